@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.crypto;
+
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.security.MessageDigest;
+import java.util.function.Function;
+
+/// Secret bytes with one owner and an end. Never a `String`; prints its length only; equality takes
+/// constant time. Wiping is best effort: the collector may have copied the array before, and the
+/// JDK's own key objects copy too.
+///
+/// One thread at a time, except [#use], which any number of threads may call until [#close].
+public final class Secret implements AutoCloseable {
+    private final byte[] bytes;
+    private volatile boolean closed;
+
+    private Secret(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /// Takes over `bytes`: the caller must not touch the array again.
+    public static Secret owning(byte[] bytes) {
+        return new Secret(bytes);
+    }
+
+    /// A fresh random secret of `length` bytes.
+    public static Secret random(Entropy entropy, int length) {
+        return new Secret(entropy.bytes(length));
+    }
+
+    /// Lends the bytes for the length of one call; the callee keeps no reference.
+    ///
+    /// @throws Failed `KEY_REFUSED` after [#close]
+    public <T> T use(Function<byte[], T> borrower) {
+        if (closed) {
+            throw new Failed(Failure.KEY_REFUSED, "the secret has been wiped");
+        }
+        return borrower.apply(bytes);
+    }
+
+    /// Length in bytes.
+    public int length() {
+        return bytes.length;
+    }
+
+    /// Overwrites the bytes with zeros; further uses fail. Idempotent.
+    @Override
+    public void close() {
+        closed = true;
+        java.util.Arrays.fill(bytes, (byte) 0);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret secret && MessageDigest.isEqual(bytes, secret.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return bytes.length;
+    }
+
+    @Override
+    public String toString() {
+        return "Secret(" + bytes.length + " bytes)";
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The server: TLS, routing by host and path, bounded bodies, CORS, metrics. Planes plug in as
+/// functions from request to response; Helidon shows nowhere outside.
+@org.jspecify.annotations.NullMarked
+module dev.signet.http {
+    requires transitive dev.signet.base;
+    requires static transitive org.jspecify;
+    requires io.helidon.webserver;
+    requires io.helidon.common.tls;
+
+    exports dev.signet.http;
+}

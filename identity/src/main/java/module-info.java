@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Who is calling and what they may do: the embedded token issuer and the verification of tokens.
+@org.jspecify.annotations.NullMarked
+module dev.signet.identity {
+    requires transitive dev.signet.base;
+    requires transitive dev.signet.http;
+    requires static transitive org.jspecify;
+    requires com.nimbusds.jose.jwt;
+    requires tools.jackson.databind;
+
+    exports dev.signet.identity;
+}

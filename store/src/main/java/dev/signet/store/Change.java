@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.index.IndexDocument;
+
+/// One change of a transaction.
+public sealed interface Change {
+    /// What is changed.
+    ResourceKey key();
+
+    /// Writes a new version.
+    ///
+    /// @param json the resource as JSON without `meta.versionId` and `meta.lastUpdated`, which the
+    ///     committer assigns; the array is handed over
+    /// @param stampOffset where in `json` the text `"versionId":"N","lastUpdated":"T"` belongs when it
+    ///     is written out: just behind the `{` of `meta`
+    /// @param stampComma true when `meta` has other members, so that a comma must follow the stamp
+    /// @param document what to index
+    record Put(
+            ResourceKey key, byte[] json, int stampOffset, boolean stampComma, IndexDocument document)
+            implements Change {}
+
+    /// Deletes; deleting what is not there or is deleted already changes nothing.
+    record Delete(ResourceKey key) implements Change {}
+}

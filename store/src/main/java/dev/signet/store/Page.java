@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.store.Search.SearchAfter;
+import java.util.List;
+import java.util.Optional;
+
+/// One page of hits, bodies included, in order.
+///
+/// @param next where the next page goes on; empty when this was the last
+public record Page(List<Stored> hits, Optional<SearchAfter> next) {
+    public Page {
+        hits = List.copyOf(hits);
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import java.time.Instant;
+
+/// One stored version of a resource. Immutable by convention: the array must not be written to.
+///
+/// @param deleted when true `json` is empty
+/// @param json the resource as JSON, `meta.versionId` and `meta.lastUpdated` written in
+/// @param lsn the transaction that wrote it
+public record Stored(
+        ResourceKey key, long version, Instant time, boolean deleted, byte[] json, long lsn) {
+    @Override
+    public String toString() {
+        return "Stored(" + key.type() + ", version " + version + ")";
+    }
+}
