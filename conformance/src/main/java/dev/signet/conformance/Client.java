@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A client of a running installation as its administrator: knows what `endpoints.json` tells,
-// trusts
+/// trusts
 /// its CA, fetches tokens when they are needed. Any thread.
 public final class Client {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -157,7 +157,7 @@ public final class Client {
     }
 
     /// Sends a request with a token for `resource` (`arm`, `vault`, `fhir`; empty: without a
-    // token).
+    /// token).
     ///
     /// @param body JSON text, empty for none
     /// @param headers alternating names and values

@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Clients that write patients and read back what was acknowledged, until they are stopped. Counts
+/// Clients that write patients and read back what was acknowledged, until they are stopped.
+/// Counts
 /// requests and keeps every answer that was not a success.
 public final class Traffic implements AutoCloseable {
     private final Client client;
@@ -58,7 +59,7 @@ public final class Traffic implements AutoCloseable {
                 }
             } catch (UncheckedIOException e) {
                 if (!stopping) {
-                    unexpected.add("connection: " + e.getCause().getClass().getSimpleName());
+                    unexpected.add("connection: " + e.getMessage());
                     return;
                 }
             }
