@@ -35,6 +35,9 @@ public final class Demo {
 
     private final Report report = new Report(System.out);
     private final Path data;
+    private final String[] ports = {
+        "--port", FreePort.next(), "--vault-port", FreePort.next(),
+    };
     private SignetProcess server;
     private Client client;
     private VaultKeys keys;
@@ -42,7 +45,7 @@ public final class Demo {
 
     private Demo(Path data) {
         this.data = data;
-        this.server = SignetProcess.launch("up", data, "--port", "0", "--vault-port", "0");
+        this.server = SignetProcess.launch("up", data, ports);
         this.server.awaitReady();
         this.client = new Client(server.endpoints());
         this.keys = new VaultKeys(client);
@@ -260,7 +263,7 @@ public final class Demo {
 
     private long restart() {
         long start = System.nanoTime();
-        server = SignetProcess.launch("up", data, "--port", "0", "--vault-port", "0");
+        server = SignetProcess.launch("up", data, ports);
         server.awaitReady();
         client = new Client(server.endpoints());
         keys = new VaultKeys(client);
