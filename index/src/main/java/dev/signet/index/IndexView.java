@@ -104,6 +104,11 @@ public final class IndexView implements AutoCloseable {
         }
     }
 
+    /// For tests of single queries.
+    IndexSearcher searcher() {
+        return searcher;
+    }
+
     private org.apache.lucene.search.Query compile(Query query, int wanted) throws IOException {
         if (closed.get()) {
             throw new Failed(Failure.INTERNAL, "the view has been closed");
