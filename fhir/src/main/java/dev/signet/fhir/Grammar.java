@@ -85,12 +85,13 @@ final class Grammar {
         return fits && signed >= min && signed <= max;
     }
 
+    /// Groups of four, blanks between groups only.
     static boolean isBase64(String text) {
         int characters = 0;
         int padding = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (isBlank(c)) {
+            if (isBlank(c) && characters % 4 == 0) {
                 continue;
             }
             boolean letter = isLetter(c) || isDigit(c) || c == '+' || c == '/';
