@@ -17,10 +17,9 @@ import org.hl7.fhir.r4.fhirpath.ExpressionNode.Kind;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode.Operation;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the syntax tree of a search parameter's expression, as HAPI's FHIRPath parser gives it,
-// into
-/// typed paths for one resource type. Types are known here, so `as`, `is` and choice elements are
-/// resolved now and cost nothing in the server. One thread.
+/// Turns the syntax tree of a search parameter's expression, as HAPI's FHIRPath parser gives
+/// it, into typed paths for one resource type. Types are known here, so `as`, `is` and choice
+/// elements are resolved now and cost nothing in the server. One thread.
 final class ExpressionTyper {
     private final FhirContext context;
     private final String resourceType;
@@ -33,8 +32,8 @@ final class ExpressionTyper {
         this.resourceType = resourceType;
     }
 
-    /// The paths of an expression that starts at the resource; alternatives of other types are left
-    /// out.
+    /// The paths of an expression that starts at the resource; alternatives of other types are
+    /// left out.
     List<TypedPath> paths(ExpressionNode expression) {
         // InsurancePlan.name is written without the type in front
         return chain(expression, List.of(start(resourceType)));

@@ -25,8 +25,7 @@ import org.hl7.fhir.r4.model.SearchParameter.SearchParameterComponentComponent;
 
 /// Compiles HL7's R4 search parameters to `dev/signet/definitions/r4-search.bin`, the format of
 /// docs/formats/search-definitions.md. Runs in the build with HAPI on the class path; the same
-// input
-/// gives the same bytes.
+/// input gives the same bytes.
 public final class SearchParameterCompiler {
     private static final String SOURCE = "/org/hl7/fhir/r4/model/sp/search-parameters.json";
     private static final String TARGET = "dev/signet/definitions/r4-search.bin";
@@ -148,8 +147,8 @@ public final class SearchParameterCompiler {
                 definition.getCode(), type, extractable(composite, type, below));
     }
 
-    /// R4 names the two definitions of `DocumentReference.relationship` the wrong way round; later
-    /// versions have it right.
+    /// R4 names the two definitions of `DocumentReference.relationship` the wrong way round;
+    /// later versions have it right.
     private static String definitionOf(SearchParameterComponentComponent part) {
         String relation = "http://hl7.org/fhir/SearchParameter/DocumentReference-relation";
         String relatesTo = "http://hl7.org/fhir/SearchParameter/DocumentReference-relatesto";

@@ -4,8 +4,8 @@ package dev.signet.definitions;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One alternative of a FHIRPath expression with every choice resolved: the JSON members to walk,
-/// and the FHIR type found at their end.
+/// One alternative of a FHIRPath expression with every choice resolved: the JSON members to
+/// walk, and the FHIR type found at their end.
 ///
 /// @param steps from the resource (or the composite's element) to the value
 /// @param type the FHIR type of the value, such as `CodeableConcept`
