@@ -8,4 +8,5 @@ module dev.signet.fhir {
     requires tools.jackson.core;
 
     exports dev.signet.fhir;
+    exports dev.signet.fhir.search;
 }
