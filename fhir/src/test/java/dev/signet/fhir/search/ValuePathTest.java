@@ -47,7 +47,7 @@ final class ValuePathTest {
                                 ? value.bytes().length + " bytes"
                                 : ValuePath.text(value);
                 boolean isTuple = parameter.type() == SearchType.COMPOSITE;
-                found.add(isTuple ? text : path.type() + " " + text);
+                found.add(isTuple ? "tuple" : path.type() + " " + text);
             }
         }
         return sorted(found);
