@@ -5,6 +5,7 @@
 module dev.signet.fhir {
     requires transitive dev.signet.base;
     requires static transitive org.jspecify;
+    requires dev.signet.definitions;
     requires tools.jackson.core;
 
     exports dev.signet.fhir;

@@ -28,7 +28,6 @@ import org.hl7.fhir.r4.model.SearchParameter.SearchParameterComponentComponent;
 /// input gives the same bytes.
 public final class SearchParameterCompiler {
     private static final String SOURCE = "/org/hl7/fhir/r4/model/sp/search-parameters.json";
-    private static final String TARGET = "dev/signet/definitions/r4-search.bin";
 
     private final FhirContext context = FhirContext.forR4Cached();
     private final FHIRPathEngine engine =
@@ -38,27 +37,24 @@ public final class SearchParameterCompiler {
 
     private SearchParameterCompiler() {}
 
-    /// @param arguments the folder of compiled classes, under which the file is written
+    /// @param arguments the folder to write to, where this class lies too
     public static void main(String[] arguments) throws IOException {
-        Path classes = Path.of(arguments[0]);
-        Path target = classes.resolve(TARGET);
-        if (isCurrent(classes, target)) {
-            return;
+        Path folder = Path.of(arguments[0]);
+        Path target = folder.resolve(CompiledFile.R4_SEARCH.fileName());
+        if (!isCurrent(folder, target)) {
+            Files.write(target, compileAll());
         }
-        byte[] compiled = new SearchParameterCompiler().compile();
-        Files.createDirectories(target.resolveSibling("."));
-        Files.write(target, compiled);
     }
 
     /// Whether the file is newer than the compiler's own classes: HAPI takes seconds to start.
-    private static boolean isCurrent(Path classes, Path target) throws IOException {
+    private static boolean isCurrent(Path folder, Path target) throws IOException {
         if (!Files.exists(target)) {
             return false;
         }
         var written = Files.getLastModifiedTime(target);
-        try (var files = Files.walk(classes)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
-                if (Files.getLastModifiedTime(file).compareTo(written) > 0) {
+        try (var classes = Files.newDirectoryStream(folder, "*.class")) {
+            for (Path file : classes) {
+                if (Files.getLastModifiedTime(file).compareTo(written) >= 0) {
                     return false;
                 }
             }

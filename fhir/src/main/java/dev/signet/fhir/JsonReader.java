@@ -51,7 +51,8 @@ public final class JsonReader {
     private Json[] values = new Json[64];
     private int top;
 
-    private JsonReader(JsonParser parser) {
+    /// @param parser stands before or within the value; the caller closes it
+    JsonReader(JsonParser parser) {
         this.parser = parser;
     }
 
@@ -64,7 +65,8 @@ public final class JsonReader {
             throw new Failed(
                     Failure.TOO_LARGE, "the body is too large", new Fact("bytesMax", BYTES_MAX));
         }
-        try (JsonParser parser = parser(body, offset, length)) {
+        int mark = markBytes(body, offset, length);
+        try (JsonParser parser = parser(body, offset + mark, length - mark)) {
             try {
                 var reader = new JsonReader(parser);
                 Json value = reader.value(parser.nextToken());
@@ -86,16 +88,19 @@ public final class JsonReader {
         throw new Failed(Failure.MALFORMED, "the body is not a JSON object", new Fact("byte", 0));
     }
 
-    /// A parser under this reader's bounds; a byte order mark is passed over.
+    /// A parser under this reader's bounds.
     static JsonParser parser(byte[] body, int offset, int length) {
+        return FACTORY.createParser(ObjectReadContext.empty(), body, offset, length);
+    }
+
+    /// How many bytes a leading byte order mark takes, which is passed over: 0 or 3.
+    static int markBytes(byte[] body, int offset, int length) {
         boolean mark =
                 length >= 3
                         && body[offset] == (byte) 0xef
                         && body[offset + 1] == (byte) 0xbb
                         && body[offset + 2] == (byte) 0xbf;
-        int skipped = mark ? 3 : 0;
-        return FACTORY.createParser(
-                ObjectReadContext.empty(), body, offset + skipped, length - skipped);
+        return mark ? 3 : 0;
     }
 
     /// The failure for what the parser reports, without its message: that may quote the body.
@@ -115,7 +120,8 @@ public final class JsonReader {
                 new Fact("byte", parser.currentTokenLocation().getByteOffset()));
     }
 
-    private Json value(JsonToken token) {
+    /// The value that starts at `token`, on which the parser stands.
+    Json value(JsonToken token) {
         return switch (token) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
@@ -131,10 +137,43 @@ public final class JsonReader {
     }
 
     private JsonObject object() {
-        int base = top;
+        int base = open();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             push(name, value(parser.nextToken()));
         }
+        return closeObject(base);
+    }
+
+    private JsonArray array() {
+        int base = open();
+        for (JsonToken token = parser.nextToken();
+                token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            push("", value(token));
+        }
+        return closeArray(base);
+    }
+
+    /// Starts an object or array; what it returns belongs into the closing call.
+    int open() {
+        return top;
+    }
+
+    /// Adds a member to what was opened last.
+    ///
+    /// @param name "" in an array
+    void push(String name, Json value) {
+        if (top == values.length) {
+            names = Arrays.copyOf(names, 2 * top);
+            values = Arrays.copyOf(values, 2 * top);
+        }
+        names[top] = name;
+        values[top] = value;
+        top++;
+    }
+
+    /// The object of the members added since `base`; refuses a name twice.
+    JsonObject closeObject(int base) {
         if (top == base) {
             return JsonObject.EMPTY;
         }
@@ -147,29 +186,14 @@ public final class JsonReader {
         return object;
     }
 
-    private JsonArray array() {
-        int base = top;
-        for (JsonToken token = parser.nextToken();
-                token != JsonToken.END_ARRAY;
-                token = parser.nextToken()) {
-            push("", value(token));
-        }
+    /// The array of the values added since `base`.
+    JsonArray closeArray(int base) {
         if (top == base) {
             return JsonArray.EMPTY;
         }
         var array = new JsonArray(Arrays.copyOfRange(values, base, top));
         top = base;
         return array;
-    }
-
-    private void push(String name, Json value) {
-        if (top == values.length) {
-            names = Arrays.copyOf(names, 2 * top);
-            values = Arrays.copyOf(values, 2 * top);
-        }
-        names[top] = name;
-        values[top] = value;
-        top++;
     }
 
     private void refuseDuplicates(int base) {

@@ -3,8 +3,8 @@ package dev.signet.fhir.search;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.definitions.CompiledFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,7 +16,6 @@ import java.util.TreeMap;
 
 /// The search parameters of one FHIR version. Immutable; any thread.
 public final class SearchParameters {
-    private static final String R4 = "/dev/signet/definitions/r4-search.bin";
     private static final String ALL_TYPES = "Resource";
 
     private final Map<String, Map<String, SearchParameter>> byType = new TreeMap<>();
@@ -30,14 +29,10 @@ public final class SearchParameters {
 
     /// HL7's of R4, as compiled by module definitions.
     ///
-    /// @throws Failed INTERNAL when the compiled file is not on the class path or not of this
-    ///     build's version
+    /// @throws Failed when the compiled file is not of this build's version
     public static SearchParameters r4() {
-        try (InputStream source = SearchParameters.class.getResourceAsStream(R4)) {
-            if (source == null) {
-                throw new Failed(Failure.INTERNAL, "the compiled search parameters are missing");
-            }
-            return new SearchParameters(SearchFileReader.read(source.readAllBytes()));
+        try {
+            return new SearchParameters(SearchFileReader.read(CompiledFile.R4_SEARCH.bytes()));
         } catch (IOException e) {
             throw new Failed(e, Failure.INTERNAL, "the search parameters cannot be read");
         }
