@@ -17,8 +17,8 @@ import java.util.Set;
 public record AccessPolicy(
         String tenantId, String objectId, Optional<String> applicationId, Permissions permissions) {
 
-    /// The words as they were given, so that they are shown as they were given. Only those on keys
-    /// mean something here; the others are kept for the templates that carry them.
+    /// The words as they were given, so that they are shown as they were given. Only those on
+    /// keys mean something here; the others are kept for the templates that carry them.
     public record Permissions(
             List<String> keys,
             List<String> secrets,

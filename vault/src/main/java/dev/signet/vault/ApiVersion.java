@@ -7,8 +7,9 @@ import dev.signet.base.Failure;
 import dev.signet.http.Request;
 import java.util.Arrays;
 
-/// The api-versions of the Key Vault data plane that are answered, oldest first. An answer has the
-/// shape of the version asked for: a validator refuses a member that its version does not know.
+/// The api-versions of the Key Vault data plane that are answered, oldest first. An answer has
+/// the shape of the version asked for: a validator refuses a member that its version does not
+/// know.
 enum ApiVersion {
     V7_0("7.0"),
     V7_1("7.1"),

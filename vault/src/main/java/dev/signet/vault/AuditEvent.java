@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// One row of the audit trail, in the shape of Key Vault's `AuditEvent` log (contract 3.6). It
-// holds
-/// no key material and no token.
+/// holds no key material and no token.
 ///
 /// @param resourceId ARM id of the vault in upper case
 /// @param operationName `KeyUnwrap`, `KeyCreate`, `Authentication`

@@ -3,7 +3,8 @@ package dev.signet.vault;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/// Audit rows as the JSON of contract 3.6: the duration is a string, the claims carry full URIs.
+/// Audit rows as the JSON of contract 3.6: the duration is a string, the claims carry full
+/// URIs.
 final class AuditJson {
     private static final String CLAIM =
             "http://schemas.microsoft.com/identity/claims/objectidentifier";

@@ -14,13 +14,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /// The audit trail: one row for every operation, sealed in the ledger; at least the newest
-// `rowsMax`
-/// are kept, and at most the rows of one record (256) more.
+/// `rowsMax` are kept, and at most the rows of one record (256) more.
 ///
-/// Rows are gathered for a quarter of a second and then written as one synced batch, so that a use
-/// of a key never waits for the disk; a crash loses at most the rows of that quarter second and of
-/// the sync that follows. When rows cannot be written they are kept and tried again; when too many
-/// wait, recording fails, and with it the operation: nothing goes on unaudited for long.
+/// Rows are gathered for a quarter of a second and then written as one synced batch, so that a
+/// use of a key never waits for the disk; a crash loses at most the rows of that quarter second
+/// and of the sync that follows. When rows cannot be written they are kept and tried again;
+/// when too many wait, recording fails, and with it the operation: nothing goes on unaudited
+/// for long.
 ///
 /// Any thread; the trail has one writer thread of its own until [#close].
 public final class AuditTrail implements AutoCloseable {
@@ -188,6 +188,8 @@ public final class AuditTrail implements AutoCloseable {
         }
     }
 
+    /// Called in loops that look at their condition again.
+    @SuppressWarnings("WaitNotInLoop")
     private long awaitArrival(long nanos) {
         try {
             return arrived.awaitNanos(nanos);
@@ -197,7 +199,7 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     private boolean store(List<AuditEvent> rows) {
-        var batch = new Records.Batch();
+        var batch = new Records.Changes();
         batch.put(Records.Family.AUDIT, key(next), AuditRecords.write(rows));
         long after = next + rows.size();
         var kept = new ArrayDeque<>(starts);

@@ -15,8 +15,8 @@ public enum EncryptionAlgorithm {
     /// OAEP with SHA-1, as RFC 7518 has it.
     RSA_OAEP("RSA-OAEP"),
     RSA_OAEP_256("RSA-OAEP-256"),
-    /// PKCS#1 1.5: kept for old clients. Its refusals tell an authorised caller whether a padding
-    /// was right; new code should take OAEP.
+    /// PKCS#1 1.5: kept for old clients. Its refusals tell an authorised caller whether a
+    /// padding was right; new code should take OAEP.
     RSA1_5("RSA1_5");
 
     private final String text;

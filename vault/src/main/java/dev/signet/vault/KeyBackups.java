@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A key with all its versions and private halves as one sealed value, and back again, into any
-/// vault of the same tenant in this installation. The value opens under this installation's root
-/// only. Any thread.
+/// vault of the same tenant in this installation. The value opens under this installation's
+/// root only. Any thread.
 public final class KeyBackups {
     private static final byte[] ASSOCIATED =
             "signet vault key backup".getBytes(StandardCharsets.US_ASCII);
@@ -61,8 +61,8 @@ public final class KeyBackups {
 
     /// Puts a copy back under its name.
     ///
-    /// @throws Failed `INVALID` for what is no backup of this installation and tenant; `CONFLICT`
-    ///     when the name is taken, by a deleted key too
+    /// @throws Failed `INVALID` for what is no backup of this installation and tenant;
+    ///     `CONFLICT` when the name is taken, by a deleted key too
     public Key restore(VaultName vault, byte[] sealed) {
         Backup backup = open(sealed);
         KeyName name = backup.key().name();

@@ -8,15 +8,15 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Arrays;
 
-/// RSA keys made elsewhere, as JSON web keys with their private members (RFC 7518, section 6.3.2).
-/// Elliptic-curve keys are not taken.
+/// RSA keys made elsewhere, as JSON web keys with their private members (RFC 7518, section
+/// 6.3.2). Elliptic-curve keys are not taken.
 final class KeyImports {
     private static final BigInteger TWO = BigInteger.TWO;
 
     private KeyImports() {}
 
-    /// @throws dev.signet.base.Failed `INVALID` with the fact `field` when the members do not make
-    ///     one consistent key
+    /// @throws dev.signet.base.Failed `INVALID` with the fact `field` when the members do not
+    ///     make one consistent key
     static KeyMaterial rsa(Members webKey) {
         if (!webKey.requiredText("kty").equals("RSA")) {
             throw webKey.refused("kty");

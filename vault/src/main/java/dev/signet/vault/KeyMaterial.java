@@ -20,8 +20,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 
-/// A fresh key pair: the public half as a value and the private half as PKCS#8 bytes (RFC 5958),
-/// which the owner hands to the sealed record and then wipes.
+/// A fresh key pair: the public half as a value and the private half as PKCS#8 bytes (RFC
+/// 5958), which the owner hands to the sealed record and then wipes.
 ///
 /// @param pkcs8 owned by whoever holds the record
 record KeyMaterial(PublicPart publicPart, byte[] pkcs8) implements AutoCloseable {

@@ -28,8 +28,9 @@ public enum KeyOperation {
         return text;
     }
 
-    /// Whether it protects new data. Such an operation needs a key inside its time window; opening
-    /// old data (decrypt, unwrapKey, verify) does not, so that data stays readable after expiry.
+    /// Whether it protects new data. Such an operation needs a key inside its time window;
+    /// opening old data (decrypt, unwrapKey, verify) does not, so that data stays readable
+    /// after expiry.
     public boolean protecting() {
         return protecting;
     }

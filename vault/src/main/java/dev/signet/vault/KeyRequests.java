@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Bodies of the data plane, read strictly into what the engine takes. Each refusal is `INVALID`
-/// with the fact `field`.
+/// Bodies of the data plane, read strictly into what the engine takes. Each refusal is
+/// `INVALID` with the fact `field`.
 final class KeyRequests {
     private KeyRequests() {}
 

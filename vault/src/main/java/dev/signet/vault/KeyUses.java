@@ -21,10 +21,10 @@ import java.security.spec.RSAPublicKeySpec;
 import java.util.Optional;
 import javax.crypto.Cipher;
 
-/// The uses of keys: wrap, unwrap, encrypt, decrypt, sign, verify. Each first asks, on the key as
-// it
-/// is at this moment, whether it is there, enabled, allowed the operation and, to protect new data,
-/// inside its time window. It trusts its caller: access policies are checked by the plane before.
+/// The uses of keys: wrap, unwrap, encrypt, decrypt, sign, verify. Each first asks, on the key
+/// as it is at this moment, whether it is there, enabled, allowed the operation and, to protect
+/// new data, inside its time window. It trusts its caller: access policies are checked by the
+/// plane before.
 ///
 /// Any thread; a use of the private half takes one to a few milliseconds.
 public final class KeyUses {

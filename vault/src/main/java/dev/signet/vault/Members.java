@@ -14,9 +14,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The members of one JSON object, by name and type. A member that is null counts as absent; one
-/// of another type is `INVALID` with the fact `field`. Members nobody asks for are ignored, as a
-/// newer api-version may carry more.
+/// The members of one JSON object, by name and type. A member that is null counts as absent;
+/// one of another type is `INVALID` with the fact `field`. Members nobody asks for are ignored,
+/// as a newer api-version may carry more.
 record Members(String place, ObjectNode object) {
     private static final long EPOCH_SECONDS_MAX = 253_402_300_799L;
 

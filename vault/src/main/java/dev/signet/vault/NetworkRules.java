@@ -9,7 +9,8 @@ import java.util.List;
 
 /// Who may reach a vault over the network (`networkAcls` and `publicNetworkAccess`).
 ///
-/// @param publicAccess `publicNetworkAccess`; false shuts out all but bypassing trusted services
+/// @param publicAccess `publicNetworkAccess`; false shuts out all but bypassing trusted
+///     services
 /// @param allowByDefault `defaultAction`: Allow or Deny
 /// @param trustedBypass `bypass`: AzureServices or None
 /// @param ipRules IP addresses or CIDR ranges that are let in although the default denies

@@ -9,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/// The private halves: read from their sealed records when first used and then kept for the most
-/// recently used versions. The JDK's key objects cannot be wiped; they are let go. Any thread.
+/// The private halves: read from their sealed records when first used and then kept for the
+/// most recently used versions. The JDK's key objects cannot be wiped; they are let go. Any
+/// thread.
 final class PrivateKeys {
     private static final int KEPT_MAX = 256;
 

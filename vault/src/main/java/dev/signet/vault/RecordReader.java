@@ -6,7 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.CharacterCodingException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,8 +119,8 @@ final class RecordReader {
         throw corrupt();
     }
 
-    /// What `build` makes of the fields read; nothing may be left, and a value that breaks its own
-    /// rules is corrupt.
+    /// What `build` makes of the fields read; nothing may be left, and a value that breaks its
+    /// own rules is corrupt.
     static <T> T read(RecordKind kind, byte[] bytes, Function<RecordReader, T> build) {
         var reader = new RecordReader(kind, bytes);
         T value;

@@ -8,7 +8,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
-/// Where the vault's records lie: a sealed, ordered key-value store with synced, atomic batches.
+/// Where the vault's records lie: a sealed, ordered key-value store with synced, atomic
+/// batches.
 interface Records {
     /// The families of docs/formats/vault.md.
     enum Family {
@@ -43,20 +44,20 @@ interface Records {
     Optional<byte[]> read(Family family, byte[] key);
 
     /// Writes all or nothing, synced before it returns.
-    void commit(Batch batch);
+    void commit(Changes changes);
 
     /// Changes that belong together, in order.
-    final class Batch {
+    final class Changes {
         private final List<Write> writes = new ArrayList<>();
 
         /// Writes or overwrites a record.
-        Batch put(Family family, byte[] key, byte[] value) {
+        Changes put(Family family, byte[] key, byte[] value) {
             writes.add(new Write(family, key, Optional.of(value)));
             return this;
         }
 
         /// Removes a record, if it is there.
-        Batch remove(Family family, byte[] key) {
+        Changes remove(Family family, byte[] key) {
             writes.add(new Write(family, key, Optional.empty()));
             return this;
         }

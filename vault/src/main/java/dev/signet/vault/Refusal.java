@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The refusals that Key Vault answers with a code of its own (contract 3.4). Each is thrown as
-/// [Failed] with the fact `refusal`; the sentence holds `{names}` that the plane fills from facts.
+/// [Failed] with the fact `refusal`; the sentence holds `{names}` that the plane fills from
+/// facts.
 public enum Refusal {
     KEY_DISABLED(
             Failure.FORBIDDEN,

@@ -4,6 +4,8 @@ package dev.signet.vault;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -20,6 +22,7 @@ public record RotationPolicy(
         Optional<String> expiryTime, List<Action> actions, Instant created, Instant updated) {
     private static final int EXPIRY_DAYS_MIN = 28;
     private static final int ROTATION_DAYS_MIN = 7;
+    private static final int DAYS_MAX = 36_525;
 
     /// What happens at the trigger. Notify is stored; nobody is notified.
     public enum ActionType {
@@ -110,19 +113,23 @@ public record RotationPolicy(
     }
 
     private static void requireDays(String text, int daysMin) {
-        Instant end = plus(Instant.EPOCH, period(text));
-        if (end.isBefore(Instant.EPOCH.plusSeconds(daysMin * 86_400L))) {
+        Instant end;
+        try {
+            end = plus(Instant.EPOCH, period(text));
+        } catch (DateTimeException | ArithmeticException _) {
+            throw refused("a period of the rotation policy is too long");
+        }
+        if (end.isBefore(Instant.EPOCH.plus(Duration.ofDays(daysMin)))) {
             throw refused("a period of the rotation policy is too short");
+        }
+        if (end.isAfter(Instant.EPOCH.plus(Duration.ofDays(DAYS_MAX)))) {
+            throw refused("a period of the rotation policy is too long");
         }
     }
 
     private static Period period(String text) {
         try {
-            Period period = Period.parse(text);
-            if (Math.abs(period.toTotalMonths()) > 1200 || Math.abs(period.getDays()) > 36_500) {
-                throw refused("a period of the rotation policy is longer than a hundred years");
-            }
-            return period;
+            return Period.parse(text);
         } catch (DateTimeParseException _) {
             throw refused("a period is written as ISO 8601, such as P90D");
         }

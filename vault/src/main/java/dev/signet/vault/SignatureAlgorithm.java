@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// How a key signs a digest (RFC 7518, sections 3.3 and 3.4). PS256 to PS512, ES256K and RSNULL are
-/// refused.
+/// How a key signs a digest (RFC 7518, sections 3.3 and 3.4). PS256 to PS512, ES256K and RSNULL
+/// are refused.
 public enum SignatureAlgorithm {
     RS256("RS256", Optional.empty(), 32, "3031300d060960864801650304020105000420"),
     RS384("RS384", Optional.empty(), 48, "3041300d060960864801650304020205000430"),
@@ -18,14 +18,14 @@ public enum SignatureAlgorithm {
     private final String text;
     private final Optional<EcCurve> curve;
     private final int digestBytes;
-    private final byte[] digestInfo;
+    private final String digestInfoHex;
 
     SignatureAlgorithm(
             String text, Optional<EcCurve> curve, int digestBytes, String digestInfoHex) {
         this.text = text;
         this.curve = curve;
         this.digestBytes = digestBytes;
-        this.digestInfo = HexFormat.of().parseHex(digestInfoHex);
+        this.digestInfoHex = digestInfoHex;
     }
 
     /// The value of `alg`.
@@ -53,8 +53,9 @@ public enum SignatureAlgorithm {
 
     /// The DigestInfo of RFC 8017, section 9.2, around a digest.
     byte[] digestInfo(byte[] digest) {
-        byte[] info = Arrays.copyOf(digestInfo, digestInfo.length + digest.length);
-        System.arraycopy(digest, 0, info, digestInfo.length, digest.length);
+        byte[] prefix = HexFormat.of().parseHex(digestInfoHex);
+        byte[] info = Arrays.copyOf(prefix, prefix.length + digest.length);
+        System.arraycopy(digest, 0, info, prefix.length, digest.length);
         return info;
     }
 }

@@ -4,8 +4,8 @@ package dev.signet.vault;
 import java.util.List;
 import java.util.Optional;
 
-/// What a PUT of a vault asks for. What is empty takes the default for a new vault and stays as it
-/// is for one that exists.
+/// What a PUT of a vault asks for. What is empty takes the default for a new vault and stays as
+/// it is for one that exists.
 ///
 /// @param softDelete `enableSoftDelete`, default true; false only at creation
 /// @param retentionDays default 90; fixed at creation

@@ -7,8 +7,8 @@ import dev.signet.http.Response;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The one table from failures to status and code (contract 3.4). Refusals of the vault bring their
-/// own code; everything else takes the row of its [Failure].
+/// The one table from failures to status and code (contract 3.4). Refusals of the vault bring
+/// their own code; everything else takes the row of its [Failure].
 final class VaultErrors {
     private VaultErrors() {}
 

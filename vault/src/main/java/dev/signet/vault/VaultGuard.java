@@ -7,8 +7,8 @@ import dev.signet.identity.Caller;
 import java.util.Optional;
 import java.util.Set;
 
-/// Whether a caller may do something in a vault: first the network rules, then either the access
-/// policies or the role assignments, never both (contract 3.3). Any thread.
+/// Whether a caller may do something in a vault: first the network rules, then either the
+/// access policies or the role assignments, never both (contract 3.3). Any thread.
 final class VaultGuard {
     private final VaultRoles roles;
     private final Set<String> trustedApplications;

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// The life of keys: create, change, rotate, delete, recover, purge. It trusts its caller: access
-/// policies are checked by the plane before.
+/// The life of keys: create, change, rotate, delete, recover, purge. It trusts its caller:
+/// access policies are checked by the plane before.
 ///
-/// Refusals are [Failed], those with a code of their own with the fact `refusal` (see [Refusal]);
-/// others are `INVALID` with the fact `field`, and `BUSY` when too many keys are being made. Any
-/// thread; blocks for the disk, and up to a second for the making of a key.
+/// Refusals are [Failed], those with a code of their own with the fact `refusal` (see
+/// [Refusal]); others are `INVALID` with the fact `field`, and `BUSY` when too many keys are
+/// being made. Any thread; blocks for the disk, and up to a second for the making of a key.
 public final class VaultKeys {
     private static final int VERSIONS_MAX = 1000;
     private static final int KEYS_IN_MAKING_MAX = 8;
@@ -150,8 +150,8 @@ public final class VaultKeys {
         return stored;
     }
 
-    /// Makes a new version of the type, operations and tags of the latest one; it expires as the
-    /// rotation policy says.
+    /// Makes a new version of the type, operations and tags of the latest one; it expires as
+    /// the rotation policy says.
     public Key rotate(VaultName vault, KeyName name) {
         Key key = get(vault, name);
         KeyVersion latest = key.latest();
@@ -190,7 +190,7 @@ public final class VaultKeys {
     }
 
     /// Deletes the key with all its versions: softly, or for ever when the vault has no soft
-    // delete.
+    /// delete.
     ///
     /// @return the key as it was, with its deletion when it can come back
     public Key delete(VaultName vault, KeyName name) {

@@ -20,11 +20,12 @@ import java.util.function.Function;
 
 /// The Key Vault REST API for keys (contract 3.1 to 3.4), mounted at the root of its listener.
 ///
-/// In this order: the token (a request without a good one is challenged before anything of it is
-/// read), the vault by the request's Host, the network rules, the api-version, the address, the
-/// permission, and only then the body. Every request of an authenticated caller leaves one audit
-/// row; so does a bad token, at most one in ten seconds, so that a flood of them cannot push the
-/// others out. A request without any token leaves none: that is how clients ask for the challenge.
+/// In this order: the token (a request without a good one is challenged before anything of it
+/// is read), the vault by the request's Host, the network rules, the api-version, the address,
+/// the permission, and only then the body. Every request of an authenticated caller leaves one
+/// audit row; so does a bad token, at most one in ten seconds, so that a flood of them cannot
+/// push the others out. A request without any token leaves none: that is how clients ask for
+/// the challenge.
 public final class VaultPlane implements Plane {
     private static final Duration BAD_TOKEN_ROW_EVERY = Duration.ofSeconds(10);
 

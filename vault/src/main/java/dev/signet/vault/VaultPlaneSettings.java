@@ -9,8 +9,8 @@ import java.util.Set;
 ///
 /// @param authority address of the token issuer without tenant and trailing slash
 /// @param tenantId the tenant named in the challenge when the vault addressed does not exist
-/// @param resource what the challenge names: `https://vault.example:8444`. Clients compare it with
-///     the end of the vault's host, port included
+/// @param resource what the challenge names: `https://vault.example:8444`. Clients compare it
+///     with the end of the vault's host, port included
 /// @param hostSuffix `vault.example`: a Host `{vault}.vault.example` addresses that vault
 /// @param defaultVault the vault that every other Host addresses
 /// @param trustedApplications application ids that pass a firewall with bypass AzureServices
@@ -26,8 +26,8 @@ public record VaultPlaneSettings(
         trustedApplications = Set.copyOf(trustedApplications);
     }
 
-    /// The name of the vault that a base address (`https://host:port`) speaks to; empty when the
-    /// host has the suffix but its first label is no vault name.
+    /// The name of the vault that a base address (`https://host:port`) speaks to; empty when
+    /// the host has the suffix but its first label is no vault name.
     Optional<VaultName> vault(String base) {
         String host = base.substring(base.indexOf("//") + 2);
         int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a method and a path ask for (contract 3.1). The fixed words are compared without case; an
-/// empty version, as in `/keys/{name}//wrapkey` and `/keys/{name}/`, stands for the latest.
+/// What a method and a path ask for (contract 3.1). The fixed words are compared without case;
+/// an empty version, as in `/keys/{name}//wrapkey` and `/keys/{name}/`, stands for the latest.
 ///
 /// @param key empty for lists, restore and random bytes
 /// @param version empty for the latest, and where an operation takes none
-record VaultRoute(
-        VaultOperation operation, Optional<KeyName> key, Optional<KeyVersionId> version) {
+record VaultRoute(VaultOperation operation, Optional<KeyName> key, Optional<KeyVersionId> version) {
 
-    /// @throws Failed `NOT_FOUND` for an address that does not exist, `METHOD_NOT_ALLOWED` for one
-    ///     that has no such method, `INVALID` for a name or a version that breaks its grammar
+    /// @throws Failed `NOT_FOUND` for an address that does not exist, `METHOD_NOT_ALLOWED` for
+    ///     one that has no such method, `INVALID` for a name or a version that breaks its
+    ///     grammar
     static VaultRoute of(String method, List<String> path) {
         List<String> parts = new ArrayList<>(path);
         while (!parts.isEmpty() && parts.getLast().isEmpty()) {
@@ -29,8 +29,12 @@ record VaultRoute(
         return switch (lower(parts.getFirst())) {
             case "keys" -> keys(method, parts);
             case "deletedkeys" -> deletedKeys(method, parts);
-            case "rng" when parts.size() == 1 ->
-                    plain(only(method, "POST", VaultOperation.RANDOM_BYTES));
+            case "rng" -> {
+                if (parts.size() > 1) {
+                    throw notFound();
+                }
+                yield plain(only(method, "POST", VaultOperation.RANDOM_BYTES));
+            }
             default -> throw notFound();
         };
     }
@@ -144,7 +148,8 @@ record VaultRoute(
     }
 
     private static Failed notFound() {
-        return new Failed(Failure.NOT_FOUND, "The requested address does not exist in a key vault.");
+        return new Failed(
+                Failure.NOT_FOUND, "The requested address does not exist in a key vault.");
     }
 
     private static Failed notAllowed() {

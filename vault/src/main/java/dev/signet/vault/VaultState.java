@@ -18,9 +18,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
-/// All vaults and keys, without private halves, in memory, and the way every change of them takes:
-/// under one lock it is checked, written as one synced batch, and only then shown. Readers take no
-/// lock and see whole values. What is deleted and past its retention is never shown.
+/// All vaults and keys, without private halves, in memory, and the way every change of them
+/// takes: under one lock it is checked, written as one synced batch, and only then shown.
+/// Readers take no lock and see whole values. What is deleted and past its retention is never
+/// shown.
 ///
 /// Any thread.
 final class VaultState {
@@ -128,7 +129,7 @@ final class VaultState {
     /// Within a change: stores the vault and shows it.
     void store(Vault vault) {
         records.commit(
-                new Records.Batch()
+                new Records.Changes()
                         .put(Records.Family.VAULT, bytes(vault.id()), VaultRecords.write(vault)));
         Entry entry = vaults.get(vault.name().text());
         if (entry == null) {
@@ -143,7 +144,7 @@ final class VaultState {
     /// @param versions those that are new or changed
     /// @param pkcs8 private halves of new versions by their number
     void store(Entry entry, Key key, List<KeyVersion> versions, Map<Integer, byte[]> pkcs8) {
-        var batch = new Records.Batch();
+        var batch = new Records.Changes();
         batch.put(Records.Family.KEY, keyKey(entry.vault, key), KeyRecords.write(key));
         for (KeyVersion version : versions) {
             batch.put(
@@ -163,7 +164,7 @@ final class VaultState {
 
     /// Within a change: erases the key, its versions and their private halves.
     void erase(Entry entry, Key key) {
-        var batch = new Records.Batch();
+        var batch = new Records.Changes();
         erase(batch, entry.vault, key);
         records.commit(batch);
         entry.keys.remove(key.name().text());
@@ -172,7 +173,7 @@ final class VaultState {
 
     /// Within a change: erases the vault and all its keys.
     void erase(Entry entry) {
-        var batch = new Records.Batch();
+        var batch = new Records.Changes();
         entry.keys.values().forEach(key -> erase(batch, entry.vault, key));
         batch.remove(Records.Family.VAULT, bytes(entry.vault.id()));
         records.commit(batch);
@@ -180,7 +181,8 @@ final class VaultState {
         vaults.remove(entry.vault.name().text());
     }
 
-    /// Within a change: erases what of that name is past its retention, so that the name is free.
+    /// Within a change: erases what of that name is past its retention, so that the name is
+    /// free.
     void eraseDue(VaultName name) {
         Entry entry = vaults.get(name.text());
         if (entry != null && entry.vault.gone(now())) {
@@ -218,7 +220,7 @@ final class VaultState {
         return Refusal.KEY_NOT_FOUND.failed(new Fact("key", key));
     }
 
-    private static void erase(Records.Batch batch, Vault vault, Key key) {
+    private static void erase(Records.Changes batch, Vault vault, Key key) {
         batch.remove(Records.Family.KEY, keyKey(vault, key));
         for (KeyVersion version : key.versions()) {
             batch.remove(Records.Family.VERSION, versionKey(key, version.number()));

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// The management of vaults, as Microsoft.KeyVault 2023-07-01 rules it: create, change, access
-/// policies, soft delete, recover, purge. It trusts its caller: who may manage is decided above.
+/// policies, soft delete, recover, purge. It trusts its caller: who may manage is decided
+/// above.
 ///
-/// Refusals are [Failed]: `INVALID` with the fact `field` (`properties.softDeleteRetentionInDays`),
-/// `NOT_FOUND`, `CONFLICT`, and `METHOD_NOT_ALLOWED` for the purge of a protected vault; those with
-/// a code of their own also carry the fact `refusal` (see [Refusal]). Any thread; blocks for the
-/// disk.
+/// Refusals are [Failed]: `INVALID` with the fact `field`
+/// (`properties.softDeleteRetentionInDays`), `NOT_FOUND`, `CONFLICT`, and `METHOD_NOT_ALLOWED`
+/// for the purge of a protected vault; those with a code of their own also carry the fact
+/// `refusal` (see [Refusal]). Any thread; blocks for the disk.
 public final class Vaults {
     /// How access policies are changed.
     public enum PolicyChange {
@@ -111,8 +112,8 @@ public final class Vaults {
         return state.find(name).isEmpty();
     }
 
-    /// Deletes the vault: softly, or for ever when it has no soft delete. All its keys are out of
-    /// reach at once.
+    /// Deletes the vault: softly, or for ever when it has no soft delete. All its keys are out
+    /// of reach at once.
     ///
     /// @return false when there was none
     public boolean delete(VaultName name) {
