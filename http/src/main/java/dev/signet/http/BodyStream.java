@@ -4,6 +4,7 @@ package dev.signet.http;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A request's body: bounded in bytes, in the time of one read and in its slowness.
 final class BodyStream extends InputStream {
+    private static final int TOO_LARGE = Status.REQUEST_ENTITY_TOO_LARGE_413.code();
+
     private final Supplier<InputStream> opening;
     private final Watch.Ticket ticket;
     private final long bytesDeclared;
@@ -116,7 +119,12 @@ final class BodyStream extends InputStream {
             }
             return current.read(target, offset, length);
         } catch (RequestException e) {
-            if (e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
+            if (e.status().code() == TOO_LARGE) {
+                throw tooLarge(bytesMax);
+            }
+            throw unreadable(e);
+        } catch (HttpException e) {
+            if (e.status().code() == TOO_LARGE) {
                 throw tooLarge(bytesMax);
             }
             throw unreadable(e);

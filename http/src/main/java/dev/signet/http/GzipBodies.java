@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /// Opens `Content-Encoding: gzip` request bodies; [BodyStream] bounds what comes out of them.
 final class GzipBodies implements ContentEncoding {
@@ -51,7 +53,7 @@ final class GzipBodies implements ContentEncoding {
     /// fail outside the plane.
     private static final class Lazily extends InputStream {
         private final InputStream network;
-        private @org.jspecify.annotations.Nullable InputStream opened;
+        private @Nullable InputStream opened;
 
         private Lazily(InputStream network) {
             this.network = network;
@@ -59,12 +61,17 @@ final class GzipBodies implements ContentEncoding {
 
         @Override
         public int read() throws IOException {
-            return opened().read();
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            return opened().read(target, offset, length);
+            int count = opened().read(target, offset, length);
+            if (count < 0 && network.read() >= 0) {
+                throw new ZipException("bytes behind the end");
+            }
+            return count;
         }
 
         @Override

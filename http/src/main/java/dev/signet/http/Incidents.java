@@ -43,6 +43,9 @@ final class Incidents {
                             : current.getClass().getName());
             StackTraceElement[] frames = current.getStackTrace();
             for (int i = 0; i < Math.min(frames.length, FRAMES_MAX); i++) {
+                if (frames[i].getClassName().startsWith("io.helidon.webserver.http.Filters")) {
+                    break; // the server below is always the same
+                }
                 text.append("\n    at ").append(frames[i]);
             }
             text.append('\n');

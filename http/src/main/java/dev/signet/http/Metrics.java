@@ -3,6 +3,7 @@ package dev.signet.http;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,7 +157,9 @@ public final class Metrics {
             for (int i = 0; i < histogram.buckets.length; i++) {
                 sum += histogram.buckets[i].sum();
                 String bound =
-                        i < BUCKET_SECONDS.length ? Double.toString(BUCKET_SECONDS[i]) : "+Inf";
+                        i < BUCKET_SECONDS.length
+                                ? BigDecimal.valueOf(BUCKET_SECONDS[i]).toPlainString()
+                                : "+Inf";
                 line(text, name + "_bucket", comma + "le=\"" + bound + '"', Long.toString(sum));
             }
             line(text, name + "_sum", labels, Double.toString(histogram.nanos.sum() / 1e9));

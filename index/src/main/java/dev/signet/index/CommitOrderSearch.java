@@ -8,9 +8,9 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.ScorerSupplier;
-import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 
@@ -37,7 +37,7 @@ final class CommitOrderSearch {
     @FunctionalInterface
     interface Taker {
         /// @param update of the document, whose number in the segment is `document`
-        boolean take(LeafReader segment, int document, long update) throws IOException;
+        boolean take(LeafReaderContext segment, int document, long update) throws IOException;
     }
 
     /// Every hit with an update above `after`, rising, until the taker has enough.
@@ -91,7 +91,7 @@ final class CommitOrderSearch {
                 updates = CommitOrder.updates(leaf.reader());
             }
             updates.advanceExact(document);
-            taker.take(leaf.reader(), document, updates.longValue());
+            taker.take(leaf, document, updates.longValue());
         }
         return taken;
     }
@@ -114,7 +114,7 @@ final class CommitOrderSearch {
                 continue;
             }
             updates.advanceExact(document);
-            if (!taker.take(segment, document, updates.longValue())) {
+            if (!taker.take(leaf, document, updates.longValue())) {
                 return false;
             }
         }

@@ -5,34 +5,37 @@ import java.io.IOException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.Directory;
+import org.jspecify.annotations.Nullable;
 
 /// Lucene's writer with a word when the content of a commit is fixed: from then on documents may be
 /// added again, while the commit goes on to write and sync its files.
 final class CuttingWriter extends IndexWriter {
-    private final ThreadLocal<Runnable> cut = new ThreadLocal<>();
+    private volatile @Nullable Runnable cut;
 
     CuttingWriter(Directory directory, IndexWriterConfig config) throws IOException {
         super(directory, config);
     }
 
-    /// Commits what has been added so far.
+    /// Commits what has been added so far. The caller keeps every other flush and refresh out until
+    /// the cut.
     ///
-    /// @param whenCut run by this thread as soon as later additions stay out; not when it fails before
+    /// @param whenCut run by this thread as soon as later additions stay out; not when it fails
+    // before
     void commit(Runnable whenCut) throws IOException {
-        cut.set(whenCut);
+        cut = whenCut;
         try {
             prepareCommit();
         } finally {
-            cut.remove();
+            cut = null;
         }
         commit();
     }
 
     @Override
     protected void doAfterFlush() {
-        Runnable whenCut = cut.get();
+        Runnable whenCut = cut;
         if (whenCut != null) {
-            cut.remove();
+            cut = null;
             whenCut.run();
         }
     }

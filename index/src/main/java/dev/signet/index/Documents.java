@@ -95,8 +95,7 @@ final class Documents {
         }
         if (intervals.size() == 1) {
             IndexField.Interval only = intervals.iterator().next();
-            long length =
-                    only.to() == Long.MAX_VALUE ? ENDLESS : only.to() - only.from();
+            long length = only.to() == Long.MAX_VALUE ? ENDLESS : only.to() - only.from();
             fields.add(new NumericDocValuesField(Names.intervalFrom(name), only.from()));
             fields.add(new NumericDocValuesField(Names.intervalLength(name), length));
             return;

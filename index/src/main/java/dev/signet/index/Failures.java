@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.lucene.index.CorruptIndexException;
@@ -13,6 +14,7 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.jspecify.annotations.Nullable;
 
 /// Lucene's failures in our words. Its messages are not taken over where they could hold a term.
 final class Failures {
@@ -24,16 +26,18 @@ final class Failures {
                 return failed;
             }
         }
+        Failed deepest = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Failed known = known(cause);
-            if (known != null) {
-                return known;
-            }
+            deepest = known == null ? deepest : known;
+        }
+        if (deepest != null) {
+            return deepest;
         }
         return switch (failure) {
             case AlreadyClosedException closed ->
                     new Failed(closed, Failure.UNAVAILABLE, "the index has been closed");
-            case java.io.IOException io ->
+            case IOException io ->
                     new Failed(io, Failure.STORAGE, "the index could not be read or written");
             default ->
                     new Failed(
@@ -43,7 +47,7 @@ final class Failures {
         };
     }
 
-    private static @org.jspecify.annotations.Nullable Failed known(Throwable cause) {
+    private static @Nullable Failed known(Throwable cause) {
         return switch (cause) {
             case CorruptIndexException corrupt ->
                     corrupt("a file of the index is corrupt", fileName(corrupt), corrupt);

@@ -8,7 +8,6 @@ import dev.signet.crypto.Seals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
@@ -104,7 +103,8 @@ public final class Index implements AutoCloseable {
                         for (Update update : updates) {
                             apply(update);
                         }
-                        return appliedLsn = lsn;
+                        appliedLsn = lsn;
+                        return lsn;
                     });
         } finally {
             changing.unlock();
@@ -141,7 +141,8 @@ public final class Index implements AutoCloseable {
                                 changing.unlock();
                             }
                         }
-                        return committedLsn = cut[0];
+                        committedLsn = cut[0];
+                        return committedLsn;
                     });
         } finally {
             committing.unlock();

@@ -104,6 +104,11 @@ public final class IndexView implements AutoCloseable {
         }
     }
 
+    /// For tests of single queries.
+    IndexSearcher searcher() {
+        return searcher;
+    }
+
     private org.apache.lucene.search.Query compile(Query query, int wanted) throws IOException {
         if (closed.get()) {
             throw new Failed(Failure.INTERNAL, "the view has been closed");
@@ -128,9 +133,7 @@ public final class IndexView implements AutoCloseable {
             long start = after.length == 0 ? Long.MIN_VALUE : Positions.read(after, 0).update();
             search.forwards(start, taker);
         }
-        return hits.size() > count
-                ? new Hits(hits.subList(0, count), true)
-                : new Hits(hits, false);
+        return hits.size() > count ? new Hits(hits.subList(0, count), true) : new Hits(hits, false);
     }
 
     private List<Found> names(Query query, int limit) throws IOException {
@@ -178,16 +181,15 @@ public final class IndexView implements AutoCloseable {
 
     /// Reads the names of documents that come in order, segment after segment.
     private static final class NameReader {
-        private org.apache.lucene.index.@org.jspecify.annotations.Nullable LeafReader segment;
+        private int segment = -1;
         private SortedDocValues types = DocValues.emptySorted();
         private BinaryDocValues ids = DocValues.emptyBinary();
 
-        Found read(org.apache.lucene.index.LeafReader from, int document, long update)
-                throws IOException {
-            if (segment != from) {
-                segment = from;
-                types = DocValues.getSorted(from, Names.TYPE);
-                ids = DocValues.getBinary(from, Names.ID);
+        Found read(LeafReaderContext leaf, int document, long update) throws IOException {
+            if (segment != leaf.ord) {
+                segment = leaf.ord;
+                types = DocValues.getSorted(leaf.reader(), Names.TYPE);
+                ids = DocValues.getBinary(leaf.reader(), Names.ID);
             }
             types.advanceExact(document);
             ids.advanceExact(document);

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// costs in proportion to what matches, or by trying the values of document after document that
 /// the rest of the query proposes, which is cheaper when few hits are wanted or few proposed.
 final class OverlapQuery extends org.apache.lucene.search.Query {
-    /// A proposal of points over the tree: reading one match of the tree costs about a fifth of
-    /// trying the values of one document.
+    /// Trying the values of one document costs about as much as reading so many matches from the
+    /// tree.
     private static final long TRY_COST = 5;
 
     private final String field;
@@ -134,7 +134,7 @@ final class OverlapQuery extends org.apache.lucene.search.Query {
             if (wanted != Integer.MAX_VALUE) {
                 tried = Math.min(tried, (long) wanted * segment.maxDoc() / matches);
             }
-            if (tried >= matches / TRY_COST) {
+            if (tried > (matches - 1) / TRY_COST) {
                 return tree.get(leadCost);
             }
             return new ConstantScoreScorer(score, scoreMode, new Trial(segment));

@@ -187,8 +187,7 @@ final class QueryCompiler {
         return new TermInSetQuery(field, terms);
     }
 
-    private static org.apache.lucene.search.Query ids(
-            Iterable<String> types, List<String> ids) {
+    private static org.apache.lucene.search.Query ids(Iterable<String> types, List<String> ids) {
         var keys = new ArrayList<BytesRef>();
         for (String type : types) {
             for (String id : ids) {

@@ -89,7 +89,8 @@ final class SealedDirectory extends FilterDirectory {
         opened.clear();
     }
 
-    /// From now on nothing is sealed and nothing opened: outputs that are still open end unfinished.
+    /// From now on nothing is sealed and nothing opened: outputs that are still open end
+    // unfinished.
     void abandon() {
         abandoned = true;
     }
@@ -114,7 +115,10 @@ final class SealedDirectory extends FilterDirectory {
         try {
             OutputStream stream = seals.sealFile(Purpose.INDEX, sealedName(name), target);
             return new OutputStreamIndexOutput(
-                    "sealed file " + name, name, new Abandonable(stream, target), WRITE_BUFFER_BYTES);
+                    "sealed file " + name,
+                    name,
+                    new Abandonable(stream, target),
+                    WRITE_BUFFER_BYTES);
         } catch (Throwable failure) {
             target.close();
             throw failure;

@@ -47,16 +47,12 @@ final class SortedOrder {
 
     /// The first `count` hits after `after` (empty: from the start), and whether more follow.
     Hits search(
-            IndexSearcher searcher,
-            org.apache.lucene.search.Query query,
-            byte[] after,
-            int count)
+            IndexSearcher searcher, org.apache.lucene.search.Query query, byte[] after, int count)
             throws IOException {
         FieldDoc start = after.length == 0 ? null : start(Positions.read(after, keys));
         TopFieldDocs top =
                 searcher.search(
-                        query,
-                        new TopFieldCollectorManager(sort, count + 1, start, count + 1));
+                        query, new TopFieldCollectorManager(sort, count + 1, start, count + 1));
         var hits = new ArrayList<Hits.Hit>(count);
         for (ScoreDoc found : top.scoreDocs) {
             if (hits.size() == count) {
@@ -66,7 +62,8 @@ final class SortedOrder {
             long update = (Long) values[keys];
             hits.add(
                     new Hits.Hit(
-                            update, Positions.write(Arrays.asList(values).subList(0, keys), update)));
+                            update,
+                            Positions.write(Arrays.asList(values).subList(0, keys), update)));
         }
         return new Hits(hits, false);
     }
@@ -130,10 +127,9 @@ final class SortedOrder {
                 String field, int hits, Pruning pruning, boolean reversed) {
             return new FieldComparator.TermValComparator(hits, field, true) {
                 @Override
-                protected BinaryDocValues getBinaryDocValues(
-                        LeafReaderContext segment, String name) throws IOException {
-                    return new FilterBinaryDocValues(
-                            DocValues.getBinary(segment.reader(), name)) {
+                protected BinaryDocValues getBinaryDocValues(LeafReaderContext segment, String name)
+                        throws IOException {
+                    return new FilterBinaryDocValues(DocValues.getBinary(segment.reader(), name)) {
                         @Override
                         public BytesRef binaryValue() throws IOException {
                             return new BytesRef(DocumentKey.unpackId(in.binaryValue()));

@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// A small sealed file that remembers the last acknowledged write of a ledger, so that a ledger put
-/// back to an older state is found out. Two slots, written in turn. Format: docs/formats/anchor.md.
+/// A small sealed file that remembers the last acknowledged write of a ledger, so that a
+/// ledger put back to an older state is found out. Two slots, written in turn. Format:
+/// docs/formats/anchor.md.
 ///
-/// One thread at a time. Written without a sync: after a power cut it may be older than the ledger,
-/// never newer, which only weakens what it can tell.
+/// One thread at a time. Written without a sync: after a power cut it may be older than the
+/// ledger, never newer, which only weakens what it can tell.
 public final class Anchor implements AutoCloseable {
     private static final long MAGIC = 0x53474e54414e4352L; // SGNTANCR
     private static final int FORMAT_VERSION = 1;
@@ -82,10 +83,8 @@ public final class Anchor implements AutoCloseable {
                 throw failures.getFirst();
             }
             var newest = newest(found);
-            var channel =
-                    FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            return new Anchor(
-                    channel, name, place, seals, newest.mark, (newest.slot + 1) % SLOTS);
+            var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            return new Anchor(channel, name, place, seals, newest.mark, (newest.slot + 1) % SLOTS);
         } catch (IOException thrown) {
             throw storage(thrown, name);
         }
@@ -210,7 +209,8 @@ public final class Anchor implements AutoCloseable {
         return new Prepared(mark, next, sealed(mark, next, place, seals));
     }
 
-    /// Writes what [#prepare] made, into the page cache: a killed process loses nothing of it.
+    /// Writes what [#prepare] made, into the page cache: a killed process loses nothing of
+    /// it.
     ///
     /// @throws Failed `STORAGE`
     public void write(Prepared prepared) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.ledger;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -17,7 +19,6 @@ import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
@@ -25,9 +26,9 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.rocksdb.util.SizeUnit;
 
-/// One open RocksDB and everything native that hangs on it. Native objects die only when no call is
-/// inside: each call holds the read side of a lock, closing holds the write side; so a late call gets
-/// an exception where RocksDB alone would crash the process.
+/// One open RocksDB and everything native that hangs on it. Native objects die only when no
+/// call is inside: each call holds the read side of a lock, closing holds the write side; so
+/// a late call gets an exception where RocksDB alone would crash the process.
 final class Engine {
     private static final long BATCH_HEADER_BYTES = 12;
 
@@ -70,14 +71,14 @@ final class Engine {
     Optional<byte[]> get(ReadOptions options, Family family, byte[] key) {
         Table table = table(family);
         byte[] sealed =
-                use(() -> Optional.ofNullable(rocks.db().get(table.handle, owned(options), key)))
+                use(() -> Optional.ofNullable(rocks.db().get(table.handle, options, key)))
                         .orElse(null);
         return sealed == null ? Optional.empty() : Optional.of(opened(family, key, sealed));
     }
 
     boolean contains(ReadOptions options, Family family, byte[] key) {
         Table table = table(family);
-        return use(() -> rocks.db().get(table.handle, owned(options), key) != null);
+        return use(() -> rocks.db().get(table.handle, options, key) != null);
     }
 
     /// Seals and writes all of `batch` in one synced write.
@@ -146,7 +147,7 @@ final class Engine {
         return use(
                 () -> {
                     for (var file : rocks.db().getLiveFilesMetaData()) {
-                        if (family.name().equals(new String(file.columnFamilyName()))
+                        if (family.name().equals(new String(file.columnFamilyName(), US_ASCII))
                                 && java.util.Arrays.compareUnsigned(file.smallestKey(), key) <= 0
                                 && java.util.Arrays.compareUnsigned(file.largestKey(), key) >= 0) {
                             return file.fileName().replace("/", "");
@@ -158,7 +159,7 @@ final class Engine {
 
     RocksIterator iterator(ReadOptions options, Family family) {
         Table table = table(family);
-        return use(() -> adopted(rocks.db().newIterator(table.handle, owned(options))));
+        return use(() -> adopted(rocks.db().newIterator(table.handle, options)));
     }
 
     Snapshot snapshot() {
@@ -175,15 +176,16 @@ final class Engine {
         return nativeObject;
     }
 
-    /// Closes `nativeObject` unless that has happened.
+    /// Closes `nativeObject` unless that has happened. The caller sees to it that nobody
+    /// uses it.
     void release(AbstractNativeReference nativeObject) {
-        long stamp = lock.writeLock();
+        long stamp = lock.readLock();
         try {
             if (natives.remove(nativeObject)) {
                 dispose(nativeObject);
             }
         } finally {
-            lock.unlockWrite(stamp);
+            lock.unlockRead(stamp);
         }
     }
 
@@ -192,13 +194,6 @@ final class Engine {
             rocks.db().releaseSnapshot(snapshot);
         }
         nativeObject.close();
-    }
-
-    private static ReadOptions owned(ReadOptions options) {
-        if (!options.isOwningHandle()) {
-            throw new Failed(Failure.UNAVAILABLE, "the view is closed");
-        }
-        return options;
     }
 
     private Table table(Family family) {

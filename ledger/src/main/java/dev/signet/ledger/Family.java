@@ -5,8 +5,8 @@ import dev.signet.crypto.Purpose;
 
 /// A named table of a [Ledger], with keys ordered as unsigned bytes.
 ///
-/// The name and the keys stand in the clear on disk: a name is a word of ours, a key is a number or
-/// the result of [dev.signet.crypto.Seals#name]; never a name of the customer's.
+/// The name and the keys stand in the clear on disk: a name is a word of ours, a key is a
+/// number or the result of [dev.signet.crypto.Seals#name]; never a name of the customer's.
 ///
 /// @param name 1 to 32 characters of `a-z` and `-`; not `default`
 /// @param purpose the key under which values are sealed

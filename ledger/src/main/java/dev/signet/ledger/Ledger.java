@@ -15,11 +15,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.rocksdb.ReadOptions;
 
-/// A sealed key-value store in one folder: batches are synced before they are acknowledged, values are
-/// sealed with their place (account, family, key) as associated data. Format: docs/formats/ledger.md.
+/// A sealed key-value store in one folder: batches are synced before they are acknowledged,
+/// values are sealed with their place (account, family, key) as associated data. Format:
+/// docs/formats/ledger.md.
 ///
-/// Any thread may read and write; writes are put in an order by RocksDB. RocksDB's own lock keeps a
-/// second opener out.
+/// Any thread may read and write; writes are put in an order by RocksDB. RocksDB's own lock
+/// keeps a second opener out.
 public final class Ledger implements Reading, AutoCloseable {
     private static final int FORMAT_VERSION = 1;
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
@@ -39,8 +40,8 @@ public final class Ledger implements Reading, AutoCloseable {
     ///
     /// @param accountId whose ledger it is; bound to every value
     /// @param families all there are; one that is new to the ledger is added
-    /// @throws Failed `CONFLICT` when it is open elsewhere; `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`
-    ///     with fact `file`; `STORAGE`; `KEY_REFUSED`, `KEY_SILENT`
+    /// @throws Failed `CONFLICT` when it is open elsewhere; `CORRUPT`, `FORMAT_TOO_OLD`,
+    ///     `FORMAT_TOO_NEW` with fact `file`; `STORAGE`; `KEY_REFUSED`, `KEY_SILENT`
     public static Ledger open(
             Path directory,
             UUID accountId,
@@ -107,19 +108,20 @@ public final class Ledger implements Reading, AutoCloseable {
 
     @Override
     public Scan forward(Family family, byte[] from) {
-        return new Scan(engine, latest, family, from, true);
+        return new Scan(engine, latest, family, from, true, () -> {});
     }
 
     @Override
     public Scan backward(Family family, byte[] from) {
-        return new Scan(engine, latest, family, from, false);
+        return new Scan(engine, latest, family, from, false, () -> {});
     }
 
-    /// Seals and writes all of `batch`, or nothing of it; when this returns it is synced. After
-    /// `STORAGE` or `CORRUPT` it is not known which: close and open again to see.
+    /// Seals and writes all of `batch`, or nothing of it; when this returns it is synced.
+    /// After `STORAGE` or `CORRUPT` it is not known which: close and open again to see.
     ///
-    /// @throws Failed `STORAGE` when the disk is full or fails; `TOO_LARGE` for a value over the
-    ///     limit; `KEY_REFUSED`, `KEY_SILENT` (nothing written); `UNAVAILABLE` when closed
+    /// @throws Failed `STORAGE` when the disk is full or fails; `TOO_LARGE` for a value over
+    ///     the limit; `KEY_REFUSED`, `KEY_SILENT` (nothing written); `UNAVAILABLE` when
+    ///     closed
     public void write(Batch batch) {
         engine.write(batch);
     }
@@ -139,20 +141,22 @@ public final class Ledger implements Reading, AutoCloseable {
         return new View(engine);
     }
 
-    /// Reads every block of every file against its checksum. Takes as long as reading the folder.
+    /// Reads every block of every file against its checksum. Takes as long as reading the
+    /// folder.
     ///
     /// @throws Failed `CORRUPT` with fact `file`
     public void verifyChecksums() {
         engine.verifyChecksums();
     }
 
-    /// Writes buffered records into their tables, so that no write-ahead log needs to be replayed.
+    /// Writes buffered records into their tables, so that no write-ahead log needs to be
+    /// replayed.
     public void flush() {
         engine.flush();
     }
 
-    /// Releases the folder; open views and scans end. What was acknowledged is on disk already, so this
-    /// needs no key and loses nothing. Idempotent.
+    /// Releases the folder; open views and scans end. What was acknowledged is on disk
+    /// already, so this needs no key and loses nothing. Idempotent.
     @Override
     public void close() {
         engine.close();

@@ -3,7 +3,8 @@ package dev.signet.ledger;
 
 /// Bounds of one open [Ledger]. All memory named here is outside the Java heap.
 ///
-/// @param blockCacheBytes what RocksDB keeps of its files (sealed bytes), for all families together
+/// @param blockCacheBytes what RocksDB keeps of its files (sealed bytes), for all families
+///     together
 /// @param writeBufferBytes one family's unflushed writes
 /// @param writeBuffersBytes all families' unflushed writes
 /// @param logBytes all write-ahead logs: bounds the replay at open

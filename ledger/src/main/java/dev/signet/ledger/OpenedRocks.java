@@ -28,7 +28,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
 
-/// An open RocksDB with its options and handles: how we set RocksDB up is said here and nowhere else.
+/// An open RocksDB with its options and handles: how we set RocksDB up is said here and
+/// nowhere else.
 ///
 /// @param fresh true when there was nothing before
 record OpenedRocks(
@@ -85,8 +86,8 @@ record OpenedRocks(
         return nativeObject;
     }
 
-    /// A ledger whose CURRENT is gone would be taken for an empty folder and started anew, over the
-    /// customer's data.
+    /// A ledger whose CURRENT is gone would be taken for an empty folder and started anew,
+    /// over the customer's data.
     private static void refuseHeadless(Path directory) {
         try {
             Files.createDirectories(directory);

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// Where a value belongs: account, family, key. What a value is sealed with, so that a value moved to
-/// another place does not open. Layout: docs/formats/ledger.md.
+/// Where a value belongs: account, family, key. What a value is sealed with, so that a value
+/// moved to another place does not open. Layout: docs/formats/ledger.md.
 final class Place {
     private static final int ACCOUNT_BYTES = 16;
 

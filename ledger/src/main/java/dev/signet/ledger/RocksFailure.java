@@ -13,7 +13,8 @@ import org.rocksdb.Status;
 /// Translates what RocksDB says into [Failed], with the file named when RocksDB names one.
 final class RocksFailure {
     private static final Pattern FILE =
-            Pattern.compile("(\\d{6,}\\.(?:sst|log|blob)|MANIFEST-\\d+|OPTIONS-\\d+|CURRENT|IDENTITY)");
+            Pattern.compile(
+                    "(\\d{6,}\\.(?:sst|log|blob)|MANIFEST-\\d+|OPTIONS-\\d+|CURRENT|IDENTITY)");
 
     private RocksFailure() {}
 
@@ -34,7 +35,10 @@ final class RocksFailure {
         }
         if (code == Status.Code.NotSupported) {
             return new Failed(
-                    thrown, Failure.FORMAT_TOO_NEW, "the ledger's files are of a newer RocksDB", file);
+                    thrown,
+                    Failure.FORMAT_TOO_NEW,
+                    "the ledger's files are of a newer RocksDB",
+                    file);
         }
         if (code == Status.Code.InvalidArgument) {
             return new Failed(

@@ -3,25 +3,36 @@ package dev.signet.ledger;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksIterator;
 
-/// Walks the entries of one family in one direction, over a consistent state. One thread at a time;
-/// close it. Starts before the first entry.
+/// Walks the entries of one family in one direction, over a consistent state. One thread at
+/// a time; close it. Starts before the first entry.
 public final class Scan implements AutoCloseable {
     private final Engine engine;
     private final Family family;
     private final byte[] from;
     private final boolean forward;
     private final RocksIterator iterator;
+    private final Runnable ended;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private boolean started;
     private byte[] key = new byte[0];
 
-    Scan(Engine engine, ReadOptions options, Family family, byte[] from, boolean forward) {
+    /// @param ended run once, when the scan is closed
+    Scan(
+            Engine engine,
+            ReadOptions options,
+            Family family,
+            byte[] from,
+            boolean forward,
+            Runnable ended) {
         this.engine = engine;
         this.family = family;
         this.from = from.clone();
         this.forward = forward;
+        this.ended = ended;
         this.iterator = engine.iterator(options, family);
     }
 
@@ -63,7 +74,8 @@ public final class Scan implements AutoCloseable {
         }
     }
 
-    /// The current entry's key: the caller must not write to it. After a [#next] that was true.
+    /// The current entry's key: the caller must not write to it. After a [#next] that was
+    /// true.
     public byte[] key() {
         return key;
     }
@@ -91,6 +103,9 @@ public final class Scan implements AutoCloseable {
     /// Idempotent.
     @Override
     public void close() {
-        engine.release(iterator);
+        if (closed.compareAndSet(false, true)) {
+            engine.release(iterator);
+            ended.run();
+        }
     }
 }
