@@ -80,7 +80,7 @@ final class Grammar {
             }
             value = 10 * value - (c - '0');
         }
-        boolean fits = negative || value != Long.MIN_VALUE;
+        boolean fits = negative ? min < 0 : value != Long.MIN_VALUE;
         long signed = negative ? value : -value;
         return fits && signed >= min && signed <= max;
     }
