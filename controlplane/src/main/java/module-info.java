@@ -5,7 +5,7 @@
 module dev.signet.controlplane {
     requires transitive dev.signet.identity;
     requires static transitive org.jspecify;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
     exports dev.signet.controlplane;
 }

@@ -3,8 +3,8 @@ package dev.signet.definitions;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// The codes of value sets, where HL7's files enumerate them: whole code systems and listed codes.

@@ -78,6 +78,11 @@ public final class JsonWriter {
         length += count;
     }
 
+    /// Bytes written so far.
+    public int length() {
+        return length;
+    }
+
     /// What was written so far; a fresh array.
     public byte[] toBytes() {
         return Arrays.copyOf(buffer, length);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Remembers the first failure after which ledger and index may part: from then on nothing is
+/// written until the database is opened anew. Any thread.
+final class Health {
+    private final AtomicReference<Optional<Failed>> ended = new AtomicReference<>(Optional.empty());
+
+    void end(Failed why) {
+        ended.compareAndSet(Optional.empty(), Optional.of(why));
+    }
+
+    Optional<Failed> ended() {
+        return ended.get();
+    }
+
+    /// @throws Failed the first failure
+    void check() {
+        var why = ended.get();
+        if (why.isPresent()) {
+            Failed failed = why.get();
+            throw new Failed(
+                    failed, failed.failure(), failed.text(), failed.facts().toArray(new Fact[0]));
+        }
+    }
+}
