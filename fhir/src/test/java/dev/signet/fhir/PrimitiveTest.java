@@ -76,6 +76,7 @@ class PrimitiveTest {
         assertTrue(Primitive.BASE64_BINARY.accepts(" AAAA\n AA== "));
         assertFalse(Primitive.BASE64_BINARY.accepts("AA AA"));
         assertFalse(Primitive.URI.accepts("a b"));
+        assertFalse(Primitive.XHTML.accepts("<div>\ud83d</div>"));
         assertFalse(Primitive.ID.accepts("x".repeat(65)));
         assertFalse(Primitive.STRING.accepts("x".repeat(Primitive.STRING_CHARACTERS_MAX + 1)));
     }
