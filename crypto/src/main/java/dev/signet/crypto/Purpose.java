@@ -5,32 +5,39 @@ package dev.signet.crypto;
 /// `signet/v1/<label>`, so no two purposes ever share a key.
 public enum Purpose {
     /// Resource bodies.
-    BODY("body"),
+    BODY("body", 1),
     /// The transaction log.
-    TX("tx"),
+    TX("tx", 2),
     /// Heads and superseded versions.
-    HEAD("head"),
+    HEAD("head", 3),
     /// Files of the search index.
-    INDEX("index"),
+    INDEX("index", 4),
     /// Staged and temporary files, exports, job state.
-    STAGING("staging"),
+    STAGING("staging", 5),
     /// Page tokens and other values handed to clients.
-    TOKEN("token"),
+    TOKEN("token", 6),
     /// Authentication of the key ring file itself.
-    RING("ring"),
+    RING("ring", 7),
     /// The control plane's, the vault's and other small records.
-    RECORD("record"),
+    RECORD("record", 8),
     /// Seals the names key (the HMAC key of database keys).
-    NAMES("names");
+    NAMES("names", 9);
 
     private final String label;
+    private final int code;
 
-    Purpose(String label) {
+    Purpose(String label, int code) {
         this.label = label;
+        this.code = code;
     }
 
     /// The label in the HKDF info: lower-case ASCII.
     public String label() {
         return label;
+    }
+
+    /// The byte in the header of a sealed file, 1 to 127; part of the format, never given again.
+    public int code() {
+        return code;
     }
 }

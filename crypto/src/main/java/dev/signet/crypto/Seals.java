@@ -4,6 +4,7 @@ package dev.signet.crypto;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
+import java.util.UUID;
 
 /// Seals and opens values and files under the generations of one account, for whoever is handed it.
 ///
@@ -36,6 +37,13 @@ public interface Seals {
     /// nothing of the name. The same for the account's whole life, across generations.
     byte[] name(byte[] plainName);
 
+    /// The same seals for the files of another set (one search index, one backup): a file of one
+    /// set does not open in another, though account, name and generation be the same. Without
+    /// this call the set is the account's own. Values and names do not depend on it.
+    default Seals fileSet(UUID id) {
+        return this;
+    }
+
     /// Starts a sealed file (docs/formats/sealed-file.md) that is written once, front to back,
     /// under the active generation. Closing the stream finishes it; the target is closed with it.
     ///
@@ -46,7 +54,7 @@ public interface Seals {
     /// when it is first read.
     ///
     /// @param fileName the name it was sealed under
-    /// @param source the whole file; owned by the result
+    /// @param source the whole file; owned by the result, but stays the caller's when this throws
     SealedReader openFile(Purpose purpose, String fileName, SeekableByteChannel source)
             throws IOException;
 }

@@ -4,7 +4,9 @@ package dev.signet.crypto;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import java.lang.invoke.VarHandle;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.function.Function;
 
 /// Secret bytes with one owner and an end. Never a `String`; prints its length only; equality takes
@@ -32,12 +34,21 @@ public final class Secret implements AutoCloseable {
 
     /// Lends the bytes for the length of one call; the callee keeps no reference.
     ///
+    /// A use that a [#close] overtakes fails as well: its result may come from zeroed bytes.
+    ///
     /// @throws Failed `KEY_REFUSED` after [#close]
     public <T> T use(Function<byte[], T> borrower) {
+        checkOpen();
+        T result = borrower.apply(bytes);
+        VarHandle.acquireFence();
+        checkOpen();
+        return result;
+    }
+
+    private void checkOpen() {
         if (closed) {
             throw new Failed(Failure.KEY_REFUSED, "the secret has been wiped");
         }
-        return borrower.apply(bytes);
     }
 
     /// Length in bytes.
@@ -49,7 +60,8 @@ public final class Secret implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        java.util.Arrays.fill(bytes, (byte) 0);
+        VarHandle.fullFence();
+        Arrays.fill(bytes, (byte) 0);
     }
 
     @Override
