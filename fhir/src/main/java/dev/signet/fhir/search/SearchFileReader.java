@@ -86,7 +86,8 @@ final class SearchFileReader {
         return parameters;
     }
 
-    /// The types that can be meant where every path asks for one type (`where(resolve() is T)`).
+    /// The types that can be meant where every path asks for one type (`where(resolve() is
+    /// T)`).
     private static List<String> narrowed(List<String> targets, List<ValuePath> paths) {
         var types = new LinkedHashSet<String>();
         for (ValuePath path : paths) {
