@@ -209,10 +209,21 @@ class AzureKeySourceTest {
     }
 
     @Test
-    void aVaultThatAsksForAnotherAudienceGetsNoToken() {
-        stub.resource = "https://management.test";
-        assertEquals(new KeyAnswer.Refused<KeyFacts>(KeyReason.TOKEN_REFUSED), source.latest());
-        assertEquals(0, count("POST /" + StubVault.TENANT + "/oauth2/v2.0/token"));
+    void aVaultThatAsksForAnotherAudienceGetsNoToken(@TempDir Path other) throws Exception {
+        // the client remembers a vault's first challenge by host and port: another vault
+        try (var greedy = new StubVault(other)) {
+            greedy.resource = "https://management.test";
+            var session =
+                    new AzureSession(
+                            identity(greedy.base(), Optional.of("https://vault.test")),
+                            Optional.of(CaTrust.of(greedy.ca)),
+                            LIMITS);
+            KeyUri uri = KeyUri.parse(greedy.base() + "/keys/k", allowed(greedy.base()));
+            assertEquals(
+                    new KeyAnswer.Refused<KeyFacts>(KeyReason.TOKEN_REFUSED),
+                    new AzureKeySource(uri, session).latest());
+            assertEquals(List.of("GET /keys/k/"), greedy.requests);
+        }
     }
 
     @Test
@@ -241,15 +252,15 @@ class AzureKeySourceTest {
     }
 
     @Test
-    void aVaultOfAnotherAuthorityIsSilence() {
-        AzureKeySource mistrusting =
-                new AzureKeySource(
-                        KeyUri.parse(stub.base() + "/keys/k", allowed(stub.base())),
-                        new AzureSession(
-                                identity(stub.base(), Optional.empty()), Optional.empty(), LIMITS));
-        assertEquals(
-                new KeyAnswer.NoAnswer<KeyFacts>(KeyReason.VAULT_UNAVAILABLE),
-                mistrusting.latest());
+    void aVaultOfAnotherAuthorityIsSilence(@TempDir Path other) throws Exception {
+        try (var foreign = new StubVault(other)) {
+            AzureKeySource mistrusting =
+                    source(foreign.base(), LIMITS, Optional.of("https://vault.test"));
+            assertEquals(
+                    new KeyAnswer.NoAnswer<KeyFacts>(KeyReason.VAULT_UNAVAILABLE),
+                    mistrusting.latest());
+            assertEquals(List.of(), foreign.requests);
+        }
     }
 
     @Test
