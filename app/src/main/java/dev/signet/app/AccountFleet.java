@@ -7,7 +7,6 @@ import dev.signet.controlplane.AccountSpec;
 import dev.signet.controlplane.Fleet;
 import dev.signet.controlplane.Records;
 import dev.signet.dataplane.Access;
-import dev.signet.dataplane.FhirIndexer;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.http.Plane;
@@ -141,7 +140,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         spec.accountId(),
                         ring,
                         surroundings,
-                        new FhirIndexer(model),
+                        model.documents(),
                         () -> remember(spec, ring));
         var plane =
                 new FhirPlane(

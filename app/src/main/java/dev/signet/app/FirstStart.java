@@ -17,7 +17,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a new installation finds made: resource group `signet` and account `demo` under the vault's
+/// What a new installation finds made: resource group `signet` and account `demo` under the
+/// vault's
 /// first key. It asks the control plane as the administrator does, through the same requests, so
 /// there is no second way to make an account.
 record FirstStart(
@@ -30,7 +31,8 @@ record FirstStart(
     static final String ACCOUNT = "demo";
     private static final String VERSION = "2021-11-01";
 
-    /// @param withAccount false when the vault is elsewhere: then whoever has its key makes accounts
+    /// @param withAccount false when the vault is elsewhere: then whoever has its key makes
+    ///     accounts
     void run(boolean withAccount) {
         String group =
                 "subscriptions/" + installation.subscription() + "/resourceGroups/" + GROUP;

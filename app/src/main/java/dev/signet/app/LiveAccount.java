@@ -25,9 +25,11 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// One account as it lives in this process: its key ring, the watch over the customer's key, and its
+/// One account as it lives in this process: its key ring, the watch over the customer's key,
+/// and its
 /// database, which is open while the key is usable and closed while it is not
-/// (docs/decisions/0003). Opening and closing happen on one thread of the account's own, in order.
+/// (docs/decisions/0003). Opening and closing happen on one thread of the account's own, in
+/// order.
 final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LiveAccount.class.getName());
 

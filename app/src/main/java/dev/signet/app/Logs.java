@@ -8,7 +8,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/// What is logged, and how: our own lines from INFO on, to standard error. Libraries are heard from
+/// What is logged, and how: our own lines from INFO on, to standard error. Libraries are heard
+/// from
 /// WARNING on at most, and those that would print addresses or headers not at all.
 final class Logs {
     /// Kept, because the logging system forgets the level of a logger that nobody holds.

@@ -16,12 +16,11 @@ final class Models {
     static FhirModel r4() {
         Definitions definitions = Definitions.load(FhirVersion.R4);
         SearchParameters parameters = SearchParameters.r4();
-        var mapping = new IndexMapping(parameters);
         return new FhirModel(
                 definitions,
                 new Validation(definitions),
                 new References(definitions),
                 parameters,
-                mapping::document);
+                new IndexMapping(parameters));
     }
 }

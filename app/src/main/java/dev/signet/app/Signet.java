@@ -49,7 +49,8 @@ public final class Signet implements AutoCloseable {
     private final AccountFleet fleet;
     private final Optional<Integer> plainPort;
 
-    /// @param sealing what stores are handed for the seals of their account: the same, but for the
+    /// @param sealing what stores are handed for the seals of their account: the same, but for
+    ///     the
     ///     benchmark's null seal
     private Signet(UpOptions options, UnaryOperator<Seals> sealing) {
         Entropy entropy = Entropy.system();
@@ -174,7 +175,8 @@ public final class Signet implements AutoCloseable {
 
     /// Starts everything; returns when requests are served. Accounts may still be opening.
     ///
-    /// @throws dev.signet.base.Failed when the folder, a port or a stored file is not as it must be
+    /// @throws dev.signet.base.Failed when the folder, a port or a stored file is not as it
+    ///     must be
     public static Signet start(UpOptions options, UnaryOperator<Seals> sealing) {
         return new Signet(options, sealing);
     }
