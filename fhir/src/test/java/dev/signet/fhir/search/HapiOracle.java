@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.hl7.fhir.r4.context.IWorkerContext;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode;
 import org.hl7.fhir.r4.fhirpath.FHIRPathEngine;
 import org.hl7.fhir.r4.fhirpath.IHostApplicationServices;
@@ -46,6 +47,18 @@ final class HapiOracle {
                 }
             }
         }
+    }
+
+    /// HAPI's context throws when it is asked for units; the engine can do without.
+    private static IWorkerContext withoutUnits(IWorkerContext definitions) {
+        return (IWorkerContext)
+                Proxy.newProxyInstance(
+                        HapiOracle.class.getClassLoader(),
+                        new Class<?>[] {IWorkerContext.class},
+                        (_, method, arguments) ->
+                                method.getName().equals("getUcumService")
+                                        ? null
+                                        : method.invoke(definitions, arguments));
     }
 
     Resource parse(JsonObject resource) {
