@@ -4,6 +4,7 @@ package dev.signet.app;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.controlplane.ControlPlane;
+import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.http.Listener;
@@ -40,6 +41,8 @@ import java.util.function.UnaryOperator;
 public final class Signet implements AutoCloseable {
     private static final long SEGMENT_CACHE_BYTES = 64L << 20;
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final List<String> ARM_ROOTS =
+            List.of("/subscriptions", "/providers", "/tenants", "/metadata", "/v1.0");
     private static final String SIGNING_KEY = "issuer/signing-key";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -132,10 +135,7 @@ public final class Signet implements AutoCloseable {
                         verifier(authority, clock, armAudiences())::caller,
                         fleet,
                         records,
-                        vault.map(
-                                embedded ->
-                                        new EmbeddedVaultProvider(
-                                                embedded.service(), installation)),
+                        Optional.empty(),
                         clock,
                         chance);
         var metrics = new Metrics();
@@ -168,7 +168,7 @@ public final class Signet implements AutoCloseable {
         var server = keep(Server.start(ServerLimits.standard(), listeners, metrics, chance));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         controlPlane.start();
-        new FirstStart(installation, addresses, folder, issuer, controlPlane)
+        new FirstStart(installation, addresses, controlPlane)
                 .run(options.remoteVault().isEmpty());
         new EndpointsFile(folder, installation, addresses).write(plainPort);
     }
@@ -259,19 +259,28 @@ public final class Signet implements AutoCloseable {
                 "https://management.core.windows.net/");
     }
 
-    private ControlPlane.Settings controlSettings() {
-        return new ControlPlane.Settings(
+    private ControlPlaneSettings controlSettings() {
+        return new ControlPlaneSettings(
                 installation.tenant().toString(),
-                installation.subscription().toString(),
+                List.of(installation.subscription().toString()),
+                "Signet",
                 Set.of(installation.administratorObject().toString()),
+                List.of(addresses.main() + "/", EndpointsFile.ARM_AUDIENCE),
                 addresses.main(),
-                EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort());
+                addresses.main() + "/portal/",
+                EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort(),
+                AccountGates.ACCOUNT_SUFFIX,
+                Map.of(
+                        installation.administratorClient().toString(),
+                        installation.administratorObject().toString(),
+                        installation.serviceClient().toString(),
+                        installation.serviceObject().toString()));
     }
 
     private List<Route> routes(ControlPlane controlPlane, Issuer issuer, Metrics metrics) {
         var routes = new ArrayList<Route>();
         routes.add(Route.named("fhir", "/fhir", fleet::plane));
-        for (String root : ControlPlane.ROOTS) {
+        for (String root : ARM_ROOTS) {
             routes.add(Route.under("arm", root, controlPlane));
         }
         routes.add(Route.at("metrics", "/metrics", metrics.plane()).alwaysAdmitted());
