@@ -4,6 +4,7 @@ package dev.signet.keys;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.crypto.Generation;
 import java.time.Duration;
 
 /// The published numbers of a [KeyWatch].
@@ -16,25 +17,40 @@ import java.time.Duration;
 ///     the slowest way to notice it, which is an interval and a timeout, or, while wrapped keys
 ///     are being moved, five timeouts; and then the drain and [#MARGIN]
 /// @param grace how long data is served while the vault is silent, from its last answer; from zero
+/// @param generationValues how many values are sealed under one generation in one opening before
+///     the next is started; 1 to [Generation#SEALED_VALUES_MAX]
 public record WatchLimits(
-        Duration interval, Duration timeout, Duration drain, Duration bound, Duration grace) {
+        Duration interval,
+        Duration timeout,
+        Duration drain,
+        Duration bound,
+        Duration grace,
+        long generationValues) {
     /// What the machine itself may need: a thread that starts late, a collection.
     public static final Duration MARGIN = Duration.ofSeconds(5);
 
-    /// Every 20 s, answers within 10 s, 5 s of drain, a bound of 60 s, a grace of 1 h.
+    /// Every 20 s, answers within 10 s, 5 s of drain, a bound of 60 s, a grace of 1 h, and 2^29
+    /// values: half of what is safe, since an earlier opening may have sealed some under the same
+    /// generation.
     public static final WatchLimits DEFAULT =
             new WatchLimits(
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(60),
-                    Duration.ofHours(1));
+                    Duration.ofHours(1),
+                    Generation.SEALED_VALUES_MAX / 2);
 
     public WatchLimits {
         check(interval.isPositive(), "the interval is more than zero", "interval", interval);
         check(timeout.isPositive(), "the timeout is more than zero", "timeout", timeout);
         check(!drain.isNegative(), "the drain is not negative", "drain", drain);
         check(!grace.isNegative(), "the grace is not negative", "grace", grace);
+        check(
+                generationValues >= 1 && generationValues <= Generation.SEALED_VALUES_MAX,
+                "a generation seals 1 to 2^30 values",
+                "generationValues",
+                generationValues);
         Duration least = slowest(interval, timeout).plus(drain).plus(MARGIN);
         check(
                 bound.compareTo(least) >= 0,
@@ -53,10 +69,10 @@ public record WatchLimits(
 
     /// These limits with another grace.
     public WatchLimits withGrace(Duration other) {
-        return new WatchLimits(interval, timeout, drain, bound, other);
+        return new WatchLimits(interval, timeout, drain, bound, other, generationValues);
     }
 
-    private static void check(boolean holds, String rule, String field, Duration value) {
+    private static void check(boolean holds, String rule, String field, Object value) {
         if (!holds) {
             throw new Failed(
                     Failure.INVALID, rule, new Fact("field", field), new Fact("value", value));

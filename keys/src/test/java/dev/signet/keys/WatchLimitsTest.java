@@ -48,7 +48,8 @@ class WatchLimitsTest {
                         Duration.ofSeconds(timeout),
                         Duration.ofSeconds(drain),
                         Duration.ofSeconds(bound),
-                        Duration.ofSeconds(grace));
+                        Duration.ofSeconds(grace),
+                        1);
     }
 
     private static void refused(int interval, int timeout, int drain, int bound, int grace) {
