@@ -29,6 +29,8 @@ public record WatchLimits(
     /// What the machine itself may need: a thread that starts late, a collection.
     public static final Duration MARGIN = Duration.ofSeconds(5);
 
+    private static final Duration BOUND_MIN = Duration.ofSeconds(10);
+
     /// Every 20 s, answers within 10 s, 5 s of drain, a bound of 60 s, a grace of 1 h, and 2^29
     /// values: half of what is safe, since an earlier opening may have sealed some under the same
     /// generation.
@@ -38,8 +40,7 @@ public record WatchLimits(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(60),
-                    Duration.ofHours(1),
-                    Generation.SEALED_VALUES_MAX / 2);
+                    Duration.ofHours(1));
 
     public WatchLimits {
         check(interval.isPositive(), "the interval is more than zero", "interval", interval);
@@ -59,12 +60,35 @@ public record WatchLimits(
                 bound);
     }
 
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     /// Between two questions that decide lie at most: the rest of the interval; or, in a move, the
     /// wrapping and check of the last old key and of the new one.
     private static Duration slowest(Duration interval, Duration timeout) {
         Duration asking = interval.plus(timeout);
         Duration moving = timeout.multipliedBy(5);
         return asking.compareTo(moving) > 0 ? asking : moving;
+    }
+
+    /// With the usual number of values for a generation.
+    public WatchLimits(
+            Duration interval, Duration timeout, Duration drain, Duration bound, Duration grace) {
+        this(interval, timeout, drain, bound, grace, Generation.SEALED_VALUES_MAX / 2);
+    }
+
+    /// Limits that keep a given bound: the usual ones, with interval, timeout and drain made
+    /// shorter where the bound asks for it. The key source must keep the timeout.
+    ///
+    /// @param bound at least 10 s
+    public static WatchLimits within(Duration bound, Duration grace) {
+        check(bound.compareTo(BOUND_MIN) >= 0, "the bound is at least 10 s", "bound", bound);
+        Duration drain = shorter(DEFAULT.drain(), bound.dividedBy(12));
+        Duration asking = bound.minus(drain).minus(MARGIN);
+        Duration timeout = shorter(DEFAULT.timeout(), asking.dividedBy(5));
+        Duration interval = shorter(DEFAULT.interval(), asking.minus(timeout));
+        return new WatchLimits(interval, timeout, drain, bound, grace);
     }
 
     /// These limits with another grace.
