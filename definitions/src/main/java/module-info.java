@@ -5,6 +5,11 @@
 module dev.signet.definitions {
     requires static transitive org.jspecify;
     requires static java.xml;
+    // HAPI, for the build only
+    requires static hapi.fhir.base;
+    requires static hapi.fhir.structures.r4;
+    requires static org.hl7.fhir.r4;
+    requires static org.hl7.fhir.utilities;
 
     exports dev.signet.definitions;
 }

@@ -9,4 +9,5 @@ module dev.signet.fhir {
     requires tools.jackson.core;
 
     exports dev.signet.fhir;
+    exports dev.signet.fhir.search;
 }

@@ -37,17 +37,25 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     private final Optional<KeyWatch> watch;
     private final Surroundings surroundings;
     private final Indexer indexer;
+    private final Runnable ringChanged;
     private final ExecutorService life =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("account").factory());
     private volatile State state = new State.Opening();
     private volatile boolean revoked = true;
     private Optional<Database> database = Optional.empty();
 
+    /// @param ring closed; from now on the account's
+    /// @param ringChanged called after the ring has been written anew
     LiveAccount(
-            UUID accountId, KeyRing ring, Surroundings surroundings, Indexer indexer) {
+            UUID accountId,
+            KeyRing ring,
+            Surroundings surroundings,
+            Indexer indexer,
+            Runnable ringChanged) {
         this.accountId = accountId;
         this.folder = surroundings.folder().account(accountId);
         this.ring = ring;
+        this.ringChanged = ringChanged;
         this.surroundings = surroundings;
         this.indexer = indexer;
         this.watch =
@@ -131,6 +139,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
 
     @Override
     public void moved(KeyVersion from, KeyVersion to) {
+        ringChanged.run();
         LOG.log(Level.INFO, "account {0}: wrapped by a new version of the key", accountId);
     }
 

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 /// The compiled files in this jar. Their formats: `docs/formats/definitions.md`.
 public enum CompiledFile {
     /// Types and elements of FHIR R4 (4.0.1).
-    R4_STRUCTURES("r4-structures.bin");
+    R4_STRUCTURES("r4-structures.bin"),
+    /// Search parameters of FHIR R4.
+    R4_SEARCH("r4-search.bin");
 
     private final String name;
 
