@@ -34,6 +34,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ final class ServedVault implements AutoCloseable {
         routes.add(Route.at("vault", "/", late));
         server =
                 Server.start(
-                        ServerLimits.standard(),
+                        limits(),
                         List.of(
                                 new Listener(
                                         "vault",
@@ -131,6 +132,22 @@ final class ServedVault implements AutoCloseable {
                                 VaultRoles.none(),
                                 entropy,
                                 clock));
+    }
+
+    /// Without waiting for the client's idle connections at the end.
+    private static ServerLimits limits() {
+        ServerLimits standard = ServerLimits.standard();
+        return new ServerLimits(
+                standard.requestsAtOnce(),
+                standard.admissionWait(),
+                standard.connectionsPerListener(),
+                standard.targetBytesMax(),
+                standard.headerBytesMax(),
+                standard.bodyBytesMax(),
+                standard.stallMax(),
+                standard.bodyBytesPerSecondMin(),
+                standard.idleMax(),
+                Duration.ofMillis(100));
     }
 
     /// The plane needs the port in its challenge, and the port is known when the server runs.
