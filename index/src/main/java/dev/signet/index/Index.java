@@ -17,7 +17,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.store.NRTCachingDirectory;
 import org.jspecify.annotations.Nullable;
 
 /// The search index of one account in one folder, every file of it sealed. Derived: whatever is
@@ -67,7 +66,7 @@ public final class Index implements AutoCloseable {
         this.directory = directory;
         this.seals = seals;
         this.limits = limits;
-        this.writer = new CuttingWriter(cached(directory, limits), config(limits));
+        this.writer = new CuttingWriter(new FreshFiles(directory, limits), config(limits));
         try {
             this.committedLsn = CommitData.lsn(writer.getLiveCommitData());
             this.appliedLsn = committedLsn;
@@ -309,14 +308,6 @@ public final class Index implements AutoCloseable {
         return leaves.isEmpty() ? Long.MIN_VALUE : CommitOrder.last(leaves.getLast().reader());
     }
 
-    private static NRTCachingDirectory cached(SealedDirectory directory, IndexLimits limits) {
-        double mebibyte = 1 << 20;
-        return new NRTCachingDirectory(
-                directory,
-                limits.cachedFileBytesMax() / mebibyte,
-                limits.cachedFileBytes() / mebibyte);
-    }
-
     private static IndexWriterConfig config(IndexLimits limits) {
         var merging = new LogDocMergePolicy();
         merging.setMinMergeDocs(1000);
@@ -324,6 +315,7 @@ public final class Index implements AutoCloseable {
         scheduler.setMaxMergesAndThreads(6, 1);
         scheduler.disableAutoIOThrottle();
         var config = new IndexWriterConfig();
+        config.setCodec(new IndexCodec());
         config.setMergePolicy(merging);
         config.setMergeScheduler(scheduler);
         config.setRAMBufferSizeMB(limits.writeBufferBytes() / (double) (1 << 20));
