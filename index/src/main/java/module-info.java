@@ -5,7 +5,6 @@ module dev.signet.index {
     requires transitive dev.signet.crypto;
     requires static transitive org.jspecify;
     requires org.apache.lucene.core;
-    requires org.apache.lucene.misc;
 
     exports dev.signet.index;
 }

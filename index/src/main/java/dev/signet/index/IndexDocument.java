@@ -1,15 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import java.util.List;
 
 /// The searchable side of one current resource version. Immutable.
 ///
-/// @param type a word such as `Patient`; every query can be confined to it
-/// @param id unique within the type
+/// @param type a word such as `Patient`, 1 to 64 characters, no slash; every query can be confined
+///     to it
+/// @param id unique within the type; 1 to 256 characters
 /// @param fields at most 65,535
 public record IndexDocument(String type, String id, List<IndexField> fields) {
+    /// Fields in the largest document.
+    public static final int FIELDS_MAX = 65_535;
+
+    private static final int TYPE_CHARACTERS_MAX = 64;
+    private static final int ID_CHARACTERS_MAX = 256;
+
     public IndexDocument {
+        if (type.isEmpty() || type.length() > TYPE_CHARACTERS_MAX || type.indexOf('/') >= 0) {
+            throw new Failed(Failure.INVALID, "the type is not a word of 1 to 64 characters");
+        }
+        if (id.isEmpty() || id.length() > ID_CHARACTERS_MAX) {
+            throw new Failed(Failure.INVALID, "the id is not of 1 to 256 characters");
+        }
+        if (fields.size() > FIELDS_MAX) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "a resource has too many search values",
+                    new Fact("values", fields.size()));
+        }
         fields = List.copyOf(fields);
     }
 }

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.index;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.Seals;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.LogDocMergePolicy;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.NRTCachingDirectory;
+import org.jspecify.annotations.Nullable;
+
+/// The search index of one account in one folder, every file of it sealed. Derived: whatever is
+/// lost can be put again from the ledger after [#committedLsn].
+///
+/// One thread applies; any thread may take a view, commit, close or abandon. Applying, the flush at
+/// the start of a commit and the refresh of views exclude each other, so that a view and a commit
+/// hold whole transactions. What fails while writing ends the index: every later call fails, and it
+/// must be abandoned and opened anew.
+public final class Index implements AutoCloseable {
+    private final SealedDirectory directory;
+    private final CuttingWriter writer;
+    private final IndexLimits limits;
+    private final Seals seals;
+
+    /// Held to apply, to cut a commit and to refresh.
+    private final ReentrantLock changing = new ReentrantLock();
+
+    private final ReentrantLock committing = new ReentrantLock();
+    private volatile long appliedLsn;
+    private volatile long committedLsn;
+    private long lastUpdate;
+    private volatile Current current;
+    private volatile @Nullable State ended;
+
+    private enum State {
+        CLOSED,
+        ABANDONED
+    }
+
+    /// What views are made of.
+    private record Current(DirectoryReader reader, IndexSearcher searcher, long lsn) {
+        static Current of(DirectoryReader reader, long lsn) {
+            var searcher = new IndexSearcher(reader);
+            searcher.setQueryCache(null); // it would keep what was found after the keys have gone
+            return new Current(reader, searcher, lsn);
+        }
+    }
+
+    /// Something that reads or writes Lucene.
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private Index(SealedDirectory directory, Seals seals, IndexLimits limits) throws IOException {
+        this.directory = directory;
+        this.seals = seals;
+        this.limits = limits;
+        this.writer = new CuttingWriter(cached(directory, limits), config(limits));
+        try {
+            this.committedLsn = CommitData.lsn(writer.getLiveCommitData());
+            this.appliedLsn = committedLsn;
+            this.current = Current.of(DirectoryReader.open(writer), committedLsn);
+            this.lastUpdate = lastUpdate(current.reader());
+        } catch (Throwable failure) {
+            writer.rollback();
+            throw failure;
+        }
+    }
+
+    /// Opens the index in `folder`, or starts an empty one there; the folder is made if need be.
+    ///
+    /// @throws Failed `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, `CORRUPT` (with the fact `file` where it
+    ///     is known); then the caller may delete the folder and put everything again. `CONFLICT`
+    ///     when another one has it open. `KEY_REFUSED`, `KEY_SILENT`
+    public static Index open(Path folder, Seals seals, IndexLimits limits) {
+        try {
+            var directory = new SealedDirectory(folder, seals);
+            try {
+                return new Index(directory, seals, limits);
+            } catch (Throwable failure) {
+                directory.close();
+                throw failure;
+            }
+        } catch (IOException | RuntimeException failure) {
+            throw Failures.of(failure);
+        }
+    }
+
+    /// Applies the changes of whole transactions, in commit order. They are seen by the views taken
+    /// from now on and are on disk after the next [#commit].
+    ///
+    /// @param lsn the last of these transactions; not below the one before
+    /// @throws Failed `INTERNAL` when updates do not rise
+    public void apply(long lsn, List<Update> updates) {
+        changing.lock();
+        try {
+            guard(
+                    () -> {
+                        for (Update update : updates) {
+                            apply(update);
+                        }
+                        appliedLsn = lsn;
+                        return lsn;
+                    });
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /// The last transaction applied.
+    public long appliedLsn() {
+        return appliedLsn;
+    }
+
+    /// The last transaction that is in the index on disk; 0 for a new one. After opening, what the
+    /// ledger has behind it must be applied again.
+    public long committedLsn() {
+        return committedLsn;
+    }
+
+    /// Writes and syncs everything applied so far. Applying waits only for the beginning of it.
+    ///
+    /// @return [#committedLsn]
+    public long commit() {
+        committing.lock();
+        try {
+            return guard(
+                    () -> {
+                        long[] cut = {0};
+                        changing.lock();
+                        try {
+                            cut[0] = appliedLsn;
+                            writer.setLiveCommitData(CommitData.of(cut[0]).entrySet());
+                            writer.commit(changing::unlock);
+                        } finally {
+                            if (changing.isHeldByCurrentThread()) {
+                                changing.unlock();
+                            }
+                        }
+                        committedLsn = cut[0];
+                        return committedLsn;
+                    });
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    /// Lends a view that holds at least the transactions up to `lsn`, which must have been applied.
+    /// All who need a newer one than there is share one refresh.
+    public IndexView view(long lsn) {
+        return guard(
+                () -> {
+                    Current lent = current;
+                    while (lent.lsn() < lsn || !lent.reader().tryIncRef()) {
+                        refresh(lsn);
+                        lent = current;
+                    }
+                    return new IndexView(this, limits, lent.searcher(), lent.lsn());
+                });
+    }
+
+    /// Commits and closes; views still lent fail from now on. Idempotent.
+    @Override
+    public void close() {
+        if (ended != null) {
+            return;
+        }
+        commit();
+        end(State.CLOSED);
+    }
+
+    /// Ends without sealing or writing anything: after the keys have been withdrawn, or a failure.
+    /// Files are closed, buffers and caches let go; views still lent fail. Idempotent.
+    public void abandon() {
+        directory.abandon();
+        end(State.ABANDONED);
+    }
+
+    /// Runs `work` and tells its failures in our words.
+    <T> T guard(Work<T> work) {
+        try {
+            checkUsable();
+            return work.run();
+        } catch (IOException | RuntimeException failure) {
+            if (ended != null) {
+                checkUsable();
+            }
+            throw Failures.of(failure);
+        }
+    }
+
+    void release(IndexReader reader) {
+        try {
+            reader.decRef();
+        } catch (IOException failure) {
+            throw Failures.of(failure);
+        }
+    }
+
+    private void apply(Update update) throws IOException {
+        switch (update) {
+            case Update.Put(var document, var place, var isNew) -> {
+                if (place <= lastUpdate) {
+                    throw new Failed(
+                            Failure.INTERNAL,
+                            "updates of the index do not rise",
+                            new Fact("update", place),
+                            new Fact("before", lastUpdate));
+                }
+                lastUpdate = place;
+                var fields = Documents.of(document, place);
+                if (isNew) {
+                    writer.addDocument(fields);
+                } else {
+                    writer.updateDocument(key(document.type(), document.id()), fields);
+                }
+            }
+            case Update.Delete(var type, var id) -> writer.deleteDocuments(key(type, id));
+        }
+    }
+
+    private void refresh(long lsn) throws IOException {
+        changing.lock();
+        try {
+            checkUsable();
+            if (lsn > appliedLsn) {
+                throw new Failed(
+                        Failure.INTERNAL,
+                        "a view was asked for before its transaction was applied",
+                        new Fact("lsn", lsn),
+                        new Fact("applied", appliedLsn));
+            }
+            Current old = current;
+            if (old.lsn() >= lsn) {
+                return;
+            }
+            DirectoryReader changed = DirectoryReader.openIfChanged(old.reader(), writer);
+            if (changed == null) {
+                current = new Current(old.reader(), old.searcher(), appliedLsn);
+            } else {
+                current = Current.of(changed, appliedLsn);
+                old.reader().decRef();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void end(State how) {
+        changing.lock();
+        try {
+            if (ended != null) {
+                return;
+            }
+            ended = how;
+            try {
+                current.reader().decRef();
+                writer.rollback();
+            } catch (IOException | RuntimeException failure) {
+                if (how == State.CLOSED) {
+                    throw Failures.of(failure);
+                }
+            } finally {
+                closeDirectory(how);
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void closeDirectory(State how) {
+        try {
+            directory.close();
+        } catch (IOException | RuntimeException failure) {
+            if (how == State.CLOSED) {
+                throw Failures.of(failure);
+            }
+        }
+    }
+
+    /// An abandoned index asks the seals, whose refusal tells why.
+    private void checkUsable() {
+        if (ended == State.ABANDONED) {
+            int _ = seals.activeGeneration();
+        }
+        if (ended != null) {
+            throw new Failed(Failure.UNAVAILABLE, "the index has been closed");
+        }
+    }
+
+    private static Term key(String type, String id) {
+        return new Term(Names.KEY, DocumentKey.key(type, id));
+    }
+
+    private static long lastUpdate(DirectoryReader reader) throws IOException {
+        List<LeafReaderContext> leaves = reader.leaves();
+        return leaves.isEmpty() ? Long.MIN_VALUE : CommitOrder.last(leaves.getLast().reader());
+    }
+
+    private static NRTCachingDirectory cached(SealedDirectory directory, IndexLimits limits) {
+        double mebibyte = 1 << 20;
+        return new NRTCachingDirectory(
+                directory,
+                limits.cachedFileBytesMax() / mebibyte,
+                limits.cachedFileBytes() / mebibyte);
+    }
+
+    private static IndexWriterConfig config(IndexLimits limits) {
+        var merging = new LogDocMergePolicy();
+        merging.setMinMergeDocs(1000);
+        var scheduler = new ConcurrentMergeScheduler();
+        scheduler.setMaxMergesAndThreads(6, 1);
+        scheduler.disableAutoIOThrottle();
+        var config = new IndexWriterConfig();
+        config.setMergePolicy(merging);
+        config.setMergeScheduler(scheduler);
+        config.setRAMBufferSizeMB(limits.writeBufferBytes() / (double) (1 << 20));
+        config.setUseCompoundFile(false);
+        config.setMaxFullFlushMergeWaitMillis(0);
+        config.setCommitOnClose(false);
+        return config;
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.index;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
+
+/// The index as it stood after one transaction: lent by [Index#view], to be closed. Any thread, but
+/// a thread that searches must not be interrupted. After [Index#abandon] every call fails with what
+/// the keys say.
+public final class IndexView implements AutoCloseable {
+    private final Index index;
+    private final IndexLimits limits;
+    private final IndexReader reader;
+    private final IndexSearcher searcher;
+    private final long lsn;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// @param searcher over a reader that is counted up for this view
+    IndexView(Index index, IndexLimits limits, IndexSearcher searcher, long lsn) {
+        this.index = index;
+        this.limits = limits;
+        this.searcher = searcher;
+        this.reader = searcher.getIndexReader();
+        this.lsn = lsn;
+    }
+
+    /// The last transaction that this view holds; it holds all before it too and none after it.
+    public long lsn() {
+        return lsn;
+    }
+
+    /// Finds documents, in order.
+    ///
+    /// @param sort most significant key first; ties, and an empty list, in commit order
+    /// @param after the position of the hit to go on after; empty for the start. On the view that
+    ///     gave it exact: nothing is skipped or repeated; on another one it goes on by value
+    /// @param count most hits, 0 to 10,000
+    /// @throws Failed `INVALID` for a position of another order, `TOO_LARGE` when a bound of
+    ///     [IndexLimits] is passed, `CORRUPT` when a file does not verify
+    public Hits search(Query query, List<SortKey> sort, byte[] after, int count) {
+        checkCount(count);
+        return index.guard(
+                () -> {
+                    if (sort.isEmpty() || sort.getFirst().field().equals(SortKey.LAST_UPDATED)) {
+                        boolean newestFirst = !sort.isEmpty() && sort.getFirst().descending();
+                        return inCommitOrder(compile(query, count + 1), newestFirst, after, count);
+                    }
+                    return new SortedOrder(sort, reader)
+                            .search(searcher, compile(query, Integer.MAX_VALUE), after, count);
+                });
+    }
+
+    /// How many documents `query` finds.
+    public long count(Query query) {
+        return index.guard(() -> (long) searcher.count(compile(query, Integer.MAX_VALUE)));
+    }
+
+    /// The names of the first `limit` documents that `query` finds, in commit order.
+    public List<Found> ids(Query query, int limit) {
+        return index.guard(() -> names(query, limit));
+    }
+
+    /// Whether there is a document of that type and id.
+    public boolean contains(String type, String id) {
+        BytesRef key = DocumentKey.key(type, id);
+        return index.guard(
+                () -> {
+                    for (LeafReaderContext leaf : reader.leaves()) {
+                        if (contains(leaf, key)) {
+                            return true;
+                        }
+                    }
+                    return false;
+                });
+    }
+
+    /// How many documents there are.
+    public long documents() {
+        return reader.numDocs();
+    }
+
+    /// Gives the view back. Idempotent.
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            index.release(reader);
+        }
+    }
+
+    /// For tests of single queries.
+    IndexSearcher searcher() {
+        return searcher;
+    }
+
+    private org.apache.lucene.search.Query compile(Query query, int wanted) throws IOException {
+        if (closed.get()) {
+            throw new Failed(Failure.INTERNAL, "the view has been closed");
+        }
+        return new QueryCompiler(reader, limits, wanted, this::names).compile(query);
+    }
+
+    private Hits inCommitOrder(
+            org.apache.lucene.search.Query query, boolean newestFirst, byte[] after, int count)
+            throws IOException {
+        var hits = new ArrayList<Hits.Hit>(Math.min(count, 1000) + 1);
+        CommitOrderSearch.Taker taker =
+                (_, _, update) -> {
+                    hits.add(new Hits.Hit(update, Positions.write(List.of(), update)));
+                    return hits.size() <= count;
+                };
+        var search = new CommitOrderSearch(searcher, query);
+        if (newestFirst) {
+            long before = after.length == 0 ? Long.MAX_VALUE : Positions.read(after, 0).update();
+            search.backwards(before, count + 1, taker);
+        } else {
+            long start = after.length == 0 ? Long.MIN_VALUE : Positions.read(after, 0).update();
+            search.forwards(start, taker);
+        }
+        return hits.size() > count ? new Hits(hits.subList(0, count), true) : new Hits(hits, false);
+    }
+
+    private List<Found> names(Query query, int limit) throws IOException {
+        var found = new ArrayList<Found>();
+        if (limit <= 0) {
+            return found;
+        }
+        var names = new NameReader();
+        new CommitOrderSearch(searcher, compile(query, limit))
+                .forwards(
+                        Long.MIN_VALUE,
+                        (segment, document, update) -> {
+                            found.add(names.read(segment, document, update));
+                            return found.size() < limit;
+                        });
+        return found;
+    }
+
+    private static boolean contains(LeafReaderContext leaf, BytesRef key) throws IOException {
+        Terms terms = leaf.reader().terms(Names.KEY);
+        if (terms == null) {
+            return false;
+        }
+        TermsEnum each = terms.iterator();
+        if (!each.seekExact(key)) {
+            return false;
+        }
+        Bits live = leaf.reader().getLiveDocs();
+        PostingsEnum documents = each.postings(null, PostingsEnum.NONE);
+        for (int document = documents.nextDoc();
+                document != DocIdSetIterator.NO_MORE_DOCS;
+                document = documents.nextDoc()) {
+            if (live == null || live.get(document)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void checkCount(int count) {
+        if (count < 0 || count > 10_000) {
+            throw new Failed(Failure.INVALID, "a page has 0 to 10,000 hits");
+        }
+    }
+
+    /// Reads the names of documents that come in order, segment after segment.
+    private static final class NameReader {
+        private int segment = -1;
+        private SortedDocValues types = DocValues.emptySorted();
+        private BinaryDocValues ids = DocValues.emptyBinary();
+
+        Found read(LeafReaderContext leaf, int document, long update) throws IOException {
+            if (segment != leaf.ord) {
+                segment = leaf.ord;
+                types = DocValues.getSorted(leaf.reader(), Names.TYPE);
+                ids = DocValues.getBinary(leaf.reader(), Names.ID);
+            }
+            types.advanceExact(document);
+            ids.advanceExact(document);
+            return new Found(
+                    types.lookupOrd(types.ordValue()).utf8ToString(),
+                    DocumentKey.unpackId(ids.binaryValue()),
+                    update);
+        }
+    }
+}
