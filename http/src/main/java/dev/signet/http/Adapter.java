@@ -88,10 +88,19 @@ final class Adapter implements Filter {
         if (!shared.admission.enter()) {
             return answer.send(route.plane(), Response.empty(503).with("Retry-After", "1"));
         }
+        boolean inside = true;
         try {
-            return answer.send(route.plane(), called(found.get(), incoming, body));
+            Response response = called(found.get(), incoming, body);
+            if (response.body() instanceof Response.Body.Bytes) {
+                // the plane has done its work; a slow reader must not keep its place
+                shared.admission.leave();
+                inside = false;
+            }
+            return answer.send(route.plane(), response);
         } finally {
-            shared.admission.leave();
+            if (inside) {
+                shared.admission.leave();
+            }
         }
     }
 

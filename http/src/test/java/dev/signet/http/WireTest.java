@@ -68,7 +68,8 @@ class WireTest {
         try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
             String answer =
                     server.raw(
-                            "GET http://other:1/a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                            "GET http://other:1/a HTTP/1.1\r\nHost: a\r\n"
+                                    + "Connection: close\r\n\r\n");
             assertTrue(answer.endsWith("GET\nhttp://other:1\na\n"), answer);
         }
     }
