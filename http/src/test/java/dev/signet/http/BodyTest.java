@@ -109,6 +109,15 @@ class BodyTest {
     }
 
     @Test
+    void aBodyFarOverARoutesBoundStillGetsItsAnswer() {
+        try (var server =
+                Servers.of(Route.at("small", "/", BodyTest::count).withBodyBytesMax(10))) {
+            assertEquals(413, status(server, "/", BodyPublishers.ofByteArray(new byte[BOUND - 1])));
+            assertEquals(413, status(server, "/", chunked(new byte[BOUND - 1])));
+        }
+    }
+
+    @Test
     void aClientThatAsksFirstIsToldToContinueOnlyWhenTheBodyIsRead() {
         try (var server = Servers.of(Route.at("all", "/", BodyTest::count))) {
             var asking =
