@@ -22,6 +22,8 @@ record UpOptions(
         WatchLimits watch) {
 
     /// @param url base address of the vault, `https://host[:port]`
-    /// @param credentials a file as `signet vault` writes it: issuer, tenant, client id and secret, CA
+    /// @param credentials a file as `signet vault` writes it: issuer, tenant, client id and
+    ///     secret,
+    // CA
     record RemoteVault(String url, Path credentials) {}
 }

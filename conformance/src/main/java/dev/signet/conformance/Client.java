@@ -27,7 +27,8 @@ import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A client of a running installation as its administrator: knows what `endpoints.json` tells, trusts
+/// A client of a running installation as its administrator: knows what `endpoints.json` tells,
+/// trusts
 /// its CA, fetches tokens when they are needed. Any thread.
 public final class Client {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -155,7 +156,8 @@ public final class Client {
         return exchange(request).expect(200).json().get("access_token").asString();
     }
 
-    /// Sends a request with a token for `resource` (`arm`, `vault`, `fhir`; empty: without a token).
+    /// Sends a request with a token for `resource` (`arm`, `vault`, `fhir`; empty: without a
+    /// token).
     ///
     /// @param body JSON text, empty for none
     /// @param headers alternating names and values
@@ -178,8 +180,7 @@ public final class Client {
             boolean typed = request.build().headers().firstValue("Content-Type").isPresent();
             if (!typed) {
                 boolean fhir = resource.equals("fhir");
-                request.header(
-                        "Content-Type", fhir ? "application/fhir+json" : "application/json");
+                request.header("Content-Type", fhir ? "application/fhir+json" : "application/json");
             }
             request.method(method, BodyPublishers.ofByteArray(body));
         } else {

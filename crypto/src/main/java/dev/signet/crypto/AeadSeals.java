@@ -226,7 +226,11 @@ public final class AeadSeals implements Seals {
     }
 
     /// Begins a use; [#exit] must follow on every path, [#lent] comes after it.
+    ///
+    /// Looks at the state before it counts as well: else the many who are refused after a
+    /// withdrawal would keep the count from ever being seen at zero.
     int enter() {
+        checkLent();
         return uses.enter();
     }
 

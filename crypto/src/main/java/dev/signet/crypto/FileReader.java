@@ -116,7 +116,7 @@ final class FileReader implements SealedReader {
             Frame frame = frames.getAndSet(segment, null);
             if (frame != null && frame.lock()) {
                 if (frame.holds(this)) {
-                    frame.wipe();
+                    frame.disown();
                 }
                 frame.unlock();
             }

@@ -38,14 +38,22 @@ public final class JsonWriter {
     /// Appends a string with its quotes.
     public void string(String text) {
         reserve(text.length() + 2);
-        buffer[length++] = '"';
-        for (int i = 0; i < text.length(); i++) {
+        byte[] bytes = buffer;
+        int at = length;
+        int end = text.length();
+        bytes[at++] = '"';
+        int i = 0;
+        while (i < end) {
             char c = text.charAt(i);
-            if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-                buffer[length++] = (byte) c;
-            } else {
-                i = special(text, i, c);
+            if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
+                break;
             }
+            bytes[at++] = (byte) c;
+            i++;
+        }
+        length = at;
+        if (i < end) {
+            rest(text, i);
         }
         buffer[length++] = '"';
     }
@@ -55,9 +63,12 @@ public final class JsonWriter {
     /// @param ascii JSON in ASCII
     public void raw(String ascii) {
         reserve(ascii.length());
+        byte[] bytes = buffer;
+        int at = length;
         for (int i = 0; i < ascii.length(); i++) {
-            buffer[length++] = (byte) ascii.charAt(i);
+            bytes[at + i] = (byte) ascii.charAt(i);
         }
+        length = at + ascii.length();
     }
 
     /// Appends `count` bytes from `offset`, JSON in UTF-8.
@@ -65,6 +76,11 @@ public final class JsonWriter {
         reserve(count);
         System.arraycopy(bytes, offset, buffer, length, count);
         length += count;
+    }
+
+    /// Bytes written so far.
+    public int length() {
+        return length;
     }
 
     /// What was written so far; a fresh array.
@@ -99,6 +115,18 @@ public final class JsonWriter {
     private void raw(char ascii) {
         reserve(1);
         buffer[length++] = (byte) ascii;
+    }
+
+    /// Appends the characters from `start`, of which some are not plain ASCII.
+    private void rest(String text, int start) {
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+                buffer[length++] = (byte) c;
+            } else {
+                i = special(text, i, c);
+            }
+        }
     }
 
     /// Appends what is not plain ASCII at `i`; returns the index of the last character taken.

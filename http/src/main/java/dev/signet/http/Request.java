@@ -34,10 +34,12 @@ public record Request(
 
     /// The first value of the query parameter of that exact name.
     public Optional<String> parameter(String name) {
-        return query.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .map(Parameter::value)
-                .findFirst();
+        for (Parameter parameter : query) {
+            if (parameter.name().equals(name)) {
+                return Optional.of(parameter.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /// The first header of that name, whatever its case.
