@@ -3,8 +3,11 @@
 @org.jspecify.annotations.NullMarked
 module dev.signet.dataplane {
     requires transitive dev.signet.fhir;
+    requires transitive dev.signet.http;
+    requires transitive dev.signet.identity;
     requires transitive dev.signet.store;
     requires static transitive org.jspecify;
 
+    exports dev.signet.dataplane;
     exports dev.signet.dataplane.search;
 }

@@ -14,6 +14,7 @@ import dev.signet.base.Failure;
 import dev.signet.crypto.Sample.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -134,6 +135,37 @@ class LendingTest {
         slow.withdraw(Failure.KEY_REFUSED, Duration.ZERO);
         stuck.answer();
         use.join();
+    }
+
+    @Test
+    void aReadThatWaitsForTheDiskHoldsNoWithdrawalUpAndFailsAfterIt() throws IOException {
+        byte[] file = Sample.sealFile(seals, "f", PLAIN);
+        var disk = new StuckEntropy();
+        var stuck = new CountDownLatch(1);
+        var source =
+                new Bytes(file) {
+                    @Override
+                    public int read(ByteBuffer target) {
+                        if (stuck.getCount() == 0) {
+                            disk.bytes(1);
+                        }
+                        return super.read(target);
+                    }
+                };
+        SealedReader reader = seals.openFile(Purpose.INDEX, "f", source);
+        stuck.countDown();
+        var read =
+                CompletableFuture.runAsync(
+                        () ->
+                                assertFails(
+                                        Failure.KEY_REFUSED,
+                                        () -> reader.read(0, new byte[1], 0, 1)),
+                        Sample.THREADS);
+        disk.awaitAsked();
+        seals.withdraw(Failure.KEY_REFUSED, LONG);
+        disk.answer();
+        read.join();
+        assertFalse(cache.hasPlaintext());
     }
 
     @Test

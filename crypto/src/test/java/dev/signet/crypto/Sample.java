@@ -102,7 +102,7 @@ final class Sample {
     }
 
     /// A file in memory.
-    static final class Bytes implements SeekableByteChannel {
+    static class Bytes implements SeekableByteChannel {
         private final byte[] bytes;
         private long position;
         private boolean open = true;

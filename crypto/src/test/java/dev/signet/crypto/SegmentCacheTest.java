@@ -113,13 +113,17 @@ class SegmentCacheTest {
                             () -> readUntil(stop, reader, plain, random), Sample.THREADS);
         }
         for (int round = 0; round < 300; round++) {
-            revoked.withdraw(Failure.KEY_REFUSED, Duration.ofSeconds(60));
+            Duration drain = round % 2 == 0 ? Duration.ZERO : Duration.ofSeconds(60);
+            revoked.withdraw(Failure.KEY_REFUSED, drain);
             try (var generations = Sample.generations(Sample.ACCOUNT, 1, 1)) {
                 revoked.lend(generations);
             }
         }
         stop.countDown();
         CompletableFuture.allOf(workers).join();
+        revoked.withdraw(Failure.KEY_REFUSED, Duration.ZERO);
+        steady.withdraw(Failure.KEY_REFUSED, Duration.ZERO);
+        assertFalse(cache.hasPlaintext());
     }
 
     private static void readUntil(

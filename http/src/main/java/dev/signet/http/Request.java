@@ -29,6 +29,14 @@ public record Request(
         query = List.copyOf(query);
     }
 
+    /// Names and values of `application/x-www-form-urlencoded` text, such as the body of a form,
+    /// decoded and in order.
+    ///
+    /// @throws dev.signet.base.Failed `MALFORMED`
+    public static List<Parameter> form(String text) {
+        return Target.query(text);
+    }
+
     /// One query parameter, decoded.
     public record Parameter(String name, String value) {}
 
