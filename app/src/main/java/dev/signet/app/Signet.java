@@ -22,6 +22,7 @@ import dev.signet.identity.SigningKey;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
 import dev.signet.keys.AllowedVaults;
+import dev.signet.keys.KeyUri;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -72,11 +73,20 @@ public final class Signet implements AutoCloseable {
         var connection =
                 keep(
                         options.remoteVault()
-                                .map(remote -> VaultConnection.remote(remote.credentials()))
+                                .map(remote -> VaultConnection.remote(
+                                                        remote.credentials(),
+                                                        options.watch().timeout()))
                                 .orElseGet(
                                         () ->
                                                 VaultConnection.embedded(
-                                                        folder, installation, addresses)));
+                                                        folder,
+                                                        installation,
+                                                        addresses,
+                                                        options.watch().timeout())));
+        Thread.ofPlatform()
+                .name("prepare-vault-client")
+                .daemon()
+                .start(() -> connection.prepare(new KeyUri(addresses.vault(), EmbeddedVault.KEY)));
         var surroundings =
                 new Surroundings(
                         folder,

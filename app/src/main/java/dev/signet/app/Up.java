@@ -98,20 +98,8 @@ final class Up implements Callable<Integer> {
                 data, port, vaultPort, Optional.ofNullable(plainPort), remote, limits());
     }
 
-    /// The bound is cut up: half of what remains after a question's timeout, the drain and the
-    /// margin is kept for the interval.
     private WatchLimits limits() {
-        WatchLimits usual = WatchLimits.DEFAULT;
-        Duration bound = Duration.ofSeconds(boundSeconds);
-        Duration fixed = usual.timeout().plus(usual.drain()).plus(WatchLimits.MARGIN);
-        Duration interval = bound.minus(fixed);
-        if (!interval.isPositive()) {
-            throw new IllegalArgumentException(
-                    "--bound-seconds is at least " + (fixed.toSeconds() + 1));
-        }
-        Duration asked =
-                interval.compareTo(usual.interval()) < 0 ? interval : usual.interval();
-        return new WatchLimits(
-                asked, usual.timeout(), usual.drain(), bound, Duration.ofSeconds(graceSeconds));
+        return WatchLimits.within(
+                Duration.ofSeconds(boundSeconds), Duration.ofSeconds(graceSeconds));
     }
 }
