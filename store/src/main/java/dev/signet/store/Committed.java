@@ -4,7 +4,8 @@ package dev.signet.store;
 import java.time.Instant;
 import java.util.List;
 
-/// What became of a transaction. A failed precondition is a value, because the caller branches.
+/// What became of a transaction. A failed precondition is a value, because the caller
+/// branches.
 public sealed interface Committed {
     /// It is on disk, synced.
     ///

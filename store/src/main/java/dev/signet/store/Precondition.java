@@ -3,8 +3,8 @@ package dev.signet.store;
 
 import dev.signet.index.Query;
 
-/// What must hold at the moment of commit. All are checked by the committer against the state just
-/// before the transaction; when one fails nothing of its transaction is written.
+/// What must hold at the moment of commit. All are checked by the committer against the
+/// state just before the transaction; when one fails nothing of its transaction is written.
 public sealed interface Precondition {
     /// The resource is at this version and not deleted.
     record AtVersion(ResourceKey key, long version) implements Precondition {}
@@ -15,7 +15,7 @@ public sealed interface Precondition {
     /// There is a current version, whichever.
     record Present(ResourceKey key) implements Precondition {}
 
-    /// What `query` finds has not changed since the caller looked, on the snapshot at `lsn`: nobody
-    /// has since written a document that it finds.
+    /// What `query` finds has not changed since the caller looked, on the snapshot at `lsn`:
+    /// nobody has since written a document that it finds.
     record NoneSince(Query query, long lsn) implements Precondition {}
 }

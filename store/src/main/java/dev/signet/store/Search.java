@@ -17,7 +17,8 @@ public record Search(Query query, List<SortBy> sort, SearchAfter after, int coun
     /// One sort key: the field of `SortText` or `SortNumber`, or `_id`, `_lastUpdated`.
     public record SortBy(String field, boolean descending) {}
 
-    /// Where to go on: the sort values of the last hit, opaque; empty bytes for "from the start".
+    /// Where to go on: the sort values of the last hit, opaque; empty bytes for "from the
+    /// start".
     public record SearchAfter(byte[] position) {
         public SearchAfter {
             position = position.clone();

@@ -3,7 +3,8 @@ package dev.signet.store;
 
 import java.time.Instant;
 
-/// One stored version of a resource. Immutable by convention: the array must not be written to.
+/// One stored version of a resource. Immutable by convention: the array must not be written
+/// to.
 ///
 /// @param deleted when true `json` is empty
 /// @param json the resource as JSON, `meta.versionId` and `meta.lastUpdated` written in

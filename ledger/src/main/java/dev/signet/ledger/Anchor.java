@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.ledger;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.Purpose;
+import dev.signet.crypto.Seals;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// A small sealed file that remembers the last acknowledged write of a ledger, so that a
+/// ledger put back to an older state is found out. Two slots, written in turn. Format:
+/// docs/formats/anchor.md.
+///
+/// One thread at a time. Written without a sync: after a power cut it may be older than the
+/// ledger, never newer, which only weakens what it can tell.
+public final class Anchor implements AutoCloseable {
+    private static final long MAGIC = 0x53474e54414e4352L; // SGNTANCR
+    private static final int FORMAT_VERSION = 1;
+    private static final int SLOT_BYTES = 512;
+    private static final int SLOTS = 2;
+    private static final int FILE_BYTES = SLOT_BYTES * (1 + SLOTS);
+    private static final int DIGEST_BYTES = 32;
+    private static final int MARK_BYTES = Long.BYTES + DIGEST_BYTES;
+
+    private final FileChannel channel;
+    private final String name;
+    private final Place place;
+    private final Seals seals;
+    private Mark last;
+    private int next;
+
+    private Anchor(
+            FileChannel channel, String name, Place place, Seals seals, Mark last, int next) {
+        this.channel = channel;
+        this.name = name;
+        this.place = place;
+        this.seals = seals;
+        this.last = last;
+        this.next = next;
+    }
+
+    /// Opens the anchor in `file`.
+    ///
+    /// @param fresh true when the ledger holds nothing yet: only then a missing file is made
+    /// @throws Failed `CORRUPT` with fact `file` when it is missing or neither slot opens;
+    ///     `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`; `STORAGE`; `KEY_REFUSED`, `KEY_SILENT`
+    public static Anchor open(Path file, UUID accountId, Seals seals, boolean fresh) {
+        String name = String.valueOf(file.getFileName());
+        var place = new Place(accountId, "anchor");
+        try {
+            if (!Files.exists(file)) {
+                if (!fresh) {
+                    throw new Failed(
+                            Failure.CORRUPT, "the anchor is missing", new Fact("file", name));
+                }
+                create(file, place, seals);
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            checkHeader(bytes, name);
+            var failures = new ArrayList<Failed>();
+            var found = new ArrayList<Found>();
+            for (int slot = 0; slot < SLOTS; slot++) {
+                try {
+                    found.add(new Found(slot, slot(bytes, slot, name, place, seals)));
+                } catch (Failed failed) {
+                    if (failed.failure() != Failure.CORRUPT) {
+                        throw failed;
+                    }
+                    failures.add(failed);
+                }
+            }
+            if (found.isEmpty()) {
+                throw failures.getFirst();
+            }
+            var newest = newest(found);
+            var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            return new Anchor(channel, name, place, seals, newest.mark, (newest.slot + 1) % SLOTS);
+        } catch (IOException thrown) {
+            throw storage(thrown, name);
+        }
+    }
+
+    private static Found newest(List<Found> found) {
+        Found newest = found.getFirst();
+        for (Found other : found) {
+            if (other.mark.sequence > newest.mark.sequence) {
+                newest = other;
+            }
+        }
+        return newest;
+    }
+
+    private static void create(Path file, Place place, Seals seals) throws IOException {
+        var bytes = ByteBuffer.allocate(FILE_BYTES);
+        bytes.putLong(MAGIC).putShort((short) FORMAT_VERSION).putShort((short) SLOT_BYTES);
+        var zero = new Mark(0, new byte[DIGEST_BYTES]);
+        for (int slot = 0; slot < SLOTS; slot++) {
+            bytes.position((1 + slot) * SLOT_BYTES).put(sealed(zero, slot, place, seals));
+        }
+        Path made = file.resolveSibling(file.getFileName() + ".new");
+        try (var channel =
+                FileChannel.open(
+                        made,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            bytes.rewind();
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static void checkHeader(byte[] bytes, String name) {
+        var header = ByteBuffer.wrap(bytes);
+        if (bytes.length < 12 || header.getLong() != MAGIC) {
+            throw new Failed(Failure.CORRUPT, "this is not an anchor", new Fact("file", name));
+        }
+        int version = Short.toUnsignedInt(header.getShort());
+        if (version != FORMAT_VERSION) {
+            throw new Failed(
+                    version < FORMAT_VERSION ? Failure.FORMAT_TOO_OLD : Failure.FORMAT_TOO_NEW,
+                    "the anchor is of another format version",
+                    new Fact("file", name),
+                    new Fact("version", version),
+                    new Fact("reads", FORMAT_VERSION));
+        }
+        boolean whole = bytes.length == FILE_BYTES && header.getShort() == SLOT_BYTES;
+        for (int i = header.position(); whole && i < SLOT_BYTES; i++) {
+            whole = bytes[i] == 0;
+        }
+        if (!whole) {
+            throw new Failed(
+                    Failure.CORRUPT, "the anchor's header is damaged", new Fact("file", name));
+        }
+    }
+
+    private static Mark slot(byte[] bytes, int slot, String name, Place place, Seals seals) {
+        int start = (1 + slot) * SLOT_BYTES;
+        int length = ByteBuffer.wrap(bytes).getShort(start);
+        boolean spelled = length >= 0 && length <= SLOT_BYTES - Short.BYTES;
+        for (int i = Short.BYTES + length; spelled && i < SLOT_BYTES; i++) {
+            spelled = bytes[start + i] == 0;
+        }
+        if (!spelled) {
+            throw refused(name, slot);
+        }
+        byte[] sealed = new byte[length];
+        System.arraycopy(bytes, start + Short.BYTES, sealed, 0, length);
+        byte[] plain;
+        try {
+            plain = seals.open(Purpose.TX, sealed, place.of(new byte[] {(byte) slot}));
+        } catch (Failed failed) {
+            if (failed.failure() != Failure.CORRUPT) {
+                throw failed;
+            }
+            throw refused(name, slot);
+        }
+        if (plain.length != MARK_BYTES) {
+            throw refused(name, slot);
+        }
+        var mark = ByteBuffer.wrap(plain);
+        long sequence = mark.getLong();
+        byte[] digest = new byte[DIGEST_BYTES];
+        mark.get(digest);
+        return new Mark(sequence, digest);
+    }
+
+    private static Failed refused(String name, int slot) {
+        return new Failed(
+                Failure.CORRUPT,
+                "a slot of the anchor does not verify",
+                new Fact("file", name),
+                new Fact("slot", slot));
+    }
+
+    private static byte[] sealed(Mark mark, int slot, Place place, Seals seals) {
+        byte[] plain =
+                ByteBuffer.allocate(MARK_BYTES).putLong(mark.sequence).put(mark.digest).array();
+        byte[] sealed = seals.seal(Purpose.TX, plain, place.of(new byte[] {(byte) slot}));
+        return ByteBuffer.allocate(SLOT_BYTES).putShort((short) sealed.length).put(sealed).array();
+    }
+
+    /// The newest mark there is; sequence 0 when nothing was ever acknowledged.
+    public Mark last() {
+        return last;
+    }
+
+    /// Seals `mark` for the slot that is next, so that [#write] needs no key.
+    public Prepared prepare(Mark mark) {
+        return new Prepared(mark, next, sealed(mark, next, place, seals));
+    }
+
+    /// Writes what [#prepare] made, into the page cache: a killed process loses nothing of
+    /// it.
+    ///
+    /// @throws Failed `STORAGE`
+    public void write(Prepared prepared) {
+        try {
+            var bytes = ByteBuffer.wrap(prepared.bytes);
+            long position = (1L + prepared.slot) * SLOT_BYTES;
+            while (bytes.hasRemaining()) {
+                position += channel.write(bytes, position);
+            }
+        } catch (IOException thrown) {
+            throw storage(thrown, name);
+        }
+        last = prepared.mark;
+        next = (prepared.slot + 1) % SLOTS;
+    }
+
+    private static Failed storage(IOException thrown, String name) {
+        return new Failed(
+                thrown,
+                Failure.STORAGE,
+                "the anchor cannot be read or written",
+                new Fact("file", name));
+    }
+
+    /// Releases the file.
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException thrown) {
+            throw storage(thrown, name);
+        }
+    }
+
+    /// What is remembered.
+    ///
+    /// @param sequence of the last acknowledged write, 0 for none
+    /// @param digest of it, 32 bytes
+    public record Mark(long sequence, byte[] digest) {
+        public Mark {
+            if (sequence < 0 || digest.length != DIGEST_BYTES) {
+                throw new IllegalArgumentException("a mark is a sequence and 32 bytes");
+            }
+            digest = digest.clone();
+        }
+    }
+
+    /// A mark sealed for its slot.
+    public static final class Prepared {
+        private final Mark mark;
+        private final int slot;
+        private final byte[] bytes;
+
+        private Prepared(Mark mark, int slot, byte[] bytes) {
+            this.mark = mark;
+            this.slot = slot;
+            this.bytes = bytes;
+        }
+    }
+
+    private record Found(int slot, Mark mark) {}
+}

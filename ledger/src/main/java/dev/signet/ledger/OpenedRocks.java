@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.ledger;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.rocksdb.AbstractNativeReference;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+
+/// An open RocksDB with its options and handles: how we set RocksDB up is said here and
+/// nowhere else.
+///
+/// @param fresh true when there was nothing before
+record OpenedRocks(
+        RocksDB db,
+        Map<Family, ColumnFamilyHandle> handles,
+        List<AbstractNativeReference> natives,
+        boolean fresh) {
+    private static final long MIB = 1 << 20;
+    private static final double BLOOM_BITS = 10;
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    static OpenedRocks open(Path directory, List<Family> families, LedgerLimits limits) {
+        boolean fresh = !Files.exists(directory.resolve("CURRENT"));
+        if (fresh) {
+            refuseHeadless(directory);
+        }
+        var natives = new ArrayList<AbstractNativeReference>();
+        try {
+            if (!fresh) {
+                refuseUnknownFamilies(directory, families);
+            }
+            var cache = keep(natives, new LRUCache(limits.blockCacheBytes()));
+            var descriptors = new ArrayList<ColumnFamilyDescriptor>();
+            for (Family family : families) {
+                var options = keep(natives, familyOptions(family, limits, cache, natives));
+                descriptors.add(new ColumnFamilyDescriptor(bytes(family.name()), options));
+            }
+            var options = keep(natives, new ColumnFamilyOptions());
+            descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options));
+            var opened = new ArrayList<ColumnFamilyHandle>();
+            var whole = keep(natives, databaseOptions(limits));
+            var db = RocksDB.open(whole, directory.toString(), descriptors, opened);
+            natives.addAll(opened);
+            var handles = new HashMap<Family, ColumnFamilyHandle>();
+            for (int i = 0; i < families.size(); i++) {
+                handles.put(families.get(i), opened.get(i));
+            }
+            return new OpenedRocks(db, handles, natives, fresh);
+        } catch (RocksDBException thrown) {
+            natives.reversed().forEach(AbstractNativeReference::close);
+            throw RocksFailure.of(thrown);
+        } catch (Failed failed) {
+            natives.reversed().forEach(AbstractNativeReference::close);
+            throw failed;
+        }
+    }
+
+    private static <T extends AbstractNativeReference> T keep(
+            List<AbstractNativeReference> natives, T nativeObject) {
+        natives.add(nativeObject);
+        return nativeObject;
+    }
+
+    /// A ledger whose CURRENT is gone would be taken for an empty folder and started anew,
+    /// over the customer's data.
+    private static void refuseHeadless(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            try (var files = Files.list(directory)) {
+                var left =
+                        files.map(file -> file.getFileName().toString())
+                                .filter(name -> name.matches("MANIFEST-.*|.*\\.(sst|log)"))
+                                .sorted()
+                                .findFirst();
+                if (left.isPresent()) {
+                    throw new Failed(
+                            Failure.CORRUPT,
+                            "a file of the ledger is missing",
+                            new Fact("file", "ledger/CURRENT"));
+                }
+            }
+        } catch (IOException thrown) {
+            throw new Failed(thrown, Failure.STORAGE, "the ledger's folder cannot be made or read");
+        }
+    }
+
+    private static void refuseUnknownFamilies(Path directory, List<Family> families)
+            throws RocksDBException {
+        var known = new HashSet<String>();
+        families.forEach(family -> known.add(family.name()));
+        known.add("default");
+        try (var options = new Options()) {
+            for (byte[] name : RocksDB.listColumnFamilies(options, directory.toString())) {
+                String family = new String(name, StandardCharsets.US_ASCII);
+                if (!known.contains(family)) {
+                    throw new Failed(
+                            Failure.FORMAT_TOO_NEW,
+                            "the ledger has a family that this build does not know",
+                            new Fact("file", "ledger"),
+                            new Fact("family", family));
+                }
+            }
+        }
+    }
+
+    private static DBOptions databaseOptions(LedgerLimits limits) {
+        return new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setParanoidChecks(true)
+                // A torn last record is what a crash leaves and was never acknowledged; damage
+                // before the end is not, and is refused.
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setMaxTotalWalSize(limits.logBytes())
+                .setDbWriteBufferSize(limits.writeBuffersBytes())
+                .setMaxOpenFiles(limits.openFiles())
+                .setMaxBackgroundJobs(2)
+                .setMaxFileOpeningThreads(1)
+                .setBytesPerSync(MIB)
+                // One writer: no need for the machinery of many.
+                .setAllowConcurrentMemtableWrite(false)
+                .setEnableWriteThreadAdaptiveYield(false)
+                // Preallocated blocks would count as ours on a small database.
+                .setAllowFAllocate(false)
+                .setManifestPreallocationSize(64 << 10)
+                .setMaxManifestFileSize(16 * MIB)
+                // Its own log names options, files and numbers; keep it short all the same.
+                .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+                .setMaxLogFileSize(MIB)
+                .setKeepLogFileNum(2)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0);
+    }
+
+    private static ColumnFamilyOptions familyOptions(
+            Family family,
+            LedgerLimits limits,
+            LRUCache cache,
+            List<AbstractNativeReference> natives) {
+        var table =
+                new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setBlockSize(8 << 10)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true);
+        var options =
+                new ColumnFamilyOptions()
+                        // Values are compressed before they are sealed; sealed bytes do not shrink.
+                        .setCompressionType(CompressionType.NO_COMPRESSION)
+                        .setWriteBufferSize(limits.writeBufferBytes())
+                        .setMaxWriteBufferNumber(2)
+                        .setParanoidFileChecks(true)
+                        .setForceConsistencyChecks(true);
+        switch (family.lookup()) {
+            case ORDERED -> {}
+            case HASHED -> {
+                table.setFilterPolicy(keep(natives, new BloomFilter(BLOOM_BITS)));
+                options.setMemtablePrefixBloomSizeRatio(0.05).setMemtableWholeKeyFiltering(true);
+            }
+        }
+        return options.setTableFormatConfig(table);
+    }
+
+    private static byte[] bytes(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// Closes handles, database, options, in this order.
+    void close() {
+        handles.values().forEach(ColumnFamilyHandle::close);
+        for (AbstractNativeReference nativeObject : natives) {
+            if (nativeObject instanceof ColumnFamilyHandle) {
+                nativeObject.close();
+            }
+        }
+        db.close();
+        natives.reversed().forEach(AbstractNativeReference::close);
+    }
+}

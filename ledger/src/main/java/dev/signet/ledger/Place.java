@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.ledger;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/// Where a value belongs: account, family, key. What a value is sealed with, so that a value
+/// moved to another place does not open. Layout: docs/formats/ledger.md.
+final class Place {
+    private static final int ACCOUNT_BYTES = 16;
+
+    private final byte[] prefix;
+
+    Place(UUID accountId, String family) {
+        byte[] name = family.getBytes(StandardCharsets.US_ASCII);
+        prefix =
+                ByteBuffer.allocate(ACCOUNT_BYTES + 1 + name.length)
+                        .putLong(accountId.getMostSignificantBits())
+                        .putLong(accountId.getLeastSignificantBits())
+                        .put((byte) name.length)
+                        .put(name)
+                        .array();
+    }
+
+    /// The associated data of the value of `key`.
+    byte[] of(byte[] key) {
+        byte[] associated = new byte[prefix.length + key.length];
+        System.arraycopy(prefix, 0, associated, 0, prefix.length);
+        System.arraycopy(key, 0, associated, prefix.length, key.length);
+        return associated;
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.ledger;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksIterator;
+
+/// Walks the entries of one family in one direction, over a consistent state. One thread at
+/// a time; close it. Starts before the first entry.
+public final class Scan implements AutoCloseable {
+    private final Engine engine;
+    private final Family family;
+    private final byte[] from;
+    private final boolean forward;
+    private final RocksIterator iterator;
+    private final Runnable ended;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean started;
+    private byte[] key = new byte[0];
+
+    /// @param ended run once, when the scan is closed
+    Scan(
+            Engine engine,
+            ReadOptions options,
+            Family family,
+            byte[] from,
+            boolean forward,
+            Runnable ended) {
+        this.engine = engine;
+        this.family = family;
+        this.from = from.clone();
+        this.forward = forward;
+        this.ended = ended;
+        this.iterator = engine.iterator(options, family);
+    }
+
+    /// Moves to the next entry; false when there is none.
+    public boolean next() {
+        return engine.use(
+                () -> {
+                    if (!iterator.isOwningHandle()) {
+                        throw new Failed(Failure.UNAVAILABLE, "the scan is closed");
+                    }
+                    if (!started) {
+                        seek();
+                        started = true;
+                    } else if (!iterator.isValid()) {
+                        return false;
+                    } else if (forward) {
+                        iterator.next();
+                    } else {
+                        iterator.prev();
+                    }
+                    if (iterator.isValid()) {
+                        key = iterator.key();
+                        return true;
+                    }
+                    iterator.status();
+                    return false;
+                });
+    }
+
+    private void seek() {
+        if (forward && from.length == 0) {
+            iterator.seekToFirst();
+        } else if (forward) {
+            iterator.seek(from);
+        } else if (from.length == 0) {
+            iterator.seekToLast();
+        } else {
+            iterator.seekForPrev(from);
+        }
+    }
+
+    /// The current entry's key: the caller must not write to it. After a [#next] that was
+    /// true.
+    public byte[] key() {
+        return key;
+    }
+
+    /// The current entry's value, opened: a fresh array. After a [#next] that was true.
+    public byte[] value() {
+        return engine.opened(family, key, sealed());
+    }
+
+    /// The current entry, opened. After a [#next] that was true.
+    public Entry entry() {
+        return new Entry(key, value());
+    }
+
+    private byte[] sealed() {
+        return engine.use(
+                () -> {
+                    if (!iterator.isOwningHandle() || !iterator.isValid()) {
+                        throw new Failed(Failure.UNAVAILABLE, "the scan stands on no entry");
+                    }
+                    return iterator.value();
+                });
+    }
+
+    /// Idempotent.
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            engine.release(iterator);
+            ended.run();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.ledger;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.Snapshot;
+
+/// The ledger as it was at one moment, between two batches. Any thread. While it is open
+/// RocksDB keeps what it shows, so close it soon; closing the ledger closes it too.
+public final class View implements Reading, AutoCloseable {
+    private final Engine engine;
+    private final Snapshot snapshot;
+    private final ReadOptions options;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// One for the owner, one for each call and scan under way; at 0 the native side goes.
+    private final AtomicInteger uses = new AtomicInteger(1);
+
+    View(Engine engine) {
+        this.engine = engine;
+        this.snapshot = engine.snapshot();
+        this.options = engine.adopt(new ReadOptions().setSnapshot(snapshot));
+    }
+
+    @Override
+    public Optional<byte[]> get(Family family, byte[] key) {
+        enter();
+        try {
+            return engine.get(options, family, key);
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public boolean contains(Family family, byte[] key) {
+        enter();
+        try {
+            return engine.contains(options, family, key);
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public Scan forward(Family family, byte[] from) {
+        return scan(family, from, true);
+    }
+
+    @Override
+    public Scan backward(Family family, byte[] from) {
+        return scan(family, from, false);
+    }
+
+    private Scan scan(Family family, byte[] from, boolean forward) {
+        enter();
+        try {
+            return new Scan(engine, options, family, from, forward, this::leave);
+        } catch (RuntimeException failed) {
+            leave();
+            throw failed;
+        }
+    }
+
+    private void enter() {
+        int before;
+        do {
+            before = uses.get();
+            if (before == 0 || closed.get()) {
+                throw new Failed(Failure.UNAVAILABLE, "the view is closed");
+            }
+        } while (!uses.compareAndSet(before, before + 1));
+    }
+
+    private void leave() {
+        if (uses.decrementAndGet() == 0) {
+            engine.release(options);
+            engine.release(snapshot);
+        }
+    }
+
+    /// Lets go of the moment, once the calls and scans under way have ended. Idempotent.
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            leave();
+        }
+    }
+}

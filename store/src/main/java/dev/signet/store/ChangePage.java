@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/// One page of the history of a type or of the whole database, newest change first.
+///
+/// @param changes may be fewer than asked for, or none, though more follow
+/// @param next the `before` of the next page; empty when this was the last
+public record ChangePage(List<Stored> changes, OptionalLong next) {
+    public ChangePage {
+        changes = List.copyOf(changes);
+    }
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.index.Index;
+import dev.signet.ledger.Anchor;
+import dev.signet.ledger.Ledger;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/// The one writer of a database: takes what waits, decides, writes and syncs it as a group,
+/// brings the index there, publishes, and wakes the callers. No answer before the sync.
+final class Committer {
+    private static final long PACE_NANOS = 1_000_000;
+
+    private final Records records;
+    private final Ledger ledger;
+    private final Anchor anchor;
+    private final Index index;
+    private final Timeline timeline;
+    private final IndexCommits indexCommits;
+    private final Health health;
+    private final InstantSource clock;
+    private final DatabaseLimits limits;
+    private final Recent recent;
+    private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
+    private final Object gate = new Object();
+    private final Thread thread;
+    private boolean accepting = true;
+    private int waitingTransactions;
+    private long waitingBytes;
+    private Tip tip;
+
+    Committer(
+            Parts parts,
+            Tip tip,
+            InstantSource clock,
+            DatabaseLimits limits,
+            IndexCommits commits) {
+        this.records = parts.records();
+        this.ledger = parts.ledger();
+        this.anchor = parts.anchor();
+        this.index = parts.index();
+        this.timeline = parts.timeline();
+        this.health = parts.health();
+        this.indexCommits = commits;
+        this.clock = clock;
+        this.limits = limits;
+        this.tip = tip;
+        this.recent = new Recent(limits.recentDocuments(), tip.lsn());
+        this.thread = Thread.ofPlatform().daemon().name("signet-committer").start(this::run);
+    }
+
+    /// Queues `proposal`; the caller then awaits it.
+    ///
+    /// @throws Failed `BUSY` when too much waits, `UNAVAILABLE` when closed
+    void offer(Proposal proposal) {
+        synchronized (gate) {
+            if (!accepting) {
+                throw closed();
+            }
+            boolean full =
+                    waitingTransactions >= limits.queueTransactions()
+                            || (waitingTransactions > 0
+                                    && waitingBytes + proposal.bytes() > limits.queueBytes());
+            if (full) {
+                throw new Failed(
+                        Failure.BUSY,
+                        "too many transactions wait; come back later",
+                        new Fact("waiting", waitingTransactions));
+            }
+            waitingTransactions++;
+            waitingBytes += proposal.bytes();
+            queue.add(new Message.Propose(proposal));
+        }
+    }
+
+    private void taken(Proposal proposal) {
+        synchronized (gate) {
+            waitingTransactions--;
+            waitingBytes -= proposal.bytes();
+        }
+    }
+
+    private static Failed closed() {
+        return new Failed(Failure.UNAVAILABLE, "the database is closed");
+    }
+
+    private void run() {
+        boolean open = true;
+        while (open) {
+            var group = new ArrayList<Proposal>();
+            open = collect(group);
+            if (!group.isEmpty()) {
+                commit(group);
+            }
+        }
+    }
+
+    /// Waits for a proposal and takes what else is there. False when told to stop.
+    private boolean collect(List<Proposal> group) {
+        int changes = 0;
+        Message next = take();
+        while (true) {
+            switch (next) {
+                case Message.Stop() -> {
+                    return false;
+                }
+                case Message.Propose(var proposal) -> {
+                    taken(proposal);
+                    group.add(proposal);
+                    changes += proposal.steps().size();
+                }
+            }
+            if (group.size() >= limits.groupTransactions() || changes >= limits.groupChanges()) {
+                return true;
+            }
+            Message more = queue.poll();
+            if (more == null) {
+                return true;
+            }
+            next = more;
+        }
+    }
+
+    private Message take() {
+        while (true) {
+            try {
+                return queue.take();
+            } catch (InterruptedException _) {
+                // Nobody interrupts this thread; stopping is a message.
+            }
+        }
+    }
+
+    private void commit(List<Proposal> proposals) {
+        Group group;
+        try {
+            health.check();
+            group = decide(proposals);
+        } catch (RuntimeException thrown) {
+            fail(proposals, failed(thrown));
+            return;
+        }
+        try {
+            if (group.changes() > 0) {
+                write(group);
+            }
+        } catch (RuntimeException thrown) {
+            fail(group, failed(thrown));
+            return;
+        }
+        for (Group.Decided decided : group.decided()) {
+            decided.proposal().decide(decided.outcome());
+        }
+    }
+
+    private Group decide(List<Proposal> proposals) {
+        var group = new Group(records, recent, tip, time());
+        for (Proposal proposal : proposals) {
+            try {
+                group.add(proposal);
+            } catch (RuntimeException thrown) {
+                proposal.fail(failed(thrown));
+            }
+        }
+        return group;
+    }
+
+    /// A time after that of every earlier group. Within a millisecond of the last one it
+    /// waits, so that under load the times do not run ahead of the clock; transactions that
+    /// come meanwhile join the group.
+    private long time() {
+        long now = clock.millis();
+        if (now == tip.time()) {
+            LockSupport.parkNanos(PACE_NANOS);
+            now = clock.millis();
+        }
+        return Math.max(now, tip.time() + 1);
+    }
+
+    private void write(Group group) {
+        Tip end = group.tip();
+        // Sealed before the write: after it nothing may depend on a key.
+        var mark = anchor.prepare(new Anchor.Mark(end.lsn(), end.digest()));
+        try {
+            ledger.write(group.batch());
+        } catch (Failed failed) {
+            if (failed.failure() != Failure.KEY_REFUSED
+                    && failed.failure() != Failure.KEY_SILENT
+                    && failed.failure() != Failure.TOO_LARGE) {
+                // Whether it is on disk is not known: only a new open can tell.
+                health.end(failed);
+            }
+            throw failed;
+        }
+        tip = end;
+        try {
+            anchor.write(mark);
+            timeline.written(end.lsn());
+            index.apply(end.lsn(), group.updates());
+        } catch (RuntimeException thrown) {
+            // On disk, but the index is behind: the replay of the next open brings it there.
+            health.end(failed(thrown));
+            throw thrown;
+        }
+        timeline.publish();
+        indexCommits.applied(group.changes());
+    }
+
+    private static Failed failed(RuntimeException thrown) {
+        return thrown instanceof Failed failed
+                ? failed
+                : new Failed(thrown, Failure.INTERNAL, "a commit failed by a mistake of ours");
+    }
+
+    private static void fail(List<Proposal> proposals, Failed why) {
+        proposals.forEach(proposal -> proposal.fail(why));
+    }
+
+    private static void fail(Group group, Failed why) {
+        group.decided().forEach(decided -> decided.proposal().fail(why));
+    }
+
+    /// Lets nothing more in, decides on what waits and ends the thread. Idempotent.
+    void stop() {
+        synchronized (gate) {
+            if (accepting) {
+                accepting = false;
+                queue.add(new Message.Stop());
+            }
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private sealed interface Message {
+        record Propose(Proposal proposal) implements Message {}
+
+        record Stop() implements Message {}
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.Purpose;
+import dev.signet.crypto.Seals;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The database of one account in one folder: commit, snapshot, search, history, recovery.
+///
+/// Any thread. Calls block; a commit returns when it is synced. Every call may throw
+/// [Failed] with `KEY_REFUSED` or `KEY_SILENT` when the keys are withdrawn, `CORRUPT` with
+/// facts `file` or `family` when stored bytes do not verify, `STORAGE`, and `UNAVAILABLE`
+/// after closing.
+public final class Database implements AutoCloseable {
+    private static final byte[] TOKEN_PLACE = "page".getBytes(StandardCharsets.US_ASCII);
+
+    private final Parts parts;
+    private final Committer committer;
+    private final IndexCommits indexCommits;
+    private final DatabaseLimits limits;
+    private boolean ended;
+
+    private Database(Recovery.Recovered recovered, InstantSource clock, DatabaseLimits limits) {
+        this.parts = recovered.parts();
+        this.limits = limits;
+        this.indexCommits =
+                new IndexCommits(parts.index(), parts.health(), limits.replayedChanges());
+        this.committer = new Committer(parts, recovered.tip(), clock, limits, indexCommits);
+    }
+
+    /// Opens the database in `directory`, or makes an empty one there.
+    ///
+    /// What a crash left is brought together: a torn last write is dropped (it was never
+    /// acknowledged), the index is brought to where the ledger is, or made anew when a file
+    /// of it is refused. Then nothing acknowledged is missing, or the call fails.
+    ///
+    /// @param accountId bound to every value; another account's folder does not open
+    /// @param seals used as long as the database is open; owned by the caller
+    /// @param indexer for what must be indexed again
+    /// @param entropy for the id of a new index
+    /// @param opening hears of the above
+    /// @throws Failed `CORRUPT` with fact `file` when the ledger is damaged, rolled back or
+    ///     not the one remembered; `CONFLICT` when it is open elsewhere; `FORMAT_TOO_OLD`,
+    ///     `FORMAT_TOO_NEW`; `KEY_REFUSED`, `KEY_SILENT`; `STORAGE`
+    public static Database open(
+            Path directory,
+            UUID accountId,
+            Seals seals,
+            Indexer indexer,
+            InstantSource clock,
+            Entropy entropy,
+            DatabaseLimits limits,
+            Opening opening) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException thrown) {
+            throw new Failed(thrown, Failure.STORAGE, "the database's folder cannot be made");
+        }
+        var recovery = new Recovery(directory, accountId, seals, indexer, entropy, limits, opening);
+        return new Database(recovery.run(), clock, limits);
+    }
+
+    /// Commits all of `changes`, or nothing; returns when it is on disk, synced, and seen by
+    /// every snapshot taken from then on.
+    ///
+    /// Preparation (compression, database keys) happens in the caller's thread. A failure
+    /// other than `BUSY`, `INVALID`, `TOO_LARGE` and the keys' refusals leaves open whether
+    /// it was written; a new open shows it.
+    ///
+    /// @param changes in order; empty to check preconditions only
+    /// @param preconditions checked in order against the state just before
+    /// @return `Done`, or the first precondition that does not hold
+    /// @throws Failed `BUSY` when too much waits: nothing was written, come back later;
+    ///     `TOO_LARGE`
+    public Committed commit(List<Change> changes, List<Precondition> preconditions) {
+        parts.health().check();
+        var proposal =
+                Proposal.of(
+                        changes,
+                        preconditions,
+                        parts.records().seals(),
+                        limits.transactionChanges());
+        committer.offer(proposal);
+        return proposal.await();
+    }
+
+    /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
+    /// written. Sees every commit that has returned.
+    public Optional<Stored> read(ResourceKey key) {
+        return parts.records().read(key);
+    }
+
+    /// That version of `key`; a deletion is a version. Empty: there is none.
+    public Optional<Stored> readVersion(ResourceKey key, long version) {
+        return parts.records().readVersion(key, version);
+    }
+
+    /// Versions of `key`, newest first, deletions included.
+    ///
+    /// @param before only versions below this; `Long.MAX_VALUE` for all
+    /// @param count most versions
+    public List<Stored> history(ResourceKey key, long before, int count) {
+        return parts.records().history(key, before, count);
+    }
+
+    /// The database as it is now: sees every commit that has returned. The caller closes it.
+    public Snapshot snapshot() {
+        return new Snapshot(
+                parts.timeline().pair(),
+                parts.records(),
+                this::refuseIndex,
+                limits.scannedChanges());
+    }
+
+    /// The next open makes the index anew: a search found a file of it that does not verify.
+    private void refuseIndex() {
+        Recovery.refuseIndex(parts.ledger());
+    }
+
+    /// The last transaction that snapshots see.
+    public long lsn() {
+        return parts.timeline().lsn();
+    }
+
+    /// Why nothing can be written any more until the database is opened anew; empty while
+    /// all is well.
+    public Optional<Failed> ended() {
+        return parts.health().ended();
+    }
+
+    /// Seals a value that a client carries from one request to the next, such as where a search
+    /// goes on.
+    public byte[] sealToken(byte[] plain) {
+        return parts.records().seals().seal(Purpose.TOKEN, plain, TOKEN_PLACE);
+    }
+
+    /// Opens what [#sealToken] made.
+    ///
+    /// @throws Failed `CORRUPT` when it is not ours or was changed
+    public byte[] openToken(byte[] sealed) {
+        return parts.records().seals().open(Purpose.TOKEN, sealed, TOKEN_PLACE);
+    }
+
+    /// Reads everything and compares: checksums, the chain of digests, every body, heads
+    /// with last changes, index with heads. Takes a minute for a million versions or so;
+    /// writers go on.
+    public VerifyReport verify() {
+        return new Verification(parts.ledger()).run(this::snapshot);
+    }
+
+    /// Lets what waits be committed, writes the index, releases the folder. Snapshots still
+    /// open fail from now on. Idempotent. When writing the index fails the folder is
+    /// released all the same.
+    @Override
+    public void close() {
+        end(true);
+    }
+
+    /// Releases the folder without sealing or opening anything: after the keys have been
+    /// withdrawn. What waits fails. Nothing acknowledged is lost. Idempotent.
+    public void abandon() {
+        end(false);
+    }
+
+    private synchronized void end(boolean gracefully) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        committer.stop();
+        indexCommits.stop();
+        try {
+            if (gracefully && parts.health().ended().isEmpty()) {
+                parts.index().close();
+            }
+        } finally {
+            parts.index().abandon();
+            parts.timeline().close();
+            parts.anchor().close();
+            if (gracefully) {
+                flush();
+            }
+            parts.ledger().close();
+        }
+    }
+
+    private void flush() {
+        try {
+            parts.ledger().flush();
+        } catch (Failed _) {
+            // The write-ahead log holds it all; the next open replays it.
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.index.IndexLimits;
+import dev.signet.ledger.LedgerLimits;
+
+/// Bounds of one open [Database].
+///
+/// @param queueTransactions most transactions that wait for the committer; more: `BUSY`
+/// @param queueBytes most bytes of prepared bodies that wait, unless a single transaction is
+///     larger
+/// @param groupTransactions most transactions synced together
+/// @param groupChanges a group takes no further transaction once it has so many changes
+/// @param transactionChanges most changes of one transaction, at most 2^20
+/// @param recentDocuments most documents kept to try [Precondition.NoneSince] on
+/// @param replayedChanges the index is committed after so many changes: bounds the replay at
+///     open
+/// @param scannedChanges most records that one page of a type's history looks at
+public record DatabaseLimits(
+        LedgerLimits ledger,
+        IndexLimits index,
+        int queueTransactions,
+        long queueBytes,
+        int groupTransactions,
+        int groupChanges,
+        int transactionChanges,
+        int recentDocuments,
+        int replayedChanges,
+        int scannedChanges) {
+    public DatabaseLimits {
+        if (queueTransactions < 1
+                || queueBytes < 1
+                || groupTransactions < 1
+                || groupChanges < 1
+                || transactionChanges < 1
+                || transactionChanges > Schema.CHANGES_MAX
+                || recentDocuments < 0
+                || replayedChanges < 1
+                || scannedChanges < 1) {
+            throw new IllegalArgumentException("a database's limit is out of its range");
+        }
+    }
+
+    /// For a service of 1 GiB.
+    public static DatabaseLimits standard() {
+        return new DatabaseLimits(
+                LedgerLimits.large(),
+                IndexLimits.standard(),
+                1024,
+                64L << 20,
+                256,
+                4096,
+                Schema.CHANGES_MAX,
+                8192,
+                20_000,
+                10_000);
+    }
+}

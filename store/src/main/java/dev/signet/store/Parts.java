@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.index.Index;
+import dev.signet.ledger.Anchor;
+import dev.signet.ledger.Ledger;
+
+/// What an open database is made of.
+record Parts(
+        Ledger ledger,
+        Records records,
+        Anchor anchor,
+        Index index,
+        Timeline timeline,
+        Health health) {}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.crypto.Seals;
+import dev.signet.ledger.Reading;
+import dev.signet.ledger.Scan;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Reads resources, versions and transactions from a ledger or a view of one. Any thread.
+record Records(Reading ledger, Seals seals) {
+    /// The database key of a resource.
+    static byte[] name(Seals seals, ResourceKey key) {
+        return seals.name(key.path().getBytes(StandardCharsets.UTF_8));
+    }
+
+    Optional<Head> head(byte[] name) {
+        return ledger.get(Schema.HEAD, name).map(Head::of);
+    }
+
+    /// The body at `update`, which must be there.
+    Body body(long update) {
+        return Body.of(
+                ledger.get(Schema.BODY, Schema.key(update))
+                        .orElseThrow(() -> Schema.missing(Schema.BODY)));
+    }
+
+    Optional<Transaction> transaction(long lsn) {
+        return ledger.get(Schema.TX, Schema.key(lsn)).map(Transaction::of);
+    }
+
+    /// The newest version, deleted or not.
+    Optional<Stored> read(ResourceKey key) {
+        return head(name(seals, key)).map(head -> stored(key, head));
+    }
+
+    Optional<Stored> readVersion(ResourceKey key, long version) {
+        byte[] name = name(seals, key);
+        var head = head(name);
+        if (head.isEmpty() || version < 1 || version > head.get().version()) {
+            return Optional.empty();
+        }
+        if (head.get().version() == version) {
+            return Optional.of(stored(key, head.get()));
+        }
+        byte[] record =
+                ledger.get(Schema.VERSION, Schema.versionKey(name, version))
+                        .orElseThrow(() -> Schema.missing(Schema.VERSION));
+        return Optional.of(stored(key, version, Head.of(record)));
+    }
+
+    /// Versions below `before`, newest first, deletions included.
+    List<Stored> history(ResourceKey key, long before, int count) {
+        byte[] name = name(seals, key);
+        var versions = new ArrayList<Stored>();
+        var head = head(name);
+        if (head.isEmpty() || count == 0) {
+            return versions;
+        }
+        if (head.get().version() < before) {
+            versions.add(stored(key, head.get()));
+        }
+        long below = Math.min(before, head.get().version());
+        if (below <= 1) {
+            return versions;
+        }
+        byte[] from = Schema.versionKey(name, below - 1);
+        try (Scan scan = ledger.forward(Schema.VERSION, from)) {
+            while (versions.size() < count && scan.next() && startsWith(scan.key(), name)) {
+                long version = Schema.versionOf(scan.key());
+                versions.add(stored(key, version, Head.of(scan.value())));
+            }
+        }
+        return versions;
+    }
+
+    private static boolean startsWith(byte[] key, byte[] name) {
+        return Arrays.equals(key, 0, Math.min(name.length, key.length), name, 0, name.length);
+    }
+
+    private Stored stored(ResourceKey key, long version, Head head) {
+        if (head.version() != version) {
+            throw Schema.unreadable(Schema.VERSION);
+        }
+        return stored(key, head);
+    }
+
+    private Stored stored(ResourceKey key, Head head) {
+        Body body = body(head.update());
+        if (!body.key().equals(key)
+                || body.version() != head.version()
+                || body.deleted() != head.deleted()) {
+            throw Schema.unreadable(Schema.BODY);
+        }
+        return body.stored(head.update());
+    }
+
+    /// Changes of the whole database below `before`, newest first.
+    ///
+    /// @param type only of this type; empty for all
+    /// @param scannedMax most records looked at
+    ChangePage changes(Optional<String> type, long before, int count, int scannedMax) {
+        var changes = new ArrayList<Stored>();
+        if (before <= 0) {
+            return new ChangePage(changes, OptionalLong.empty());
+        }
+        int scanned = 0;
+        long last = before;
+        try (Scan scan = ledger.backward(Schema.BODY, Schema.key(before - 1))) {
+            while (scan.next()) {
+                if (changes.size() == count || scanned == scannedMax) {
+                    return new ChangePage(changes, OptionalLong.of(last));
+                }
+                scanned++;
+                last = Schema.number(scan.key());
+                Body body = Body.of(scan.value());
+                if (type.isEmpty() || type.get().equals(body.key().type())) {
+                    changes.add(body.stored(last));
+                }
+            }
+        }
+        return new ChangePage(changes, OptionalLong.empty());
+    }
+
+    /// The first lsn in `1..last` whose time is not before `time`; `last + 1` when there is
+    /// none.
+    long lsnAt(long time, long last) {
+        long low = 1;
+        long high = last + 1;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            var transaction = transaction(middle).orElseThrow(() -> Schema.missing(Schema.TX));
+            if (transaction.time() < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.base.Entropy;
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.Seals;
+import dev.signet.index.Index;
+import dev.signet.ledger.Anchor;
+import dev.signet.ledger.Ledger;
+import dev.signet.ledger.Scan;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.UUID;
+
+/// Opens what a database is made of and brings it together: the ledger against its anchor,
+/// then the index against the ledger. What is wrong with the ledger is refused; what is
+/// wrong with the index is made anew.
+record Recovery(
+        Path directory,
+        UUID accountId,
+        Seals seals,
+        Indexer indexer,
+        Entropy entropy,
+        DatabaseLimits limits,
+        Opening opening) {
+    private static final byte[] FORMAT_KEY = Schema.metaKey("format");
+    private static final byte[] INDEX_KEY = Schema.metaKey("index");
+    private static final int FORMAT_VERSION = 1;
+    private static final int UUID_BYTES = 16;
+
+    /// Forgets which index belongs to the ledger, so that the next open makes it anew.
+    static void refuseIndex(Ledger ledger) {
+        ledger.delete(Schema.META, INDEX_KEY);
+    }
+
+    Recovered run() {
+        var opened = new ArrayList<AutoCloseable>();
+        try {
+            Path folder = directory.resolve("ledger");
+            var ledger = Ledger.open(folder, accountId, Schema.FAMILIES, seals, limits.ledger());
+            opened.add(ledger);
+            checkFormat(ledger);
+            var records = new Records(ledger, seals);
+            Tip tip = tip(ledger);
+            var anchor = Anchor.open(directory.resolve("anchor"), accountId, seals, tip.lsn() == 0);
+            opened.add(anchor);
+            checkAnchor(anchor.last(), records, tip);
+            var index = index(ledger, records, tip);
+            var timeline = new Timeline(ledger, index, tip.lsn());
+            return new Recovered(
+                    new Parts(ledger, records, anchor, index, timeline, new Health()), tip);
+        } catch (RuntimeException failed) {
+            for (AutoCloseable part : opened.reversed()) {
+                closeQuietly(part, failed);
+            }
+            throw failed;
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable part, RuntimeException failed) {
+        try {
+            part.close();
+        } catch (Exception second) {
+            failed.addSuppressed(second);
+        }
+    }
+
+    private static void checkFormat(Ledger ledger) {
+        var stored = ledger.get(Schema.META, FORMAT_KEY);
+        if (stored.isEmpty()) {
+            ledger.put(Schema.META, FORMAT_KEY, new byte[] {FORMAT_VERSION});
+        } else if (stored.get().length != 1) {
+            throw Schema.unreadable(Schema.META);
+        } else {
+            Schema.checkFormat(Schema.META, stored.get()[0], FORMAT_VERSION);
+        }
+    }
+
+    private static Tip tip(Ledger ledger) {
+        try (Scan scan = ledger.backward(Schema.TX, new byte[0])) {
+            if (!scan.next()) {
+                return Tip.start();
+            }
+            var transaction = Transaction.of(scan.value());
+            return new Tip(Schema.number(scan.key()), transaction.time(), transaction.digest());
+        }
+    }
+
+    /// The ledger must hold everything that the anchor remembers.
+    private static void checkAnchor(Anchor.Mark mark, Records records, Tip tip) {
+        if (mark.sequence() == 0) {
+            return;
+        }
+        if (mark.sequence() > tip.lsn()) {
+            throw new Failed(
+                    Failure.CORRUPT,
+                    "the ledger has been rolled back: it lacks acknowledged transactions",
+                    new Fact("file", "ledger"),
+                    new Fact("lsn", tip.lsn()),
+                    new Fact("acknowledged", mark.sequence()));
+        }
+        var transaction = records.transaction(mark.sequence());
+        if (transaction.isEmpty() || !Arrays.equals(transaction.get().digest(), mark.digest())) {
+            throw new Failed(
+                    Failure.CORRUPT,
+                    "the ledger is not the one that the anchor remembers",
+                    new Fact("file", "ledger"),
+                    new Fact("lsn", mark.sequence()));
+        }
+    }
+
+    private Index index(Ledger ledger, Records records, Tip tip) {
+        var known = ledger.get(Schema.META, INDEX_KEY).map(Recovery::uuid);
+        if (known.isPresent()) {
+            try {
+                return open(known.get(), records, tip);
+            } catch (Failed failed) {
+                switch (failed.failure()) {
+                    case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> opening.indexRefused(failed);
+                    default -> throw failed;
+                }
+            }
+        }
+        // A fresh id: no file of an index from before opens in this one.
+        byte[] id = entropy.bytes(UUID_BYTES);
+        clear(directory.resolve("index"));
+        ledger.put(Schema.META, INDEX_KEY, id);
+        return open(uuid(id), records, tip);
+    }
+
+    private Index open(UUID id, Records records, Tip tip) {
+        Path folder = directory.resolve("index");
+        var index = Index.open(folder, seals.fileSet(id), limits.index());
+        try {
+            if (index.committedLsn() > tip.lsn()) {
+                throw new Failed(
+                        Failure.CORRUPT,
+                        "the index is ahead of the ledger",
+                        new Fact("file", "index"),
+                        new Fact("lsn", index.committedLsn()),
+                        new Fact("ledger", tip.lsn()));
+            }
+            new Replay(records, index, indexer, opening, tip).run();
+            return index;
+        } catch (RuntimeException failed) {
+            index.abandon();
+            throw failed;
+        }
+    }
+
+    private static UUID uuid(byte[] bytes) {
+        if (bytes.length != UUID_BYTES) {
+            throw Schema.unreadable(Schema.META);
+        }
+        var buffer = ByteBuffer.wrap(bytes);
+        return new UUID(buffer.getLong(), buffer.getLong());
+    }
+
+    /// Removes the files of an index that is not used any more.
+    private static void clear(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException thrown) {
+            throw new Failed(
+                    thrown,
+                    Failure.STORAGE,
+                    "the files of the old index cannot be removed",
+                    new Fact("file", "index"));
+        }
+    }
+
+    /// The parts, and where the ledger ends.
+    record Recovered(Parts parts, Tip tip) {}
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.index.Found;
+import dev.signet.index.Hits;
+import dev.signet.index.IndexView;
+import dev.signet.index.Query;
+import dev.signet.index.SortKey;
+import dev.signet.store.Search.SearchAfter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/// The database after one transaction: ledger and index at the same lsn. Any thread; close
+/// it, it keeps old files alive. After the database is closed every call fails.
+public final class Snapshot implements AutoCloseable {
+    private final Moment moment;
+    private final IndexView index;
+    private final Records records;
+    private final Runnable indexDamaged;
+    private final int scannedMax;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// @param indexDamaged told when a file of the index does not verify
+    Snapshot(Timeline.Pair pair, Records latest, Runnable indexDamaged, int scannedMax) {
+        this.moment = pair.moment();
+        this.index = pair.index();
+        this.records = new Records(moment.view(), latest.seals());
+        this.indexDamaged = indexDamaged;
+        this.scannedMax = scannedMax;
+    }
+
+    /// The last transaction it sees; it sees all before it and none after it.
+    public long lsn() {
+        return moment.lsn();
+    }
+
+    /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
+    /// written.
+    public Optional<Stored> read(ResourceKey key) {
+        return records.read(key);
+    }
+
+    /// That version of `key`; a deletion is a version. Empty: there is none.
+    public Optional<Stored> readVersion(ResourceKey key, long version) {
+        return records.readVersion(key, version);
+    }
+
+    /// Versions of `key`, newest first, deletions included.
+    ///
+    /// @param before only versions below this; `Long.MAX_VALUE` for all
+    /// @param count most versions
+    public List<Stored> history(ResourceKey key, long before, int count) {
+        return records.history(key, before, count);
+    }
+
+    /// Changes of the whole database, newest first, deletions included.
+    ///
+    /// @param type only of this type; empty for all
+    /// @param before `Long.MAX_VALUE` for the first page, else [ChangePage#next] of the page
+    ///     before
+    /// @param count most changes
+    public ChangePage changes(Optional<String> type, long before, int count) {
+        long end = Schema.update(moment.lsn() + 1, 0);
+        return records.changes(type, Math.min(before, end), count, scannedMax);
+    }
+
+    /// Finds resources, bodies included.
+    ///
+    /// @throws Failed `INVALID` for a position of another order or a count out of 0 to
+    ///     10,000; `TOO_LARGE` when a bound of the index is passed; `CORRUPT` with fact
+    ///     `file`
+    public Page search(Search search) {
+        var sort = new ArrayList<SortKey>();
+        search.sort().forEach(by -> sort.add(new SortKey(by.field(), by.descending())));
+        byte[] after = search.after().position();
+        Hits hits = watched(() -> index.search(search.query(), sort, after, search.count()));
+        var stored = new ArrayList<Stored>(hits.hits().size());
+        for (Hits.Hit hit : hits.hits()) {
+            Body body = records.body(hit.update());
+            if (body.deleted()) {
+                throw Schema.unreadable(Schema.BODY);
+            }
+            stored.add(body.stored(hit.update()));
+        }
+        Optional<SearchAfter> next =
+                hits.more() && !hits.hits().isEmpty()
+                        ? Optional.of(new SearchAfter(hits.hits().getLast().position()))
+                        : Optional.empty();
+        return new Page(stored, next);
+    }
+
+    /// How many resources `query` finds.
+    public long count(Query query) {
+        return watched(() -> index.count(query));
+    }
+
+    /// The names of the first `limit` resources that `query` finds, in commit order, without
+    /// reading their bodies: for conditional interactions and references.
+    public List<ResourceKey> keys(Query query, int limit) {
+        List<Found> found = watched(() -> index.ids(query, limit));
+        return found.stream().map(each -> new ResourceKey(each.type(), each.id())).toList();
+    }
+
+    /// The first place in the commit order whose time is not before `time`, for
+    /// [Query.Updated]: what was last updated at or after a time is `Updated(updateAt(time),
+    /// Long.MAX_VALUE)`, what was before it `Updated(0, updateAt(time) - 1)`.
+    public long updateAt(Instant time) {
+        long millis = time.toEpochMilli();
+        boolean whole = Instant.ofEpochMilli(millis).equals(time);
+        return Schema.update(records.lsnAt(whole ? millis : millis + 1, moment.lsn()), 0);
+    }
+
+    Records records() {
+        return records;
+    }
+
+    IndexView index() {
+        return index;
+    }
+
+    private <T> T watched(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Failed failed) {
+            if (failed.failure() == Failure.CORRUPT) {
+                indexDamaged.run();
+            }
+            throw failed;
+        }
+    }
+
+    /// Lets go. Idempotent.
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                index.close();
+            } finally {
+                moment.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.AeadSeals;
+import dev.signet.crypto.Generation;
+import dev.signet.crypto.Generations;
+import dev.signet.crypto.Seals;
+import dev.signet.crypto.Secret;
+import dev.signet.crypto.SegmentCache;
+import dev.signet.index.IndexDocument;
+import dev.signet.index.IndexField;
+import dev.signet.index.IndexLimits;
+import dev.signet.index.Query;
+import dev.signet.ledger.LedgerLimits;
+import dev.signet.store.Search.SearchAfter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.function.Executable;
+
+/// Accounts, seals, resources and databases for the tests.
+final class Sample {
+    static final UUID ACCOUNT = UUID.fromString("11111111-2222-4333-8444-555555555555");
+    private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]*)\"");
+
+    private Sample() {}
+
+    static Entropy entropy(long seed) {
+        var random = new Random(seed);
+        return count -> {
+            byte[] bytes = new byte[count];
+            random.nextBytes(bytes);
+            return bytes;
+        };
+    }
+
+    /// Seals whose keys come from a seed: the same in every process.
+    static AeadSeals seals() {
+        return seals(ACCOUNT);
+    }
+
+    static AeadSeals seals(UUID account) {
+        var seals = new AeadSeals(account, new SegmentCache(8 << 20), Entropy.system());
+        lend(seals, account);
+        return seals;
+    }
+
+    static void lend(AeadSeals seals) {
+        lend(seals, ACCOUNT);
+    }
+
+    private static void lend(AeadSeals seals, UUID account) {
+        var generation = Generation.owning(1, Secret.owning(entropy(1).bytes(32)));
+        var names = Secret.owning(entropy(2).bytes(32));
+        try (var generations = new Generations(account, List.of(generation), 1, names)) {
+            seals.lend(generations);
+        }
+    }
+
+    static DatabaseLimits limits() {
+        return new DatabaseLimits(
+                LedgerLimits.small(),
+                new IndexLimits(4 << 20, 4 << 20, 1 << 20, 10_000, 1024),
+                64,
+                64 << 20,
+                32,
+                256,
+                Schema.CHANGES_MAX,
+                64,
+                50,
+                1_000);
+    }
+
+    static Database open(Path folder) {
+        return open(folder, seals());
+    }
+
+    static Database open(Path folder, Seals seals) {
+        return open(folder, seals, Opening.unheard());
+    }
+
+    static Database open(Path folder, Seals seals, Opening opening) {
+        return Database.open(
+                folder,
+                ACCOUNT,
+                seals,
+                Sample::document,
+                InstantSource.system(),
+                Entropy.system(),
+                limits(),
+                opening);
+    }
+
+    static ResourceKey key(String id) {
+        return new ResourceKey("Patient", id);
+    }
+
+    /// A resource that is found by its name.
+    static Change.Put put(String id, String name) {
+        String head = "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\",\"meta\":{";
+        byte[] json = (head + "},\"name\":\"" + name + "\"}").getBytes(StandardCharsets.UTF_8);
+        return new Change.Put(key(id), json, head.length(), false, document(key(id), json));
+    }
+
+    static Change.Delete delete(String id) {
+        return new Change.Delete(key(id));
+    }
+
+    static IndexDocument document(ResourceKey key, byte[] json) {
+        var fields = new ArrayList<IndexField>();
+        Matcher name = NAME.matcher(new String(json, StandardCharsets.UTF_8));
+        if (name.find()) {
+            fields.add(new IndexField.Keyword("name", name.group(1)));
+            fields.add(new IndexField.SortText("name", name.group(1)));
+        }
+        return new IndexDocument(key.type(), key.id(), fields);
+    }
+
+    static Query named(String name) {
+        return new Query.Term("name", List.of(name));
+    }
+
+    static Search all(int count) {
+        return new Search(new Query.All(), List.of(), SearchAfter.start(), count);
+    }
+
+    static Committed.Done commit(Database database, Change... changes) {
+        return assertInstanceOf(Committed.Done.class, database.commit(List.of(changes), List.of()));
+    }
+
+    static String text(Stored stored) {
+        return new String(stored.json(), StandardCharsets.UTF_8);
+    }
+
+    /// The name inside a stored resource.
+    static String name(Stored stored) {
+        Matcher matcher = NAME.matcher(text(stored));
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    static Failed assertFails(Failure failure, Executable action) {
+        Failed failed = assertThrows(Failed.class, action);
+        assertEquals(failure, failed.failure(), failed.getMessage());
+        return failed;
+    }
+}
