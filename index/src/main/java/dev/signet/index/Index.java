@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.store.NRTCachingDirectory;
+import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 
 /// The search index of one account in one folder, every file of it sealed. Derived: whatever is
@@ -47,7 +48,13 @@ public final class Index implements AutoCloseable {
     }
 
     /// What views are made of.
-    private record Current(DirectoryReader reader, long lsn) {}
+    private record Current(DirectoryReader reader, IndexSearcher searcher, long lsn) {
+        static Current of(DirectoryReader reader, long lsn) {
+            var searcher = new IndexSearcher(reader);
+            searcher.setQueryCache(null); // it would keep what was found after the keys have gone
+            return new Current(reader, searcher, lsn);
+        }
+    }
 
     /// Something that reads or writes Lucene.
     @FunctionalInterface
@@ -59,11 +66,11 @@ public final class Index implements AutoCloseable {
         this.directory = directory;
         this.seals = seals;
         this.limits = limits;
-        this.writer = new CuttingWriter(cached(directory, limits), config(limits));
+        this.writer = new CuttingWriter(new FreshFiles(directory, limits), config(limits));
         try {
             this.committedLsn = CommitData.lsn(writer.getLiveCommitData());
             this.appliedLsn = committedLsn;
-            this.current = new Current(DirectoryReader.open(writer), committedLsn);
+            this.current = Current.of(DirectoryReader.open(writer), committedLsn);
             this.lastUpdate = lastUpdate(current.reader());
         } catch (Throwable failure) {
             writer.rollback();
@@ -159,7 +166,7 @@ public final class Index implements AutoCloseable {
                         refresh(lsn);
                         lent = current;
                     }
-                    return new IndexView(this, limits, lent.reader(), lent.lsn());
+                    return new IndexView(this, limits, lent.searcher(), lent.lsn());
                 });
     }
 
@@ -193,7 +200,7 @@ public final class Index implements AutoCloseable {
         }
     }
 
-    void release(DirectoryReader reader) {
+    void release(IndexReader reader) {
         try {
             reader.decRef();
         } catch (IOException failure) {
@@ -240,9 +247,9 @@ public final class Index implements AutoCloseable {
             }
             DirectoryReader changed = DirectoryReader.openIfChanged(old.reader(), writer);
             if (changed == null) {
-                current = new Current(old.reader(), appliedLsn);
+                current = new Current(old.reader(), old.searcher(), appliedLsn);
             } else {
-                current = new Current(changed, appliedLsn);
+                current = Current.of(changed, appliedLsn);
                 old.reader().decRef();
             }
         } finally {
@@ -301,14 +308,6 @@ public final class Index implements AutoCloseable {
         return leaves.isEmpty() ? Long.MIN_VALUE : CommitOrder.last(leaves.getLast().reader());
     }
 
-    private static NRTCachingDirectory cached(SealedDirectory directory, IndexLimits limits) {
-        double mebibyte = 1 << 20;
-        return new NRTCachingDirectory(
-                directory,
-                limits.cachedFileBytesMax() / mebibyte,
-                limits.cachedFileBytes() / mebibyte);
-    }
-
     private static IndexWriterConfig config(IndexLimits limits) {
         var merging = new LogDocMergePolicy();
         merging.setMinMergeDocs(1000);
@@ -316,6 +315,7 @@ public final class Index implements AutoCloseable {
         scheduler.setMaxMergesAndThreads(6, 1);
         scheduler.disableAutoIOThrottle();
         var config = new IndexWriterConfig();
+        config.setCodec(new IndexCodec());
         config.setMergePolicy(merging);
         config.setMergeScheduler(scheduler);
         config.setRAMBufferSizeMB(limits.writeBufferBytes() / (double) (1 << 20));
