@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// @param location as given
 /// @param identity empty: unchanged
 /// @param key what it says of the customer's key
-/// @param offerThroughput and the rest: empty or neutral values mean the default
+/// @param properties the rest; empty and neutral values mean the default
 /// @param unknown JSON paths that mean nothing here
 record ServiceRequest(
         Optional<String> kind,
