@@ -66,8 +66,7 @@ final class FakeVaults implements VaultProvider {
     }
 
     @Override
-    public synchronized ObjectNode accessPolicies(
-            String name, String operation, ObjectNode body) {
+    public synchronized ObjectNode accessPolicies(String name, String operation, ObjectNode body) {
         ObjectNode vault = read(name).orElseThrow();
         JsonNode policies = body.path("properties").path("accessPolicies");
         ((ObjectNode) vault.get("properties")).set("accessPolicies", policies);

@@ -233,8 +233,7 @@ final class ServiceLifeTest {
         arm.put(Arm.service("demo"), MINIMAL).expect(201);
         for (String method : List.of("PUT", "DELETE", "PATCH")) {
             String body = method.equals("PUT") ? MINIMAL : "{}";
-            arm.send(method, Arm.service("demo"), body)
-                    .refused(409, "AnotherOperationInProgress");
+            arm.send(method, Arm.service("demo"), body).refused(409, "AnotherOperationInProgress");
         }
         gate.countDown();
         arm.settle();
