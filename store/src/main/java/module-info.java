@@ -5,7 +5,7 @@
 module dev.signet.store {
     requires transitive dev.signet.crypto;
     requires transitive dev.signet.index;
-    requires dev.signet.ledger;
+    requires transitive dev.signet.ledger;
     requires static transitive org.jspecify;
     requires com.github.luben.zstd_jni;
 

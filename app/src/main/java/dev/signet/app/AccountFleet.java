@@ -6,7 +6,7 @@ import dev.signet.base.Failure;
 import dev.signet.controlplane.AccountSpec;
 import dev.signet.controlplane.Fleet;
 import dev.signet.controlplane.Records;
-import dev.signet.dataplane.FhirIndexer;
+import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.http.Plane;
@@ -38,7 +38,9 @@ final class AccountFleet implements Fleet, AutoCloseable {
     private final Map<String, Served> byName = new ConcurrentHashMap<>();
 
     /// One account that is served.
-    private record Served(AccountSpec spec, LiveAccount live, FhirPlane plane) {}
+    ///
+    /// @param live empty when its key ring is refused: then every request is told so
+    private record Served(AccountSpec spec, Optional<LiveAccount> live, FhirPlane plane) {}
 
     AccountFleet(
             Surroundings surroundings, FhirModel model, AccountGates gates, Records records) {
@@ -55,16 +57,14 @@ final class AccountFleet implements Fleet, AutoCloseable {
 
     /// Asks the vault for every account at once: something has changed there.
     void nudge() {
-        byName.values().forEach(served -> served.live().nudge());
+        byName.values().forEach(served -> served.live().ifPresent(LiveAccount::nudge));
     }
 
     /// Whether no account is still being opened.
     boolean settled() {
         return byName.values().stream()
-                .noneMatch(
-                        served ->
-                                served.live().state()
-                                        instanceof dev.signet.dataplane.Access.State.Opening);
+                .flatMap(served -> served.live().stream())
+                .noneMatch(live -> live.state() instanceof Access.State.Opening);
     }
 
     @Override
@@ -140,7 +140,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         spec.accountId(),
                         ring,
                         surroundings,
-                        new FhirIndexer(model),
+                        model.documents(),
                         () -> remember(spec, ring));
         var plane =
                 new FhirPlane(
@@ -149,7 +149,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         model,
                         surroundings.clock(),
                         surroundings.chance());
-        byName.put(spec.name(), new Served(spec, live, plane));
+        byName.put(spec.name(), new Served(spec, Optional.of(live), plane));
         live.start();
     }
 
@@ -184,15 +184,14 @@ final class AccountFleet implements Fleet, AutoCloseable {
 
     /// An account whose key ring is refused: every request says so, nothing else is harmed.
     private Served broken(AccountSpec spec) {
-        var live = LiveAccount.broken(spec.accountId(), surroundings);
         var plane =
                 new FhirPlane(
                         gates.settings(spec),
-                        live,
+                        new BrokenAccount(),
                         model,
                         surroundings.clock(),
                         surroundings.chance());
-        return new Served(spec, live, plane);
+        return new Served(spec, Optional.empty(), plane);
     }
 
     @Override
@@ -224,7 +223,13 @@ final class AccountFleet implements Fleet, AutoCloseable {
                 CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
         return switch (checked) {
             case CreationCheck.Result.Broken broken -> KeyRefusals.of(broken);
-            case CreationCheck.Result.Met _ -> KeyRefusals.of(served.live().changeKey(uri, source));
+            case CreationCheck.Result.Met _ ->
+                    served.live()
+                            .map(live -> KeyRefusals.of(live.changeKey(uri, source)))
+                            .orElseGet(
+                                    () ->
+                                            new Outcome.Refused(
+                                                    "Conflict", "The account is damaged."));
         };
     }
 
@@ -233,7 +238,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
         Served served = byName.get(spec.name());
         if (served != null && served.spec().accountId().equals(spec.accountId())) {
             byName.remove(spec.name());
-            served.live().close();
+            served.live().ifPresent(LiveAccount::close);
         }
         remove(spec.accountId());
         return new Outcome.Done();
@@ -268,13 +273,14 @@ final class AccountFleet implements Fleet, AutoCloseable {
         return byName.values().stream()
                 .filter(served -> served.spec().accountId().equals(accountId))
                 .findFirst()
-                .flatMap(served -> served.live().keyStatus());
+                .flatMap(Served::live)
+                .flatMap(LiveAccount::keyStatus);
     }
 
     /// Ends serving.
     @Override
     public void close() {
-        byName.values().forEach(served -> served.live().close());
+        byName.values().forEach(served -> served.live().ifPresent(LiveAccount::close));
         byName.clear();
     }
 }

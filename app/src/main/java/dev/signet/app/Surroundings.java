@@ -19,7 +19,8 @@ import java.util.function.UnaryOperator;
 /// What every account of the process shares. Immutable.
 ///
 /// @param keySources speaks to the vault that a key URI names
-/// @param sealing what the store is handed for the seals of a ring: the same; the benchmark puts its
+/// @param sealing what the store is handed for the seals of a ring: the same; the benchmark
+///     puts its
 ///     null seal here
 record Surroundings(
         DataFolder folder,

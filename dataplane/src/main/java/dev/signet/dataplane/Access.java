@@ -5,7 +5,8 @@ import dev.signet.store.Database;
 import java.util.List;
 
 /// The port through which the data plane gets at its account's data; the app implements it. Asked
-/// once for every request that touches stored data, because the answer changes when the customer's
+/// once for every request that touches stored data, because the answer changes when the
+/// customer's
 /// key says no and yes again. Any thread.
 public interface Access {
     /// Whether data is served now, and from where.
@@ -32,7 +33,8 @@ public interface Access {
         /// The database is being opened: 503 with Retry-After.
         record Opening() implements State {}
 
-        /// The stored data is damaged or cannot be opened: 500; the operator's log names the file.
+        /// The stored data is damaged or cannot be opened: 500; the operator's log names the
+        /// file.
         record Broken() implements State {}
     }
 }

@@ -5,7 +5,8 @@ import dev.signet.fhir.JsonWriter;
 import dev.signet.fhir.search.SearchParameter;
 import java.time.Instant;
 
-/// The CapabilityStatement of `/metadata` (<https://hl7.org/fhir/R4/capabilitystatement.html>): made once
+/// The CapabilityStatement of `/metadata` (<https://hl7.org/fhir/R4/capabilitystatement.html>):
+/// made once
 /// out of the definitions; needs no stored data.
 final class Capability {
     private static final String[] INTERACTIONS = {

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// History of an instance, a type, the account: newest first, deletions included
-/// (<https://hl7.org/fhir/R4/http.html#history>). The `next` link carries a position that is a plain
+/// (<https://hl7.org/fhir/R4/http.html#history>). The `next` link carries a position that is a
+/// plain
 /// number: a version or a place in the log, which tells nothing of a resource.
 final class History {
     private static final int COUNT_DEFAULT = 10;

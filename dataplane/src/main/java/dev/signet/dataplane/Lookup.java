@@ -38,7 +38,7 @@ final class Lookup {
     /// @param criteria a query string, percent-encoded as in a URL
     /// @param expression where it stands in the request, for the refusal
     /// @throws Failed `INVALID` when they are none, unknown or wrong
-    Query query(String type, String criteria, String expression) {
+    Query query(String type, String criteria, String expression, Snapshot snapshot) {
         List<QueryParameter> parameters = parameters(criteria);
         if (parameters.isEmpty()) {
             throw refused("the condition has no criteria", expression);
@@ -46,7 +46,8 @@ final class Lookup {
         return switch (parser.parse(type, base, parameters, Handling.STRICT)) {
             case SearchParse.Refused(var issues) ->
                     throw refused(issues.getFirst().text(), expression);
-            case SearchParse.Understood(SearchRequest request) -> mapping.query(request);
+            case SearchParse.Understood(SearchRequest request) ->
+                    mapping.query(request, snapshot::updateAt);
         };
     }
 

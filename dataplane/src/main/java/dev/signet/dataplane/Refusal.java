@@ -4,7 +4,8 @@ package dev.signet.dataplane;
 import dev.signet.fhir.Issue;
 import java.util.List;
 
-/// A request that is refused with several issues at once: what validation found. Everything else is a
+/// A request that is refused with several issues at once: what validation found. Everything
+/// else is a
 /// [dev.signet.base.Failed].
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;

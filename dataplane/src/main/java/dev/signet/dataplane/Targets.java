@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What the references of a transaction point at: entries of the same Bundle by `fullUrl`, and
-/// resources found by condition (`Practitioner?identifier=...`). Each distinct condition is looked
+/// resources found by condition (`Practitioner?identifier=...`). Each distinct condition is
+/// looked
 /// up once. One thread.
 final class Targets {
     private final Map<String, Target> byFullUrl;
@@ -79,7 +80,7 @@ final class Targets {
 
     private ResourceKey resolve(String pointer, int question, String expression) {
         String type = pointer.substring(0, question);
-        Query query = lookup.query(type, pointer.substring(question + 1), expression);
+        Query query = lookup.query(type, pointer.substring(question + 1), expression, snapshot);
         List<ResourceKey> found = Lookup.find(snapshot, query);
         if (found.isEmpty()) {
             found = inBundle.find(type, query);

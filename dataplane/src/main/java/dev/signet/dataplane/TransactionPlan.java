@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What each entry of a transaction will do, and which ids its resources get: everything that can be
+/// What each entry of a transaction will do, and which ids its resources get: everything that
+/// can be
 /// known without reading the resources (<https://hl7.org/fhir/R4/http.html#trules>).
 ///
 /// @param steps one for each entry, in the order of the Bundle
@@ -124,7 +125,7 @@ record TransactionPlan(
                 return new Step.Found(entry, earlier);
             }
             String expression = at(entry) + ".request.ifNoneExist";
-            Query query = lookup.query(type, request.ifNoneExist(), expression);
+            Query query = lookup.query(type, request.ifNoneExist(), expression, snapshot);
             List<ResourceKey> found = Lookup.find(snapshot, query);
             if (found.size() > 1) {
                 throw new Failed(

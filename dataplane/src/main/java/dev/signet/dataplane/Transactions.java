@@ -27,7 +27,8 @@ import java.util.function.BiFunction;
 
 /// Transactions: all entries, or none (<https://hl7.org/fhir/R4/http.html#transaction>).
 ///
-/// The Bundle is scanned, never held as a tree: each resource is read, rewritten, validated and turned
+/// The Bundle is scanned, never held as a tree: each resource is read, rewritten, validated and
+/// turned
 /// into a change on its own, so that a Bundle of 64 MB needs little more memory than its bytes.
 final class Transactions {
     private static final int TRIES = 5;
@@ -145,7 +146,7 @@ final class Transactions {
                         write.entry()
                                 .resource(body)
                                 .with("id", new JsonString(write.key().id()));
-                var document = model.document().apply(resource);
+                var document = model.documents().document(resource);
                 if (QueryMatch.matches(query, document, Long.MAX_VALUE)
                         == QueryMatch.Answer.YES) {
                     found.add(write.key());

@@ -53,12 +53,13 @@ final class Writes {
             Request request,
             String condition,
             Lookup lookup) {
-        Query query = lookup.query(type, condition, "");
         for (int i = 0; i < TRIES; i++) {
             long lsn;
+            Query query;
             List<ResourceKey> found;
             try (Snapshot snapshot = database.snapshot()) {
                 lsn = snapshot.lsn();
+                query = lookup.query(type, condition, "", snapshot);
                 found = Lookup.find(snapshot, query);
             }
             if (found.size() > 1) {
@@ -118,7 +119,7 @@ final class Writes {
     /// The change that writes a resource which has been validated.
     Change.Put put(JsonObject resource, ResourceKey key) {
         JsonObject identified = resource.with("id", new dev.signet.fhir.JsonString(key.id()));
-        return ResourceBody.put(resource, key, model.document().apply(identified));
+        return ResourceBody.put(resource, key, model.documents().document(identified));
     }
 
     private Response written(Database database, Committed.Done done, Request request) {

@@ -7,7 +7,8 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// The codes of value sets, where HL7's files enumerate them: whole code systems and listed codes.
+/// The codes of value sets, where HL7's files enumerate them: whole code systems and listed
+/// codes.
 final class Enumerations {
     private final Map<String, XmlNode> valueSets = new HashMap<>();
     private final Map<String, XmlNode> codeSystems = new HashMap<>();

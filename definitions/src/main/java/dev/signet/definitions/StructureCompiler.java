@@ -22,17 +22,19 @@ public final class StructureCompiler {
     public static void main(String[] arguments) throws IOException {
         String release = arguments[0];
         Path folder = Path.of(arguments[1]);
-        String name =
-                switch (release) {
-                    case "R4" -> CompiledFile.R4_STRUCTURES.fileName();
-                    default -> throw new IllegalArgumentException("no such FHIR version");
-                };
-        Path file = folder.resolve(name);
+        if (!release.equals("R4")) {
+            throw new IllegalArgumentException("no such FHIR version");
+        }
+        Path file = folder.resolve(CompiledFile.R4_STRUCTURES.fileName());
         if (isUpToDate(file, folder)) {
             return;
         }
-        var compiler = new StructureCompiler("/org/hl7/fhir/r4/model/");
-        Files.write(file, compiler.compile());
+        Files.write(file, r4().compile());
+    }
+
+    /// The compiler of R4.
+    static StructureCompiler r4() {
+        return new StructureCompiler("/org/hl7/fhir/r4/model/");
     }
 
     /// Whether the file is younger than every class beside it, this compiler among them.

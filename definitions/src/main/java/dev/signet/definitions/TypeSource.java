@@ -3,8 +3,8 @@ package dev.signet.definitions;
 
 import java.util.List;
 
-/// A type as HL7 defines it: a primitive, a data type, a resource, or a part of one of those with
-/// elements of its own (`Patient.contact`).
+/// A type as HL7 defines it: a primitive, a data type, a resource, or a part of one of those
+/// with elements of its own (`Patient.contact`).
 ///
 /// @param name the type's name, or the path of a part
 /// @param elements those below it, inherited ones included, in HL7's order

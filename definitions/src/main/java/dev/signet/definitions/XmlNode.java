@@ -10,7 +10,8 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/// One element of FHIR's XML: its name, its `value` (or, on extensions, `url`) and its children.
+/// One element of FHIR's XML: its name, its `value` (or, on extensions, `url`) and its
+/// children.
 ///
 /// @param value "" when the element has neither attribute
 record XmlNode(String name, String value, List<XmlNode> children) {

@@ -11,8 +11,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// What a Bundle asks for, and where in its body the resources of its entries are, each to be read
-/// on its own. No tree of the whole is built. Immutable but for the body, which it does not hold.
+/// What a Bundle asks for, and where in its body the resources of its entries are, each to be
+/// read on its own. No tree of the whole is built. Immutable but for the body, which it does
+/// not hold.
 ///
 /// @param type `transaction`, `batch`, ...; "" when missing
 /// @param entries in the order of the body
@@ -71,8 +72,8 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
 
         /// The resource, read from the body that was scanned.
         ///
-        /// @throws Failed MALFORMED with the facts `byte`, counted from the resource's start, and
-        ///     `expression`
+        /// @throws Failed MALFORMED with the facts `byte`, counted from the resource's start,
+        ///     and `expression`
         public JsonObject resource(byte[] body) {
             try {
                 return JsonReader.readObject(body, offset, length);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The types of one FHIR version. Loading reads the names; a type's elements are decoded when they
-/// are first asked for. Any thread.
+/// The types of one FHIR version. Loading reads the names; a type's elements are decoded when
+/// they are first asked for. Any thread.
 public final class Definitions {
     private final FhirVersion version;
     private final StructureFile file;
@@ -43,7 +43,8 @@ public final class Definitions {
 
     /// The definitions of that version; reads them anew, so keep what it returns.
     ///
-    /// @throws Failed FORMAT_TOO_OLD, FORMAT_TOO_NEW or CORRUPT when the file is of another build
+    /// @throws Failed FORMAT_TOO_OLD, FORMAT_TOO_NEW or CORRUPT when the file is of another
+    ///     build
     public static Definitions load(FhirVersion version) {
         var file = new StructureFile(version.structures().bytes());
         if (!file.version().equals(version.number())) {
@@ -70,8 +71,8 @@ public final class Definitions {
         return resourceTypeSet.contains(name);
     }
 
-    /// The type of that name, such as `Patient`, `HumanName`, `string`, or the part of that path,
-    /// such as `Patient.contact`; `null` when there is none.
+    /// The type of that name, such as `Patient`, `HumanName`, `string`, or the part of that
+    /// path, such as `Patient.contact`; `null` when there is none.
     public @Nullable TypeDefinition find(String name) {
         Integer index = indexes.get(name);
         return index == null ? null : type(index);

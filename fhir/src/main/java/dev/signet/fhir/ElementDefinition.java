@@ -4,8 +4,8 @@ package dev.signet.fhir;
 import java.util.Optional;
 import java.util.Set;
 
-/// An element of a type under one name in JSON; a choice element (`value[x]`) is one of these for
-/// each of its types. Immutable; any thread.
+/// An element of a type under one name in JSON; a choice element (`value[x]`) is one of these
+/// for each of its types. Immutable; any thread.
 public final class ElementDefinition {
     private final String name;
     private final String path;

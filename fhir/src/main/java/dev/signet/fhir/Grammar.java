@@ -46,12 +46,19 @@ final class Grammar {
     }
 
     static boolean isString(String text) {
+        return !text.isEmpty()
+                && text.length() <= Primitive.STRING_CHARACTERS_MAX
+                && isPrintable(text);
+    }
+
+    /// Whether there is no control character but tab and line ends, and no lone surrogate.
+    static boolean isPrintable(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isUnprintable(text, i, text.charAt(i))) {
                 return false;
             }
         }
-        return !text.isEmpty() && text.length() <= Primitive.STRING_CHARACTERS_MAX;
+        return true;
     }
 
     /// A JSON number whose exponent stays below 1000, so that it can be calculated with.
@@ -80,7 +87,7 @@ final class Grammar {
             }
             value = 10 * value - (c - '0');
         }
-        boolean fits = negative || value != Long.MIN_VALUE;
+        boolean fits = negative ? min < 0 : value != Long.MIN_VALUE;
         long signed = negative ? value : -value;
         return fits && signed >= min && signed <= max;
     }
@@ -145,7 +152,6 @@ final class Grammar {
         return true;
     }
 
-    /// Whether it is a control character other than tab and line ends, or half a surrogate pair.
     private static boolean isUnprintable(String text, int i, char c) {
         if (c < ' ') {
             return c != '\t' && c != '\n' && c != '\r';

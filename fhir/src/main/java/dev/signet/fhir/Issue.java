@@ -4,9 +4,10 @@ package dev.signet.fhir;
 /// One thing that is wrong with a resource.
 ///
 /// @param type the code of OperationOutcome.issue
-/// @param diagnostics a constant sentence, perhaps with names of types; never a resource's values
-/// @param expression where, as FHIRPath, such as `Patient.contact[0].name.family`; an element that
-///     FHIR does not know is named only when its name could be one
+/// @param diagnostics a constant sentence, perhaps with names of types; never a resource's
+///     values
+/// @param expression where, as FHIRPath, such as `Patient.contact[0].name.family`; an element
+///     that FHIR does not know is named only when its name could be one
 public record Issue(Severity severity, IssueType type, String diagnostics, String expression) {
     /// An issue of severity ERROR.
     public static Issue error(IssueType type, String diagnostics, String expression) {

@@ -16,7 +16,8 @@ public sealed interface Json
         return JsonReader.readObject(body, 0, body.length);
     }
 
-    /// This value as compact JSON in UTF-8: no blanks, numbers as they were read. A fresh array.
+    /// This value as compact JSON in UTF-8: no blanks, numbers as they were read. A fresh
+    /// array.
     default byte[] bytes() {
         return JsonWriter.bytes(this);
     }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object: members in the order they were written, no name twice. Looking up is a walk
-/// over the names, which are few; names that were read are one instance each, so a walk compares
-/// references and stored hashes, not characters.
+/// over the names, which are few; names that were read are one instance each, so a walk
+/// compares references and stored hashes, not characters.
 public final class JsonObject implements Json {
     /// The object without members.
     public static final JsonObject EMPTY = new JsonObject(new String[0], new Json[0]);
@@ -14,8 +14,8 @@ public final class JsonObject implements Json {
     private final String[] names;
     private final Json[] values;
 
-    /// Takes over both arrays, which are of one length, hold no name twice, and which nobody may
-    /// change afterwards.
+    /// Takes over both arrays, which are of one length, hold no name twice, and which nobody
+    /// may change afterwards.
     JsonObject(String[] names, Json[] values) {
         this.names = names;
         this.values = values;

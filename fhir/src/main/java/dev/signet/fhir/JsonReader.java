@@ -15,8 +15,8 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
-/// Reads JSON (RFC 8259, UTF-8 only) into a tree. Strict: one value and nothing after it, no name
-/// twice in an object, no comments, no `NaN`, at most [#DEPTH_MAX] levels. Any thread.
+/// Reads JSON (RFC 8259, UTF-8 only) into a tree. Strict: one value and nothing after it, no
+/// name twice in an object, no comments, no `NaN`, at most [#DEPTH_MAX] levels. Any thread.
 public final class JsonReader {
     /// Levels of arrays and objects in one body.
     public static final int DEPTH_MAX = 64;

@@ -4,9 +4,9 @@ package dev.signet.fhir;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Walks over every place of a resource that can point at another, as a transaction must rewrite
-/// them (<https://hl7.org/fhir/R4/http.html#trules>). What does not fit the definitions is passed
-/// over. Any thread.
+/// Walks over every place of a resource that can point at another, as a transaction must
+/// rewrite them (<https://hl7.org/fhir/R4/http.html#trules>). What does not fit the definitions
+/// is passed over. Any thread.
 public final class References {
     private static final Pattern LINK =
             Pattern.compile("\\b(?:href|src)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a compiled structures file, `docs/formats/definitions.md`. Any thread.
 final class StructureFile {
@@ -143,8 +144,7 @@ final class StructureFile {
         }
     }
 
-    private static Failed corrupt(
-            @org.jspecify.annotations.Nullable IndexOutOfBoundsException cause) {
+    private static Failed corrupt(@Nullable IndexOutOfBoundsException cause) {
         return new Failed(
                 cause,
                 Failure.CORRUPT,

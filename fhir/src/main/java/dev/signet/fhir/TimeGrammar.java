@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir;
 
-/// The grammars of `date`, `dateTime`, `instant` and `time`. Beyond HL7's expressions, a day must
-/// exist in its month.
+/// The grammars of `date`, `dateTime`, `instant` and `time`. Beyond HL7's expressions, a day
+/// must exist in its month.
 final class TimeGrammar {
     private static final int YEAR_END = 4;
     private static final int MONTH_END = 7;

@@ -14,7 +14,8 @@ public final class TypeDefinition {
     private final @Nullable Primitive primitive;
     private final List<ElementDefinition> elements;
 
-    /// Elements by their name in JSON, and by that name after `_` for primitives: an open table.
+    /// Elements by their name in JSON, and by that name after `_` for primitives: an open
+    /// table.
     private final String[] keys;
 
     private final @Nullable ElementDefinition[] slots;

@@ -3,9 +3,10 @@ package dev.signet.fhir;
 
 import java.util.List;
 
-/// The structural check of resources against the definitions of one FHIR version: known elements,
-/// JSON kinds, cardinalities, choices, grammars of primitives, required bindings, extensions,
-/// resources within resources. Profiles and FHIRPath rules are not looked at. Any thread.
+/// The structural check of resources against the definitions of one FHIR version: known
+/// elements, JSON kinds, cardinalities, choices, grammars of primitives, required bindings,
+/// extensions, resources within resources. Profiles and FHIRPath rules are not looked at. Any
+/// thread.
 public final class Validation {
     /// Issues reported of one resource; the rest of it is then not looked at.
     public static final int ISSUES_MAX = 100;

@@ -5,8 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 
-/// The check of narratives (R4 `Narrative`, rule txt-1): one well-nested `div` of the elements and
-/// attributes that HL7 lists, hence no scripts, forms or event handlers. One value, one thread.
+/// The check of narratives (R4 `Narrative`, rule txt-1): one well-nested `div` of the elements
+/// and attributes that HL7 lists, hence no scripts, forms or event handlers. One value, one
+/// thread.
 final class Xhtml {
     private static final int DEPTH_MAX = 256;
     private static final Set<String> ELEMENTS =
@@ -36,7 +37,7 @@ final class Xhtml {
     }
 
     static boolean isNarrative(String text) {
-        return new Xhtml(text).isNarrative();
+        return Grammar.isPrintable(text) && new Xhtml(text).isNarrative();
     }
 
     private boolean isNarrative() {
@@ -61,7 +62,7 @@ final class Xhtml {
         }
         if (c != '<') {
             at++;
-            return c >= ' ' || c == '\t' || c == '\n' || c == '\r';
+            return true;
         }
         if (text.startsWith("<!--", at)) {
             int end = text.indexOf("--", at + 4);

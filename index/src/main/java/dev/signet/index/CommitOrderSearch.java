@@ -16,11 +16,11 @@ import org.apache.lucene.util.Bits;
 
 /// Searches in commit order, or against it, and stops as soon as it has what is wanted.
 final class CommitOrderSearch {
-    /// Documents of the first stretch looked at when going backwards; each next one is four times
+    /// Documents of the first stretch looked at when going backwards; each next one is eight times
     /// as long, because a search can only run forwards.
-    private static final int STRETCH_DOCUMENTS = 4096;
+    private static final int STRETCH_DOCUMENTS = 512;
 
-    private static final int STRETCH_GROWTH = 4;
+    private static final int STRETCH_GROWTH = 8;
 
     private final IndexSearcher searcher;
     private final Weight weight;

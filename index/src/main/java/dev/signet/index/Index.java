@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.NRTCachingDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,13 @@ public final class Index implements AutoCloseable {
     }
 
     /// What views are made of.
-    private record Current(DirectoryReader reader, long lsn) {}
+    private record Current(DirectoryReader reader, IndexSearcher searcher, long lsn) {
+        static Current of(DirectoryReader reader, long lsn) {
+            var searcher = new IndexSearcher(reader);
+            searcher.setQueryCache(null); // it would keep what was found after the keys have gone
+            return new Current(reader, searcher, lsn);
+        }
+    }
 
     /// Something that reads or writes Lucene.
     @FunctionalInterface
@@ -63,7 +71,7 @@ public final class Index implements AutoCloseable {
         try {
             this.committedLsn = CommitData.lsn(writer.getLiveCommitData());
             this.appliedLsn = committedLsn;
-            this.current = new Current(DirectoryReader.open(writer), committedLsn);
+            this.current = Current.of(DirectoryReader.open(writer), committedLsn);
             this.lastUpdate = lastUpdate(current.reader());
         } catch (Throwable failure) {
             writer.rollback();
@@ -159,7 +167,7 @@ public final class Index implements AutoCloseable {
                         refresh(lsn);
                         lent = current;
                     }
-                    return new IndexView(this, limits, lent.reader(), lent.lsn());
+                    return new IndexView(this, limits, lent.searcher(), lent.lsn());
                 });
     }
 
@@ -193,7 +201,7 @@ public final class Index implements AutoCloseable {
         }
     }
 
-    void release(DirectoryReader reader) {
+    void release(IndexReader reader) {
         try {
             reader.decRef();
         } catch (IOException failure) {
@@ -240,9 +248,9 @@ public final class Index implements AutoCloseable {
             }
             DirectoryReader changed = DirectoryReader.openIfChanged(old.reader(), writer);
             if (changed == null) {
-                current = new Current(old.reader(), appliedLsn);
+                current = new Current(old.reader(), old.searcher(), appliedLsn);
             } else {
-                current = new Current(changed, appliedLsn);
+                current = Current.of(changed, appliedLsn);
                 old.reader().decRef();
             }
         } finally {

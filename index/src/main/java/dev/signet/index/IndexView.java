@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.BinaryDocValues;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedDocValues;
@@ -26,19 +26,18 @@ import org.apache.lucene.util.BytesRef;
 public final class IndexView implements AutoCloseable {
     private final Index index;
     private final IndexLimits limits;
-    private final DirectoryReader reader;
+    private final IndexReader reader;
     private final IndexSearcher searcher;
     private final long lsn;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /// @param reader counted up for this view
-    IndexView(Index index, IndexLimits limits, DirectoryReader reader, long lsn) {
+    /// @param searcher over a reader that is counted up for this view
+    IndexView(Index index, IndexLimits limits, IndexSearcher searcher, long lsn) {
         this.index = index;
         this.limits = limits;
-        this.reader = reader;
+        this.searcher = searcher;
+        this.reader = searcher.getIndexReader();
         this.lsn = lsn;
-        this.searcher = new IndexSearcher(reader);
-        this.searcher.setQueryCache(null);
     }
 
     /// The last transaction that this view holds; it holds all before it too and none after it.

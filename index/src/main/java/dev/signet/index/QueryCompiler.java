@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.apache.lucene.document.BinaryPoint;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
@@ -59,12 +58,7 @@ final class QueryCompiler {
             case Query.Contains(var field, var part) ->
                     new ContainsQuery(Names.keyword(field), new BytesRef(part));
             case Query.Between(var field, var group, var from, var to) ->
-                    from > to
-                            ? nothing()
-                            : BinaryPoint.newRangeQuery(
-                                    Names.ordered(field),
-                                    Documents.ordered(group, from),
-                                    Documents.ordered(group, to));
+                    from > to ? nothing() : new BetweenQuery(field, group, from, to, wanted);
             case Query.Overlap(var field, var relation, var from, var to) ->
                     from > to ? nothing() : new OverlapQuery(field, relation, from, to, wanted);
             case Query.Updated(var from, var to) ->

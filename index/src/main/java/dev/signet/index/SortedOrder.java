@@ -7,38 +7,45 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FilterBinaryDocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.FieldComparator;
 import org.apache.lucene.search.FieldComparatorSource;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Pruning;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.ScorerSupplier;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedNumericSelector;
 import org.apache.lucene.search.SortedNumericSortField;
 import org.apache.lucene.search.SortedSetSelector;
 import org.apache.lucene.search.SortedSetSortField;
+import org.apache.lucene.search.TopFieldCollector;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /// An order by values, ties broken by commit order, on one reader.
 final class SortedOrder {
+    private static final long MATCHES_FEW = 10_000;
+
     private final int keys;
     private final Sort sort;
 
     SortedOrder(List<SortKey> order, IndexReader reader) {
-        FieldInfos infos = FieldInfos.getMergedFieldInfos(reader);
         var fields = new ArrayList<SortField>();
         for (SortKey key : order) {
-            fields.add(field(key, infos));
+            fields.add(field(key, reader));
         }
         fields.add(new SortField(Names.UPDATE, SortField.Type.LONG));
         this.keys = order.size();
@@ -50,9 +57,7 @@ final class SortedOrder {
             IndexSearcher searcher, org.apache.lucene.search.Query query, byte[] after, int count)
             throws IOException {
         FieldDoc start = after.length == 0 ? null : start(Positions.read(after, keys));
-        TopFieldDocs top =
-                searcher.search(
-                        query, new TopFieldCollectorManager(sort, count + 1, start, count + 1));
+        TopFieldDocs top = top(searcher, query, start, count + 1);
         var hits = new ArrayList<Hits.Hit>(count);
         for (ScoreDoc found : top.scoreDocs) {
             if (hits.size() == count) {
@@ -66,6 +71,54 @@ final class SortedOrder {
                             Positions.write(Arrays.asList(values).subList(0, keys), update)));
         }
         return new Hits(hits, false);
+    }
+
+    /// Few matches are all collected; of many, Lucene leaves out those that cannot be among the
+    /// first, which takes preparations.
+    private TopFieldDocs top(
+            IndexSearcher searcher,
+            org.apache.lucene.search.Query query,
+            @Nullable FieldDoc start,
+            int count)
+            throws IOException {
+        Weight weight =
+                searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1f);
+        List<LeafReaderContext> segments = searcher.getIndexReader().leaves();
+        var suppliers = new ArrayList<@Nullable ScorerSupplier>(segments.size());
+        long matches = 0;
+        for (LeafReaderContext segment : segments) {
+            ScorerSupplier supplier = weight.scorerSupplier(segment);
+            suppliers.add(supplier);
+            matches += supplier == null ? 0 : supplier.cost();
+        }
+        if (matches > MATCHES_FEW) {
+            return searcher.search(query, new TopFieldCollectorManager(sort, count, start, count));
+        }
+        var manager = new TopFieldCollectorManager(sort, count, start, Integer.MAX_VALUE);
+        TopFieldCollector collector = manager.newCollector();
+        for (int index = 0; index < suppliers.size(); index++) {
+            ScorerSupplier supplier = suppliers.get(index);
+            if (supplier != null) {
+                collect(segments.get(index), supplier.get(Long.MAX_VALUE), collector);
+            }
+        }
+        return manager.reduce(List.of(collector));
+    }
+
+    private static void collect(
+            LeafReaderContext segment, Scorer scorer, TopFieldCollector collector)
+            throws IOException {
+        LeafCollector into = collector.getLeafCollector(segment);
+        into.setScorer(scorer);
+        Bits live = segment.reader().getLiveDocs();
+        DocIdSetIterator documents = scorer.iterator();
+        for (int document = documents.nextDoc();
+                document != DocIdSetIterator.NO_MORE_DOCS;
+                document = documents.nextDoc()) {
+            if (live == null || live.get(document)) {
+                into.collect(document);
+            }
+        }
     }
 
     /// The sort values of the last hit as Lucene wants them. Its document number is not used: the
@@ -89,7 +142,7 @@ final class SortedOrder {
         return value instanceof BytesRef ? value : null;
     }
 
-    private static SortField field(SortKey key, FieldInfos infos) {
+    private static SortField field(SortKey key, IndexReader reader) {
         boolean descending = key.descending();
         if (key.field().equals(SortKey.ID)) {
             return new SortField(Names.ID, new ById(), descending);
@@ -98,8 +151,7 @@ final class SortedOrder {
             return new SortField(Names.UPDATE, SortField.Type.LONG, descending);
         }
         String text = Names.sortText(key.field());
-        FieldInfo info = infos.fieldInfo(text);
-        if (info != null) {
+        if (hasField(reader, text)) {
             var field =
                     new SortedSetSortField(
                             text,
@@ -118,6 +170,15 @@ final class SortedOrder {
                                 : SortedNumericSelector.Type.MIN);
         field.setMissingValue(descending ? Long.MIN_VALUE : Long.MAX_VALUE);
         return field;
+    }
+
+    private static boolean hasField(IndexReader reader, String name) {
+        for (LeafReaderContext segment : reader.leaves()) {
+            if (segment.reader().getFieldInfos().fieldInfo(name) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Compares ids as text.

@@ -45,8 +45,6 @@ final class RandomQueries {
             };
         }
         String field = pick(chance, FIELDS);
-        long from = number(chance);
-        long to = number(chance);
         return switch (chance.nextInt(12)) {
             case 0 -> new Query.All();
             case 1 -> new Query.Type(some(chance, TYPES));
@@ -54,15 +52,18 @@ final class RandomQueries {
             case 3, 4 -> new Query.Term(field, some(chance, WORDS));
             case 5 -> new Query.Prefix(field, word(chance));
             case 6 -> new Query.Contains(field, word(chance));
-            case 7 -> new Query.Between(field, chance.nextInt(3) - 1, from, to);
-            case 8 -> new Query.Updated((long) chance.nextInt(12) << 20, to);
-            default -> overlap(chance);
+            case 7 -> new Query.Updated((long) chance.nextInt(12) << 20, number(chance));
+            default -> range(chance);
         };
     }
 
-    static Query.Overlap overlap(Random chance) {
-        return new Query.Overlap(
-                pick(chance, FIELDS), pick(chance, RELATIONS), number(chance), number(chance));
+    static Query range(Random chance) {
+        String field = pick(chance, FIELDS);
+        long from = number(chance);
+        long to = number(chance);
+        return chance.nextBoolean()
+                ? new Query.Between(field, chance.nextInt(3) - 1, from, to)
+                : new Query.Overlap(field, pick(chance, RELATIONS), from, to);
     }
 
     static List<SortKey> sort(Random chance) {
@@ -84,7 +85,7 @@ final class RandomQueries {
             case 1 ->
                     new IndexField.Keyword(
                             "subject", pick(chance, TYPES) + "/" + pick(chance, IDS));
-            case 2 -> new IndexField.Ordered(field, chance.nextInt(3) - 1, number(chance));
+            case 2 -> ordered(chance, field);
             case 3 -> {
                 long one = number(chance);
                 long other = number(chance);
@@ -93,6 +94,12 @@ final class RandomQueries {
             case 4 -> new IndexField.SortText("family", word(chance));
             default -> new IndexField.SortNumber("age", chance.nextInt(7) - 3);
         };
+    }
+
+    /// Often the same value, so that documents have one value under several groups.
+    private static IndexField ordered(Random chance, String field) {
+        return new IndexField.Ordered(
+                field, chance.nextInt(3) - 1, chance.nextBoolean() ? 2 : number(chance));
     }
 
     private static List<Query> queries(Random chance, int depth) {

@@ -14,9 +14,11 @@ import java.util.regex.Pattern;
 ///
 /// Immutable; any thread.
 public final class AllowedVaults {
-    private static final Pattern ENTRY =
-            Pattern.compile(
-                    "https://(\\*\\.)?([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}])(:[0-9]{1,5})?");
+    /// Regular expression of a host and an optional port: a name, or an IPv6 address in brackets.
+    static final String HOST_AND_PORT =
+            "([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}])(:[0-9]{1,5})?";
+
+    private static final Pattern ENTRY = Pattern.compile("https://(\\*\\.)?" + HOST_AND_PORT);
     private static final Pattern VAULT_NAME = Pattern.compile("[a-z0-9-]{3,24}");
     private static final String ANY = "https://*.";
     private static final String SCHEME = "https://";

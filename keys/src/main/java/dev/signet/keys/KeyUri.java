@@ -16,9 +16,7 @@ public record KeyUri(String vault, String name) {
     /// Longest accepted text, in characters.
     public static final int CHARACTERS_MAX = 512;
 
-    private static final Pattern VAULT =
-            Pattern.compile(
-                    "https://([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]{2,45}])(:[0-9]{1,5})?");
+    private static final Pattern VAULT = Pattern.compile("https://" + AllowedVaults.HOST_AND_PORT);
     private static final Pattern NAME = Pattern.compile("[0-9a-zA-Z-]{1,127}");
     private static final Pattern TEXT =
             Pattern.compile("([hH][tT][tT][pP][sS]://[^/?#@\\\\]+)/keys/([^/?#]+)(/[^/?#]+)?/?");

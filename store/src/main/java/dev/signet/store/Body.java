@@ -118,9 +118,9 @@ record Body(
         if (length > source.remaining()) {
             throw new BufferUnderflowException();
         }
-        String text = new String(source.array(), source.position(), length, StandardCharsets.UTF_8);
-        source.position(source.position() + length);
-        return text;
+        byte[] text = new byte[length];
+        source.get(text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /// The resource as JSON without its stamp: a fresh array.

@@ -4,24 +4,25 @@ package dev.signet.store;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Remembers the first failure after which ledger and index may part: from then on nothing is
 /// written until the database is opened anew. Any thread.
 final class Health {
-    private final AtomicReference<Optional<Failed>> ended = new AtomicReference<>(Optional.empty());
+    private volatile Optional<Failed> ended = Optional.empty();
 
-    void end(Failed why) {
-        ended.compareAndSet(Optional.empty(), Optional.of(why));
+    synchronized void end(Failed why) {
+        if (ended.isEmpty()) {
+            ended = Optional.of(why);
+        }
     }
 
     Optional<Failed> ended() {
-        return ended.get();
+        return ended;
     }
 
     /// @throws Failed the first failure
     void check() {
-        var why = ended.get();
+        var why = ended;
         if (why.isPresent()) {
             Failed failed = why.get();
             throw new Failed(

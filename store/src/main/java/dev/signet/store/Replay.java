@@ -77,12 +77,12 @@ final class Replay {
 
     private void replay(Scan scan, ExecutorService executor) {
         var ahead = new ArrayDeque<Future<Chunk>>();
-        var entries = new ArrayList<Record>(CHUNK_CHANGES);
+        var entries = new ArrayList<Written>(CHUNK_CHANGES);
         boolean more = true;
         while (more) {
             more = scan.next();
             if (more) {
-                entries.add(new Record(Schema.number(scan.key()), scan.value()));
+                entries.add(new Written(Schema.number(scan.key()), scan.value()));
             }
             if (entries.size() == CHUNK_CHANGES || (!more && !entries.isEmpty())) {
                 var chunk = List.copyOf(entries);
@@ -98,9 +98,9 @@ final class Replay {
         }
     }
 
-    private Chunk chunk(List<Record> entries) {
+    private Chunk chunk(List<Written> entries) {
         var updates = new ArrayList<Update>();
-        for (Record entry : entries) {
+        for (Written entry : entries) {
             Body body = Body.of(entry.bytes);
             var head = records.head(Records.name(records.seals(), body.key()));
             if (head.isEmpty()) {
@@ -154,7 +154,7 @@ final class Replay {
         }
     }
 
-    private record Record(long update, byte[] bytes) {}
+    private record Written(long update, byte[] bytes) {}
 
     private record Chunk(List<Update> updates, int entries, long last) {}
 }

@@ -167,15 +167,15 @@ final class QueryReading {
             return;
         }
         switch (parameter.get().type()) {
-            case DATE, STRING, NUMBER, QUANTITY, URI ->
+            case DATE, STRING, NUMBER, QUANTITY ->
                     sort.add(new Sort.ByParameter(parameter.get(), descending));
-            case TOKEN, REFERENCE, COMPOSITE, SPECIAL ->
+            case TOKEN, REFERENCE, COMPOSITE, URI, SPECIAL ->
                     found.add(
                             new SearchIssue(
                                     Kind.NOT_SUPPORTED,
                                     "_sort",
-                                    "expected: parameters of type date, string, number,"
-                                            + " quantity or uri, _id, _lastUpdated"));
+                                    "expected: parameters of type date, string, number"
+                                            + " or quantity, _id, _lastUpdated"));
         }
     }
 

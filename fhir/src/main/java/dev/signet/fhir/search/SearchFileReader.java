@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /// Reads docs/formats/search-definitions.md, which `SearchFile` of module definitions writes.
@@ -74,7 +75,7 @@ final class SearchFileReader {
                                 head.code,
                                 head.url,
                                 head.type,
-                                head.targets,
+                                narrowed(head.targets, paths),
                                 paths,
                                 components));
             }
@@ -83,6 +84,22 @@ final class SearchFileReader {
             throw new Failed(Failure.CORRUPT, "bytes behind the search parameters");
         }
         return parameters;
+    }
+
+    /// The types that can be meant where every path asks for one type (`where(resolve() is
+    /// T)`).
+    private static List<String> narrowed(List<String> targets, List<ValuePath> paths) {
+        var types = new LinkedHashSet<String>();
+        for (ValuePath path : paths) {
+            Step last = path.steps().isEmpty() ? new ValuePath.Root() : path.steps().getLast();
+            if (last instanceof ValuePath.Where(var test)
+                    && test instanceof ValuePath.Resolves(String type)) {
+                types.add(type);
+            } else {
+                return targets;
+            }
+        }
+        return List.copyOf(types);
     }
 
     private String string() throws IOException {

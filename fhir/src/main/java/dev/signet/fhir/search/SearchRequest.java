@@ -70,7 +70,7 @@ public record SearchRequest(
         /// Whether the greatest comes first.
         boolean descending();
 
-        /// By the values of a parameter of type date, string, number, quantity or uri.
+        /// By the values of a parameter of type date, string, number or quantity.
         record ByParameter(SearchParameter parameter, boolean descending) implements Sort {}
 
         /// By id.

@@ -31,10 +31,9 @@ final class HapiOracle {
     private final Map<String, ExpressionNode> expressions = new HashMap<>();
 
     HapiOracle() throws IOException {
-        engine =
-                new FHIRPathEngine(
-                        new HapiWorkerContext(
-                                context, new DefaultProfileValidationSupport(context)));
+        var definitions =
+                new HapiWorkerContext(context, new DefaultProfileValidationSupport(context));
+        engine = new FHIRPathEngine(withoutUnits(definitions));
         engine.setHostServices(resolvingByText());
         String source = "/org/hl7/fhir/r4/model/sp/search-parameters.json";
         try (var in = Objects.requireNonNull(HapiOracle.class.getResourceAsStream(source))) {
@@ -71,6 +70,9 @@ final class HapiOracle {
         var values = new ArrayList<String>();
         ExpressionNode expression = Objects.requireNonNull(expressions.get(parameter.url()));
         for (Base value : engine.evaluate(resource, expression)) {
+            if (value.isEmpty()) {
+                continue; // HAPI makes an empty id
+            }
             boolean known =
                     parameter.paths().stream().anyMatch(p -> p.type().equals(value.fhirType()));
             if (parameter.type() == SearchType.COMPOSITE) {
