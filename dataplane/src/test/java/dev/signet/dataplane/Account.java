@@ -173,9 +173,9 @@ final class Account implements Access, AutoCloseable {
     static String bundle(String type, String... entries) {
         return "{\"resourceType\":\"Bundle\",\"type\":\""
                 + type
-                + "\",\"entry\":["
+                + (entries.length == 0 ? "\"" : "\",\"entry\":[")
                 + String.join(",", entries)
-                + "]}";
+                + (entries.length == 0 ? "}" : "]}");
     }
 
     /// An entry of a Bundle.
