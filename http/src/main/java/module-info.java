@@ -7,6 +7,7 @@ module dev.signet.http {
     requires static transitive org.jspecify;
     requires io.helidon.webserver;
     requires io.helidon.common.tls;
+    requires java.logging;
 
     exports dev.signet.http;
 }

@@ -6,7 +6,7 @@ module dev.signet.identity {
     requires transitive dev.signet.http;
     requires static transitive org.jspecify;
     requires com.nimbusds.jose.jwt;
-    requires tools.jackson.databind;
+    requires transitive java.net.http;
 
     exports dev.signet.identity;
 }

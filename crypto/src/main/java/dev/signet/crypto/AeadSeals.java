@@ -226,7 +226,11 @@ public final class AeadSeals implements Seals {
     }
 
     /// Begins a use; [#exit] must follow on every path, [#lent] comes after it.
+    ///
+    /// Looks at the state before it counts as well: else the many who are refused after a
+    /// withdrawal would keep the count from ever being seen at zero.
     int enter() {
+        checkLent();
         return uses.enter();
     }
 
@@ -304,75 +308,6 @@ public final class AeadSeals implements Seals {
                         new Fact("generation", number));
             }
             return named;
-        }
-    }
-
-    /// The names key with its pool of HMACs.
-    private static final class NameKey {
-        private final CipherKey key;
-        private final Pool<Hmac> hmacs;
-
-        NameKey(Secret secret) {
-            var own = new CipherKey(Generation.copy(secret), "HmacSHA256");
-            this.key = own;
-            this.hmacs = new Pool<>(() -> new Hmac(own));
-        }
-
-        byte[] of(byte[] plainName) {
-            Hmac hmac = hmacs.take();
-            byte[] mac = hmac.of(plainName);
-            hmacs.give(hmac);
-            return mac;
-        }
-
-        void wipe(Failure kind) {
-            key.wipe(kind);
-            hmacs.clear();
-        }
-    }
-
-    /// The same seals for the files of one set.
-    private record FileSet(AeadSeals seals, UUID id) implements Seals {
-        @Override
-        public int activeGeneration() {
-            return seals.activeGeneration();
-        }
-
-        @Override
-        public byte[] seal(Purpose purpose, byte[] plain, byte[] associated) {
-            return seals.seal(purpose, plain, associated);
-        }
-
-        @Override
-        public byte[] open(Purpose purpose, byte[] sealed, byte[] associated) {
-            return seals.open(purpose, sealed, associated);
-        }
-
-        @Override
-        public int valueOverheadBytes() {
-            return seals.valueOverheadBytes();
-        }
-
-        @Override
-        public byte[] name(byte[] plainName) {
-            return seals.name(plainName);
-        }
-
-        @Override
-        public Seals fileSet(UUID other) {
-            return seals.fileSet(other);
-        }
-
-        @Override
-        public OutputStream sealFile(Purpose purpose, String fileName, OutputStream target)
-                throws IOException {
-            return seals.sealFile(id, purpose, fileName, target);
-        }
-
-        @Override
-        public SealedReader openFile(Purpose purpose, String fileName, SeekableByteChannel source)
-                throws IOException {
-            return seals.openFile(id, purpose, fileName, source);
         }
     }
 }

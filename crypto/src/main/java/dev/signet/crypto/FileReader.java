@@ -116,7 +116,7 @@ final class FileReader implements SealedReader {
             Frame frame = frames.getAndSet(segment, null);
             if (frame != null && frame.lock()) {
                 if (frame.holds(this)) {
-                    frame.wipe();
+                    frame.disown();
                 }
                 frame.unlock();
             }
@@ -125,9 +125,11 @@ final class FileReader implements SealedReader {
     }
 
     private void releaseKey() {
-        FileKey held = key;
-        if (held != null) {
-            held.release();
+        synchronized (salt) {
+            FileKey held = key;
+            if (held != null) {
+                held.release();
+            }
         }
     }
 
@@ -197,8 +199,8 @@ final class FileReader implements SealedReader {
         }
     }
 
-    /// The key of this file under the keys lent now. Two threads may derive it at once; one stays.
-    private CipherKey key(AeadSeals.Lent lent) {
+    /// The key of this file under the keys lent now; derived at first use and after a withdrawal.
+    private CipherKey key(AeadSeals.Lent lent) throws ClosedChannelException {
         FileKey held = key;
         GenerationKeys generation = lent.generation(header.generation(), fileName);
         if (held != null && held.generation() == generation) {
@@ -206,6 +208,9 @@ final class FileReader implements SealedReader {
         }
         byte[] associated = FileFormat.associated(header, fileName);
         synchronized (salt) {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
             held = key;
             if (held == null || held.generation() != generation) {
                 held = new FileKey(generation, generation.fileKey(header, salt, associated));

@@ -53,10 +53,18 @@ final class FileWriter extends OutputStream {
         } finally {
             seals.exit(use);
         }
-        target.write(header.bytes());
-        target.write(FileFormat.TINK_HEADER_BYTES);
-        target.write(salt);
-        target.write(prefix);
+        broken = true; // until the headers are written
+        try {
+            target.write(header.bytes());
+            target.write(FileFormat.TINK_HEADER_BYTES);
+            target.write(salt);
+            target.write(prefix);
+            broken = false;
+        } finally {
+            if (broken) {
+                key.release();
+            }
+        }
     }
 
     @Override

@@ -123,6 +123,13 @@ final class Frame {
         recent = false;
     }
 
+    /// Names no file any more; the plaintext stays the owner's until it is replaced or wiped.
+    /// Locked only.
+    void disown() {
+        file = null;
+        recent = false;
+    }
+
     /// Locked only.
     boolean belongsTo(Object owner) {
         return this.owner == owner;

@@ -6,13 +6,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The purpose keys of one generation and the keys of the files that are open under it. Any thread.
 final class GenerationKeys {
     private final int number;
     private final Map<Purpose, PurposeKey> keys = new EnumMap<>(Purpose.class);
     private final Set<CipherKey> fileKeys = ConcurrentHashMap.newKeySet();
-    private volatile boolean wiped;
+    private volatile @Nullable Failure wiped;
 
     GenerationKeys(Generation generation) {
         this.number = generation.number();
@@ -37,8 +38,9 @@ final class GenerationKeys {
     CipherKey fileKey(FileHeader header, byte[] salt, byte[] associated) {
         CipherKey key = key(header.purpose()).fileKey(salt, associated);
         fileKeys.add(key);
-        if (wiped) { // it came while the others were being wiped
-            key.wipe(Failure.KEY_SILENT);
+        Failure kind = wiped;
+        if (kind != null) { // it came while the others were being wiped
+            key.wipe(kind);
         }
         return key;
     }
@@ -49,7 +51,7 @@ final class GenerationKeys {
     }
 
     void wipe(Failure kind) {
-        wiped = true;
+        wiped = kind;
         keys.values().forEach(key -> key.wipe(kind));
         fileKeys.forEach(key -> key.wipe(kind));
         fileKeys.clear();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.function.Executable;
 
 /// Accounts, secrets and files for the tests, all from seeds.
@@ -23,6 +24,9 @@ final class Sample {
     static final UUID ACCOUNT = UUID.fromString("11111111-2222-4333-8444-555555555555");
     static final UUID OTHER_ACCOUNT = UUID.fromString("99999999-2222-4333-8444-555555555555");
     static final byte[] PLACE = {7, 7, 7};
+
+    /// A thread for each task, as many as there are: no test waits for a pool.
+    static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
     private Sample() {}
 
@@ -98,7 +102,7 @@ final class Sample {
     }
 
     /// A file in memory.
-    static final class Bytes implements SeekableByteChannel {
+    static class Bytes implements SeekableByteChannel {
         private final byte[] bytes;
         private long position;
         private boolean open = true;

@@ -29,15 +29,25 @@ public record Request(
         query = List.copyOf(query);
     }
 
+    /// Names and values of `application/x-www-form-urlencoded` text, such as the body of a form,
+    /// decoded and in order.
+    ///
+    /// @throws dev.signet.base.Failed `MALFORMED`
+    public static List<Parameter> form(String text) {
+        return Target.query(text);
+    }
+
     /// One query parameter, decoded.
     public record Parameter(String name, String value) {}
 
     /// The first value of the query parameter of that exact name.
     public Optional<String> parameter(String name) {
-        return query.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .map(Parameter::value)
-                .findFirst();
+        for (Parameter parameter : query) {
+            if (parameter.name().equals(name)) {
+                return Optional.of(parameter.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /// The first header of that name, whatever its case.

@@ -8,8 +8,8 @@ import dev.signet.crypto.Secret;
 /// timeout (default 10 s in all, retries included) and never throw for an answer or a silence.
 /// Any thread.
 public interface KeySource {
-    /// The key's latest version as the vault describes it now (not cached).
-    KeyAnswer<KeyVersion> latest();
+    /// The key's latest version and its attributes, as the vault tells them now (not cached).
+    KeyAnswer<KeyFacts> latest();
 
     /// Wraps with RSA-OAEP-256 under the given version, at the vault.
     KeyAnswer<byte[]> wrap(KeyVersion version, Secret secret);

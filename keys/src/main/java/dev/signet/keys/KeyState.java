@@ -15,4 +15,26 @@ public sealed interface KeyState {
     ///
     /// @param silence true when it is the end of the grace and not a no
     record Revoked(KeyReason reason, boolean silence) implements KeyState {}
+
+    /// The sentence of `customerManagedKeyStatus` (Azure Cosmos DB, database accounts).
+    default String statusText() {
+        String details =
+                "; for more details about this error and how to restore access to your account"
+                        + " please visit https://learn.microsoft.com/en-us/azure/cosmos-db/"
+                        + "cmk-troubleshooting-guide";
+        return switch (this) {
+            case Usable _, Stale _ -> "Access to the configured customer managed key confirmed.";
+            case Revoked(var reason, _) ->
+                    reason.statusCause()
+                            .map(
+                                    cause ->
+                                            "Access to your account is currently revoked because "
+                                                    + cause
+                                                    + details
+                                                    + " ("
+                                                    + reason.code()
+                                                    + ").")
+                            .orElse("Access to your account is currently revoked" + details + ".");
+        };
+    }
 }

@@ -4,8 +4,10 @@ package dev.signet.store;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Seals;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -20,6 +22,8 @@ import java.util.UUID;
 /// facts `file` or `family` when stored bytes do not verify, `STORAGE`, and `UNAVAILABLE`
 /// after closing.
 public final class Database implements AutoCloseable {
+    private static final byte[] TOKEN_PLACE = "page".getBytes(StandardCharsets.US_ASCII);
+
     private final Parts parts;
     private final Committer committer;
     private final IndexCommits indexCommits;
@@ -132,6 +136,19 @@ public final class Database implements AutoCloseable {
     /// all is well.
     public Optional<Failed> ended() {
         return parts.health().ended();
+    }
+
+    /// Seals a value that a client carries from one request to the next, such as where a search
+    /// goes on.
+    public byte[] sealToken(byte[] plain) {
+        return parts.records().seals().seal(Purpose.TOKEN, plain, TOKEN_PLACE);
+    }
+
+    /// Opens what [#sealToken] made.
+    ///
+    /// @throws Failed `CORRUPT` when it is not ours or was changed
+    public byte[] openToken(byte[] sealed) {
+        return parts.records().seals().open(Purpose.TOKEN, sealed, TOKEN_PLACE);
     }
 
     /// Reads everything and compares: checksums, the chain of digests, every body, heads

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.AccountSpec;
+import dev.signet.controlplane.Fleet;
+import dev.signet.controlplane.Records;
+import dev.signet.dataplane.Access;
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.FhirPlane;
+import dev.signet.http.Plane;
+import dev.signet.keys.CreationCheck;
+import dev.signet.keys.KeyAnswer;
+import dev.signet.keys.KeyRing;
+import dev.signet.keys.KeySource;
+import dev.signet.keys.KeyUri;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// All accounts of the process, and how they come, change and go.
+final class AccountFleet implements Fleet, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(AccountFleet.class.getName());
+
+    private final Surroundings surroundings;
+    private final FhirModel model;
+    private final AccountGates gates;
+    private final Records records;
+    private final Map<String, Served> byName = new ConcurrentHashMap<>();
+
+    /// One account that is served.
+    ///
+    /// @param live empty when its key ring is refused: then every request is told so
+    private record Served(AccountSpec spec, Optional<LiveAccount> live, FhirPlane plane) {}
+
+    AccountFleet(
+            Surroundings surroundings, FhirModel model, AccountGates gates, Records records) {
+        this.surroundings = surroundings;
+        this.model = model;
+        this.gates = gates;
+        this.records = records;
+    }
+
+    /// The data plane of the account of that name, while there is one.
+    Optional<Plane> plane(String name) {
+        return Optional.ofNullable(byName.get(name)).map(Served::plane);
+    }
+
+    /// Asks the vault for every account at once: something has changed there.
+    void nudge() {
+        byName.values().forEach(served -> served.live().ifPresent(LiveAccount::nudge));
+    }
+
+    /// Whether no account is still being opened.
+    boolean settled() {
+        return byName.values().stream()
+                .flatMap(served -> served.live().stream())
+                .noneMatch(live -> live.state() instanceof Access.State.Opening);
+    }
+
+    @Override
+    public Outcome create(AccountSpec spec) {
+        Path folder = surroundings.folder().account(spec.accountId());
+        try {
+            if (!byName.containsKey(spec.name())) {
+                if (!hasRing(spec.accountId())) {
+                    clear(folder);
+                    DataFolder.directory(folder);
+                    Outcome outcome = makeRing(spec, folder);
+                    if (!(outcome instanceof Outcome.Done)) {
+                        remove(spec.accountId());
+                        return outcome;
+                    }
+                }
+                serve(spec);
+            }
+            return new Outcome.Done();
+        } catch (Failed e) {
+            LOG.log(Level.WARNING, "account " + spec.accountId() + " cannot be made", e);
+            remove(spec.accountId());
+            return e.failure() == Failure.INVALID
+                    ? KeyRefusals.of(e)
+                    : new Outcome.Refused("InternalServerError", e.text());
+        }
+    }
+
+    private Outcome makeRing(AccountSpec spec, Path folder) {
+        if (spec.keyUri().isEmpty()) {
+            KeyRing.createServiceManaged(surroundings.ring(folder), spec.accountId()).close();
+            return new Outcome.Done();
+        }
+        KeyUri uri = KeyUri.parse(spec.keyUri().get(), surroundings.allowed());
+        KeySource source = surroundings.keySources().apply(uri);
+        var checked =
+                CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
+        if (checked instanceof CreationCheck.Result.Broken broken) {
+            return KeyRefusals.of(broken);
+        }
+        return switch (KeyRing.create(
+                surroundings.ring(folder), spec.accountId(), uri, source)) {
+            case KeyAnswer.Opened<KeyRing>(var ring) -> {
+                ring.close();
+                yield new Outcome.Done();
+            }
+            case KeyAnswer.Refused<KeyRing>(var reason) -> KeyRefusals.of(reason, false);
+            case KeyAnswer.NoAnswer<KeyRing>(var reason) -> KeyRefusals.of(reason, true);
+        };
+    }
+
+    private boolean hasRing(UUID accountId) {
+        try {
+            KeyRing.load(place(accountId), accountId, 0).close();
+            return true;
+        } catch (Failed e) {
+            if (e.failure() == Failure.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private dev.signet.keys.RingPlace place(UUID accountId) {
+        return surroundings.ring(surroundings.folder().account(accountId));
+    }
+
+    private void serve(AccountSpec spec) {
+        KeyRing ring = KeyRing.load(place(spec.accountId()), spec.accountId(), sequence(spec));
+        remember(spec, ring);
+        var live =
+                new LiveAccount(
+                        spec.accountId(),
+                        ring,
+                        surroundings,
+                        model.documents(),
+                        () -> remember(spec, ring));
+        var plane =
+                new FhirPlane(
+                        gates.settings(spec),
+                        live,
+                        model,
+                        surroundings.clock(),
+                        surroundings.chance());
+        byName.put(spec.name(), new Served(spec, Optional.of(live), plane));
+        live.start();
+    }
+
+    /// The highest sequence number seen of the account's key ring: an older ring is a rollback.
+    private long sequence(AccountSpec spec) {
+        return records.read(sequenceKey(spec.accountId()))
+                .map(bytes -> Long.parseLong(new String(bytes, StandardCharsets.US_ASCII)))
+                .orElse(0L);
+    }
+
+    private void remember(AccountSpec spec, KeyRing ring) {
+        long sequence = ring.sequence();
+        if (sequence > sequence(spec)) {
+            byte[] number = Long.toString(sequence).getBytes(StandardCharsets.US_ASCII);
+            records.write(Map.of(sequenceKey(spec.accountId()), Optional.of(number)));
+        }
+    }
+
+    private static String sequenceKey(UUID accountId) {
+        return "ring-sequence/" + accountId;
+    }
+
+    @Override
+    public void resume(AccountSpec spec) {
+        try {
+            serve(spec);
+        } catch (Failed e) {
+            LOG.log(Level.ERROR, "account " + spec.accountId() + " cannot be served", e);
+            byName.put(spec.name(), broken(spec));
+        }
+    }
+
+    /// An account whose key ring is refused: every request says so, nothing else is harmed.
+    private Served broken(AccountSpec spec) {
+        var plane =
+                new FhirPlane(
+                        gates.settings(spec),
+                        new BrokenAccount(),
+                        model,
+                        surroundings.clock(),
+                        surroundings.chance());
+        return new Served(spec, Optional.empty(), plane);
+    }
+
+    @Override
+    public Outcome update(AccountSpec before, AccountSpec after) {
+        Served served = byName.get(before.name());
+        if (served == null) {
+            return new Outcome.Refused("ResourceNotFound", "The account is not served.");
+        }
+        if (!before.keyUri().equals(after.keyUri()) && after.keyUri().isPresent()) {
+            Outcome moved = changeKey(served, after.keyUri().get());
+            if (!(moved instanceof Outcome.Done)) {
+                return moved;
+            }
+        }
+        served.plane().configure(gates.settings(after));
+        byName.put(after.name(), new Served(after, served.live(), served.plane()));
+        return new Outcome.Done();
+    }
+
+    private Outcome changeKey(Served served, String text) {
+        KeyUri uri;
+        try {
+            uri = KeyUri.parse(text, surroundings.allowed());
+        } catch (Failed e) {
+            return KeyRefusals.of(e);
+        }
+        KeySource source = surroundings.keySources().apply(uri);
+        var checked =
+                CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
+        return switch (checked) {
+            case CreationCheck.Result.Broken broken -> KeyRefusals.of(broken);
+            case CreationCheck.Result.Met _ ->
+                    served.live()
+                            .map(live -> KeyRefusals.of(live.changeKey(uri, source)))
+                            .orElseGet(
+                                    () ->
+                                            new Outcome.Refused(
+                                                    "Conflict", "The account is damaged."));
+        };
+    }
+
+    @Override
+    public Outcome delete(AccountSpec spec) {
+        Served served = byName.get(spec.name());
+        if (served != null && served.spec().accountId().equals(spec.accountId())) {
+            byName.remove(spec.name());
+            served.live().ifPresent(LiveAccount::close);
+        }
+        remove(spec.accountId());
+        return new Outcome.Done();
+    }
+
+    /// Keys first, then files: what is cut short by a kill is unreadable already.
+    private void remove(UUID accountId) {
+        Path folder = surroundings.folder().account(accountId);
+        if (Files.exists(folder)) {
+            KeyRing.erase(folder);
+            clear(folder);
+        }
+        records.write(Map.of(sequenceKey(accountId), Optional.empty()));
+    }
+
+    private static void clear(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var paths = Files.walk(folder)) {
+            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new Failed(e, Failure.STORAGE, "an account's files cannot be removed");
+        }
+    }
+
+    @Override
+    public Optional<KeyStatus> keyStatus(UUID accountId) {
+        return byName.values().stream()
+                .filter(served -> served.spec().accountId().equals(accountId))
+                .findFirst()
+                .flatMap(Served::live)
+                .flatMap(LiveAccount::keyStatus);
+    }
+
+    /// Ends serving.
+    @Override
+    public void close() {
+        byName.values().forEach(served -> served.live().ifPresent(LiveAccount::close));
+        byName.clear();
+    }
+}

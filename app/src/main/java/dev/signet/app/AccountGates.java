@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.AccountSpec;
+import dev.signet.dataplane.FhirSettings;
+import dev.signet.identity.Authority;
+import dev.signet.identity.Caller;
+import dev.signet.identity.DataRole;
+import dev.signet.identity.Roles;
+import dev.signet.identity.TokenRules;
+import dev.signet.identity.TokenVerifier;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Who may come into which account: token verification by the account's authority and audiences
+/// (azure-contract TOK-1, TOK-2), then access policies, or roles where there are none (TOK-4 to
+/// TOK-6).
+///
+/// @param embedded the embedded issuer
+/// @param authorityAddress its address, for `/metadata`
+/// @param remote speaks for another issuer, given its address
+/// @param base the server's root address
+/// @param roleHolders who holds a role on every account, by object id
+record AccountGates(
+        Authority embedded,
+        String authorityAddress,
+        Function<String, Authority> remote,
+        String base,
+        Map<String, Set<DataRole>> roleHolders,
+        InstantSource clock) {
+
+    /// The domain of accounts' default audiences.
+    static final String ACCOUNT_SUFFIX = "azurehealthcareapis.com";
+
+    /// The audience that every account takes.
+    static final String COMMON_AUDIENCE = "https://" + ACCOUNT_SUFFIX;
+
+    FhirSettings settings(AccountSpec spec) {
+        boolean own =
+                spec.authority().isEmpty() || spec.authority().get().equals(authorityAddress);
+        Authority authority = own ? embedded : remote.apply(spec.authority().get());
+        List<String> audiences = new ArrayList<>();
+        spec.audience().ifPresent(audiences::add);
+        audiences.add("https://" + spec.name() + "." + ACCOUNT_SUFFIX);
+        audiences.add(COMMON_AUDIENCE);
+        audiences.add(base + "/fhir/" + spec.name());
+        var verifier =
+                new TokenVerifier(
+                        List.of(authority),
+                        TokenRules.of(audiences.toArray(String[]::new)),
+                        clock);
+        Roles roles = roles(spec);
+        return new FhirSettings(
+                spec.name(),
+                (request, action) -> {
+                    Caller caller = verifier.caller(request);
+                    if (!roles.may(caller, action)) {
+                        throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
+                    }
+                },
+                own ? authorityAddress : spec.authority().get());
+    }
+
+    private Roles roles(AccountSpec spec) {
+        if (spec.objectIds().isEmpty()) {
+            return new Roles(roleHolders);
+        }
+        var roles = new HashMap<String, Set<DataRole>>();
+        for (String objectId : spec.objectIds()) {
+            roles.put(objectId, Set.of(DataRole.CONTRIBUTOR));
+        }
+        return new Roles(roles);
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+
+/// The places in a data folder (ARCHITECTURE.md, "At rest"). Only this class knows their names.
+///
+/// @param path the folder itself; made with mode 0700
+record DataFolder(Path path) {
+    DataFolder {
+        path = path.toAbsolutePath().normalize();
+    }
+
+    /// Makes the folder if it is not there.
+    void create() {
+        directory(path);
+        directory(root());
+    }
+
+    /// The service-managed root, the local certificate authority, secrets of the administrator.
+    Path root() {
+        return path.resolve("root");
+    }
+
+    Path rootKey() {
+        return root().resolve("service-root");
+    }
+
+    Path installation() {
+        return root().resolve("installation.json");
+    }
+
+    Path certificateAuthority() {
+        return path.resolve("ca.pem");
+    }
+
+    Path control() {
+        return path.resolve("control");
+    }
+
+    Path vault() {
+        return path.resolve("vault");
+    }
+
+    Path account(UUID accountId) {
+        return path.resolve("accounts").resolve(accountId.toString());
+    }
+
+    Path endpoints() {
+        return path.resolve("endpoints.json");
+    }
+
+    Path clientSecret(String client) {
+        return root().resolve(client + ".secret");
+    }
+
+    /// Makes a directory, readable by its owner only, and those above it.
+    static void directory(Path directory) {
+        try {
+            Files.createDirectories(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new Failed(
+                    e, Failure.STORAGE, "cannot make the folder", new Fact("folder", directory));
+        }
+    }
+
+    /// Writes a file, mode 0600 or as given, so that a crash leaves the old or the new and
+    /// nothing
+    /// between: write, sync, rename, sync the directory.
+    static void write(Path file, byte[] bytes, String mode) {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        try {
+            Files.deleteIfExists(next);
+            Files.createFile(
+                    next,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+            try (var channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+                var buffer = ByteBuffer.wrap(bytes);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            }
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            try (var parent = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+                parent.force(true);
+            }
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new Failed(
+                    e, Failure.STORAGE, "the file system cannot rename", new Fact("file", file));
+        } catch (IOException e) {
+            throw new Failed(e, Failure.STORAGE, "cannot write", new Fact("file", file));
+        }
+    }
+
+    /// Reads a small file whole.
+    static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new Failed(e, Failure.STORAGE, "cannot read", new Fact("file", file));
+        }
+    }
+}

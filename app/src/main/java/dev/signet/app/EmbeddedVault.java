@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.base.Entropy;
+import dev.signet.crypto.Seals;
+import dev.signet.identity.TokenVerifier;
+import dev.signet.vault.AccessPolicy;
+import dev.signet.vault.KeyName;
+import dev.signet.vault.NewKey;
+import dev.signet.vault.VaultDraft;
+import dev.signet.vault.VaultListener;
+import dev.signet.vault.VaultName;
+import dev.signet.vault.VaultPlane;
+import dev.signet.vault.VaultPlaneSettings;
+import dev.signet.vault.VaultRoles;
+import dev.signet.vault.VaultService;
+import dev.signet.vault.VaultSettings;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// The Key Vault of this process: its service, its plane, and the clock that drives retention and
+/// rotation.
+final class EmbeddedVault implements AutoCloseable {
+    static final String VAULT = "signet-vault";
+    static final String KEY = "signet-key";
+    static final String HOST_SUFFIX = "vault.localhost";
+
+    /// What tokens for a vault are made out to, as in Azure's public cloud.
+    static final String AUDIENCE = "https://vault.azure.net";
+
+    private static final System.Logger LOG = System.getLogger(EmbeddedVault.class.getName());
+    private static final Duration TICK = Duration.ofMinutes(1);
+    private static final int FIRST_KEY_BITS = 3072;
+
+    private final VaultService service;
+    private final VaultPlane plane;
+    private final ScheduledExecutorService clockwork =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("vault-clock").factory());
+
+    /// @param authority address of the issuer, without tenant
+    EmbeddedVault(
+            Path folder,
+            UUID vaultId,
+            Seals seals,
+            String authority,
+            Installation installation,
+            TokenVerifier tokens,
+            Entropy entropy,
+            InstantSource clock,
+            VaultListener listener) {
+        service =
+                VaultService.open(
+                        folder, vaultId, seals, VaultSettings.DEFAULT, entropy, clock, listener);
+        var settings =
+                new VaultPlaneSettings(
+                        authority,
+                        installation.tenant().toString(),
+                        AUDIENCE,
+                        HOST_SUFFIX,
+                        new VaultName(VAULT),
+                        Set.of(installation.serviceClient().toString()));
+        plane =
+                new VaultPlane(
+                        service, tokens, settings, VaultRoles.none(), entropy, clock);
+        var _ = clockwork.scheduleWithFixedDelay(
+                this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    VaultPlane plane() {
+        return plane;
+    }
+
+    VaultService service() {
+        return service;
+    }
+
+    /// Makes the first vault and its key, where they are missing: soft delete, purge protection,
+    /// all permissions on keys for the administrator, and what Signet needs for Signet.
+    void makeFirst(Installation installation) {
+        String tenant = installation.tenant().toString();
+        var name = new VaultName(VAULT);
+        if (service.vaults().find(name).isEmpty()
+                && service.vaults().findDeleted(name).isEmpty()) {
+            String resourceId =
+                    "/subscriptions/"
+                            + installation.subscription()
+                            + "/resourceGroups/signet/providers/Microsoft.KeyVault/vaults/"
+                            + VAULT;
+            var administrator =
+                    AccessPolicy.onKeys(
+                            tenant, installation.administratorObject().toString(), "all");
+            var signet =
+                    AccessPolicy.onKeys(
+                            tenant,
+                            installation.serviceObject().toString(),
+                            "get",
+                            "wrapKey",
+                            "unwrapKey");
+            service.vaults()
+                    .put(
+                            name,
+                            VaultDraft.of(resourceId, tenant, "local")
+                                    .withPolicies(administrator, signet)
+                                    .withPurgeProtection());
+            service.keys().createIfAbsent(name, new KeyName(KEY), NewKey.rsa(FIRST_KEY_BITS));
+        }
+    }
+
+    private void tick() {
+        try {
+            service.tick();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the vault's clock has missed a tick", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
+        service.close();
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The server's process: `up` and `vault`.
+@Command(
+        name = "signet",
+        subcommands = {Up.class},
+        mixinStandardHelpOptions = true)
+public final class Main {
+    private Main() {}
+
+    /// @param arguments the verb and its options
+    public static void main(String[] arguments) {
+        Logs.configure();
+        int exitCode = new CommandLine(new Main()).execute(arguments);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+}

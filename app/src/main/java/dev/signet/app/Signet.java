@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
+import dev.signet.controlplane.ControlPlane;
+import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.crypto.Seals;
+import dev.signet.crypto.SegmentCache;
+import dev.signet.http.Listener;
+import dev.signet.http.Metrics;
+import dev.signet.http.Plane;
+import dev.signet.http.Route;
+import dev.signet.http.Server;
+import dev.signet.http.ServerLimits;
+import dev.signet.http.Tls;
+import dev.signet.identity.DataRole;
+import dev.signet.identity.EmbeddedAuthority;
+import dev.signet.identity.Issuer;
+import dev.signet.identity.RemoteAuthority;
+import dev.signet.identity.SigningKey;
+import dev.signet.identity.TokenRules;
+import dev.signet.identity.TokenVerifier;
+import dev.signet.keys.AllowedVaults;
+import dev.signet.keys.KeyUri;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// A running installation: everything constructed, in order, and let go of in the opposite order.
+public final class Signet implements AutoCloseable {
+    private static final long SEGMENT_CACHE_BYTES = 64L << 20;
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SETTLED_STEP = Duration.ofMillis(2);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final List<String> ARM_ROOTS =
+            List.of("/subscriptions", "/providers", "/tenants", "/metadata", "/v1.0");
+    private static final String SIGNING_KEY = "issuer/signing-key";
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final DataFolder folder;
+    private final Installation installation;
+    private final Addresses addresses;
+    private final AccountFleet fleet;
+    private final Optional<Integer> plainPort;
+
+    /// @param sealing what stores are handed for the seals of their account: the same, but for
+    ///     the
+    ///     benchmark's null seal
+    private Signet(UpOptions options, UnaryOperator<Seals> sealing) {
+        Entropy entropy = Entropy.system();
+        Chance chance = Chance.of(entropy);
+        InstantSource clock = InstantSource.system();
+        folder = new DataFolder(options.data());
+        folder.create();
+        installation = Installation.in(folder, chance, entropy);
+        addresses = Addresses.of(options);
+        var root = keep(ServiceRoots.in(folder, entropy));
+        var certificates = new LocalCertificates(folder, clock, entropy);
+        Tls tls =
+                Tls.of(
+                        certificates.serverKeys(List.of("*." + EmbeddedVault.HOST_SUFFIX)),
+                        new char[0]);
+        var connection =
+                keep(
+                        options.remoteVault()
+                                .map(remote -> VaultConnection.remote(
+                                                        remote.credentials(),
+                                                        options.watch().timeout()))
+                                .orElseGet(
+                                        () ->
+                                                VaultConnection.embedded(
+                                                        folder,
+                                                        installation,
+                                                        addresses,
+                                                        options.watch().timeout())));
+        Thread.ofPlatform()
+                .name("prepare-vault-client")
+                .daemon()
+                .start(() -> connection.prepare(new KeyUri(addresses.vault(), EmbeddedVault.KEY)));
+        var surroundings =
+                new Surroundings(
+                        folder,
+                        root,
+                        AllowedVaults.of(allowed(options)),
+                        new SegmentCache(SEGMENT_CACHE_BYTES),
+                        entropy,
+                        chance,
+                        clock,
+                        options.watch(),
+                        connection::source,
+                        sealing);
+        var control =
+                keep(RootedStore.in(folder.control(), installation.controlId(), surroundings));
+        var records =
+                keep(
+                        ControlRecords.open(
+                                folder.control().resolve("ledger"),
+                                installation.controlId(),
+                                control.seals()));
+        Issuer issuer = issuer(records, entropy, clock, chance);
+        EmbeddedAuthority authority = issuer.authority();
+        var gates =
+                new AccountGates(
+                        authority,
+                        authorityAddress(),
+                        address -> remoteAuthority(address, clock),
+                        addresses.main(),
+                        Map.of(
+                                installation.administratorObject().toString(),
+                                Set.of(DataRole.CONTRIBUTOR)),
+                        clock);
+        fleet = new AccountFleet(surroundings, Models.r4(), gates, records);
+        Optional<EmbeddedVault> vault = Optional.empty();
+        if (options.remoteVault().isEmpty()) {
+            var store =
+                    keep(RootedStore.in(folder.vault(), installation.vaultId(), surroundings));
+            var embedded =
+                    keep(
+                            new EmbeddedVault(
+                                    folder.vault().resolve("ledger"),
+                                    installation.vaultId(),
+                                    store.seals(),
+                                    addresses.main(),
+                                    installation,
+                                    verifier(authority, clock, vaultAudiences()),
+                                    entropy,
+                                    clock,
+                                    (_, _) -> fleet.nudge()));
+            embedded.makeFirst(installation);
+            vault = Optional.of(embedded);
+        }
+        var controlPlane =
+                new ControlPlane(
+                        controlSettings(),
+                        verifier(authority, clock, armAudiences())::caller,
+                        fleet,
+                        records,
+                        Optional.empty(),
+                        clock,
+                        chance);
+        var metrics = new Metrics();
+        List<Route> routes = routes(controlPlane, issuer, metrics);
+        var listeners = new ArrayList<Listener>();
+        listeners.add(
+                new Listener("main", anyAddress(), addresses.port(), Optional.of(tls), routes));
+        vault.ifPresent(
+                embedded ->
+                        listeners.add(
+                                new Listener(
+                                        "vault",
+                                        anyAddress(),
+                                        addresses.vaultPort(),
+                                        Optional.of(tls),
+                                        vaultRoutes(embedded.plane()))));
+        options.plainPort()
+                .ifPresent(
+                        port ->
+                                listeners.add(
+                                        new Listener(
+                                                "plain",
+                                                InetAddress.getLoopbackAddress(),
+                                                port,
+                                                Optional.empty(),
+                                                routes)));
+        // closed first: no new requests, then accounts, then what they stand on
+        keep(fleet);
+        keep(controlPlane);
+        var server = keep(Server.start(ServerLimits.standard(), listeners, metrics, chance));
+        plainPort = options.plainPort().map(_ -> server.port("plain"));
+        controlPlane.start();
+        new FirstStart(installation, addresses, controlPlane)
+                .run(options.remoteVault().isEmpty());
+        new EndpointsFile(folder, installation, addresses).write(plainPort);
+    }
+
+    /// Starts everything; returns when requests are served. Accounts may still be opening.
+    ///
+    /// @throws dev.signet.base.Failed when the folder, a port or a stored file is not as it
+    ///     must be
+    public static Signet start(UpOptions options, UnaryOperator<Seals> sealing) {
+        return new Signet(options, sealing);
+    }
+
+    /// Waits until every account has been opened or refused, but not for long: an account that
+    /// takes its time must not keep the others waiting.
+    public void awaitSettled() throws InterruptedException {
+        long end = System.nanoTime() + SETTLED_WITHIN.toNanos();
+        while (!fleet.settled() && System.nanoTime() < end) {
+            Thread.sleep(SETTLED_STEP);
+        }
+    }
+
+    /// One line for each address.
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.add("arm     " + addresses.main());
+        lines.add("issuer  " + addresses.main() + "/" + installation.tenant());
+        lines.add("vault   " + addresses.vault());
+        lines.add("fhir    " + addresses.main() + "/fhir/" + FirstStart.ACCOUNT);
+        plainPort.ifPresent(port -> lines.add("plain   http://localhost:" + port));
+        lines.add("data    " + folder.path() + "  (endpoints.json, ca.pem)");
+        return lines;
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private List<String> allowed(UpOptions options) {
+        List<String> allowed = new ArrayList<>();
+        allowed.add(addresses.vault());
+        if (options.remoteVault().isEmpty()) {
+            String authority = "." + EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort();
+            allowed.add("https://*" + authority);
+            allowed.add("https://127.0.0.1:" + addresses.vaultPort());
+        }
+        return allowed;
+    }
+
+    private String authorityAddress() {
+        return addresses.main() + "/" + installation.tenant();
+    }
+
+    private Issuer issuer(
+            ControlRecords records, Entropy entropy, InstantSource clock, Chance chance) {
+        Optional<byte[]> stored = records.read(SIGNING_KEY);
+        SigningKey key = stored.map(SigningKey::of).orElseGet(() -> SigningKey.generated(entropy));
+        if (stored.isEmpty()) {
+            byte[] encoded = key.encoded();
+            records.write(Map.of(SIGNING_KEY, Optional.of(encoded)));
+            Arrays.fill(encoded, (byte) 0);
+        }
+        var tenant =
+                new Issuer.Tenant(installation.tenant().toString(), authorityAddress() + "/");
+        return new Issuer(
+                tenant, key, new Clients(folder, installation, entropy), clock, chance);
+    }
+
+    private static RemoteAuthority remoteAuthority(String address, InstantSource clock) {
+        HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+        return new RemoteAuthority(address, http, clock);
+    }
+
+    private static TokenVerifier verifier(
+            EmbeddedAuthority authority, InstantSource clock, List<String> audiences) {
+        return new TokenVerifier(
+                List.of(authority), TokenRules.of(audiences.toArray(String[]::new)), clock);
+    }
+
+    private List<String> vaultAudiences() {
+        return List.of(
+                EmbeddedVault.AUDIENCE,
+                addresses.vault(),
+                "https://" + EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort());
+    }
+
+    private List<String> armAudiences() {
+        return List.of(
+                EndpointsFile.ARM_AUDIENCE,
+                addresses.main(),
+                "https://127.0.0.1:" + addresses.port(),
+                "https://management.core.windows.net/");
+    }
+
+    private ControlPlaneSettings controlSettings() {
+        return new ControlPlaneSettings(
+                installation.tenant().toString(),
+                List.of(installation.subscription().toString()),
+                "Signet",
+                Set.of(installation.administratorObject().toString()),
+                List.of(addresses.main() + "/", EndpointsFile.ARM_AUDIENCE),
+                addresses.main(),
+                addresses.main() + "/portal/",
+                EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort(),
+                AccountGates.ACCOUNT_SUFFIX,
+                Map.of(
+                        installation.administratorClient().toString(),
+                        installation.administratorObject().toString(),
+                        installation.serviceClient().toString(),
+                        installation.serviceObject().toString()));
+    }
+
+    private List<Route> routes(ControlPlane controlPlane, Issuer issuer, Metrics metrics) {
+        var routes = new ArrayList<Route>();
+        routes.add(Route.named("fhir", "/fhir", fleet::plane));
+        for (String root : ARM_ROOTS) {
+            routes.add(Route.under("arm", root, controlPlane));
+        }
+        routes.add(Route.at("metrics", "/metrics", metrics.plane()).alwaysAdmitted());
+        routes.add(Route.at("health", "/health", new ProcessHealth(fleet)).alwaysAdmitted());
+        routes.addAll(issuer.routes());
+        return routes;
+    }
+
+    private static List<Route> vaultRoutes(Plane plane) {
+        return List.of(Route.at("vault", "/", plane));
+    }
+
+    private static InetAddress anyAddress() {
+        try {
+            return InetAddress.getByName("0.0.0.0");
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("0.0.0.0 is an address", e);
+        }
+    }
+
+    /// Stops accepting, ends what is under way, closes accounts and stores.
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                System.getLogger(Signet.class.getName())
+                        .log(System.Logger.Level.WARNING, "a part does not close", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.base.Failed;
+import dev.signet.keys.WatchLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `signet up`: the server in the foreground.
+@Command(
+        name = "up",
+        description = "Runs the server in the foreground; Ctrl-C ends it.",
+        mixinStandardHelpOptions = true)
+final class Up implements Callable<Integer> {
+    @Option(names = "--data", description = "data folder (default: signet-data)")
+    private Path data = Path.of("signet-data");
+
+    @Option(names = "--port", description = "HTTPS port, 0 for any (default: 8443)")
+    private int port = 8443;
+
+    @Option(names = "--vault-port", description = "the vault's HTTPS port (default: 8444)")
+    private int vaultPort = 8444;
+
+    @Option(names = "--plain-port", description = "an HTTP port on loopback, for a TLS proxy")
+    private @Nullable Integer plainPort;
+
+    @Option(names = "--vault", description = "address of a vault elsewhere: https://host[:port]")
+    private @Nullable String vault;
+
+    @Option(
+            names = "--vault-credentials",
+            description = "JSON file: authority, tenant, clientId, clientSecretFile, ca, resource")
+    private @Nullable Path vaultCredentials;
+
+    @Option(
+            names = "--bound-seconds",
+            description = "longest time from a polled no to the last data (default: 60)")
+    private long boundSeconds = 60;
+
+    @Option(
+            names = "--grace-seconds",
+            description = "how long a silent vault is borne, from 0 (default: 3600)")
+    private long graceSeconds = 3600;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            Signet signet = Signet.start(options(), UnaryOperator.identity());
+            var ended = new CountDownLatch(1);
+            var closer =
+                    new Thread(
+                            () -> {
+                                signet.close();
+                                ended.countDown();
+                            },
+                            "shutdown");
+            Runtime.getRuntime().addShutdownHook(closer);
+            signet.lines().forEach(System.out::println);
+            signet.awaitSettled();
+            System.out.println("ready");
+            ended.await();
+            return 0;
+        } catch (Failed e) {
+            System.err.println("signet: " + e.getMessage());
+            return 1;
+        } catch (IllegalArgumentException e) {
+            System.err.println("signet: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    private UpOptions options() {
+        Optional<UpOptions.RemoteVault> remote = Optional.empty();
+        if (vault != null) {
+            if (vaultCredentials == null) {
+                throw new IllegalArgumentException("--vault needs --vault-credentials FILE");
+            }
+            remote = Optional.of(new UpOptions.RemoteVault(vault, vaultCredentials));
+        }
+        return new UpOptions(
+                data, port, vaultPort, Optional.ofNullable(plainPort), remote, limits());
+    }
+
+    private WatchLimits limits() {
+        return WatchLimits.within(
+                Duration.ofSeconds(boundSeconds), Duration.ofSeconds(graceSeconds));
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.keys.WatchLimits;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What `signet up` was told.
+///
+/// @param data the data folder
+/// @param port HTTPS, 0 for any free one
+/// @param vaultPort HTTPS of the embedded vault, 0 for any free one
+/// @param plainPort an HTTP listener on loopback only, for a proxy that ends TLS
+/// @param remoteVault a vault elsewhere in place of the embedded one
+/// @param watch how fast a no is obeyed and how long silence is borne
+public record UpOptions(
+        Path data,
+        int port,
+        int vaultPort,
+        Optional<Integer> plainPort,
+        Optional<RemoteVault> remoteVault,
+        WatchLimits watch) {
+
+    /// @param url base address of the vault, `https://host[:port]`
+    /// @param credentials a file as `signet vault` writes it: issuer, tenant, client id and
+    ///     secret,
+    // CA
+    public record RemoteVault(String url, Path credentials) {}
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The command line beside the server: speaks HTTP, nothing else.
+@org.jspecify.annotations.NullMarked
+module dev.signet.cli {
+    requires static transitive org.jspecify;
+    requires java.net.http;
+    requires info.picocli;
+    requires tools.jackson.databind;
+
+    opens dev.signet.cli to
+            info.picocli;
+}

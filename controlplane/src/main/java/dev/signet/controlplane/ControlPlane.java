@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.http.Headers;
+import dev.signet.http.Plane;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import dev.signet.identity.Caller;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Azure Resource Manager for one installation: subscriptions, resource groups, key vaults and the
+/// accounts (`Microsoft.HealthcareApis/services`), on the addresses `/subscriptions`, `/providers`,
+/// `/tenants`, `/metadata/endpoints` and `/v1.0`. Any thread.
+public final class ControlPlane implements Plane, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ControlPlane.class.getName());
+    private static final Duration CLOSING_MAX = Duration.ofSeconds(10);
+
+    private final ControlPlaneSettings settings;
+    private final Function<Request, Caller> callers;
+    private final Chance chance;
+    private final Executor executor;
+    private final Routes routes = new Routes();
+
+    /// Reads and writes nothing yet.
+    ///
+    /// @param callers the verified caller of a request; `Failed` `UNAUTHENTICATED` when there is
+    ///     none
+    /// @param vaults empty: the installation uses a vault elsewhere
+    public ControlPlane(
+            ControlPlaneSettings settings,
+            Function<Request, Caller> callers,
+            Fleet fleet,
+            Records records,
+            Optional<VaultProvider> vaults,
+            InstantSource clock,
+            Chance chance) {
+        this.settings = settings;
+        this.callers = callers;
+        this.chance = chance;
+        var inventory = new Inventory(records, clock);
+        this.executor = new Executor(inventory, fleet, vaults, chance);
+        new Directory(settings).addTo(routes);
+        new Providers().addTo(routes);
+        new Groups(inventory, executor).addTo(routes);
+        new ResourceLists(inventory, vaults, settings).addTo(routes);
+        new Services(settings, inventory, executor, fleet, chance).addTo(routes);
+        new OperationResults(inventory).addTo(routes);
+        new VaultResources(inventory, vaults, settings).addTo(routes);
+        new VaultKeyResources(vaults).addTo(routes);
+    }
+
+    /// Serves the accounts that were made and goes on with what was begun. Once, before the first
+    /// request.
+    public void start() {
+        executor.start();
+    }
+
+    /// Waits until no operation runs.
+    ///
+    /// @return false when the time is up
+    public boolean awaitIdle(Duration atMost) throws InterruptedException {
+        return executor.awaitIdle(atMost);
+    }
+
+    /// Begins no further step; waits up to 10 s for those that run. What is left is gone on with at
+    /// the next start.
+    @Override
+    public void close() {
+        executor.close();
+        try {
+            var _ = executor.awaitIdle(CLOSING_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return answer(request, () -> admitted(request));
+    }
+
+    /// The same for a caller that is known: for the installation itself, when it sets itself up.
+    public Response handleAs(Caller caller, Request request) {
+        return answer(request, () -> caller);
+    }
+
+    /// Who calls, asked only where a token is needed.
+    private interface Admission {
+        Caller caller();
+    }
+
+    private Response answer(Request request, Admission admission) {
+        String requestId = chance.uuid().toString();
+        try {
+            return decorated(request, requestId, route(request, admission));
+        } catch (Failed e) {
+            if (e.failure() == Failure.INTERNAL || ArmErrors.response(e).status() == 500) {
+                LOG.log(Level.ERROR, "request " + requestId + " has failed", e);
+            }
+            return decorated(request, requestId, refused(e));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "request " + requestId + " has failed", e);
+            var failed =
+                    new Failed(
+                            Failure.INTERNAL,
+                            "The server encountered an internal error. The request id is {id}.",
+                            new Fact("id", requestId));
+            return decorated(request, requestId, ArmErrors.response(failed));
+        }
+    }
+
+    private Response route(Request request, Admission admission) {
+        Optional<Routes.Match> match = routes.find(request.method(), request.path());
+        if (match.isEmpty()) {
+            Caller _ = admission.caller();
+            throw unknown(request.path());
+        }
+        Routes.Match found = match.get();
+        Caller caller = found.open() ? new Caller("", "", "", "") : admission.caller();
+        String version = found.family().version(request);
+        Optional.ofNullable(found.names().get("subscription")).ifPresent(this::checkSubscription);
+        return found.answer().apply(new Call(request, caller, found.names(), version));
+    }
+
+    private Caller admitted(Request request) {
+        if (request.header("Authorization").isEmpty()) {
+            throw Refusal.AUTHENTICATION_FAILED.failed();
+        }
+        Caller caller = callers.apply(request);
+        if (!settings.administrators().contains(caller.objectId())) {
+            String scope = "/" + String.join("/", request.path());
+            throw Refusal.AUTHORIZATION_FAILED.failed(
+                    new Fact("application", caller.applicationId()),
+                    new Fact("object", caller.objectId()),
+                    new Fact("action", request.method().toLowerCase(Locale.ROOT)),
+                    new Fact("scope", scope));
+        }
+        return caller;
+    }
+
+    private void checkSubscription(String subscription) {
+        if (settings.subscriptions().stream().noneMatch(subscription::equalsIgnoreCase)) {
+            throw Refusal.SUBSCRIPTION_NOT_FOUND.failed("subscription", subscription);
+        }
+    }
+
+    private static Failed unknown(List<String> path) {
+        for (int i = 0; i + 1 < path.size(); i++) {
+            if (path.get(i).equalsIgnoreCase("providers")) {
+                String namespace = path.get(i + 1);
+                if (!Providers.known(namespace)) {
+                    return Refusal.NAMESPACE_NOT_FOUND.failed("namespace", namespace);
+                }
+            }
+        }
+        boolean deployments = path.stream().anyMatch("deployments"::equalsIgnoreCase);
+        return (deployments ? Refusal.DEPLOYMENTS_NOT_BUILT : Refusal.PATH_NOT_FOUND).failed();
+    }
+
+    private Response refused(Failed failed) {
+        Response response = ArmErrors.response(failed);
+        if (failed.failure() != Failure.UNAUTHENTICATED) {
+            return response;
+        }
+        return response.with(
+                "WWW-Authenticate",
+                "Bearer authorization_uri=\""
+                        + settings.defaultAuthority()
+                        + "\", error=\"invalid_token\"");
+    }
+
+    /// The headers that every answer of Resource Manager has (contract PUT-12).
+    private static Response decorated(Request request, String requestId, Response response) {
+        Headers headers =
+                response.headers()
+                        .with("Cache-Control", "no-cache")
+                        .with("Pragma", "no-cache")
+                        .with("Expires", "-1")
+                        .with("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+                        .with("X-Content-Type-Options", "nosniff")
+                        .with("x-ms-request-id", requestId)
+                        .with("x-ms-correlation-request-id", requestId)
+                        .with("x-request-id", requestId.replace("-", ""));
+        String kind =
+                switch (request.method()) {
+                    case "GET", "HEAD" -> "reads";
+                    case "DELETE" -> "deletes";
+                    default -> "writes";
+                };
+        String left = kind.equals("reads") ? "11999" : kind.equals("deletes") ? "14999" : "1199";
+        return new Response(
+                response.status(),
+                headers.with("x-ms-ratelimit-remaining-subscription-" + kind, left),
+                response.body());
+    }
+}

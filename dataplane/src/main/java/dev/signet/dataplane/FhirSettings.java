@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import dev.signet.http.Request;
+import dev.signet.identity.DataAction;
+
+/// What is configured for one account. Immutable; replaced as a whole when it changes.
+///
+/// @param name the account's name
+/// @param gate decides who may come in
+/// @param authority what `/metadata` and smart-configuration name as the issuer of tokens
+public record FhirSettings(String name, Gate gate, String authority) {
+    /// Admits a caller, or refuses.
+    @FunctionalInterface
+    public interface Gate {
+        /// @throws dev.signet.base.Failed `UNAUTHENTICATED` without a token that verifies,
+        ///     `FORBIDDEN` when the caller lacks the right
+        void admit(Request request, DataAction action);
+    }
+}

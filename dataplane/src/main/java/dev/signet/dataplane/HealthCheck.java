@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import dev.signet.fhir.JsonWriter;
+import dev.signet.http.Response;
+
+/// `/health/check`, in the shape of microsoft/fhir-server (azure-contract CMK-D4 to D6): a key
+/// that
+/// the customer has taken away is *Degraded*, never *Unhealthy*; it needs no token and no key.
+final class HealthCheck {
+    private HealthCheck() {}
+
+    static Response of(Access access) {
+        return switch (access.state()) {
+            case Access.State.Serving(var database, boolean stale) ->
+                    database.ended().isPresent()
+                            ? unhealthy()
+                            : stale
+                                    ? response(
+                                            200,
+                                            "Degraded",
+                                            "The vault does not answer; data is served until the"
+                                                    + " grace ends.",
+                                            "CustomerManagedKeyStale",
+                                            "",
+                                            access)
+                                    : response(200, "Healthy", "", "", "", access);
+            case Access.State.Refused _ ->
+                    response(
+                            200,
+                            "Degraded",
+                            "The health of the store has degraded.",
+                            "CustomerManagedKeyAccessLost",
+                            "Error412",
+                            access);
+            case Access.State.Opening _ ->
+                    response(
+                            200, "Degraded", "The store is being opened.", "Starting", "", access);
+            case Access.State.Broken _ -> unhealthy();
+        };
+    }
+
+    private static Response unhealthy() {
+        var json = new JsonWriter(256);
+        json.raw("{\"overallStatus\":\"Unhealthy\",\"details\":[{\"name\":\"DataStoreHealthCheck\",");
+        json.raw("\"status\":\"Unhealthy\",\"description\":\"The store is unhealthy.\",");
+        json.raw("\"data\":{\"Error\":\"Error500\"}}]}");
+        return Response.of(503, "application/json", json.toBytes());
+    }
+
+    private static Response response(
+            int status,
+            String overall,
+            String description,
+            String reason,
+            String error,
+            Access access) {
+        var json = new JsonWriter(512);
+        json.raw("{\"overallStatus\":\"" + overall + "\",\"details\":[{\"name\":");
+        json.raw("\"DataStoreHealthCheck\",\"status\":\"" + overall + "\"");
+        if (!description.isEmpty()) {
+            json.raw(",\"description\":\"" + description + "\"");
+        }
+        json.raw(",\"data\":{");
+        if (!reason.isEmpty()) {
+            json.raw("\"Reason\":\"" + reason + "\",");
+        }
+        if (!error.isEmpty()) {
+            json.raw("\"Error\":\"" + error + "\",");
+        }
+        json.raw("\"KeyVersionsNeeded\":[");
+        String separator = "";
+        for (String version : access.keyVersionsNeeded()) {
+            json.raw(separator);
+            json.string(version);
+            separator = ",";
+        }
+        json.raw("]}}]}");
+        return Response.of(status, "application/json", json.toBytes());
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.search.QueryMapping;
+import dev.signet.fhir.search.Handling;
+import dev.signet.fhir.search.SearchParse;
+import dev.signet.fhir.search.SearchParser;
+import dev.signet.fhir.search.SearchRequest;
+import dev.signet.fhir.search.SearchRequest.QueryParameter;
+import dev.signet.http.Request;
+import dev.signet.index.Query;
+import dev.signet.store.ResourceKey;
+import dev.signet.store.Snapshot;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds resources by the search criteria of conditional interactions and conditional references
+/// (<https://hl7.org/fhir/R4/http.html#ccreate>).
+final class Lookup {
+    private final SearchParser parser;
+    private final QueryMapping mapping;
+    private final String base;
+
+    /// @param base the account's address with a slash at the end
+    Lookup(SearchParser parser, QueryMapping mapping, String base) {
+        this.parser = parser;
+        this.mapping = mapping;
+        this.base = base;
+    }
+
+    /// What criteria such as `identifier=sys|val` mean for a type.
+    ///
+    /// @param criteria a query string, percent-encoded as in a URL
+    /// @param expression where it stands in the request, for the refusal
+    /// @throws Failed `INVALID` when they are none, unknown or wrong
+    Query query(String type, String criteria, String expression, Snapshot snapshot) {
+        List<QueryParameter> parameters = parameters(criteria);
+        if (parameters.isEmpty()) {
+            throw refused("the condition has no criteria", expression);
+        }
+        return switch (parser.parse(type, base, parameters, Handling.STRICT)) {
+            case SearchParse.Refused(var issues) ->
+                    throw refused(issues.getFirst().text(), expression);
+            case SearchParse.Understood(SearchRequest request) ->
+                    mapping.query(request, snapshot::updateAt);
+        };
+    }
+
+    /// The first two that a query finds: enough to tell none, one and several apart.
+    static List<ResourceKey> find(Snapshot snapshot, Query query) {
+        return snapshot.keys(query, 2);
+    }
+
+    private static Failed refused(String text, String expression) {
+        return new Failed(Failure.INVALID, text, new Fact("expression", expression));
+    }
+
+    /// Names and values of a query string, decoded.
+    static List<QueryParameter> parameters(String query) {
+        var parameters = new ArrayList<QueryParameter>();
+        String text = query.startsWith("?") ? query.substring(1) : query;
+        for (String part : text.split("&", -1)) {
+            if (!part.isEmpty()) {
+                int equals = part.indexOf('=');
+                String name = equals < 0 ? part : part.substring(0, equals);
+                String value = equals < 0 ? "" : part.substring(equals + 1);
+                parameters.add(new QueryParameter(decoded(name), decoded(value)));
+            }
+        }
+        return parameters;
+    }
+
+    static List<QueryParameter> parameters(List<Request.Parameter> parameters) {
+        return parameters.stream()
+                .map(parameter -> new QueryParameter(parameter.name(), parameter.value()))
+                .toList();
+    }
+
+    static String decoded(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
+        }
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Failed(Failure.INVALID, "a percent sign is not followed by two digits");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.store.Database;
+import dev.signet.store.Search.SearchAfter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+
+/// Where a search goes on: what the `next` link carries as `_page`, sealed
+/// (docs/formats/page-token.md),
+/// because the position holds the sort value of a resource.
+///
+/// @param until when it expires
+/// @param snapshot id of the snapshot that the pages share
+/// @param query SHA-256 of the type and the parameters it belongs to, 32 bytes
+/// @param position where the next page starts
+record PageToken(Instant until, long snapshot, byte[] query, SearchAfter position) {
+    static final String PARAMETER = "_page";
+    static final Duration LIFE = Duration.ofHours(1);
+    private static final int FORMAT = 1;
+    private static final int QUERY_BYTES = 32;
+    private static final int POSITION_BYTES_MAX = 4096;
+
+    String sealed(Database database) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            out.writeByte(FORMAT);
+            out.writeLong(until.toEpochMilli());
+            out.writeLong(snapshot);
+            out.write(query);
+            out.write(position.position());
+        } catch (IOException e) {
+            throw new Failed(e, Failure.INTERNAL, "memory cannot be written");
+        }
+        byte[] sealed = database.sealToken(bytes.toByteArray());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    }
+
+    /// @throws Failed `INVALID` for one that is not ours, was changed, or belongs to another
+    ///     search;
+    ///     `GONE` for one that has expired
+    static PageToken open(Database database, String text, byte[] query, Instant now) {
+        byte[] bytes;
+        try {
+            bytes = database.openToken(Base64.getUrlDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            throw invalid();
+        } catch (Failed e) {
+            if (e.failure() == Failure.KEY_REFUSED || e.failure() == Failure.KEY_SILENT) {
+                throw e;
+            }
+            throw invalid();
+        }
+        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            if (in.readUnsignedByte() != FORMAT) {
+                throw invalid();
+            }
+            Instant until = Instant.ofEpochMilli(in.readLong());
+            long snapshot = in.readLong();
+            byte[] belongsTo = in.readNBytes(QUERY_BYTES);
+            byte[] position = in.readNBytes(POSITION_BYTES_MAX);
+            if (!Arrays.equals(belongsTo, query)) {
+                throw invalid();
+            }
+            if (until.isBefore(now)) {
+                throw new Failed(Failure.GONE, "the page link has expired; search again");
+            }
+            return new PageToken(until, snapshot, belongsTo, new SearchAfter(position));
+        } catch (IOException e) {
+            throw invalid();
+        }
+    }
+
+    /// What a token is bound to.
+    static byte[] digest(String query) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(query.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new Failed(e, Failure.INTERNAL, "SHA-256 is missing");
+        }
+    }
+
+    private static Failed invalid() {
+        return new Failed(
+                Failure.INVALID, "_page is not what a next link of this search said");
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.TransactionPlan.Step;
+import dev.signet.fhir.BundleScan;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonString;
+import dev.signet.fhir.JsonWriter;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import dev.signet.index.Query;
+import dev.signet.index.QueryMatch;
+import dev.signet.store.Change;
+import dev.signet.store.Committed;
+import dev.signet.store.Database;
+import dev.signet.store.Precondition;
+import dev.signet.store.ResourceKey;
+import dev.signet.store.Snapshot;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/// Transactions: all entries, or none (<https://hl7.org/fhir/R4/http.html#transaction>).
+///
+/// The Bundle is scanned, never held as a tree: each resource is read, rewritten, validated and
+/// turned
+/// into a change on its own, so that a Bundle of 64 MB needs little more memory than its bytes.
+final class Transactions {
+    private static final int TRIES = 5;
+
+    private final FhirModel model;
+    private final Writes writes;
+    private final Chance chance;
+
+    Transactions(FhirModel model, Writes writes, Chance chance) {
+        this.model = model;
+        this.writes = writes;
+        this.chance = chance;
+    }
+
+    /// Runs it.
+    ///
+    /// @param get answers a GET entry, given its url, when all is committed
+    Response run(
+            Database database,
+            byte[] body,
+            BundleScan bundle,
+            Lookup lookup,
+            Request request,
+            BiFunction<String, Request, Response> get) {
+        for (int i = 0; i < TRIES; i++) {
+            TransactionPlan plan;
+            List<Change> changes;
+            var preconditions = new ArrayList<Precondition>();
+            try (Snapshot snapshot = database.snapshot()) {
+                plan =
+                        TransactionPlan.of(
+                                bundle, snapshot, lookup, model.definitions(), chance);
+                preconditions.addAll(plan.preconditions());
+                changes = changes(body, plan, snapshot, lookup, preconditions);
+            }
+            switch (database.commit(changes, preconditions)) {
+                case Committed.Done done -> {
+                    return Bundles.transactionResponse(plan, done, request, get);
+                }
+                case Committed.Conflict(_, var precondition) -> {
+                    if (precondition instanceof Precondition.AtVersion
+                            || precondition instanceof Precondition.Absent) {
+                        throw Conditions.broken();
+                    }
+                }
+            }
+        }
+        throw new Failed(
+                Failure.CONFLICT, "others keep writing what the transaction's conditions look at");
+    }
+
+    private List<Change> changes(
+            byte[] body,
+            TransactionPlan plan,
+            Snapshot snapshot,
+            Lookup lookup,
+            List<Precondition> preconditions) {
+        var targets =
+                new Targets(
+                        plan.targets(),
+                        snapshot,
+                        lookup,
+                        model.definitions(),
+                        (type, query) -> findInBundle(body, plan, type, query));
+        var changes = new ArrayList<Change>(plan.steps().size());
+        // deletes before creates before updates (the order of the specification); a Bundle
+        // changes no resource twice, so the order shows only in the log
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Delete(_, ResourceKey key)) {
+                changes.add(new Change.Delete(key));
+            }
+        }
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Write write) {
+                changes.add(change(body, write, targets));
+            }
+        }
+        Set<ResourceKey> own = new HashSet<>();
+        for (Change change : changes) {
+            own.add(change.key());
+        }
+        for (ResourceKey found : targets.found()) {
+            if (!own.contains(found)) {
+                preconditions.add(new Precondition.Present(found));
+            }
+        }
+        return changes;
+    }
+
+    private Change change(byte[] body, Step.Write write, Targets targets) {
+        String expression = write.entry().expression();
+        JsonObject sent = write.entry().resource(body);
+        writes.validate(sent, write.key().type(), expression);
+        if (!write.created() && !sent.text("id", "").equals(write.key().id())) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "the resource's id must be the id of entry.request.url",
+                    new dev.signet.base.Fact("expression", expression + ".id"));
+        }
+        JsonObject rewritten =
+                model.references()
+                        .rewrite(
+                                sent,
+                                (kind, pointer) -> targets.rewrite(kind, pointer, expression));
+        return writes.put(rewritten, write.key());
+    }
+
+    /// What the Bundle itself writes and the query finds; rare, so the resources are read again.
+    private List<ResourceKey> findInBundle(
+            byte[] body, TransactionPlan plan, String type, Query query) {
+        var found = new ArrayList<ResourceKey>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Write write && write.key().type().equals(type)) {
+                JsonObject resource =
+                        write.entry()
+                                .resource(body)
+                                .with("id", new JsonString(write.key().id()));
+                var document = model.documents().document(resource);
+                if (QueryMatch.matches(query, document, Long.MAX_VALUE)
+                        == QueryMatch.Answer.YES) {
+                    found.add(write.key());
+                }
+            }
+        }
+        return found;
+    }
+
+    /// Room for a response of so many entries.
+    static JsonWriter writer(int entries) {
+        return new JsonWriter(256 + entries * 200);
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.search;
+
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.search.Extraction;
+import dev.signet.fhir.search.SearchEntry;
+import dev.signet.fhir.search.SearchParameter;
+import dev.signet.fhir.search.SearchParameters;
+import dev.signet.fhir.search.SearchType;
+import dev.signet.fhir.search.SearchValue;
+import dev.signet.index.IndexDocument;
+import dev.signet.index.IndexField;
+import dev.signet.index.IndexField.Interval;
+import dev.signet.index.IndexField.Keyword;
+import dev.signet.index.IndexField.Ordered;
+import dev.signet.index.IndexField.SortNumber;
+import dev.signet.index.IndexField.SortText;
+import dev.signet.store.Indexer;
+import dev.signet.store.ResourceKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Makes index documents of resources. Its other half is [QueryMapping]. Immutable; any thread.
+public final class IndexMapping implements Indexer {
+    /// Most terms of one tuple: forms of its parts multiply.
+    private static final int TUPLE_TERMS_MAX = 256;
+
+    private final IndexPlan plan;
+    private final Extraction extraction;
+
+    public IndexMapping(SearchParameters parameters) {
+        this.plan = new IndexPlan(parameters);
+        this.extraction = new Extraction(parameters, plan::isIndexed);
+    }
+
+    IndexPlan plan() {
+        return plan;
+    }
+
+    /// The document of a resource that has an id.
+    public IndexDocument document(JsonObject resource) {
+        return document(resource, resource.text("resourceType", ""), resource.text("id", ""));
+    }
+
+    @Override
+    public IndexDocument index(ResourceKey key, byte[] json) {
+        return document(Json.readObject(json), key.type(), key.id());
+    }
+
+    private IndexDocument document(JsonObject resource, String type, String id) {
+        var fields = new LinkedHashSet<IndexField>();
+        var present = new HashSet<String>();
+        var sorted = new HashSet<String>();
+        for (SearchEntry entry : extraction.extract(resource)) {
+            String field = entry.parameter().code();
+            if (present.add(field)) {
+                fields.add(new Keyword(Terms.PRESENT, field));
+            }
+            add(fields, sorted, entry.parameter(), entry.value());
+        }
+        return new IndexDocument(type, id, List.copyOf(fields));
+    }
+
+    private static void add(
+            Set<IndexField> fields,
+            Set<String> sorted,
+            SearchParameter parameter,
+            SearchValue value) {
+        String field = parameter.code();
+        switch (value) {
+            case SearchValue.Token(String system, String code, _) ->
+                    token(fields, field, system, code);
+            case SearchValue.Text(String text) -> {
+                String normal = Terms.normal(text);
+                fields.add(new Keyword(field, normal));
+                fields.add(
+                        new Keyword(
+                                Terms.exact(field), Terms.cut(text, Terms.TEXT_CHARACTERS_MAX)));
+                if (sorted.add(field)) {
+                    fields.add(new SortText(field, Terms.cut(normal, Terms.SORT_CHARACTERS_MAX)));
+                }
+            }
+            case SearchValue.Range(long from, long to) -> {
+                fields.add(new Interval(field, from, to));
+                fields.add(new SortNumber(field, from == Long.MIN_VALUE ? to : from));
+            }
+            case SearchValue.Decimal(var number) -> {
+                fields.add(new Ordered(field, 0, Terms.ordered(number)));
+                fields.add(new SortNumber(field, Terms.ordered(number)));
+            }
+            case SearchValue.Quantity quantity -> {
+                long number = Terms.ordered(quantity.value());
+                for (String unit : Terms.units(quantity)) {
+                    fields.add(new Ordered(field, Terms.group(unit), number));
+                }
+                fields.add(new SortNumber(field, number));
+            }
+            case SearchValue.Reference(String type, String id) ->
+                    fields.add(new Keyword(field, code(type + "/" + id)));
+            case SearchValue.Link(String url, String version) -> {
+                fields.add(new Keyword(field, code(url)));
+                if (!version.isEmpty()) {
+                    fields.add(new Keyword(field, code(url) + "|" + code(version)));
+                }
+            }
+            case SearchValue.Identified(String system, String identifier) ->
+                    token(fields, Terms.identifier(field), system, identifier);
+            case SearchValue.Uri(String uri) -> fields.add(new Keyword(field, code(uri)));
+            case SearchValue.Composite tuple -> tuple(fields, parameter, tuple);
+        }
+    }
+
+    private static String code(String text) {
+        return Terms.cut(text, Terms.CODE_CHARACTERS_MAX);
+    }
+
+    private static void token(Set<IndexField> fields, String field, String system, String code) {
+        if (!code.isEmpty()) {
+            String of = code(system);
+            fields.add(new Keyword(field, Terms.token(of, code)));
+            if (!of.isEmpty()) {
+                fields.add(new Keyword(field, Terms.system(of)));
+            }
+        }
+    }
+
+    /// Words of a tuple become terms, or the groups of its numbers.
+    private static void tuple(
+            Set<IndexField> fields, SearchParameter parameter, SearchValue.Composite tuple) {
+        String field = parameter.code();
+        List<SearchType> types =
+                parameter.components().stream().map(SearchParameter.Component::type).toList();
+        boolean hasNumbers = types.stream().anyMatch(Tuples::isNumber);
+        int last = tuple.parts().size() - 1;
+        List<String> words = List.of("");
+        for (int i = 0; i <= last; i++) {
+            if (!Tuples.isNumber(types.get(i))) {
+                boolean isEnd = !hasNumbers && i == last;
+                words = Tuples.words(words, tuple.parts().get(i), isEnd, TUPLE_TERMS_MAX);
+            }
+        }
+        if (!hasNumbers) {
+            for (String word : words) {
+                fields.add(new Keyword(field, word));
+            }
+            return;
+        }
+        for (int i = 0; i <= last; i++) {
+            if (Tuples.isNumber(types.get(i))) {
+                String numbers = Tuples.field(field, types, i);
+                for (String word : new ArrayList<>(words)) {
+                    tupleNumbers(fields, numbers, word, tuple.parts().get(i));
+                }
+            }
+        }
+    }
+
+    private static void tupleNumbers(
+            Set<IndexField> fields, String field, String words, List<SearchValue> values) {
+        for (SearchValue value : values) {
+            if (value instanceof SearchValue.Quantity quantity) {
+                long number = Terms.ordered(quantity.value());
+                for (String unit : Terms.units(quantity)) {
+                    fields.add(new Ordered(field, Terms.group(words, unit), number));
+                }
+            } else if (value instanceof SearchValue.Decimal(var number)) {
+                fields.add(new Ordered(field, Terms.group(words, ""), Terms.ordered(number)));
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.search;
+
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.search.Criterion;
+import dev.signet.fhir.search.Extraction;
+import dev.signet.fhir.search.Modifier;
+import dev.signet.fhir.search.Operand;
+import dev.signet.fhir.search.SearchEntry;
+import dev.signet.fhir.search.SearchParameter;
+import dev.signet.fhir.search.SearchParameters;
+import dev.signet.fhir.search.SearchRequest;
+import dev.signet.fhir.search.SearchRequest.Include;
+import dev.signet.fhir.search.SearchRequest.Summary;
+import dev.signet.fhir.search.SearchRequest.Total;
+import dev.signet.fhir.search.SearchType;
+import dev.signet.fhir.search.SearchValue;
+import dev.signet.index.Query;
+import dev.signet.store.Page;
+import dev.signet.store.ResourceKey;
+import dev.signet.store.Search;
+import dev.signet.store.Search.SearchAfter;
+import dev.signet.store.Snapshot;
+import dev.signet.store.Stored;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// Runs search requests on snapshots. Immutable; any thread.
+public final class SearchExecution {
+    /// Most resources sent along with one page.
+    public static final int INCLUDED_MAX = 1_000;
+
+    private final QueryMapping mapping;
+    private final Extraction references;
+
+    public SearchExecution(SearchParameters parameters, QueryMapping mapping) {
+        this.mapping = mapping;
+        this.references = new Extraction(parameters, each -> each.type() == SearchType.REFERENCE);
+    }
+
+    /// Runs a request.
+    ///
+    /// @param after [SearchAfter#start] or the [Found#next] of the page before
+    /// @param count hits on the page when the request does not say, 1 to 1,000
+    /// @throws dev.signet.base.Failed as [Snapshot#search]
+    public Found run(Snapshot snapshot, SearchRequest request, SearchAfter after, int count) {
+        Query query = mapping.query(request, snapshot::updateAt);
+        int wanted = request.count().orElse(count);
+        if (request.summary() == Summary.COUNT || wanted == 0) {
+            OptionalLong total = OptionalLong.of(snapshot.count(query));
+            return new Found(List.of(), List.of(), total, Optional.empty(), false);
+        }
+        Page page = snapshot.search(new Search(query, mapping.sort(request), after, wanted));
+        boolean counts = request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
+        OptionalLong total = counts ? OptionalLong.of(snapshot.count(query)) : OptionalLong.empty();
+        if (request.includes().isEmpty()) {
+            return new Found(page.hits(), List.of(), total, page.next(), false);
+        }
+        Map<ResourceKey, Stored> included = included(snapshot, request, page.hits());
+        boolean isCut = included.size() > INCLUDED_MAX;
+        List<Stored> sent = included.values().stream().limit(INCLUDED_MAX).toList();
+        return new Found(page.hits(), sent, total, page.next(), isCut);
+    }
+
+    /// What to send along, at most one more than [#INCLUDED_MAX].
+    private Map<ResourceKey, Stored> included(
+            Snapshot snapshot, SearchRequest request, List<Stored> hits) {
+        Set<ResourceKey> ofHits = new LinkedHashSet<>();
+        hits.forEach(hit -> ofHits.add(hit.key()));
+        var included = new LinkedHashMap<ResourceKey, Stored>();
+        for (Include include : request.includes()) {
+            if (include.reverse()) {
+                for (Stored stored : referringTo(snapshot, include, ofHits)) {
+                    add(included, ofHits, stored);
+                }
+            } else {
+                for (ResourceKey key : referredToBy(hits, include)) {
+                    boolean isKnown = ofHits.contains(key) || included.containsKey(key);
+                    if (!isKnown && included.size() <= INCLUDED_MAX) {
+                        snapshot.read(key).ifPresent(stored -> add(included, ofHits, stored));
+                    }
+                }
+            }
+        }
+        return included;
+    }
+
+    private static void add(
+            Map<ResourceKey, Stored> included, Set<ResourceKey> ofHits, Stored stored) {
+        boolean isFull = included.size() > INCLUDED_MAX;
+        if (!isFull && !stored.deleted() && !ofHits.contains(stored.key())) {
+            included.putIfAbsent(stored.key(), stored);
+        }
+    }
+
+    private Set<ResourceKey> referredToBy(List<Stored> hits, Include include) {
+        var keys = new LinkedHashSet<ResourceKey>();
+        for (Stored hit : hits) {
+            if (!hit.key().type().equals(include.source())) {
+                continue;
+            }
+            JsonObject resource = Json.readObject(hit.json());
+            for (SearchEntry entry : references.extract(resource)) {
+                boolean isMeant = include.parameters().contains(entry.parameter());
+                if (isMeant && entry.value() instanceof SearchValue.Reference(var type, var id)) {
+                    if (include.target().isEmpty() || include.target().equals(type)) {
+                        keys.add(new ResourceKey(type, id));
+                    }
+                }
+            }
+        }
+        return keys;
+    }
+
+    private List<Stored> referringTo(Snapshot snapshot, Include include, Set<ResourceKey> ofHits) {
+        var operands = new ArrayList<Operand>();
+        for (ResourceKey key : ofHits) {
+            if (include.target().isEmpty() || include.target().equals(key.type())) {
+                operands.add(new Operand.Reference(List.of(key.type()), key.id()));
+            }
+        }
+        if (operands.isEmpty()) {
+            return List.of();
+        }
+        var any = new ArrayList<Query>();
+        for (SearchParameter parameter : include.parameters()) {
+            var matches = new Criterion.Matches(parameter, Modifier.NONE, operands);
+            any.add(mapping.query(matches, snapshot::updateAt));
+        }
+        Query query =
+                new Query.And(
+                        List.of(new Query.Type(List.of(include.source())), QueryMapping.any(any)));
+        var search = new Search(query, List.of(), SearchAfter.start(), INCLUDED_MAX + 1);
+        return snapshot.search(search).hits();
+    }
+
+    /// One page of an answer.
+    ///
+    /// @param included sent along; none of them is a hit of this page
+    /// @param total how many hits there are on all pages, when the request asks for it
+    /// @param next where the next page goes on; [SearchAfter#position] is what a page token
+    ///     carries
+    /// @param includedCut more than [#INCLUDED_MAX] were to be sent along; the answer must say
+    ///     so
+    public record Found(
+            List<Stored> hits,
+            List<Stored> included,
+            OptionalLong total,
+            Optional<SearchAfter> next,
+            boolean includedCut) {
+        public Found {
+            hits = List.copyOf(hits);
+            included = List.copyOf(included);
+        }
+    }
+}

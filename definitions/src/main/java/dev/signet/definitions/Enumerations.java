@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.definitions;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// The codes of value sets, where HL7's files enumerate them: whole code systems and listed
+/// codes.
+final class Enumerations {
+    private final Map<String, XmlNode> valueSets = new HashMap<>();
+    private final Map<String, XmlNode> codeSystems = new HashMap<>();
+
+    /// Takes note of a ValueSet or a CodeSystem.
+    void add(XmlNode resource) {
+        var target = resource.name().equals("ValueSet") ? valueSets : codeSystems;
+        target.put(resource.text("url"), resource);
+    }
+
+    /// The codes of that value set, or empty when they are not all known here (a filter, an
+    /// exclusion, a code system that is kept elsewhere such as mime types).
+    ///
+    /// @param url may end in `|version`
+    Optional<NavigableSet<String>> codes(String url) {
+        XmlNode valueSet = valueSets.get(url.split("\\|", 2)[0]);
+        if (valueSet == null) {
+            return Optional.empty();
+        }
+        XmlNode compose = valueSet.child("compose");
+        if (!compose.all("exclude").isEmpty() || compose.all("include").isEmpty()) {
+            return Optional.empty();
+        }
+        var codes = new TreeSet<String>();
+        for (XmlNode include : compose.all("include")) {
+            if (!include(include, codes)) {
+                return Optional.empty();
+            }
+        }
+        return codes.isEmpty() ? Optional.empty() : Optional.of(codes);
+    }
+
+    private boolean include(XmlNode include, NavigableSet<String> codes) {
+        if (!include.all("filter").isEmpty()) {
+            return false;
+        }
+        if (!include.all("valueSet").isEmpty()) {
+            return includeValueSets(include, codes);
+        }
+        if (!include.all("concept").isEmpty()) {
+            addConcepts(include, codes);
+            return true;
+        }
+        XmlNode system = codeSystems.get(include.text("system"));
+        if (system == null || !system.text("content").equals("complete")) {
+            return false;
+        }
+        addConcepts(system, codes);
+        return true;
+    }
+
+    private boolean includeValueSets(XmlNode include, NavigableSet<String> codes) {
+        if (!include.text("system").isEmpty() || include.all("valueSet").size() > 1) {
+            return false;
+        }
+        Optional<NavigableSet<String>> included = codes(include.text("valueSet"));
+        included.ifPresent(codes::addAll);
+        return included.isPresent();
+    }
+
+    private static void addConcepts(XmlNode parent, NavigableSet<String> codes) {
+        for (XmlNode concept : parent.all("concept")) {
+            codes.add(concept.text("code"));
+            addConcepts(concept, codes);
+        }
+    }
+}

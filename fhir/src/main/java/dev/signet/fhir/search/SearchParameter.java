@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.fhir.search;
+
+import java.util.List;
+
+/// A search parameter as one resource type has it. Immutable.
+///
+/// @param base the resource type; `Resource` for what all types have
+/// @param code its name in a query, such as `birthdate`
+/// @param url its canonical url
+/// @param targets for references: the resource types they may point to
+/// @param paths where the values are; for a composite: where the elements are that hold a tuple
+/// @param components of a composite, in the order in which a query gives them; else empty
+public record SearchParameter(
+        String base,
+        String code,
+        String url,
+        SearchType type,
+        List<String> targets,
+        List<ValuePath> paths,
+        List<Component> components) {
+    public SearchParameter {
+        targets = List.copyOf(targets);
+        paths = List.copyOf(paths);
+        components = List.copyOf(components);
+    }
+
+    @Override
+    public String toString() {
+        return base + "." + code;
+    }
+
+    /// One part of a composite's tuple.
+    ///
+    /// @param code the code of the parameter that the part is like
+    /// @param paths from the tuple's element to the part's values
+    public record Component(String code, SearchType type, List<ValuePath> paths) {
+        public Component {
+            paths = List.copyOf(paths);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.fhir.search;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.definitions.CompiledFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The search parameters of one FHIR version. Immutable; any thread.
+public final class SearchParameters {
+    private static final String ALL_TYPES = "Resource";
+
+    private final Map<String, Map<String, SearchParameter>> byType = new TreeMap<>();
+
+    SearchParameters(List<SearchParameter> parameters) {
+        for (SearchParameter parameter : parameters) {
+            byType.computeIfAbsent(parameter.base(), _ -> new TreeMap<>())
+                    .put(parameter.code(), parameter);
+        }
+    }
+
+    /// HL7's of R4, as compiled by module definitions.
+    ///
+    /// @throws Failed when the compiled file is not of this build's version
+    public static SearchParameters r4() {
+        try {
+            return new SearchParameters(SearchFileReader.read(CompiledFile.R4_SEARCH.bytes()));
+        } catch (IOException e) {
+            throw new Failed(e, Failure.INTERNAL, "the search parameters cannot be read");
+        }
+    }
+
+    /// The parameter of that code of that resource type, those of all types included.
+    ///
+    /// @param type a resource type, or `Resource` for those of all types only
+    public Optional<SearchParameter> find(String type, String code) {
+        SearchParameter own = byType.getOrDefault(type, Map.of()).get(code);
+        return own != null || type.equals(ALL_TYPES)
+                ? Optional.ofNullable(own)
+                : find(ALL_TYPES, code);
+    }
+
+    /// All of a resource type, those of all types last; each group in the order of the codes.
+    public List<SearchParameter> of(String type) {
+        var all = new ArrayList<>(byType.getOrDefault(type, Map.of()).values());
+        if (!type.equals(ALL_TYPES)) {
+            all.addAll(byType.getOrDefault(ALL_TYPES, Map.of()).values());
+        }
+        return all;
+    }
+
+    /// The resource types that have parameters of their own, in the order of the alphabet.
+    public Collection<String> types() {
+        var types = new LinkedHashMap<>(byType);
+        types.remove(ALL_TYPES);
+        return Collections.unmodifiableSet(types.keySet());
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/// FHIR as pure functions: the JSON tree, the structural validator, bundles. No I/O but the
+/// loading of the compiled definitions, no clock.
+@org.jspecify.annotations.NullMarked
+module dev.signet.fhir {
+    requires transitive dev.signet.base;
+    requires static transitive org.jspecify;
+    requires dev.signet.definitions;
+    requires tools.jackson.core;
+
+    exports dev.signet.fhir;
+    exports dev.signet.fhir.search;
+}

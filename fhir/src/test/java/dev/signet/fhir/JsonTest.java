@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.fhir;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1.00,\"b\":[1e2,-0,0.10E-3,true,false,null],\"c\":{}}",
+                "[]",
+                "\"\\\"\\\\\\n\\r\\t\\b\\f\\u0001/\"",
+                "\"é€😀\u007f\"",
+                "\"lone \\ud800 surrogate\"",
+                "123456789012345678901234567890.10"
+            })
+    void compactJsonIsWrittenAsItWasRead(String json) {
+        assertEquals(json, new String(Json.read(json.getBytes(UTF_8)).bytes(), UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":1,\"a\":2}|12",
+                "{\"a\":1} x|9",
+                "{\"a\":1}{}|7",
+                "{\"a\":NaN}|8",
+                "{\"a\":01}|6",
+                "{\"a\":1,}|7",
+                "{'a':1}|1",
+                "{\"a\":\"tab\tin\"}|9",
+                "{\"a\":tru}|5",
+                "[1,2|5",
+                "``|0"
+            })
+    void malformedJsonIsRefusedWithItsByte(String json, long at) {
+        Failed failed = assertThrows(Failed.class, () -> Json.read(json.getBytes(UTF_8)));
+        assertEquals(Failure.MALFORMED, failed.failure());
+        assertEquals(at, Long.parseLong(failed.fact("byte", "")), 1.0);
+    }
+
+    @Test
+    void theByteIsCountedFromTheOffset() {
+        byte[] body = "xxxx{\"a\":1,]zz".getBytes(UTF_8);
+        Failed failed = assertThrows(Failed.class, () -> JsonReader.read(body, 4, 8));
+        assertEquals("7", failed.fact("byte", ""));
+    }
+
+    @Test
+    void aRangeOfALargerArrayIsRead() {
+        byte[] body = "xxxx{\"a\":1}zz".getBytes(UTF_8);
+        assertEquals(
+                new JsonObject(new String[] {"a"}, new Json[] {JsonNumber.of(1)}),
+                JsonReader.readObject(body, 4, 7));
+    }
+
+    @Test
+    void sixtyFourLevelsAreReadAndOneMoreIsRefused() {
+        Json.read(("[".repeat(64) + "]".repeat(64)).getBytes(UTF_8));
+        Failed failed =
+                assertThrows(
+                        Failed.class,
+                        () -> Json.read(("[".repeat(65) + "]".repeat(65)).getBytes(UTF_8)));
+        assertEquals(Failure.MALFORMED, failed.failure());
+    }
+
+    @Test
+    void aNameTwiceAmongManyIsRefused() {
+        var json = new StringBuilder("{");
+        for (int i = 0; i < 1000; i++) {
+            json.append("\"n").append(i).append("\":0,");
+        }
+        json.append("\"n7\":1}");
+        assertThrows(Failed.class, () -> Json.read(json.toString().getBytes(UTF_8)));
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefused() {
+        byte[] body = {'"', (byte) 0xc3, 0x28, '"'};
+        assertThrows(Failed.class, () -> Json.read(body));
+    }
+
+    @Test
+    void aByteOrderMarkIsPassedOver() {
+        assertEquals(JsonBoolean.TRUE, Json.read("\ufefftrue".getBytes(UTF_8)));
+    }
+
+    @Test
+    void aBodyThatIsNoObjectIsRefused() {
+        assertThrows(Failed.class, () -> Json.readObject("[1]".getBytes(UTF_8)));
+    }
+
+    @Test
+    void membersAreFoundReplacedAddedAndTakenAway() {
+        JsonObject object = Json.readObject("{\"a\":1,\"b\":\"x\"}".getBytes(UTF_8));
+        assertEquals("x", object.text("b", ""));
+        assertNull(object.find("c"));
+        JsonObject changed =
+                object.with("a", JsonNull.NULL).with("c", JsonBoolean.TRUE).without("b");
+        assertEquals("{\"a\":null,\"c\":true}", new String(changed.bytes(), UTF_8));
+        assertEquals("{\"a\":1,\"b\":\"x\"}", new String(object.bytes(), UTF_8));
+    }
+
+    @Test
+    void printingShowsNoContent() {
+        JsonObject object = Json.readObject("{\"marker\":[\"marker\"]}".getBytes(UTF_8));
+        assertFalse(object.toString().contains("marker"));
+        assertFalse(object.value(0).toString().contains("marker"));
+        assertFalse(new JsonString("marker").toString().contains("marker"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-", "+1", "01", "1.", ".5", "1e", "1e+", "0x1", "NaN", "1 "})
+    void aTextThatIsNoNumberIsRefused(String text) {
+        assertThrows(IllegalArgumentException.class, () -> new JsonNumber(text));
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http;
+
+import dev.signet.base.Failed;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/// One listener's requests on their way to a plane: parse, find the route, wait for a place, call,
+/// answer.
+final class Adapter implements Filter {
+    private static final String NO_PLANE = "none";
+
+    private final RouteTable routes;
+    private final boolean secure;
+    private final Shared shared;
+
+    Adapter(Listener listener, Shared shared) {
+        this.routes = new RouteTable(listener.routes());
+        this.secure = listener.tls().isPresent();
+        this.shared = shared;
+    }
+
+    /// What all listeners of a server have in common.
+    record Shared(
+            ServerLimits limits,
+            Admission admission,
+            Watch watch,
+            RequestMetrics metrics,
+            Incidents incidents,
+            Semaphore chunkedLeftovers) {}
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        long began = System.nanoTime();
+        String method = request.prologue().method().text();
+        Watch.Ticket ticket = shared.watch.ticket();
+        BodyStream body = body(request, ticket);
+        var leftover = new Leftover(body, shared.chunkedLeftovers);
+        var answer = new Answer(method, response, leftover, ticket, shared.incidents);
+        var outcome = new Outcome();
+        try {
+            outcome.status = answered(request, body, answer, outcome);
+        } finally {
+            shared.metrics.record(outcome.plane, method, outcome.status, System.nanoTime() - began);
+        }
+        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("last request of this connection");
+        }
+        ticket.rest();
+    }
+
+    /// What the metrics are told, also when the connection breaks off.
+    private static final class Outcome {
+        private String plane = NO_PLANE;
+        private int status = 500;
+    }
+
+    private int answered(RoutingRequest request, BodyStream body, Answer answer, Outcome outcome) {
+        Incoming incoming;
+        try {
+            incoming = Incoming.of(request, secure);
+        } catch (Failed e) {
+            return answer.send(NO_PLANE, Response.empty(400));
+        }
+        Optional<RouteTable.Found> found;
+        try {
+            found = routes.find(incoming.host(), incoming.target().segments());
+        } catch (RuntimeException e) {
+            return answer.send(NO_PLANE, escaped(NO_PLANE, e));
+        }
+        if (found.isEmpty()) {
+            return answer.send(NO_PLANE, Response.empty(404));
+        }
+        Route route = found.get().route();
+        outcome.plane = route.plane();
+        body.bound(route.bodyBytesMax());
+        if (!route.admitted()) {
+            return answer.send(route.plane(), called(found.get(), incoming, body));
+        }
+        if (!shared.admission.enter()) {
+            return answer.send(route.plane(), Response.empty(503).with("Retry-After", "1"));
+        }
+        boolean inside = true;
+        try {
+            Response response = called(found.get(), incoming, body);
+            if (response.body() instanceof Response.Body.Bytes) {
+                // the plane has done its work; a slow reader must not keep its place
+                shared.admission.leave();
+                inside = false;
+            }
+            return answer.send(route.plane(), response);
+        } finally {
+            if (inside) {
+                shared.admission.leave();
+            }
+        }
+    }
+
+    private Response called(RouteTable.Found found, Incoming incoming, BodyStream body) {
+        // left over from a shutdown; in a plane it would close files that others use
+        boolean _ = Thread.interrupted();
+        try {
+            return found.plane().handle(incoming.below(found.removed(), body));
+        } catch (Failed e) {
+            return switch (e.failure()) {
+                case TOO_LARGE -> Response.empty(413);
+                case MALFORMED -> Response.empty(400);
+                default -> escaped(found.route().plane(), e);
+            };
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+            return escaped(found.route().plane(), e);
+        }
+    }
+
+    private Response escaped(String plane, Throwable thrown) {
+        return Answer.incident(shared.incidents.escaped(plane, thrown));
+    }
+
+    private BodyStream body(RoutingRequest request, Watch.Ticket ticket) {
+        ServerRequestHeaders headers = request.headers();
+        long declared =
+                headers.contains(HeaderNames.TRANSFER_ENCODING)
+                        ? -1
+                        : headers.contentLength().orElse(0);
+        return new BodyStream(
+                () -> request.content().inputStream(),
+                declared,
+                headers.containsToken(HeaderValues.EXPECT_100),
+                ticket,
+                shared.limits);
+    }
+}

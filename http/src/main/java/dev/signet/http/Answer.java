@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/// Sends one response. What goes wrong before the first byte becomes a bare 500; afterwards only
+/// the end of the connection can tell the client.
+final class Answer {
+    /// Larger bodies go out in pieces of this size, each with its own time limit.
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    private final String method;
+    private final RoutingResponse outgoing;
+    private final Leftover leftover;
+    private final Watch.Ticket ticket;
+    private final Incidents incidents;
+
+    Answer(
+            String method,
+            RoutingResponse outgoing,
+            Leftover leftover,
+            Watch.Ticket ticket,
+            Incidents incidents) {
+        this.method = method;
+        this.outgoing = outgoing;
+        this.leftover = leftover;
+        this.ticket = ticket;
+        this.incidents = incidents;
+    }
+
+    /// @return the status sent
+    int send(String plane, Response response) {
+        boolean reusable = leftover.read();
+        int status;
+        try {
+            status = sent(response, reusable);
+        } catch (ClientGone e) {
+            throw new CloseConnectionException("client gone", e);
+        } catch (RuntimeException | IOException e) {
+            String incident = incidents.escaped(plane, e);
+            if (!outgoing.reset()) {
+                throw new CloseConnectionException("response broke off");
+            }
+            status = sentUnchecked(incident(incident), reusable);
+        }
+        if (!reusable) {
+            leftover.drain();
+        }
+        return status;
+    }
+
+    /// A bare 500 that names the incident.
+    static Response incident(String id) {
+        return Response.empty(500).with("X-Correlation-Id", id);
+    }
+
+    private int sentUnchecked(Response response, boolean reusable) {
+        try {
+            return sent(response, reusable);
+        } catch (IOException | ClientGone e) {
+            throw new CloseConnectionException("client gone", e);
+        }
+    }
+
+    private int sent(Response response, boolean reusable) throws IOException {
+        int status = response.status();
+        outgoing.status(Status.create(status));
+        headers(response.headers());
+        if (!reusable) {
+            outgoing.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        boolean bodiless = status == 204 || status == 304;
+        switch (response.body()) {
+            case Response.Body.Bytes(byte[] bytes) -> {
+                if (method.equals("HEAD") && !bodiless) {
+                    if (!outgoing.headers().contains(HeaderNames.CONTENT_LENGTH)) {
+                        outgoing.contentLength(bytes.length);
+                    }
+                    sendAll(new byte[0]);
+                } else if (bodiless || bytes.length <= PIECE_BYTES) {
+                    sendAll(bodiless ? new byte[0] : bytes);
+                } else {
+                    outgoing.contentLength(bytes.length);
+                    stream(target -> target.write(bytes));
+                }
+            }
+            case Response.Body.Streamed(Response.Writer writer) -> {
+                if (method.equals("HEAD") || bodiless) {
+                    sendAll(new byte[0]);
+                } else {
+                    stream(writer);
+                }
+            }
+        }
+        return status;
+    }
+
+    private void headers(Headers headers) {
+        for (Headers.Header header : headers.all()) {
+            HeaderName name = HeaderNames.create(header.name());
+            if (outgoing.headers().contains(name)) {
+                outgoing.headers().add(HeaderValues.create(name, header.value()));
+            } else {
+                outgoing.header(HeaderValues.create(name, header.value()));
+            }
+        }
+    }
+
+    private void sendAll(byte[] bytes) {
+        ticket.enter();
+        try {
+            outgoing.send(bytes);
+        } catch (io.helidon.webserver.ServerConnectionException e) {
+            throw new ClientGone(e);
+        } finally {
+            ticket.leave();
+        }
+    }
+
+    private void stream(Response.Writer writer) throws IOException {
+        var target = new Pieces(outgoing.outputStream());
+        writer.write(target);
+        target.commit();
+    }
+
+    /// The client cannot be written to any more: nobody's mistake.
+    private static final class ClientGone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private ClientGone(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /// Helidon's stream, cut into timed pieces.
+    private final class Pieces extends OutputStream {
+        private final OutputStream target;
+
+        private Pieces(OutputStream target) {
+            this.target = target;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            for (int done = 0; done < length; done += PIECE_BYTES) {
+                int from = offset + done;
+                int count = Math.min(PIECE_BYTES, length - done);
+                timed(() -> target.write(bytes, from, count));
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            timed(target::flush);
+        }
+
+        @Override
+        public void close() {
+            // the end is sent by commit, when the writer has come back without an exception
+        }
+
+        private void commit() throws IOException {
+            timed(
+                    () -> {
+                        target.close();
+                        outgoing.commit();
+                    });
+        }
+
+        private void timed(Step step) throws IOException {
+            ticket.enter();
+            try {
+                step.run();
+            } catch (UncheckedIOException | io.helidon.webserver.ServerConnectionException e) {
+                throw new ClientGone(e);
+            } finally {
+                ticket.leave();
+            }
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+}

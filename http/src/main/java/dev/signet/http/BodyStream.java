@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A request's body: bounded in bytes, in the time of one read and in its slowness.
+final class BodyStream extends InputStream {
+    private static final int TOO_LARGE = Status.REQUEST_ENTITY_TOO_LARGE_413.code();
+
+    private final Supplier<InputStream> opening;
+    private final Watch.Ticket ticket;
+    private final long bytesDeclared;
+    private final boolean announced;
+    private final long bytesPerSecondMin;
+    private final long graceNanos;
+    private final long serverBytesMax;
+    private @Nullable InputStream source;
+    private long bytesMax;
+    private long bytes;
+    private long readingNanos;
+    private boolean ended;
+
+    /// @param opening asked at the first read: that is when `100 Continue` goes out
+    /// @param bytesDeclared by `Content-Length`; -1 when chunked
+    /// @param announced whether the client waits for `100 Continue` before it sends
+    BodyStream(
+            Supplier<InputStream> opening,
+            long bytesDeclared,
+            boolean announced,
+            Watch.Ticket ticket,
+            ServerLimits limits) {
+        this.opening = opening;
+        this.bytesDeclared = bytesDeclared;
+        this.announced = announced;
+        this.ended = bytesDeclared == 0;
+        this.ticket = ticket;
+        this.serverBytesMax = limits.bodyBytesMax();
+        this.bytesMax = serverBytesMax;
+        this.bytesPerSecondMin = limits.bodyBytesPerSecondMin();
+        this.graceNanos = limits.stallMax().toNanos();
+    }
+
+    /// Lowers the bound.
+    void bound(long bytes) {
+        bytesMax = Math.min(bytesMax, bytes);
+    }
+
+    /// Back to the server's bound, to read what is thrown away.
+    void unbound() {
+        bytesMax = serverBytesMax;
+    }
+
+    /// Bytes that are still to come, as far as declared; -1 when unknown.
+    long bytesLeft() {
+        return ended ? 0 : bytesDeclared < 0 ? -1 : bytesDeclared - bytes;
+    }
+
+    /// Whether the client sends nothing before it is asked to.
+    boolean announced() {
+        return announced;
+    }
+
+    /// Whether reading has begun.
+    boolean begun() {
+        return source != null;
+    }
+
+    /// Whether the end has been read, so that the connection can carry another request.
+    boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    /// @throws Failed `TOO_LARGE` over the bound, `MALFORMED` when the body ends early, is not
+    ///     framed or compressed as its headers say, or comes too slowly
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (ended || length == 0) {
+            return ended ? -1 : 0;
+        }
+        if (bytesDeclared > bytesMax) {
+            throw tooLarge(bytesMax);
+        }
+        int count = readTimed(target, offset, length);
+        if (count < 0) {
+            ended = true;
+            return -1;
+        }
+        bytes += count;
+        if (bytes > bytesMax) {
+            throw tooLarge(bytesMax);
+        }
+        if (readingNanos - graceNanos > bytes * 1_000_000_000L / bytesPerSecondMin) {
+            throw new Failed(Failure.MALFORMED, "the body comes too slowly");
+        }
+        return count;
+    }
+
+    private static Failed tooLarge(long bytesMax) {
+        return new Failed(
+                Failure.TOO_LARGE, "the body is too large", new Fact("bytesMax", bytesMax));
+    }
+
+    private int readTimed(byte[] target, int offset, int length) {
+        long began = System.nanoTime();
+        ticket.enter();
+        try {
+            InputStream current = source;
+            if (current == null) {
+                current = opening.get();
+                source = current;
+            }
+            return current.read(target, offset, length);
+        } catch (RequestException e) {
+            if (e.status().code() == TOO_LARGE) {
+                throw tooLarge(bytesMax);
+            }
+            throw unreadable(e);
+        } catch (HttpException e) {
+            if (e.status().code() == TOO_LARGE) {
+                throw tooLarge(bytesMax);
+            }
+            throw unreadable(e);
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(e);
+        } finally {
+            ticket.leave();
+            readingNanos += System.nanoTime() - began;
+        }
+    }
+
+    /// Without the cause: its text may quote what was sent.
+    private static Failed unreadable(Exception cause) {
+        return new Failed(
+                Failure.MALFORMED,
+                "the body cannot be read to its end",
+                new Fact("cause", cause.getClass().getSimpleName()));
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.time.Duration;
+
+/// Bounds of the whole server. All are inclusive.
+///
+/// @param requestsAtOnce how many requests are inside planes at one time
+/// @param admissionWait how long one more waits for its turn before it is answered 503
+/// @param connectionsPerListener open connections; more wait in the system's backlog
+/// @param targetBytesMax the request line
+/// @param headerBytesMax all header lines together; a token of 16 KiB must fit
+/// @param bodyBytesMax a body, as sent and again after decompression; a route may lower it
+/// @param stallMax the longest one socket operation (or all headers) may take; also the grace
+///     of a slow body on top of `bodyBytesPerSecondMin`
+/// @param bodyBytesPerSecondMin a body that comes slower for longer than `stallMax` is refused
+/// @param idleMax after which an unused connection is closed
+/// @param drainMax how long `close` waits for requests under way
+public record ServerLimits(
+        int requestsAtOnce,
+        Duration admissionWait,
+        int connectionsPerListener,
+        int targetBytesMax,
+        int headerBytesMax,
+        int bodyBytesMax,
+        Duration stallMax,
+        int bodyBytesPerSecondMin,
+        Duration idleMax,
+        Duration drainMax) {
+
+    public ServerLimits {
+        boolean positive =
+                requestsAtOnce > 0
+                        && connectionsPerListener > 0
+                        && targetBytesMax > 0
+                        && headerBytesMax > 0
+                        && bodyBytesMax > 0
+                        && bodyBytesPerSecondMin > 0
+                        && stallMax.isPositive()
+                        && idleMax.isPositive()
+                        && !admissionWait.isNegative()
+                        && !drainMax.isNegative();
+        if (!positive) {
+            throw new Failed(Failure.INVALID, "server limits are above zero");
+        }
+    }
+
+    /// What a small machine carries.
+    public static ServerLimits standard() {
+        return new ServerLimits(
+                256,
+                Duration.ofSeconds(5),
+                4096,
+                16 * 1024,
+                32 * 1024,
+                64 * 1024 * 1024,
+                Duration.ofSeconds(30),
+                16 * 1024,
+                Duration.ofSeconds(75),
+                Duration.ofSeconds(10));
+    }
+}

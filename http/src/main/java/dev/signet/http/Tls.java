@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/// What a listener needs to speak TLS.
+///
+/// @param context with the server's key; the JDK's defaults decide on versions and suites
+public record Tls(SSLContext context) {
+    /// From a private key and its chain.
+    ///
+    /// @param chain the server's own certificate first
+    /// @throws Failed `INVALID` when key and chain do not make a key store
+    public static Tls of(PrivateKey key, List<X509Certificate> chain) {
+        try {
+            char[] password = new char[0];
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, password);
+            store.setKeyEntry("server", key, password, chain.toArray(X509Certificate[]::new));
+            return of(store, password);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new Failed(e, Failure.INVALID, "key and certificates do not fit TLS");
+        }
+    }
+
+    /// From a key store whose keys open with `password`; the caller keeps the password.
+    ///
+    /// @throws Failed `INVALID` when no key opens
+    public static Tls of(KeyStore store, char[] password) {
+        try {
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, password);
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return new Tls(context);
+        } catch (GeneralSecurityException e) {
+            throw new Failed(e, Failure.INVALID, "the key store does not fit TLS");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// Azure's built-in roles for FHIR data, with the ids that templates and role assignments use.
+public enum DataRole {
+    READER("4c8d0bbc-75d3-4935-991f-5f3c56d81508", EnumSet.of(DataAction.READ)),
+    WRITER(
+            "3f88fce4-5892-4214-ae73-ba5294559913",
+            EnumSet.complementOf(EnumSet.of(DataAction.HARD_DELETE, DataAction.SMART))),
+    EXPORTER(
+            "3db33094-8700-4567-8da5-1501d4e7e843", EnumSet.of(DataAction.READ, DataAction.EXPORT)),
+    CONVERTER("a1705bd2-3a8f-45a5-8683-466fcfd5cc24", EnumSet.of(DataAction.CONVERT_DATA)),
+    IMPORTER(
+            "4465e953-8ced-4406-a58e-0f6e3f3b530b", EnumSet.of(DataAction.READ, DataAction.IMPORT)),
+    /// All but the SMART restriction.
+    CONTRIBUTOR(
+            "5a1fc7df-4bf1-4951-a576-89034ee01acd",
+            EnumSet.complementOf(EnumSet.of(DataAction.SMART))),
+    SMART_USER(
+            "4ba50f17-9666-485c-a643-ff00808643f0", EnumSet.of(DataAction.READ, DataAction.SMART));
+
+    private final UUID definitionId;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never written to, never handed out
+    private final EnumSet<DataAction> actions;
+
+    DataRole(String definitionId, EnumSet<DataAction> actions) {
+        this.definitionId = UUID.fromString(definitionId);
+        this.actions = EnumSet.copyOf(actions);
+    }
+
+    /// The role definition's id, the same in every tenant.
+    public UUID definitionId() {
+        return definitionId;
+    }
+
+    /// What its holder may do.
+    public Set<DataAction> actions() {
+        return EnumSet.copyOf(actions);
+    }
+
+    boolean allows(DataAction action) {
+        return actions.contains(action);
+    }
+
+    /// The role of that definition id, whatever its case; a full resource id counts by its last
+    /// segment.
+    public static Optional<DataRole> of(String definitionId) {
+        String last = definitionId.substring(definitionId.lastIndexOf('/') + 1);
+        for (DataRole role : values()) {
+            if (role.definitionId.toString().equals(last.toLowerCase(Locale.ROOT))) {
+                return Optional.of(role);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Slows down who guesses secrets: after too many failures within a minute, one client id at one
+/// address is refused until the minute is over. Other addresses go on. Any thread.
+final class FailureCounts {
+    static final int FAILURES_MAX = 20;
+    static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final int KEYS_MAX = 10_000;
+
+    private final InstantSource clock;
+    private final Map<Key, Count> counts =
+            new LinkedHashMap<>(64, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Key, Count> eldest) {
+                    return size() > KEYS_MAX;
+                }
+            };
+
+    private record Key(String clientId, String address) {}
+
+    private record Count(int failures, Instant until) {}
+
+    FailureCounts(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    synchronized boolean tooMany(String clientId, String address) {
+        Count count = counts.get(new Key(clientId, address));
+        return count != null
+                && count.failures() >= FAILURES_MAX
+                && clock.instant().isBefore(count.until());
+    }
+
+    synchronized void failed(String clientId, String address) {
+        Instant now = clock.instant();
+        counts.compute(
+                new Key(clientId, address),
+                (_, count) ->
+                        count == null || !now.isBefore(count.until())
+                                ? new Count(1, now.plus(WINDOW))
+                                : new Count(count.failures() + 1, count.until()));
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.signet.base.Chance;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.http.Plane;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import dev.signet.http.Route;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The embedded token issuer: the part of Microsoft Entra ID that Azure's SDKs and command line
+/// use to sign in an application with its secret, at the same addresses. Tokens are v1-shaped JWTs
+/// signed with RS256. There is no user sign-in.
+public final class Issuer implements Plane {
+    private static final long BODY_BYTES_MAX = 64 * 1024;
+
+    private final Tenant tenant;
+    private final SigningKey key;
+    private final TokenEndpoint tokens;
+
+    /// The one tenant it speaks for.
+    ///
+    /// @param id claim `tid`, and the name in its addresses
+    /// @param issuer claim `iss`, the same whatever name the client called the server by:
+    ///     `https://localhost:8443/{tenant}/`
+    public record Tenant(String id, String issuer) {
+        public Tenant {
+            if (id.isEmpty() || id.contains("/") || issuer.isEmpty()) {
+                throw new Failed(Failure.INVALID, "a tenant has an id and an issuer");
+            }
+        }
+
+        /// `adfs` is how clients spell an authority whose tenant they must not look up elsewhere.
+        boolean called(String name) {
+            return name.equalsIgnoreCase(id) || name.equalsIgnoreCase("adfs");
+        }
+    }
+
+    /// @param chance for trace ids in error answers
+    public Issuer(
+            Tenant tenant,
+            SigningKey key,
+            ClientRegistry clients,
+            InstantSource clock,
+            Chance chance) {
+        this.tenant = tenant;
+        this.key = key;
+        this.tokens =
+                new TokenEndpoint(clients, new TokenSigner(tenant, key, clock), clock, chance);
+    }
+
+    /// The authority that verifies this issuer's tokens.
+    public EmbeddedAuthority authority() {
+        return new EmbeddedAuthority(tenant.issuer(), List.of(key));
+    }
+
+    /// Where it is mounted; to stand behind the routes of the other planes.
+    public List<Route> routes() {
+        return List.of(
+                route("/*/oauth2"),
+                route("/*/v2.0/.well-known/openid-configuration"),
+                route("/*/.well-known/openid-configuration"),
+                route("/*/discovery"));
+    }
+
+    private Route route(String pattern) {
+        return Route.under("issuer", pattern, this).withBodyBytesMax(BODY_BYTES_MAX);
+    }
+
+    @Override
+    public Response handle(Request request) {
+        List<String> path = request.path();
+        if (path.size() < 3) {
+            return Response.empty(404);
+        }
+        String place = String.join("/", path.subList(1, path.size())).toLowerCase(Locale.ROOT);
+        return switch (place) {
+            case "oauth2/v2.0/token", "oauth2/token" -> token(request, place.contains("v2.0"));
+            case "discovery/instance" -> read(request, instance(request));
+            case "discovery/keys", "discovery/v2.0/keys" -> read(request, keys());
+            case "v2.0/.well-known/openid-configuration" ->
+                    known(request) ? read(request, discovery(request, true)) : noTenant();
+            case ".well-known/openid-configuration" ->
+                    known(request) ? read(request, discovery(request, false)) : noTenant();
+            default -> Response.empty(404);
+        };
+    }
+
+    private boolean known(Request request) {
+        return tenant.called(request.path().getFirst());
+    }
+
+    private Response token(Request request, boolean version2) {
+        if (!request.method().equals("POST")) {
+            return Response.empty(405).with("Allow", "POST");
+        }
+        return known(request) ? tokens.answer(request, version2) : noTenant();
+    }
+
+    private Response noTenant() {
+        return tokens.refused(TokenRefusal.NO_TENANT);
+    }
+
+    private Map<String, Object> discovery(Request request, boolean version2) {
+        String root = request.base() + '/' + request.path().getFirst();
+        String oauth = root + (version2 ? "/oauth2/v2.0" : "/oauth2");
+        var document = new LinkedHashMap<String, Object>();
+        document.put("issuer", tenant.issuer());
+        document.put("authorization_endpoint", oauth + "/authorize");
+        document.put("token_endpoint", oauth + "/token");
+        document.put("jwks_uri", root + (version2 ? "/discovery/v2.0/keys" : "/discovery/keys"));
+        document.put(
+                "token_endpoint_auth_methods_supported",
+                List.of("client_secret_post", "client_secret_basic"));
+        document.put("grant_types_supported", List.of("client_credentials"));
+        document.put("response_types_supported", List.of("token"));
+        document.put("response_modes_supported", List.of("query"));
+        document.put("subject_types_supported", List.of("pairwise"));
+        document.put("id_token_signing_alg_values_supported", List.of("RS256"));
+        document.put("scopes_supported", List.of("openid"));
+        document.put(
+                "claims_supported",
+                List.of("aud", "iss", "iat", "nbf", "exp", "oid", "appid", "tid", "sub", "ver"));
+        return document;
+    }
+
+    /// What clients ask for before they trust an authority's host: this host is one of ours.
+    private Map<String, Object> instance(Request request) {
+        String host = request.base().substring(request.base().indexOf("://") + 3);
+        var document = new LinkedHashMap<String, Object>();
+        document.put(
+                "tenant_discovery_endpoint",
+                request.base() + '/' + tenant.id() + "/v2.0/.well-known/openid-configuration");
+        document.put("api-version", "1.1");
+        document.put(
+                "metadata",
+                List.of(
+                        Map.of(
+                                "preferred_network",
+                                host,
+                                "preferred_cache",
+                                host,
+                                "aliases",
+                                List.of(host))));
+        return document;
+    }
+
+    private Map<String, Object> keys() {
+        var jwk = new LinkedHashMap<String, Object>(key.published().toJSONObject());
+        jwk.put("alg", "RS256");
+        return Map.of("keys", List.of(jwk));
+    }
+
+    private static Response read(Request request, Map<String, Object> document) {
+        return request.method().equals("GET") || request.method().equals("HEAD")
+                ? json(200, document)
+                : Response.empty(405).with("Allow", "GET, HEAD");
+    }
+
+    static Response json(int status, Map<String, Object> document) {
+        byte[] body = JSONObjectUtils.toJSONString(document).getBytes(StandardCharsets.UTF_8);
+        return Response.of(status, "application/json; charset=utf-8", body);
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Who may do what with one account's data. A value: a changed assignment makes a new one.
+///
+/// @param byObjectId roles by object id; ids compare without case
+public record Roles(Map<String, Set<DataRole>> byObjectId) {
+    public Roles {
+        var copy = new HashMap<String, Set<DataRole>>();
+        byObjectId.forEach(
+                (objectId, roles) ->
+                        copy.merge(
+                                objectId.toLowerCase(Locale.ROOT), Set.copyOf(roles), Roles::both));
+        byObjectId = Map.copyOf(copy);
+    }
+
+    /// Nobody may do anything.
+    public static Roles none() {
+        return new Roles(Map.of());
+    }
+
+    /// Local access policies: each object id listed may do everything a contributor may.
+    public static Roles accessPolicies(Collection<String> objectIds) {
+        var roles = new HashMap<String, Set<DataRole>>();
+        for (String objectId : objectIds) {
+            roles.put(objectId, Set.of(DataRole.CONTRIBUTOR));
+        }
+        return new Roles(roles);
+    }
+
+    /// Whether one of the caller's roles allows the action.
+    public boolean may(Caller caller, DataAction action) {
+        Set<DataRole> roles = byObjectId.get(caller.objectId().toLowerCase(Locale.ROOT));
+        if (roles == null) {
+            return false;
+        }
+        for (DataRole role : roles) {
+            if (role.allows(action)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<DataRole> both(Set<DataRole> one, Set<DataRole> other) {
+        var both = EnumSet.noneOf(DataRole.class);
+        both.addAll(one);
+        both.addAll(other);
+        return both;
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.signet.base.Entropy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.function.UnaryOperator;
+
+/// Hand-made tokens, good unless a test bends them.
+final class Tokens {
+    static final String TENANT = "11111111-2222-3333-4444-555555555555";
+    static final String ISSUER = "https://localhost:8443/" + TENANT + "/";
+    static final String AUDIENCE = "https://demo.fhir.signet.test";
+    static final SigningKey KEY = SigningKey.generated(Entropy.system());
+
+    private Tokens() {}
+
+    static JWTClaimsSet.Builder claims(Instant now) {
+        return new JWTClaimsSet.Builder()
+                .audience(AUDIENCE)
+                .issuer(ISSUER)
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(Duration.ofHours(1))))
+                .subject("subject")
+                .claim("oid", "object")
+                .claim("appid", "application")
+                .claim("tid", TENANT);
+    }
+
+    static String signed(Instant now, UnaryOperator<JWTClaimsSet.Builder> bend) {
+        return signed(
+                JWSAlgorithm.RS256,
+                KEY.id(),
+                new RSASSASigner(KEY.privateKey()),
+                bend.apply(claims(now)));
+    }
+
+    static String signed(
+            JWSAlgorithm algorithm, String keyId, JWSSigner signer, JWTClaimsSet.Builder claims) {
+        var header = new JWSHeader.Builder(algorithm).keyID(keyId).build();
+        var token = new SignedJWT(header, claims.build());
+        try {
+            token.sign(signer);
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+        return token.serialize();
+    }
+}

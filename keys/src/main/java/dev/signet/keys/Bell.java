@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.keys;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Wakes one waiting thread. Rings while nobody waits are remembered as one. Any thread.
+final class Bell {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean rung;
+    private boolean closed;
+
+    void ring() {
+        lock.lock();
+        try {
+            rung = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// From now on nobody waits.
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for `least` in any case but [#close], then on until it rings, for `most` in all.
+    ///
+    /// @return false once closed, or when the thread was interrupted, which stays set
+    boolean await(Duration least, Duration most) {
+        long began = System.nanoTime();
+        lock.lock();
+        try {
+            while (!closed) {
+                long passed = System.nanoTime() - began;
+                long left = (rung ? least : most).toNanos() - passed;
+                if (left <= 0) {
+                    break;
+                }
+                long unused = changed.awaitNanos(left);
+            }
+            rung = false;
+            return !closed;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

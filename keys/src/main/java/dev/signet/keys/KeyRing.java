@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.keys;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.Generation;
+import dev.signet.crypto.Seals;
+import dev.signet.crypto.Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The keys of one account: the file that holds them wrapped (docs/formats/key-ring.md) and, while
+/// it is open, the only owner of the opened secrets. It lends one [Seals] to those who read and
+/// write the account, and takes it back with [#withdraw].
+///
+/// Opening, moving and withdrawing: one caller at a time, which is the account's [KeyWatch] for a
+/// customer-managed account. What the ring says of itself ([#account] to [#versionsNeeded]): any
+/// thread.
+public final class KeyRing implements AutoCloseable {
+    private final RingPlace place;
+    private final RingChain chain;
+    private volatile @Nullable OpenRing open;
+
+    private KeyRing(RingPlace place, RingChain chain) {
+        this.place = place;
+        this.chain = chain;
+    }
+
+    /// Makes the ring of a new customer-managed account: both halves of generation 1, the
+    /// customer's wrapped by the key's latest version and unwrapped again to check. The result is
+    /// not open.
+    ///
+    /// @throws Failed `CONFLICT` when the account has one; `STORAGE`
+    public static KeyAnswer<KeyRing> create(
+            RingPlace place, UUID account, KeyUri keyUri, KeySource source) {
+        return create(place, new FolderDisk(place.folder()), account, keyUri, source);
+    }
+
+    static KeyAnswer<KeyRing> create(
+            RingPlace place, RingDisk disk, UUID account, KeyUri keyUri, KeySource source) {
+        return source.latest()
+                .then(facts -> NewGeneration.make(place, account, 1, source, facts.version()))
+                .then(
+                        first -> {
+                            try (first) {
+                                return new KeyAnswer.Opened<>(
+                                        write(place, disk, account, Optional.of(keyUri), first));
+                            }
+                        });
+    }
+
+    /// Makes the ring of a new service-managed account; not open.
+    ///
+    /// @throws Failed as the other one
+    public static KeyRing createServiceManaged(RingPlace place, UUID account) {
+        try (NewGeneration first = NewGeneration.make(place, account, 1)) {
+            return write(place, new FolderDisk(place.folder()), account, Optional.empty(), first);
+        }
+    }
+
+    private static KeyRing write(
+            RingPlace place,
+            RingDisk disk,
+            UUID account,
+            Optional<KeyUri> keyUri,
+            NewGeneration first) {
+        try (Secret names = Secret.random(place.entropy(), Generation.SECRET_BYTES)) {
+            var content =
+                    new RingContent(
+                            account,
+                            place.root().id(),
+                            keyUri,
+                            List.of(first.stored()),
+                            RingNames.seal(place.entropy(), account, first.opened(), names));
+            var slots = new RingSlots(disk, place.allowed());
+            return new KeyRing(place, RingChain.create(slots, content, first.opened()));
+        }
+    }
+
+    /// Reads the ring of an account and checks its structure and its chain. Whether it is
+    /// authentic shows when it is opened. Asks no vault.
+    ///
+    /// @param sequenceMin the highest [#sequence] that the caller has seen; 0 if it has seen none
+    /// @throws Failed `NOT_FOUND`, `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, `STORAGE`;
+    ///     `INVALID` when it was made under another root or names a vault that is not allowed
+    public static KeyRing load(RingPlace place, UUID account, long sequenceMin) {
+        return load(place, new FolderDisk(place.folder()), account, sequenceMin);
+    }
+
+    static KeyRing load(RingPlace place, RingDisk disk, UUID account, long sequenceMin) {
+        RingChain chain = RingChain.load(new RingSlots(disk, place.allowed()));
+        if (!chain.content().account().equals(account)) {
+            throw new Failed(Failure.CORRUPT, "the key ring is of another account");
+        }
+        if (!chain.content().root().equals(place.root().id())) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "the key ring was made under another service root",
+                    new Fact("root", chain.content().root()),
+                    new Fact("expected", place.root().id()));
+        }
+        if (chain.sequence() < sequenceMin) {
+            throw new Failed(
+                    Failure.CORRUPT,
+                    "the key ring is older than one that was in use",
+                    new Fact("sequence", chain.sequence()),
+                    new Fact("expected", sequenceMin));
+        }
+        return new KeyRing(place, chain);
+    }
+
+    /// Deletes the ring in that folder, readable or not: from then on nothing can open what was
+    /// sealed under it. Idempotent; first close whatever has it open.
+    public static void erase(Path folder) {
+        if (Files.isDirectory(folder)) {
+            erase(new FolderDisk(folder));
+        }
+    }
+
+    static void erase(RingDisk disk) {
+        new RingSlots(disk, AllowedVaults.of(List.of())).erase();
+    }
+
+    /// Whose ring it is.
+    public UUID account() {
+        return chain.content().account();
+    }
+
+    /// The customer's key; empty for a service-managed account.
+    public Optional<KeyUri> keyUri() {
+        return chain.content().keyUri();
+    }
+
+    /// Rises with every change; for [#load].
+    public long sequence() {
+        return chain.sequence();
+    }
+
+    /// The generation that seals new data; at least 1.
+    public int activeGeneration() {
+        return chain.content().active().number();
+    }
+
+    /// The generations whose data can be opened, ascending.
+    public List<Integer> generations() {
+        return chain.content().generations().stream().map(RingGeneration::number).toList();
+    }
+
+    /// Every version of the customer's key that the ring still needs; empty if service-managed.
+    /// A backup needs those that were needed when it was made.
+    public List<KeyVersion> versionsNeeded() {
+        return chain.content().versions();
+    }
+
+    /// Whether seals are lent.
+    public boolean isOpen() {
+        return open != null;
+    }
+
+    /// Values sealed under the active generation since the ring was opened; 0 when it is not.
+    public long sealedValues() {
+        OpenRing ring = open;
+        return ring == null ? 0 : ring.seals().sealedCount(activeGeneration());
+    }
+
+    /// Opens every generation at the vault and lends fresh seals.
+    ///
+    /// @throws Failed `CORRUPT` when the ring is not authentic; `CONFLICT` when it is open
+    public KeyAnswer<Seals> open(KeySource source) {
+        return opened(new RingUnwrap(place, source::unwrap));
+    }
+
+    /// Opens a service-managed ring.
+    ///
+    /// @throws Failed as the other one; `INVALID` for a customer-managed ring
+    public Seals openServiceManaged() {
+        if (keyUri().isPresent()) {
+            throw new Failed(Failure.INVALID, "the account is customer-managed");
+        }
+        var unwrap =
+                new RingUnwrap(place, _ -> new KeyAnswer.Refused<>(KeyReason.IDENTITY_UNDEFINED));
+        return switch (opened(unwrap)) {
+            case KeyAnswer.Opened<Seals>(var seals) -> seals;
+            case KeyAnswer.Refused<Seals> _, KeyAnswer.NoAnswer<Seals> _ ->
+                    throw new IllegalStateException("a service-managed ring asks nobody");
+        };
+    }
+
+    private KeyAnswer<Seals> opened(RingUnwrap unwrap) {
+        if (open != null) {
+            throw new Failed(Failure.CONFLICT, "the key ring is open");
+        }
+        return unwrap.all(chain.content()).then(this::lend);
+    }
+
+    private KeyAnswer<Seals> lend(List<Generation> opened) {
+        int kept = 0; // of the last ones
+        try {
+            OpenRing ring = OpenRing.lend(place, chain, opened);
+            kept = 1;
+            open = ring;
+            return new KeyAnswer.Opened<>(ring.seals());
+        } finally {
+            opened.subList(0, opened.size() - kept).forEach(Generation::close);
+        }
+    }
+
+    /// Asks the vault whether it still unwraps the active generation's C_g, and checks what it
+    /// gave against the ring. The answer itself is not kept.
+    ///
+    /// @throws Failed `CORRUPT` when the root does not open the other half
+    public KeyAnswer<KeyVersion> probe(KeySource source) {
+        RingContent content = chain.content();
+        WrappedKey wrapped = content.active().customer().orElseThrow();
+        var unwrap = new RingUnwrap(place, source::unwrap);
+        return source.unwrap(wrapped)
+                .then(
+                        customer -> {
+                            try (customer;
+                                    var derived =
+                                            unwrap.derive(
+                                                    content,
+                                                    content.active(),
+                                                    Optional.of(customer))) {
+                                return chain.authenticatedBy(derived)
+                                        ? new KeyAnswer.Opened<>(wrapped.version())
+                                        : new KeyAnswer.Refused<>(KeyReason.WRAP_OR_UNWRAP_FAILED);
+                            }
+                        });
+    }
+
+    /// Moves every C_g to `version` of the key at `to`: unwraps with the old version, wraps with
+    /// the new one, unwraps again to check, starts a new generation, and writes the ring. Data is
+    /// read and written meanwhile. For a new version of the same key both sources are one.
+    ///
+    /// @param keyUri the key that `to` speaks for
+    /// @throws Failed `STORAGE`: whether it has happened shows in [#versionsNeeded] after the next
+    ///     call; `CONFLICT` when the ring is not open
+    public KeyMove move(KeySource from, KeyUri keyUri, KeySource to, KeyVersion version) {
+        OpenRing ring = requireOpen();
+        return new RingMove(place, chain.content(), ring, from, to).to(keyUri, version);
+    }
+
+    /// Starts a generation under the version that wraps today, for a request or an age.
+    public KeyAnswer<Integer> startGeneration(KeySource source) {
+        OpenRing ring = requireOpen();
+        KeyVersion version = versionsNeeded().getLast();
+        return NewGeneration.make(place, account(), activeGeneration() + 1, source, version)
+                .then(
+                        next -> {
+                            ring.start(chain.content(), next);
+                            return new KeyAnswer.Opened<>(next.stored().number());
+                        });
+    }
+
+    /// Starts a generation of a service-managed ring; its number.
+    public int startGeneration() {
+        OpenRing ring = requireOpen();
+        NewGeneration next = NewGeneration.make(place, account(), activeGeneration() + 1);
+        ring.start(chain.content(), next);
+        return next.stored().number();
+    }
+
+    /// Erases the wrappings of a generation that nothing live names any more: what was sealed
+    /// under it can never be opened again. Not the active one.
+    public void forget(int generation) {
+        OpenRing ring = requireOpen();
+        ring.forget(generation);
+    }
+
+    /// Finishes a change that a failing disk or a crash has cut in two; else does nothing.
+    void settle() {
+        requireOpen().settle();
+    }
+
+    boolean settled() {
+        return chain.settled();
+    }
+
+    /// Stops lending at once, lets uses under way end for at most `drain`, wipes the keys.
+    /// Nothing happens when the ring is not open.
+    ///
+    /// @param kind `KEY_REFUSED` or `KEY_SILENT`, with which every later use fails
+    public void withdraw(Failure kind, Duration drain) {
+        OpenRing ring = open;
+        open = null;
+        if (ring != null) {
+            ring.withdraw(kind, drain);
+        }
+    }
+
+    /// Withdraws as silent, without a drain.
+    @Override
+    public void close() {
+        withdraw(Failure.KEY_SILENT, Duration.ZERO);
+    }
+
+    @Override
+    public String toString() {
+        return "KeyRing(" + activeGeneration() + (isOpen() ? ", open)" : ")");
+    }
+
+    private OpenRing requireOpen() {
+        OpenRing ring = open;
+        if (ring == null) {
+            throw new Failed(Failure.CONFLICT, "the key ring is not open");
+        }
+        ring.resolve();
+        return ring;
+    }
+}

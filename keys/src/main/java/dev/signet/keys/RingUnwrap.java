@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.keys;
+
+import dev.signet.crypto.Generation;
+import dev.signet.crypto.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Opens stored generations: the service-managed half under the root, the customer's half wherever
+/// it is unwrapped, both together to the generation's secret.
+final class RingUnwrap {
+    private final RingPlace place;
+    private final Function<WrappedKey, KeyAnswer<Secret>> vault;
+
+    RingUnwrap(RingPlace place, Function<WrappedKey, KeyAnswer<Secret>> vault) {
+        this.place = place;
+        this.vault = vault;
+    }
+
+    /// Every generation in its order, or the first answer that is not one. The caller owns them.
+    KeyAnswer<List<Generation>> all(RingContent content) {
+        var opened = new ArrayList<Generation>();
+        for (RingGeneration stored : content.generations()) {
+            KeyAnswer<Generation> answer = one(content, stored);
+            if (!(answer instanceof KeyAnswer.Opened<Generation>(var generation))) {
+                opened.forEach(Generation::close);
+                return answer.then(_ -> new KeyAnswer.Opened<>(List.of()));
+            }
+            opened.add(generation);
+        }
+        return new KeyAnswer.Opened<>(opened);
+    }
+
+    private KeyAnswer<Generation> one(RingContent content, RingGeneration stored) {
+        if (stored.customer().isEmpty()) {
+            return new KeyAnswer.Opened<>(derive(content, stored, Optional.empty()));
+        }
+        return vault.apply(stored.customer().get())
+                .then(
+                        customer -> {
+                            try (customer) {
+                                return new KeyAnswer.Opened<>(
+                                        derive(content, stored, Optional.of(customer)));
+                            }
+                        });
+    }
+
+    /// @throws dev.signet.base.Failed `CORRUPT` when the root does not unwrap the service half
+    Generation derive(RingContent content, RingGeneration stored, Optional<Secret> customer) {
+        try (Secret service =
+                place.root().key().unwrap(content.account(), stored.number(), stored.service())) {
+            return Generation.derive(content.account(), stored.number(), service, customer);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.vault;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.Seals;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/// A key vault: vaults, their keys, the uses of keys and the audit trail, on one sealed store.
+/// The one object that an application makes; [VaultPlane] puts it on the network. Any thread.
+public final class VaultService implements AutoCloseable {
+    private final Vaults vaults;
+    private final VaultKeys keys;
+    private final KeyUses uses;
+    private final KeyBackups backups;
+    private final AuditTrail audit;
+    private final VaultState state;
+    private final AutoCloseable store;
+
+    /// Opens the vault in `directory`, or makes an empty one.
+    ///
+    /// @param storeId bound to every record
+    /// @param seals under the root that this vault's keys are sealed by; not closed here
+    /// @throws dev.signet.base.Failed `CONFLICT` when it is open elsewhere; `CORRUPT`,
+    ///     `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW` for stored bytes; `STORAGE`; `KEY_REFUSED`
+    public static VaultService open(
+            Path directory,
+            UUID storeId,
+            Seals seals,
+            VaultSettings settings,
+            Entropy entropy,
+            InstantSource clock,
+            VaultListener listener) {
+        LedgerRecords records = LedgerRecords.open(directory, storeId, seals);
+        try {
+            return new VaultService(records, records, seals, settings, entropy, clock, listener);
+        } catch (RuntimeException e) {
+            records.close();
+            throw e;
+        }
+    }
+
+    VaultService(
+            AutoCloseable store,
+            Records records,
+            Seals seals,
+            VaultSettings settings,
+            Entropy entropy,
+            InstantSource clock,
+            VaultListener listener) {
+        Chance chance = Chance.of(entropy);
+        this.store = store;
+        this.state = new VaultState(records, clock);
+        this.vaults = new Vaults(state, chance, listener);
+        this.keys = new VaultKeys(state, entropy, chance, listener);
+        this.uses = new KeyUses(state, entropy);
+        this.backups = new KeyBackups(state, seals, chance, listener);
+        this.audit = new AuditTrail(records, settings.auditRowsMax());
+    }
+
+    /// Management of vaults.
+    public Vaults vaults() {
+        return vaults;
+    }
+
+    /// The life of keys.
+    public VaultKeys keys() {
+        return keys;
+    }
+
+    /// The uses of keys.
+    public KeyUses uses() {
+        return uses;
+    }
+
+    /// Sealed copies of keys.
+    public KeyBackups backups() {
+        return backups;
+    }
+
+    /// Who did what.
+    public AuditTrail audit() {
+        return audit;
+    }
+
+    /// Does what time asks for: erases what is past its retention (which nobody can reach any
+    /// more since that moment) and makes new versions where a rotation policy is due. To be
+    /// called about once a minute, by one thread.
+    public void tick() {
+        state.eraseDue();
+        keys.rotateDue();
+    }
+
+    /// Writes the audit rows that wait and closes the store.
+    @Override
+    public void close() {
+        audit.close();
+        try {
+            store.close();
+        } catch (Exception e) {
+            throw new Failed(e, Failure.STORAGE, "the vault's store does not close");
+        }
+    }
+}

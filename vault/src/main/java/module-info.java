@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/// A server that answers the Key Vault REST API for keys: keys and their versions, access
+/// policies, soft delete and an audit trail of its own, all sealed under the root it is handed.
+@org.jspecify.annotations.NullMarked
+module dev.signet.vault {
+    requires transitive dev.signet.base;
+    requires transitive dev.signet.http;
+    requires transitive dev.signet.identity;
+    requires dev.signet.ledger;
+    requires static transitive org.jspecify;
+    requires transitive dev.signet.crypto;
+    requires tools.jackson.core;
+    requires tools.jackson.databind;
+
+    exports dev.signet.vault;
+}
