@@ -190,6 +190,7 @@ public final class Signet implements AutoCloseable {
     /// @throws dev.signet.base.Failed when the folder, a port or a stored file is not as it
     ///     must be
     public static Signet start(UpOptions options, UnaryOperator<Seals> sealing) {
+        Logs.configure();
         return new Signet(options, sealing);
     }
 

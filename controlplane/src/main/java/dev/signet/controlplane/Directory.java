@@ -116,11 +116,7 @@ final class Directory {
         String application = filter.group(1);
         Optional<ObjectNode> found =
                 Optional.ofNullable(settings.principals().get(application))
-                        .map(
-                                object ->
-                                        Json.object()
-                                                .put("id", object)
-                                                .put("appId", application));
+                        .map(object -> Json.object().put("id", object).put("appId", application));
         return Json.response(200, Json.list(found.stream().toList()));
     }
 

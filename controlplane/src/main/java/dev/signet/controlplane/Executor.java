@@ -31,8 +31,7 @@ final class Executor {
     private final Chance chance;
     private final Lanes lanes = new Lanes();
 
-    Executor(
-            Inventory inventory, Fleet fleet, Optional<VaultProvider> vaults, Chance chance) {
+    Executor(Inventory inventory, Fleet fleet, Optional<VaultProvider> vaults, Chance chance) {
         this.inventory = inventory;
         this.fleet = fleet;
         this.vaults = vaults;

@@ -191,8 +191,7 @@ final class Fields {
         }
         String text = node.stringValue();
         if (text.length() > charactersMax) {
-            throw Refusal.property(
-                    place, "must have at most " + charactersMax + " characters");
+            throw Refusal.property(place, "must have at most " + charactersMax + " characters");
         }
         return text;
     }

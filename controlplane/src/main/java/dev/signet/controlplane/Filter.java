@@ -82,8 +82,13 @@ record Filter(List<Term> terms) {
                     tagName.map(name -> tag(tags, name).equals(Optional.of(term.value())))
                             .orElse(false);
             case "resourcetype" -> term.value().equalsIgnoreCase(text(resource, "type"));
-            case "resourcegroup" -> text(resource, "id").toLowerCase(Locale.ROOT).contains(
-                    "/resourcegroups/" + term.value().toLowerCase(Locale.ROOT) + "/");
+            case "resourcegroup" ->
+                    text(resource, "id")
+                            .toLowerCase(Locale.ROOT)
+                            .contains(
+                                    "/resourcegroups/"
+                                            + term.value().toLowerCase(Locale.ROOT)
+                                            + "/");
             case "location" ->
                     spaceless(term.value()).equals(spaceless(text(resource, "location")));
             default -> term.value().equalsIgnoreCase(text(resource, term.name()));

@@ -2,10 +2,10 @@
 package dev.signet.controlplane;
 
 import dev.signet.base.Fact;
-import dev.signet.http.Request;
-import dev.signet.http.Response;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
 import java.io.IOException;
 import java.util.Collection;
 import tools.jackson.core.JacksonException;

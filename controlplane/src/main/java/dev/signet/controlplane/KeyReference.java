@@ -24,8 +24,7 @@ record KeyReference(String text) {
         Matcher matcher = GRAMMAR.matcher(text);
         if (text.length() > CHARACTERS_MAX || !matcher.matches()) {
             throw Refusal.KEY_URI_INVALID.failed(
-                    new Fact("uri", shown(text)),
-                    new Fact("target", TARGET));
+                    new Fact("uri", shown(text)), new Fact("target", TARGET));
         }
         String version = matcher.group(4);
         if (version != null && version.length() > 1) {

@@ -34,8 +34,7 @@ final class ServiceRules {
     static void checkName(String name) {
         if (!validName(name)) {
             boolean upper = validName(name.toLowerCase(Locale.ROOT));
-            throw (upper ? Refusal.NAME_UPPER_CASE : Refusal.NAME_INVALID)
-                    .failed("target", "name");
+            throw (upper ? Refusal.NAME_UPPER_CASE : Refusal.NAME_INVALID).failed("target", "name");
         }
     }
 
@@ -116,8 +115,7 @@ final class ServiceRules {
             return;
         }
         if (kind.equalsIgnoreCase("fhir") || kind.equalsIgnoreCase("fhir-Stu3")) {
-            throw Refusal.KIND_NOT_BUILT.failed(
-                    new Fact("kind", kind), new Fact("target", "kind"));
+            throw Refusal.KIND_NOT_BUILT.failed(new Fact("kind", kind), new Fact("target", "kind"));
         }
         throw Refusal.property("kind", "must be fhir, fhir-Stu3 or fhir-R4");
     }
