@@ -18,8 +18,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Azure Resource Manager for one installation: subscriptions, resource groups, key vaults and the
-/// accounts (`Microsoft.HealthcareApis/services`), on the addresses `/subscriptions`, `/providers`,
+/// Azure Resource Manager for one installation: subscriptions, resource groups, key vaults and
+/// the
+/// accounts (`Microsoft.HealthcareApis/services`), on the addresses `/subscriptions`,
+/// `/providers`,
 /// `/tenants`, `/metadata/endpoints` and `/v1.0`. Any thread.
 public final class ControlPlane implements Plane, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ControlPlane.class.getName());
@@ -72,7 +74,8 @@ public final class ControlPlane implements Plane, AutoCloseable {
         return executor.awaitIdle(atMost);
     }
 
-    /// Begins no further step; waits up to 10 s for those that run. What is left is gone on with at
+    /// Begins no further step; waits up to 10 s for those that run. What is left is gone on
+    /// with at
     /// the next start.
     @Override
     public void close() {

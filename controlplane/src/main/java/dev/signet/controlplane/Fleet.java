@@ -4,11 +4,13 @@ package dev.signet.controlplane;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The port through which the control plane makes, changes and removes the accounts themselves; the
+/// The port through which the control plane makes, changes and removes the accounts themselves;
+/// the
 /// app implements it. Every call is idempotent and may be repeated after a kill. Blocking; any
 /// thread; one call at a time for one account.
 public interface Fleet {
-    /// Brings the account to life: checks the preconditions of its key (azure-contract 4.2), makes
+    /// Brings the account to life: checks the preconditions of its key (azure-contract 4.2),
+    /// makes
     /// the key ring and the empty database, starts serving. On `Refused` nothing is left behind.
     Outcome create(AccountSpec spec);
 
@@ -20,7 +22,8 @@ public interface Fleet {
     /// revoked, and when nothing of the account is there (any more).
     Outcome delete(AccountSpec spec);
 
-    /// Serves the account again after a start of the process; never fails: an account whose key is
+    /// Serves the account again after a start of the process; never fails: an account whose key
+    /// is
     /// refused comes up revoked.
     void resume(AccountSpec spec);
 

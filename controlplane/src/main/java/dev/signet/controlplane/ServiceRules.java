@@ -52,7 +52,8 @@ final class ServiceRules {
                 own(asked.properties(), name));
     }
 
-    /// What an account shall be from now on: all that is left out goes back to its default, except
+    /// What an account shall be from now on: all that is left out goes back to its default,
+    /// except
     /// for the key and the identity, which stay.
     ///
     /// @throws dev.signet.base.Failed `INVALID`, `CONFLICT`
