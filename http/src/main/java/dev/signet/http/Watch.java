@@ -92,7 +92,7 @@ final class Watch implements AutoCloseable {
         /// Reads and drops what a client still sends before its connection is cut: cut while it
         /// sends, it may lose the answer. Ends with the stream, or soon.
         void linger() {
-            watch(Math.min(stallNanosMax, LINGER_NANOS_MAX));
+            watch(LINGER_NANOS_MAX);
             try {
                 long bytes = 0;
                 for (byte[] next = socket.get(); next != null; next = socket.get()) {
