@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a client has set on an account; what it left out is empty and shown as its default. A
-// value.
+/// value.
 ///
 /// @param objectIds `accessPolicies`
 /// @param offerThroughput 400 or more; kept and shown, nothing is throttled by it

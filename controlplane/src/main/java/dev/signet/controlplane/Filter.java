@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A `$filter` of a list: comparisons with `eq` and `ne`, joined by `and`. What else OData knows is
-/// refused rather than ignored.
+/// A `$filter` of a list: comparisons with `eq` and `ne`, joined by `and`. What else OData
+/// knows is refused rather than ignored.
 ///
 /// @param terms all of them must hold
 record Filter(List<Term> terms) {

@@ -14,7 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// The life of an account: created, changed, deleted, each as an operation that clients can follow.
+/// The life of an account: created, changed, deleted, each as an operation that clients can
+/// follow.
 final class ServiceLifeTest {
     private static final String MINIMAL =
             "{\"kind\":\"fhir-R4\",\"location\":\"westus2\",\"properties\":{}}";
