@@ -8,8 +8,7 @@ import dev.signet.http.Response;
 import tools.jackson.databind.node.ObjectNode;
 
 /// From a failure to what a client of Resource Manager reads: the one place that decides on
-/// status
-/// and code.
+/// status and code.
 final class ArmErrors {
     private ArmErrors() {}
 

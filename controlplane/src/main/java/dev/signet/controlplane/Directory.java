@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What clients ask before they do anything: endpoints, tenants, subscriptions, locations, and
-/// the
-/// few questions that the Azure CLI puts to the directory.
+/// the few questions that the Azure CLI puts to the directory.
 final class Directory {
     private static final Pattern PRINCIPAL =
             Pattern.compile("servicePrincipalNames/any\\(\\w+:\\s*\\w+ eq '([^']{1,256})'\\)");

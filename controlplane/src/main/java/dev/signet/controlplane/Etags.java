@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Entity tags of accounts (contract PUT-6) and the conditions that name them (RFC 9110 section
-// 13).
+/// 13).
 final class Etags {
     private Etags() {}
 

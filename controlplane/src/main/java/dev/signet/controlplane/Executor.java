@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Does what the planner says, step by step, on threads of its own. It may be killed at any
-/// moment:
-/// all it knows is in the inventory, every step can be repeated, and [#start] goes on.
+/// moment: all it knows is in the inventory, every step can be repeated, and [#start] goes on.
 final class Executor {
     private static final System.Logger LOG = System.getLogger(Executor.class.getName());
     private static final int TRIES = 3;

@@ -13,8 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A `$filter` of a list: comparisons with `eq` and `ne`, joined by `and`. What else OData
-/// knows is
-/// refused rather than ignored.
+/// knows is refused rather than ignored.
 ///
 /// @param terms all of them must hold
 record Filter(List<Term> terms) {

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON of requests and answers: strict (no duplicate names, nothing behind the end) and bounded.
+/// JSON of requests and answers: strict (no duplicate names, nothing behind the end) and
+/// bounded.
 final class Json {
     /// Bound of a request body, in bytes.
     static final int BODY_BYTES_MAX = 1024 * 1024;

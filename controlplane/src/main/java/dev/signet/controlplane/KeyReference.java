@@ -7,8 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A versionless key URI as a client gave it (contract 4.1): `https://{vault}/keys/{key}`, with
-/// or
-/// without a trailing slash. Whether its vault may be used is the fleet's to say.
+/// or without a trailing slash. Whether its vault may be used is the fleet's to say.
 ///
 /// @param text as given
 record KeyReference(String text) {

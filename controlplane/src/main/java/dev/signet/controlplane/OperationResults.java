@@ -12,10 +12,10 @@ import java.time.format.DateTimeFormatter;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The ends of long-running operations on accounts (contract 2.5): the status address always
-/// answers
-/// 200 with the status in its body; the Location address answers 202 until the end.
+/// answers 200 with the status in its body; the Location address answers 202 until the end.
 final class OperationResults {
-    /// Clients poll again after this long; without the header they wait 30 s, with 0 some do too.
+    /// Clients poll again after this long; without the header they wait 30 s, with 0 some do
+    /// too.
     static final String RETRY_AFTER_SECONDS = "1";
 
     private static final String LOCATION_MARK = "operationResultResponseType";

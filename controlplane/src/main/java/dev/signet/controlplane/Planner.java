@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Decides, and does nothing: from what is wanted and what is in force to the next step, and
-/// from a
-/// step's outcome to what is remembered. Pure.
+/// from a step's outcome to what is remembered. Pure.
 final class Planner {
     private Planner() {}
 

@@ -9,11 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The refusals that Azure Resource Manager and Microsoft.HealthcareApis answer with a code of
-/// their
-/// own (contract 2.6, 2.7, 4.4 and its proposals). Each is thrown as [Failed] with the fact
-/// `code`;
-/// the sentence holds `{names}` that the answer fills from facts. The fact `target` is the JSON
-// path.
+/// their own (contract 2.6, 2.7, 4.4 and its proposals). Each is thrown as [Failed] with the
+/// fact `code`; the sentence holds `{names}` that the answer fills from facts. The fact
+/// `target` is the JSON path.
 enum Refusal {
     MISSING_API_VERSION(
             Failure.INVALID,

@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// The table of addresses: method, path pattern, api-version family, and what answers. Paths
-/// match
-/// without case; empty segments (`//`, a trailing slash) do not count.
+/// match without case; empty segments (`//`, a trailing slash) do not count.
 final class Routes {
     private final List<Entry> entries = new ArrayList<>();
 

@@ -7,7 +7,8 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Accounts in the shape of one api-version, members in the order of the real service's answers.
+/// Accounts in the shape of one api-version, members in the order of the real service's
+/// answers.
 ///
 /// @param version api-version
 record ServiceJson(ControlPlaneSettings settings, String version) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What may be asked of an account, and what it then is (contract 2.1, 2.6, 4.1, 4.2 P8). Decides
-/// only; nothing is read or written.
+/// What may be asked of an account, and what it then is (contract 2.1, 2.6, 4.1, 4.2 P8).
+/// Decides only; nothing is read or written.
 final class ServiceRules {
     /// The one kind that is built.
     static final String KIND = "fhir-R4";
@@ -53,8 +53,7 @@ final class ServiceRules {
     }
 
     /// What an account shall be from now on: all that is left out goes back to its default,
-    /// except
-    /// for the key and the identity, which stay.
+    /// except for the key and the identity, which stay.
     ///
     /// @throws dev.signet.base.Failed `INVALID`, `CONFLICT`
     AccountState changed(AccountRecord old, ServiceRequest asked) {

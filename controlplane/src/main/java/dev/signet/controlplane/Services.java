@@ -13,8 +13,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `Microsoft.HealthcareApis/services`: the accounts (contract 2.1 to 2.7). Requests only
-/// change what
-/// is wanted; the executor does the rest.
+/// change what is wanted; the executor does the rest.
 final class Services {
     private static final String PROVIDER =
             "/subscriptions/{subscription}/providers/Microsoft.HealthcareApis";

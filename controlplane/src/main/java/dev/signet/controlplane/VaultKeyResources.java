@@ -7,8 +7,8 @@ import dev.signet.http.Response;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `Microsoft.KeyVault/vaults/keys`: keys made by templates. A PUT creates what is not there and
-/// changes nothing that is.
+/// `Microsoft.KeyVault/vaults/keys`: keys made by templates. A PUT creates what is not there
+/// and changes nothing that is.
 final class VaultKeyResources {
     private static final String TYPE = VaultJson.TYPE + "/keys";
 

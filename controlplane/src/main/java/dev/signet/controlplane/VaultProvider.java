@@ -6,10 +6,9 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The port to the Key Vaults that this installation hosts (Microsoft.KeyVault, management
-/// plane).
-/// JSON in and out in the shapes of api-version 2023-07-01; the app implements it on the embedded
-/// vault. Failures are [dev.signet.base.Failed]: `INVALID` with a fact `field`, `CONFLICT`,
-/// `NOT_FOUND`, `FORBIDDEN`. Any thread.
+/// plane). JSON in and out in the shapes of api-version 2023-07-01; the app implements it on
+/// the embedded vault. Failures are [dev.signet.base.Failed]: `INVALID` with a fact `field`,
+/// `CONFLICT`, `NOT_FOUND`, `FORBIDDEN`. Any thread.
 public interface VaultProvider {
     /// Creates or replaces (`createMode` recover: recovers) a vault.
     ///

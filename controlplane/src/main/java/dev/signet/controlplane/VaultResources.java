@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `Microsoft.KeyVault/vaults` and `deletedVaults` (contract 3.5) on the vaults that the
-/// installation
-/// hosts. All answers are at once.
+/// installation hosts. All answers are at once.
 final class VaultResources {
     static final String PROVIDER = "/subscriptions/{subscription}/providers/Microsoft.KeyVault";
     static final String IN_GROUP =

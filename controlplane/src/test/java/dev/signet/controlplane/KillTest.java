@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// The control plane killed before and after every write and every call of the fleet: the next
-/// start
-/// reaches the end, and nothing is left half.
+/// start reaches the end, and nothing is left half.
 final class KillTest {
     private static final String GROUP = Arm.GROUP + "?api-version=2021-04-01";
 
@@ -133,8 +132,7 @@ final class KillTest {
     }
 
     /// Runs the deed on a fresh installation again and again, killed one cut later each time,
-    /// until
-    /// it runs through; restarts each time and checks.
+    /// until it runs through; restarts each time and checks.
     private static void atEveryCut(Consumer<Arm> prepare, Consumer<Arm> deed, Consumer<Arm> check) {
         int cuts = 0;
         boolean killed = true;
