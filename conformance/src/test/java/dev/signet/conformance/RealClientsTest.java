@@ -55,7 +55,7 @@ final class RealClientsTest {
         var http =
                 java.net.http.HttpClient.newBuilder()
                         .sslContext(Client.trust(Path.of(client.endpoint("ca"))));
-        transport = new JdkHttpClientBuilder(http.build()).build();
+        transport = new JdkHttpClientBuilder(http).build();
         credential =
                 new ClientSecretCredentialBuilder()
                         .authorityHost(client.endpoint("issuer") + "/")
