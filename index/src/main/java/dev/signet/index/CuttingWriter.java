@@ -22,7 +22,7 @@ final class CuttingWriter extends IndexWriter {
     /// the cut.
     ///
     /// @param whenCut run by this thread as soon as later additions stay out; not when it fails
-    // before
+    ///     before that
     void commit(Runnable whenCut) throws IOException {
         cut = whenCut;
         try {

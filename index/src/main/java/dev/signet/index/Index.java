@@ -23,12 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// lost can be put again from the ledger after [#committedLsn].
 ///
 /// One thread applies (a platform thread: a virtual one can be kept from running by searches that
-/// keep every carrier busy); any thread may take a view, commit, close or abandon. Applying,
-/// the flush at
-/// the start of a commit and the refresh of views exclude each other, so that a view and a commit
-/// hold whole transactions. What fails while writing ends the index: every later call fails,
-/// and it
-/// must be abandoned and opened anew.
+/// keep every carrier busy); any thread may take a view, commit, close or abandon. Applying, the
+/// flush at the start of a commit and the refresh of views exclude each other, so that a view and
+/// a commit hold whole transactions. What fails while writing ends the index: every later call
+/// fails, and it must be abandoned and opened anew.
 public final class Index implements AutoCloseable {
     private final SealedDirectory directory;
     private final CuttingWriter writer;

@@ -105,8 +105,7 @@ final class SealedDirectory extends FilterDirectory {
         opened.clear();
     }
 
-    /// From now on nothing is sealed and nothing opened: outputs that are still open end
-    // unfinished.
+    /// From now on nothing is sealed and nothing opened; outputs still open end unfinished.
     void abandon() {
         abandoned = true;
     }
