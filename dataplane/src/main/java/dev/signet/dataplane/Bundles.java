@@ -142,7 +142,8 @@ final class Bundles {
 
     /// An entry out of the response to a request of its own.
     private static void answered(JsonWriter json, Response response) {
-        byte[] body = response.body() instanceof Response.Body.Bytes(byte[] bytes) ? bytes : NOTHING;
+        byte[] body =
+                response.body() instanceof Response.Body.Bytes(byte[] bytes) ? bytes : NOTHING;
         boolean success = response.status() < 400;
         boolean cut = success && json.length() + body.length > RESPONSE_BYTES_MAX;
         byte[] outcome = cut ? CUT : success ? NOTHING : body;
