@@ -36,8 +36,11 @@ record AccountGates(
         Map<String, Set<DataRole>> roleHolders,
         InstantSource clock) {
 
+    /// The domain of accounts' default audiences.
+    static final String ACCOUNT_SUFFIX = "azurehealthcareapis.com";
+
     /// The audience that every account takes.
-    static final String COMMON_AUDIENCE = "https://azurehealthcareapis.com";
+    static final String COMMON_AUDIENCE = "https://" + ACCOUNT_SUFFIX;
 
     FhirSettings settings(AccountSpec spec) {
         boolean own =
@@ -45,7 +48,7 @@ record AccountGates(
         Authority authority = own ? embedded : remote.apply(spec.authority().get());
         List<String> audiences = new ArrayList<>();
         spec.audience().ifPresent(audiences::add);
-        audiences.add("https://" + spec.name() + ".azurehealthcareapis.com");
+        audiences.add("https://" + spec.name() + "." + ACCOUNT_SUFFIX);
         audiences.add(COMMON_AUDIENCE);
         audiences.add(base + "/fhir/" + spec.name());
         var verifier =

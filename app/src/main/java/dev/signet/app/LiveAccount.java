@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.Fleet.KeyStatus;
@@ -17,6 +16,7 @@ import dev.signet.keys.KeyWatch;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Indexer;
+import dev.signet.store.Opening;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +32,8 @@ import java.util.concurrent.Executors;
 /// order.
 final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LiveAccount.class.getName());
+
+    private static final int REPLAY_LOGGED_EACH = 100_000;
 
     private final UUID accountId;
     private final Path folder;
@@ -75,10 +77,21 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     /// Opens the database as soon as the key allows; returns at once.
     void start() {
         if (watch.isPresent()) {
-            watch.get().start();
+            life.execute(() -> ask(watch.get()));
         } else {
             opened(ring.openServiceManaged());
         }
+    }
+
+    /// The first question, then the clock. The watch begins as revoked, so a first no is no
+    /// change
+    /// that it would tell: it is looked up here.
+    private void ask(KeyWatch asked) {
+        var _ = asked.tick();
+        if (revoked && asked.state() instanceof KeyState.Revoked(var reason, _)) {
+            state = new State.Refused(reason.code(), reason.diagnostics());
+        }
+        asked.start();
     }
 
     @Override
@@ -104,14 +117,10 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                 .map(
                         now ->
                                 switch (now) {
-                                    case KeyState.Usable(_), KeyState.Stale(_, _) ->
-                                            new KeyStatus(
-                                                    true,
-                                                    0,
-                                                    "Access to the configured customer managed key"
-                                                            + " confirmed.");
+                                    case KeyState.Usable _, KeyState.Stale _ ->
+                                            new KeyStatus(true, 0, now.statusText());
                                     case KeyState.Revoked(var reason, _) ->
-                                            new KeyStatus(false, reason.code(), reason.status());
+                                            new KeyStatus(false, reason.code(), now.statusText());
                                 });
     }
 
@@ -158,7 +167,8 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                             indexer,
                             surroundings.clock(),
                             surroundings.entropy(),
-                            DatabaseLimits.standard());
+                            DatabaseLimits.standard(),
+                            new Hearing(accountId));
             database = Optional.of(open);
             if (!revoked) {
                 state = new State.Serving(open, false);
@@ -191,9 +201,18 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         watch.ifPresentOrElse(KeyWatch::close, ring::close);
     }
 
-    /// A failure of an account whose files are not as they should be.
-    static Failed unknown(UUID accountId) {
-        return new Failed(
-                Failure.NOT_FOUND, "there is no such account", new Fact("account", accountId));
+    /// Logs what happens while a database is opened.
+    private record Hearing(UUID accountId) implements Opening {
+        @Override
+        public void indexRefused(Failed why) {
+            LOG.log(Level.WARNING, "account " + accountId + ": the index is made anew", why);
+        }
+
+        @Override
+        public void replayed(long done, long total) {
+            if (done % REPLAY_LOGGED_EACH == 0) {
+                LOG.log(Level.INFO, "account {0}: indexed {1} of {2}", accountId, done, total);
+            }
+        }
     }
 }

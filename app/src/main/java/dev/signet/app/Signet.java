@@ -4,6 +4,7 @@ package dev.signet.app;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.controlplane.ControlPlane;
+import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.http.Listener;
@@ -21,6 +22,7 @@ import dev.signet.identity.SigningKey;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
 import dev.signet.keys.AllowedVaults;
+import dev.signet.keys.KeyUri;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -39,7 +41,11 @@ import java.util.function.UnaryOperator;
 /// A running installation: everything constructed, in order, and let go of in the opposite order.
 public final class Signet implements AutoCloseable {
     private static final long SEGMENT_CACHE_BYTES = 64L << 20;
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SETTLED_STEP = Duration.ofMillis(2);
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final List<String> ARM_ROOTS =
+            List.of("/subscriptions", "/providers", "/tenants", "/metadata", "/v1.0");
     private static final String SIGNING_KEY = "issuer/signing-key";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -69,11 +75,20 @@ public final class Signet implements AutoCloseable {
         var connection =
                 keep(
                         options.remoteVault()
-                                .map(remote -> VaultConnection.remote(remote.credentials()))
+                                .map(remote -> VaultConnection.remote(
+                                                        remote.credentials(),
+                                                        options.watch().timeout()))
                                 .orElseGet(
                                         () ->
                                                 VaultConnection.embedded(
-                                                        folder, installation, addresses)));
+                                                        folder,
+                                                        installation,
+                                                        addresses,
+                                                        options.watch().timeout())));
+        Thread.ofPlatform()
+                .name("prepare-vault-client")
+                .daemon()
+                .start(() -> connection.prepare(new KeyUri(addresses.vault(), EmbeddedVault.KEY)));
         var surroundings =
                 new Surroundings(
                         folder,
@@ -132,10 +147,7 @@ public final class Signet implements AutoCloseable {
                         verifier(authority, clock, armAudiences())::caller,
                         fleet,
                         records,
-                        vault.map(
-                                embedded ->
-                                        new EmbeddedVaultProvider(
-                                                embedded.service(), installation)),
+                        Optional.empty(),
                         clock,
                         chance);
         var metrics = new Metrics();
@@ -168,7 +180,7 @@ public final class Signet implements AutoCloseable {
         var server = keep(Server.start(ServerLimits.standard(), listeners, metrics, chance));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         controlPlane.start();
-        new FirstStart(installation, addresses, folder, issuer, controlPlane)
+        new FirstStart(installation, addresses, controlPlane)
                 .run(options.remoteVault().isEmpty());
         new EndpointsFile(folder, installation, addresses).write(plainPort);
     }
@@ -178,12 +190,17 @@ public final class Signet implements AutoCloseable {
     /// @throws dev.signet.base.Failed when the folder, a port or a stored file is not as it
     ///     must be
     public static Signet start(UpOptions options, UnaryOperator<Seals> sealing) {
+        Logs.configure();
         return new Signet(options, sealing);
     }
 
-    /// Whether every account has been opened or refused.
-    boolean settled() {
-        return fleet.settled();
+    /// Waits until every account has been opened or refused, but not for long: an account that
+    /// takes its time must not keep the others waiting.
+    public void awaitSettled() throws InterruptedException {
+        long end = System.nanoTime() + SETTLED_WITHIN.toNanos();
+        while (!fleet.settled() && System.nanoTime() < end) {
+            Thread.sleep(SETTLED_STEP);
+        }
     }
 
     /// One line for each address.
@@ -259,19 +276,28 @@ public final class Signet implements AutoCloseable {
                 "https://management.core.windows.net/");
     }
 
-    private ControlPlane.Settings controlSettings() {
-        return new ControlPlane.Settings(
+    private ControlPlaneSettings controlSettings() {
+        return new ControlPlaneSettings(
                 installation.tenant().toString(),
-                installation.subscription().toString(),
+                List.of(installation.subscription().toString()),
+                "Signet",
                 Set.of(installation.administratorObject().toString()),
+                List.of(addresses.main() + "/", EndpointsFile.ARM_AUDIENCE),
                 addresses.main(),
-                EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort());
+                addresses.main() + "/portal/",
+                EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort(),
+                AccountGates.ACCOUNT_SUFFIX,
+                Map.of(
+                        installation.administratorClient().toString(),
+                        installation.administratorObject().toString(),
+                        installation.serviceClient().toString(),
+                        installation.serviceObject().toString()));
     }
 
     private List<Route> routes(ControlPlane controlPlane, Issuer issuer, Metrics metrics) {
         var routes = new ArrayList<Route>();
         routes.add(Route.named("fhir", "/fhir", fleet::plane));
-        for (String root : ControlPlane.ROOTS) {
+        for (String root : ARM_ROOTS) {
             routes.add(Route.under("arm", root, controlPlane));
         }
         routes.add(Route.at("metrics", "/metrics", metrics.plane()).alwaysAdmitted());

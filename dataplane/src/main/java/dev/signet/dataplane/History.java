@@ -48,11 +48,8 @@ final class History {
             throw new Failed(Failure.INVALID, "a history is asked with _count and _since");
         }
         this.count =
-                (int)
-                        Math.clamp(
-                                number("_count", COUNT_DEFAULT, "_count is a whole number"),
-                                1,
-                                COUNT_MAX);
+                Math.clamp(
+                        number("_count", COUNT_DEFAULT, "_count is a whole number"), 1, COUNT_MAX);
         this.before = number("_before", Long.MAX_VALUE, "_before is what a next link said");
         this.since = request.parameter("_since").map(History::millis).orElse(Long.MIN_VALUE);
     }

@@ -107,11 +107,9 @@ record Subset(Summary summary, Set<String> elements, Definitions definitions) {
     /// `_summary=true` goes on below elements that have parts of their own.
     private void value(JsonWriter json, Json value, TypeDefinition type, String name) {
         ElementDefinition element = element(type, name);
-        boolean whole =
-                summary != Summary.TRUE
-                        || element == null
-                        || element.type().kind() != TypeDefinition.Kind.PART;
-        if (whole) {
+        if (summary != Summary.TRUE
+                || element == null
+                || element.type().kind() != TypeDefinition.Kind.PART) {
             json.write(value);
         } else if (value instanceof JsonArray array) {
             json.raw("[");

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.base.Entropy;
+import dev.signet.crypto.AeadSeals;
+import dev.signet.crypto.Generation;
+import dev.signet.crypto.Generations;
+import dev.signet.crypto.Secret;
+import dev.signet.crypto.SegmentCache;
+import dev.signet.dataplane.search.SearchExecution.Found;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.search.SearchParameters;
+import dev.signet.store.Change;
+import dev.signet.store.Committed;
+import dev.signet.store.Database;
+import dev.signet.store.DatabaseLimits;
+import dev.signet.store.Opening;
+import dev.signet.store.ResourceKey;
+import dev.signet.store.Search.SearchAfter;
+import dev.signet.store.Snapshot;
+import dev.signet.store.Stored;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Searches from the text of the query to the hits, on a database in a folder.
+final class SearchExecutionTest {
+    private static final UUID ACCOUNT = UUID.fromString("11111111-2222-4333-8444-555555555555");
+    private static final SearchParameters PARAMETERS = SearchParameters.r4();
+    private static final IndexMapping DOCUMENTS = new IndexMapping(PARAMETERS);
+    private static final SearchExecution EXECUTION =
+            new SearchExecution(PARAMETERS, new QueryMapping(DOCUMENTS));
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Instant now = START;
+    private Database database;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        InstantSource clock =
+                () -> {
+                    now = now.plus(Duration.ofDays(1));
+                    return now;
+                };
+        database =
+                Database.open(
+                        folder,
+                        ACCOUNT,
+                        seals(),
+                        DOCUMENTS,
+                        clock,
+                        Entropy.system(),
+                        DatabaseLimits.standard(),
+                        Opening.unheard());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static AeadSeals seals() {
+        var seals = new AeadSeals(ACCOUNT, new SegmentCache(8 << 20), Entropy.system());
+        var generation = Generation.owning(1, Secret.random(Entropy.system(), 32));
+        var names = Secret.random(Entropy.system(), 32);
+        try (var generations = new Generations(ACCOUNT, List.of(generation), 1, names)) {
+            seals.lend(generations);
+        }
+        return seals;
+    }
+
+    /// Writes resources in one transaction each.
+    private void write(String... resources) {
+        for (String resource : resources) {
+            int slash = resource.indexOf('/');
+            int space = resource.indexOf(' ');
+            String type = resource.substring(0, slash);
+            String id = resource.substring(slash + 1, space);
+            String head = "{'resourceType':'" + type + "','id':'" + id + "','meta':{";
+            String json = (head + "}," + resource.substring(space + 1) + "}").replace('\'', '"');
+            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+            var document = DOCUMENTS.document(Json.readObject(bytes));
+            var put =
+                    new Change.Put(
+                            new ResourceKey(type, id), bytes, head.length(), false, document);
+            assertInstanceOf(
+                    Committed.Done.class, database.commit(List.of(put), List.of()), resource);
+        }
+    }
+
+    private Found run(String type, String query) {
+        try (Snapshot snapshot = database.snapshot()) {
+            return EXECUTION.run(
+                    snapshot, SearchPairTest.request(type, query), SearchAfter.start(), 10);
+        }
+    }
+
+    private static List<String> paths(List<Stored> resources) {
+        return resources.stream().map(stored -> stored.key().path()).toList();
+    }
+
+    private List<String> hits(String type, String query) {
+        return paths(run(type, query).hits());
+    }
+
+    private void people() {
+        write(
+                "Patient/a 'name':[{'family':'Abel'}],'birthDate':'1990'",
+                "Patient/b 'name':[{'family':'Bohr'}],'birthDate':'1980-05-01',"
+                        + "'generalPractitioner':[{'reference':'Practitioner/p'}]",
+                "Practitioner/p 'name':[{'family':'Abel'}]",
+                "Observation/1 'subject':{'reference':'Patient/a'},'effectiveDateTime':'2021'",
+                "Observation/2 'subject':{'reference':'Patient/b'},'effectiveDateTime':'2022'",
+                "Observation/3 'subject':{'reference':'Patient/b'},'effectiveDateTime':'2020'");
+    }
+
+    @Test
+    void hitsAreOfTheTypeAndInTheOrderAskedFor() {
+        people();
+        assertEquals(List.of("Patient/a"), hits("Patient", "name=abel"));
+        assertEquals(
+                List.of("Observation/2", "Observation/1", "Observation/3"),
+                hits("Observation", "_sort=-date"));
+        assertEquals(List.of("Patient/b", "Patient/a"), hits("Patient", "_sort=birthdate"));
+        assertEquals(List.of("Patient/b", "Patient/a"), hits("Patient", "_sort=-family"));
+        assertEquals(List.of("Patient/b", "Patient/a"), hits("Patient", "_sort=-_id"));
+        assertEquals(
+                List.of("Observation/3", "Observation/2", "Observation/1"),
+                hits("Observation", "_sort=-_lastUpdated"));
+    }
+
+    @Test
+    void chainsFollowReferences() {
+        people();
+        assertEquals(
+                List.of("Observation/2", "Observation/3"),
+                hits("Observation", "subject:Patient.name=bohr"));
+        assertEquals(List.of("Observation/1"), hits("Observation", "patient.family:exact=Abel"));
+        assertEquals(List.of("Observation/1"), hits("Observation", "subject._id=a"));
+        assertEquals(List.of(), hits("Observation", "subject:Group.identifier=abel"));
+        assertEquals(List.of("Patient/b"), hits("Patient", "general-practitioner.name=abel"));
+    }
+
+    @Test
+    void includesComeOnceAndAreNoHits() {
+        people();
+        Found found = run("Observation", "_include=Observation:subject&date=ge2020&_sort=date");
+        assertEquals(3, found.hits().size());
+        assertEquals(List.of("Patient/b", "Patient/a"), paths(found.included()));
+        Found reverse = run("Patient", "_id=b&_revinclude=Observation:patient");
+        assertEquals(List.of("Observation/2", "Observation/3"), paths(reverse.included()));
+        Found narrowed = run("Observation", "_include=Observation:subject:Group");
+        assertEquals(List.of(), narrowed.included());
+        Found all = run("Patient", "_id=b&_include=Patient:*");
+        assertEquals(List.of("Practitioner/p"), paths(all.included()));
+    }
+
+    @Test
+    void moreThanAThousandIncludesAreCutAndSaid() {
+        write("Patient/a 'active':true");
+        var changes = new ArrayList<String>();
+        for (int i = 0; i <= SearchExecution.INCLUDED_MAX; i++) {
+            changes.add("Observation/o" + i + " 'subject':{'reference':'Patient/a'}");
+        }
+        write(changes.subList(0, SearchExecution.INCLUDED_MAX).toArray(new String[0]));
+        Found whole = run("Patient", "_revinclude=Observation:subject");
+        assertEquals(SearchExecution.INCLUDED_MAX, whole.included().size());
+        assertFalse(whole.includedCut());
+        write(changes.getLast());
+        Found cut = run("Patient", "_revinclude=Observation:subject");
+        assertEquals(SearchExecution.INCLUDED_MAX, cut.included().size());
+        assertTrue(cut.includedCut());
+    }
+
+    @Test
+    void pagesTogetherAreTheTotal() {
+        people();
+        var seen = new ArrayList<String>();
+        try (Snapshot snapshot = database.snapshot()) {
+            var request = SearchPairTest.request("Observation", "_count=2&_total=accurate");
+            Optional<SearchAfter> next = Optional.of(SearchAfter.start());
+            while (next.isPresent()) {
+                Found page = EXECUTION.run(snapshot, request, next.get(), 10);
+                assertEquals(OptionalLong.of(3), page.total());
+                seen.addAll(paths(page.hits()));
+                next = page.next();
+            }
+        }
+        assertEquals(List.of("Observation/1", "Observation/2", "Observation/3"), seen);
+    }
+
+    @Test
+    void aCountSendsNoResources() {
+        people();
+        Found found = run("Observation", "_summary=count");
+        assertEquals(OptionalLong.of(3), found.total());
+        assertEquals(List.of(), found.hits());
+        assertEquals(OptionalLong.of(2), run("Patient", "_count=0").total());
+        assertEquals(OptionalLong.empty(), run("Patient", "name=abel").total());
+    }
+
+    @Test
+    void theTimeOfTheLastChangeIsSearchable() {
+        people();
+        String third =
+                database.read(new ResourceKey("Practitioner", "p")).orElseThrow().time().toString();
+        assertEquals(List.of("Practitioner/p"), hits("", "_lastUpdated=" + third));
+        assertEquals(3, hits("", "_lastUpdated=gt" + third).size());
+        assertEquals(4, hits("", "_lastUpdated=ge" + third).size());
+        assertEquals(2, hits("", "_lastUpdated=lt" + third).size());
+        assertEquals(3, hits("", "_lastUpdated=le" + third).size());
+        assertEquals(5, hits("", "_lastUpdated=ne" + third).size());
+        assertEquals(6, hits("", "_lastUpdated=2026").size());
+    }
+
+    @Test
+    void aSearchOverTypesFindsThem() {
+        people();
+        assertEquals(
+                List.of("Patient/a", "Practitioner/p"),
+                hits("", "_type=Patient,Practitioner&name=abel"));
+        assertEquals(6, hits("", "_count=100").size());
+        assertEquals(List.of("Patient/a"), hits("", "_id=a"));
+    }
+}

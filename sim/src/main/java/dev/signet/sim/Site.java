@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.sim;
+
+import dev.signet.conformance.Client;
+import dev.signet.conformance.FreePort;
+import dev.signet.conformance.SignetProcess;
+import dev.signet.conformance.VaultKeys;
+import java.nio.file.Path;
+
+/// Where a server runs: its ports stay the same for life, because a key's URI holds the vault's.
+///
+/// @param port of the main listener
+/// @param vaultPort of the embedded vault
+record Site(String port, String vaultPort) {
+    static final String ACCOUNT = "demo";
+    static final String KEY = "signet-key";
+
+    static Site free() {
+        return new Site(FreePort.next(), FreePort.next());
+    }
+
+    /// A server that is ready.
+    ///
+    /// @param readyMillis from launch to `ready`
+    record Running(SignetProcess process, Client client, long readyMillis)
+            implements AutoCloseable {
+
+        /// The data plane of the account.
+        String base() {
+            return client.fhir(ACCOUNT);
+        }
+
+        VaultKeys keys() {
+            return new VaultKeys(client);
+        }
+
+        /// SIGKILL, if it still runs.
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+
+    /// Starts a server on `data`.
+    ///
+    /// @throws IllegalStateException with all it has printed, when it does not get ready
+    Running start(Path data) {
+        long start = System.nanoTime();
+        SignetProcess process = launch(data);
+        process.awaitReady();
+        return running(process, start);
+    }
+
+    /// As [#start] without waiting.
+    SignetProcess launch(Path data) {
+        return SignetProcess.launch("up", data, "--port", port, "--vault-port", vaultPort);
+    }
+
+    static Running running(SignetProcess process, long startNanos) {
+        long millis = (System.nanoTime() - startNanos) / 1_000_000;
+        return new Running(process, new Client(process.endpoints()), millis);
+    }
+}
