@@ -3,10 +3,8 @@ package dev.signet.sim;
 
 import dev.signet.conformance.Arm;
 import dev.signet.conformance.SignetProcess;
-import dev.signet.conformance.Until;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,8 +15,6 @@ import java.util.TreeMap;
 /// Damages one file of a copy of the data folder, starts the server on it and looks: refused with
 /// the file named, or every promised resource as it was. Never wrong data, never a hang.
 final class Tamper {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
-
     private final Path scratch;
     private final Random random;
     private final PrintStream out;
@@ -162,13 +158,11 @@ final class Tamper {
         long start = System.nanoTime();
         try (SignetProcess process = site.launch(data)) {
             try {
-                Until.holds(
-                        READY_WITHIN, "ready", () -> process.isReady() || !process.isAlive());
+                Site.awaitReadyOrEnd(process);
             } catch (IllegalStateException e) {
                 return new Outcome(false, "hangs", lastLine(process.text()));
             }
             if (!process.isReady()) {
-                process.awaitEnd(Duration.ofSeconds(5));
                 return ended(one, process.text());
             }
             return served(one, process, start);
