@@ -77,10 +77,21 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     /// Opens the database as soon as the key allows; returns at once.
     void start() {
         if (watch.isPresent()) {
-            watch.get().start();
+            life.execute(() -> ask(watch.get()));
         } else {
             opened(ring.openServiceManaged());
         }
+    }
+
+    /// The first question, then the clock. The watch begins as revoked, so a first no is no
+    /// change
+    /// that it would tell: it is looked up here.
+    private void ask(KeyWatch asked) {
+        var _ = asked.tick();
+        if (revoked && asked.state() instanceof KeyState.Revoked(var reason, _)) {
+            state = new State.Refused(reason.code(), reason.diagnostics());
+        }
+        asked.start();
     }
 
     @Override

@@ -43,7 +43,8 @@ enum ApiFamily {
         return accepted.isEmpty() ? List.of() : List.of(accepted.split(" ", -1));
     }
 
-    /// The version that a request names, as the table spells it; empty text where none is needed.
+    /// The version that a request names, as the table spells it; empty text where none is
+    /// needed.
     ///
     /// @throws dev.signet.base.Failed `INVALID` when it names none or another
     String version(Request request) {

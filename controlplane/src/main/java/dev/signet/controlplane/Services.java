@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `Microsoft.HealthcareApis/services`: the accounts (contract 2.1 to 2.7). Requests only change what
-/// is wanted; the executor does the rest.
+/// `Microsoft.HealthcareApis/services`: the accounts (contract 2.1 to 2.7). Requests only
+/// change what is wanted; the executor does the rest.
 final class Services {
     private static final String PROVIDER =
             "/subscriptions/{subscription}/providers/Microsoft.HealthcareApis";
@@ -208,9 +208,7 @@ final class Services {
                                     new AccountState(
                                             tags.orElse(before.tags()),
                                             before.identity(),
-                                            access.map(
-                                                            before.properties()
-                                                                    ::withPublicNetworkAccess)
+                                            access.map(before.properties()::withPublicNetworkAccess)
                                                     .orElse(before.properties()));
                             AccountRecord changed =
                                     old.changed(
@@ -240,16 +238,13 @@ final class Services {
             return Response.empty(204);
         }
         executor.account(call.name("name"));
-        return OperationResults.announcedWithLocation(
-                call, operation.get(), Response.empty(202));
+        return OperationResults.announcedWithLocation(call, operation.get(), Response.empty(202));
     }
 
     private Response availability(Call call) {
         Fields body = call.fields();
-        String name =
-                body.text("name").orElseThrow(() -> Refusal.property("name", "is required"));
-        String type =
-                body.text("type").orElseThrow(() -> Refusal.property("type", "is required"));
+        String name = body.text("name").orElseThrow(() -> Refusal.property("name", "is required"));
+        String type = body.text("type").orElseThrow(() -> Refusal.property("type", "is required"));
         if (!type.equalsIgnoreCase(ServiceJson.TYPE)) {
             throw Refusal.property("type", "must be Microsoft.HealthcareApis/services");
         }

@@ -52,6 +52,9 @@ final class Adapter implements Filter {
             shared.metrics.record(outcome.plane, method, outcome.status, System.nanoTime() - began);
         }
         if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            if (leftover.mayCome()) {
+                ticket.linger();
+            }
             throw new CloseConnectionException("last request of this connection");
         }
         ticket.rest();

@@ -51,9 +51,6 @@ final class Answer {
             }
             status = sentUnchecked(incident(incident), reusable);
         }
-        if (!reusable) {
-            leftover.drain();
-        }
         return status;
     }
 

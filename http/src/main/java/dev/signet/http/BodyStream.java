@@ -22,7 +22,6 @@ final class BodyStream extends InputStream {
     private final boolean announced;
     private final long bytesPerSecondMin;
     private final long graceNanos;
-    private final long serverBytesMax;
     private @Nullable InputStream source;
     private long bytesMax;
     private long bytes;
@@ -43,8 +42,7 @@ final class BodyStream extends InputStream {
         this.announced = announced;
         this.ended = bytesDeclared == 0;
         this.ticket = ticket;
-        this.serverBytesMax = limits.bodyBytesMax();
-        this.bytesMax = serverBytesMax;
+        this.bytesMax = limits.bodyBytesMax();
         this.bytesPerSecondMin = limits.bodyBytesPerSecondMin();
         this.graceNanos = limits.stallMax().toNanos();
     }
@@ -52,11 +50,6 @@ final class BodyStream extends InputStream {
     /// Lowers the bound.
     void bound(long bytes) {
         bytesMax = Math.min(bytesMax, bytes);
-    }
-
-    /// Back to the server's bound, to read what is thrown away.
-    void unbound() {
-        bytesMax = serverBytesMax;
     }
 
     /// Bytes that are still to come, as far as declared; -1 when unknown.

@@ -5,8 +5,7 @@ import dev.signet.base.Failed;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
-/// What a plane has not read of a request's body. It must not become the next request, and a
-/// client that is still sending should get to see its answer.
+/// What a plane has not read of a request's body. It must not become the next request.
 final class Leftover {
     private static final int BYTES_MAX = 64 * 1024;
 
@@ -26,11 +25,9 @@ final class Leftover {
         return body.ended() || (body.bytesLeft() <= BYTES_MAX && skipped(BYTES_MAX));
     }
 
-    /// Reads and drops what still comes, before the connection is cut: a client that is cut while
-    /// it sends may lose the answer.
-    void drain() {
-        body.unbound();
-        boolean _ = skipped(Long.MAX_VALUE);
+    /// Whether the client may be sending still.
+    boolean mayCome() {
+        return !body.ended() && (body.begun() || !body.announced());
     }
 
     private boolean skipped(long bytesMax) {

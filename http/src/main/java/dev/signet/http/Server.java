@@ -106,7 +106,8 @@ public final class Server implements AutoCloseable {
                         .validatePath(false)
                         .sendKeepAliveHeader(false)
                         .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build())
-                        .addReceiveListener(new WatchedConnections.Arrivals(watch))
+                        .addReceiveListener(
+                                new WatchedConnections.Arrivals(watch, limits.bodyBytesMax()))
                         .buildPrototype();
         var selector = Http1ConnectionSelector.builder().config(http).build();
         var builder =

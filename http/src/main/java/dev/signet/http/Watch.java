@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// of their own. Time inside a plane does not count: it may think as long as it likes.
 final class Watch implements AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final long LINGER_BYTES_MAX = 256L * 1024 * 1024;
+    private static final long LINGER_NANOS_MAX = Duration.ofSeconds(5).toNanos();
 
     private final long stallNanosMax;
     private final long idleNanosMax;
@@ -61,8 +63,15 @@ final class Watch implements AutoCloseable {
         private long untilNanos;
         private boolean interrupted;
 
+        private Supplier<byte @Nullable []> socket = () -> null;
+
         private Ticket(Thread thread) {
             this.thread = thread;
+        }
+
+        /// @param source the connection's socket: what it has received, null at the end
+        void connected(Supplier<byte @Nullable []> source) {
+            socket = source;
         }
 
         /// A handshake, a request's headers or one operation on a body begins.
@@ -80,6 +89,25 @@ final class Watch implements AutoCloseable {
             }
         }
 
+        /// Reads and drops what a client still sends before its connection is cut: cut while it
+        /// sends, it may lose the answer. Ends with the stream, or soon.
+        void linger() {
+            watch(LINGER_NANOS_MAX);
+            try {
+                long bytes = 0;
+                for (byte[] next = socket.get(); next != null; next = socket.get()) {
+                    bytes += next.length;
+                    if (bytes > LINGER_BYTES_MAX) {
+                        return;
+                    }
+                }
+            } catch (RuntimeException _) {
+                // cut from the other side, or by the watch
+            } finally {
+                leave();
+            }
+        }
+
         /// The connection waits for a request: the next read may last long, but once its first
         /// byte is there, the headers have to follow.
         void rest() {
@@ -89,7 +117,7 @@ final class Watch implements AutoCloseable {
         /// Reads from the socket.
         ///
         /// @return null at the end of the stream
-        byte @Nullable [] read(Supplier<byte @Nullable []> socket) {
+        byte @Nullable [] read() {
             if (!resting) {
                 return socket.get(); // headers or a body, watched already
             }

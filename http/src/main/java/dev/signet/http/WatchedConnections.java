@@ -6,8 +6,10 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
@@ -18,6 +20,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -44,24 +47,29 @@ record WatchedConnections(Http1ConnectionSelector selector, Watch watch)
     public ServerConnection connection(ConnectionContext context) {
         Watch.Ticket ticket = watch.ticket();
         ticket.leave(); // the handshake is over
+        ticket.connected(context.serverSocket());
         ticket.rest();
-        return selector.connection(new Watched(context, reader(context, ticket)));
+        return selector.connection(new Watched(context, reader(ticket)));
     }
 
-    private static DataReader reader(ConnectionContext context, Watch.Ticket ticket) {
-        HelidonSocket socket = context.serverSocket();
+    private static DataReader reader(Watch.Ticket ticket) {
         return DataReader.create(
                 () -> {
                     try {
-                        return ticket.read(socket);
+                        return ticket.read();
                     } catch (UncheckedIOException e) {
                         throw new ServerConnectionException("the socket cannot be read", e);
                     }
                 });
     }
 
-    /// Tells the ticket when a request's headers have all arrived.
-    record Arrivals(Watch watch) implements Http1ConnectionListener {
+    /// Tells the ticket when a request's headers have all arrived, and refuses a body that is
+    /// declared too large: Helidon would cut the connection while the client sends.
+    record Arrivals(Watch watch, long bodyBytesMax) implements Http1ConnectionListener {
+        private static final byte[] TOO_LARGE =
+                "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII);
+
         @Override
         public void prologue(ConnectionContext context, HttpPrologue prologue) {
             // a pipelined request may have been read along with the one before it
@@ -70,7 +78,25 @@ record WatchedConnections(Http1ConnectionSelector selector, Watch watch)
 
         @Override
         public void headers(ConnectionContext context, Headers headers) {
-            watch.ticket().leave();
+            Watch.Ticket ticket = watch.ticket();
+            if (declared(headers) <= bodyBytesMax) {
+                ticket.leave();
+                return;
+            }
+            context.dataWriter().writeNow(BufferData.create(TOO_LARGE));
+            if (!headers.containsToken(HeaderValues.EXPECT_100)) {
+                ticket.linger();
+            }
+            throw new CloseConnectionException("the body is too large");
+        }
+
+        /// Zero for what Helidon refuses next: no number, or not alone.
+        private static long declared(Headers headers) {
+            try {
+                return headers.contentLength().orElse(0);
+            } catch (IllegalArgumentException e) {
+                return 0;
+            }
         }
     }
 

@@ -47,6 +47,15 @@ class BodyTest {
     }
 
     @Test
+    void aBodyFarOverTheBoundStillGetsItsAnswer() {
+        try (var server = Servers.of(Route.at("all", "/", BodyTest::count))) {
+            byte[] body = new byte[20 * BOUND];
+            assertEquals(413, status(server, "/", BodyPublishers.ofByteArray(body)));
+            assertEquals(413, status(server, "/", chunked(body)));
+        }
+    }
+
+    @Test
     void aRouteHasALowerBoundAndThePlaneMaySpeakItsOwnWords() {
         var text = new AtomicReference<String>();
         Plane plane =

@@ -186,7 +186,6 @@ public final class Database implements AutoCloseable {
         } finally {
             parts.index().abandon();
             parts.timeline().close();
-            parts.anchor().close();
             if (gracefully) {
                 flush();
             }
