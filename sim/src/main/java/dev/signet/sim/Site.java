@@ -19,6 +19,8 @@ record Site(String port, String vaultPort) {
     /// For a machine that does much else as well: a hang is told from slowness by minutes.
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
 
+    private static final Duration SERVING_WITHIN = Duration.ofMinutes(2);
+
     static final String KEY = "signet-key";
 
     static Site free() {
@@ -34,6 +36,27 @@ record Site(String port, String vaultPort) {
         /// The data plane of the account.
         String base() {
             return client.fhir(ACCOUNT);
+        }
+
+        /// Waits until the account does not answer that its key is lost or that it is opening:
+        /// on a busy machine the vault's first answer may come too late.
+        ///
+        /// @return whether it serves or is refused for another reason
+        boolean awaitServing(Duration within) {
+            try {
+                Until.holds(
+                        within,
+                        "the account serves",
+                        () -> {
+                            int status =
+                                    client.get("fhir", base() + "/Patient?_summary=count")
+                                            .status();
+                            return status != 403 && status != 503;
+                        });
+                return true;
+            } catch (IllegalStateException e) {
+                return false;
+            }
         }
 
         VaultKeys keys() {
@@ -57,7 +80,9 @@ record Site(String port, String vaultPort) {
         if (!process.isReady()) {
             throw new IllegalStateException("the server has ended:\n" + process.text());
         }
-        return running(process, start);
+        var running = running(process, start);
+        running.awaitServing(SERVING_WITHIN);
+        return running;
     }
 
     /// Waits for `ready` or the end, whichever comes.

@@ -5,6 +5,7 @@ import dev.signet.conformance.Arm;
 import dev.signet.conformance.SignetProcess;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
 /// Damages one file of a copy of the data folder, starts the server on it and looks: refused with
 /// the file named, or every promised resource as it was. Never wrong data, never a hang.
 final class Tamper {
+    private static final Duration SERVING_WITHIN = Duration.ofSeconds(20);
+
     private final Path scratch;
     private final Random random;
     private final PrintStream out;
@@ -185,6 +188,7 @@ final class Tamper {
             return new Outcome(
                     one.kind().endsProcess(), "no token", lastLine(String.valueOf(e.getMessage())));
         }
+        running.awaitServing(SERVING_WITHIN);
         Book book = one.specimen().book().copy();
         var findings = new Audit(running.client(), running.base()).of(book.all(), book);
         if (!process.isAlive()) {
@@ -230,7 +234,7 @@ final class Tamper {
         Path parent = one.file().getParent();
         String folder = parent == null ? "" : parent.getFileName().toString();
         return log.contains(file)
-                || (folder.matches("ledger|index") && log.contains("file=" + folder))
+                || (folder.matches("ledger|index") && log.contains("file " + folder))
                 || one.kind().endsProcess();
     }
 
