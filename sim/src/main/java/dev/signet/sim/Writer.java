@@ -25,7 +25,7 @@ final class Writer {
     private final List<Kept> own = new ArrayList<>();
     private final List<Kept> touched = new ArrayList<>();
     private int counter;
-    private long acknowledged;
+    private volatile long acknowledged;
 
     /// @param name unique in a run; in every identifier
     /// @param unexpected hears of every answer that is not the one it should be
@@ -77,7 +77,7 @@ final class Writer {
                 : Optional.of(touched.get(chance.nextInt(touched.size())));
     }
 
-    /// Requests acknowledged.
+    /// Requests acknowledged. Any thread.
     long acknowledged() {
         return acknowledged;
     }
@@ -160,7 +160,7 @@ final class Writer {
     private boolean expected(Answer answer, int... statuses) {
         for (int status : statuses) {
             if (answer.status() == status) {
-                acknowledged++;
+                acknowledged = acknowledged + 1;
                 return true;
             }
         }
