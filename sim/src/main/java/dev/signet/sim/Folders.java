@@ -32,8 +32,8 @@ final class Folders {
                 Path target = to.resolve(from.relativize(path).toString());
                 try {
                     Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
-                } catch (NoSuchFileException e) {
-                    continue;
+                } catch (NoSuchFileException gone) {
+                    // a merged index file, removed since it was listed
                 }
             }
         } catch (IOException e) {

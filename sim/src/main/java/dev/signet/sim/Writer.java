@@ -157,6 +157,7 @@ final class Writer {
         return client.send("fhir", method, base + path, body, headers);
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes it
     private boolean expected(Answer answer, int... statuses) {
         for (int status : statuses) {
             if (answer.status() == status) {
