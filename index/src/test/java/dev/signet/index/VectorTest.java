@@ -16,8 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// An index that an earlier build wrote still opens and answers. Vectors are added to, never made
-/// anew.
+/// An index that an earlier build wrote still opens and answers. Vectors are added to, never
+/// made anew.
 class VectorTest {
     private static final Path VECTOR = Path.of("..", "vectors", "index-1");
     private static final Query ALL = new Query.All();
