@@ -5,7 +5,7 @@
 module dev.signet.app {
     requires dev.signet.controlplane;
     requires dev.signet.dataplane;
-    requires dev.signet.keys;
+    requires transitive dev.signet.keys;
     requires dev.signet.keys.azure;
     requires dev.signet.ledger;
     requires dev.signet.vault;

@@ -7,4 +7,7 @@ module dev.signet.index {
     requires org.apache.lucene.core;
 
     exports dev.signet.index;
+
+    provides org.apache.lucene.codecs.Codec with
+            dev.signet.index.IndexCodec;
 }

@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// All accounts of the process, and how they come, change and go.
 final class AccountFleet implements Fleet, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AccountFleet.class.getName());
+
+    /// A new account serves when its operation has succeeded; if it takes longer than this, it
+    /// answers 503 for a while.
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
 
     private final Surroundings surroundings;
     private final FhirModel model;
@@ -50,9 +55,10 @@ final class AccountFleet implements Fleet, AutoCloseable {
         this.records = records;
     }
 
-    /// The data plane of the account of that name, while there is one.
+    /// The data plane of the account of that name; for others one that says there is none.
     Optional<Plane> plane(String name) {
-        return Optional.ofNullable(byName.get(name)).map(Served::plane);
+        Served served = byName.get(name);
+        return Optional.of(served == null ? new UnknownAccount() : served.plane());
     }
 
     /// Asks the vault for every account at once: something has changed there.
@@ -81,7 +87,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         return outcome;
                     }
                 }
-                serve(spec);
+                serve(spec).awaitStart(STARTED_WITHIN);
             }
             return new Outcome.Done();
         } catch (Failed e) {
@@ -132,7 +138,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
         return surroundings.ring(surroundings.folder().account(accountId));
     }
 
-    private void serve(AccountSpec spec) {
+    private LiveAccount serve(AccountSpec spec) {
         KeyRing ring = KeyRing.load(place(spec.accountId()), spec.accountId(), sequence(spec));
         remember(spec, ring);
         var live =
@@ -151,6 +157,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         surroundings.chance());
         byName.put(spec.name(), new Served(spec, Optional.of(live), plane));
         live.start();
+        return live;
     }
 
     /// The highest sequence number seen of the account's key ring: an older ring is a rollback.
@@ -175,7 +182,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     @Override
     public void resume(AccountSpec spec) {
         try {
-            serve(spec);
+            var _ = serve(spec);
         } catch (Failed e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + " cannot be served", e);
             byName.put(spec.name(), broken(spec));

@@ -14,7 +14,7 @@ import java.net.ServerSocket;
 /// @param vault base address of the vault in use
 record Addresses(int port, int vaultPort, String vault) {
 
-    /// @param remoteVault empty for the embedded one
+    /// Those that the options name; a port of 0 becomes a free one.
     static Addresses of(UpOptions options) {
         int port = chosen(options.port());
         int vaultPort = chosen(options.vaultPort());

@@ -69,8 +69,8 @@ final class EmbeddedVault implements AutoCloseable {
                         Set.of(installation.serviceClient().toString()));
         plane =
                 new VaultPlane(
-                        service, tokens::verified, settings, VaultRoles.none(), entropy, clock);
-        clockwork.scheduleWithFixedDelay(
+                        service, tokens, settings, VaultRoles.none(), entropy, clock);
+        var _ = clockwork.scheduleWithFixedDelay(
                 this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -27,7 +27,8 @@ record FirstStart(Installation installation, Addresses addresses, ControlPlane c
     private static final String ACCOUNT_VERSION = "2021-11-01";
     private static final Duration ACCOUNT_WITHIN = Duration.ofSeconds(30);
 
-    /// @param withAccount false when the vault is elsewhere: then whoever has its key makes accounts
+    /// @param withAccount false when the vault is elsewhere: then whoever has its key makes
+    ///     accounts
     void run(boolean withAccount) {
         String group =
                 "subscriptions/" + installation.subscription() + "/resourceGroups/" + GROUP;

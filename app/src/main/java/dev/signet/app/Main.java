@@ -14,10 +14,7 @@ public final class Main {
 
     /// @param arguments the verb and its options
     public static void main(String[] arguments) {
-        Logs.configure();
         int exitCode = new CommandLine(new Main()).execute(arguments);
-        if (exitCode != 0) {
-            System.exit(exitCode);
-        }
+        System.exit(exitCode);
     }
 }

@@ -22,6 +22,7 @@ import dev.signet.identity.SigningKey;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
 import dev.signet.keys.AllowedVaults;
+import dev.signet.keys.KeyUri;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -40,6 +41,8 @@ import java.util.function.UnaryOperator;
 /// A running installation: everything constructed, in order, and let go of in the opposite order.
 public final class Signet implements AutoCloseable {
     private static final long SEGMENT_CACHE_BYTES = 64L << 20;
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SETTLED_STEP = Duration.ofMillis(2);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final List<String> ARM_ROOTS =
             List.of("/subscriptions", "/providers", "/tenants", "/metadata", "/v1.0");
@@ -72,11 +75,20 @@ public final class Signet implements AutoCloseable {
         var connection =
                 keep(
                         options.remoteVault()
-                                .map(remote -> VaultConnection.remote(remote.credentials()))
+                                .map(remote -> VaultConnection.remote(
+                                                        remote.credentials(),
+                                                        options.watch().timeout()))
                                 .orElseGet(
                                         () ->
                                                 VaultConnection.embedded(
-                                                        folder, installation, addresses)));
+                                                        folder,
+                                                        installation,
+                                                        addresses,
+                                                        options.watch().timeout())));
+        Thread.ofPlatform()
+                .name("prepare-vault-client")
+                .daemon()
+                .start(() -> connection.prepare(new KeyUri(addresses.vault(), EmbeddedVault.KEY)));
         var surroundings =
                 new Surroundings(
                         folder,
@@ -178,12 +190,17 @@ public final class Signet implements AutoCloseable {
     /// @throws dev.signet.base.Failed when the folder, a port or a stored file is not as it
     ///     must be
     public static Signet start(UpOptions options, UnaryOperator<Seals> sealing) {
+        Logs.configure();
         return new Signet(options, sealing);
     }
 
-    /// Whether every account has been opened or refused.
-    boolean settled() {
-        return fleet.settled();
+    /// Waits until every account has been opened or refused, but not for long: an account that
+    /// takes its time must not keep the others waiting.
+    public void awaitSettled() throws InterruptedException {
+        long end = System.nanoTime() + SETTLED_WITHIN.toNanos();
+        while (!fleet.settled() && System.nanoTime() < end) {
+            Thread.sleep(SETTLED_STEP);
+        }
     }
 
     /// One line for each address.

@@ -19,8 +19,6 @@ import picocli.CommandLine.Option;
         description = "Runs the server in the foreground; Ctrl-C ends it.",
         mixinStandardHelpOptions = true)
 final class Up implements Callable<Integer> {
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
-
     @Option(names = "--data", description = "data folder (default: signet-data)")
     private Path data = Path.of("signet-data");
 
@@ -51,9 +49,11 @@ final class Up implements Callable<Integer> {
             description = "how long a silent vault is borne, from 0 (default: 3600)")
     private long graceSeconds = 3600;
 
+    @Option(names = "--end-when-ready", hidden = true, description = "for the launcher's training run")
+    private boolean endWhenReady;
+
     @Override
     public Integer call() throws InterruptedException {
-        long started = System.nanoTime();
         try {
             Signet signet = Signet.start(options(), UnaryOperator.identity());
             var ended = new CountDownLatch(1);
@@ -66,9 +66,11 @@ final class Up implements Callable<Integer> {
                             "shutdown");
             Runtime.getRuntime().addShutdownHook(closer);
             signet.lines().forEach(System.out::println);
-            awaitSettled(signet, started);
+            signet.awaitSettled();
             System.out.println("ready");
-            ended.await();
+            if (!endWhenReady) {
+                ended.await();
+            }
             return 0;
         } catch (Failed e) {
             System.err.println("signet: " + e.getMessage());
@@ -76,13 +78,6 @@ final class Up implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             System.err.println("signet: " + e.getMessage());
             return 2;
-        }
-    }
-
-    private static void awaitSettled(Signet signet, long started) throws InterruptedException {
-        while (!signet.settled()
-                && System.nanoTime() - started < SETTLED_WITHIN.toNanos()) {
-            Thread.sleep(Duration.ofMillis(5));
         }
     }
 
@@ -98,20 +93,8 @@ final class Up implements Callable<Integer> {
                 data, port, vaultPort, Optional.ofNullable(plainPort), remote, limits());
     }
 
-    /// The bound is cut up: half of what remains after a question's timeout, the drain and the
-    /// margin is kept for the interval.
     private WatchLimits limits() {
-        WatchLimits usual = WatchLimits.DEFAULT;
-        Duration bound = Duration.ofSeconds(boundSeconds);
-        Duration fixed = usual.timeout().plus(usual.drain()).plus(WatchLimits.MARGIN);
-        Duration interval = bound.minus(fixed);
-        if (!interval.isPositive()) {
-            throw new IllegalArgumentException(
-                    "--bound-seconds is at least " + (fixed.toSeconds() + 1));
-        }
-        Duration asked =
-                interval.compareTo(usual.interval()) < 0 ? interval : usual.interval();
-        return new WatchLimits(
-                asked, usual.timeout(), usual.drain(), bound, Duration.ofSeconds(graceSeconds));
+        return WatchLimits.within(
+                Duration.ofSeconds(boundSeconds), Duration.ofSeconds(graceSeconds));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param plainPort an HTTP listener on loopback only, for a proxy that ends TLS
 /// @param remoteVault a vault elsewhere in place of the embedded one
 /// @param watch how fast a no is obeyed and how long silence is borne
-record UpOptions(
+public record UpOptions(
         Path data,
         int port,
         int vaultPort,
@@ -25,5 +25,5 @@ record UpOptions(
     /// @param credentials a file as `signet vault` writes it: issuer, tenant, client id and
     ///     secret,
     // CA
-    record RemoteVault(String url, Path credentials) {}
+    public record RemoteVault(String url, Path credentials) {}
 }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import tools.jackson.core.JacksonException;
@@ -33,28 +34,47 @@ final class VaultConnection implements AutoCloseable {
             String client,
             Secret secret,
             Optional<String> resource,
-            Optional<SSLContext> trust) {
+            Optional<SSLContext> trust,
+            Duration timeout) {
         this.secret = secret;
         var identity = new AzureIdentity(authority, tenant, client, secret, resource);
-        this.session = new AzureSession(identity, trust, AzureLimits.DEFAULT);
+        this.session = new AzureSession(identity, trust, limits(timeout));
+    }
+
+    /// The usual limits, shortened where a question may take less.
+    private static AzureLimits limits(Duration timeout) {
+        AzureLimits usual = AzureLimits.DEFAULT;
+        return new AzureLimits(
+                shorter(usual.connect(), timeout.dividedBy(3)),
+                shorter(usual.response(), timeout.dividedBy(2)),
+                timeout,
+                usual.retries());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /// To the embedded vault, as Signet's own client at the embedded issuer.
     static VaultConnection embedded(
-            DataFolder folder, Installation installation, Addresses addresses) {
+            DataFolder folder,
+            Installation installation,
+            Addresses addresses,
+            Duration timeout) {
         return new VaultConnection(
                 URI.create(addresses.main()),
                 installation.tenant().toString(),
                 installation.serviceClient().toString(),
                 Clients.secret(folder, Installation.SERVICE),
                 Optional.of(EmbeddedVault.AUDIENCE),
-                Optional.of(CaTrust.of(folder.certificateAuthority())));
+                Optional.of(CaTrust.of(folder.certificateAuthority())),
+                timeout);
     }
 
     /// To a vault elsewhere, with a credentials file (docs/operating.md): `authority`, `tenant`,
     /// `clientId`, and either `clientSecret` or `clientSecretFile`; optional `ca` (PEM file) and
     /// `resource`.
-    static VaultConnection remote(Path credentials) {
+    static VaultConnection remote(Path credentials, Duration timeout) {
         if (!Files.isRegularFile(credentials)) {
             throw invalid(credentials, "there is no such credentials file");
         }
@@ -80,7 +100,14 @@ final class VaultConnection implements AutoCloseable {
                         : Optional.empty(),
                 json.hasNonNull("ca")
                         ? Optional.of(CaTrust.of(beside(credentials, json, "ca")))
-                        : Optional.empty());
+                        : Optional.empty(),
+                timeout);
+    }
+
+    /// Loads what the first question needs, so that it does not have to wait for that; takes a
+    /// second or two of processor time, no network.
+    void prepare(KeyUri uri) {
+        new AzureKeySource(uri, session).prepare();
     }
 
     /// Speaks for one key.

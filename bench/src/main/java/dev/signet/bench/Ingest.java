@@ -11,7 +11,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Loads a Synthea set through transaction bundles: hospitals and practitioners first and alone, then
+/// Loads a Synthea set through transaction bundles: hospitals and practitioners first and
+/// alone, then
 /// the patients on some connections.
 record Ingest(Synthea set, int connections) {
     private static final BundleFile END = new BundleFile("", new byte[0]);
@@ -62,7 +63,7 @@ record Ingest(Synthea set, int connections) {
             LongAdder bundles,
             LongAdder failed) {
         try (Connection connection = subject.connect()) {
-            for (BundleFile next = queue.take(); next != END; next = queue.take()) {
+            for (BundleFile next = queue.take(); !next.name().isEmpty(); next = queue.take()) {
                 post(subject, connection, next, resources, bundles, failed);
             }
         } catch (IOException e) {

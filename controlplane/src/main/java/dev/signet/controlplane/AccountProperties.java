@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a client has set on an account; what it left out is empty and shown as its default. A value.
+/// What a client has set on an account; what it left out is empty and shown as its default. A
+/// value.
 ///
 /// @param objectIds `accessPolicies`
 /// @param offerThroughput 400 or more; kept and shown, nothing is throttled by it
@@ -87,7 +88,8 @@ record AccountProperties(
     }
 
     /// The same with this authority and audience.
-    AccountProperties withAuthentication(Optional<String> newAuthority, Optional<String> newAudience) {
+    AccountProperties withAuthentication(
+            Optional<String> newAuthority, Optional<String> newAudience) {
         return new AccountProperties(
                 objectIds,
                 offerThroughput,

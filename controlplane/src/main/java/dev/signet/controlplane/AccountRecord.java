@@ -93,8 +93,7 @@ record AccountRecord(
 
     /// At rest with what is wanted.
     AccountRecord reached(String newEtag) {
-        return copy(
-                wanted, Optional.of(wanted), goal, Optional.empty(), false, newEtag, modified);
+        return copy(wanted, Optional.of(wanted), goal, Optional.empty(), false, newEtag, modified);
     }
 
     /// At rest short of what was wanted: back to what is in force.

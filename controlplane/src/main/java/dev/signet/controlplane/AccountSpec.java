@@ -7,7 +7,8 @@ import java.util.UUID;
 
 /// What an account shall be. Immutable.
 ///
-/// @param accountId made once by the control plane; names the account's folder and never changes
+/// @param accountId made once by the control plane; names the account's folder and never
+///     changes
 /// @param name the resource name, 3 to 23 characters of `a-z0-9-`
 /// @param kind `fhir-R4` (others are refused with a clear error until they are built)
 /// @param keyUri versionless key URI for a customer-managed account; empty: service-managed

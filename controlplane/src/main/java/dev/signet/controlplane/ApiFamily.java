@@ -31,18 +31,20 @@ enum ApiFamily {
     /// The directory; it has no api-version.
     DIRECTORY("");
 
-    private final List<String> accepted;
+    private final String accepted;
 
+    /// @param accepted separated by spaces
     ApiFamily(String accepted) {
-        this.accepted = accepted.isEmpty() ? List.of() : List.of(accepted.split(" ", -1));
+        this.accepted = accepted;
     }
 
     /// In rising order.
     List<String> accepted() {
-        return accepted;
+        return accepted.isEmpty() ? List.of() : List.of(accepted.split(" ", -1));
     }
 
-    /// The version that a request names, as the table spells it; empty text where none is needed.
+    /// The version that a request names, as the table spells it; empty text where none is
+    /// needed.
     ///
     /// @throws dev.signet.base.Failed `INVALID` when it names none or another
     String version(Request request) {
@@ -56,13 +58,13 @@ enum ApiFamily {
                         .filter(value -> !value.isEmpty())
                         .findFirst()
                         .orElseThrow(Refusal.MISSING_API_VERSION::failed);
-        return accepted.stream()
+        return accepted().stream()
                 .filter(asked::equalsIgnoreCase)
                 .findFirst()
                 .orElseThrow(
                         () ->
                                 Refusal.INVALID_API_VERSION.failed(
                                         new Fact("version", asked),
-                                        new Fact("accepted", String.join(", ", accepted))));
+                                        new Fact("accepted", accepted.replace(" ", ", "))));
     }
 }

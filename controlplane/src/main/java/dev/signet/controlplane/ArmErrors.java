@@ -7,8 +7,8 @@ import dev.signet.base.Failure;
 import dev.signet.http.Response;
 import tools.jackson.databind.node.ObjectNode;
 
-/// From a failure to what a client of Resource Manager reads: the one place that decides on status
-/// and code.
+/// From a failure to what a client of Resource Manager reads: the one place that decides on
+/// status and code.
 final class ArmErrors {
     private ArmErrors() {}
 

@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Azure Resource Manager for one installation: subscriptions, resource groups, key vaults and the
-/// accounts (`Microsoft.HealthcareApis/services`), on the addresses `/subscriptions`, `/providers`,
-/// `/tenants`, `/metadata/endpoints` and `/v1.0`. Any thread.
+/// Azure Resource Manager for one installation: subscriptions, resource groups, key vaults and
+/// the accounts (`Microsoft.HealthcareApis/services`), on the addresses `/subscriptions`,
+/// `/providers`, `/tenants`, `/metadata/endpoints` and `/v1.0`. Any thread.
 public final class ControlPlane implements Plane, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ControlPlane.class.getName());
     private static final Duration CLOSING_MAX = Duration.ofSeconds(10);
@@ -33,8 +33,8 @@ public final class ControlPlane implements Plane, AutoCloseable {
 
     /// Reads and writes nothing yet.
     ///
-    /// @param callers the verified caller of a request; `Failed` `UNAUTHENTICATED` when there is
-    ///     none
+    /// @param callers the verified caller of a request; `Failed` `UNAUTHENTICATED` when there
+    ///     is none
     /// @param vaults empty: the installation uses a vault elsewhere
     public ControlPlane(
             ControlPlaneSettings settings,
@@ -59,8 +59,8 @@ public final class ControlPlane implements Plane, AutoCloseable {
         new VaultKeyResources(vaults).addTo(routes);
     }
 
-    /// Serves the accounts that were made and goes on with what was begun. Once, before the first
-    /// request.
+    /// Serves the accounts that were made and goes on with what was begun. Once, before the
+    /// first request.
     public void start() {
         executor.start();
     }
@@ -72,8 +72,8 @@ public final class ControlPlane implements Plane, AutoCloseable {
         return executor.awaitIdle(atMost);
     }
 
-    /// Begins no further step; waits up to 10 s for those that run. What is left is gone on with at
-    /// the next start.
+    /// Begins no further step; waits up to 10 s for those that run. What is left is gone on
+    /// with at the next start.
     @Override
     public void close() {
         executor.close();
@@ -89,7 +89,8 @@ public final class ControlPlane implements Plane, AutoCloseable {
         return answer(request, () -> admitted(request));
     }
 
-    /// The same for a caller that is known: for the installation itself, when it sets itself up.
+    /// The same for a caller that is known: for the installation itself, when it sets itself
+    /// up.
     public Response handleAs(Caller caller, Request request) {
         return answer(request, () -> caller);
     }

@@ -37,8 +37,7 @@ public record ControlPlaneSettings(
         audiences = List.copyOf(audiences);
         principals = Map.copyOf(principals);
         if (subscriptions.isEmpty() || issuer.endsWith("/")) {
-            throw new Failed(
-                    Failure.INVALID, "an installation has a subscription and an issuer");
+            throw new Failed(Failure.INVALID, "an installation has a subscription and an issuer");
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What clients ask before they do anything: endpoints, tenants, subscriptions, locations, and the
-/// few questions that the Azure CLI puts to the directory.
+/// What clients ask before they do anything: endpoints, tenants, subscriptions, locations, and
+/// the few questions that the Azure CLI puts to the directory.
 final class Directory {
     private static final Pattern PRINCIPAL =
             Pattern.compile("servicePrincipalNames/any\\(\\w+:\\s*\\w+ eq '([^']{1,256})'\\)");
@@ -116,11 +116,7 @@ final class Directory {
         String application = filter.group(1);
         Optional<ObjectNode> found =
                 Optional.ofNullable(settings.principals().get(application))
-                        .map(
-                                object ->
-                                        Json.object()
-                                                .put("id", object)
-                                                .put("appId", application));
+                        .map(object -> Json.object().put("id", object).put("appId", application));
         return Json.response(200, Json.list(found.stream().toList()));
     }
 

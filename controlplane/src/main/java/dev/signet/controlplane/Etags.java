@@ -6,13 +6,15 @@ import dev.signet.http.Request;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Entity tags of accounts (contract PUT-6) and the conditions that name them (RFC 9110 section 13).
+/// Entity tags of accounts (contract PUT-6) and the conditions that name them (RFC 9110 section
+/// 13).
 final class Etags {
     private Etags() {}
 
     /// A new one in the form that the real service uses; unquoted.
     static String next(Chance chance, Instant now) {
-        return "%08x-0000-0400-0000-%08x0000".formatted((int) chance.next(), (int) now.getEpochSecond());
+        return "%08x-0000-0400-0000-%08x0000"
+                .formatted((int) chance.next(), (int) now.getEpochSecond());
     }
 
     /// The header's form, which the body repeats with its quotes.

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Does what the planner says, step by step, on threads of its own. It may be killed at any moment:
-/// all it knows is in the inventory, every step can be repeated, and [#start] goes on.
+/// Does what the planner says, step by step, on threads of its own. It may be killed at any
+/// moment: all it knows is in the inventory, every step can be repeated, and [#start] goes on.
 final class Executor {
     private static final System.Logger LOG = System.getLogger(Executor.class.getName());
     private static final int TRIES = 3;
@@ -31,8 +31,7 @@ final class Executor {
     private final Chance chance;
     private final Lanes lanes = new Lanes();
 
-    Executor(
-            Inventory inventory, Fleet fleet, Optional<VaultProvider> vaults, Chance chance) {
+    Executor(Inventory inventory, Fleet fleet, Optional<VaultProvider> vaults, Chance chance) {
         this.inventory = inventory;
         this.fleet = fleet;
         this.vaults = vaults;
@@ -233,7 +232,8 @@ final class Executor {
                 });
     }
 
-    /// Repeats work that the store, not the fleet, has failed; at last leaves it to the next start.
+    /// Repeats work that the store, not the fleet, has failed; at last leaves it to the next
+    /// start.
     private void persist(Runnable work) {
         for (int left = REPEATS; left > 0 && !lanes.closed(); left--) {
             try {

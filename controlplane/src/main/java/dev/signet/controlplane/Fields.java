@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The members of a JSON object of a request, read by name and type. Names compare without case; a
-/// null member counts as absent. What has not been asked for is *unknown*. One thread.
+/// The members of a JSON object of a request, read by name and type. Names compare without
+/// case; a null member counts as absent. What has not been asked for is *unknown*. One thread.
 final class Fields {
     private static final int CHARACTERS_MAX = 2048;
     private static final int ENTRIES_MAX = 1024;
@@ -191,8 +191,7 @@ final class Fields {
         }
         String text = node.stringValue();
         if (text.length() > charactersMax) {
-            throw Refusal.property(
-                    place, "must have at most " + charactersMax + " characters");
+            throw Refusal.property(place, "must have at most " + charactersMax + " characters");
         }
         return text;
     }

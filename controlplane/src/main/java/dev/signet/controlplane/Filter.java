@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A `$filter` of a list: comparisons with `eq` and `ne`, joined by `and`. What else OData knows is
-/// refused rather than ignored.
+/// A `$filter` of a list: comparisons with `eq` and `ne`, joined by `and`. What else OData
+/// knows is refused rather than ignored.
 ///
 /// @param terms all of them must hold
 record Filter(List<Term> terms) {
@@ -82,8 +82,13 @@ record Filter(List<Term> terms) {
                     tagName.map(name -> tag(tags, name).equals(Optional.of(term.value())))
                             .orElse(false);
             case "resourcetype" -> term.value().equalsIgnoreCase(text(resource, "type"));
-            case "resourcegroup" -> text(resource, "id").toLowerCase(Locale.ROOT).contains(
-                    "/resourcegroups/" + term.value().toLowerCase(Locale.ROOT) + "/");
+            case "resourcegroup" ->
+                    text(resource, "id")
+                            .toLowerCase(Locale.ROOT)
+                            .contains(
+                                    "/resourcegroups/"
+                                            + term.value().toLowerCase(Locale.ROOT)
+                                            + "/");
             case "location" ->
                     spaceless(term.value()).equals(spaceless(text(resource, "location")));
             default -> term.value().equalsIgnoreCase(text(resource, term.name()));

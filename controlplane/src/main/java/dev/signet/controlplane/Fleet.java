@@ -4,12 +4,13 @@ package dev.signet.controlplane;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The port through which the control plane makes, changes and removes the accounts themselves; the
-/// app implements it. Every call is idempotent and may be repeated after a kill. Blocking; any
-/// thread; one call at a time for one account.
+/// The port through which the control plane makes, changes and removes the accounts themselves;
+/// the app implements it. Every call is idempotent and may be repeated after a kill. Blocking;
+/// any thread; one call at a time for one account.
 public interface Fleet {
-    /// Brings the account to life: checks the preconditions of its key (azure-contract 4.2), makes
-    /// the key ring and the empty database, starts serving. On `Refused` nothing is left behind.
+    /// Brings the account to life: checks the preconditions of its key (azure-contract 4.2),
+    /// makes the key ring and the empty database, starts serving. On `Refused` nothing is left
+    /// behind.
     Outcome create(AccountSpec spec);
 
     /// Changes what may change: object ids, authentication, CORS, and the key URI of a
@@ -20,8 +21,8 @@ public interface Fleet {
     /// revoked, and when nothing of the account is there (any more).
     Outcome delete(AccountSpec spec);
 
-    /// Serves the account again after a start of the process; never fails: an account whose key is
-    /// refused comes up revoked.
+    /// Serves the account again after a start of the process; never fails: an account whose key
+    /// is refused comes up revoked.
     void resume(AccountSpec spec);
 
     /// The state of the account's key; empty for service-managed or unknown accounts.
@@ -35,7 +36,8 @@ public interface Fleet {
         /// It cannot be, for a reason the caller can mend.
         ///
         /// @param code Azure's word, such as `BadRequest`, `Forbidden`, `ServiceUnavailable`
-        /// @param message the contract's text (4.4), with the substatus 4000 to 4017 where known
+        /// @param message the contract's text (4.4), with the substatus 4000 to 4017 where
+        ///     known
         record Refused(String code, String message) implements Outcome {}
     }
 

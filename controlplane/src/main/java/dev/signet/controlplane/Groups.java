@@ -52,8 +52,7 @@ final class Groups {
         GroupRecord group =
                 inventory
                         .group(call.subscription(), call.group())
-                        .orElseThrow(
-                                () -> Refusal.GROUP_NOT_FOUND.failed("group", call.group()));
+                        .orElseThrow(() -> Refusal.GROUP_NOT_FOUND.failed("group", call.group()));
         return Json.response(status, json(group));
     }
 
@@ -103,8 +102,7 @@ final class Groups {
         requireStaying(group);
         if (!location.same(new Location(group.location()))) {
             throw Refusal.GROUP_LOCATION.failed(
-                    new Fact("location", location.text()),
-                    new Fact("existing", group.location()));
+                    new Fact("location", location.text()), new Fact("existing", group.location()));
         }
     }
 
@@ -144,10 +142,7 @@ final class Groups {
                         .toList();
         OperationRecord operation = executor.fresh(group.subscription(), "");
         Inventory.Batch batch =
-                inventory
-                        .batch()
-                        .put(operation)
-                        .put(group.with(Optional.of(operation.id())));
+                inventory.batch().put(operation).put(group.with(Optional.of(operation.id())));
         accounts.forEach(account -> executor.begin(account, account.modified(), batch));
         batch.write();
         accounts.forEach(account -> executor.account(account.name()));
@@ -180,8 +175,7 @@ final class Groups {
         GroupRecord group =
                 inventory
                         .group(call.subscription(), call.group())
-                        .orElseThrow(
-                                () -> Refusal.GROUP_NOT_FOUND.failed("group", call.group()));
+                        .orElseThrow(() -> Refusal.GROUP_NOT_FOUND.failed("group", call.group()));
         requireStaying(group);
         return group;
     }
@@ -194,16 +188,15 @@ final class Groups {
 
     private static ObjectNode json(GroupRecord group) {
         ObjectNode node = Json.object();
-        node.put("id", "/subscriptions/" + group.subscription() + "/resourceGroups/" + group.name());
+        node.put(
+                "id", "/subscriptions/" + group.subscription() + "/resourceGroups/" + group.name());
         node.put("name", group.name());
         node.put("type", "Microsoft.Resources/resourceGroups");
         node.put("location", group.location());
         ObjectNode tags = node.putObject("tags");
         group.tags().forEach(tags::put);
         node.putObject("properties")
-                .put(
-                        "provisioningState",
-                        group.operation().isPresent() ? "Deleting" : "Succeeded");
+                .put("provisioningState", group.operation().isPresent() ? "Deleting" : "Succeeded");
         return node;
     }
 }

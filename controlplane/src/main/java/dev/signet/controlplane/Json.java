@@ -2,10 +2,10 @@
 package dev.signet.controlplane;
 
 import dev.signet.base.Fact;
-import dev.signet.http.Request;
-import dev.signet.http.Response;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
 import java.io.IOException;
 import java.util.Collection;
 import tools.jackson.core.JacksonException;
@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON of requests and answers: strict (no duplicate names, nothing behind the end) and bounded.
+/// JSON of requests and answers: strict (no duplicate names, nothing behind the end) and
+/// bounded.
 final class Json {
     /// Bound of a request body, in bytes.
     static final int BODY_BYTES_MAX = 1024 * 1024;

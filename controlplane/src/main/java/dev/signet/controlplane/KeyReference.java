@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A versionless key URI as a client gave it (contract 4.1): `https://{vault}/keys/{key}`, with or
-/// without a trailing slash. Whether its vault may be used is the fleet's to say.
+/// A versionless key URI as a client gave it (contract 4.1): `https://{vault}/keys/{key}`, with
+/// or without a trailing slash. Whether its vault may be used is the fleet's to say.
 ///
 /// @param text as given
 record KeyReference(String text) {
@@ -24,8 +24,7 @@ record KeyReference(String text) {
         Matcher matcher = GRAMMAR.matcher(text);
         if (text.length() > CHARACTERS_MAX || !matcher.matches()) {
             throw Refusal.KEY_URI_INVALID.failed(
-                    new Fact("uri", shown(text)),
-                    new Fact("target", TARGET));
+                    new Fact("uri", shown(text)), new Fact("target", TARGET));
         }
         String version = matcher.group(4);
         if (version != null && version.length() > 1) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// Tasks in lanes: those of one lane run one after the other, in order; lanes run side by side, a
-/// bounded number at a time. Any thread.
+/// Tasks in lanes: those of one lane run one after the other, in order; lanes run side by side,
+/// a bounded number at a time. Any thread.
 final class Lanes {
     private static final int RUNNING_MAX = 4;
 

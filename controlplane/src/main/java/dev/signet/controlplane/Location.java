@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// A region. On one's own machine it is a label: any is accepted, those that the retired service
-/// had are offered.
+/// A region. On one's own machine it is a label: any is accepted, those that the retired
+/// service had are offered.
 ///
 /// @param text as given: `West US 2` or `westus2`
 record Location(String text) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane;
 
-import dev.signet.base.Failure;
-import dev.signet.base.Failed;
 import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.controlplane.OperationRecord.Problem;
 import dev.signet.http.Response;
 import java.time.Instant;
@@ -11,10 +11,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The ends of long-running operations on accounts (contract 2.5): the status address always answers
-/// 200 with the status in its body; the Location address answers 202 until the end.
+/// The ends of long-running operations on accounts (contract 2.5): the status address always
+/// answers 200 with the status in its body; the Location address answers 202 until the end.
 final class OperationResults {
-    /// Clients poll again after this long; without the header they wait 30 s, with 0 some do too.
+    /// Clients poll again after this long; without the header they wait 30 s, with 0 some do
+    /// too.
     static final String RETRY_AFTER_SECONDS = "1";
 
     private static final String LOCATION_MARK = "operationResultResponseType";
@@ -44,10 +45,11 @@ final class OperationResults {
     }
 
     /// The same for an operation that ends with nothing to be read.
-    static Response announcedWithLocation(
-            Call call, OperationRecord operation, Response response) {
+    static Response announcedWithLocation(Call call, OperationRecord operation, Response response) {
         return announced(call, operation, response)
-                .with("Location", call.address(path(operation)) + "&" + LOCATION_MARK + "=Location");
+                .with(
+                        "Location",
+                        call.address(path(operation)) + "&" + LOCATION_MARK + "=Location");
     }
 
     /// A failed operation as the answer of a Location address.
@@ -71,10 +73,7 @@ final class OperationResults {
         OperationRecord operation =
                 inventory
                         .operation(call.name("operation"))
-                        .filter(
-                                each ->
-                                        each.subscription()
-                                                .equalsIgnoreCase(call.subscription()))
+                        .filter(each -> each.subscription().equalsIgnoreCase(call.subscription()))
                         .orElseThrow(Refusal.OPERATION_NOT_FOUND::failed);
         if (call.parameter(LOCATION_MARK).isPresent()) {
             return located(call, operation);

@@ -7,8 +7,8 @@ import dev.signet.controlplane.OperationRecord.Problem;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Decides, and does nothing: from what is wanted and what is in force to the next step, and from a
-/// step's outcome to what is remembered. Pure.
+/// Decides, and does nothing: from what is wanted and what is in force to the next step, and
+/// from a step's outcome to what is remembered. Pure.
 final class Planner {
     private Planner() {}
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The resource providers, all registered for ever, and the operations of Microsoft.HealthcareApis.
+/// The resource providers, all registered for ever, and the operations of
+/// Microsoft.HealthcareApis.
 final class Providers {
     static final String HEALTHCARE = "Microsoft.HealthcareApis";
     static final String KEY_VAULT = "Microsoft.KeyVault";

@@ -4,8 +4,8 @@ package dev.signet.controlplane;
 import java.util.Map;
 import java.util.Optional;
 
-/// The port to the control plane's own storage: small documents by key, sealed at rest, synced before
-/// a call returns. The app implements it on the ledger. Any thread.
+/// The port to the control plane's own storage: small documents by key, sealed at rest, synced
+/// before a call returns. The app implements it on the ledger. Any thread.
 public interface Records {
     /// All documents whose key starts so, in key order. Keys are ASCII, at most 512 characters.
     Map<String, byte[]> startingWith(String prefix);

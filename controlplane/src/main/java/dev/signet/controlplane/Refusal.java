@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The refusals that Azure Resource Manager and Microsoft.HealthcareApis answer with a code of their
-/// own (contract 2.6, 2.7, 4.4 and its proposals). Each is thrown as [Failed] with the fact `code`;
-/// the sentence holds `{names}` that the answer fills from facts. The fact `target` is the JSON path.
+/// The refusals that Azure Resource Manager and Microsoft.HealthcareApis answer with a code of
+/// their own (contract 2.6, 2.7, 4.4 and its proposals). Each is thrown as [Failed] with the
+/// fact `code`; the sentence holds `{names}` that the answer fills from facts. The fact
+/// `target` is the JSON path.
 enum Refusal {
     MISSING_API_VERSION(
             Failure.INVALID,
@@ -78,18 +79,13 @@ enum Refusal {
             "HttpMethodNotSupported",
             "The requested resource does not support http method '{method}'."),
     OPERATION_NOT_FOUND(
-            Failure.NOT_FOUND,
-            "OperationResultNotFound",
-            "The operation result was not found."),
+            Failure.NOT_FOUND, "OperationResultNotFound", "The operation result was not found."),
     OPERATION_IN_PROGRESS(
             Failure.CONFLICT,
             "AnotherOperationInProgress",
             "Another operation on the resource '{name}' is in progress. Wait for its end and"
                     + " repeat the request."),
-    NAME_TAKEN(
-            Failure.CONFLICT,
-            "NameAlreadyExists",
-            "The name '{name}' is already in use."),
+    NAME_TAKEN(Failure.CONFLICT, "NameAlreadyExists", "The name '{name}' is already in use."),
     NAME_UPPER_CASE(
             Failure.INVALID,
             "BadRequest",
@@ -115,15 +111,13 @@ enum Refusal {
             Failure.PRECONDITION_FAILED,
             "PreconditionFailed",
             "The resource does not meet the condition of the If-Match or If-None-Match header."),
-    KEY_URI_INVALID(
-            Failure.INVALID, "BadRequest", "Provided KeyVaultKeyUri {uri} is Invalid."),
+    KEY_URI_INVALID(Failure.INVALID, "BadRequest", "Provided KeyVaultKeyUri {uri} is Invalid."),
     KEY_URI_VERSIONED(
             Failure.INVALID,
             "BadRequest",
             "Please provide KeyVault Key Uri without version. We will use latest version of the"
                     + " key"),
-    KEY_URI_FIXED(
-            Failure.INVALID, "BadRequest", "Updating KeyVaultKeyUri is not supported"),
+    KEY_URI_FIXED(Failure.INVALID, "BadRequest", "Updating KeyVaultKeyUri is not supported"),
     KEY_REVOKED(
             Failure.INVALID,
             "BadRequest",
@@ -143,8 +137,7 @@ enum Refusal {
             "VaultsNotHosted",
             "This installation hosts no key vaults: it uses a vault elsewhere. Manage vaults and"
                     + " keys there."),
-    VAULT_NAME_TAKEN(
-            Failure.CONFLICT, "VaultAlreadyExists", "The vault name is already in use.");
+    VAULT_NAME_TAKEN(Failure.CONFLICT, "VaultAlreadyExists", "The vault name is already in use.");
 
     private final Failure failure;
     private final String code;

@@ -17,9 +17,7 @@ final class ResourceLists {
     private final ServiceJson services;
 
     ResourceLists(
-            Inventory inventory,
-            Optional<VaultProvider> vaults,
-            ControlPlaneSettings settings) {
+            Inventory inventory, Optional<VaultProvider> vaults, ControlPlaneSettings settings) {
         this.inventory = inventory;
         this.vaults = vaults;
         this.services = new ServiceJson(settings, ApiFamily.HEALTHCARE.accepted().getLast());

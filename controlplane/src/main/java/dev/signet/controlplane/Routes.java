@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The table of addresses: method, path pattern, api-version family, and what answers. Paths match
-/// without case; empty segments (`//`, a trailing slash) do not count.
+/// The table of addresses: method, path pattern, api-version family, and what answers. Paths
+/// match without case; empty segments (`//`, a trailing slash) do not count.
 final class Routes {
     private final List<Entry> entries = new ArrayList<>();
 

@@ -7,7 +7,8 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Accounts in the shape of one api-version, members in the order of the real service's answers.
+/// Accounts in the shape of one api-version, members in the order of the real service's
+/// answers.
 ///
 /// @param version api-version
 record ServiceJson(ControlPlaneSettings settings, String version) {
@@ -63,11 +64,9 @@ record ServiceJson(ControlPlaneSettings settings, String version) {
             cosmos.putNull("crossTenantCmkApplicationId"); // write-only: the real service says null
         }
         ObjectNode authentication = node.putObject("authenticationConfiguration");
+        authentication.put("authority", properties.authority().orElse(settings.defaultAuthority()));
         authentication.put(
-                "authority", properties.authority().orElse(settings.defaultAuthority()));
-        authentication.put(
-                "audience",
-                properties.audience().orElse(settings.defaultAudience(account.name())));
+                "audience", properties.audience().orElse(settings.defaultAudience(account.name())));
         authentication.put("smartProxyEnabled", properties.smartProxyEnabled());
         cors(node.putObject("corsConfiguration"), properties.cors());
         if (since("2020-03-15")) {
@@ -81,18 +80,26 @@ record ServiceJson(ControlPlaneSettings settings, String version) {
         }
         if (since("2023-02-28") && properties.importing().isPresent()) {
             ObjectNode importing = node.putObject("importConfiguration");
-            properties.importing().get().integrationDataStore()
+            properties
+                    .importing()
+                    .get()
+                    .integrationDataStore()
                     .ifPresent(store -> importing.put("integrationDataStore", store));
-            properties.importing().get().initialImportMode()
+            properties
+                    .importing()
+                    .get()
+                    .initialImportMode()
                     .ifPresent(mode -> importing.put("initialImportMode", mode));
-            properties.importing().get().enabled()
+            properties
+                    .importing()
+                    .get()
+                    .enabled()
                     .ifPresent(enabled -> importing.put("enabled", enabled));
         }
         if (since("2020-03-30")) {
             node.putArray("privateEndpointConnections");
             if (shown.publicNetworkAccess()) {
-                node.put(
-                        "publicNetworkAccess", properties.publicNetworkAccess().orElse("Enabled"));
+                node.put("publicNetworkAccess", properties.publicNetworkAccess().orElse("Enabled"));
             }
         }
         node.put("provisioningState", account.provisioningState());

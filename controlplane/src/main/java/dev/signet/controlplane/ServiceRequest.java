@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// @param location as given
 /// @param identity empty: unchanged
 /// @param key what it says of the customer's key
-/// @param offerThroughput and the rest: empty or neutral values mean the default
+/// @param properties the rest; empty and neutral values mean the default
 /// @param unknown JSON paths that mean nothing here
 record ServiceRequest(
         Optional<String> kind,
@@ -54,7 +54,8 @@ record ServiceRequest(
         Optional<String> kind = body.text("kind", 64);
         Optional<Location> location = body.text("location", 64).map(Location::new);
         Optional<Map<String, String>> tags = body.tags("tags");
-        Optional<Identity.Type> identity = body.object("identity").flatMap(ServiceRequest::identity);
+        Optional<Identity.Type> identity =
+                body.object("identity").flatMap(ServiceRequest::identity);
         Optional<Fields> properties = body.object("properties");
         properties.ifPresent(each -> each.pass("privateEndpointConnections"));
         Optional<Fields> cosmos = properties.flatMap(each -> each.object("cosmosDbConfiguration"));
@@ -133,8 +134,7 @@ record ServiceRequest(
     private static String objectId(Fields entry) {
         String id =
                 entry.text("objectId", 64)
-                        .orElseThrow(
-                                () -> Refusal.property(entry.path("objectId"), "is required"));
+                        .orElseThrow(() -> Refusal.property(entry.path("objectId"), "is required"));
         if (!OBJECT_ID.matcher(id).matches()) {
             throw Refusal.property(entry.path("objectId"), "must be a GUID");
         }
@@ -170,8 +170,7 @@ record ServiceRequest(
         List<String> origins = cors.texts("origins").orElse(List.of());
         for (int i = 0; i < origins.size(); i++) {
             if (!ORIGIN.matcher(origins.get(i)).matches()) {
-                throw Refusal.property(
-                        cors.path("origins[" + i + "]"), "must be an origin or '*'");
+                throw Refusal.property(cors.path("origins[" + i + "]"), "must be an origin or '*'");
             }
         }
         Optional<Integer> maxAge = cors.integer("maxAge");

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What may be asked of an account, and what it then is (contract 2.1, 2.6, 4.1, 4.2 P8). Decides
-/// only; nothing is read or written.
+/// What may be asked of an account, and what it then is (contract 2.1, 2.6, 4.1, 4.2 P8).
+/// Decides only; nothing is read or written.
 final class ServiceRules {
     /// The one kind that is built.
     static final String KIND = "fhir-R4";
@@ -34,8 +34,7 @@ final class ServiceRules {
     static void checkName(String name) {
         if (!validName(name)) {
             boolean upper = validName(name.toLowerCase(Locale.ROOT));
-            throw (upper ? Refusal.NAME_UPPER_CASE : Refusal.NAME_INVALID)
-                    .failed("target", "name");
+            throw (upper ? Refusal.NAME_UPPER_CASE : Refusal.NAME_INVALID).failed("target", "name");
         }
     }
 
@@ -53,8 +52,8 @@ final class ServiceRules {
                 own(asked.properties(), name));
     }
 
-    /// What an account shall be from now on: all that is left out goes back to its default, except
-    /// for the key and the identity, which stay.
+    /// What an account shall be from now on: all that is left out goes back to its default,
+    /// except for the key and the identity, which stay.
     ///
     /// @throws dev.signet.base.Failed `INVALID`, `CONFLICT`
     AccountState changed(AccountRecord old, ServiceRequest asked) {
@@ -116,8 +115,7 @@ final class ServiceRules {
             return;
         }
         if (kind.equalsIgnoreCase("fhir") || kind.equalsIgnoreCase("fhir-Stu3")) {
-            throw Refusal.KIND_NOT_BUILT.failed(
-                    new Fact("kind", kind), new Fact("target", "kind"));
+            throw Refusal.KIND_NOT_BUILT.failed(new Fact("kind", kind), new Fact("target", "kind"));
         }
         throw Refusal.property("kind", "must be fhir, fhir-Stu3 or fhir-R4");
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `Microsoft.HealthcareApis/services`: the accounts (contract 2.1 to 2.7). Requests only change what
-/// is wanted; the executor does the rest.
+/// `Microsoft.HealthcareApis/services`: the accounts (contract 2.1 to 2.7). Requests only
+/// change what is wanted; the executor does the rest.
 final class Services {
     private static final String PROVIDER =
             "/subscriptions/{subscription}/providers/Microsoft.HealthcareApis";
@@ -188,14 +188,14 @@ final class Services {
                 + "\"";
     }
 
+    /// Tags and public access, at once. Clients that send the whole resource back may: what they
+    /// only repeat is no change.
     private Response patch(Call call) {
-        Fields body = call.fields();
-        Optional<Map<String, String>> tags = body.tags("tags");
-        Optional<Fields> properties = body.object("properties");
-        Optional<String> access = properties.flatMap(ServiceRequest::publicNetworkAccess);
-        if (!body.unknown().isEmpty()) {
-            throw Refusal.property(body.unknown().getFirst(), "cannot be changed by PATCH");
-        }
+        ObjectNode body = call.body();
+        Fields fields = Fields.of(body);
+        Optional<Map<String, String>> tags = fields.tags("tags");
+        Optional<String> access =
+                fields.object("properties").flatMap(ServiceRequest::publicNetworkAccess);
         AccountRecord account =
                 inventory.change(
                         () -> {
@@ -203,18 +203,11 @@ final class Services {
                             AccountRecord old = require(call);
                             Etags.check(call.request(), Optional.of(old.etag()));
                             requireIdle(old);
-                            AccountState before = old.wanted();
-                            var after =
-                                    new AccountState(
-                                            tags.orElse(before.tags()),
-                                            before.identity(),
-                                            access.map(
-                                                            before.properties()
-                                                                    ::withPublicNetworkAccess)
-                                                    .orElse(before.properties()));
+                            var json = new ServiceJson(settings, call.version());
+                            Echo.check(body, json.service(old, Shown.ALL));
                             AccountRecord changed =
                                     old.changed(
-                                            after,
+                                            old.wanted().patched(tags, access),
                                             Etags.next(chance, inventory.now()),
                                             call.stamp(inventory.now()));
                             inventory.batch().put(changed).write();
@@ -240,16 +233,13 @@ final class Services {
             return Response.empty(204);
         }
         executor.account(call.name("name"));
-        return OperationResults.announcedWithLocation(
-                call, operation.get(), Response.empty(202));
+        return OperationResults.announcedWithLocation(call, operation.get(), Response.empty(202));
     }
 
     private Response availability(Call call) {
         Fields body = call.fields();
-        String name =
-                body.text("name").orElseThrow(() -> Refusal.property("name", "is required"));
-        String type =
-                body.text("type").orElseThrow(() -> Refusal.property("type", "is required"));
+        String name = body.text("name").orElseThrow(() -> Refusal.property("name", "is required"));
+        String type = body.text("type").orElseThrow(() -> Refusal.property("type", "is required"));
         if (!type.equalsIgnoreCase(ServiceJson.TYPE)) {
             throw Refusal.property("type", "must be Microsoft.HealthcareApis/services");
         }

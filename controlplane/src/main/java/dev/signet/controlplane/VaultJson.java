@@ -6,7 +6,8 @@ import dev.signet.base.Failure;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Vaults and keys as a [VaultProvider] gives them, made into ARM resources with `id` and `type`.
+/// Vaults and keys as a [VaultProvider] gives them, made into ARM resources with `id` and
+/// `type`.
 final class VaultJson {
     static final String TYPE = "Microsoft.KeyVault/vaults";
 

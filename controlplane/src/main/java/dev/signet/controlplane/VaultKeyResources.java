@@ -7,8 +7,8 @@ import dev.signet.http.Response;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `Microsoft.KeyVault/vaults/keys`: keys made by templates. A PUT creates what is not there and
-/// changes nothing that is.
+/// `Microsoft.KeyVault/vaults/keys`: keys made by templates. A PUT creates what is not there
+/// and changes nothing that is.
 final class VaultKeyResources {
     private static final String TYPE = VaultJson.TYPE + "/keys";
 
@@ -82,24 +82,24 @@ final class VaultKeyResources {
     }
 
     private static ObjectNode key(Call call, ObjectNode vault, ObjectNode key) {
-        return VaultJson.key(
-                id(call, vault), "/keys/" + VaultJson.text(key, "name"), TYPE, key);
+        return VaultJson.key(id(call, vault), "/keys/" + VaultJson.text(key, "name"), TYPE, key);
     }
 
     private static ObjectNode version(Call call, ObjectNode vault, ObjectNode version) {
         String kid = version.path("properties").path("keyUriWithVersion").asString("");
         return VaultJson.key(
                 id(call, vault),
-                "/keys/" + call.name("key") + "/versions/" + kid.substring(kid.lastIndexOf('/') + 1),
+                "/keys/"
+                        + call.name("key")
+                        + "/versions/"
+                        + kid.substring(kid.lastIndexOf('/') + 1),
                 TYPE + "/versions",
                 version);
     }
 
     private static String id(Call call, ObjectNode vault) {
         return VaultJson.id(
-                call.subscription(),
-                VaultJson.text(vault, "resourceGroup"),
-                VaultJson.name(vault));
+                call.subscription(), VaultJson.text(vault, "resourceGroup"), VaultJson.name(vault));
     }
 
     private VaultProvider provider() {

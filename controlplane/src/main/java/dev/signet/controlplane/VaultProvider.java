@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The port to the Key Vaults that this installation hosts (Microsoft.KeyVault, management plane).
-/// JSON in and out in the shapes of api-version 2023-07-01; the app implements it on the embedded
-/// vault. Failures are [dev.signet.base.Failed]: `INVALID` with a fact `field`, `CONFLICT`,
-/// `NOT_FOUND`, `FORBIDDEN`. Any thread.
+/// The port to the Key Vaults that this installation hosts (Microsoft.KeyVault, management
+/// plane). JSON in and out in the shapes of api-version 2023-07-01; the app implements it on
+/// the embedded vault. Failures are [dev.signet.base.Failed]: `INVALID` with a fact `field`,
+/// `CONFLICT`, `NOT_FOUND`, `FORBIDDEN`. Any thread.
 public interface VaultProvider {
     /// Creates or replaces (`createMode` recover: recovers) a vault.
     ///
@@ -19,7 +19,8 @@ public interface VaultProvider {
     /// Changes what the body names.
     ObjectNode patch(String name, ObjectNode body);
 
-    /// The vault: `name`, `location`, `tags`, `properties`, and `resourceGroup` as one more member.
+    /// The vault: `name`, `location`, `tags`, `properties`, and `resourceGroup` as one more
+    /// member.
     Optional<ObjectNode> read(String name);
 
     /// All vaults.

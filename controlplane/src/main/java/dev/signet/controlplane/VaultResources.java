@@ -10,11 +10,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `Microsoft.KeyVault/vaults` and `deletedVaults` (contract 3.5) on the vaults that the installation
-/// hosts. All answers are at once.
+/// `Microsoft.KeyVault/vaults` and `deletedVaults` (contract 3.5) on the vaults that the
+/// installation hosts. All answers are at once.
 final class VaultResources {
-    static final String PROVIDER =
-            "/subscriptions/{subscription}/providers/Microsoft.KeyVault";
+    static final String PROVIDER = "/subscriptions/{subscription}/providers/Microsoft.KeyVault";
     static final String IN_GROUP =
             "/subscriptions/{subscription}/resourceGroups/{group}/providers"
                     + "/Microsoft.KeyVault/vaults";
@@ -27,9 +26,7 @@ final class VaultResources {
     private final ControlPlaneSettings settings;
 
     VaultResources(
-            Inventory inventory,
-            Optional<VaultProvider> vaults,
-            ControlPlaneSettings settings) {
+            Inventory inventory, Optional<VaultProvider> vaults, ControlPlaneSettings settings) {
         this.inventory = inventory;
         this.vaults = vaults;
         this.settings = settings;
@@ -83,18 +80,18 @@ final class VaultResources {
         ObjectNode body = call.body();
         checkTenant(body);
         String name = call.name("vault");
-        if (provider.read(name).filter(each -> !VaultJson.inGroup(each, group.name())).isPresent()) {
+        if (provider.read(name)
+                .filter(each -> !VaultJson.inGroup(each, group.name()))
+                .isPresent()) {
             throw Refusal.VAULT_NAME_TAKEN.failed();
         }
         VaultProvider.Put put = provider.put(group.name(), name, body);
         return Json.response(
-                put.created() ? 201 : 200,
-                VaultJson.resource(call.subscription(), put.vault()));
+                put.created() ? 201 : 200, VaultJson.resource(call.subscription(), put.vault()));
     }
 
     private Response read(Call call) {
-        return Json.response(
-                200, VaultJson.resource(call.subscription(), require(vaults, call)));
+        return Json.response(200, VaultJson.resource(call.subscription(), require(vaults, call)));
     }
 
     private Response exists(Call call) {
@@ -108,8 +105,7 @@ final class VaultResources {
         return Json.response(
                 200,
                 VaultJson.resource(
-                        call.subscription(),
-                        provider(vaults).patch(VaultJson.name(vault), body)));
+                        call.subscription(), provider(vaults).patch(VaultJson.name(vault), body)));
     }
 
     private Response delete(Call call) {
@@ -152,8 +148,7 @@ final class VaultResources {
     }
 
     private Response readDeleted(Call call) {
-        return Json.response(
-                200, VaultJson.deleted(call.subscription(), requireDeleted(call)));
+        return Json.response(200, VaultJson.deleted(call.subscription(), requireDeleted(call)));
     }
 
     private Response purge(Call call) {
@@ -164,8 +159,7 @@ final class VaultResources {
     private Response availability(Call call) {
         VaultProvider provider = provider(vaults);
         Fields body = call.fields();
-        String name =
-                body.text("name").orElseThrow(() -> Refusal.property("name", "is required"));
+        String name = body.text("name").orElseThrow(() -> Refusal.property("name", "is required"));
         boolean valid = NAME.matcher(name).matches();
         boolean taken =
                 valid

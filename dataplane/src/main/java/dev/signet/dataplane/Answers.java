@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.fhir.IssueType;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.store.Stored;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.Instant;
 import java.util.Locale;
 
 /// Responses of the data plane: media type, ETag, Last-Modified, Location.
@@ -22,11 +23,16 @@ final class Answers {
         return Response.of(status, FHIR_JSON, body);
     }
 
-    /// A resource with its version headers.
-    static Response resource(int status, Stored stored) {
-        return json(status, stored.json())
-                .with("ETag", etag(stored.version()))
+    /// A response with the version headers of a resource.
+    static Response versioned(Response response, Stored stored) {
+        return response.with("ETag", etag(stored.version()))
                 .with("Last-Modified", httpDate(stored.time()));
+    }
+
+    /// The answer for what is deleted.
+    static Response deleted(Stored stored) {
+        byte[] outcome = Outcome.error(IssueType.DELETED, "the resource has been deleted", "");
+        return versioned(json(410, outcome), stored);
     }
 
     static String etag(long version) {
@@ -55,6 +61,16 @@ final class Answers {
             }
         }
         return Long.parseLong(text);
+    }
+
+    /// Whether a condition such as `W/"3"`, `W/"2", W/"3"` or `*` names that version.
+    static boolean names(String condition, long version) {
+        for (String etag : condition.split(",", -1)) {
+            if (etag.strip().equals("*") || version(etag) == version) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What `Prefer: return=` asks for.

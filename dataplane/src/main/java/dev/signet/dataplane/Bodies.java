@@ -6,8 +6,10 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Request;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Reads request bodies within their bounds.
 final class Bodies {
@@ -16,6 +18,8 @@ final class Bodies {
 
     /// Bytes of one Bundle.
     static final int BUNDLE_BYTES_MAX = 64 << 20;
+
+    private static final int START_BYTES = 1 << 20;
 
     private Bodies() {}
 
@@ -37,15 +41,22 @@ final class Bodies {
         return body;
     }
 
+    /// The body, whatever it is.
+    ///
+    /// @throws Failed `TOO_LARGE`, `MALFORMED`
     static byte[] read(Request request, int bytesMax) {
-        Optional<String> length = request.header("Content-Length");
-        if (length.isPresent() && isMoreThan(length.get(), bytesMax)) {
+        OptionalLong declared = declaredBytes(request);
+        if (declared.isPresent() && declared.getAsLong() > bytesMax) {
             throw tooLarge(bytesMax);
         }
         try {
-            byte[] body = request.body().readNBytes(bytesMax + 1);
+            byte[] start = request.body().readNBytes(Math.min(START_BYTES, bytesMax + 1));
+            byte[] body = start.length < START_BYTES ? start : rest(request, start, bytesMax);
             if (body.length > bytesMax) {
                 throw tooLarge(bytesMax);
+            }
+            if (declared.isPresent() && declared.getAsLong() > body.length) {
+                throw new Failed(Failure.MALFORMED, "the body ended early");
             }
             return body;
         } catch (IOException e) {
@@ -53,11 +64,34 @@ final class Bodies {
         }
     }
 
-    private static boolean isMoreThan(String length, int bytesMax) {
+    /// A large body is read into one array of its length, and only when its start has come.
+    private static byte[] rest(Request request, byte[] start, int bytesMax) throws IOException {
+        OptionalLong declared = declaredBytes(request);
+        if (declared.isEmpty() || declared.getAsLong() < start.length) {
+            byte[] rest = request.body().readNBytes(bytesMax + 1 - start.length);
+            byte[] whole = Arrays.copyOf(start, start.length + rest.length);
+            System.arraycopy(rest, 0, whole, start.length, rest.length);
+            return whole;
+        }
+        byte[] whole = Arrays.copyOf(start, (int) declared.getAsLong());
+        int read = request.body().readNBytes(whole, start.length, whole.length - start.length);
+        return start.length + read == whole.length
+                ? whole
+                : Arrays.copyOf(whole, start.length + read);
+    }
+
+    /// What `Content-Length` says; empty when it does not, or is of a body that was compressed.
+    static OptionalLong declaredBytes(Request request) {
+        if (request.header("Content-Encoding").isPresent()) {
+            return OptionalLong.empty();
+        }
+        Optional<String> length = request.header("Content-Length");
         try {
-            return Long.parseLong(length.strip()) > bytesMax;
+            return length.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Long.parseLong(length.get().strip()));
         } catch (NumberFormatException e) {
-            return false; // the server has refused it already
+            return OptionalLong.empty(); // the server has refused it already
         }
     }
 
@@ -79,10 +113,7 @@ final class Bodies {
     static void checkAccepts(Request request) {
         Optional<String> format = request.parameter("_format");
         if (format.isPresent()) {
-            String wanted = format.get().toLowerCase(Locale.ROOT).replace(' ', '+');
-            if (!wanted.equals("json") && !isJson(wanted)) {
-                throw notAcceptable();
-            }
+            checkFormat(format.get());
             return;
         }
         var accepts = request.headers().values("Accept");
@@ -95,6 +126,14 @@ final class Bodies {
             }
         }
         throw notAcceptable();
+    }
+
+    /// Refuses a `_format` that is not JSON.
+    static void checkFormat(String format) {
+        String wanted = format.toLowerCase(Locale.ROOT).replace(' ', '+');
+        if (!wanted.equals("json") && !isJson(wanted)) {
+            throw notAcceptable();
+        }
     }
 
     private static Failed notAcceptable() {

@@ -2,15 +2,15 @@
 package dev.signet.dataplane;
 
 import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.dataplane.TransactionPlan.Step;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
+import dev.signet.fhir.Issue;
+import dev.signet.fhir.IssueType;
 import dev.signet.fhir.JsonWriter;
 import dev.signet.http.Headers;
 import dev.signet.http.Headers.Header;
 import dev.signet.http.Request;
-import dev.signet.http.Request.Parameter;
 import dev.signet.http.Response;
 import dev.signet.store.Committed;
 import dev.signet.store.Committed.Written;
@@ -21,12 +21,24 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// Batches, and the responses of Bundles.
 final class Bundles {
     private static final byte[] NOTHING = {};
+
+    /// Resources beyond it are left out of the answer.
+    static final int RESPONSE_BYTES_MAX = 64 << 20;
+
+    private static final byte[] CUT =
+            Outcome.of(
+                    List.of(
+                            new Issue(
+                                    Issue.Severity.WARNING,
+                                    IssueType.INCOMPLETE,
+                                    "The answer to the Bundle is too large; this part is left"
+                                            + " out. Ask for it alone.",
+                                    "")));
 
     private Bundles() {}
 
@@ -36,27 +48,44 @@ final class Bundles {
     static Response batch(
             byte[] body, BundleScan bundle, Request request, Function<Request, Response> handle) {
         var json = Transactions.writer(bundle.entries().size());
-        json.raw("{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":[");
-        String separator = "";
+        json.raw("{\"resourceType\":\"Bundle\",\"type\":\"batch-response\"");
+        String separator = ",\"entry\":[";
         for (Entry entry : bundle.entries()) {
             json.raw(separator);
+            separator = ",";
             Optional<BundleScan.Request> asked = entry.request();
             if (asked.isEmpty()) {
-                throw new Failed(
-                        Failure.INVALID,
-                        "entry.request is missing",
-                        new dev.signet.base.Fact("expression", TransactionPlan.at(entry)));
+                byte[] outcome =
+                        Outcome.error(
+                                IssueType.REQUIRED,
+                                "entry.request is missing",
+                                TransactionPlan.at(entry));
+                answered(json, Answers.json(400, outcome), "");
+                continue;
             }
             byte[] resource =
                     entry.hasResource()
                             ? Arrays.copyOfRange(
                                     body, entry.offset(), entry.offset() + entry.length())
                             : NOTHING;
-            answered(json, handle.apply(inner(request, asked.get(), resource)));
-            separator = ",";
+            answered(json, one(request, asked.get(), resource, handle), request.base());
         }
-        json.raw("]}");
+        json.raw(bundle.entries().isEmpty() ? "}" : "]}");
         return Answers.json(200, json.toBytes());
+    }
+
+    private static Response one(
+            Request request,
+            BundleScan.Request asked,
+            byte[] resource,
+            Function<Request, Response> handle) {
+        Request entry;
+        try {
+            entry = inner(request, asked, resource);
+        } catch (Failed failed) { // a url that cannot be decoded
+            return Answers.json(400, Outcome.error(IssueType.INVALID, failed.text(), ""));
+        }
+        return handle.apply(entry);
     }
 
     /// The response of a committed transaction, entry by entry in the order of the Bundle.
@@ -64,7 +93,7 @@ final class Bundles {
             TransactionPlan plan,
             Committed.Done done,
             Request request,
-            BiFunction<String, Request, Response> get) {
+            Function<Request, Response> get) {
         // the changes were: all deletes, then all writes, each in the order of the Bundle
         Deque<Written> deletes = new ArrayDeque<>();
         Deque<Written> writes = new ArrayDeque<>();
@@ -74,8 +103,8 @@ final class Bundles {
         }
         String lastModified = done.time().toString();
         var json = Transactions.writer(plan.steps().size());
-        json.raw("{\"resourceType\":\"Bundle\",\"type\":\"transaction-response\",\"entry\":[");
-        String separator = "";
+        json.raw("{\"resourceType\":\"Bundle\",\"type\":\"transaction-response\"");
+        String separator = ",\"entry\":[";
         for (Step step : plan.steps()) {
             json.raw(separator);
             separator = ",";
@@ -91,12 +120,12 @@ final class Bundles {
                     json.raw("}}");
                 }
                 case Step.Get(var entry) -> {
-                    String url = entry.request().orElseThrow().url();
-                    answered(json, get.apply(url, request));
+                    var asked = entry.request().orElseThrow();
+                    answered(json, one(request, asked, NOTHING, get), request.base());
                 }
             }
         }
-        json.raw("]}");
+        json.raw(plan.steps().isEmpty() ? "}" : "]}");
         return Answers.json(200, json.toBytes());
     }
 
@@ -111,12 +140,17 @@ final class Bundles {
         json.raw("\"}}");
     }
 
-    /// An entry out of the response to a request of its own.
-    private static void answered(JsonWriter json, Response response) {
-        byte[] body = response.body() instanceof Response.Body.Bytes(byte[] bytes) ? bytes : NOTHING;
+    /// An entry out of the response to a request of its own; its location becomes relative, as
+    /// those of transactions are.
+    private static void answered(JsonWriter json, Response response, String base) {
+        byte[] body =
+                response.body() instanceof Response.Body.Bytes(byte[] bytes) ? bytes : NOTHING;
         boolean success = response.status() < 400;
+        boolean cut = success && json.length() + body.length > RESPONSE_BYTES_MAX;
+        byte[] outcome = cut ? CUT : success ? NOTHING : body;
+        body = cut || !success ? NOTHING : body;
         json.raw("{");
-        if (success && body.length > 0) {
+        if (body.length > 0) {
             json.raw("\"resource\":");
             json.raw(body, 0, body.length);
             json.raw(",");
@@ -127,7 +161,7 @@ final class Bundles {
                 .ifPresent(
                         location -> {
                             json.raw(",\"location\":");
-                            json.string(location);
+                            json.string(Targets.local(location, base + "/"));
                         });
         response.headers()
                 .first("ETag")
@@ -136,9 +170,9 @@ final class Bundles {
                             json.raw(",\"etag\":");
                             json.string(etag);
                         });
-        if (!success && body.length > 0) {
+        if (outcome.length > 0) {
             json.raw(",\"outcome\":");
-            json.raw(body, 0, body.length);
+            json.raw(outcome, 0, outcome.length);
         }
         json.raw("}}");
     }
@@ -148,11 +182,16 @@ final class Bundles {
             case 200 -> "200 OK";
             case 201 -> "201 Created";
             case 204 -> "204 No Content";
+            case 304 -> "304 Not Modified";
             case 400 -> "400 Bad Request";
             case 403 -> "403 Forbidden";
             case 404 -> "404 Not Found";
+            case 405 -> "405 Method Not Allowed";
+            case 409 -> "409 Conflict";
             case 410 -> "410 Gone";
             case 412 -> "412 Precondition Failed";
+            case 413 -> "413 Content Too Large";
+            case 429 -> "429 Too Many Requests";
             default -> String.valueOf(status);
         };
     }
@@ -171,24 +210,12 @@ final class Bundles {
         add(headers, "If-Match", asked.ifMatch());
         add(headers, "If-None-Match", asked.ifNoneMatch());
         add(headers, "If-None-Exist", asked.ifNoneExist());
-        String url = Targets.path(asked.url());
-        int question = url.indexOf('?');
-        String path = question < 0 ? url : url.substring(0, question);
-        List<String> segments =
-                path.isEmpty()
-                        ? List.of()
-                        : Arrays.stream(path.split("/", -1)).map(Lookup::decoded).toList();
-        List<Parameter> query =
-                question < 0
-                        ? List.of()
-                        : Lookup.parameters(url.substring(question)).stream()
-                                .map(one -> new Parameter(one.name(), one.value()))
-                                .toList();
+        EntryUrl url = EntryUrl.of(asked.url(), outer.base());
         return new Request(
                 asked.method(),
                 outer.base(),
-                segments,
-                query,
+                url.path(),
+                Request.form(url.query()),
                 new Headers(headers),
                 new ByteArrayInputStream(body),
                 outer.remoteAddress());

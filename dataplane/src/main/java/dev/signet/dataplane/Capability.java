@@ -6,31 +6,50 @@ import dev.signet.fhir.search.SearchParameter;
 import java.time.Instant;
 
 /// The CapabilityStatement of `/metadata` (<https://hl7.org/fhir/R4/capabilitystatement.html>):
-/// made once
-/// out of the definitions; needs no stored data.
+/// made out of the definitions once for an address; needs no stored data. Any thread.
 final class Capability {
     private static final String[] INTERACTIONS = {
-        "read", "vread", "update", "delete", "history-instance", "history-type", "create",
+        "read",
+        "vread",
+        "update",
+        "delete",
+        "history-instance",
+        "history-type",
+        "create",
         "search-type",
     };
 
     private final FhirModel model;
-    private final FhirSettings settings;
     private final Instant date;
+    private volatile Made last = new Made("", "", new byte[0]);
 
-    Capability(FhirModel model, FhirSettings settings, Instant date) {
+    /// What was made for the address that was asked last.
+    private record Made(String base, String authority, byte[] json) {}
+
+    /// @param date since when it is so
+    Capability(FhirModel model, Instant date) {
         this.model = model;
-        this.settings = settings;
         this.date = date;
     }
 
-    byte[] json(String base) {
+    /// @param base the account's address as the client wrote it
+    byte[] json(String base, FhirSettings settings) {
+        Made made = last;
+        if (!made.base().equals(base) || !made.authority().equals(settings.authority())) {
+            made = new Made(base, settings.authority(), made(base, settings));
+            last = made;
+        }
+        return made.json();
+    }
+
+    private byte[] made(String base, FhirSettings settings) {
         var json = new JsonWriter(1 << 18);
         json.raw("{\"resourceType\":\"CapabilityStatement\",\"url\":");
         json.string(base + "/metadata");
         json.raw(",\"name\":\"SignetCapabilityStatement\",\"status\":\"active\",\"date\":");
         json.string(date.toString());
-        json.raw(",\"kind\":\"instance\",\"software\":{\"name\":\"Signet\",\"version\":\"0.1.0\"},");
+        json.raw(
+                ",\"kind\":\"instance\",\"software\":{\"name\":\"Signet\",\"version\":\"0.1.0\"},");
         json.raw("\"implementation\":{\"description\":\"Signet FHIR service\",\"url\":");
         json.string(base);
         json.raw("},\"fhirVersion\":\"4.0.1\",\"format\":[\"application/fhir+json\",\"json\"],");
@@ -76,7 +95,7 @@ final class Capability {
     }
 
     /// `/.well-known/smart-configuration`.
-    byte[] smartConfiguration() {
+    byte[] smartConfiguration(FhirSettings settings) {
         var json = new JsonWriter(512);
         json.raw("{\"issuer\":");
         json.string(settings.authority());

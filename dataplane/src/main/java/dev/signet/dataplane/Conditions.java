@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.store.Precondition;
@@ -16,25 +17,48 @@ final class Conditions {
     ///
     /// @param ifMatch the header or `entry.request.ifMatch`, empty for none
     /// @param ifNoneMatch likewise; only `*` means something on a write
+    /// @param expression of the entry, for the refusal
     static List<Precondition> of(
-            ResourceKey key, Optional<String> ifMatch, Optional<String> ifNoneMatch) {
+            ResourceKey key,
+            Optional<String> ifMatch,
+            Optional<String> ifNoneMatch,
+            String expression) {
         if (ifMatch.isPresent()) {
+            if (ifMatch.get().strip().equals("*")) {
+                return List.of(new Precondition.Present(key));
+            }
             long version = Answers.version(ifMatch.get());
             if (version < 1) {
                 throw new Failed(
-                        Failure.INVALID, "If-Match is not an ETag of this service, such as W/\"3\"");
+                        Failure.INVALID,
+                        "If-Match is not one ETag of this service, such as W/\"3\"",
+                        new Fact("expression", expression));
             }
             return List.of(new Precondition.AtVersion(key, version));
         }
-        if (ifNoneMatch.isPresent() && ifNoneMatch.get().strip().equals("*")) {
+        if (ifNoneMatch.isPresent()) {
+            if (!ifNoneMatch.get().strip().equals("*")) {
+                throw new Failed(
+                        Failure.INVALID,
+                        "If-None-Match of a write is *",
+                        new Fact("expression", expression));
+            }
             return List.of(new Precondition.Absent(key));
         }
         return List.of();
     }
 
     /// The failure when one did not hold.
-    static Failed broken() {
-        return new Failed(
-                Failure.PRECONDITION_FAILED, "the resource is not at the version that was named");
+    static Failed broken(Precondition precondition, String expression) {
+        String text =
+                switch (precondition) {
+                    case Precondition.AtVersion _ ->
+                            "the resource is not at the version that was named";
+                    case Precondition.Absent _ -> "the resource exists already";
+                    case Precondition.Present _ -> "there is no such resource";
+                    case Precondition.NoneSince _ ->
+                            "others keep writing what the condition looks at";
+                };
+        return new Failed(Failure.PRECONDITION_FAILED, text, new Fact("expression", expression));
     }
 }

@@ -6,6 +6,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.IssueType;
+import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -13,6 +14,9 @@ import java.time.InstantSource;
 /// The data plane's one table from [Failure] to status and OperationOutcome.
 final class FhirErrors {
     private static final System.Logger LOG = System.getLogger(FhirErrors.class.getName());
+
+    /// The fact of `METHOD_NOT_ALLOWED` that names the methods there are.
+    static final String ALLOW = "allow";
 
     private final InstantSource clock;
     private final Chance chance;
@@ -51,8 +55,14 @@ final class FhirErrors {
         };
     }
 
+    /// Whether a failure is of the service or its key, not of the request.
+    static boolean isOfService(Failure failure) {
+        int status = row(failure).status();
+        return status >= 500 || failure == Failure.KEY_REFUSED || failure == Failure.KEY_SILENT;
+    }
+
     /// The answer to a failure.
-    Response response(Failed failed) {
+    Response response(Failed failed, Request request) {
         Row row = row(failed.failure());
         if (row.status() == 500) {
             return unexpected(failed);
@@ -68,8 +78,13 @@ final class FhirErrors {
                         : Outcome.error(row.type(), diagnostics, failed.fact("expression", ""));
         Response response = Answers.json(row.status(), body);
         return switch (failed.failure()) {
-            case UNAUTHENTICATED ->
-                    response.with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+            case UNAUTHENTICATED -> // RFC 6750, 3.1: no error code when no token was sent
+                    response.with(
+                            "WWW-Authenticate",
+                            request.header("Authorization").isEmpty()
+                                    ? "Bearer"
+                                    : "Bearer error=\"invalid_token\"");
+            case METHOD_NOT_ALLOWED -> response.with("Allow", failed.fact(ALLOW, ""));
             case BUSY, UNAVAILABLE -> response.with("Retry-After", "1");
             default -> response;
         };
@@ -101,7 +116,7 @@ final class FhirErrors {
     private static String diagnostics(Failed failed) {
         var text = new StringBuilder(failed.text());
         for (Fact fact : failed.facts()) {
-            if (!fact.name().equals("expression")) {
+            if (!fact.name().equals("expression") && !fact.name().equals(ALLOW)) {
                 text.append(text.length() == failed.text().length() ? ": " : ", ");
                 text.append(fact.name()).append(' ').append(fact.value());
             }

@@ -2,15 +2,18 @@
 package dev.signet.dataplane;
 
 import dev.signet.base.Chance;
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.BundleScan;
+import dev.signet.fhir.IssueType;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import java.time.InstantSource;
+import java.util.function.Function;
 
 /// The FHIR REST API of one account. Order: who is it, may it, is the key usable, then the body.
 /// Any thread.
@@ -21,11 +24,11 @@ public final class FhirPlane implements Plane {
     private final Writes writes;
     private final Transactions transactions;
     private final Searches searches;
-    private final InstantSource clock;
+    private final Capability capability;
     private volatile FhirSettings settings;
 
     /// @param access the account's data
-    /// @param chance for ids of resources and of incidents
+    /// @param chance for ids of resources and of incidents; any thread
     public FhirPlane(
             FhirSettings settings,
             Access access,
@@ -35,11 +38,11 @@ public final class FhirPlane implements Plane {
         this.settings = settings;
         this.access = access;
         this.model = model;
-        this.clock = clock;
         this.errors = new FhirErrors(clock, chance);
         this.writes = new Writes(model, chance);
         this.transactions = new Transactions(model, writes, chance);
         this.searches = new Searches(model, clock);
+        this.capability = new Capability(model, clock.instant());
     }
 
     /// Replaces what is configured.
@@ -47,37 +50,48 @@ public final class FhirPlane implements Plane {
         settings = now;
     }
 
+    /// Lets go of everything that was kept of the account's data between requests: snapshots of
+    /// searches that have further pages. To be called when the key is lost, before or after the
+    /// database has been closed. Later pages of such a search show newer data and say so.
+    public void letGo() {
+        searches.letGo();
+    }
+
     @Override
     public Response handle(Request request) {
+        return answer(request, new Rights(settings.gate(), request), false);
+    }
+
+    /// @param inBundle whether it is an entry of a batch or a transaction
+    private Response answer(Request request, Rights rights, boolean inBundle) {
         try {
-            return dispatch(request);
+            return dispatch(request, rights, inBundle);
         } catch (Refusal refusal) {
             return Answers.json(refusal.status(), Outcome.of(refusal.issues()));
-        } catch (Failed failed) {
-            if (failed.failure() == Failure.KEY_REFUSED
-                    || failed.failure() == Failure.KEY_SILENT) {
-                return refused(failed);
-            }
-            return errors.response(failed);
-        } catch (RuntimeException unexpected) {
-            return errors.unexpected(unexpected);
+        } catch (RuntimeException thrown) {
+            return failed(request, thrown);
         }
     }
 
-    /// The key was withdrawn under the request: say what the account says now.
-    private Response refused(Failed failed) {
-        return access.state() instanceof Access.State.Refused(_, var diagnostics)
-                ? errors.keyLost(diagnostics)
-                : errors.response(failed);
+    /// Whatever breaks under a request while the key is lost breaks because of it: the database
+    /// is closed at any moment.
+    private Response failed(Request request, RuntimeException thrown) {
+        boolean ours = thrown instanceof Failed failed && !FhirErrors.isOfService(failed.failure());
+        if (!ours && access.state() instanceof Access.State.Refused(_, var diagnostics)) {
+            return errors.keyLost(diagnostics);
+        }
+        return thrown instanceof Failed failed
+                ? errors.response(failed, request)
+                : errors.unexpected(thrown);
     }
 
-    private Response dispatch(Request request) {
+    private Response dispatch(Request request, Rights rights, boolean inBundle) {
         Interaction interaction;
         try {
             interaction = Interaction.of(request, model.definitions());
         } catch (Failed failed) {
             // a stranger learns nothing but that a token is needed
-            settings.gate().admit(request, DataAction.READ);
+            rights.need(DataAction.READ);
             if (access.state() instanceof Access.State.Refused(_, var diagnostics)) {
                 return errors.keyLost(diagnostics);
             }
@@ -86,51 +100,75 @@ public final class FhirPlane implements Plane {
         return switch (interaction) {
             case Interaction.Metadata _ -> metadata(request);
             case Interaction.SmartConfiguration _ ->
-                    Response.of(200, "application/json", capability().smartConfiguration());
+                    Response.of(200, "application/json", capability.smartConfiguration(settings));
             case Interaction.Health _ -> HealthCheck.of(access);
-            case Interaction.Bundle _ -> bundle(request);
-            case Interaction.Read(var key) ->
-                    Reads.read(open(request, DataAction.READ), key, request);
-            case Interaction.VersionRead(var key, long version) ->
-                    Reads.version(open(request, DataAction.READ), key, version, request);
-            case Interaction.InstanceHistory(var key) ->
-                    History.of(open(request, DataAction.READ), key, request);
-            case Interaction.TypeHistory(var type) ->
-                    History.of(open(request, DataAction.READ), type, request);
-            case Interaction.Search(var type, boolean posted) ->
-                    searches.run(open(request, DataAction.READ), type, posted, request);
-            case Interaction.Create(var type) -> {
-                Database database = open(request, DataAction.WRITE);
-                yield writes.create(database, type, request, searches.lookup(request));
+            case Interaction.Bundle _ when inBundle ->
+                    throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
+            case Interaction.Bundle _ -> {
+                Database database = open(request, rights, DataAction.READ);
+                yield model.room().within(request, () -> bundle(database, request, rights));
             }
+            case Interaction.Read(var key) ->
+                    Reads.read(
+                            open(request, rights, DataAction.READ),
+                            key,
+                            request,
+                            model.definitions());
+            case Interaction.VersionRead(var key, long version) ->
+                    Reads.version(
+                            open(request, rights, DataAction.READ),
+                            key,
+                            version,
+                            request,
+                            model.definitions());
+            case Interaction.InstanceHistory(var key) ->
+                    History.of(open(request, rights, DataAction.READ), key, request);
+            case Interaction.TypeHistory(var type) ->
+                    History.of(open(request, rights, DataAction.READ), type, request);
+            case Interaction.Search(var type, boolean posted) ->
+                    searches.run(open(request, rights, DataAction.READ), type, posted, request);
+            case Interaction.Create(var type) ->
+                    writes.create(
+                            open(request, rights, DataAction.WRITE),
+                            type,
+                            request,
+                            searches.lookup(request));
             case Interaction.Update(var key) ->
-                    writes.update(open(request, DataAction.WRITE), key, request);
+                    writes.update(open(request, rights, DataAction.WRITE), key, request);
             case Interaction.Delete(var key) ->
-                    writes.delete(open(request, DataAction.DELETE), key, request);
+                    writes.delete(open(request, rights, DataAction.DELETE), key, request);
         };
     }
 
     /// Admits the caller and opens the way to the data.
-    private Database open(Request request, DataAction action) {
-        settings.gate().admit(request, action);
+    private Database open(Request request, Rights rights, DataAction action) {
+        rights.need(action);
         Bodies.checkAccepts(request);
         return database();
     }
 
     private Database database() {
         return switch (access.state()) {
-            case Access.State.Serving(var database, _) -> database;
-            case Access.State.Refused _ ->
-                    throw new Failed(Failure.KEY_REFUSED, "the customer's key refuses");
+            case Access.State.Serving(var database, _) -> {
+                searches.letGoOfOld(database);
+                yield database;
+            }
+            case Access.State.Refused _ -> {
+                letGo();
+                throw new Failed(Failure.KEY_REFUSED, "the customer's key refuses");
+            }
             case Access.State.Opening _ ->
                     throw new Failed(Failure.UNAVAILABLE, "the account is being opened");
-            case Access.State.Broken _ ->
-                    throw new Failed(Failure.CORRUPT, "the account's data cannot be opened");
+            case Access.State.Broken _ -> // the operator's log has said why, once
+                    throw Refusal.of(
+                            500,
+                            IssueType.EXCEPTION,
+                            "the account's data cannot be opened; the operator's log says why",
+                            "");
         };
     }
 
-    private Response bundle(Request request) {
-        Database database = open(request, DataAction.WRITE);
+    private Response bundle(Database database, Request request, Rights rights) {
         byte[] body = Bodies.json(request, Bodies.BUNDLE_BYTES_MAX);
         BundleScan bundle =
                 BundleScan.scan(
@@ -138,8 +176,9 @@ public final class FhirPlane implements Plane {
         if (!bundle.issues().isEmpty()) {
             throw new Refusal(400, bundle.issues());
         }
+        Function<Request, Response> inner = entry -> answer(entry, rights, true);
         return switch (bundle.type()) {
-            case "batch" -> Bundles.batch(body, bundle, request, this::handleInner);
+            case "batch" -> Bundles.batch(body, bundle, request, inner);
             case "transaction" ->
                     transactions.run(
                             database,
@@ -147,35 +186,18 @@ public final class FhirPlane implements Plane {
                             bundle,
                             searches.lookup(request),
                             request,
-                            (url, outer) ->
-                                    handleInner(Bundles.inner(outer, getOf(url), new byte[0])));
+                            rights,
+                            inner);
             default ->
                     throw new Failed(
                             Failure.INVALID,
                             "a Bundle that is posted here is a batch or a transaction",
-                            new dev.signet.base.Fact("expression", "Bundle.type"));
+                            new Fact("expression", "Bundle.type"));
         };
-    }
-
-    private static BundleScan.Request getOf(String url) {
-        return new BundleScan.Request("GET", url, "", "", "", "");
-    }
-
-    /// An entry; a Bundle within a Bundle is refused.
-    private Response handleInner(Request request) {
-        if (request.path().isEmpty() && request.method().equals("POST")) {
-            return errors.response(
-                    new Failed(Failure.INVALID, "a Bundle cannot be an entry of a batch"));
-        }
-        return handle(request);
     }
 
     private Response metadata(Request request) {
         Bodies.checkAccepts(request);
-        return Answers.json(200, capability().json(request.base()));
-    }
-
-    private Capability capability() {
-        return new Capability(model, settings, clock.instant());
+        return Answers.json(200, capability.json(request.base(), settings));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.JsonWriter;
@@ -11,75 +12,139 @@ import dev.signet.store.Database;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// History of an instance, a type, the account: newest first, deletions included
 /// (<https://hl7.org/fhir/R4/http.html#history>). The `next` link carries a position that is a
-/// plain
-/// number: a version or a place in the log, which tells nothing of a resource.
+/// plain number: a version or a place in the log, which tells nothing of a resource.
 final class History {
     private static final int COUNT_DEFAULT = 10;
     private static final int COUNT_MAX = 1000;
 
-    private History() {}
+    /// So many versions are read at a time.
+    private static final int STEP = 32;
+
+    /// How often the store is asked for one page of a type that is rare.
+    private static final int SCANS_MAX = 40;
+
+    /// A page ends early when its resources are larger.
+    private static final long PAGE_BYTES_MAX = 16 << 20;
+
+    private final Request request;
+    private final int count;
+    private final long before;
+    private final long since;
+    private final List<Stored> page = new ArrayList<>();
+    private long bytes;
+
+    private History(Request request) {
+        this.request = request;
+        if (request.parameter("_at").isPresent() || request.parameter("_list").isPresent()) {
+            throw new Failed(Failure.INVALID, "a history is asked with _count and _since");
+        }
+        this.count =
+                Math.clamp(
+                        number("_count", COUNT_DEFAULT, "_count is a whole number"), 1, COUNT_MAX);
+        this.before = number("_before", Long.MAX_VALUE, "_before is what a next link said");
+        this.since = request.parameter("_since").map(History::millis).orElse(Long.MIN_VALUE);
+    }
 
     static Response of(Database database, ResourceKey key, Request request) {
-        int count = count(request);
-        long before = before(request);
-        List<Stored> versions = database.history(key, before, count + 1);
-        if (versions.isEmpty() && before == Long.MAX_VALUE) {
-            throw new Failed(Failure.NOT_FOUND, "there is no resource of that type and id");
-        }
-        boolean more = versions.size() > count;
-        List<Stored> page = more ? versions.subList(0, count) : versions;
-        OptionalLong next =
-                more ? OptionalLong.of(page.getLast().version()) : OptionalLong.empty();
-        OptionalLong total =
-                before == Long.MAX_VALUE && !more
-                        ? OptionalLong.of(page.size())
-                        : OptionalLong.empty();
-        return bundle(request, "/" + key.path() + "/_history", page, next, total, count);
+        return new History(request).instance(database, key);
     }
 
     /// @param type empty for the whole account
     static Response of(Database database, String type, Request request) {
-        int count = count(request);
-        try (Snapshot snapshot = database.snapshot()) {
-            Optional<String> only = type.isEmpty() ? Optional.empty() : Optional.of(type);
-            ChangePage page = snapshot.changes(only, before(request), count);
-            String path = type.isEmpty() ? "/_history" : "/" + type + "/_history";
-            return bundle(
-                    request, path, page.changes(), page.next(), OptionalLong.empty(), count);
+        return new History(request).changes(database, type);
+    }
+
+    private Response instance(Database database, ResourceKey key) {
+        long below = before;
+        while (true) {
+            List<Stored> some = database.history(key, below, STEP);
+            if (some.isEmpty() && below == Long.MAX_VALUE) {
+                throw new Failed(Failure.NOT_FOUND, "there is no resource of that type and id");
+            }
+            for (Stored stored : some) {
+                if (!add(stored)) {
+                    boolean older = stored.time().toEpochMilli() < since;
+                    OptionalLong next = older ? OptionalLong.empty() : OptionalLong.of(below);
+                    return bundle("/" + key.path() + "/_history", next);
+                }
+                below = stored.version();
+            }
+            if (some.size() < STEP) {
+                return bundle("/" + key.path() + "/_history", OptionalLong.empty());
+            }
         }
     }
 
-    private static Response bundle(
-            Request request,
-            String path,
-            List<Stored> page,
-            OptionalLong next,
-            OptionalLong total,
-            int count) {
-        var json = new JsonWriter(4096);
+    private Response changes(Database database, String type) {
+        String path = type.isEmpty() ? "/_history" : "/" + type + "/_history";
+        Optional<String> only = type.isEmpty() ? Optional.empty() : Optional.of(type);
+        try (Snapshot snapshot = database.snapshot()) {
+            OptionalLong next = OptionalLong.of(before);
+            boolean full = false;
+            for (int i = 0; !full && next.isPresent() && i < SCANS_MAX; i++) {
+                int step = Math.min(STEP, count - page.size());
+                ChangePage some = snapshot.changes(only, next.getAsLong(), step);
+                next = some.next();
+                for (Stored stored : some.changes()) {
+                    if (stored.time().toEpochMilli() < since) {
+                        return bundle(path, OptionalLong.empty());
+                    }
+                    add(stored);
+                }
+                // one that is not full has looked at as much as it may: send what there is
+                full = isFull() || (some.changes().size() < step && !page.isEmpty());
+            }
+            return bundle(path, next);
+        }
+    }
+
+    /// False when it does not belong on this page any more.
+    private boolean add(Stored stored) {
+        if (isFull() || stored.time().toEpochMilli() < since) {
+            return false;
+        }
+        page.add(stored);
+        bytes += stored.json().length;
+        return true;
+    }
+
+    private boolean isFull() {
+        return page.size() == count || bytes > PAGE_BYTES_MAX;
+    }
+
+    private Response bundle(String path, OptionalLong next) {
+        var json = new JsonWriter(1024 + (int) bytes + page.size() * 512);
         json.raw("{\"resourceType\":\"Bundle\",\"type\":\"history\"");
-        total.ifPresent(number -> json.raw(",\"total\":" + number));
+        if (next.isEmpty() && before == Long.MAX_VALUE) {
+            json.raw(",\"total\":" + page.size());
+        }
+        String address = request.base() + path + "?_count=" + count;
+        if (request.parameter("_since").isPresent()) {
+            address += "&_since=" + SearchBundle.encoded(request.parameter("_since").get());
+        }
         json.raw(",\"link\":[{\"relation\":\"self\",\"url\":");
-        json.string(request.base() + path + "?_count=" + count);
+        json.string(address);
         if (next.isPresent()) {
             json.raw("},{\"relation\":\"next\",\"url\":");
-            json.string(
-                    request.base() + path + "?_count=" + count + "&_before=" + next.getAsLong());
+            json.string(address + "&_before=" + next.getAsLong());
         }
-        json.raw("}],\"entry\":[");
-        String separator = "";
+        json.raw("}]");
+        String separator = ",\"entry\":[";
         for (Stored stored : page) {
             json.raw(separator);
             entry(json, request.base(), stored);
             separator = ",";
         }
-        json.raw("]}");
+        json.raw(page.isEmpty() ? "}" : "]}");
         return Answers.json(200, json.toBytes());
     }
 
@@ -101,25 +166,25 @@ final class History {
         json.raw(",\"lastModified\":\"" + stored.time() + "\"}}");
     }
 
-    private static int count(Request request) {
-        Optional<String> said = request.parameter("_count");
-        if (said.isEmpty()) {
-            return COUNT_DEFAULT;
-        }
-        long count = number(said.get(), "_count is a whole number from 1");
-        return (int) Math.max(1, Math.min(count, COUNT_MAX));
-    }
-
-    private static long before(Request request) {
-        Optional<String> said = request.parameter("_before");
-        return said.isEmpty()
-                ? Long.MAX_VALUE
-                : number(said.get(), "_before is what a next link said");
-    }
-
-    private static long number(String text, String rule) {
+    private static long millis(String since) {
         try {
-            long number = Long.parseLong(text);
+            // a plus sign that was not percent-encoded has become a blank
+            return OffsetDateTime.parse(since.replace(' ', '+')).toInstant().toEpochMilli();
+        } catch (DateTimeParseException e) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "_since is not an instant",
+                    new Fact("expected", "2026-01-31T12:00:00Z"));
+        }
+    }
+
+    private long number(String name, long otherwise, String rule) {
+        Optional<String> said = request.parameter(name);
+        if (said.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(said.get());
             if (number >= 0) {
                 return number;
             }

@@ -47,7 +47,7 @@ sealed interface Interaction {
             return switch (method) {
                 case "POST" -> new Bundle();
                 case "GET" -> new Search("", false);
-                default -> throw notAllowed();
+                default -> throw notAllowed("GET, HEAD, POST");
             };
         }
         String first = path.getFirst();
@@ -57,7 +57,9 @@ sealed interface Interaction {
         if (first.equals("health") && path.size() == 2 && path.get(1).equals("check")) {
             return only(method, "GET", new Health());
         }
-        if (first.equals(".well-known") && path.size() == 2) {
+        if (first.equals(".well-known")
+                && path.size() == 2
+                && path.get(1).equals("smart-configuration")) {
             return only(method, "GET", new SmartConfiguration());
         }
         if (first.equals("_history") && path.size() == 1) {
@@ -87,8 +89,9 @@ sealed interface Interaction {
                     throw new Failed(
                             Failure.METHOD_NOT_ALLOWED,
                             "conditional update and conditional delete are not supported; name the"
-                                    + " resource by its id");
-            default -> throw notAllowed();
+                                    + " resource by its id",
+                            new Fact(FhirErrors.ALLOW, "GET, HEAD, POST"));
+            default -> throw notAllowed("GET, HEAD, POST");
         };
     }
 
@@ -107,7 +110,7 @@ sealed interface Interaction {
             case "GET" -> new Read(key);
             case "PUT" -> new Update(key);
             case "DELETE" -> new Delete(key);
-            default -> throw notAllowed();
+            default -> throw notAllowed("GET, HEAD, PUT, DELETE");
         };
     }
 
@@ -128,6 +131,16 @@ sealed interface Interaction {
 
     /// The key, if the id is one of FHIR's grammar: `[A-Za-z0-9\-\.]{1,64}`.
     static ResourceKey key(String type, String id) {
+        if (!isId(id)) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "the id is not one of FHIR's",
+                    new Fact("expected", "1 to 64 characters of A-Z a-z 0-9 - ."));
+        }
+        return new ResourceKey(type, id);
+    }
+
+    static boolean isId(String id) {
         boolean good = !id.isEmpty() && id.length() <= ID_CHARACTERS_MAX;
         for (int i = 0; good && i < id.length(); i++) {
             char c = id.charAt(i);
@@ -138,29 +151,26 @@ sealed interface Interaction {
                             || c == '-'
                             || c == '.';
         }
-        if (!good) {
-            throw new Failed(
-                    Failure.INVALID,
-                    "the id is not one of FHIR's",
-                    new Fact("expected", "1 to 64 characters of A-Z a-z 0-9 - ."));
-        }
-        return new ResourceKey(type, id);
+        return good;
     }
 
     private static Interaction only(String method, String allowed, Interaction interaction) {
         if (!method.equals(allowed)) {
-            throw notAllowed();
+            throw notAllowed(allowed.equals("GET") ? "GET, HEAD" : allowed);
         }
         return interaction;
     }
 
-    private static List<String> withoutLastSlash(List<String> path) {
+    static List<String> withoutLastSlash(List<String> path) {
         int size = path.size();
         return size > 0 && path.getLast().isEmpty() ? path.subList(0, size - 1) : path;
     }
 
-    private static Failed notAllowed() {
-        return new Failed(Failure.METHOD_NOT_ALLOWED, "the address does not take this method");
+    private static Failed notAllowed(String allowed) {
+        return new Failed(
+                Failure.METHOD_NOT_ALLOWED,
+                "the address does not take this method",
+                new Fact(FhirErrors.ALLOW, allowed));
     }
 
     private static Failed noSuchAddress() {

@@ -40,14 +40,16 @@ final class Lookup {
     /// @throws Failed `INVALID` when they are none, unknown or wrong
     Query query(String type, String criteria, String expression, Snapshot snapshot) {
         List<QueryParameter> parameters = parameters(criteria);
-        if (parameters.isEmpty()) {
-            throw refused("the condition has no criteria", expression);
-        }
         return switch (parser.parse(type, base, parameters, Handling.STRICT)) {
             case SearchParse.Refused(var issues) ->
                     throw refused(issues.getFirst().text(), expression);
-            case SearchParse.Understood(SearchRequest request) ->
-                    mapping.query(request, snapshot::updateAt);
+            case SearchParse.Understood(SearchRequest request) -> {
+                // no criteria would mean every resource of the type
+                if (request.branches().stream().anyMatch(one -> one.criteria().isEmpty())) {
+                    throw refused("the condition has no criteria", expression);
+                }
+                yield mapping.query(request, snapshot::updateAt);
+            }
         };
     }
 

@@ -1,96 +1,215 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.base.Failed;
 import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Snapshots kept open so that all pages of one search see the same data. A few, for some
-/// minutes;
-/// the oldest goes first. A search of one page never gets here. Any thread.
+/// Snapshots kept open so that all pages of one search see the same data: named by their lsn,
+/// and shared by all searches that began at it. A few, for some minutes. Those of which a
+/// further page has been asked for stay longest: most searches are never paged through. A search
+/// of one page leaves nothing here. Any thread.
 final class OpenSnapshots {
-    private static final int OPEN_MAX = 32;
-    private static final Duration LIFE = Duration.ofMinutes(5);
+    /// Kept without anybody having come back for them so far.
+    static final int NEW_MAX = 64;
+
+    /// Kept and come back for.
+    static final int PAGED_MAX = 64;
+
+    static final Duration LIFE = Duration.ofMinutes(5);
 
     private final InstantSource clock;
-    private final Map<Long, Kept> open = new LinkedHashMap<>();
-    private long lastId;
+
+    /// Both in the order of the last use.
+    private final Map<Long, Kept> fresh = new LinkedHashMap<>();
+
+    private final Map<Long, Kept> paged = new LinkedHashMap<>();
+
+    /// Loans of an earlier one are closed when they come back.
+    private int generation;
+
+    /// Whose snapshots are kept.
+    private @Nullable Database current;
+
+    private volatile boolean empty = true;
 
     /// One that is kept, and how many requests are reading it now.
     private static final class Kept {
-        private final Database database;
         private final Snapshot snapshot;
         private Instant until;
         private int users;
         private boolean dropped;
 
-        Kept(Database database, Snapshot snapshot, Instant until) {
-            this.database = database;
+        Kept(Snapshot snapshot, Instant until) {
             this.snapshot = snapshot;
             this.until = until;
         }
     }
 
     /// A snapshot on loan for the length of one request.
-    ///
-    /// @param id by which the next page finds it
-    /// @param kept whether it was there already: false for a fresh one
-    record Loan(long id, Snapshot snapshot, boolean kept) {}
+    final class Loan implements AutoCloseable {
+        private final Snapshot snapshot;
+        private final int generation;
+        private final @Nullable Kept kept;
+        private boolean wanted;
+
+        private Loan(Snapshot snapshot, int generation, @Nullable Kept kept) {
+            this.snapshot = snapshot;
+            this.generation = generation;
+            this.kept = kept;
+        }
+
+        Snapshot snapshot() {
+            return snapshot;
+        }
+
+        /// A next page may ask for it.
+        void keep() {
+            wanted = true;
+        }
+
+        @Override
+        public void close() {
+            end(this);
+        }
+    }
 
     OpenSnapshots(InstantSource clock) {
         this.clock = clock;
     }
 
-    /// The snapshot of that id if it is still open, else a fresh one. [#giveBack] must follow.
-    synchronized Loan borrow(Database database, long id) {
-        dropOld(database);
-        Kept there = open.get(id);
+    /// A snapshot of now.
+    Loan borrow(Database database) {
+        int now;
+        synchronized (this) {
+            now = generationOf(database);
+        }
+        return new Loan(database.snapshot(), now, null);
+    }
+
+    /// The snapshot of that lsn if it is still open, else one of now.
+    Loan borrow(Database database, long lsn) {
+        synchronized (this) {
+            int now = generationOf(database);
+            Kept there = paged.remove(lsn);
+            if (there == null) {
+                there = fresh.remove(lsn);
+            }
+            if (there != null) {
+                there.users++;
+                there.until = clock.instant().plus(LIFE);
+                paged.put(lsn, there);
+                return new Loan(there.snapshot, now, there);
+            }
+        }
+        return borrow(database);
+    }
+
+    /// Lets go of what has grown old, and of all that is of another database.
+    void letGoOfOld(Database database) {
+        if (empty) {
+            return;
+        }
+        var closing = new ArrayList<Kept>();
+        synchronized (this) {
+            generationOf(database);
+            Instant now = clock.instant();
+            drop(fresh, now, NEW_MAX, closing);
+            drop(paged, now, PAGED_MAX, closing);
+        }
+        closing.forEach(OpenSnapshots::close);
+    }
+
+    /// Lets go of all; those on loan are closed when they come back.
+    void letGo() {
+        List<Kept> closing;
+        synchronized (this) {
+            closing = dropAll();
+            current = null;
+        }
+        closing.forEach(OpenSnapshots::close);
+    }
+
+    private int generationOf(Database database) {
+        if (current != database) {
+            dropAll().forEach(OpenSnapshots::close);
+            current = database;
+        }
+        return generation;
+    }
+
+    private List<Kept> dropAll() {
+        var closing = new ArrayList<Kept>();
+        for (Map<Long, Kept> kept : List.of(fresh, paged)) {
+            for (Kept one : kept.values()) {
+                one.dropped = true;
+                if (one.users == 0) {
+                    closing.add(one);
+                }
+            }
+            kept.clear();
+        }
+        generation++;
+        empty = true;
+        return closing;
+    }
+
+    private void end(Loan loan) {
+        var closing = new ArrayList<Kept>();
+        synchronized (this) {
+            if (loan.kept != null) {
+                loan.kept.users--;
+                if (loan.kept.dropped && loan.kept.users == 0) {
+                    closing.add(loan.kept);
+                }
+            } else if (!loan.wanted || loan.generation != generation || !add(loan.snapshot)) {
+                closing.add(new Kept(loan.snapshot, Instant.MIN));
+            }
+            drop(fresh, Instant.MIN, NEW_MAX, closing);
+            drop(paged, Instant.MIN, PAGED_MAX, closing);
+        }
+        closing.forEach(OpenSnapshots::close);
+    }
+
+    /// False when there is one of that lsn already, which then lives on.
+    private boolean add(Snapshot snapshot) {
+        Kept there = paged.getOrDefault(snapshot.lsn(), fresh.get(snapshot.lsn()));
         if (there != null) {
-            there.users++;
             there.until = clock.instant().plus(LIFE);
-            return new Loan(id, there.snapshot, true);
+            return false;
         }
-        Snapshot fresh = database.snapshot();
-        Kept kept = new Kept(database, fresh, clock.instant().plus(LIFE));
-        kept.users = 1;
-        open.put(++lastId, kept);
-        return new Loan(lastId, fresh, false);
+        fresh.put(snapshot.lsn(), new Kept(snapshot, clock.instant().plus(LIFE)));
+        empty = false;
+        return true;
     }
 
-    /// Ends a loan.
-    ///
-    /// @param goesOn whether a next page may ask for it
-    synchronized void giveBack(Loan loan, boolean goesOn) {
-        Kept kept = Optional.ofNullable(open.get(loan.id())).orElseThrow();
-        kept.users--;
-        if (!goesOn && !loan.kept()) {
-            kept.dropped = true;
-        }
-        if (kept.users == 0 && kept.dropped) {
-            open.remove(loan.id());
-            kept.snapshot.close();
-        }
-    }
-
-    private void dropOld(Database database) {
-        Instant now = clock.instant();
-        Iterator<Kept> oldestFirst = open.values().iterator();
-        int over = open.size() - OPEN_MAX + 1;
-        while (oldestFirst.hasNext()) {
-            Kept kept = oldestFirst.next();
-            boolean old =
-                    kept.until.isBefore(now) || kept.database != database || over > 0;
-            if (old && kept.users == 0) {
-                oldestFirst.remove();
-                kept.snapshot.close();
+    private static void drop(Map<Long, Kept> kept, Instant now, int most, List<Kept> closing) {
+        int over = kept.size() - most;
+        for (var each = kept.values().iterator(); each.hasNext(); ) {
+            Kept one = each.next();
+            if ((over > 0 || one.until.isBefore(now)) && one.users == 0) {
+                each.remove();
+                one.dropped = true;
+                closing.add(one);
                 over--;
             }
+        }
+    }
+
+    /// A snapshot of a database that has been closed under it may refuse even this.
+    private static void close(Kept kept) {
+        try {
+            kept.snapshot.close();
+        } catch (Failed _) {
+            // it is closed
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.dataplane;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.fhir.IssueType;
 import dev.signet.store.Database;
 import dev.signet.store.Search.SearchAfter;
 import java.io.ByteArrayInputStream;
@@ -22,7 +23,7 @@ import java.util.Base64;
 /// because the position holds the sort value of a resource.
 ///
 /// @param until when it expires
-/// @param snapshot id of the snapshot that the pages share
+/// @param snapshot lsn of the snapshot that the pages share
 /// @param query SHA-256 of the type and the parameters it belongs to, 32 bytes
 /// @param position where the next page starts
 record PageToken(Instant until, long snapshot, byte[] query, SearchAfter position) {
@@ -31,8 +32,12 @@ record PageToken(Instant until, long snapshot, byte[] query, SearchAfter positio
     private static final int FORMAT = 1;
     private static final int QUERY_BYTES = 32;
     private static final int POSITION_BYTES_MAX = 4096;
+    private static final int TOKEN_CHARACTERS_MAX = 8192;
 
     String sealed(Database database) {
+        if (position.position().length > POSITION_BYTES_MAX) {
+            throw new Failed(Failure.TOO_LARGE, "too many sort keys to go on to a next page");
+        }
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(FORMAT);
@@ -48,19 +53,22 @@ record PageToken(Instant until, long snapshot, byte[] query, SearchAfter positio
     }
 
     /// @throws Failed `INVALID` for one that is not ours, was changed, or belongs to another
-    ///     search;
-    ///     `GONE` for one that has expired
+    ///     search
+    /// @throws Refusal 410 for one that has expired
     static PageToken open(Database database, String text, byte[] query, Instant now) {
         byte[] bytes;
+        if (text.length() > TOKEN_CHARACTERS_MAX) {
+            throw invalid();
+        }
         try {
             bytes = database.openToken(Base64.getUrlDecoder().decode(text));
         } catch (IllegalArgumentException e) {
             throw invalid();
         } catch (Failed e) {
-            if (e.failure() == Failure.KEY_REFUSED || e.failure() == Failure.KEY_SILENT) {
-                throw e;
-            }
-            throw invalid();
+            throw switch (e.failure()) {
+                case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> invalid();
+                default -> e;
+            };
         }
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (in.readUnsignedByte() != FORMAT) {
@@ -74,7 +82,8 @@ record PageToken(Instant until, long snapshot, byte[] query, SearchAfter positio
                 throw invalid();
             }
             if (until.isBefore(now)) {
-                throw new Failed(Failure.GONE, "the page link has expired; search again");
+                throw Refusal.of(
+                        410, IssueType.EXPIRED, "the page link has expired; search again", "");
             }
             return new PageToken(until, snapshot, belongsTo, new SearchAfter(position));
         } catch (IOException e) {
@@ -93,7 +102,6 @@ record PageToken(Instant until, long snapshot, byte[] query, SearchAfter positio
     }
 
     private static Failed invalid() {
-        return new Failed(
-                Failure.INVALID, "_page is not what a next link of this search said");
+        return new Failed(Failure.INVALID, "_page is not what a next link of this search said");
     }
 }

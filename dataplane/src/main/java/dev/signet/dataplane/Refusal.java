@@ -2,18 +2,23 @@
 package dev.signet.dataplane;
 
 import dev.signet.fhir.Issue;
+import dev.signet.fhir.IssueType;
 import java.util.List;
 
-/// A request that is refused with several issues at once: what validation found. Everything
-/// else is a
-/// [dev.signet.base.Failed].
+/// A request that is refused with several issues at once, as by validation, or with an issue
+/// whose code is closer than its failure's. Everything else is a [dev.signet.base.Failed].
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final transient List<Issue> issues;
 
-    /// @param status 400 or 422
+    /// One issue whose code is not the one that goes with a failure.
+    static Refusal of(int status, IssueType type, String diagnostics, String expression) {
+        return new Refusal(status, List.of(Issue.error(type, diagnostics, expression)));
+    }
+
+    /// @param status of HTTP, 400 or above
     Refusal(int status, List<Issue> issues) {
         super("refused with " + issues.size() + " issues", null, false, false);
         this.status = status;

@@ -20,18 +20,21 @@ import java.util.StringJoiner;
 /// @param self the query as it was understood
 /// @param next token of the next page
 /// @param notes warnings for the client, as one OperationOutcome entry
+/// @param subset what is sent of hits
+/// @param subsetOfIncluded what is sent of resources that go along
 record SearchBundle(
         String base,
         String address,
         String self,
         Optional<String> next,
         List<Issue> notes,
-        SearchRequest search,
+        Subset subset,
+        Subset subsetOfIncluded,
         Found found) {
 
     byte[] json() {
         int entries = found.hits().size() + found.included().size();
-        var json = new JsonWriter(512 + entries * 2048);
+        var json = new JsonWriter(1024 + bytes(found.hits()) + bytes(found.included()));
         json.raw("{\"resourceType\":\"Bundle\",\"type\":\"searchset\"");
         found.total().ifPresent(total -> json.raw(",\"total\":" + total));
         json.raw(",\"link\":[{\"relation\":\"self\",\"url\":");
@@ -48,12 +51,12 @@ record SearchBundle(
             String separator = "";
             for (Stored hit : found.hits()) {
                 json.raw(separator);
-                entry(json, hit, "match");
+                entry(json, hit, subset, "match");
                 separator = ",";
             }
             for (Stored included : found.included()) {
                 json.raw(separator);
-                entry(json, included, "include");
+                entry(json, included, subsetOfIncluded, "include");
                 separator = ",";
             }
             if (!notes.isEmpty()) {
@@ -68,11 +71,21 @@ record SearchBundle(
         return json.toBytes();
     }
 
-    private void entry(JsonWriter json, Stored stored, String mode) {
+    /// About what they take in an answer.
+    private int bytes(List<Stored> resources) {
+        int bytes = 0;
+        for (Stored stored : resources) {
+            bytes += stored.json().length + base.length() + 160;
+        }
+        return bytes;
+    }
+
+    private void entry(JsonWriter json, Stored stored, Subset part, String mode) {
+        byte[] resource = part.of(stored.json());
         json.raw("{\"fullUrl\":");
         json.string(base + "/" + stored.key().path());
         json.raw(",\"resource\":");
-        json.raw(stored.json(), 0, stored.json().length);
+        json.raw(resource, 0, resource.length);
         json.raw(",\"search\":{\"mode\":\"" + mode + "\"}}");
     }
 
@@ -85,11 +98,12 @@ record SearchBundle(
         return query.toString();
     }
 
-    private static String encoded(String text) {
+    /// As in a query string; what RFC 3986 allows there stays legible.
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("%3A", ":")
                 .replace("%2C", ",")
-                .replace("%7C", "|")
+                .replace("%24", "$")
                 .replace("%2F", "/");
     }
 }

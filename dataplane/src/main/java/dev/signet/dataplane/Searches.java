@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.OpenSnapshots.Loan;
@@ -20,18 +21,33 @@ import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.store.Database;
 import dev.signet.store.Search.SearchAfter;
-import dev.signet.store.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Search by type or over all types, and its pages.
 final class Searches {
     private static final int COUNT_DEFAULT = 10;
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final int FORM_BYTES_MAX = 1 << 20;
 
+    private static final Issue LET_GO =
+            new Issue(
+                    Severity.INFORMATION,
+                    IssueType.INFORMATIONAL,
+                    "The snapshot of the earlier pages has been let go; this page shows newer data.",
+                    "");
+    private static final Issue CUT =
+            new Issue(
+                    Severity.WARNING,
+                    IssueType.INCOMPLETE,
+                    "More resources were to be included than fit a page; the rest is left out.",
+                    "");
+
+    private final FhirModel model;
     private final SearchParser parser;
     private final QueryMapping mapping;
     private final SearchExecution execution;
@@ -39,6 +55,7 @@ final class Searches {
     private final InstantSource clock;
 
     Searches(FhirModel model, InstantSource clock) {
+        this.model = model;
         this.parser = new SearchParser(model.searchParameters());
         this.mapping = new QueryMapping(model.documents());
         this.execution = new SearchExecution(model.searchParameters(), mapping);
@@ -51,6 +68,16 @@ final class Searches {
         return new Lookup(parser, mapping, request.base() + "/");
     }
 
+    /// Lets go of snapshots that have grown old.
+    void letGoOfOld(Database database) {
+        snapshots.letGoOfOld(database);
+    }
+
+    /// Lets go of all snapshots.
+    void letGo() {
+        snapshots.letGo();
+    }
+
     /// @param type empty for all types
     Response run(Database database, String type, boolean posted, Request request) {
         List<QueryParameter> all = parameters(posted, request);
@@ -59,7 +86,8 @@ final class Searches {
         for (QueryParameter parameter : all) {
             switch (parameter.name()) {
                 case PageToken.PARAMETER -> token = parameter.value();
-                case "_format", "_pretty" -> {}
+                case "_format" -> Bodies.checkFormat(parameter.value());
+                case "_pretty" -> {}
                 default -> asked.add(parameter);
             }
         }
@@ -72,16 +100,10 @@ final class Searches {
         };
     }
 
-    private Response first(
-            Database database, String type, SearchRequest search, Request request) {
-        Loan loan = snapshots.borrow(database, 0);
-        boolean goesOn = false;
-        try {
-            Found found = found(loan.snapshot(), search, SearchAfter.start());
-            goesOn = found.next().isPresent();
+    private Response first(Database database, String type, SearchRequest search, Request request) {
+        try (Loan loan = snapshots.borrow(database)) {
+            Found found = found(loan, search, SearchAfter.start());
             return answer(database, type, search, loan, found, request, Optional.empty());
-        } finally {
-            snapshots.giveBack(loan, goesOn);
         }
     }
 
@@ -91,29 +113,22 @@ final class Searches {
         PageToken page =
                 PageToken.open(
                         database, token, PageToken.digest(type + "?" + self), clock.instant());
-        Loan loan = snapshots.borrow(database, page.snapshot());
-        boolean goesOn = false;
-        try {
-            Found found = found(loan.snapshot(), search, page.position());
-            goesOn = found.next().isPresent();
+        try (Loan loan = snapshots.borrow(database, page.snapshot())) {
+            Found found = found(loan, search, page.position());
             Optional<Issue> note =
-                    loan.kept()
+                    loan.snapshot().lsn() == page.snapshot()
                             ? Optional.empty()
-                            : Optional.of(
-                                    new Issue(
-                                            Severity.INFORMATION,
-                                            IssueType.INFORMATIONAL,
-                                            "The snapshot of the earlier pages has been let go;"
-                                                    + " this page shows newer data.",
-                                            ""));
+                            : Optional.of(LET_GO);
             return answer(database, type, search, loan, found, request, note);
-        } finally {
-            snapshots.giveBack(loan, goesOn);
         }
     }
 
-    private Found found(Snapshot snapshot, SearchRequest search, SearchAfter after) {
-        return execution.run(snapshot, search, after, COUNT_DEFAULT);
+    private Found found(Loan loan, SearchRequest search, SearchAfter after) {
+        Found found = execution.run(loan.snapshot(), search, after, COUNT_DEFAULT);
+        if (found.next().isPresent()) {
+            loan.keep();
+        }
+        return found;
     }
 
     private Response answer(
@@ -131,40 +146,44 @@ final class Searches {
                                 position ->
                                         new PageToken(
                                                         clock.instant().plus(PageToken.LIFE),
-                                                        loan.id(),
+                                                        loan.snapshot().lsn(),
                                                         PageToken.digest(type + "?" + self),
                                                         position)
                                                 .sealed(database));
         var notes = new ArrayList<Issue>(warnings(search));
         note.ifPresent(notes::add);
         if (found.includedCut()) {
-            notes.add(
-                    new Issue(
-                            Severity.WARNING,
-                            IssueType.INCOMPLETE,
-                            "More resources were to be included than "
-                                    + SearchExecution.INCLUDED_MAX
-                                    + "; the rest is left out.",
-                            ""));
+            notes.add(CUT);
         }
         String address = type.isEmpty() ? request.base() : request.base() + "/" + type;
+        var subset = Subset.of(search.summary(), search.elements(), model.definitions());
+        // _elements is about hits, _summary about all
+        var ofIncluded = Subset.of(search.summary(), List.of(), model.definitions());
         return Answers.json(
                 200,
-                new SearchBundle(request.base(), address, self, next, notes, search, found)
+                new SearchBundle(
+                                request.base(),
+                                address,
+                                self,
+                                next,
+                                notes,
+                                subset,
+                                ofIncluded,
+                                found)
                         .json());
     }
 
     private static List<QueryParameter> parameters(boolean posted, Request request) {
         var all = new ArrayList<>(Lookup.parameters(request.query()));
         if (posted) {
-            String form =
-                    new String(Bodies.read(request, FORM_BYTES_MAX), StandardCharsets.UTF_8);
+            String form = new String(Bodies.read(request, FORM_BYTES_MAX), StandardCharsets.UTF_8);
             Optional<String> type = request.header("Content-Type");
-            if (!form.isBlank()
-                    && !type.orElse("").startsWith("application/x-www-form-urlencoded")) {
+            boolean isForm = type.orElse("").toLowerCase(Locale.ROOT).startsWith(FORM);
+            if (!form.isBlank() && !isForm) {
                 throw new Failed(
                         Failure.UNSUPPORTED_MEDIA_TYPE,
-                        "a posted search is application/x-www-form-urlencoded");
+                        "a posted search is a form",
+                        new Fact("expected", FORM));
             }
             all.addAll(Lookup.parameters(form));
         }

@@ -4,58 +4,55 @@ package dev.signet.dataplane;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.Definitions;
+import dev.signet.fhir.IssueType;
 import dev.signet.fhir.References.Kind;
-import dev.signet.index.Query;
 import dev.signet.store.ResourceKey;
-import dev.signet.store.Snapshot;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What the references of a transaction point at: entries of the same Bundle by `fullUrl`, and
 /// resources found by condition (`Practitioner?identifier=...`). Each distinct condition is
-/// looked
-/// up once. One thread.
+/// looked up once. Any thread.
 final class Targets {
     private final Map<String, Target> byFullUrl;
-    private final Map<String, ResourceKey> byCondition = new HashMap<>();
-    private final Snapshot snapshot;
-    private final Lookup lookup;
+    private final Map<String, ResourceKey> byCondition = new ConcurrentHashMap<>();
+    private final String root;
     private final Definitions definitions;
-    private final InBundle inBundle;
+    private final Finder finder;
 
     /// What a `fullUrl` stands for.
     ///
     /// @param path `Type/id`
     record Target(String path) {}
 
-    /// Finds what the Bundle itself will write; asked only when nothing stored matches.
+    /// Finds what a condition matches once the transaction is done.
     @FunctionalInterface
-    interface InBundle {
-        List<ResourceKey> find(String type, Query query);
+    interface Finder {
+        /// @param expression of the resource that asks
+        /// @return the first two
+        List<ResourceKey> find(String type, String criteria, String expression);
     }
 
-    Targets(
-            Map<String, Target> byFullUrl,
-            Snapshot snapshot,
-            Lookup lookup,
-            Definitions definitions,
-            InBundle inBundle) {
-        this.byFullUrl = byFullUrl;
-        this.snapshot = snapshot;
-        this.lookup = lookup;
+    /// @param base the account's address
+    Targets(Map<String, Target> byFullUrl, String base, Definitions definitions, Finder finder) {
+        this.byFullUrl = Map.copyOf(byFullUrl);
+        this.root = base + "/";
         this.definitions = definitions;
-        this.inBundle = inBundle;
+        this.finder = finder;
     }
 
-    /// What is written in place of a pointer.
+    /// What is written in place of a pointer of an entry's resource.
     ///
-    /// @param expression of the resource that holds it
-    /// @throws Failed `INVALID` for a `urn:uuid:` that no entry has, `PRECONDITION_FAILED` for a
-    ///     condition that matches several resources or none
-    String rewrite(Kind kind, String pointer, String expression) {
+    /// @throws Failed `INVALID` for a `urn:uuid:` that no entry has
+    /// @throws Refusal 412 for a condition that matches several resources or none
+    String rewrite(Kind kind, String pointer, Entry entry) {
+        if (kind == Kind.CANONICAL) {
+            return pointer; // names a definition, whoever keeps it
+        }
         Target target = byFullUrl.get(pointer);
         if (target != null) {
             return target.path();
@@ -67,31 +64,54 @@ final class Targets {
             throw new Failed(
                     Failure.INVALID,
                     "a reference names an entry that is not in the Bundle",
-                    new Fact("expression", expression));
+                    new Fact("expression", entry.expression()));
         }
-        int question = pointer.indexOf('?');
-        if (question <= 0 || !definitions.isResourceType(pointer.substring(0, question))) {
-            return pointer;
+        String local = local(pointer, root);
+        int question = local.indexOf('?');
+        if (question > 0 && definitions.isResourceType(local.substring(0, question))) {
+            return byCondition
+                    .computeIfAbsent(local, _ -> resolve(local, question, entry.expression()))
+                    .path();
         }
-        return byCondition
-                .computeIfAbsent(pointer, _ -> resolve(pointer, question, expression))
-                .path();
+        Target sibling = byFullUrl.get(siblingUrl(entry.fullUrl(), pointer));
+        return sibling == null ? local : sibling.path();
+    }
+
+    /// An absolute reference into the account becomes a relative one: it is the same resource
+    /// under whatever address the account is reached.
+    ///
+    /// @param root the account's address with a slash at the end
+    static String local(String pointer, String root) {
+        return pointer.startsWith(root) ? pointer.substring(root.length()) : pointer;
+    }
+
+    /// Where a relative reference leads from an entry whose `fullUrl` ends with `/Type/id`
+    /// (<https://hl7.org/fhir/R4/bundle.html#references>); "" for nowhere.
+    private static String siblingUrl(String fullUrl, String pointer) {
+        int id = fullUrl.startsWith("http") ? fullUrl.lastIndexOf('/') : -1;
+        int type = id <= 0 ? -1 : fullUrl.lastIndexOf('/', id - 1);
+        return type < 0 ? "" : fullUrl.substring(0, type + 1) + pointer;
     }
 
     private ResourceKey resolve(String pointer, int question, String expression) {
-        String type = pointer.substring(0, question);
-        Query query = lookup.query(type, pointer.substring(question + 1), expression, snapshot);
-        List<ResourceKey> found = Lookup.find(snapshot, query);
+        List<ResourceKey> found =
+                finder.find(
+                        pointer.substring(0, question),
+                        pointer.substring(question + 1),
+                        expression);
         if (found.isEmpty()) {
-            found = inBundle.find(type, query);
+            throw Refusal.of(
+                    412,
+                    IssueType.NOT_FOUND,
+                    "a conditional reference matches no resource",
+                    expression);
         }
-        if (found.size() != 1) {
-            throw new Failed(
-                    Failure.PRECONDITION_FAILED,
-                    found.isEmpty()
-                            ? "a conditional reference matches no resource"
-                            : "a conditional reference matches several resources",
-                    new Fact("expression", expression));
+        if (found.size() > 1) {
+            throw Refusal.of(
+                    412,
+                    IssueType.MULTIPLE_MATCHES,
+                    "a conditional reference matches several resources",
+                    expression);
         }
         return found.getFirst();
     }
@@ -99,10 +119,5 @@ final class Targets {
     /// The resources found by condition: they must still be there at the commit.
     List<ResourceKey> found() {
         return new ArrayList<>(byCondition.values());
-    }
-
-    /// The path of a request url within this service: without leading slash.
-    static String path(String url) {
-        return url.startsWith("/") ? url.substring(1) : url;
     }
 }

@@ -9,11 +9,14 @@ import dev.signet.dataplane.Targets.Target;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.Definitions;
+import dev.signet.fhir.IssueType;
+import dev.signet.identity.DataAction;
 import dev.signet.index.Query;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,14 +25,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What each entry of a transaction will do, and which ids its resources get: everything that
-/// can be
-/// known without reading the resources (<https://hl7.org/fhir/R4/http.html#trules>).
+/// can be known without reading the resources (<https://hl7.org/fhir/R4/http.html#trules>).
 ///
 /// @param steps one for each entry, in the order of the Bundle
 /// @param targets what `fullUrl`s of the Bundle stand for
 /// @param preconditions what must hold at the moment of commit
+/// @param conditions where the client stated a condition on a resource: for the refusal
 record TransactionPlan(
-        List<Step> steps, Map<String, Target> targets, List<Precondition> preconditions) {
+        List<Step> steps,
+        Map<String, Target> targets,
+        List<Precondition> preconditions,
+        Map<ResourceKey, String> conditions) {
 
     /// What one entry does.
     sealed interface Step {
@@ -50,44 +56,71 @@ record TransactionPlan(
     /// Makes the plan.
     ///
     /// @param snapshot on which conditions are looked up
-    /// @throws Failed `INVALID`, `PRECONDITION_FAILED` with the fact `expression`
+    /// @param base the account's address
+    /// @throws Failed `INVALID` with the fact `expression`
+    /// @throws Refusal 412 when several resources match `ifNoneExist`
     static TransactionPlan of(
             BundleScan bundle,
             Snapshot snapshot,
             Lookup lookup,
             Definitions definitions,
-            Chance chance) {
-        return new Planner(snapshot, lookup, definitions, chance).plan(bundle);
+            Chance chance,
+            String base) {
+        return new Planner(snapshot, lookup, definitions, chance, base).plan(bundle);
     }
+
+    /// What the caller must be allowed to do, before anything else is looked at.
+    static Set<DataAction> actions(BundleScan bundle) {
+        Set<DataAction> actions = EnumSet.noneOf(DataAction.class);
+        for (Entry entry : bundle.entries()) {
+            switch (entry.request().map(BundleScan.Request::method).orElse("")) {
+                case "POST", "PUT", "PATCH" -> actions.add(DataAction.WRITE);
+                case "DELETE" -> actions.add(DataAction.DELETE);
+                default -> actions.add(DataAction.READ);
+            }
+        }
+        return actions;
+    }
+
+    private static final String URL = ".request.url";
 
     private static final class Planner {
         private final Snapshot snapshot;
         private final Lookup lookup;
         private final Definitions definitions;
         private final Chance chance;
+        private final String base;
         private final List<Step> steps = new ArrayList<>();
         private final Map<String, Target> targets = new HashMap<>();
         private final List<Precondition> preconditions = new ArrayList<>();
         private final Set<ResourceKey> touched = new HashSet<>();
         private final Map<String, ResourceKey> byCondition = new HashMap<>();
+        private final Map<ResourceKey, String> conditions = new HashMap<>();
 
-        Planner(Snapshot snapshot, Lookup lookup, Definitions definitions, Chance chance) {
+        Planner(
+                Snapshot snapshot,
+                Lookup lookup,
+                Definitions definitions,
+                Chance chance,
+                String base) {
             this.snapshot = snapshot;
             this.lookup = lookup;
             this.definitions = definitions;
             this.chance = chance;
+            this.base = base;
         }
 
         TransactionPlan plan(BundleScan bundle) {
             for (Entry entry : bundle.entries()) {
                 steps.add(step(entry));
             }
-            return new TransactionPlan(steps, targets, preconditions);
+            return new TransactionPlan(steps, targets, preconditions, conditions);
         }
 
         private Step step(Entry entry) {
             BundleScan.Request request =
-                    entry.request().orElseThrow(() -> invalid("entry.request is missing", entry));
+                    entry.request()
+                            .orElseThrow(() -> invalid("entry.request is missing", entry, ""));
             Step step =
                     switch (request.method()) {
                         case "POST" -> create(entry, request);
@@ -95,7 +128,10 @@ record TransactionPlan(
                         case "DELETE" -> delete(entry, request);
                         case "GET", "HEAD" -> new Step.Get(entry);
                         default ->
-                                throw invalid("this method is not supported in a Bundle", entry);
+                                throw invalid(
+                                        "this method is not supported in a Bundle",
+                                        entry,
+                                        ".request.method");
                     };
             ResourceKey key =
                     switch (step) {
@@ -107,7 +143,7 @@ record TransactionPlan(
             if (key != null && !entry.fullUrl().isEmpty() && !(step instanceof Step.Delete)) {
                 Target before = targets.put(entry.fullUrl(), new Target(key.path()));
                 if (before != null) {
-                    throw invalid("two entries have the same fullUrl", entry);
+                    throw invalid("two entries have the same fullUrl", entry, ".fullUrl");
                 }
             }
             return step;
@@ -128,10 +164,11 @@ record TransactionPlan(
             Query query = lookup.query(type, request.ifNoneExist(), expression, snapshot);
             List<ResourceKey> found = Lookup.find(snapshot, query);
             if (found.size() > 1) {
-                throw new Failed(
-                        Failure.PRECONDITION_FAILED,
+                throw Refusal.of(
+                        412,
+                        IssueType.MULTIPLE_MATCHES,
                         "several resources match ifNoneExist",
-                        new Fact("expression", expression));
+                        expression);
             }
             if (found.size() == 1) {
                 byCondition.put(condition, found.getFirst());
@@ -147,19 +184,25 @@ record TransactionPlan(
         private Step update(Entry entry, BundleScan.Request request) {
             needResource(entry);
             ResourceKey key = keyOf(request.url(), entry);
-            conditions(key, request);
+            conditions(key, request, entry);
             return new Step.Write(entry, touch(key, entry), false);
         }
 
         private Step delete(Entry entry, BundleScan.Request request) {
             ResourceKey key = keyOf(request.url(), entry);
-            conditions(key, request);
+            conditions(key, request, entry);
             return new Step.Delete(entry, touch(key, entry));
         }
 
-        private void conditions(ResourceKey key, BundleScan.Request request) {
-            preconditions.addAll(
-                    Conditions.of(key, said(request.ifMatch()), said(request.ifNoneMatch())));
+        private void conditions(ResourceKey key, BundleScan.Request request, Entry entry) {
+            String expression = at(entry) + ".request";
+            List<Precondition> stated =
+                    Conditions.of(
+                            key, said(request.ifMatch()), said(request.ifNoneMatch()), expression);
+            if (!stated.isEmpty()) {
+                preconditions.addAll(stated);
+                conditions.put(key, expression);
+            }
         }
 
         private ResourceKey fresh(String type) {
@@ -168,35 +211,39 @@ record TransactionPlan(
 
         private ResourceKey touch(ResourceKey key, Entry entry) {
             if (!touched.add(key)) {
-                throw invalid("two entries change the same resource", entry);
+                throw invalid("two entries change the same resource", entry, URL);
             }
             return key;
         }
 
         private String typeOf(String url, Entry entry) {
-            String path = Targets.path(url);
-            if (path.indexOf('?') >= 0 || !definitions.isResourceType(path)) {
-                throw invalid("entry.request.url of a POST is a resource type", entry);
+            EntryUrl parsed = EntryUrl.of(url, base);
+            if (parsed.path().size() != 1
+                    || !parsed.query().isEmpty()
+                    || !definitions.isResourceType(parsed.path().getFirst())) {
+                throw invalid("entry.request.url of a POST is a resource type", entry, URL);
             }
-            return path;
+            return parsed.path().getFirst();
         }
 
         private ResourceKey keyOf(String url, Entry entry) {
-            String path = Targets.path(url);
-            int slash = path.indexOf('/');
-            if (path.indexOf('?') >= 0) {
+            EntryUrl parsed = EntryUrl.of(url, base);
+            List<String> path = parsed.path();
+            if (!parsed.query().isEmpty()) {
                 throw invalid(
-                        "conditional update and conditional delete are not supported", entry);
+                        "conditional update and conditional delete are not supported", entry, URL);
             }
-            if (slash < 0 || !definitions.isResourceType(path.substring(0, slash))) {
-                throw invalid("entry.request.url is Type/id", entry);
+            if (path.size() != 2
+                    || !definitions.isResourceType(path.getFirst())
+                    || !Interaction.isId(path.getLast())) {
+                throw invalid("entry.request.url is Type/id", entry, URL);
             }
-            return Interaction.key(path.substring(0, slash), path.substring(slash + 1));
+            return new ResourceKey(path.getFirst(), path.getLast());
         }
 
         private static void needResource(Entry entry) {
             if (!entry.hasResource()) {
-                throw invalid("entry.resource is missing", entry);
+                throw invalid("entry.resource is missing", entry, "");
             }
         }
 
@@ -210,7 +257,7 @@ record TransactionPlan(
         return "Bundle.entry[" + entry.index() + "]";
     }
 
-    private static Failed invalid(String text, Entry entry) {
-        return new Failed(Failure.INVALID, text, new Fact("expression", at(entry)));
+    private static Failed invalid(String text, Entry entry, String below) {
+        return new Failed(Failure.INVALID, text, new Fact("expression", at(entry) + below));
     }
 }

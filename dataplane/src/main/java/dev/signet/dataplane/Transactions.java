@@ -2,17 +2,15 @@
 package dev.signet.dataplane;
 
 import dev.signet.base.Chance;
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.TransactionPlan.Step;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonString;
 import dev.signet.fhir.JsonWriter;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
-import dev.signet.index.Query;
-import dev.signet.index.QueryMatch;
 import dev.signet.store.Change;
 import dev.signet.store.Committed;
 import dev.signet.store.Database;
@@ -23,13 +21,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /// Transactions: all entries, or none (<https://hl7.org/fhir/R4/http.html#transaction>).
 ///
 /// The Bundle is scanned, never held as a tree: each resource is read, rewritten, validated and
-/// turned
-/// into a change on its own, so that a Bundle of 64 MB needs little more memory than its bytes.
+/// turned into a change on its own, so that a Bundle of 64 MB needs little more memory than its
+// bytes.
 final class Transactions {
     private static final int TRIES = 5;
 
@@ -45,14 +43,16 @@ final class Transactions {
 
     /// Runs it.
     ///
-    /// @param get answers a GET entry, given its url, when all is committed
+    /// @param get answers a GET entry as a request, when all is committed
     Response run(
             Database database,
             byte[] body,
             BundleScan bundle,
             Lookup lookup,
             Request request,
-            BiFunction<String, Request, Response> get) {
+            Rights rights,
+            Function<Request, Response> get) {
+        TransactionPlan.actions(bundle).forEach(rights::need);
         for (int i = 0; i < TRIES; i++) {
             TransactionPlan plan;
             List<Change> changes;
@@ -60,19 +60,25 @@ final class Transactions {
             try (Snapshot snapshot = database.snapshot()) {
                 plan =
                         TransactionPlan.of(
-                                bundle, snapshot, lookup, model.definitions(), chance);
+                                bundle,
+                                snapshot,
+                                lookup,
+                                model.definitions(),
+                                chance,
+                                request.base());
                 preconditions.addAll(plan.preconditions());
-                changes = changes(body, plan, snapshot, lookup, preconditions);
+                var finder = new BundleFinder(body, model, snapshot, lookup, plan.steps());
+                var targets =
+                        new Targets(plan.targets(), request.base(), model.definitions(), finder);
+                changes = changes(body, plan, targets);
+                preconditions.addAll(stillThere(targets, changes));
             }
             switch (database.commit(changes, preconditions)) {
                 case Committed.Done done -> {
                     return Bundles.transactionResponse(plan, done, request, get);
                 }
                 case Committed.Conflict(_, var precondition) -> {
-                    if (precondition instanceof Precondition.AtVersion
-                            || precondition instanceof Precondition.Absent) {
-                        throw Conditions.broken();
-                    }
+                    refuseStated(plan, precondition);
                 }
             }
         }
@@ -80,19 +86,23 @@ final class Transactions {
                 Failure.CONFLICT, "others keep writing what the transaction's conditions look at");
     }
 
-    private List<Change> changes(
-            byte[] body,
-            TransactionPlan plan,
-            Snapshot snapshot,
-            Lookup lookup,
-            List<Precondition> preconditions) {
-        var targets =
-                new Targets(
-                        plan.targets(),
-                        snapshot,
-                        lookup,
-                        model.definitions(),
-                        (type, query) -> findInBundle(body, plan, type, query));
+    /// A condition that the client stated does not hold; all others are ours, and worth another
+    /// look.
+    private static void refuseStated(TransactionPlan plan, Precondition precondition) {
+        ResourceKey key =
+                switch (precondition) {
+                    case Precondition.AtVersion(var at, _) -> at;
+                    case Precondition.Absent(var absent) -> absent;
+                    case Precondition.Present(var present) -> present;
+                    case Precondition.NoneSince _ -> null;
+                };
+        String expression = key == null ? null : plan.conditions().get(key);
+        if (expression != null) {
+            throw Conditions.broken(precondition, expression);
+        }
+    }
+
+    private List<Change> changes(byte[] body, TransactionPlan plan, Targets targets) {
         var changes = new ArrayList<Change>(plan.steps().size());
         // deletes before creates before updates (the order of the specification); a Bundle
         // changes no resource twice, so the order shows only in the log
@@ -106,16 +116,22 @@ final class Transactions {
                 changes.add(change(body, write, targets));
             }
         }
+        return changes;
+    }
+
+    /// What was found by condition must be there at the commit, unless the Bundle writes it.
+    private static List<Precondition> stillThere(Targets targets, List<Change> changes) {
         Set<ResourceKey> own = new HashSet<>();
         for (Change change : changes) {
             own.add(change.key());
         }
+        var preconditions = new ArrayList<Precondition>();
         for (ResourceKey found : targets.found()) {
             if (!own.contains(found)) {
                 preconditions.add(new Precondition.Present(found));
             }
         }
-        return changes;
+        return preconditions;
     }
 
     private Change change(byte[] body, Step.Write write, Targets targets) {
@@ -126,34 +142,14 @@ final class Transactions {
             throw new Failed(
                     Failure.INVALID,
                     "the resource's id must be the id of entry.request.url",
-                    new dev.signet.base.Fact("expression", expression + ".id"));
+                    new Fact("expression", expression + ".id"));
         }
         JsonObject rewritten =
                 model.references()
                         .rewrite(
                                 sent,
-                                (kind, pointer) -> targets.rewrite(kind, pointer, expression));
+                                (kind, pointer) -> targets.rewrite(kind, pointer, write.entry()));
         return writes.put(rewritten, write.key());
-    }
-
-    /// What the Bundle itself writes and the query finds; rare, so the resources are read again.
-    private List<ResourceKey> findInBundle(
-            byte[] body, TransactionPlan plan, String type, Query query) {
-        var found = new ArrayList<ResourceKey>();
-        for (Step step : plan.steps()) {
-            if (step instanceof Step.Write write && write.key().type().equals(type)) {
-                JsonObject resource =
-                        write.entry()
-                                .resource(body)
-                                .with("id", new JsonString(write.key().id()));
-                var document = model.documents().document(resource);
-                if (QueryMatch.matches(query, document, Long.MAX_VALUE)
-                        == QueryMatch.Answer.YES) {
-                    found.add(write.key());
-                }
-            }
-        }
-        return found;
     }
 
     /// Room for a response of so many entries.

@@ -8,7 +8,7 @@ import dev.signet.base.Failure;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonReader;
+import dev.signet.fhir.References.Kind;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.index.Query;
@@ -42,8 +42,7 @@ final class Writes {
             return createConditionally(database, type, resource, request, condition.get(), lookup);
         }
         ResourceKey key = new ResourceKey(type, chance.uuid().toString());
-        Committed.Done done = written(database, put(resource, key), List.of());
-        return written(database, done, request);
+        return written(database, put(resource, key), List.of(), request);
     }
 
     private Response createConditionally(
@@ -56,27 +55,26 @@ final class Writes {
         for (int i = 0; i < TRIES; i++) {
             long lsn;
             Query query;
-            List<ResourceKey> found;
             try (Snapshot snapshot = database.snapshot()) {
                 lsn = snapshot.lsn();
                 query = lookup.query(type, condition, "", snapshot);
-                found = Lookup.find(snapshot, query);
-            }
-            if (found.size() > 1) {
-                throw new Failed(
-                        Failure.PRECONDITION_FAILED, "several resources match If-None-Exist");
-            }
-            if (found.size() == 1) {
-                Stored there = database.read(found.getFirst()).orElseThrow();
-                return respond(200, there, request);
+                List<ResourceKey> found = Lookup.find(snapshot, query);
+                if (found.size() > 1) {
+                    throw new Failed(
+                            Failure.PRECONDITION_FAILED, "several resources match If-None-Exist");
+                }
+                if (found.size() == 1) {
+                    // read where it was found: it may be deleted meanwhile
+                    Stored there = snapshot.read(found.getFirst()).orElseThrow();
+                    return respond(200, there, request);
+                }
             }
             ResourceKey key = new ResourceKey(type, chance.uuid().toString());
+            Change.Put put = put(resource, key);
             Committed committed =
-                    database.commit(
-                            List.of(put(resource, key)),
-                            List.of(new Precondition.NoneSince(query, lsn)));
+                    database.commit(List.of(put), List.of(new Precondition.NoneSince(query, lsn)));
             if (committed instanceof Committed.Done done) {
-                return written(database, done, request);
+                return written(put, done, request);
             }
         }
         throw new Failed(Failure.CONFLICT, "others keep writing what the condition looks at");
@@ -90,13 +88,11 @@ final class Writes {
                     "the resource's id must be the id of the address",
                     new Fact("expression", key.type() + ".id"));
         }
-        List<Precondition> conditions = conditions(key, request);
-        return written(database, written(database, put(resource, key), conditions), request);
+        return written(database, put(resource, key), conditions(key, request), request);
     }
 
     Response delete(Database database, ResourceKey key, Request request) {
-        Committed.Done done =
-                written(database, new Change.Delete(key), conditions(key, request));
+        Committed.Done done = commit(database, new Change.Delete(key), conditions(key, request));
         Committed.Written deleted = done.written().getFirst();
         Response response = Response.empty(204);
         return deleted.version() > 0
@@ -105,14 +101,15 @@ final class Writes {
     }
 
     private static List<Precondition> conditions(ResourceKey key, Request request) {
-        return Conditions.of(key, request.header("If-Match"), request.header("If-None-Match"));
+        return Conditions.of(key, request.header("If-Match"), request.header("If-None-Match"), "");
     }
 
-    private static Committed.Done written(
+    private static Committed.Done commit(
             Database database, Change change, List<Precondition> conditions) {
         return switch (database.commit(List.of(change), conditions)) {
             case Committed.Done done -> done;
-            case Committed.Conflict _ -> throw Conditions.broken();
+            case Committed.Conflict(_, var precondition) ->
+                    throw Conditions.broken(precondition, "");
         };
     }
 
@@ -122,36 +119,42 @@ final class Writes {
         return ResourceBody.put(resource, key, model.documents().document(identified));
     }
 
-    private Response written(Database database, Committed.Done done, Request request) {
+    private static Response written(
+            Database database, Change.Put put, List<Precondition> conditions, Request request) {
+        return written(put, commit(database, put, conditions), request);
+    }
+
+    /// The answer to a write; nothing is read for it, so what has been committed is
+    /// acknowledged whatever becomes of the database.
+    private static Response written(Change.Put put, Committed.Done done, Request request) {
         Committed.Written one = done.written().getFirst();
-        Stored stored = database.readVersion(one.key(), one.version()).orElseThrow();
-        return respond(one.created() ? 201 : 200, stored, request);
+        return respond(one.created() ? 201 : 200, put.stored(done, one), request);
     }
 
     private static Response respond(int status, Stored stored, Request request) {
         Response response =
                 switch (Answers.preferred(request)) {
-                    case REPRESENTATION -> Answers.resource(status, stored);
-                    case MINIMAL ->
-                            Response.empty(status)
-                                    .with("ETag", Answers.etag(stored.version()))
-                                    .with("Last-Modified", Answers.httpDate(stored.time()));
-                    case OPERATION_OUTCOME ->
-                            Answers.json(status, Outcome.allOk())
-                                    .with("ETag", Answers.etag(stored.version()))
-                                    .with("Last-Modified", Answers.httpDate(stored.time()));
+                    case REPRESENTATION -> Answers.json(status, stored.json());
+                    case MINIMAL -> Response.empty(status);
+                    case OPERATION_OUTCOME -> Answers.json(status, Outcome.allOk());
                 };
         String location =
                 request.base() + "/" + stored.key().path() + "/_history/" + stored.version();
-        return response.with("Location", location);
+        return Answers.versioned(response, stored).with("Location", location);
     }
 
-    /// The body as a resource of that type, validated.
+    /// The body as a resource of that type, validated; absolute references into the account are
+    /// made relative.
     private JsonObject resource(Request request, String type) {
         byte[] body = Bodies.json(request, Bodies.RESOURCE_BYTES_MAX);
         JsonObject resource = Json.readObject(body);
         validate(resource, type, type);
-        return resource;
+        String root = request.base() + "/";
+        return model.references()
+                .rewrite(
+                        resource,
+                        (kind, pointer) ->
+                                kind == Kind.REFERENCE ? Targets.local(pointer, root) : pointer);
     }
 
     /// @param type of the address
@@ -168,10 +171,5 @@ final class Writes {
                     "the resource's type must be the type of the address",
                     new Fact("expression", expression + ".resourceType"));
         }
-    }
-
-    /// For bundles: the parts of a body.
-    static JsonObject read(byte[] body, int offset, int length) {
-        return JsonReader.readObject(body, offset, length);
     }
 }

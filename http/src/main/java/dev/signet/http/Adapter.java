@@ -11,6 +11,7 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /// One listener's requests on their way to a plane: parse, find the route, wait for a place, call,
 /// answer.
@@ -33,7 +34,8 @@ final class Adapter implements Filter {
             Admission admission,
             Watch watch,
             RequestMetrics metrics,
-            Incidents incidents) {}
+            Incidents incidents,
+            Semaphore chunkedLeftovers) {}
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -41,7 +43,8 @@ final class Adapter implements Filter {
         String method = request.prologue().method().text();
         Watch.Ticket ticket = shared.watch.ticket();
         BodyStream body = body(request, ticket);
-        var answer = new Answer(method, response, body, ticket, shared.incidents);
+        var leftover = new Leftover(body, shared.chunkedLeftovers);
+        var answer = new Answer(method, response, leftover, ticket, shared.incidents);
         var outcome = new Outcome();
         try {
             outcome.status = answered(request, body, answer, outcome);
@@ -49,8 +52,12 @@ final class Adapter implements Filter {
             shared.metrics.record(outcome.plane, method, outcome.status, System.nanoTime() - began);
         }
         if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            if (leftover.mayCome()) {
+                ticket.linger();
+            }
             throw new CloseConnectionException("last request of this connection");
         }
+        ticket.rest();
     }
 
     /// What the metrics are told, also when the connection breaks off.
@@ -84,14 +91,25 @@ final class Adapter implements Filter {
         if (!shared.admission.enter()) {
             return answer.send(route.plane(), Response.empty(503).with("Retry-After", "1"));
         }
+        boolean inside = true;
         try {
-            return answer.send(route.plane(), called(found.get(), incoming, body));
+            Response response = called(found.get(), incoming, body);
+            if (response.body() instanceof Response.Body.Bytes) {
+                // the plane has done its work; a slow reader must not keep its place
+                shared.admission.leave();
+                inside = false;
+            }
+            return answer.send(route.plane(), response);
         } finally {
-            shared.admission.leave();
+            if (inside) {
+                shared.admission.leave();
+            }
         }
     }
 
     private Response called(RouteTable.Found found, Incoming incoming, BodyStream body) {
+        // left over from a shutdown; in a plane it would close files that others use
+        boolean _ = Thread.interrupted();
         try {
             return found.plane().handle(incoming.below(found.removed(), body));
         } catch (Failed e) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.http;
 
-import dev.signet.base.Failed;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -18,31 +17,28 @@ final class Answer {
     /// Larger bodies go out in pieces of this size, each with its own time limit.
     private static final int PIECE_BYTES = 64 * 1024;
 
-    /// What is read of an unread body so that the connection can be used again.
-    private static final int LEFTOVER_BYTES_MAX = 64 * 1024;
-
     private final String method;
     private final RoutingResponse outgoing;
-    private final BodyStream body;
+    private final Leftover leftover;
     private final Watch.Ticket ticket;
     private final Incidents incidents;
 
     Answer(
             String method,
             RoutingResponse outgoing,
-            BodyStream body,
+            Leftover leftover,
             Watch.Ticket ticket,
             Incidents incidents) {
         this.method = method;
         this.outgoing = outgoing;
-        this.body = body;
+        this.leftover = leftover;
         this.ticket = ticket;
         this.incidents = incidents;
     }
 
     /// @return the status sent
     int send(String plane, Response response) {
-        boolean reusable = readLeftover();
+        boolean reusable = leftover.read();
         int status;
         try {
             status = sent(response, reusable);
@@ -54,9 +50,6 @@ final class Answer {
                 throw new CloseConnectionException("response broke off");
             }
             status = sentUnchecked(incident(incident), reusable);
-        }
-        if (!reusable) {
-            drain();
         }
         return status;
     }
@@ -133,39 +126,6 @@ final class Answer {
         var target = new Pieces(outgoing.outputStream());
         writer.write(target);
         target.commit();
-    }
-
-    /// Reads the rest of a small body, so that the next request begins where it should.
-    private boolean readLeftover() {
-        if (body.ended()) {
-            return true;
-        }
-        boolean small = body.bytesLeft() <= LEFTOVER_BYTES_MAX;
-        return small && (body.begun() || !body.announced()) && skipped(LEFTOVER_BYTES_MAX);
-    }
-
-    /// Lets a client that is still sending read the answer before its connection is cut.
-    private void drain() {
-        if (body.begun() || !body.announced()) {
-            boolean _ = skipped(Long.MAX_VALUE);
-        }
-    }
-
-    private boolean skipped(long bytesMax) {
-        byte[] scratch = new byte[8192];
-        long bytes = 0;
-        try {
-            while (bytes <= bytesMax) {
-                int count = body.read(scratch, 0, scratch.length);
-                if (count < 0) {
-                    return true;
-                }
-                bytes += count;
-            }
-            return false;
-        } catch (IOException | Failed e) {
-            return false;
-        }
     }
 
     /// The client cannot be written to any more: nobody's mistake.

@@ -55,12 +55,13 @@ final class RouteTable {
 
     private static boolean matches(Route.Match.Path path, List<String> segments) {
         List<String> pattern = path.segments();
-        if (segments.size() < pattern.size()) {
+        int from = path.removed() == 0 ? leadingEmpty(segments) : 0;
+        if (segments.size() < from + pattern.size()) {
             return false;
         }
         for (int i = 0; i < pattern.size(); i++) {
             String wanted = pattern.get(i);
-            String given = segments.get(i);
+            String given = segments.get(from + i);
             boolean same =
                     wanted.equals("*")
                             ? !given.isEmpty()
@@ -72,6 +73,16 @@ final class RouteTable {
             }
         }
         return true;
+    }
+
+    /// Clients whose configured address ends with a slash ask for `//subscriptions/..`; a route
+    /// that leaves the path to its plane lets them in.
+    private static int leadingEmpty(List<String> segments) {
+        int count = 0;
+        while (count < segments.size() && segments.get(count).isEmpty()) {
+            count++;
+        }
+        return count;
     }
 
     private static String withoutPort(String host) {

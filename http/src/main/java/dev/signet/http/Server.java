@@ -9,15 +9,16 @@ import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HttpLogConfig;
 import io.helidon.http.encoding.ContentEncodingContext;
-import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -27,6 +28,11 @@ public final class Server implements AutoCloseable {
     /// patients' names. So it does not log at all; what matters, [Incidents] logs. The field keeps
     /// the logger, and with it its level, from being collected.
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+    /// A chunk is held in memory whole, so few are read for nothing at one time.
+    private static final int CHUNKED_LEFTOVERS_MAX = 2;
+
+    private static final Duration NEVER = Duration.ofDays(365);
 
     private final Map<String, WebServer> running;
     private final Watch watch;
@@ -44,7 +50,7 @@ public final class Server implements AutoCloseable {
     public static Server start(
             ServerLimits limits, List<Listener> listeners, Metrics metrics, Chance chance) {
         HELIDON.setLevel(Level.OFF);
-        var watch = new Watch(limits.stallMax());
+        var watch = new Watch(limits);
         var admission = new Admission(limits);
         metrics.gauge(
                 "signet_http_requests_inside", "Requests inside planes now.", admission::inside);
@@ -54,7 +60,8 @@ public final class Server implements AutoCloseable {
                         admission,
                         watch,
                         new RequestMetrics(metrics),
-                        new Incidents(chance));
+                        new Incidents(chance),
+                        new Semaphore(CHUNKED_LEFTOVERS_MAX));
         var server = new Server(new LinkedHashMap<>(), watch);
         for (Listener listener : listeners) {
             WebServer one = webServer(listener, limits, new Adapter(listener, shared), watch);
@@ -99,25 +106,29 @@ public final class Server implements AutoCloseable {
                         .validatePath(false)
                         .sendKeepAliveHeader(false)
                         .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build())
-                        .addReceiveListener(new HeaderWatch(watch))
+                        .addReceiveListener(
+                                new WatchedConnections.Arrivals(watch, limits.bodyBytesMax()))
                         .buildPrototype();
+        var selector = Http1ConnectionSelector.builder().config(http).build();
         var builder =
                 WebServer.builder()
                         .shutdownHook(false)
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
-                        .addProtocol(http)
+                        .addConnectionSelector(new WatchedConnections(selector, watch))
                         .address(listener.address())
                         .port(listener.port())
                         .backlog(1024)
                         .maxTcpConnections(limits.connectionsPerListener())
                         .maxPayloadSize(limits.bodyBytesMax())
                         .writeBufferSize(32 * 1024)
-                        .idleConnectionTimeout(limits.idleMax())
-                        .idleConnectionPeriod(limits.idleMax().dividedBy(4))
+                        // Helidon's own reaper interrupts threads and may hit one that has just
+                        // begun to work; Watch ends idle connections instead
+                        .idleConnectionTimeout(NEVER)
+                        .idleConnectionPeriod(NEVER)
                         .shutdownGracePeriod(limits.drainMax())
-                        .connectionOptions(
-                                socket -> socket.readTimeout(limits.idleMax()).tcpNoDelay(true))
+                        .connectionOptions(socket -> socket.tcpNoDelay(true))
+                        // NIO with TLS would look up the peer's name in DNS
                         .useNio(false)
                         .contentEncoding(
                                 ContentEncodingContext.builder()
@@ -126,9 +137,12 @@ public final class Server implements AutoCloseable {
                                         .build())
                         .directHandlers(bareAnswers())
                         .routing(HttpRouting.builder().addFilter(adapter));
-        listener.tls()
-                .ifPresent(tls -> builder.tls(Tls.builder().sslContext(tls.context()).build()));
+        listener.tls().ifPresent(tls -> builder.tls(watched(tls, watch)));
         return builder.build();
+    }
+
+    private static Tls watched(dev.signet.http.Tls tls, Watch watch) {
+        return Tls.builder().sslContext(new WatchedHandshakes(tls.context(), watch)).build();
     }
 
     private static DirectHandlers bareAnswers() {
@@ -143,18 +157,5 @@ public final class Server implements AutoCloseable {
                                     .build());
         }
         return handlers.build();
-    }
-
-    /// Bounds the time from the request line to the end of the headers.
-    private record HeaderWatch(Watch watch) implements Http1ConnectionListener {
-        @Override
-        public void prologue(ConnectionContext context, io.helidon.http.HttpPrologue prologue) {
-            watch.ticket().enter();
-        }
-
-        @Override
-        public void headers(ConnectionContext context, io.helidon.http.Headers headers) {
-            watch.ticket().leave();
-        }
     }
 }

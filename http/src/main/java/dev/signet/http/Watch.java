@@ -4,24 +4,30 @@ package dev.signet.http;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Ends socket operations that take too long, by interrupting their thread: a blocked read or
-/// write of a virtual thread then closes its socket and throws. Only time between [Ticket#enter]
-/// and [Ticket#leave] counts, so a plane may think as long as it likes.
+/// write of a virtual thread then closes its socket and throws. Helidon's sockets have no timeouts
+/// of their own. Time inside a plane does not count: it may think as long as it likes.
 final class Watch implements AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final long LINGER_BYTES_MAX = 256L * 1024 * 1024;
+    private static final long LINGER_NANOS_MAX = Duration.ofSeconds(5).toNanos();
 
     private final long stallNanosMax;
+    private final long idleNanosMax;
     private final Map<Thread, Ticket> tickets = new ConcurrentHashMap<>();
     private final Thread rounds;
 
-    Watch(Duration stallMax) {
-        this.stallNanosMax = stallMax.toNanos();
-        Duration round = stallMax.compareTo(ROUND) < 0 ? stallMax : ROUND;
+    Watch(ServerLimits limits) {
+        this.stallNanosMax = limits.stallMax().toNanos();
+        this.idleNanosMax = limits.idleMax().toNanos();
+        Duration round = limits.stallMax().compareTo(ROUND) < 0 ? limits.stallMax() : ROUND;
         this.rounds = Thread.ofVirtual().name("http-watch").start(() -> go(round));
     }
 
-    /// The ticket of the calling thread.
+    /// The ticket of the calling thread, which serves one connection.
     Ticket ticket() {
         Thread thread = Thread.currentThread();
         Ticket ticket = tickets.get(thread);
@@ -37,7 +43,7 @@ final class Watch implements AutoCloseable {
             while (true) {
                 Thread.sleep(round);
                 long now = System.nanoTime();
-                tickets.values().removeIf(ticket -> ticket.over(now, stallNanosMax));
+                tickets.values().removeIf(ticket -> ticket.over(now));
             }
         } catch (InterruptedException _) {
             // closed
@@ -49,31 +55,95 @@ final class Watch implements AutoCloseable {
         rounds.interrupt();
     }
 
-    /// What one connection's thread is doing.
-    static final class Ticket {
+    /// What one connection's thread is doing. All but the reaper's look is on that thread.
+    final class Ticket {
         private final Thread thread;
-        private boolean inside;
-        private long sinceNanos;
+        private boolean resting;
+        private boolean watched;
+        private long untilNanos;
+        private boolean interrupted;
+
+        private Supplier<byte @Nullable []> socket = () -> null;
 
         private Ticket(Thread thread) {
             this.thread = thread;
         }
 
-        /// A socket operation begins.
-        synchronized void enter() {
-            inside = true;
-            sinceNanos = System.nanoTime();
+        /// @param source the connection's socket: what it has received, null at the end
+        void connected(Supplier<byte @Nullable []> source) {
+            socket = source;
         }
 
-        /// It has ended; from here on the thread is not interrupted.
+        /// A handshake, a request's headers or one operation on a body begins.
+        void enter() {
+            watch(stallNanosMax);
+        }
+
+        /// It has ended; from here on the thread is not interrupted. An interrupt that came too
+        /// late is taken back: in a plane it would close files that others use.
         synchronized void leave() {
-            inside = false;
+            watched = false;
+            if (interrupted) {
+                interrupted = false;
+                boolean _ = Thread.interrupted();
+            }
         }
 
-        /// Whether the ticket can be forgotten; interrupts a thread that stalls.
-        private synchronized boolean over(long nowNanos, long stallNanosMax) {
-            if (inside && nowNanos - sinceNanos > stallNanosMax) {
-                inside = false;
+        /// Reads and drops what a client still sends before its connection is cut: cut while it
+        /// sends, it may lose the answer. Ends with the stream, or soon.
+        void linger() {
+            watch(LINGER_NANOS_MAX);
+            try {
+                long bytes = 0;
+                for (byte[] next = socket.get(); next != null; next = socket.get()) {
+                    bytes += next.length;
+                    if (bytes > LINGER_BYTES_MAX) {
+                        return;
+                    }
+                }
+            } catch (RuntimeException _) {
+                // cut from the other side, or by the watch
+            } finally {
+                leave();
+            }
+        }
+
+        /// The connection waits for a request: the next read may last long, but once its first
+        /// byte is there, the headers have to follow.
+        void rest() {
+            resting = true;
+        }
+
+        /// Reads from the socket.
+        ///
+        /// @return null at the end of the stream
+        byte @Nullable [] read() {
+            if (!resting) {
+                return socket.get(); // headers or a body, watched already
+            }
+            resting = false;
+            watch(idleNanosMax);
+            try {
+                byte[] bytes = socket.get();
+                watch(stallNanosMax);
+                return bytes;
+            } catch (RuntimeException e) {
+                leave();
+                throw e;
+            }
+        }
+
+        private synchronized void watch(long nanosMax) {
+            leave();
+            watched = true;
+            untilNanos = System.nanoTime() + nanosMax;
+        }
+
+        /// Whether the ticket can be forgotten; interrupts a thread that takes too long.
+        private synchronized boolean over(long nowNanos) {
+            if (watched && nowNanos - untilNanos > 0) {
+                watched = false;
+                interrupted = true;
                 thread.interrupt();
             }
             return !thread.isAlive();

@@ -47,6 +47,15 @@ class BodyTest {
     }
 
     @Test
+    void aBodyFarOverTheBoundStillGetsItsAnswer() {
+        try (var server = Servers.of(Route.at("all", "/", BodyTest::count))) {
+            byte[] body = new byte[20 * BOUND];
+            assertEquals(413, status(server, "/", BodyPublishers.ofByteArray(body)));
+            assertEquals(413, status(server, "/", chunked(body)));
+        }
+    }
+
+    @Test
     void aRouteHasALowerBoundAndThePlaneMaySpeakItsOwnWords() {
         var text = new AtomicReference<String>();
         Plane plane =
@@ -105,6 +114,15 @@ class BodyTest {
             var answer = server.send(server.request("/").POST(body));
             assertEquals(401, answer.statusCode());
             assertEquals("who", answer.body());
+        }
+    }
+
+    @Test
+    void aBodyFarOverARoutesBoundStillGetsItsAnswer() {
+        try (var server =
+                Servers.of(Route.at("small", "/", BodyTest::count).withBodyBytesMax(10))) {
+            assertEquals(413, status(server, "/", BodyPublishers.ofByteArray(new byte[BOUND - 1])));
+            assertEquals(413, status(server, "/", chunked(new byte[BOUND - 1])));
         }
     }
 

@@ -4,6 +4,7 @@ package dev.signet.http;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ final class HttpBench {
                         new Metrics(),
                         new AtomicLong()::incrementAndGet);
         System.out.printf("started in %d ms%n", (System.nanoTime() - began) / 1_000_000);
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < 3; round++) {
             measure(
                     "plain",
                     SocketFactory.getDefault(),
@@ -63,6 +64,10 @@ final class HttpBench {
             String name, SocketFactory sockets, int port, int seconds, int connections)
             throws InterruptedException {
         var count = new AtomicLong();
+        var process =
+                (com.sun.management.OperatingSystemMXBean)
+                        ManagementFactory.getOperatingSystemMXBean();
+        long cpuNanos = process.getProcessCpuTime();
         long until = System.nanoTime() + seconds * 1_000_000_000L;
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < connections; i++) {
@@ -71,7 +76,12 @@ final class HttpBench {
         for (Thread thread : threads) {
             thread.join();
         }
-        System.out.printf("%s: %d GETs/s%n", name, count.get() / seconds);
+        // the second figure holds on a busy machine too; it includes the client
+        System.out.printf(
+                "%s: %d GETs/s, %d us of CPU each%n",
+                name,
+                count.get() / seconds,
+                (process.getProcessCpuTime() - cpuNanos) / count.get() / 1000);
     }
 
     private static void gets(SocketFactory sockets, int port, long until, AtomicLong count) {

@@ -115,7 +115,7 @@ class LimitsTest {
     }
 
     @Test
-    void tlsServesTheCertificateItWasGiven() throws Exception {
+    void tlsServesTheCertificateItWasGivenToThoseWhoShakeHands() throws Exception {
         var store = Certificates.localhost();
         var listener =
                 new Listener(
@@ -135,6 +135,7 @@ class LimitsTest {
         context.init(null, trust.getTrustManagers(), null);
         try (var server =
                         Server.start(Servers.limits(), List.of(listener), new Metrics(), () -> 1);
+                var mute = new java.net.Socket(listener.address(), server.port("tls"));
                 var client = java.net.http.HttpClient.newBuilder().sslContext(context).build()) {
             var address = java.net.URI.create("https://localhost:" + server.port("tls") + "/x/y");
             var answer =
@@ -143,6 +144,9 @@ class LimitsTest {
                             HttpResponse.BodyHandlers.ofString());
             assertTrue(answer.body().contains(":" + server.port("tls") + "/x\ny\n"), answer.body());
             assertTrue(answer.body().contains("https://localhost"), answer.body());
+            // one that never begins its handshake is cut off
+            mute.setSoTimeout(20_000);
+            assertEquals(-1, mute.getInputStream().read());
         }
     }
 

@@ -41,6 +41,15 @@ class RoutingTest {
     }
 
     @Test
+    void leadingEmptySegmentsDoNotKeepAPathFromItsPlane() {
+        try (var server = Servers.of(Route.under("arm", "/subscriptions", Servers::echo))) {
+            assertEquals("|subscriptions|s", path(server, "//subscriptions/s"));
+            assertEquals(404, server.get("//other").statusCode());
+            assertEquals(404, server.get("//").statusCode());
+        }
+    }
+
+    @Test
     void anEncodedSlashStaysInsideItsSegment() {
         try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
             assertEquals("a/b|ä ö|c+d;e", path(server, "/a%2Fb/%C3%A4%20%C3%B6/c+d;e"));

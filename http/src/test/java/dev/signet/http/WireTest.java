@@ -10,7 +10,9 @@ import dev.signet.base.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -66,7 +68,8 @@ class WireTest {
         try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
             String answer =
                     server.raw(
-                            "GET http://other:1/a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                            "GET http://other:1/a HTTP/1.1\r\nHost: a\r\n"
+                                    + "Connection: close\r\n\r\n");
             assertTrue(answer.endsWith("GET\nhttp://other:1\na\n"), answer);
         }
     }
@@ -251,12 +254,63 @@ class WireTest {
     }
 
     @Test
-    void headersThatDoNotEndAreCutOff() throws IOException {
-        try (var server = Servers.of(Route.at("all", "/", Servers::echo));
+    void aRequestThatDoesNotEndIsCutOffThoughItDrips() throws Exception {
+        for (String start : List.of("G", "GET / HTTP/1.1\r\nHost: a\r\nX-")) {
+            try (var server = Servers.of(Route.at("all", "/", Servers::echo));
+                    var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
+                socket.setSoTimeout(50);
+                long began = System.nanoTime();
+                assertTrue(cutOffWhileDripping(socket, began + 15_000_000_000L), start);
+            }
+        }
+    }
+
+    private static boolean cutOffWhileDripping(Socket socket, long untilNanos) {
+        while (System.nanoTime() < untilNanos) {
+            try {
+                if (socket.getInputStream().read() < 0) {
+                    return true;
+                }
+            } catch (SocketTimeoutException e) {
+                try {
+                    socket.getOutputStream().write('x');
+                } catch (IOException gone) {
+                    return true;
+                }
+            } catch (IOException e) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void aConnectionMayRestBetweenRequestsButNotForEver() throws Exception {
+        var limits =
+                new ServerLimits(
+                        8,
+                        Duration.ZERO,
+                        8,
+                        4096,
+                        4096,
+                        4096,
+                        Duration.ofMillis(200),
+                        1024,
+                        Duration.ofMillis(3000),
+                        Duration.ofSeconds(1));
+        byte[] request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (var server = Servers.of(limits, Route.at("all", "/", _ -> Servers.text(200, "!")));
                 var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setSoTimeout(8000);
-            socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nHost: a\r\nX-".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 2; i++) {
+                socket.getOutputStream().write(request);
+                while (socket.getInputStream().read() != '!') {
+                    // up to the end of the answer
+                }
+                // many times the stall limit: resting is no stall
+                Thread.sleep(1000);
+            }
+            socket.setSoTimeout(20_000);
             assertEquals(-1, socket.getInputStream().read());
         }
     }

@@ -91,7 +91,8 @@ class IssuerTest {
         var response =
                 post(
                         form(
-                                "openid+https%3A%2F%2F127.0.0.1%3A8443%2F%2F.default+profile+offline_access"));
+                                "openid+https%3A%2F%2F127.0.0.1%3A8443%2F%2F.default"
+                                        + "+profile+offline_access"));
         var claims = token(response).getJWTClaimsSet();
         assertEquals(List.of("https://127.0.0.1:8443"), claims.getAudience());
         assertEquals(Tokens.ISSUER, claims.getIssuer());

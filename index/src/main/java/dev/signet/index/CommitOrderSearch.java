@@ -16,7 +16,8 @@ import org.apache.lucene.util.Bits;
 
 /// Searches in commit order, or against it, and stops as soon as it has what is wanted.
 final class CommitOrderSearch {
-    /// Documents of the first stretch looked at when going backwards; each next one is eight times
+    /// Documents of the first stretch looked at when going backwards; each next one is eight
+    /// times
     /// as long, because a search can only run forwards.
     private static final int STRETCH_DOCUMENTS = 512;
 

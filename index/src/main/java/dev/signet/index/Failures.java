@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,8 @@ final class Failures {
                     corrupt("a file of the index is missing", "", missing);
             case LockObtainFailedException locked ->
                     new Failed(locked, Failure.CONFLICT, "the index is open already");
+            case IndexSearcher.TooManyClauses many ->
+                    new Failed(many, Failure.TOO_LARGE, "a search has too many alternatives");
             default -> null;
         };
     }

@@ -17,16 +17,16 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.store.NRTCachingDirectory;
 import org.jspecify.annotations.Nullable;
 
 /// The search index of one account in one folder, every file of it sealed. Derived: whatever is
 /// lost can be put again from the ledger after [#committedLsn].
 ///
-/// One thread applies; any thread may take a view, commit, close or abandon. Applying, the flush at
-/// the start of a commit and the refresh of views exclude each other, so that a view and a commit
-/// hold whole transactions. What fails while writing ends the index: every later call fails, and it
-/// must be abandoned and opened anew.
+/// One thread applies (a platform thread: a virtual one can be kept from running by searches that
+/// keep every carrier busy); any thread may take a view, commit, close or abandon. Applying, the
+/// flush at the start of a commit and the refresh of views exclude each other, so that a view and
+/// a commit hold whole transactions. What fails while writing ends the index: every later call
+/// fails, and it must be abandoned and opened anew.
 public final class Index implements AutoCloseable {
     private final SealedDirectory directory;
     private final CuttingWriter writer;
@@ -67,7 +67,7 @@ public final class Index implements AutoCloseable {
         this.directory = directory;
         this.seals = seals;
         this.limits = limits;
-        this.writer = new CuttingWriter(cached(directory, limits), config(limits));
+        this.writer = new CuttingWriter(new FreshFiles(directory, limits), config(limits));
         try {
             this.committedLsn = CommitData.lsn(writer.getLiveCommitData());
             this.appliedLsn = committedLsn;
@@ -81,7 +81,8 @@ public final class Index implements AutoCloseable {
 
     /// Opens the index in `folder`, or starts an empty one there; the folder is made if need be.
     ///
-    /// @throws Failed `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, `CORRUPT` (with the fact `file` where it
+    /// @throws Failed `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, `CORRUPT` (with the fact `file` where
+    ///     it
     ///     is known); then the caller may delete the folder and put everything again. `CONFLICT`
     ///     when another one has it open. `KEY_REFUSED`, `KEY_SILENT`
     public static Index open(Path folder, Seals seals, IndexLimits limits) {
@@ -98,7 +99,8 @@ public final class Index implements AutoCloseable {
         }
     }
 
-    /// Applies the changes of whole transactions, in commit order. They are seen by the views taken
+    /// Applies the changes of whole transactions, in commit order. They are seen by the views
+    /// taken
     /// from now on and are on disk after the next [#commit].
     ///
     /// @param lsn the last of these transactions; not below the one before
@@ -124,7 +126,8 @@ public final class Index implements AutoCloseable {
         return appliedLsn;
     }
 
-    /// The last transaction that is in the index on disk; 0 for a new one. After opening, what the
+    /// The last transaction that is in the index on disk; 0 for a new one. After opening, what
+    /// the
     /// ledger has behind it must be applied again.
     public long committedLsn() {
         return committedLsn;
@@ -157,7 +160,8 @@ public final class Index implements AutoCloseable {
         }
     }
 
-    /// Lends a view that holds at least the transactions up to `lsn`, which must have been applied.
+    /// Lends a view that holds at least the transactions up to `lsn`, which must have been
+    /// applied.
     /// All who need a newer one than there is share one refresh.
     public IndexView view(long lsn) {
         return guard(
@@ -181,7 +185,8 @@ public final class Index implements AutoCloseable {
         end(State.CLOSED);
     }
 
-    /// Ends without sealing or writing anything: after the keys have been withdrawn, or a failure.
+    /// Ends without sealing or writing anything: after the keys have been withdrawn, or a
+    /// failure.
     /// Files are closed, buffers and caches let go; views still lent fail. Idempotent.
     public void abandon() {
         directory.abandon();
@@ -309,14 +314,6 @@ public final class Index implements AutoCloseable {
         return leaves.isEmpty() ? Long.MIN_VALUE : CommitOrder.last(leaves.getLast().reader());
     }
 
-    private static NRTCachingDirectory cached(SealedDirectory directory, IndexLimits limits) {
-        double mebibyte = 1 << 20;
-        return new NRTCachingDirectory(
-                directory,
-                limits.cachedFileBytesMax() / mebibyte,
-                limits.cachedFileBytes() / mebibyte);
-    }
-
     private static IndexWriterConfig config(IndexLimits limits) {
         var merging = new LogDocMergePolicy();
         merging.setMinMergeDocs(1000);
@@ -324,6 +321,7 @@ public final class Index implements AutoCloseable {
         scheduler.setMaxMergesAndThreads(6, 1);
         scheduler.disableAutoIOThrottle();
         var config = new IndexWriterConfig();
+        config.setCodec(new IndexCodec());
         config.setMergePolicy(merging);
         config.setMergeScheduler(scheduler);
         config.setRAMBufferSizeMB(limits.writeBufferBytes() / (double) (1 << 20));

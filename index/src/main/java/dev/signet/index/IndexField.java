@@ -12,7 +12,8 @@ public sealed interface IndexField {
     /// The field's name.
     String field();
 
-    /// An exact term, also found by [Query.Prefix] and [Query.Contains]. At most 8,191 characters.
+    /// An exact term, also found by [Query.Prefix] and [Query.Contains]. At most 8,191
+    /// characters.
     record Keyword(String field, String value) implements IndexField {
         /// Characters in the longest term.
         public static final int VALUE_CHARACTERS_MAX = 8_191;
@@ -27,11 +28,13 @@ public sealed interface IndexField {
         }
     }
 
-    /// A number within a group: found by [Query.Between] for the same group. Groups keep apart what
+    /// A number within a group: found by [Query.Between] for the same group. Groups keep apart
+    /// what
     /// must not be compared (units, codes of a composite); group 0 is for plain numbers.
     record Ordered(String field, long group, long value) implements IndexField {}
 
-    /// An interval `from..to`, both inclusive (`from <= to`): a date with its precision, a period.
+    /// An interval `from..to`, both inclusive (`from <= to`): a date with its precision, a
+    /// period.
     /// Open ends are `Long.MIN_VALUE` and `Long.MAX_VALUE`.
     record Interval(String field, long from, long to) implements IndexField {
         public Interval {

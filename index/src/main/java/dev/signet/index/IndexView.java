@@ -20,8 +20,10 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
-/// The index as it stood after one transaction: lent by [Index#view], to be closed. Any thread, but
-/// a thread that searches must not be interrupted. After [Index#abandon] every call fails with what
+/// The index as it stood after one transaction: lent by [Index#view], to be closed. Any thread,
+/// but
+/// a thread that searches must not be interrupted. After [Index#abandon] every call fails with
+/// what
 /// the keys say.
 public final class IndexView implements AutoCloseable {
     private final Index index;

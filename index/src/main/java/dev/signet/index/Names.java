@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
-/// How fields are named inside Lucene: a letter for the kind, so that the same field can be a term,
+/// How fields are named inside Lucene: a letter for the kind, so that the same field can be a
+/// term,
 /// a number and a sort key at once. Part of the format.
 final class Names {
     /// Term and binary value: the document's key and its id, packed (see [DocumentKey]).

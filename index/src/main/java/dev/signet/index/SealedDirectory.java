@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -37,6 +38,10 @@ final class SealedDirectory extends FilterDirectory {
     private final Path folder;
     private final Seals seals;
     private final Set<SealedReader> opened = ConcurrentHashMap.newKeySet();
+
+    /// Plaintext lengths of the files written here, so that they need not be opened to know.
+    private final Map<String, Long> lengths = new ConcurrentHashMap<>();
+
     private volatile boolean abandoned;
 
     SealedDirectory(Path folder, Seals seals) throws IOException {
@@ -47,6 +52,10 @@ final class SealedDirectory extends FilterDirectory {
 
     @Override
     public long fileLength(String name) throws IOException {
+        Long known = lengths.get(name);
+        if (known != null) {
+            return known;
+        }
         try (SealedReader reader = open(name)) {
             return reader.length();
         }
@@ -78,6 +87,13 @@ final class SealedDirectory extends FilterDirectory {
             throw new UnsupportedOperationException("a sealed file keeps its name");
         }
         in.rename(source, target);
+        lengths.remove(source);
+    }
+
+    @Override
+    public void deleteFile(String name) throws IOException {
+        lengths.remove(name);
+        in.deleteFile(name);
     }
 
     @Override
@@ -89,8 +105,7 @@ final class SealedDirectory extends FilterDirectory {
         opened.clear();
     }
 
-    /// From now on nothing is sealed and nothing opened: outputs that are still open end
-    // unfinished.
+    /// From now on nothing is sealed and nothing opened; outputs still open end unfinished.
     void abandon() {
         abandoned = true;
     }
@@ -114,11 +129,7 @@ final class SealedDirectory extends FilterDirectory {
         var target = new FileStream(file);
         try {
             OutputStream stream = seals.sealFile(Purpose.INDEX, sealedName(name), target);
-            return new OutputStreamIndexOutput(
-                    "sealed file " + name,
-                    name,
-                    new Abandonable(stream, target),
-                    WRITE_BUFFER_BYTES);
+            return new SealedOutput(name, new Abandonable(stream, target));
         } catch (Throwable failure) {
             target.close();
             throw failure;
@@ -132,6 +143,19 @@ final class SealedDirectory extends FilterDirectory {
     private void ensureUsable() {
         if (abandoned) {
             throw new AlreadyClosedException("the index has been abandoned");
+        }
+    }
+
+    /// Remembers the length when it is finished.
+    private final class SealedOutput extends OutputStreamIndexOutput {
+        SealedOutput(String name, OutputStream sealing) {
+            super("sealed file " + name, name, sealing, WRITE_BUFFER_BYTES);
+        }
+
+        @Override
+        public void close() throws IOException {
+            super.close();
+            lengths.put(getName(), getFilePointer());
         }
     }
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A query over points that can be answered in two ways, whichever looks cheaper in a segment: by
 /// the tree of points, which costs in proportion to what matches, or by trying the values of
-/// document after document that the rest of the query proposes, which is cheaper when few hits are
+/// document after document that the rest of the query proposes, which is cheaper when few hits
+/// are
 /// wanted or few documents are proposed. Both give the same documents.
 abstract class TreeOrValuesQuery extends Query {
     /// Trying the values of one document costs about as much as reading so many matches from the
@@ -110,7 +111,8 @@ abstract class TreeOrValuesQuery extends Query {
         }
     }
 
-    /// Tries documents. Most have one value, held as numbers that compress well; those with several
+    /// Tries documents. Most have one value, held as numbers that compress well; those with
+    /// several
     /// different ones have them all in one binary value instead.
     abstract static class Trial extends TwoPhaseIterator {
         private static final float MATCH_COST = 10;

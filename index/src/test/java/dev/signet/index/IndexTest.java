@@ -18,6 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +148,27 @@ class IndexTest {
     }
 
     @Test
+    void aSearchOfTooManyAlternativesIsRefusedAndManyTermsOfOneFieldAreNot() {
+        List<Query> prefixes = new ArrayList<>();
+        List<Query> terms = new ArrayList<>();
+        for (int number = 0; number < 1025; number++) {
+            prefixes.add(new Query.Prefix("family", "a" + number));
+            terms.add(term("family", "a" + number));
+        }
+        var some = new Query.Or(prefixes.subList(0, 600));
+        var others = new Query.Or(prefixes.subList(400, 1000));
+        try (Index index = open()) {
+            index.apply(1, List.of(put(10, "Patient", "a", keyword("family", "a7"))));
+            try (IndexView view = index.view(1)) {
+                assertFails(Failure.TOO_LARGE, () -> view.count(new Query.Or(prefixes)));
+                var nested = new Query.And(List.of(some, others));
+                assertFails(Failure.TOO_LARGE, () -> view.count(nested));
+                assertEquals(1, view.count(new Query.Or(terms)));
+            }
+        }
+    }
+
+    @Test
     void aSecondIndexInTheSameFolderIsRefused() {
         try (Index index = open()) {
             assertFails(Failure.CONFLICT, this::open);
@@ -187,5 +211,88 @@ class IndexTest {
                 IndexView view = again.view(1)) {
             assertEquals(List.of(10L), pages(view, ALL, List.of(), 5));
         }
+    }
+
+    @Test
+    void viewsAndCommitsHoldWholeTransactionsWhileOthersAreApplied() throws Exception {
+        int transactions = 200;
+        try (Index index = open();
+                var threads = Executors.newCachedThreadPool()) {
+            index.apply(1, fiveOf(1));
+            Callable<Long> applying =
+                    () -> {
+                        for (long lsn = 2; lsn <= transactions; lsn++) {
+                            index.apply(lsn, fiveOf(lsn));
+                        }
+                        return index.appliedLsn();
+                    };
+            Callable<Long> reading =
+                    () -> {
+                        long seen = 0;
+                        while (seen < transactions) {
+                            try (IndexView view = index.view(index.appliedLsn())) {
+                                assertTrue(view.lsn() >= seen);
+                                seen = view.lsn();
+                                assertHoldsOnly(view, seen);
+                            }
+                        }
+                        return seen;
+                    };
+            Callable<Long> committing =
+                    () -> {
+                        while (index.commit() < transactions) {
+                            Thread.yield();
+                        }
+                        return index.committedLsn();
+                    };
+            for (var done : threads.invokeAll(List.of(applying, reading, reading, committing))) {
+                assertEquals(transactions, done.get());
+            }
+        }
+    }
+
+    @Test
+    void aCommitOvertakenByTransactionsReopensAtItsOwnLsn() throws Exception {
+        Index index = open();
+        var stop = new AtomicBoolean();
+        try (var threads = Executors.newCachedThreadPool()) {
+            var applying =
+                    threads.submit(
+                            () -> {
+                                for (long lsn = 1; !stop.get(); lsn++) {
+                                    index.apply(lsn, fiveOf(lsn));
+                                }
+                            });
+            for (int commits = 0; commits < 5; commits++) {
+                index.commit();
+            }
+            stop.set(true);
+            applying.get();
+        }
+        long committed = index.committedLsn();
+        index.abandon();
+        try (Index again = open();
+                IndexView view = again.view(committed)) {
+            assertEquals(committed, again.committedLsn());
+            if (committed > 0) {
+                assertHoldsOnly(view, committed);
+            }
+            again.apply(committed + 1, fiveOf(committed + 1));
+        }
+    }
+
+    /// A transaction that replaces the same five documents.
+    private static List<Update> fiveOf(long lsn) {
+        List<Update> updates = new ArrayList<>();
+        for (int place = 0; place < 5; place++) {
+            updates.add(put(lsn << 20 | place, "Patient", "p" + place));
+        }
+        return updates;
+    }
+
+    private static void assertHoldsOnly(IndexView view, long lsn) {
+        List<Long> expected = LongStream.range(0, 5).mapToObj(place -> lsn << 20 | place).toList();
+        assertEquals(expected, updates(view.search(ALL, List.of(), START, 10)));
+        assertEquals(5, view.count(ALL));
     }
 }

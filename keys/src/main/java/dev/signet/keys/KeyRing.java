@@ -7,6 +7,7 @@ import dev.signet.base.Failure;
 import dev.signet.crypto.Generation;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.Secret;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyRing implements AutoCloseable {
     private final RingPlace place;
     private final RingChain chain;
-    private @Nullable OpenRing open;
+    private volatile @Nullable OpenRing open;
 
     private KeyRing(RingPlace place, RingChain chain) {
         this.place = place;
@@ -117,7 +118,9 @@ public final class KeyRing implements AutoCloseable {
     /// Deletes the ring in that folder, readable or not: from then on nothing can open what was
     /// sealed under it. Idempotent; first close whatever has it open.
     public static void erase(Path folder) {
-        erase(new FolderDisk(folder));
+        if (Files.isDirectory(folder)) {
+            erase(new FolderDisk(folder));
+        }
     }
 
     static void erase(RingDisk disk) {
@@ -158,6 +161,12 @@ public final class KeyRing implements AutoCloseable {
     /// Whether seals are lent.
     public boolean isOpen() {
         return open != null;
+    }
+
+    /// Values sealed under the active generation since the ring was opened; 0 when it is not.
+    public long sealedValues() {
+        OpenRing ring = open;
+        return ring == null ? 0 : ring.seals().sealedCount(activeGeneration());
     }
 
     /// Opens every generation at the vault and lends fresh seals.

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The one place that decides whether a customer-managed account may be read. It asks the vault to
 /// unwrap, on a clock and whenever it is [#nudge]d; it opens the key ring, withdraws it, and moves
@@ -43,6 +44,7 @@ public final class KeyWatch implements AutoCloseable {
     private KeySource source;
     private Instant lastAnswer = Instant.MIN;
     private boolean closed;
+    private volatile @Nullable Thread thread;
     private volatile KeyState state = new KeyState.Revoked(KeyReason.VAULT_UNAVAILABLE, true);
     private volatile Optional<KeyWarning> warning = Optional.empty();
 
@@ -77,7 +79,7 @@ public final class KeyWatch implements AutoCloseable {
 
     /// Starts the thread that asks; the first question at once. Call it once.
     public void start() {
-        Thread.ofVirtual().name("key-watch").start(this::run);
+        thread = Thread.ofVirtual().name("key-watch").start(this::run);
     }
 
     /// What has been decided last.
@@ -152,10 +154,15 @@ public final class KeyWatch implements AutoCloseable {
         }
     }
 
-    /// Stops asking and withdraws the seals. The listener is not called any more.
+    /// Stops asking, a question under way included, and withdraws the seals. The listener is not
+    /// called any more.
     @Override
     public void close() {
         bell.close();
+        Thread asking = thread;
+        if (asking != null && asking != Thread.currentThread()) {
+            asking.interrupt();
+        }
         turn.lock();
         try {
             if (!closed) {
@@ -256,6 +263,9 @@ public final class KeyWatch implements AutoCloseable {
             if (facts.version().equals(current) || left.contains(facts.version())) {
                 warning = standing(facts);
                 ring.settle();
+                if (ring.sealedValues() >= limits.generationValues()) {
+                    var unused = ring.startGeneration(source); // a no shows at the next question
+                }
             } else if (!facts.enabled() || !facts.inTime(clock.instant())) {
                 warning =
                         warn(

@@ -315,6 +315,30 @@ class KeyWatchTest {
     }
 
     @Test
+    void aGenerationThatHasSealedEnoughIsFollowedByTheNext() {
+        KeyWatch watch =
+                scene.watch(
+                        new WatchLimits(
+                                LIMITS.interval(),
+                                LIMITS.timeout(),
+                                LIMITS.drain(),
+                                LIMITS.bound(),
+                                LIMITS.grace(),
+                                3));
+        watch.tick();
+        byte[] first = Scene.seal(seals(0), "first");
+        watch.tick();
+        assertEquals(1, seals(0).activeGeneration());
+        Scene.seal(seals(0), "second");
+        Scene.seal(seals(0), "third");
+        watch.tick();
+        assertEquals(2, seals(0).activeGeneration());
+        assertEquals("first", Scene.open(seals(0), first));
+        watch.tick();
+        assertEquals(2, seals(0).activeGeneration());
+    }
+
+    @Test
     void aListenerThatFailsDoesNotEndTheWatch() {
         var failing =
                 new KeyWatch.Listener() {

@@ -179,6 +179,22 @@ class RingFileTest {
     }
 
     @Test
+    void filesOfTwoHistoriesDoNotGoTogether() {
+        scene.create();
+        Map<String, byte[]> common = scene.disk.files();
+        var histories = new ArrayList<Map<String, byte[]>>();
+        for (int history = 0; history < 2; history++) {
+            scene.disk = new CutDisk(common);
+            KeyRing ring = scene.load();
+            Scene.opened(ring.open(scene.vault));
+            Scene.opened(ring.startGeneration(scene.vault));
+            histories.add(scene.disk.files());
+        }
+        assertRefused(with(histories.get(0), RingSlots.ODD, histories.get(1).get(RingSlots.ODD)));
+        assertRefused(with(histories.get(0), RingSlots.EVEN, histories.get(1).get(RingSlots.EVEN)));
+    }
+
+    @Test
     void aNewerAndAnOlderFormatAreRefusedAsSuch() {
         scene.create();
         Map<String, byte[]> good = scene.disk.files();
@@ -241,8 +257,17 @@ class RingFileTest {
             return false;
         }
         assertEquals("text", Scene.open(seals, sealed));
+        assertEquals(contentOf(good), contentOf(scene.disk.files()));
         ring.close();
         return true;
+    }
+
+    private static RingContent contentOf(Map<String, byte[]> files) {
+        return new RingSlots(new CutDisk(files), Scene.ALLOWED)
+                .read()
+                .orElseThrow()
+                .page()
+                .content();
     }
 
     private void assertRefused(Map<String, byte[]> files) {

@@ -29,6 +29,19 @@ class WatchLimitsTest {
     }
 
     @Test
+    void limitsAreFoundForEveryBound() {
+        for (int bound = 10; bound < 1_000; bound++) {
+            WatchLimits limits =
+                    WatchLimits.within(Duration.ofSeconds(bound), Duration.ofSeconds(bound));
+            assertEquals(Duration.ofSeconds(bound), limits.bound());
+        }
+        assertEquals(
+                WatchLimits.DEFAULT,
+                WatchLimits.within(Duration.ofSeconds(60), Duration.ofHours(1)));
+        assertThrows(Failed.class, () -> WatchLimits.within(Duration.ofSeconds(9), Duration.ZERO));
+    }
+
+    @Test
     void theStatusTextIsThatOfAzure() {
         assertEquals(
                 "Access to the configured customer managed key confirmed.",
@@ -48,7 +61,8 @@ class WatchLimitsTest {
                         Duration.ofSeconds(timeout),
                         Duration.ofSeconds(drain),
                         Duration.ofSeconds(bound),
-                        Duration.ofSeconds(grace));
+                        Duration.ofSeconds(grace),
+                        1);
     }
 
     private static void refused(int interval, int timeout, int drain, int bound, int grace) {

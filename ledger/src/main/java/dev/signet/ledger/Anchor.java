@@ -23,14 +23,13 @@ import java.util.UUID;
 ///
 /// One thread at a time. Written without a sync: after a power cut it may be older than the
 /// ledger, never newer, which only weakens what it can tell.
-public final class Anchor implements AutoCloseable {
+final class Anchor implements AutoCloseable {
     private static final long MAGIC = 0x53474e54414e4352L; // SGNTANCR
     private static final int FORMAT_VERSION = 1;
     private static final int SLOT_BYTES = 512;
     private static final int SLOTS = 2;
     private static final int FILE_BYTES = SLOT_BYTES * (1 + SLOTS);
-    private static final int DIGEST_BYTES = 32;
-    private static final int MARK_BYTES = Long.BYTES + DIGEST_BYTES;
+    private static final int MARK_BYTES = Long.BYTES + Batch.NOTE_BYTES;
 
     private final FileChannel channel;
     private final String name;
@@ -51,10 +50,10 @@ public final class Anchor implements AutoCloseable {
 
     /// Opens the anchor in `file`.
     ///
-    /// @param fresh true when the ledger holds nothing yet: only then a missing file is made
+    /// @param fresh true when there is no ledger yet: only then a missing file is made
     /// @throws Failed `CORRUPT` with fact `file` when it is missing or neither slot opens;
     ///     `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`; `STORAGE`; `KEY_REFUSED`, `KEY_SILENT`
-    public static Anchor open(Path file, UUID accountId, Seals seals, boolean fresh) {
+    static Anchor open(Path file, UUID accountId, Seals seals, boolean fresh) {
         String name = String.valueOf(file.getFileName());
         var place = new Place(accountId, "anchor");
         try {
@@ -103,7 +102,7 @@ public final class Anchor implements AutoCloseable {
     private static void create(Path file, Place place, Seals seals) throws IOException {
         var bytes = ByteBuffer.allocate(FILE_BYTES);
         bytes.putLong(MAGIC).putShort((short) FORMAT_VERSION).putShort((short) SLOT_BYTES);
-        var zero = new Mark(0, new byte[DIGEST_BYTES]);
+        var zero = new Mark(0, new byte[Batch.NOTE_BYTES]);
         for (int slot = 0; slot < SLOTS; slot++) {
             bytes.position((1 + slot) * SLOT_BYTES).put(sealed(zero, slot, place, seals));
         }
@@ -179,9 +178,9 @@ public final class Anchor implements AutoCloseable {
         }
         var mark = ByteBuffer.wrap(plain);
         long sequence = mark.getLong();
-        byte[] digest = new byte[DIGEST_BYTES];
-        mark.get(digest);
-        return new Mark(sequence, digest);
+        byte[] note = new byte[Batch.NOTE_BYTES];
+        mark.get(note);
+        return new Mark(sequence, note);
     }
 
     private static Failed refused(String name, int slot) {
@@ -194,18 +193,18 @@ public final class Anchor implements AutoCloseable {
 
     private static byte[] sealed(Mark mark, int slot, Place place, Seals seals) {
         byte[] plain =
-                ByteBuffer.allocate(MARK_BYTES).putLong(mark.sequence).put(mark.digest).array();
+                ByteBuffer.allocate(MARK_BYTES).putLong(mark.sequence).put(mark.note).array();
         byte[] sealed = seals.seal(Purpose.TX, plain, place.of(new byte[] {(byte) slot}));
         return ByteBuffer.allocate(SLOT_BYTES).putShort((short) sealed.length).put(sealed).array();
     }
 
     /// The newest mark there is; sequence 0 when nothing was ever acknowledged.
-    public Mark last() {
+    Mark last() {
         return last;
     }
 
     /// Seals `mark` for the slot that is next, so that [#write] needs no key.
-    public Prepared prepare(Mark mark) {
+    Prepared prepare(Mark mark) {
         return new Prepared(mark, next, sealed(mark, next, place, seals));
     }
 
@@ -213,7 +212,7 @@ public final class Anchor implements AutoCloseable {
     /// it.
     ///
     /// @throws Failed `STORAGE`
-    public void write(Prepared prepared) {
+    void write(Prepared prepared) {
         try {
             var bytes = ByteBuffer.wrap(prepared.bytes);
             long position = (1L + prepared.slot) * SLOT_BYTES;
@@ -247,19 +246,19 @@ public final class Anchor implements AutoCloseable {
 
     /// What is remembered.
     ///
-    /// @param sequence of the last acknowledged write, 0 for none
-    /// @param digest of it, 32 bytes
-    public record Mark(long sequence, byte[] digest) {
-        public Mark {
-            if (sequence < 0 || digest.length != DIGEST_BYTES) {
-                throw new IllegalArgumentException("a mark is a sequence and 32 bytes");
+    /// @param sequence RocksDB's, after the last acknowledged write; 0 for none
+    /// @param note what the writer noted with it, [Batch#NOTE_BYTES]
+    record Mark(long sequence, byte[] note) {
+        Mark {
+            if (sequence < 0 || note.length != Batch.NOTE_BYTES) {
+                throw new IllegalArgumentException("a mark is a sequence and a note");
             }
-            digest = digest.clone();
+            note = note.clone();
         }
     }
 
     /// A mark sealed for its slot.
-    public static final class Prepared {
+    static final class Prepared {
         private final Mark mark;
         private final int slot;
         private final byte[] bytes;

@@ -7,7 +7,11 @@ import java.util.Optional;
 
 /// Writes that happen together or not at all, in the order given. One thread at a time.
 public final class Batch {
+    /// Length of a note.
+    public static final int NOTE_BYTES = 40;
+
     private final List<Step> steps = new ArrayList<>();
+    private Optional<byte[]> note = Optional.empty();
 
     /// Sets `key` to `value`. Both arrays are handed over.
     public Batch put(Family family, byte[] key, byte[] value) {
@@ -21,6 +25,18 @@ public final class Batch {
         return this;
     }
 
+    /// Has the anchor remember `note` with this batch and those after it, until another one;
+    /// see [Ledger#noted]. Of several the last counts.
+    ///
+    /// @param note [#NOTE_BYTES]; handed over
+    public Batch note(byte[] note) {
+        if (note.length != NOTE_BYTES) {
+            throw new IllegalArgumentException("a note has 40 bytes");
+        }
+        this.note = Optional.of(note);
+        return this;
+    }
+
     /// True when nothing has been put or deleted.
     public boolean isEmpty() {
         return steps.isEmpty();
@@ -28,6 +44,10 @@ public final class Batch {
 
     List<Step> steps() {
         return steps;
+    }
+
+    Optional<byte[]> note() {
+        return note;
     }
 
     record Step(Family family, byte[] key, Optional<byte[]> value) {}

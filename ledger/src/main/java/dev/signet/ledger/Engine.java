@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.ColumnFamilyHandle;
@@ -33,16 +35,23 @@ final class Engine {
     private static final long BATCH_HEADER_BYTES = 12;
 
     private final OpenedRocks rocks;
+    private final Anchor anchor;
     private final Seals seals;
     private final int valueBytesMax;
     private final Map<Family, Table> tables = new HashMap<>();
     private final StampedLock lock = new StampedLock();
+
+    /// Held from the sealing of the anchor's mark to its writing. Fair: a writer waits a
+    /// sync or two.
+    private final ReentrantLock writing = new ReentrantLock(true);
+
     private final Set<AbstractNativeReference> natives = ConcurrentHashMap.newKeySet();
     private final WriteOptions synced = new WriteOptions().setSync(true);
-    private boolean open = true;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    Engine(OpenedRocks rocks, UUID accountId, Seals seals, LedgerLimits limits) {
+    Engine(OpenedRocks rocks, Anchor anchor, UUID accountId, Seals seals, LedgerLimits limits) {
         this.rocks = rocks;
+        this.anchor = anchor;
         this.seals = seals;
         this.valueBytesMax = limits.valueBytesMax();
         rocks.handles()
@@ -57,12 +66,12 @@ final class Engine {
     <T> T use(Work<T> work) {
         long stamp = lock.readLock();
         try {
-            if (!open) {
+            if (closed.get()) {
                 throw new Failed(Failure.UNAVAILABLE, "the ledger is closed");
             }
             return work.run();
         } catch (RocksDBException thrown) {
-            throw RocksFailure.of(thrown);
+            throw RocksFailure.of(thrown, rocks.folder(), "?");
         } finally {
             lock.unlockRead(stamp);
         }
@@ -81,7 +90,7 @@ final class Engine {
         return use(() -> rocks.db().get(table.handle, options, key) != null);
     }
 
-    /// Seals and writes all of `batch` in one synced write.
+    /// Seals and writes all of `batch` in one synced write, and has the anchor remember it.
     void write(Batch batch) {
         if (batch.isEmpty()) {
             return;
@@ -102,10 +111,35 @@ final class Engine {
                                 writes.put(step.table.handle, step.key, step.value);
                             }
                         }
-                        rocks.db().write(synced, writes);
+                        write(writes, sealed.size(), batch.note());
                     }
                     return true;
                 });
+    }
+
+    private void write(WriteBatch writes, int count, Optional<byte[]> note)
+            throws RocksDBException {
+        writing.lock();
+        try {
+            long sequence = rocks.db().getLatestSequenceNumber() + count;
+            // Sealed before the write: when that is done nothing may depend on a key.
+            var mark =
+                    anchor.prepare(
+                            new Anchor.Mark(sequence, note.orElseGet(() -> anchor.last().note())));
+            rocks.db().write(synced, writes);
+            anchor.write(mark);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    byte[] noted() {
+        writing.lock();
+        try {
+            return anchor.last().note();
+        } finally {
+            writing.unlock();
+        }
     }
 
     private Sealed sealed(Batch.Step step) {
@@ -138,7 +172,7 @@ final class Engine {
                     Failure.CORRUPT,
                     "a value of the ledger does not verify",
                     new Fact("family", family.name()),
-                    new Fact("file", "ledger/" + holder(family, key)));
+                    new Fact("file", rocks.folder() + "/" + holder(family, key)));
         }
     }
 
@@ -223,18 +257,21 @@ final class Engine {
                 });
     }
 
+    /// Refuses new calls, waits for those inside, then closes everything. Idempotent.
     void close() {
+        // First of all: a stream of calls must not keep the write side of the lock waiting for
+        // ever.
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         long stamp = lock.writeLock();
         try {
-            if (!open) {
-                return;
-            }
-            open = false;
             natives.stream().filter(RocksIterator.class::isInstance).forEach(this::dispose);
             natives.stream().filter(n -> !(n instanceof RocksIterator)).forEach(this::dispose);
             natives.clear();
             synced.close();
             rocks.close();
+            anchor.close();
         } finally {
             lock.unlockWrite(stamp);
         }

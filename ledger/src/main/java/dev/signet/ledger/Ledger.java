@@ -36,7 +36,8 @@ public final class Ledger implements Reading, AutoCloseable {
         this.latest = engine.adopt(new ReadOptions());
     }
 
-    /// Opens the ledger in `directory`, or makes it when there is none.
+    /// Opens the ledger in `directory`, or makes it when there is none. The anchor is the
+    /// file of the same name with `.anchor` behind it.
     ///
     /// @param accountId whose ledger it is; bound to every value
     /// @param families all there are; one that is new to the ledger is added
@@ -50,14 +51,22 @@ public final class Ledger implements Reading, AutoCloseable {
             LedgerLimits limits) {
         var all = new ArrayList<>(families);
         all.add(FORMAT);
-        var rocks = OpenedRocks.open(directory, all, limits);
-        var engine = new Engine(rocks, accountId, seals, limits);
+        Path file = directory.resolveSibling(directory.getFileName() + ".anchor");
+        boolean fresh = !OpenedRocks.exists(directory);
+        var anchor = Anchor.open(file, accountId, seals, fresh);
         try {
-            var ledger = new Ledger(engine);
-            ledger.checkFormat(families);
-            return ledger;
+            var rocks = OpenedRocks.open(directory, all, limits, anchor.last().sequence());
+            var engine = new Engine(rocks, anchor, accountId, seals, limits);
+            try {
+                var ledger = new Ledger(engine);
+                ledger.checkFormat(families);
+                return ledger;
+            } catch (RuntimeException failed) {
+                engine.close();
+                throw failed;
+            }
         } catch (RuntimeException failed) {
-            engine.close();
+            anchor.close();
             throw failed;
         }
     }
@@ -124,6 +133,13 @@ public final class Ledger implements Reading, AutoCloseable {
     ///     closed
     public void write(Batch batch) {
         engine.write(batch);
+    }
+
+    /// The note of the last acknowledged batch that had one; zeros when there was none.
+    /// After opening, the ledger holds that batch, and may hold a later one that was synced
+    /// but not acknowledged.
+    public byte[] noted() {
+        return engine.noted();
     }
 
     /// Writes one record; a batch of one.

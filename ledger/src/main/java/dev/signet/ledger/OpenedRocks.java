@@ -31,29 +31,43 @@ import org.rocksdb.WALRecoveryMode;
 /// An open RocksDB with its options and handles: how we set RocksDB up is said here and
 /// nowhere else.
 ///
-/// @param fresh true when there was nothing before
+/// @param folder the last name of its folder, for facts
 record OpenedRocks(
         RocksDB db,
         Map<Family, ColumnFamilyHandle> handles,
         List<AbstractNativeReference> natives,
-        boolean fresh) {
+        String folder) {
     private static final long MIB = 1 << 20;
     private static final double BLOOM_BITS = 10;
+    private static final int READ_ONLY_OPEN_FILES = 64;
 
     static {
         RocksDB.loadLibrary();
     }
 
-    static OpenedRocks open(Path directory, List<Family> families, LedgerLimits limits) {
-        boolean fresh = !Files.exists(directory.resolve("CURRENT"));
-        if (fresh) {
-            refuseHeadless(directory);
+    /// True when there is a ledger in `directory`.
+    ///
+    /// @throws Failed `CORRUPT` when there are only parts of one
+    static boolean exists(Path directory) {
+        if (Files.exists(directory.resolve("CURRENT"))) {
+            return true;
+        }
+        refuseHeadless(directory);
+        return false;
+    }
+
+    /// @param leastSequence what RocksDB's sequence number must have come to
+    static OpenedRocks open(
+            Path directory, List<Family> families, LedgerLimits limits, long leastSequence) {
+        String folder = String.valueOf(directory.getFileName());
+        if (exists(directory)) {
+            refuseUnknownFamilies(directory, folder, families);
+            refuseRolledBack(directory, folder, leastSequence);
+        } else if (leastSequence > 0) {
+            throw rolledBack(folder, 0, leastSequence);
         }
         var natives = new ArrayList<AbstractNativeReference>();
         try {
-            if (!fresh) {
-                refuseUnknownFamilies(directory, families);
-            }
             var cache = keep(natives, new LRUCache(limits.blockCacheBytes()));
             var descriptors = new ArrayList<ColumnFamilyDescriptor>();
             for (Family family : families) {
@@ -70,13 +84,69 @@ record OpenedRocks(
             for (int i = 0; i < families.size(); i++) {
                 handles.put(families.get(i), opened.get(i));
             }
-            return new OpenedRocks(db, handles, natives, fresh);
+            return new OpenedRocks(db, handles, natives, folder);
         } catch (RocksDBException thrown) {
             natives.reversed().forEach(AbstractNativeReference::close);
-            throw RocksFailure.of(thrown);
-        } catch (Failed failed) {
-            natives.reversed().forEach(AbstractNativeReference::close);
-            throw failed;
+            throw RocksFailure.of(thrown, folder, "*.log");
+        }
+    }
+
+    /// RocksDB takes a manifest that is cut short for the whole, and on opening removes the
+    /// files that it does not name. So it is first opened to read only, which removes
+    /// nothing.
+    private static void refuseRolledBack(Path directory, String folder, long leastSequence) {
+        var handles = new ArrayList<ColumnFamilyHandle>();
+        try (var options = new DBOptions().setInfoLogLevel(InfoLogLevel.FATAL_LEVEL);
+                var family = new ColumnFamilyOptions()) {
+            options.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords);
+            options.setMaxOpenFiles(READ_ONLY_OPEN_FILES);
+            var descriptors = new ArrayList<ColumnFamilyDescriptor>();
+            for (byte[] name : families(directory, folder)) {
+                descriptors.add(new ColumnFamilyDescriptor(name, family));
+            }
+            try (var db =
+                    RocksDB.openReadOnly(options, directory.toString(), descriptors, handles)) {
+                long sequence = db.getLatestSequenceNumber();
+                handles.forEach(ColumnFamilyHandle::close);
+                if (sequence < leastSequence) {
+                    throw rolledBack(folder, sequence, leastSequence);
+                }
+            }
+        } catch (RocksDBException thrown) {
+            throw RocksFailure.of(thrown, folder, "*.log");
+        }
+    }
+
+    private static Failed rolledBack(String folder, long sequence, long leastSequence) {
+        return new Failed(
+                Failure.CORRUPT,
+                "the ledger has been rolled back: it lacks acknowledged writes",
+                new Fact("file", folder),
+                new Fact("sequence", sequence),
+                new Fact("acknowledged", leastSequence));
+    }
+
+    private static List<byte[]> families(Path directory, String folder) {
+        try (var options = new Options()) {
+            var families = RocksDB.listColumnFamilies(options, directory.toString());
+            if (families.isEmpty()) {
+                // RocksDB reads a manifest that is cut before its first record as an empty one.
+                throw new Failed(
+                        Failure.CORRUPT,
+                        "a file of the ledger does not verify",
+                        new Fact("file", folder + "/" + manifest(directory)));
+            }
+            return families;
+        } catch (RocksDBException thrown) {
+            throw RocksFailure.of(thrown, folder, manifest(directory));
+        }
+    }
+
+    private static String manifest(Path directory) {
+        try {
+            return Files.readString(directory.resolve("CURRENT")).strip();
+        } catch (IOException _) {
+            return "CURRENT";
         }
     }
 
@@ -101,7 +171,7 @@ record OpenedRocks(
                     throw new Failed(
                             Failure.CORRUPT,
                             "a file of the ledger is missing",
-                            new Fact("file", "ledger/CURRENT"));
+                            new Fact("file", directory.getFileName() + "/CURRENT"));
                 }
             }
         } catch (IOException thrown) {
@@ -109,21 +179,19 @@ record OpenedRocks(
         }
     }
 
-    private static void refuseUnknownFamilies(Path directory, List<Family> families)
-            throws RocksDBException {
+    private static void refuseUnknownFamilies(
+            Path directory, String folder, List<Family> families) {
         var known = new HashSet<String>();
         families.forEach(family -> known.add(family.name()));
         known.add("default");
-        try (var options = new Options()) {
-            for (byte[] name : RocksDB.listColumnFamilies(options, directory.toString())) {
-                String family = new String(name, StandardCharsets.US_ASCII);
-                if (!known.contains(family)) {
-                    throw new Failed(
-                            Failure.FORMAT_TOO_NEW,
-                            "the ledger has a family that this build does not know",
-                            new Fact("file", "ledger"),
-                            new Fact("family", family));
-                }
+        for (byte[] name : families(directory, folder)) {
+            String family = new String(name, StandardCharsets.US_ASCII);
+            if (!known.contains(family)) {
+                throw new Failed(
+                        Failure.FORMAT_TOO_NEW,
+                        "the ledger has a family that this build does not know",
+                        new Fact("file", folder),
+                        new Fact("family", family));
             }
         }
     }

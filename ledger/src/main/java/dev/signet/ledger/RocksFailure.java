@@ -18,17 +18,19 @@ final class RocksFailure {
 
     private RocksFailure() {}
 
-    static Failed of(RocksDBException thrown) {
+    /// @param folder the ledger's folder, its last name only
+    /// @param otherwise the file in it that is meant when RocksDB names none
+    static Failed of(RocksDBException thrown, String folder, String otherwise) {
         String message = String.valueOf(thrown.getMessage());
         Status status = thrown.getStatus();
         Status.Code code = status == null ? Status.Code.Undefined : status.getCode();
-        var file = new Fact("file", "ledger/" + file(message));
+        var file = new Fact("file", folder + "/" + file(message, otherwise));
         if (code == Status.Code.Corruption || message.startsWith("Corruption")) {
             return new Failed(
                     thrown, Failure.CORRUPT, "a file of the ledger does not verify", file);
         }
         if (code == Status.Code.IOError) {
-            return ofInputOutput(thrown, message, file);
+            return ofInputOutput(thrown, message, file, folder);
         }
         if (code == Status.Code.NotFound) {
             return new Failed(thrown, Failure.CORRUPT, "a file of the ledger is missing", file);
@@ -48,7 +50,8 @@ final class RocksFailure {
                 thrown, Failure.INTERNAL, "RocksDB refused", new Fact("code", code.name()));
     }
 
-    private static Failed ofInputOutput(RocksDBException thrown, String message, Fact file) {
+    private static Failed ofInputOutput(
+            RocksDBException thrown, String message, Fact file, String folder) {
         Status status = thrown.getStatus();
         String lower = message.toLowerCase(Locale.ROOT);
         if (lower.contains("no space")
@@ -60,7 +63,7 @@ final class RocksFailure {
                     thrown,
                     Failure.CONFLICT,
                     "the ledger is open in another process or twice in this one",
-                    new Fact("file", "ledger/LOCK"));
+                    new Fact("file", folder + "/LOCK"));
         }
         if (lower.contains("no such file")) {
             return new Failed(thrown, Failure.CORRUPT, "a file of the ledger is missing", file);
@@ -68,12 +71,8 @@ final class RocksFailure {
         return new Failed(thrown, Failure.STORAGE, "the disk does not take or give a block", file);
     }
 
-    private static String file(String message) {
+    private static String file(String message, String otherwise) {
         Matcher matcher = FILE.matcher(message);
-        String last = "?";
-        while (matcher.find()) {
-            last = matcher.group(1);
-        }
-        return last;
+        return matcher.find() ? matcher.group(1) : otherwise;
     }
 }

@@ -23,7 +23,22 @@ public sealed interface Change {
             int stampOffset,
             boolean stampComma,
             IndexDocument document)
-            implements Change {}
+            implements Change {
+        /// The version that its commit has made, as reads find it from then on.
+        ///
+        /// @param written the entry of `done` for this change
+        public Stored stored(Committed.Done done, Committed.Written written) {
+            byte[] stamped =
+                    Stamp.splice(
+                            json,
+                            0,
+                            stampOffset,
+                            stampComma,
+                            written.version(),
+                            done.time().toEpochMilli());
+            return new Stored(key, written.version(), done.time(), false, stamped, done.lsn());
+        }
+    }
 
     /// Deletes; deleting what is not there or is deleted already changes nothing.
     record Delete(ResourceKey key) implements Change {}

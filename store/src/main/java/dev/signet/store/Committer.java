@@ -5,7 +5,6 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.index.Index;
-import dev.signet.ledger.Anchor;
 import dev.signet.ledger.Ledger;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ final class Committer {
 
     private final Records records;
     private final Ledger ledger;
-    private final Anchor anchor;
     private final Index index;
     private final Timeline timeline;
     private final IndexCommits indexCommits;
@@ -45,7 +43,6 @@ final class Committer {
             IndexCommits commits) {
         this.records = parts.records();
         this.ledger = parts.ledger();
-        this.anchor = parts.anchor();
         this.index = parts.index();
         this.timeline = parts.timeline();
         this.health = parts.health();
@@ -187,10 +184,8 @@ final class Committer {
 
     private void write(Group group) {
         Tip end = group.tip();
-        // Sealed before the write: after it nothing may depend on a key.
-        var mark = anchor.prepare(new Anchor.Mark(end.lsn(), end.digest()));
         try {
-            ledger.write(group.batch());
+            ledger.write(group.batch().note(end.note()));
         } catch (Failed failed) {
             if (failed.failure() != Failure.KEY_REFUSED
                     && failed.failure() != Failure.KEY_SILENT
@@ -202,7 +197,6 @@ final class Committer {
         }
         tip = end;
         try {
-            anchor.write(mark);
             timeline.written(end.lsn());
             index.apply(end.lsn(), group.updates());
         } catch (RuntimeException thrown) {

@@ -2,14 +2,7 @@
 package dev.signet.store;
 
 import dev.signet.index.Index;
-import dev.signet.ledger.Anchor;
 import dev.signet.ledger.Ledger;
 
 /// What an open database is made of.
-record Parts(
-        Ledger ledger,
-        Records records,
-        Anchor anchor,
-        Index index,
-        Timeline timeline,
-        Health health) {}
+record Parts(Ledger ledger, Records records, Index index, Timeline timeline, Health health) {}

@@ -7,14 +7,12 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
 import dev.signet.index.Index;
-import dev.signet.ledger.Anchor;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.Scan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -40,34 +38,19 @@ record Recovery(
     }
 
     Recovered run() {
-        var opened = new ArrayList<AutoCloseable>();
+        Path folder = directory.resolve("ledger");
+        var ledger = Ledger.open(folder, accountId, Schema.FAMILIES, seals, limits.ledger());
         try {
-            Path folder = directory.resolve("ledger");
-            var ledger = Ledger.open(folder, accountId, Schema.FAMILIES, seals, limits.ledger());
-            opened.add(ledger);
             checkFormat(ledger);
             var records = new Records(ledger, seals);
             Tip tip = tip(ledger);
-            var anchor = Anchor.open(directory.resolve("anchor"), accountId, seals, tip.lsn() == 0);
-            opened.add(anchor);
-            checkAnchor(anchor.last(), records, tip);
+            checkNote(ledger.noted(), records, tip);
             var index = index(ledger, records, tip);
             var timeline = new Timeline(ledger, index, tip.lsn());
-            return new Recovered(
-                    new Parts(ledger, records, anchor, index, timeline, new Health()), tip);
+            return new Recovered(new Parts(ledger, records, index, timeline, new Health()), tip);
         } catch (RuntimeException failed) {
-            for (AutoCloseable part : opened.reversed()) {
-                closeQuietly(part, failed);
-            }
+            ledger.close();
             throw failed;
-        }
-    }
-
-    private static void closeQuietly(AutoCloseable part, RuntimeException failed) {
-        try {
-            part.close();
-        } catch (Exception second) {
-            failed.addSuppressed(second);
         }
     }
 
@@ -92,26 +75,24 @@ record Recovery(
         }
     }
 
-    /// The ledger must hold everything that the anchor remembers.
-    private static void checkAnchor(Anchor.Mark mark, Records records, Tip tip) {
-        if (mark.sequence() == 0) {
+    /// The last acknowledged transaction must be there as it was. That the ledger is not
+    /// behind it was seen when the ledger was opened.
+    private static void checkNote(byte[] noted, Records records, Tip tip) {
+        var note = ByteBuffer.wrap(noted);
+        long lsn = note.getLong();
+        byte[] digest = new byte[Transaction.DIGEST_BYTES];
+        note.get(digest);
+        if (lsn == 0) {
             return;
         }
-        if (mark.sequence() > tip.lsn()) {
+        var transaction = records.transaction(lsn);
+        if (transaction.isEmpty() || !Arrays.equals(transaction.get().digest(), digest)) {
             throw new Failed(
                     Failure.CORRUPT,
-                    "the ledger has been rolled back: it lacks acknowledged transactions",
+                    "the ledger is not the one that its anchor remembers",
                     new Fact("file", "ledger"),
-                    new Fact("lsn", tip.lsn()),
-                    new Fact("acknowledged", mark.sequence()));
-        }
-        var transaction = records.transaction(mark.sequence());
-        if (transaction.isEmpty() || !Arrays.equals(transaction.get().digest(), mark.digest())) {
-            throw new Failed(
-                    Failure.CORRUPT,
-                    "the ledger is not the one that the anchor remembers",
-                    new Fact("file", "ledger"),
-                    new Fact("lsn", mark.sequence()));
+                    new Fact("lsn", lsn),
+                    new Fact("last", tip.lsn()));
         }
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.store;
 
+import dev.signet.ledger.Batch;
+import java.nio.ByteBuffer;
+
 /// Where the ledger ends.
 ///
 /// @param lsn of the last transaction, 0 for none
@@ -10,5 +13,10 @@ record Tip(long lsn, long time, byte[] digest) {
     /// Before the first transaction.
     static Tip start() {
         return new Tip(0, 0, new byte[Transaction.DIGEST_BYTES]);
+    }
+
+    /// What the anchor remembers of it: lsn and digest.
+    byte[] note() {
+        return ByteBuffer.allocate(Batch.NOTE_BYTES).putLong(lsn).put(digest).array();
     }
 }

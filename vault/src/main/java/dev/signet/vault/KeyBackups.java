@@ -99,19 +99,18 @@ public final class KeyBackups {
     }
 
     private Backup open(byte[] sealed) {
-        byte[] plain;
         try {
-            plain = seals.open(Purpose.TOKEN, sealed, ASSOCIATED);
-        } catch (Failed failed) {
-            if (failed.failure() == Failure.CORRUPT) {
-                throw invalid();
+            byte[] plain = seals.open(Purpose.TOKEN, sealed, ASSOCIATED);
+            try {
+                return RecordReader.read(RecordKind.BACKUP, plain, this::read);
+            } finally {
+                Arrays.fill(plain, (byte) 0);
             }
-            throw failed;
-        }
-        try {
-            return RecordReader.read(RecordKind.BACKUP, plain, this::read);
-        } finally {
-            Arrays.fill(plain, (byte) 0);
+        } catch (Failed failed) {
+            throw switch (failed.failure()) {
+                case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> invalid();
+                default -> failed;
+            };
         }
     }
 

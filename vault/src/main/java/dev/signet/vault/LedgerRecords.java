@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
 import dev.signet.ledger.Batch;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.LedgerLimits;
 import dev.signet.ledger.Scan;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
-/// Records in a [Ledger] of their own: sealed, synced, all or nothing. Any thread.
+/// Records in a [Ledger] of their own: sealed, synced, all or nothing. The ledger finds out when it
+/// is opened whether it has been put back to an older state. Any thread; commits take turns.
 final class LedgerRecords implements Records, AutoCloseable {
     private static final byte[] END = new byte[0];
 
     private final Ledger ledger;
     private final Map<Family, dev.signet.ledger.Family> families;
+    private boolean uncertain;
 
     private LedgerRecords(Ledger ledger, Map<Family, dev.signet.ledger.Family> families) {
         this.ledger = ledger;
@@ -31,14 +38,21 @@ final class LedgerRecords implements Records, AutoCloseable {
     /// Opens the store in `directory`, or makes it.
     ///
     /// @param storeId bound to every record: a record of another store does not open
+    /// @throws Failed `CORRUPT` when it is older than its anchor
     static LedgerRecords open(Path directory, UUID storeId, Seals seals) {
         Map<Family, dev.signet.ledger.Family> families = new EnumMap<>(Family.class);
         for (Family family : Family.values()) {
             families.put(family, dev.signet.ledger.Family.records(family.text()));
         }
-        var all = Arrays.stream(Family.values()).map(families::get).toList();
-        return new LedgerRecords(
-                Ledger.open(directory, storeId, all, seals, LedgerLimits.small()), families);
+        var all = new ArrayList<>(families.values());
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new Failed(e, Failure.STORAGE, "the vault's folder cannot be made");
+        }
+        Ledger ledger =
+                Ledger.open(directory.resolve("ledger"), storeId, all, seals, LedgerLimits.small());
+        return new LedgerRecords(ledger, families);
     }
 
     @Override
@@ -73,25 +87,37 @@ final class LedgerRecords implements Records, AutoCloseable {
         return ledger.get(of(family), key);
     }
 
+    /// After `STORAGE` it is not known what was written: every later commit is refused until
+    /// the store is opened again.
     @Override
-    public void commit(Records.Changes batch) {
+    public synchronized void commit(Changes changes) {
+        if (uncertain) {
+            throw new Failed(
+                    Failure.STORAGE,
+                    "a write of the vault's store failed; it must be opened again");
+        }
         var writes = new Batch();
-        for (Write write : batch.writes()) {
+        for (Write write : changes.writes()) {
             if (write.value().isPresent()) {
                 writes.put(of(write.family()), write.key(), write.value().get());
             } else {
                 writes.delete(of(write.family()), write.key());
             }
         }
-        ledger.write(writes);
+        try {
+            ledger.write(writes);
+        } catch (Failed failed) {
+            uncertain = failed.failure() == Failure.STORAGE || failed.failure() == Failure.CORRUPT;
+            throw failed;
+        }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         ledger.close();
     }
 
     private dev.signet.ledger.Family of(Family family) {
-        return java.util.Objects.requireNonNull(families.get(family));
+        return Objects.requireNonNull(families.get(family));
     }
 }

@@ -255,9 +255,13 @@ public final class VaultKeys {
             if (vault.deletion().isEmpty()) {
                 for (Key key : list(vault.name())) {
                     boolean due =
-                            key.rotationPolicy()
-                                    .map(policy -> policy.due(key.latest().attributes(), now))
-                                    .orElse(false);
+                            key.latest().number() < VERSIONS_MAX
+                                    && key.rotationPolicy()
+                                            .map(
+                                                    policy ->
+                                                            policy.due(
+                                                                    key.latest().attributes(), now))
+                                            .orElse(false);
                     if (due) {
                         rotate(vault.name(), key.name());
                     }

@@ -10,6 +10,7 @@ import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
+import dev.signet.identity.TokenVerifier;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,9 +39,20 @@ public final class VaultPlane implements Plane {
     private final InstantSource clock;
     private volatile Instant badTokenRow = Instant.MIN;
 
-    /// @param tokens from a bearer token to its caller; throws `UNAUTHENTICATED` for a bad one
+    /// @param tokens takes the tokens whose audience is this vault's resource
     /// @param roles role assignments for the vaults that use them
     public VaultPlane(
+            VaultService service,
+            TokenVerifier tokens,
+            VaultPlaneSettings settings,
+            VaultRoles roles,
+            Entropy entropy,
+            InstantSource clock) {
+        this(service, tokens::verified, settings, roles, entropy, clock);
+    }
+
+    /// @param tokens from a bearer token to its caller; throws `UNAUTHENTICATED` for a bad one
+    VaultPlane(
             VaultService service,
             Function<String, Caller> tokens,
             VaultPlaneSettings settings,

@@ -54,8 +54,7 @@ final class KeyLifeTest {
         Key second = keys.create(MAIN, KEY, EC);
         assertNotEquals(first.latest().id(), second.latest().id());
         assertEquals(second.latest(), keys.version(MAIN, KEY, Optional.empty()));
-        assertEquals(
-                first.latest(), keys.version(MAIN, KEY, Optional.of(first.latest().id())));
+        assertEquals(first.latest(), keys.version(MAIN, KEY, Optional.of(first.latest().id())));
         assertRefused(
                 Refusal.KEY_NOT_FOUND,
                 () -> keys.version(MAIN, KEY, Optional.of(new KeyVersionId("0".repeat(32)))));
@@ -75,10 +74,7 @@ final class KeyLifeTest {
         try (var threads = Executors.newFixedThreadPool(4)) {
             List<Future<Key>> all =
                     java.util.stream.IntStream.range(0, 4)
-                            .mapToObj(
-                                    _ ->
-                                            threads.submit(
-                                                    () -> keys.createIfAbsent(MAIN, KEY, EC)))
+                            .mapToObj(_ -> threads.submit(() -> keys.createIfAbsent(MAIN, KEY, EC)))
                             .toList();
             for (Future<Key> each : all) {
                 Key made = each.get();
@@ -187,8 +183,7 @@ final class KeyLifeTest {
         assertInvalid("rotationPolicy", () -> policy("", rotateAfter("PT5H")));
         assertInvalid("rotationPolicy", () -> policy("P999999999Y"));
         assertInvalid("rotationPolicy", () -> policy("-P90D"));
-        assertInvalid(
-                "rotationPolicy", () -> policy("", rotateAfter("P30D"), rotateAfter("P60D")));
+        assertInvalid("rotationPolicy", () -> policy("", rotateAfter("P30D"), rotateAfter("P60D")));
         assertInvalid(
                 "rotationPolicy",
                 () ->
@@ -196,9 +191,7 @@ final class KeyLifeTest {
                                 "",
                                 new Action(
                                         ActionType.ROTATE, Optional.empty(), Optional.of("P30D"))));
-        assertEquals(
-                RotationPolicy.initial().actions(),
-                rotationPolicyOfANewKey().actions());
+        assertEquals(RotationPolicy.initial().actions(), rotationPolicyOfANewKey().actions());
     }
 
     private RotationPolicy rotationPolicyOfANewKey() {
@@ -213,16 +206,14 @@ final class KeyLifeTest {
         keys.create(MAIN, KEY, NewKey.rsa(2048));
         Key key = keys.get(MAIN, KEY);
         byte[] backup = fixture.service().backups().backup(MAIN, KEY);
-        assertRefused(
-                Refusal.KEY_EXISTS, () -> fixture.service().backups().restore(MAIN, backup));
+        assertRefused(Refusal.KEY_EXISTS, () -> fixture.service().backups().restore(MAIN, backup));
         var other = new VaultName("other");
         fixture.vaults().put(other, Fixture.draft(other));
         Key restored = fixture.service().backups().restore(other, backup);
         assertEquals(key.versions(), restored.versions());
         byte[] opened =
                 fixture.unwrap(
-                        new KeyUses.Place(
-                                other, KEY, Optional.of(key.versions().getFirst().id())),
+                        new KeyUses.Place(other, KEY, Optional.of(key.versions().getFirst().id())),
                         wrapped);
         org.junit.jupiter.api.Assertions.assertArrayEquals(Fixture.VALUE, opened);
         backup[backup.length - 1] ^= 1;
@@ -257,12 +248,8 @@ final class KeyLifeTest {
         ec[5] ^= 1;
         org.junit.jupiter.api.Assertions.assertFalse(
                 fixture.uses().verify(place, SignatureAlgorithm.ES256, digest, ec));
+        assertInvalid("alg", () -> fixture.uses().sign(place, SignatureAlgorithm.RS256, digest));
         assertInvalid(
-                "alg", () -> fixture.uses().sign(place, SignatureAlgorithm.RS256, digest));
-        assertInvalid(
-                "alg",
-                () ->
-                        fixture.uses()
-                                .sign(place, SignatureAlgorithm.ES384, new byte[48]));
+                "alg", () -> fixture.uses().sign(place, SignatureAlgorithm.ES384, new byte[48]));
     }
 }

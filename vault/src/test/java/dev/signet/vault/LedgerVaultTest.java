@@ -11,10 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,10 +65,9 @@ final class LedgerVaultTest {
     /// What a killed process leaves: the files as they are while it runs.
     private Path image(Path directory, String name) throws IOException {
         Path image = folder.resolve(name);
-        Files.createDirectories(image);
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.toList()) {
-                Files.copy(file, image.resolve(file.getFileName()));
+                Files.copy(file, image.resolve(directory.relativize(file).toString()));
             }
         }
         return image;
@@ -106,10 +107,7 @@ final class LedgerVaultTest {
             service.vaults().put(MAIN, Fixture.draft(MAIN));
             Key key = service.keys().create(MAIN, new KeyName("marker-key"), NewKey.rsa(2048));
             service.audit().flush();
-            pkcs8 =
-                    ((PublicPart.Rsa) key.latest().publicPart())
-                            .modulus()
-                            .toByteArray();
+            pkcs8 = ((PublicPart.Rsa) key.latest().publicPart()).modulus().toByteArray();
         }
         List<byte[]> markers =
                 List.of(
@@ -117,8 +115,8 @@ final class LedgerVaultTest {
                         "marker-key".getBytes(StandardCharsets.US_ASCII),
                         Fixture.OBJECT.getBytes(StandardCharsets.US_ASCII),
                         "westeurope".getBytes(StandardCharsets.US_ASCII));
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
                 for (byte[] marker : markers) {
                     assertFalse(
@@ -127,6 +125,24 @@ final class LedgerVaultTest {
                 }
             }
         }
+    }
+
+    @Test
+    void anOlderStateUnderANewerAnchorIsRefused() throws IOException {
+        Path directory = folder.resolve("vault");
+        Path before;
+        try (VaultService service = open(directory, STORE)) {
+            service.vaults().put(MAIN, Fixture.draft(MAIN));
+            service.keys().create(MAIN, KEY, NewKey.of(new KeyType.Ec(EcCurve.P_256)));
+            before = image(directory, "before");
+            service.keys().update(MAIN, KEY, Optional.empty(), KeyChange.enabled(false));
+        }
+        Files.copy(
+                directory.resolve("anchor"),
+                before.resolve("anchor"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Failed failed = assertThrows(Failed.class, () -> open(before, STORE).close());
+        assertEquals(Failure.CORRUPT, failed.failure());
     }
 
     @Test

@@ -13,7 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
-/// Records in memory, which outlive the service on them, and which can be made to refuse writes.
+/// Records in memory, which outlive the service on them, and which can be made to refuse
+/// writes.
 final class MemoryRecords implements Records, AutoCloseable {
     private final Map<Family, NavigableMap<byte[], byte[]>> families = new EnumMap<>(Family.class);
     private boolean full;

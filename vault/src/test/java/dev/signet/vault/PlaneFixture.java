@@ -17,8 +17,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The plane over a [Fixture]. A bearer token is `oid` or `oid;appid` or `oid;appid;tid`; `bad` is
-/// refused.
+/// The plane over a [Fixture]. A bearer token is `oid` or `oid;appid` or `oid;appid;tid`; `bad`
+/// is refused.
 final class PlaneFixture implements AutoCloseable {
     static final String BASE = "https://main.vault.example:8444";
     private static final JsonMapper MAPPER = new JsonMapper();

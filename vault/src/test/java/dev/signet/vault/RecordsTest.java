@@ -104,7 +104,8 @@ final class RecordsTest {
                     "https://v/keys/k/1",
                     403);
 
-    private record Kind(String name, byte[] written, Function<byte[], Object> reader, Object value) {}
+    private record Kind(
+            String name, byte[] written, Function<byte[], Object> reader, Object value) {}
 
     private static List<Kind> kinds() {
         return List.of(
@@ -187,10 +188,7 @@ final class RecordsTest {
                     kind.reader.apply(flipped);
                 } catch (Failed failed) {
                     assertTrue(
-                            List.of(
-                                            Failure.CORRUPT,
-                                            Failure.FORMAT_TOO_NEW,
-                                            Failure.FORMAT_TOO_OLD)
+                            List.of(Failure.CORRUPT, Failure.FORMAT_TOO_NEW, Failure.FORMAT_TOO_OLD)
                                     .contains(failed.failure()),
                             kind.name + " " + failed);
                 }
@@ -208,7 +206,10 @@ final class RecordsTest {
         for (Records.Family family : List.of(Records.Family.VAULT, Records.Family.KEY)) {
             var fixture = new Fixture();
             fixture.keys().create(MAIN, KEY, NewKey.of(new KeyType.Ec(EcCurve.P_256)));
-            fixture.records.all(family).keySet().forEach(key -> fixture.records.remove(family, key));
+            fixture.records
+                    .all(family)
+                    .keySet()
+                    .forEach(key -> fixture.records.remove(family, key));
             Failed failed = assertThrows(Failed.class, fixture::restart);
             assertEquals(Failure.CORRUPT, failed.failure());
         }

@@ -154,8 +154,7 @@ final class VaultGuardTest {
                 .update(
                         Fixture.MAIN,
                         VaultPatch.NOTHING.with(
-                                new NetworkRules(
-                                        open, allow, bypass, List.of(rules), List.of())));
+                                new NetworkRules(open, allow, bypass, List.of(rules), List.of())));
     }
 
     @Test
@@ -172,8 +171,7 @@ final class VaultGuardTest {
         vault.remoteAddress = "not an address";
         assertDenied("ForbiddenByFirewall", vault.call("GET", "/keys"));
         network(true, false, false);
-        assertDenied(
-                "ForbiddenByFirewall", call(Fixture.OBJECT + ";trusted-app", "GET /keys"));
+        assertDenied("ForbiddenByFirewall", call(Fixture.OBJECT + ";trusted-app", "GET /keys"));
     }
 
     @Test

@@ -113,11 +113,14 @@ final class VaultsTest {
                                     draft(Optional.empty(), Optional.of(days), Optional.empty())));
         }
         Vault vault =
-                vaults.put(OTHER, draft(Optional.empty(), Optional.of(7), Optional.empty())).vault();
+                vaults.put(OTHER, draft(Optional.empty(), Optional.of(7), Optional.empty()))
+                        .vault();
         assertEquals(RecoveryLevel.CUSTOMIZED_RECOVERABLE_PURGEABLE, vault.recoveryLevel());
         assertInvalid(
                 "properties.softDeleteRetentionInDays",
-                () -> vaults.update(OTHER, patch(Optional.empty(), Optional.of(8), Optional.empty())));
+                () ->
+                        vaults.update(
+                                OTHER, patch(Optional.empty(), Optional.of(8), Optional.empty())));
         assertEquals(7, vaults.put(OTHER, plain()).vault().retentionDays());
     }
 
@@ -137,8 +140,7 @@ final class VaultsTest {
                                 OTHER,
                                 patch(Optional.empty(), Optional.empty(), Optional.of(false))));
         assertTrue(vaults.put(OTHER, plain()).vault().purgeProtection());
-        assertEquals(
-                RecoveryLevel.RECOVERABLE, vaults.find(OTHER).orElseThrow().recoveryLevel());
+        assertEquals(RecoveryLevel.RECOVERABLE, vaults.find(OTHER).orElseThrow().recoveryLevel());
     }
 
     @Test
@@ -182,8 +184,7 @@ final class VaultsTest {
                 "location",
                 () ->
                         vaults.put(
-                                OTHER,
-                                VaultDraft.of(Fixture.resourceId(OTHER), TENANT, "eastus")));
+                                OTHER, VaultDraft.of(Fixture.resourceId(OTHER), TENANT, "eastus")));
         assertInvalid(
                 "properties.accessPolicies.tenantId",
                 () ->
@@ -223,11 +224,9 @@ final class VaultsTest {
         vaults.changePolicies(OTHER, PolicyChange.ADD, List.of(get));
         Vault added = vaults.changePolicies(OTHER, PolicyChange.ADD, List.of(wrap));
         assertEquals(
-                List.of("get", "wrapKey"),
-                added.accessPolicies().getFirst().permissions().keys());
+                List.of("get", "wrapKey"), added.accessPolicies().getFirst().permissions().keys());
         Vault less = vaults.changePolicies(OTHER, PolicyChange.REMOVE, List.of(get));
-        assertEquals(
-                List.of("wrapKey"), less.accessPolicies().getFirst().permissions().keys());
+        assertEquals(List.of("wrapKey"), less.accessPolicies().getFirst().permissions().keys());
         Vault replaced = vaults.changePolicies(OTHER, PolicyChange.REPLACE, List.of(get));
         assertEquals(List.of(get), replaced.accessPolicies());
         AccessPolicy nothing = AccessPolicy.onKeys(TENANT, "o");

@@ -44,6 +44,12 @@ public final class AzureKeySource implements KeySource {
         this.timed = new TimedCall(session.limits().total());
     }
 
+    /// Loads and builds what the first question needs, and asks nobody. The first question of a
+    /// process costs seconds of processor time; call this early, on a thread of its own.
+    public void prepare() {
+        var unused = keyClient();
+    }
+
     @Override
     public KeyAnswer<KeyFacts> latest() {
         return ask(() -> facts(keyClient().getKey(keyUri.name())), _ -> {});

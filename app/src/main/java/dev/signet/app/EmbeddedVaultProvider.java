@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.VaultProvider;
+import dev.signet.vault.Key;
+import dev.signet.vault.KeyName;
+import dev.signet.vault.KeyVersion;
+import dev.signet.vault.KeyVersionId;
+import dev.signet.vault.Refusal;
+import dev.signet.vault.Vault;
+import dev.signet.vault.VaultName;
+import dev.signet.vault.VaultService;
+import dev.signet.vault.Vaults.PolicyChange;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The embedded vault as the control plane manages it. Any thread; blocks for the disk.
+final class EmbeddedVaultProvider implements VaultProvider {
+    private final VaultService service;
+    private final String subscription;
+    private final Function<VaultName, String> addresses;
+
+    /// @param subscription part of every vault's ARM id
+    /// @param addresses the address of a vault's data plane, without trailing slash
+    EmbeddedVaultProvider(
+            VaultService service, String subscription, Function<VaultName, String> addresses) {
+        this.service = service;
+        this.subscription = subscription;
+        this.addresses = addresses;
+    }
+
+    /// The first vault at the address that resolves everywhere, the others at their own names.
+    EmbeddedVaultProvider(VaultService service, Installation installation, Addresses where) {
+        this(
+                service,
+                installation.subscription().toString(),
+                name ->
+                        name.text().equalsIgnoreCase(EmbeddedVault.VAULT)
+                                ? where.vault()
+                                : "https://"
+                                        + name.text().toLowerCase(Locale.ROOT)
+                                        + "."
+                                        + EmbeddedVault.HOST_SUFFIX
+                                        + ":"
+                                        + where.vaultPort());
+    }
+
+    @Override
+    public Put put(String resourceGroup, String name, ObjectNode body) {
+        return told(
+                () -> {
+                    var vault = new VaultName(name);
+                    if (VaultBodies.recovers(body)) {
+                        boolean there = service.vaults().find(vault).isPresent();
+                        return new Put(
+                                !there,
+                                shape(
+                                        there
+                                                ? service.vaults().find(vault).orElseThrow()
+                                                : service.vaults().recover(vault)));
+                    }
+                    String id =
+                            "/subscriptions/"
+                                    + subscription
+                                    + "/resourceGroups/"
+                                    + resourceGroup
+                                    + "/providers/Microsoft.KeyVault/vaults/"
+                                    + name;
+                    var put = service.vaults().put(vault, VaultBodies.draft(id, body));
+                    return new Put(put.created(), shape(put.vault()));
+                });
+    }
+
+    @Override
+    public ObjectNode patch(String name, ObjectNode body) {
+        return told(
+                () ->
+                        shape(
+                                service.vaults()
+                                        .update(new VaultName(name), VaultBodies.patch(body))));
+    }
+
+    @Override
+    public Optional<ObjectNode> read(String name) {
+        return told(() -> service.vaults().find(new VaultName(name)).map(this::shape));
+    }
+
+    @Override
+    public List<ObjectNode> list() {
+        return told(() -> service.vaults().list().stream().map(this::shape).toList());
+    }
+
+    @Override
+    public boolean delete(String name) {
+        return told(() -> service.vaults().delete(new VaultName(name)));
+    }
+
+    @Override
+    public List<ObjectNode> deleted() {
+        return told(
+                () ->
+                        service.vaults().listDeleted().stream()
+                                .map(
+                                        vault ->
+                                                VaultShapes.deleted(
+                                                        vault, vault.deletion().orElseThrow()))
+                                .toList());
+    }
+
+    @Override
+    public void purge(String name) {
+        var _ =
+                told(
+                        () -> {
+                            service.vaults().purge(new VaultName(name));
+                            return true;
+                        });
+    }
+
+    @Override
+    public ObjectNode accessPolicies(String name, String operation, ObjectNode body) {
+        PolicyChange change =
+                switch (operation) {
+                    case "add" -> PolicyChange.ADD;
+                    case "replace" -> PolicyChange.REPLACE;
+                    default -> PolicyChange.REMOVE;
+                };
+        return told(
+                () ->
+                        shape(
+                                service.vaults()
+                                        .changePolicies(
+                                                new VaultName(name),
+                                                change,
+                                                VaultBodies.policies(body))));
+    }
+
+    @Override
+    public ObjectNode putKey(String vault, String key, ObjectNode body) {
+        return told(
+                () -> {
+                    var vaultName = new VaultName(vault);
+                    var keyName = new KeyName(key);
+                    boolean absent = service.keys().find(vaultName, keyName).isEmpty();
+                    service.keys().createIfAbsent(vaultName, keyName, VaultBodies.key(body));
+                    if (absent) {
+                        VaultBodies.rotationPolicy(body)
+                                .ifPresent(
+                                        policy ->
+                                                service.keys()
+                                                        .putRotationPolicy(
+                                                                vaultName, keyName, policy));
+                    }
+                    return key(vault, key, Optional.empty()).orElseThrow();
+                });
+    }
+
+    @Override
+    public Optional<ObjectNode> key(String vault, String key, Optional<String> version) {
+        return told(
+                () -> {
+                    Vault owner = vault(vault);
+                    Optional<Key> found = service.keys().find(owner.name(), new KeyName(key));
+                    return version.isEmpty()
+                            ? found.map(each -> shape(owner, each))
+                            : found.flatMap(
+                                    each ->
+                                            each.version(new KeyVersionId(version.get()))
+                                                    .map(one -> shape(owner, each, one)));
+                });
+    }
+
+    @Override
+    public List<ObjectNode> keys(String vault) {
+        return told(
+                () -> {
+                    Vault owner = vault(vault);
+                    return service.keys().list(owner.name()).stream()
+                            .map(key -> shape(owner, key))
+                            .toList();
+                });
+    }
+
+    @Override
+    public List<ObjectNode> keyVersions(String vault, String key) {
+        return told(
+                () -> {
+                    Vault owner = vault(vault);
+                    Key found = service.keys().get(owner.name(), new KeyName(key));
+                    return found.versions().stream()
+                            .map(version -> shape(owner, found, version))
+                            .toList();
+                });
+    }
+
+    private Vault vault(String name) {
+        return service.vaults()
+                .find(new VaultName(name))
+                .orElseThrow(
+                        () ->
+                                new Failed(
+                                        Failure.NOT_FOUND,
+                                        "there is no such vault"));
+    }
+
+    private ObjectNode shape(Vault vault) {
+        return VaultShapes.vault(vault, addresses.apply(vault.name()));
+    }
+
+    private ObjectNode shape(Vault vault, Key key) {
+        return shape(vault, key, key.latest());
+    }
+
+    private ObjectNode shape(Vault vault, Key key, KeyVersion version) {
+        return VaultShapes.key(vault, addresses.apply(vault.name()), key, version);
+    }
+
+    /// Translates the vault's own refusals into the code and the sentence that Azure has for
+    /// them.
+    private static <T> T told(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (Failed e) {
+            Optional<Refusal> refusal = Refusal.of(e);
+            if (refusal.isEmpty()) {
+                throw e;
+            }
+            throw new Failed(
+                    e,
+                    e.failure(),
+                    Refusal.sentence(e),
+                    new Fact("code", refusal.get().code()));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.bench;
+
+import dev.signet.bench.Round.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The request shapes that are measured, with values out of the data that is there.
+final class Queries {
+    private static final byte[] NOTHING = {};
+    private static final int SAMPLES = 1000;
+
+    private final String base;
+    private final List<String> patients = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<String> observations = new ArrayList<>();
+    private final List<String> codes = new ArrayList<>();
+
+    Queries(Subject subject) {
+        this.base = subject.base();
+        try (Connection connection = subject.connect()) {
+            for (JsonNode patient : resources(connection, "Patient?_count=100&birthdate=lt2024")) {
+                patients.add(patient.get("id").asString());
+                names.add(patient.get("name").get(0).get("family").asString());
+            }
+            String page = "Observation?_count=" + SAMPLES;
+            for (JsonNode observation : resources(connection, page)) {
+                observations.add(observation.get("id").asString());
+                JsonNode coding = observation.get("code").get("coding").get(0);
+                String code = coding.get("system").asString() + "|" + coding.get("code").asString();
+                if (!codes.contains(code)) {
+                    codes.add(code);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<JsonNode> resources(Connection connection, String query) throws IOException {
+        var found = new ArrayList<JsonNode>();
+        byte[] body = connection.send("GET", base + "/" + query, NOTHING).body();
+        for (JsonNode entry : JsonMapper.builder().build().readTree(body).get("entry")) {
+            found.add(entry.get("resource"));
+        }
+        return found;
+    }
+
+    /// One small resource, as devices send them.
+    Shape create() {
+        byte[] body =
+                ("{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{"
+                                + "\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]},"
+                                + "\"subject\":{\"reference\":\"Patient/"
+                                + patients.getFirst()
+                                + "\"},\"effectiveDateTime\":\"2026-01-02T03:04:05Z\","
+                                + "\"valueQuantity\":{\"value\":72,\"unit\":\"/min\",\"system\":"
+                                + "\"http://unitsofmeasure.org\",\"code\":\"/min\"}}")
+                        .getBytes(StandardCharsets.UTF_8);
+        return (connection, _) ->
+                connection.send("POST", base + "/Observation", body).status() == 201;
+    }
+
+    Shape read() {
+        return (connection, number) ->
+                connection
+                                .send("GET", base + "/Observation/" + pick(observations, number), NOTHING)
+                                .status()
+                        == 200;
+    }
+
+    Map<String, Shape> searches() {
+        var searches = new LinkedHashMap<String, Shape>();
+        searches.put(
+                "searches/s, Patient?name",
+                search(number -> "Patient?name=" + Names.encoded(pick(names, number)), true));
+        searches.put(
+                "searches/s, Observation?patient&code&_sort=-date",
+                search(
+                        number ->
+                                "Observation?patient="
+                                        + pick(patients, number)
+                                        + "&code="
+                                        + Names.encoded(pick(codes, number / 7))
+                                        + "&_sort=-date&_count=20",
+                        false));
+        searches.put(
+                "searches/s, Observation?code&date=ge",
+                search(
+                        number ->
+                                "Observation?code="
+                                        + Names.encoded(pick(codes, number))
+                                        + "&date=ge20"
+                                        + (15 + number % 10),
+                        false));
+        searches.put(
+                "searches/s, Condition?subject:Patient.name",
+                search(
+                        number ->
+                                "Condition?subject:Patient.name="
+                                        + Names.encoded(pick(names, number)),
+                        true));
+        searches.put(
+                "searches/s, Observation?_summary=count",
+                search(_ -> "Observation?_summary=count", false));
+        return searches;
+    }
+
+    /// The rest of an address for a request's number.
+    private interface Address {
+        String of(long number);
+    }
+
+    /// @param someFound whether an answer without a hit is wrong
+    private Shape search(Address address, boolean someFound) {
+        return (connection, number) -> {
+            var answer = connection.send("GET", base + "/" + address.of(number), NOTHING);
+            return answer.status() == 200
+                    && (!someFound || Ingest.count(answer.body(), "\"fullUrl\"") > 0);
+        };
+    }
+
+    private static String pick(List<String> values, long number) {
+        return values.get((int) (number % values.size()));
+    }
+
+    /// Percent-encoding.
+    private static final class Names {
+        static String encoded(String text) {
+            return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
+        }
+    }
+}

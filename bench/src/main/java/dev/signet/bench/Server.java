@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.bench;
+
+import dev.signet.conformance.Client;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A [BenchServer] process, with the options that the launcher gives a server.
+record Server(
+        String kind, Path data, List<String> ports, Process process, Subject subject, Duration readyAfter)
+        implements AutoCloseable {
+
+    static Server start(String kind, Path data, String... ports) {
+        try {
+            var command = new ArrayList<String>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(List.of(System.getenv("SIGNET_SERVER_OPTIONS").split(" ")));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+            command.addAll(List.of(BenchServer.class.getName(), kind, data.toString()));
+            command.addAll(List.of(ports));
+            long start = System.nanoTime();
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            awaitReady(process);
+            Duration readyAfter = Duration.ofNanos(System.nanoTime() - start);
+            var json = JsonMapper.builder().build();
+            var client = new Client(json.readTree(data.resolve("endpoints.json").toFile()));
+            var subject =
+                    new Subject(
+                            kind,
+                            Integer.parseInt(ports[2]),
+                            "/fhir/demo",
+                            process.pid(),
+                            onlyFolder(data.resolve("accounts")),
+                            client);
+            return new Server(kind, data, List.of(ports), process, subject, readyAfter);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitReady(Process process) throws IOException {
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.equals("ready")) {
+                return;
+            }
+        }
+        throw new IllegalStateException("the server did not get ready");
+    }
+
+    private static Path onlyFolder(Path accounts) throws IOException {
+        try (Stream<Path> folders = Files.list(accounts)) {
+            return folders.findFirst().orElseThrow();
+        }
+    }
+
+    /// Ends it and starts it again on the same folder.
+    Server restart() {
+        close();
+        return start(kind, data, ports.toArray(String[]::new));
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

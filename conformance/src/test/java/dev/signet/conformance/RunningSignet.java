@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import tools.jackson.databind.JsonNode;
+
+/// A server on a scratch folder and free ports, shared by the tests of one class. Keeps its ports
+/// over restarts, because key URIs hold the vault's.
+final class RunningSignet implements AutoCloseable {
+    /// How long a change may take to be felt when the vault tells of it (promise P2), and a second
+    /// more for a machine that is busy with other things.
+    static final Duration NOTIFIED_BOUND = Duration.ofSeconds(2);
+
+    private final Path data;
+    private final String[] options;
+    private SignetProcess process;
+    private Client client;
+
+    private RunningSignet(Path data, String[] options) {
+        this.data = data;
+        this.options = options;
+        this.process = SignetProcess.start("up", data, options);
+        this.client = new Client(process.endpoints());
+    }
+
+    /// Starts one.
+    ///
+    /// @param more options of `up` beside folder and ports
+    static RunningSignet start(String... more) {
+        var options = new String[more.length + 4];
+        options[0] = "--port";
+        options[1] = FreePort.next();
+        options[2] = "--vault-port";
+        options[3] = FreePort.next();
+        System.arraycopy(more, 0, options, 4, more.length);
+        try {
+            return new RunningSignet(Files.createTempDirectory("signet-test"), options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Client client() {
+        return client;
+    }
+
+    VaultKeys keys() {
+        return new VaultKeys(client);
+    }
+
+    Arm arm() {
+        return new Arm(client);
+    }
+
+    Path data() {
+        return data;
+    }
+
+    SignetProcess process() {
+        return process;
+    }
+
+    /// Ends it as Ctrl-C does and starts it again.
+    void restart() {
+        process.terminate();
+        startAgain();
+    }
+
+    /// Starts it after it has ended.
+    void startAgain() {
+        process = SignetProcess.start("up", data, options);
+        client = new Client(process.endpoints());
+    }
+
+    /// Makes an account under a key of the embedded vault and waits for it.
+    ///
+    /// @return the base address of its data plane
+    String account(String name, String key) {
+        JsonNode ended = arm().create(name, keys().uri(key));
+        if (!ended.get("status").asString().equals("Succeeded")) {
+            throw new IllegalStateException("the account is not made: " + ended);
+        }
+        return client.fhir(name);
+    }
+
+    /// Grants (`add`) or takes away (`remove`) what the service may do in the first vault.
+    void accessPolicy(String operation) {
+        String policies =
+                """
+                {"properties":{"accessPolicies":[{"tenantId":"%s","objectId":"%s",
+                 "permissions":{"keys":["get","wrapKey","unwrapKey"]}}]}}
+                """
+                        .formatted(client.tenant(), client.endpoint("serviceObjectId"));
+        client.send("arm", "PUT", vault("signet-vault", "/accessPolicies/" + operation), policies)
+                .expect(200, 201);
+    }
+
+    /// The address of a vault in the control plane, or of something below it.
+    String vault(String name, String below) {
+        return client.arm()
+                + "/subscriptions/"
+                + client.subscription()
+                + "/resourceGroups/signet/providers/Microsoft.KeyVault/vaults/"
+                + name
+                + below
+                + "?api-version=2023-07-01";
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        remove(data);
+    }
+
+    static void remove(Path folder) {
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (NoSuchFileException e) {
+            // somebody else was quicker: what was wanted
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

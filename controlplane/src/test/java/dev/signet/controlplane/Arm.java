@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.http.Headers;
+import dev.signet.http.Request;
+import dev.signet.http.Request.Parameter;
+import dev.signet.http.Response;
+import dev.signet.identity.Caller;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A control plane on memory and fakes, spoken to through [ControlPlane#handle].
+final class Arm {
+    static final String BASE = "https://arm.test:8443";
+    static final String TENANT = "11111111-1111-4111-8111-111111111111";
+    static final String SUBSCRIPTION = "22222222-2222-4222-8222-222222222222";
+    static final String ADMINISTRATOR = "33333333-3333-4333-8333-333333333333";
+    static final String GROUP = "/subscriptions/" + SUBSCRIPTION + "/resourceGroups/rg";
+    static final String SERVICES = GROUP + "/providers/Microsoft.HealthcareApis/services";
+    static final String KEY = "https://my-vault.vault.azure.net/keys/my-key";
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    final MemoryRecords records;
+    final FakeFleet fleet;
+    final Optional<VaultProvider> vaults;
+    final ControlPlane plane;
+    volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
+
+    Arm() {
+        this(new MemoryRecords(), new FakeFleet(), Optional.of(new FakeVaults()));
+    }
+
+    Arm(MemoryRecords records, FakeFleet fleet, Optional<VaultProvider> vaults) {
+        this.records = records;
+        this.fleet = fleet;
+        this.vaults = vaults;
+        Chance chance = new Random(7)::nextLong;
+        this.plane =
+                new ControlPlane(
+                        settings(), Arm::caller, fleet, records, vaults, () -> now, chance);
+    }
+
+    /// Started, with resource group `rg`.
+    static Arm started() {
+        var arm = new Arm();
+        arm.plane.start();
+        arm.put(GROUP + "?api-version=2021-04-01", "{\"location\":\"westus2\"}").expect(201);
+        return arm;
+    }
+
+    /// A new process on the same records and the same disk.
+    Arm restarted() {
+        records.beforeWrite = () -> {};
+        records.afterWrite = () -> {};
+        return new Arm(records, fleet.restarted(), vaults);
+    }
+
+    static ControlPlaneSettings settings() {
+        return new ControlPlaneSettings(
+                TENANT,
+                List.of(SUBSCRIPTION),
+                "Signet",
+                Set.of(ADMINISTRATOR),
+                List.of(BASE + "/"),
+                "https://issuer.test:8443",
+                BASE + "/portal/",
+                "vault.test:8444",
+                "azurehealthcareapis.com",
+                Map.of("app", "object"));
+    }
+
+    static Caller caller(Request request) {
+        return switch (request.header("Authorization").orElse("")) {
+            case "Bearer administrator" -> new Caller(ADMINISTRATOR, "app", TENANT, "issuer");
+            case "Bearer other" -> new Caller("someone", "other", TENANT, "issuer");
+            default -> throw new Failed(Failure.UNAUTHENTICATED, "the token has expired");
+        };
+    }
+
+    Answer get(String target) {
+        return send("GET", target, "");
+    }
+
+    Answer put(String target, String body) {
+        return send("PUT", target, body);
+    }
+
+    Answer send(String method, String target, String body, String... headers) {
+        return sendAs("Bearer administrator", method, target, body, headers);
+    }
+
+    Answer sendAs(
+            String authorization, String method, String target, String body, String... headers) {
+        String local = target.startsWith(BASE) ? target.substring(BASE.length()) : target;
+        URI uri = URI.create(local.replace(" ", "%20").replace("$", "%24").replace("'", "%27"));
+        var all = new ArrayList<>(Arrays.asList(headers));
+        if (!authorization.isEmpty()) {
+            all.addAll(List.of("Authorization", authorization));
+        }
+        var request =
+                new Request(
+                        method,
+                        BASE,
+                        List.of(uri.getPath().substring(1).split("/", -1)),
+                        query(uri),
+                        Headers.of(all.toArray(String[]::new)),
+                        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
+                        "127.0.0.1");
+        return new Answer(plane.handle(request));
+    }
+
+    private static List<Parameter> query(URI uri) {
+        if (uri.getRawQuery() == null) {
+            return List.of();
+        }
+        return Arrays.stream(uri.getRawQuery().split("&", -1))
+                .map(each -> each.split("=", 2))
+                .map(each -> new Parameter(decoded(each[0]), decoded(each[1])))
+                .toList();
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    static String service(String name) {
+        return service(name, "2021-11-01");
+    }
+
+    static String service(String name, String version) {
+        return SERVICES + "/" + name + "?api-version=" + version;
+    }
+
+    /// The body of a minimal PUT with these `cosmosDbConfiguration` members.
+    static String cosmos(String members) {
+        return "{\"kind\":\"fhir-R4\",\"location\":\"westus2\",\"properties\":"
+                + "{\"cosmosDbConfiguration\":{"
+                + members
+                + "}}}";
+    }
+
+    static String keyed(String uri) {
+        return cosmos("\"keyVaultKeyUri\":\"" + uri + "\"");
+    }
+
+    /// Waits for the operation that the answer names and gives its end.
+    JsonNode end(Answer started) {
+        settle();
+        return get(started.header("Azure-AsyncOperation")).expect(200).json();
+    }
+
+    /// Creates an account and waits until it is there.
+    void create(String name, String body) {
+        JsonNode end = end(put(service(name), body).expect(201));
+        if (!end.get("status").stringValue().equals("Succeeded")) {
+            throw new AssertionError(end.toString());
+        }
+    }
+
+    JsonNode read(String name) {
+        return get(service(name)).expect(200).json();
+    }
+
+    void settle() {
+        try {
+            if (!plane.awaitIdle(Duration.ofSeconds(30))) {
+                throw new AssertionError("work does not end");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// What came back.
+    record Answer(Response response) {
+        Answer expect(int status) {
+            if (response.status() != status) {
+                throw new AssertionError("status " + response.status() + ": " + text());
+            }
+            return this;
+        }
+
+        /// Expects a refusal with that code.
+        JsonNode refused(int status, String code) {
+            JsonNode error = expect(status).json().get("error");
+            if (!error.get("code").asString().equals(code)) {
+                throw new AssertionError(error.toString());
+            }
+            return error;
+        }
+
+        String header(String name) {
+            return response.headers()
+                    .first(name)
+                    .orElseThrow(() -> new AssertionError("no header " + name));
+        }
+
+        boolean has(String name) {
+            return response.headers().first(name).isPresent();
+        }
+
+        String text() {
+            return switch (response.body()) {
+                case Response.Body.Bytes(var bytes) -> new String(bytes, StandardCharsets.UTF_8);
+                case Response.Body.Streamed _ -> throw new AssertionError("streamed");
+            };
+        }
+
+        JsonNode json() {
+            return JSON.readTree(text());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A fleet whose accounts are entries of a map: what is on disk, and what is served.
+final class FakeFleet implements Fleet {
+    final Map<UUID, AccountSpec> disk = new ConcurrentHashMap<>();
+    final Map<UUID, AccountSpec> served = new ConcurrentHashMap<>();
+    final Map<UUID, KeyStatus> keys = new ConcurrentHashMap<>();
+    volatile Optional<Outcome.Refused> refusal = Optional.empty();
+    volatile Runnable before = () -> {};
+    volatile Runnable after = () -> {};
+
+    /// The same disk in a new process.
+    FakeFleet restarted() {
+        var next = new FakeFleet();
+        next.disk.putAll(disk);
+        next.refusal = refusal;
+        return next;
+    }
+
+    @Override
+    public Outcome create(AccountSpec spec) {
+        before.run();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        disk.put(spec.accountId(), spec);
+        served.put(spec.accountId(), spec);
+        after.run();
+        return new Outcome.Done();
+    }
+
+    @Override
+    public Outcome update(AccountSpec past, AccountSpec next) {
+        before.run();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (!served.containsKey(past.accountId())) {
+            return new Outcome.Refused("ResourceNotFound", "not served");
+        }
+        disk.put(next.accountId(), next);
+        served.put(next.accountId(), next);
+        after.run();
+        return new Outcome.Done();
+    }
+
+    @Override
+    public Outcome delete(AccountSpec spec) {
+        before.run();
+        served.remove(spec.accountId());
+        disk.remove(spec.accountId());
+        after.run();
+        return new Outcome.Done();
+    }
+
+    @Override
+    public void resume(AccountSpec spec) {
+        served.put(spec.accountId(), spec);
+    }
+
+    @Override
+    public Optional<KeyStatus> keyStatus(UUID accountId) {
+        return Optional.ofNullable(keys.get(accountId));
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import dev.signet.dataplane.TransactionPlan.Step;
+import dev.signet.fhir.JsonString;
+import dev.signet.index.IndexDocument;
+import dev.signet.index.Query;
+import dev.signet.index.QueryMatch;
+import dev.signet.store.ResourceKey;
+import dev.signet.store.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Finds what a conditional reference of a transaction matches: the data as it will be, which
+/// is what is stored, without what the Bundle deletes or writes anew, and with what it writes.
+/// Any thread.
+final class BundleFinder implements Targets.Finder {
+    private final byte[] body;
+    private final FhirModel model;
+    private final Snapshot snapshot;
+    private final Lookup lookup;
+    private final Map<String, Set<ResourceKey>> changedByType = new HashMap<>();
+    private final Map<String, List<Step.Write>> writesByType = new HashMap<>();
+
+    /// Made when a type is first asked for: Bundles seldom refer so to what they write.
+    private final Map<String, List<IndexDocument>> documentsByType = new ConcurrentHashMap<>();
+
+    BundleFinder(byte[] body, FhirModel model, Snapshot snapshot, Lookup lookup, List<Step> steps) {
+        this.body = body;
+        this.model = model;
+        this.snapshot = snapshot;
+        this.lookup = lookup;
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Write write -> {
+                    changed(write.key());
+                    writesByType
+                            .computeIfAbsent(write.key().type(), _ -> new ArrayList<>())
+                            .add(write);
+                }
+                case Step.Delete(_, var key) -> changed(key);
+                case Step.Found _, Step.Get _ -> {}
+            }
+        }
+    }
+
+    private void changed(ResourceKey key) {
+        changedByType.computeIfAbsent(key.type(), _ -> new HashSet<>()).add(key);
+    }
+
+    @Override
+    public List<ResourceKey> find(String type, String criteria, String expression) {
+        Query query = lookup.query(type, criteria, expression, snapshot);
+        Set<ResourceKey> changed = changedByType.getOrDefault(type, Set.of());
+        var found = new LinkedHashSet<ResourceKey>();
+        for (ResourceKey stored : snapshot.keys(query, 2 + changed.size())) {
+            if (!changed.contains(stored)) {
+                found.add(stored);
+            }
+        }
+        if (writesByType.containsKey(type)) {
+            for (IndexDocument document : documentsByType.computeIfAbsent(type, this::documents)) {
+                if (QueryMatch.matches(query, document, Long.MAX_VALUE) == QueryMatch.Answer.YES) {
+                    found.add(new ResourceKey(type, document.id()));
+                }
+            }
+        }
+        return found.stream().limit(2).toList();
+    }
+
+    private List<IndexDocument> documents(String type) {
+        return writesByType.getOrDefault(type, List.of()).stream()
+                .map(
+                        write ->
+                                model.documents()
+                                        .document(
+                                                write.entry()
+                                                        .resource(body)
+                                                        .with(
+                                                                "id",
+                                                                new JsonString(write.key().id()))))
+                .toList();
+    }
+}

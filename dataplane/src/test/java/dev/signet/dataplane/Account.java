@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
+import dev.signet.crypto.AeadSeals;
+import dev.signet.crypto.Generation;
+import dev.signet.crypto.Generations;
+import dev.signet.crypto.Secret;
+import dev.signet.crypto.SegmentCache;
+import dev.signet.dataplane.search.IndexMapping;
+import dev.signet.fhir.Definitions;
+import dev.signet.fhir.FhirVersion;
+import dev.signet.fhir.References;
+import dev.signet.fhir.Validation;
+import dev.signet.fhir.search.SearchParameters;
+import dev.signet.http.Headers;
+import dev.signet.http.Request;
+import dev.signet.store.Database;
+import dev.signet.store.DatabaseLimits;
+import dev.signet.store.Opening;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/// An account in a folder: a real database under real seals, behind an access that the test
+/// commands, and the plane in front of it.
+final class Account implements Access, AutoCloseable {
+    static final String BASE = "https://localhost:8443/fhir/demo";
+    static final String LOST =
+            "Key Vault does not grant permission to the Azure AD, or the customer-managed key is"
+                    + " disabled.";
+
+    static final FhirModel MODEL = model();
+    private static final UUID ID = UUID.fromString("11111111-2222-4333-8444-555555555555");
+
+    private final Path folder;
+    private final AeadSeals seals = new AeadSeals(ID, new SegmentCache(8 << 20), Entropy.system());
+
+    /// What the plane's clock shows beyond the real time.
+    volatile Duration ahead = Duration.ZERO;
+
+    volatile State state;
+    final FhirPlane plane;
+    private Database database;
+
+    Account(Path folder) {
+        this(folder, (_, _) -> {});
+    }
+
+    Account(Path folder, FhirSettings.Gate gate) {
+        this.folder = folder;
+        lend();
+        open();
+        var random = new Random(7);
+        plane =
+                new FhirPlane(
+                        new FhirSettings("demo", gate, "https://localhost:8443/tenant"),
+                        this,
+                        MODEL,
+                        () -> Instant.now().plus(ahead),
+                        locked(random::nextLong));
+    }
+
+    private static Chance locked(Chance chance) {
+        return () -> {
+            synchronized (chance) {
+                return chance.next();
+            }
+        };
+    }
+
+    private static FhirModel model() {
+        Definitions definitions = Definitions.load(FhirVersion.R4);
+        SearchParameters parameters = SearchParameters.r4();
+        return new FhirModel(
+                definitions,
+                new Validation(definitions),
+                new References(definitions),
+                parameters,
+                new IndexMapping(parameters));
+    }
+
+    private void lend() {
+        byte[] known = new byte[32];
+        Arrays.fill(known, (byte) 7);
+        var generation = Generation.owning(1, Secret.owning(known.clone()));
+        try (var generations =
+                new Generations(ID, List.of(generation), 1, Secret.owning(known.clone()))) {
+            seals.lend(generations);
+        }
+    }
+
+    private void open() {
+        database =
+                Database.open(
+                        folder,
+                        ID,
+                        seals,
+                        MODEL.documents(),
+                        InstantSource.system(),
+                        Entropy.system(),
+                        DatabaseLimits.standard(),
+                        Opening.unheard());
+        state = new State.Serving(database, false);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /// The customer takes the key away: seals withdrawn, database abandoned, as the app does.
+    void revoke() {
+        state = new State.Refused(4002, LOST);
+        seals.withdraw(dev.signet.base.Failure.KEY_REFUSED, Duration.ofSeconds(5));
+        database.abandon();
+    }
+
+    /// And gives it back.
+    void restore() {
+        lend();
+        open();
+    }
+
+    @Override
+    public State state() {
+        return state;
+    }
+
+    @Override
+    public List<String> keyVersionsNeeded() {
+        return List.of("0123456789abcdef0123456789abcdef");
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    Answer get(String target, String... headers) {
+        return send("GET", target, "", headers);
+    }
+
+    Answer post(String target, String body, String... headers) {
+        return send("POST", target, body, headers);
+    }
+
+    Answer put(String target, String body, String... headers) {
+        return send("PUT", target, body, headers);
+    }
+
+    Answer delete(String target, String... headers) {
+        return send("DELETE", target, "", headers);
+    }
+
+    Answer transaction(String... entries) {
+        return post("/", bundle("transaction", entries));
+    }
+
+    Answer batch(String... entries) {
+        return post("/", bundle("batch", entries));
+    }
+
+    static String bundle(String type, String... entries) {
+        return "{\"resourceType\":\"Bundle\",\"type\":\""
+                + type
+                + (entries.length == 0 ? "\"" : "\",\"entry\":[")
+                + String.join(",", entries)
+                + (entries.length == 0 ? "}" : "]}");
+    }
+
+    /// An entry of a Bundle.
+    ///
+    /// @param more members of `request`, each with a comma in front
+    static String entry(String fullUrl, String method, String url, String resource, String more) {
+        return "{"
+                + (fullUrl.isEmpty() ? "" : "\"fullUrl\":\"" + fullUrl + "\",")
+                + (resource.isEmpty() ? "" : "\"resource\":" + resource + ",")
+                + "\"request\":{\"method\":\""
+                + method
+                + "\",\"url\":\""
+                + url
+                + "\""
+                + more
+                + "}}";
+    }
+
+    Answer send(String method, String target, String body, String... headers) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return send(method, target, new ByteArrayInputStream(bytes), headers);
+    }
+
+    /// Sends a request whose target is a path below the account's address, or such an address.
+    Answer send(String method, String target, InputStream body, String... headers) {
+        String local = target.startsWith(BASE) ? target.substring(BASE.length()) : target;
+        int question = local.indexOf('?');
+        String path = question < 0 ? local : local.substring(0, question);
+        List<String> segments =
+                path.isEmpty() || path.equals("/")
+                        ? List.of()
+                        : Arrays.stream(path.substring(1).split("/", -1))
+                                .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
+                                .toList();
+        var request =
+                new Request(
+                        method,
+                        BASE,
+                        segments,
+                        question < 0 ? List.of() : Request.form(local.substring(question + 1)),
+                        Headers.of(headers),
+                        body,
+                        "127.0.0.1");
+        return Answer.of(plane.handle(request));
+    }
+
+    /// A Patient.
+    static String patient(String id, String family) {
+        return "{\"resourceType\":\"Patient\","
+                + (id.isEmpty() ? "" : "\"id\":\"" + id + "\",")
+                + "\"name\":[{\"family\":\""
+                + family
+                + "\"}]}";
+    }
+
+    /// An Observation of a code with a value and a time.
+    static String observation(String subject, String code, String value, String time) {
+        return "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":["
+                + "{\"system\":\"http://loinc.org\",\"code\":\""
+                + code
+                + "\"}]},\"subject\":{\"reference\":\""
+                + subject
+                + "\"},\"effectiveDateTime\":\""
+                + time
+                + "\",\"valueQuantity\":{\"value\":"
+                + value
+                + ",\"system\":\"http://unitsofmeasure.org\",\"code\":\"kg\"}}";
+    }
+}

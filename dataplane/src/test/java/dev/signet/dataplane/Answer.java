@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonNumber;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonString;
+import dev.signet.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A response as a test looks at it.
+record Answer(int status, Response response, byte[] body) {
+    static Answer of(Response response) {
+        return new Answer(
+                response.status(), response, ((Response.Body.Bytes) response.body()).bytes());
+    }
+
+    String header(String name) {
+        return response.headers().first(name).orElse("");
+    }
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    JsonObject json() {
+        return Json.readObject(body);
+    }
+
+    /// The value at a path of names and indexes, as text; "" when there is none.
+    String at(Object... path) {
+        return at(json(), path);
+    }
+
+    static String at(Json json, Object... path) {
+        Json now = json;
+        for (Object step : path) {
+            if (now instanceof JsonObject object && step instanceof String name) {
+                now = object.find(name);
+            } else if (now instanceof JsonArray array
+                    && step instanceof Integer index
+                    && index < array.size()) {
+                now = array.at(index);
+            } else {
+                return "";
+            }
+        }
+        return switch (now) {
+            case null -> "";
+            case JsonString(var text) -> text;
+            case JsonNumber number -> number.text();
+            case Json other -> new String(other.bytes(), StandardCharsets.UTF_8);
+        };
+    }
+
+    List<Json> entries() {
+        var entries = new ArrayList<Json>();
+        if (json().find("entry") instanceof JsonArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                entries.add(array.at(i));
+            }
+        }
+        return entries;
+    }
+
+    /// Ids of the entries of that search mode, in order.
+    List<String> ids(String mode) {
+        return entries().stream()
+                .filter(entry -> at(entry, "search", "mode").equals(mode))
+                .map(entry -> at(entry, "resource", "id"))
+                .toList();
+    }
+
+    List<String> hits() {
+        expect(200);
+        return ids("match");
+    }
+
+    String link(String relation) {
+        if (json().find("link") instanceof JsonArray links) {
+            for (int i = 0; i < links.size(); i++) {
+                if (at(links.at(i), "relation").equals(relation)) {
+                    return at(links.at(i), "url");
+                }
+            }
+        }
+        return "";
+    }
+
+    Answer expect(int expected) {
+        assertEquals(expected, status, this::text);
+        return this;
+    }
+
+    /// Checks the first issue of an OperationOutcome.
+    Answer refused(int expected, String code, String diagnostics, String expression) {
+        expect(expected);
+        assertEquals("OperationOutcome", at("resourceType"));
+        assertEquals("error", at("issue", 0, "severity"));
+        assertEquals(code, at("issue", 0, "code"), this::text);
+        assertEquals(diagnostics, at("issue", 0, "diagnostics"));
+        assertEquals(expression, at("issue", 0, "expression", 0), this::text);
+        return this;
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http;
+
+import dev.signet.base.Failed;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/// What a plane has not read of a request's body. It must not become the next request.
+final class Leftover {
+    private static final int BYTES_MAX = 64 * 1024;
+
+    private final BodyStream body;
+    private final Semaphore chunked;
+
+    /// @param chunked bounds how many bodies of unknown length are read away at one time
+    Leftover(BodyStream body, Semaphore chunked) {
+        this.body = body;
+        this.chunked = chunked;
+    }
+
+    /// Reads the rest when it is small.
+    ///
+    /// @return whether the connection can carry another request
+    boolean read() {
+        return body.ended() || (body.bytesLeft() <= BYTES_MAX && skipped(BYTES_MAX));
+    }
+
+    /// Whether the client may be sending still.
+    boolean mayCome() {
+        return !body.ended() && (body.begun() || !body.announced());
+    }
+
+    private boolean skipped(long bytesMax) {
+        if (body.announced() && !body.begun()) {
+            return false; // the client was never told to send it
+        }
+        boolean counted = body.bytesLeft() < 0;
+        if (counted && !chunked.tryAcquire()) {
+            return false;
+        }
+        byte[] scratch = new byte[8192];
+        long bytes = 0;
+        try {
+            while (bytes <= bytesMax) {
+                int count = body.read(scratch, 0, scratch.length);
+                if (count < 0) {
+                    return true;
+                }
+                bytes += count;
+            }
+            return false;
+        } catch (IOException | Failed e) {
+            return false;
+        } finally {
+            if (counted) {
+                chunked.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.index;
+
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.NRTCachingDirectory;
+
+/// Keeps the files of small fresh segments in the heap until a commit or a merge takes them to
+/// disk: a refresh then seals and opens no file at all. Any thread.
+final class FreshFiles extends NRTCachingDirectory {
+    private static final double MEBIBYTE = 1 << 20;
+    private static final String FIELD_INFOS = ".fnm";
+
+    private final long bytesMax;
+
+    FreshFiles(SealedDirectory directory, IndexLimits limits) {
+        super(
+                directory,
+                limits.cachedFileBytesMax() / MEBIBYTE,
+                limits.cachedFileBytes() / MEBIBYTE);
+        this.bytesMax = limits.cachedFileBytes();
+    }
+
+    /// Lucene does not say of the list of fields that it belongs to a fresh segment.
+    @Override
+    protected boolean doCacheWrite(String name, IOContext context) {
+        return super.doCacheWrite(name, context)
+                || (name.endsWith(FIELD_INFOS) && ramBytesUsed() < bytesMax);
+    }
+}
