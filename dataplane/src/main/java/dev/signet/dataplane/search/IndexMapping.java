@@ -29,6 +29,10 @@ import java.util.Set;
 
 /// Makes index documents of resources. Its other half is [QueryMapping]. Immutable; any thread.
 public final class IndexMapping implements Indexer {
+    /// Version of docs/formats/search-terms.md: raised whenever documents or queries change. An
+    /// index of another version must be made anew from the ledger.
+    public static final int VERSION = 1;
+
     /// Most terms of one tuple: forms of its parts multiply.
     private static final int TUPLE_TERMS_MAX = 256;
 

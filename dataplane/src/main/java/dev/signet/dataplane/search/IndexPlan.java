@@ -20,11 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Decides for every parameter where its values stand. A function of the definitions alone, so
 /// that what was indexed and what is asked always agree; a change of it needs a rebuild of the
-/// index ([#VERSION]). Immutable; any thread.
+/// index ([IndexMapping#VERSION]). Immutable; any thread.
 final class IndexPlan {
-    /// Raised whenever documents or queries change.
-    static final int VERSION = 1;
-
     private final SearchParameters parameters;
     private final Map<String, Map<String, Place>> byType = new ConcurrentHashMap<>();
 
