@@ -13,7 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// The customer's no and yes with the embedded vault, which tells of every change: contract 4.3 to
+/// The customer's no and yes with the embedded vault, which tells of every change: contract 4.3
+/// to
 /// 4.5, promises P2 and P4.
 final class KeyLossTest {
     private static final String DISABLED =
@@ -128,8 +129,7 @@ final class KeyLossTest {
     }
 
     private static void assertRefusedInTime(DataRequests requests) {
-        Duration took =
-                Until.holds(PATIENCE, "refused", () -> requests.read().status() == 403);
+        Duration took = Until.holds(PATIENCE, "refused", () -> requests.read().status() == 403);
         assertTrue(took.compareTo(RunningSignet.NOTIFIED_BOUND) <= 0, "refused after " + took);
     }
 

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 /// A server on a scratch folder and free ports, shared by the tests of one class. Keeps its ports
 /// over restarts, because key URIs hold the vault's.
 final class RunningSignet implements AutoCloseable {
-    /// How long a change may take to be felt when the vault tells of it (promise P2), and a second
+    /// How long a change may take to be felt when the vault tells of it (promise P2), and a
+    /// second
     /// more for a machine that is busy with other things.
     static final Duration NOTIFIED_BOUND = Duration.ofSeconds(2);
 

@@ -227,8 +227,7 @@ final class Audit {
 
     /// The resources that a search by identifier finds; empty when it was refused.
     private Optional<List<JsonNode>> entries(String type, String identifiers) {
-        Answer answer =
-                get("/" + type + "?_count=1000&identifier=" + Client.encode(identifiers));
+        Answer answer = get("/" + type + "?_count=1000&identifier=" + Client.encode(identifiers));
         if (refusal(answer)) {
             refusedSearches.incrementAndGet();
             return Optional.empty();

@@ -48,7 +48,10 @@ final class Tamper {
     /// @param sums how many cases of each outcome
     /// @param unnoticed cases that were served right without a word
     record Result(
-            int cases, int of, TreeMap<String, Integer> sums, List<String> failures,
+            int cases,
+            int of,
+            TreeMap<String, Integer> sums,
+            List<String> failures,
             List<String> unnoticed) {}
 
     /// Every file with every damage, kinds taken in turn, as far as the time goes.
@@ -70,9 +73,7 @@ final class Tamper {
             Optional<Case> found =
                     cases.stream()
                             .filter(c -> c.kind().equals(one.kind()) && possible(c))
-                            .min(
-                                    java.util.Comparator.comparing(
-                                            c -> c.damage() == wanted ? 0 : 1));
+                            .min(java.util.Comparator.comparing(c -> c.damage() == wanted ? 0 : 1));
             found.ifPresent(c -> chosen.put(one.kind(), c));
             next++;
         }
