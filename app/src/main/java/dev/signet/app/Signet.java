@@ -147,7 +147,10 @@ public final class Signet implements AutoCloseable {
                         verifier(authority, clock, armAudiences())::caller,
                         fleet,
                         records,
-                        Optional.empty(),
+                        vault.map(
+                                embedded ->
+                                        new EmbeddedVaultProvider(
+                                                embedded.service(), installation, addresses)),
                         clock,
                         chance);
         var metrics = new Metrics();

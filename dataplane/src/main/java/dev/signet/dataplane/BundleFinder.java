@@ -31,8 +31,7 @@ final class BundleFinder implements Targets.Finder {
     /// Made when a type is first asked for: Bundles seldom refer so to what they write.
     private final Map<String, List<IndexDocument>> documentsByType = new ConcurrentHashMap<>();
 
-    BundleFinder(
-            byte[] body, FhirModel model, Snapshot snapshot, Lookup lookup, List<Step> steps) {
+    BundleFinder(byte[] body, FhirModel model, Snapshot snapshot, Lookup lookup, List<Step> steps) {
         this.body = body;
         this.model = model;
         this.snapshot = snapshot;
@@ -66,10 +65,8 @@ final class BundleFinder implements Targets.Finder {
             }
         }
         if (writesByType.containsKey(type)) {
-            for (IndexDocument document :
-                    documentsByType.computeIfAbsent(type, this::documents)) {
-                if (QueryMatch.matches(query, document, Long.MAX_VALUE)
-                        == QueryMatch.Answer.YES) {
+            for (IndexDocument document : documentsByType.computeIfAbsent(type, this::documents)) {
+                if (QueryMatch.matches(query, document, Long.MAX_VALUE) == QueryMatch.Answer.YES) {
                     found.add(new ResourceKey(type, document.id()));
                 }
             }
@@ -87,8 +84,7 @@ final class BundleFinder implements Targets.Finder {
                                                         .resource(body)
                                                         .with(
                                                                 "id",
-                                                                new JsonString(
-                                                                        write.key().id()))))
+                                                                new JsonString(write.key().id()))))
                 .toList();
     }
 }

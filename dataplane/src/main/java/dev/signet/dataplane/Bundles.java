@@ -60,7 +60,7 @@ final class Bundles {
                                 IssueType.REQUIRED,
                                 "entry.request is missing",
                                 TransactionPlan.at(entry));
-                answered(json, Answers.json(400, outcome));
+                answered(json, Answers.json(400, outcome), "");
                 continue;
             }
             byte[] resource =
@@ -68,7 +68,7 @@ final class Bundles {
                             ? Arrays.copyOfRange(
                                     body, entry.offset(), entry.offset() + entry.length())
                             : NOTHING;
-            answered(json, one(request, asked.get(), resource, handle));
+            answered(json, one(request, asked.get(), resource, handle), request.base());
         }
         json.raw(bundle.entries().isEmpty() ? "}" : "]}");
         return Answers.json(200, json.toBytes());
@@ -121,7 +121,7 @@ final class Bundles {
                 }
                 case Step.Get(var entry) -> {
                     var asked = entry.request().orElseThrow();
-                    answered(json, one(request, asked, NOTHING, get));
+                    answered(json, one(request, asked, NOTHING, get), request.base());
                 }
             }
         }
@@ -140,9 +140,11 @@ final class Bundles {
         json.raw("\"}}");
     }
 
-    /// An entry out of the response to a request of its own.
-    private static void answered(JsonWriter json, Response response) {
-        byte[] body = response.body() instanceof Response.Body.Bytes(byte[] bytes) ? bytes : NOTHING;
+    /// An entry out of the response to a request of its own; its location becomes relative, as
+    /// those of transactions are.
+    private static void answered(JsonWriter json, Response response, String base) {
+        byte[] body =
+                response.body() instanceof Response.Body.Bytes(byte[] bytes) ? bytes : NOTHING;
         boolean success = response.status() < 400;
         boolean cut = success && json.length() + body.length > RESPONSE_BYTES_MAX;
         byte[] outcome = cut ? CUT : success ? NOTHING : body;
@@ -159,7 +161,7 @@ final class Bundles {
                 .ifPresent(
                         location -> {
                             json.raw(",\"location\":");
-                            json.string(location);
+                            json.string(Targets.local(location, base + "/"));
                         });
         response.headers()
                 .first("ETag")

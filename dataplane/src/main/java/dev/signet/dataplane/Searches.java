@@ -100,8 +100,7 @@ final class Searches {
         };
     }
 
-    private Response first(
-            Database database, String type, SearchRequest search, Request request) {
+    private Response first(Database database, String type, SearchRequest search, Request request) {
         try (Loan loan = snapshots.borrow(database)) {
             Found found = found(loan, search, SearchAfter.start());
             return answer(database, type, search, loan, found, request, Optional.empty());
@@ -177,11 +176,9 @@ final class Searches {
     private static List<QueryParameter> parameters(boolean posted, Request request) {
         var all = new ArrayList<>(Lookup.parameters(request.query()));
         if (posted) {
-            String form =
-                    new String(Bodies.read(request, FORM_BYTES_MAX), StandardCharsets.UTF_8);
+            String form = new String(Bodies.read(request, FORM_BYTES_MAX), StandardCharsets.UTF_8);
             Optional<String> type = request.header("Content-Type");
-            boolean isForm =
-                    type.orElse("").toLowerCase(Locale.ROOT).startsWith(FORM);
+            boolean isForm = type.orElse("").toLowerCase(Locale.ROOT).startsWith(FORM);
             if (!form.isBlank() && !isForm) {
                 throw new Failed(
                         Failure.UNSUPPORTED_MEDIA_TYPE,

@@ -119,7 +119,8 @@ record TransactionPlan(
 
         private Step step(Entry entry) {
             BundleScan.Request request =
-                    entry.request().orElseThrow(() -> invalid("entry.request is missing", entry, ""));
+                    entry.request()
+                            .orElseThrow(() -> invalid("entry.request is missing", entry, ""));
             Step step =
                     switch (request.method()) {
                         case "POST" -> create(entry, request);
@@ -197,10 +198,7 @@ record TransactionPlan(
             String expression = at(entry) + ".request";
             List<Precondition> stated =
                     Conditions.of(
-                            key,
-                            said(request.ifMatch()),
-                            said(request.ifNoneMatch()),
-                            expression);
+                            key, said(request.ifMatch()), said(request.ifNoneMatch()), expression);
             if (!stated.isEmpty()) {
                 preconditions.addAll(stated);
                 conditions.put(key, expression);

@@ -26,7 +26,8 @@ import java.util.function.Function;
 /// Transactions: all entries, or none (<https://hl7.org/fhir/R4/http.html#transaction>).
 ///
 /// The Bundle is scanned, never held as a tree: each resource is read, rewritten, validated and
-/// turned into a change on its own, so that a Bundle of 64 MB needs little more memory than its bytes.
+/// turned into a change on its own, so that a Bundle of 64 MB needs little more memory than its
+// bytes.
 final class Transactions {
     private static final int TRIES = 5;
 

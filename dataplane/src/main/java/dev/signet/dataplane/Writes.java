@@ -92,8 +92,7 @@ final class Writes {
     }
 
     Response delete(Database database, ResourceKey key, Request request) {
-        Committed.Done done =
-                commit(database, new Change.Delete(key), conditions(key, request));
+        Committed.Done done = commit(database, new Change.Delete(key), conditions(key, request));
         Committed.Written deleted = done.written().getFirst();
         Response response = Response.empty(204);
         return deleted.version() > 0
@@ -102,8 +101,7 @@ final class Writes {
     }
 
     private static List<Precondition> conditions(ResourceKey key, Request request) {
-        return Conditions.of(
-                key, request.header("If-Match"), request.header("If-None-Match"), "");
+        return Conditions.of(key, request.header("If-Match"), request.header("If-None-Match"), "");
     }
 
     private static Committed.Done commit(

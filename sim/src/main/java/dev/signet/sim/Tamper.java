@@ -3,7 +3,6 @@ package dev.signet.sim;
 
 import dev.signet.conformance.Arm;
 import dev.signet.conformance.SignetProcess;
-import dev.signet.conformance.Until;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.util.TreeMap;
 /// Damages one file of a copy of the data folder, starts the server on it and looks: refused with
 /// the file named, or every promised resource as it was. Never wrong data, never a hang.
 final class Tamper {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration SERVING_WITHIN = Duration.ofSeconds(20);
 
     private final Path scratch;
     private final Random random;
@@ -162,13 +161,11 @@ final class Tamper {
         long start = System.nanoTime();
         try (SignetProcess process = site.launch(data)) {
             try {
-                Until.holds(
-                        READY_WITHIN, "ready", () -> process.isReady() || !process.isAlive());
+                Site.awaitReadyOrEnd(process);
             } catch (IllegalStateException e) {
                 return new Outcome(false, "hangs", lastLine(process.text()));
             }
             if (!process.isReady()) {
-                process.awaitEnd(Duration.ofSeconds(5));
                 return ended(one, process.text());
             }
             return served(one, process, start);
@@ -191,6 +188,7 @@ final class Tamper {
             return new Outcome(
                     one.kind().endsProcess(), "no token", lastLine(String.valueOf(e.getMessage())));
         }
+        running.awaitServing(SERVING_WITHIN);
         Book book = one.specimen().book().copy();
         var findings = new Audit(running.client(), running.base()).of(book.all(), book);
         if (!process.isAlive()) {
@@ -236,7 +234,7 @@ final class Tamper {
         Path parent = one.file().getParent();
         String folder = parent == null ? "" : parent.getFileName().toString();
         return log.contains(file)
-                || (folder.matches("ledger|index") && log.contains("file=" + folder))
+                || (folder.matches("ledger|index") && log.contains("file " + folder))
                 || one.kind().endsProcess();
     }
 
