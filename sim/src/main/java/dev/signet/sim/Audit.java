@@ -116,7 +116,7 @@ final class Audit {
 
     /// Keeps the version of a deleted resource, which the answer does not tell.
     private static State settled(Kept kept, State seen) {
-        return seen.present() || !kept.acknowledged().shownBy(seen)
+        return (seen.present() || !kept.acknowledged().shownBy(seen))
                 ? kept.doubtful().filter(d -> d.shownBy(seen)).orElse(seen)
                 : kept.acknowledged();
     }

@@ -172,7 +172,7 @@ final class Load {
             Answer answer = running.client().get("fhir", running.base() + query);
             boolean search = kind >= 8;
             boolean right =
-                    promised.present() || search
+                    (promised.present() || search)
                             ? answer.status() == 200
                             : answer.status() == 410 || answer.status() == 404;
             boolean shown = answer.text().contains("\"" + promised.content() + "\"");

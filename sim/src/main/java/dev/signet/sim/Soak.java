@@ -65,6 +65,14 @@ public final class Soak {
             System.exit(List.of(arguments).contains("--help") ? 0 : 2);
             return;
         }
+        // An interrupted run leaves no server behind.
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () ->
+                                        ProcessHandle.current()
+                                                .descendants()
+                                                .forEach(ProcessHandle::destroyForcibly)));
         var soak = new Soak(options);
         soak.run();
         System.exit(soak.failed ? 1 : 0);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// One connection that creates, updates, deletes and sends transactions, and notes what it asked
@@ -25,7 +26,7 @@ final class Writer {
     private final List<Kept> own = new ArrayList<>();
     private final List<Kept> touched = new ArrayList<>();
     private int counter;
-    private volatile long acknowledged;
+    private final AtomicLong acknowledged = new AtomicLong();
 
     /// @param name unique in a run; in every identifier
     /// @param unexpected hears of every answer that is not the one it should be
@@ -79,7 +80,7 @@ final class Writer {
 
     /// Requests acknowledged. Any thread.
     long acknowledged() {
-        return acknowledged;
+        return acknowledged.get();
     }
 
     private String next() {
@@ -160,7 +161,7 @@ final class Writer {
     private boolean expected(Answer answer, int... statuses) {
         for (int status : statuses) {
             if (answer.status() == status) {
-                acknowledged = acknowledged + 1;
+                acknowledged.incrementAndGet();
                 return true;
             }
         }
