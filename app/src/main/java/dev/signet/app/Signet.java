@@ -108,8 +108,7 @@ public final class Signet implements AutoCloseable {
                                 folder.control().resolve("ledger"),
                                 installation.controlId(),
                                 control.seals()));
-        Issuer issuer =
-                Issuers.of(addresses.main(), folder, installation, records, entropy, clock);
+        Issuer issuer = Issuers.of(addresses.main(), folder, installation, records, entropy, clock);
         EmbeddedAuthority authority = issuer.authority();
         var gates =
                 new AccountGates(
