@@ -122,7 +122,8 @@ class KeyLossTest {
             thread.join();
         }
         assertEquals(
-                List.of(), statuses.stream().filter(s -> s != 200 && s != 201 && s != 403).toList());
+                List.of(),
+                statuses.stream().filter(s -> s != 200 && s != 201 && s != 403).toList());
         account.restore();
         account.get("/Patient?_count=10").expect(200);
     }

@@ -113,8 +113,11 @@ class PagingTest {
                 .refused(400, "invalid", "_page is not what a next link of this search said", "");
         account.get("/Observation?_count=10&_page=" + token).expect(400);
         char changed = token.charAt(30) == 'A' ? 'B' : 'A';
-        account.get("/Patient?_count=10&_page=" + token.substring(0, 30) + changed
-                        + token.substring(31))
+        account.get(
+                        "/Patient?_count=10&_page="
+                                + token.substring(0, 30)
+                                + changed
+                                + token.substring(31))
                 .expect(400);
         account.get("/Patient?_count=10&_page=nonsense").expect(400);
         account.get("/Patient?_count=10&_page=%25%25").expect(400);

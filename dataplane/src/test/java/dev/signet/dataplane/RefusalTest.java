@@ -34,10 +34,7 @@ class RefusalTest {
 
     @Test
     void resourcesThatAreNotWhatFhirSays() {
-        refused(
-                "{\"resourceType\":\"Patient\",\"shoeSize\":9}",
-                "structure",
-                "Patient.shoeSize");
+        refused("{\"resourceType\":\"Patient\",\"shoeSize\":9}", "structure", "Patient.shoeSize");
         refused("{\"resourceType\":\"Patient\",\"active\":\"yes\"}", "value", "Patient.active");
         refused(
                 "{\"resourceType\":\"Patient\",\"birthDate\":\"1990-02-30\"}",
@@ -47,7 +44,10 @@ class RefusalTest {
                 "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"a\"},{\"given\":\"b\"}]}",
                 "structure",
                 "Patient.name[1].given");
-        refused("{\"resourceType\":\"Patient\",\"gender\":\"x\"}", "code-invalid", "Patient.gender");
+        refused(
+                "{\"resourceType\":\"Patient\",\"gender\":\"x\"}",
+                "code-invalid",
+                "Patient.gender");
         Answer several =
                 account.post(
                                 "/Patient",

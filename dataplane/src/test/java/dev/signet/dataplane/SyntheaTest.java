@@ -119,9 +119,7 @@ class SyntheaTest {
     private static Json without(JsonObject resource, Map<String, String> byFullUrl) {
         JsonObject meta = (JsonObject) resource.find("meta");
         JsonObject bare =
-                meta == null
-                        ? JsonObject.EMPTY
-                        : meta.without("versionId").without("lastUpdated");
+                meta == null ? JsonObject.EMPTY : meta.without("versionId").without("lastUpdated");
         Json sorted = sorted(resource.without("id").with("meta", bare), byFullUrl);
         return sorted;
     }

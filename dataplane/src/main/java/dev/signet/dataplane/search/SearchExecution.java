@@ -80,8 +80,7 @@ public final class SearchExecution {
     /// Hits from `after` on: `wanted`, unless they get too large.
     private static Page page(
             Snapshot snapshot, Query query, List<SortBy> sort, SearchAfter after, int wanted) {
-        Page page =
-                snapshot.search(new Search(query, sort, after, Math.min(wanted, FIRST_HITS)));
+        Page page = snapshot.search(new Search(query, sort, after, Math.min(wanted, FIRST_HITS)));
         if (page.next().isEmpty() || page.hits().size() >= wanted) {
             return page;
         }
