@@ -39,9 +39,9 @@ public final class FhirPlane implements Plane {
         this.access = access;
         this.model = model;
         this.errors = new FhirErrors(clock, chance);
-        this.writes = new Writes(model, chance);
-        this.transactions = new Transactions(model, writes, chance);
         this.searches = new Searches(model, clock);
+        this.writes = new Writes(model, chance, searches);
+        this.transactions = new Transactions(model, writes, chance);
         this.capability = new Capability(model, clock.instant());
     }
 
@@ -178,7 +178,7 @@ public final class FhirPlane implements Plane {
         }
         Function<Request, Response> inner = entry -> answer(entry, rights, true);
         return switch (bundle.type()) {
-            case "batch" -> Bundles.batch(body, bundle, request, inner);
+            case "batch" -> new Batch(body, bundle, request, inner).run();
             case "transaction" ->
                     transactions.run(
                             database,

@@ -68,6 +68,16 @@ final class Searches {
         return new Lookup(parser, mapping, request.base() + "/");
     }
 
+    /// A snapshot of a moment ago: see [OpenSnapshots#recent].
+    Loan recent(Database database) {
+        return snapshots.recent(database);
+    }
+
+    /// A snapshot of now.
+    Loan now(Database database) {
+        return snapshots.borrow(database);
+    }
+
     /// Lets go of snapshots that have grown old.
     void letGoOfOld(Database database) {
         snapshots.letGoOfOld(database);
