@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.sim;
 
+import dev.signet.conformance.Arm;
 import dev.signet.conformance.Client;
 import dev.signet.conformance.FreePort;
 import dev.signet.conformance.SignetProcess;
@@ -19,6 +20,7 @@ record Site(String port, String vaultPort) {
     /// For a machine that does much else as well: a hang is told from slowness by minutes.
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
 
+    private static final int TRIES = 3;
     private static final Duration SERVING_WITHIN = Duration.ofMinutes(2);
 
     static final String KEY = "signet-key";
@@ -38,6 +40,18 @@ record Site(String port, String vaultPort) {
             return client.fhir(ACCOUNT);
         }
 
+        /// Makes the account where the first start could not: on a busy machine the vault's
+        /// answer may come too late for it.
+        void makeAccount() {
+            var arm = new Arm(client);
+            for (int tried = 0; arm.read(ACCOUNT).status() == 404; tried++) {
+                var ended = arm.create(ACCOUNT, keys().uri(KEY));
+                if (tried == TRIES && !ended.get("status").asString().equals("Succeeded")) {
+                    throw new IllegalStateException("no account: " + ended);
+                }
+            }
+        }
+
         /// Waits until the account does not answer that its key is lost or that it is opening:
         /// on a busy machine the vault's first answer may come too late.
         ///
@@ -49,8 +63,9 @@ record Site(String port, String vaultPort) {
                         "the account serves",
                         () -> {
                             int status =
-                                    client.get("fhir", base() + "/Patient?_summary=count").status();
-                            return status != 403 && status != 503;
+                                    client.get("fhir", base() + "/Patient?_summary=count")
+                                            .status();
+                            return status != 403 && status != 503 && status != 404;
                         });
                 return true;
             } catch (IllegalStateException e) {
@@ -80,6 +95,7 @@ record Site(String port, String vaultPort) {
             throw new IllegalStateException("the server has ended:\n" + process.text());
         }
         var running = running(process, start);
+        running.makeAccount();
         running.awaitServing(SERVING_WITHIN);
         return running;
     }

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 final class Tamper {
     private static final Duration SERVING_WITHIN = Duration.ofSeconds(20);
 
+    private static final List<Damage> DAMAGES = List.of(Damage.values());
+
     private final Path scratch;
     private final Random random;
     private final PrintStream out;
@@ -63,13 +65,13 @@ final class Tamper {
     /// Each kind of account file once; all kinds of damage come up.
     Result oneOfEachKind(Deadline deadline) {
         var chosen = new TreeMap<FileKind, Case>();
-        int next = random.nextInt(Damage.values().length);
+        int next = random.nextInt(DAMAGES.size());
         var cases = everything(Specimen.prepare(scratch, site, random, out));
         for (Case one : cases) {
             if (one.kind().endsProcess() || chosen.containsKey(one.kind())) {
                 continue;
             }
-            Damage wanted = Damage.values()[next % Damage.values().length];
+            Damage wanted = DAMAGES.get(next % DAMAGES.size());
             Optional<Case> found =
                     cases.stream()
                             .filter(c -> c.kind().equals(one.kind()) && possible(c))
