@@ -63,8 +63,7 @@ record Site(String port, String vaultPort) {
                         "the account serves",
                         () -> {
                             int status =
-                                    client.get("fhir", base() + "/Patient?_summary=count")
-                                            .status();
+                                    client.get("fhir", base() + "/Patient?_summary=count").status();
                             return status != 403 && status != 503 && status != 404;
                         });
                 return true;
