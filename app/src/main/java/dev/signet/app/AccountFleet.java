@@ -47,8 +47,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     /// @param live empty when its key ring is refused: then every request is told so
     private record Served(AccountSpec spec, Optional<LiveAccount> live, FhirPlane plane) {}
 
-    AccountFleet(
-            Surroundings surroundings, FhirModel model, AccountGates gates, Records records) {
+    AccountFleet(Surroundings surroundings, FhirModel model, AccountGates gates, Records records) {
         this.surroundings = surroundings;
         this.model = model;
         this.gates = gates;
@@ -106,13 +105,11 @@ final class AccountFleet implements Fleet, AutoCloseable {
         }
         KeyUri uri = KeyUri.parse(spec.keyUri().get(), surroundings.allowed());
         KeySource source = surroundings.keySources().apply(uri);
-        var checked =
-                CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
+        var checked = CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
         if (checked instanceof CreationCheck.Result.Broken broken) {
             return KeyRefusals.of(broken);
         }
-        return switch (KeyRing.create(
-                surroundings.ring(folder), spec.accountId(), uri, source)) {
+        return switch (KeyRing.create(surroundings.ring(folder), spec.accountId(), uri, source)) {
             case KeyAnswer.Opened<KeyRing>(var ring) -> {
                 ring.close();
                 yield new Outcome.Done();
@@ -226,8 +223,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
             return KeyRefusals.of(e);
         }
         KeySource source = surroundings.keySources().apply(uri);
-        var checked =
-                CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
+        var checked = CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
         return switch (checked) {
             case CreationCheck.Result.Broken broken -> KeyRefusals.of(broken);
             case CreationCheck.Result.Met _ ->

@@ -211,7 +211,9 @@ final class BadInputTest {
     @Test
     void anUnknownApiVersionIsRefused() {
         assertError(
-                client.get("arm", account("demo", "1999-01-01")), 400, "InvalidApiVersionParameter");
+                client.get("arm", account("demo", "1999-01-01")),
+                400,
+                "InvalidApiVersionParameter");
         String without = account("demo", "x").replaceAll("\\?.*", "");
         assertError(client.get("arm", without), 400, "MissingApiVersionParameter");
         assertError(client.get("vault", vault("/keys", "9.9")), 400, "BadParameter");
@@ -255,10 +257,18 @@ final class BadInputTest {
             String target =
                     uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
             String head =
-                    method + " " + target + " HTTP/1.1\r\nHost: " + uri.getAuthority()
-                            + "\r\nAuthorization: Bearer " + client.token(resource)
-                            + "\r\nContent-Type: " + type
-                            + "\r\nContent-Length: " + TOO_LARGE_BYTES + "\r\n\r\n";
+                    method
+                            + " "
+                            + target
+                            + " HTTP/1.1\r\nHost: "
+                            + uri.getAuthority()
+                            + "\r\nAuthorization: Bearer "
+                            + client.token(resource)
+                            + "\r\nContent-Type: "
+                            + type
+                            + "\r\nContent-Length: "
+                            + TOO_LARGE_BYTES
+                            + "\r\n\r\n";
             OutputStream out = socket.getOutputStream();
             out.write(head.getBytes(StandardCharsets.US_ASCII));
             out.flush();

@@ -128,8 +128,7 @@ final class KeyLossTest {
     }
 
     private static void assertRefusedInTime(DataRequests requests) {
-        Duration took =
-                Until.holds(PATIENCE, "refused", () -> requests.read().status() == 403);
+        Duration took = Until.holds(PATIENCE, "refused", () -> requests.read().status() == 403);
         assertTrue(took.compareTo(RunningSignet.notifiedBound()) <= 0, "refused after " + took);
     }
 

@@ -121,7 +121,13 @@ final class LauncherTest {
     void aSecondServerOnTheSameFolderIsRefused() throws Exception {
         String data = signet.data().toString();
         Ended ended =
-                run("up", "--data", data, "--port", FreePort.next(), "--vault-port",
+                run(
+                        "up",
+                        "--data",
+                        data,
+                        "--port",
+                        FreePort.next(),
+                        "--vault-port",
                         FreePort.next());
         assertClear(ended);
         assertTrue(ended.err().contains("in use"), ended.err());
@@ -133,7 +139,13 @@ final class LauncherTest {
         String arm = signet.client().arm();
         String taken = arm.substring(arm.lastIndexOf(':') + 1);
         Ended ended =
-                run("up", "--data", data.toString(), "--port", taken, "--vault-port",
+                run(
+                        "up",
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        taken,
+                        "--vault-port",
                         FreePort.next());
         assertClear(ended);
         assertTrue(ended.err().contains(taken), ended.err());
@@ -146,8 +158,14 @@ final class LauncherTest {
             Path root = other.data().resolve("root/service-root");
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rw-r--r--"));
             Ended ended =
-                    run("up", "--data", other.data().toString(), "--port", FreePort.next(),
-                            "--vault-port", FreePort.next());
+                    run(
+                            "up",
+                            "--data",
+                            other.data().toString(),
+                            "--port",
+                            FreePort.next(),
+                            "--vault-port",
+                            FreePort.next());
             assertClear(ended);
             assertTrue(ended.err().contains("service-root"), ended.err());
         }
@@ -157,8 +175,7 @@ final class LauncherTest {
     void secretsInTheFolderAreReadableByTheirOwnerOnly() throws Exception {
         try (var paths = Files.walk(signet.data().resolve("root"))) {
             for (Path path : paths.toList()) {
-                String mode =
-                        PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+                String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
                 assertTrue(mode.endsWith("------"), path.getFileName() + " " + mode);
             }
         }

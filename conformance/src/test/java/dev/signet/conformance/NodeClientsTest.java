@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /// The unmodified client of npm, `@azure/arm-healthcareapis`, in the versions of
 /// `package-lock.json`. Needs node, npm and its registry; without them it says that it is skipped.
 final class NodeClientsTest {
-    private static final Path SOURCES =
-            SignetProcess.home().resolve("conformance/src/test/js");
+    private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/js");
     private static final Path WORK = SignetProcess.home().resolve("conformance/target/js");
     private static final long INSTALL_SECONDS = 180;
     private static final long RUN_SECONDS = 180;

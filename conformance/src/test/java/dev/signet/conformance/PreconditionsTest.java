@@ -173,8 +173,7 @@ final class PreconditionsTest {
                         + signet.client().subscription()
                         + "/providers/Microsoft.HealthcareApis/checkNameAvailability"
                         + "?api-version=2021-11-01";
-        String body =
-                "{\"name\":\"" + name + "\",\"type\":\"Microsoft.HealthcareApis/services\"}";
+        String body = "{\"name\":\"" + name + "\",\"type\":\"Microsoft.HealthcareApis/services\"}";
         JsonNode answer = signet.client().send("arm", "POST", address, body).expect(200).json();
         assertTrue(answer.get("nameAvailable").asBoolean(), answer.toString());
         assertEquals(folders, accountFolders());

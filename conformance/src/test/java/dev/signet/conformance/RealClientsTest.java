@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 /// Unmodified Azure clients for Java against the embedded vault, the embedded issuer and the
 /// control plane.
 final class RealClientsTest {
-    private static final byte[] PLAIN = "thirty-two bytes of a plain key!".getBytes(
-            StandardCharsets.US_ASCII);
+    private static final byte[] PLAIN =
+            "thirty-two bytes of a plain key!".getBytes(StandardCharsets.US_ASCII);
 
     private static RunningSignet signet;
     private static HttpClient transport;
@@ -112,8 +112,7 @@ final class RealClientsTest {
     void aDisabledKeyIsShownButUnwrapsNothing() {
         KeyVaultKey key = keys().createRsaKey(new CreateRsaKeyOptions("switched").setKeySize(2048));
         CryptographyClient crypto = cryptography(key.getId());
-        byte[] wrapped =
-                crypto.wrapKey(KeyWrapAlgorithm.RSA_OAEP_256, PLAIN).getEncryptedKey();
+        byte[] wrapped = crypto.wrapKey(KeyWrapAlgorithm.RSA_OAEP_256, PLAIN).getEncryptedKey();
 
         keys().updateKeyProperties(key.getProperties().setEnabled(false));
         assertFalse(keys().getKey("switched").getProperties().isEnabled());
@@ -124,8 +123,7 @@ final class RealClientsTest {
         assertEquals(403, refused.getResponse().getStatusCode());
 
         keys().updateKeyProperties(keys().getKey("switched").getProperties().setEnabled(true));
-        assertArrayEquals(
-                PLAIN, crypto.unwrapKey(KeyWrapAlgorithm.RSA_OAEP_256, wrapped).getKey());
+        assertArrayEquals(PLAIN, crypto.unwrapKey(KeyWrapAlgorithm.RSA_OAEP_256, wrapped).getKey());
     }
 
     @Test

@@ -22,8 +22,7 @@ final class SecrecyTest {
     private static final String SEARCHED = "qwzsearched";
     private static final String WRONG = "qwzwrong";
     private static final FolderScan SCAN =
-            new FolderScan(
-                    List.of(FAMILY, GIVEN, IDENTIFIER, ID, NARRATIVE, SEARCHED, WRONG));
+            new FolderScan(List.of(FAMILY, GIVEN, IDENTIFIER, ID, NARRATIVE, SEARCHED, WRONG));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static RunningSignet signet;

@@ -6,8 +6,8 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.CloseConnectionException;
@@ -84,8 +84,7 @@ record WatchedConnections(Http1ConnectionSelector selector, Watch watch)
             String head =
                     "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Type: %s\r\n"
                             + "Content-Length: %d\r\n\r\n";
-            return (head.formatted(type, body.length()) + body)
-                    .getBytes(StandardCharsets.US_ASCII);
+            return (head.formatted(type, body.length()) + body).getBytes(StandardCharsets.US_ASCII);
         }
 
         @Override
