@@ -89,10 +89,7 @@ final class ArmClientTest {
                                 "microsoftGraphResourceId", address,
                                 "keyVaultDnsSuffix", ".vault.test"));
         TokenCredential credential =
-                _ ->
-                        Mono.just(
-                                new AccessToken(
-                                        "administrator", OffsetDateTime.now().plusHours(1)));
+                _ -> Mono.just(new AccessToken("administrator", OffsetDateTime.now().plusHours(1)));
         clients.add(
                 ResourceManager.configure()
                         .withHttpClient(new JdkHttpClientBuilder(http).build())
@@ -112,8 +109,7 @@ final class ArmClientTest {
     @Test
     void createsReadsUpdatesAndDeletesAnAccount() {
         ResourceManager client = clients.getFirst();
-        ResourceGroup group =
-                client.resourceGroups().define("rg").withRegion("westus2").create();
+        ResourceGroup group = client.resourceGroups().define("rg").withRegion("westus2").create();
         assertEquals("rg", group.name());
         assertTrue(client.resourceGroups().contain("rg"));
         assertFalse(client.resourceGroups().contain("none"));
@@ -240,8 +236,7 @@ final class ArmClientTest {
         var trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("server", keys.getCertificate("server"));
-        var managers =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
         var context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
