@@ -75,7 +75,9 @@ public final class Signet implements AutoCloseable {
         var connection =
                 keep(
                         options.remoteVault()
-                                .map(remote -> VaultConnection.remote(
+                                .map(
+                                        remote ->
+                                                VaultConnection.remote(
                                                         remote.credentials(),
                                                         options.watch().timeout()))
                                 .orElseGet(
@@ -124,8 +126,7 @@ public final class Signet implements AutoCloseable {
         fleet = new AccountFleet(surroundings, Models.r4(), gates, records);
         Optional<EmbeddedVault> vault = Optional.empty();
         if (options.remoteVault().isEmpty()) {
-            var store =
-                    keep(RootedStore.in(folder.vault(), installation.vaultId(), surroundings));
+            var store = keep(RootedStore.in(folder.vault(), installation.vaultId(), surroundings));
             var embedded =
                     keep(
                             new EmbeddedVault(
@@ -147,7 +148,10 @@ public final class Signet implements AutoCloseable {
                         verifier(authority, clock, armAudiences())::caller,
                         fleet,
                         records,
-                        Optional.empty(),
+                        vault.map(
+                                embedded ->
+                                        new EmbeddedVaultProvider(
+                                                embedded.service(), installation, addresses)),
                         clock,
                         chance);
         var metrics = new Metrics();
@@ -180,8 +184,7 @@ public final class Signet implements AutoCloseable {
         var server = keep(Server.start(ServerLimits.standard(), listeners, metrics, chance));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         controlPlane.start();
-        new FirstStart(installation, addresses, controlPlane)
-                .run(options.remoteVault().isEmpty());
+        new FirstStart(installation, addresses, controlPlane).run(options.remoteVault().isEmpty());
         new EndpointsFile(folder, installation, addresses).write(plainPort);
     }
 
@@ -244,10 +247,8 @@ public final class Signet implements AutoCloseable {
             records.write(Map.of(SIGNING_KEY, Optional.of(encoded)));
             Arrays.fill(encoded, (byte) 0);
         }
-        var tenant =
-                new Issuer.Tenant(installation.tenant().toString(), authorityAddress() + "/");
-        return new Issuer(
-                tenant, key, new Clients(folder, installation, entropy), clock, chance);
+        var tenant = new Issuer.Tenant(installation.tenant().toString(), authorityAddress() + "/");
+        return new Issuer(tenant, key, new Clients(folder, installation, entropy), clock, chance);
     }
 
     private static RemoteAuthority remoteAuthority(String address, InstantSource clock) {
