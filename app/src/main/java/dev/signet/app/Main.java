@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /// The server's process: `up` and `vault`.
 @Command(
         name = "signet",
-        subcommands = {Up.class},
+        subcommands = {Up.class, VaultVerb.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}
@@ -15,8 +15,6 @@ public final class Main {
     /// @param arguments the verb and its options
     public static void main(String[] arguments) {
         int exitCode = new CommandLine(new Main()).execute(arguments);
-        if (exitCode != 0) {
-            System.exit(exitCode);
-        }
+        System.exit(exitCode);
     }
 }

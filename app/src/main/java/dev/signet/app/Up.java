@@ -49,6 +49,12 @@ final class Up implements Callable<Integer> {
             description = "how long a silent vault is borne, from 0 (default: 3600)")
     private long graceSeconds = 3600;
 
+    @Option(
+            names = "--end-when-ready",
+            hidden = true,
+            description = "for the launcher's training run")
+    private boolean endWhenReady;
+
     @Override
     public Integer call() throws InterruptedException {
         try {
@@ -65,7 +71,9 @@ final class Up implements Callable<Integer> {
             signet.lines().forEach(System.out::println);
             signet.awaitSettled();
             System.out.println("ready");
-            ended.await();
+            if (!endWhenReady) {
+                ended.await();
+            }
             return 0;
         } catch (Failed e) {
             System.err.println("signet: " + e.getMessage());

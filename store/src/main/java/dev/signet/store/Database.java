@@ -138,8 +138,8 @@ public final class Database implements AutoCloseable {
         return parts.health().ended();
     }
 
-    /// Seals a value that a client carries from one request to the next, such as where a search
-    /// goes on.
+    /// Seals a value that a client carries from one request to the next, such as where a
+    /// search goes on.
     public byte[] sealToken(byte[] plain) {
         return parts.records().seals().seal(Purpose.TOKEN, plain, TOKEN_PLACE);
     }

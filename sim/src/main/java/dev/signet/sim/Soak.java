@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.sim;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+
+/// `signet soak`: the long forms of the checks with SIGKILL, with damaged files and under load,
+/// bounded by `--minutes`. The exit code says whether all passed.
+public final class Soak {
+    private static final String USAGE =
+            """
+            usage: ./signet soak [--minutes 30] [--seed S] [--kills 200] [--only kills|tamper|load]
+              kills   SIGKILL at random moments under write load, on one data folder
+              tamper  every file damaged in every way, one at a time
+              load    reads, writes, searches while the key is rotated, disabled and enabled
+            """;
+
+    private final PrintStream out = System.out;
+    private final Options options;
+    private final Deadline whole;
+    private boolean failed;
+
+    private Soak(Options options) {
+        this.options = options;
+        this.whole = Deadline.in(Duration.ofMinutes(options.minutes()));
+    }
+
+    /// @param only the name of one part; empty for all
+    private record Options(long minutes, long seed, int kills, String only) {
+        static Options of(String[] arguments) {
+            long minutes = 30;
+            long seed = new Random().nextInt(Integer.MAX_VALUE);
+            int kills = 200;
+            String only = "";
+            for (int i = 0; i + 1 < arguments.length; i += 2) {
+                String value = arguments[i + 1];
+                switch (arguments[i]) {
+                    case "--minutes" -> minutes = Long.parseLong(value);
+                    case "--seed" -> seed = Long.parseLong(value);
+                    case "--kills" -> kills = Integer.parseInt(value);
+                    case "--only" -> only = value;
+                    default -> throw new IllegalArgumentException(arguments[i]);
+                }
+            }
+            if (arguments.length % 2 != 0
+                    || minutes < 1
+                    || !List.of("", "kills", "tamper", "load").contains(only)) {
+                throw new IllegalArgumentException(String.join(" ", arguments));
+            }
+            return new Options(minutes, seed, kills, only);
+        }
+    }
+
+    /// Runs it; see the usage.
+    public static void main(String[] arguments) {
+        Options options;
+        try {
+            options = Options.of(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.print(USAGE);
+            System.exit(List.of(arguments).contains("--help") ? 0 : 2);
+            return;
+        }
+        // An interrupted run leaves no server behind.
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () ->
+                                        ProcessHandle.current()
+                                                .descendants()
+                                                .forEach(ProcessHandle::destroyForcibly)));
+        var soak = new Soak(options);
+        soak.run();
+        System.exit(soak.failed ? 1 : 0);
+    }
+
+    private void run() {
+        out.println("soak: seed " + options.seed() + ", " + options.minutes() + " minutes");
+        part("kills", 0.45, this::kills);
+        part("tamper", 0.80, this::tamper);
+        part("load", 1, this::load);
+        out.println(failed ? "soak: FAIL" : "soak: all passed");
+    }
+
+    /// @param share of the whole time at which this part ends
+    private void part(String name, double share, Function<Deadline, Boolean> work) {
+        boolean alone = options.only().equals(name);
+        if (!options.only().isEmpty() && !alone) {
+            return;
+        }
+        double used = options.only().isEmpty() ? share : 1;
+        Duration all = Duration.ofMinutes(options.minutes());
+        long reserved = (long) (all.toNanos() * (1 - used));
+        var deadline = new Deadline(whole.endNanos() - reserved);
+        out.println("\n== " + name + ", at most " + deadline.left().toSeconds() + " s");
+        try {
+            if (!work.apply(deadline)) {
+                failed = true;
+                out.println(name + ": FAIL");
+            }
+        } catch (RuntimeException e) {
+            failed = true;
+            out.println(name + ": FAIL: " + e);
+            e.printStackTrace(out);
+        }
+    }
+
+    private boolean kills(Deadline deadline) {
+        return inScratch(
+                scratch -> {
+                    var kills = new Kills(scratch.resolve("data"), options.seed(), out);
+                    var result = kills.run(options.kills(), deadline);
+                    out.println("kills: " + result);
+                    return result.failed() == 0 && result.rounds() > 0;
+                });
+    }
+
+    private boolean tamper(Deadline deadline) {
+        return inScratch(
+                scratch -> {
+                    var result = new Tamper(scratch, options.seed(), out).all(deadline);
+                    out.printf(
+                            "tamper: %d of %d cases: %s%n",
+                            result.cases(), result.of(), result.sums());
+                    out.println("tamper: served right without a word: " + result.unnoticed());
+                    result.failures().forEach(line -> out.println("FAIL " + line));
+                    return result.failures().isEmpty() && result.cases() > 0;
+                });
+    }
+
+    private boolean load(Deadline deadline) {
+        return inScratch(
+                scratch -> {
+                    var result =
+                            new Load(scratch.resolve("data"), options.seed(), out).run(deadline);
+                    out.printf(
+                            "load: %d requests, %d refused while the key was disabled, %d key changes,"
+                                    + " %d MiB resident at most; %s%n",
+                            result.requests(),
+                            result.refused(),
+                            result.keyChanges(),
+                            result.residentMebibytes(),
+                            result.findings());
+                    result.unexpected().stream()
+                            .limit(20)
+                            .forEach(line -> out.println("FAIL unexpected: " + line));
+                    return result.passed();
+                });
+    }
+
+    private static boolean inScratch(Function<Path, Boolean> work) {
+        Path scratch = Folders.scratch();
+        try {
+            return work.apply(scratch);
+        } finally {
+            Folders.remove(scratch);
+        }
+    }
+}

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import static dev.signet.store.Sample.assertFails;
+import static dev.signet.store.Sample.commit;
+import static dev.signet.store.Sample.delete;
+import static dev.signet.store.Sample.key;
+import static dev.signet.store.Sample.name;
+import static dev.signet.store.Sample.named;
+import static dev.signet.store.Sample.put;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.index.Query;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecoveryTest {
+    @TempDir Path temporary;
+    private Path folder;
+
+    @BeforeEach
+    void prepare() {
+        folder = temporary.resolve("account");
+    }
+
+    private static void fill(Database database) {
+        for (int i = 0; i < 120; i++) {
+            commit(database, put("p" + i % 60, "n" + i), put("q" + i, "m" + i % 7));
+        }
+        commit(database, delete("p0"), delete("q0"));
+    }
+
+    private static void check(Database database) {
+        var report = database.verify();
+        assertTrue(report.isSound(), report.toString());
+        assertEquals(121, report.lsn());
+        assertEquals(178, report.resources());
+        try (var snapshot = database.snapshot()) {
+            assertEquals(178, snapshot.count(new Query.All()));
+            assertEquals(0, snapshot.count(named("n59")));
+            assertEquals(List.of(key("p59")), snapshot.keys(named("n119"), 5));
+            assertEquals("n119", name(snapshot.read(key("p59")).orElseThrow()));
+        }
+    }
+
+    /// Copies the folder of a database that nobody uses: what a kill leaves behind.
+    private Path killed() throws IOException {
+        Path left = temporary.resolve("left");
+        try (var database = Sample.open(folder)) {
+            fill(database);
+            while (!copied(folder, left)) {
+                remove(left);
+            }
+        }
+        return left;
+    }
+
+    /// False when the index was being committed meanwhile.
+    private static boolean copied(Path from, Path to) throws IOException {
+        try {
+            copy(from, to);
+            return true;
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
+    static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    static void remove(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (var files = Files.walk(folder)) {
+                for (Path file : files.toList().reversed()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static final class Heard implements Opening {
+        private final List<Failed> refused = new ArrayList<>();
+        private long replayed;
+
+        @Override
+        public void indexRefused(Failed why) {
+            refused.add(why);
+        }
+
+        @Override
+        public void replayed(long done, long total) {
+            assertTrue(done <= total);
+            replayed = total;
+        }
+    }
+
+    @Test
+    void afterAKillTheIndexIsBroughtToWhereTheLedgerIs() throws IOException {
+        Path left = killed();
+        var heard = new Heard();
+        try (var database = Sample.open(left, Sample.seals(), heard)) {
+            check(database);
+            assertEquals(List.of(), heard.refused);
+        }
+        var again = new Heard();
+        try (var database = Sample.open(left, Sample.seals(), again)) {
+            check(database);
+            assertEquals(0, again.replayed, "a closed database needs no replay");
+        }
+    }
+
+    @Test
+    void aMissingIndexIsMadeAnew() throws IOException {
+        Path left = killed();
+        remove(left.resolve("index"));
+        var heard = new Heard();
+        try (var database = Sample.open(left, Sample.seals(), heard)) {
+            check(database);
+            assertEquals(242, heard.replayed);
+        }
+    }
+
+    @Test
+    void anIndexThatDoesNotVerifyIsMadeAnewAndTheFileIsTold() throws IOException {
+        Path left = killed();
+        for (Path file : indexFiles(left)) {
+            byte[] bytes = Files.readAllBytes(file);
+            if (bytes.length > 100) {
+                bytes[bytes.length - 20] ^= 1;
+                Files.write(file, bytes);
+            }
+        }
+        var heard = new Heard();
+        try (var database = Sample.open(left, Sample.seals(), heard)) {
+            check(database);
+            assertEquals(1, heard.refused.size());
+            assertTrue(!heard.refused.getFirst().fact("file", "?").equals("?"));
+        }
+    }
+
+    @Test
+    void anIndexOfAnotherDatabaseIsNotTaken() throws IOException {
+        Path older = temporary.resolve("older");
+        try (var database = Sample.open(folder)) {
+            commit(database, put("p0", "old"));
+            database.close();
+            copy(folder.resolve("index"), older);
+        }
+        remove(folder.resolve("ledger"));
+        Files.delete(folder.resolve("ledger.anchor"));
+        remove(folder.resolve("index"));
+        Path left = killed();
+        remove(left.resolve("index"));
+        copy(older, left.resolve("index"));
+        var heard = new Heard();
+        try (var database = Sample.open(left, Sample.seals(), heard)) {
+            check(database);
+            assertEquals(1, heard.refused.size(), "an index of another database is not taken");
+        }
+    }
+
+    @Test
+    void anOlderStateOfTheIndexIsBroughtForward() throws IOException {
+        Path older = temporary.resolve("older");
+        try (var database = Sample.open(folder)) {
+            commit(database, put("p0", "n0"), put("q0", "m0"));
+        }
+        copy(folder.resolve("index"), older);
+        try (var database = Sample.open(folder)) {
+            for (int i = 0; i < 50; i++) {
+                commit(database, put("p" + i, "later"));
+            }
+        }
+        remove(folder.resolve("index"));
+        copy(older, folder.resolve("index"));
+        var heard = new Heard();
+        try (var database = Sample.open(folder, Sample.seals(), heard)) {
+            assertTrue(database.verify().isSound(), database.verify().toString());
+            assertEquals(List.of(), heard.refused);
+            assertEquals(50, heard.replayed);
+        }
+    }
+
+    private static List<Path> indexFiles(Path left) throws IOException {
+        try (var files = Files.list(left.resolve("index"))) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void aSearchThatMeetsADamagedFileFailsAndTheNextOpenMakesTheIndexAnew() throws IOException {
+        Path left = killed();
+        try (var database = Sample.open(left)) {
+            database.close();
+        }
+        Path largest =
+                indexFiles(left).stream()
+                        .filter(file -> file.toString().endsWith(".tim"))
+                        .max(java.util.Comparator.comparingLong(file -> file.toFile().length()))
+                        .orElseThrow();
+        byte[] bytes = Files.readAllBytes(largest);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(largest, bytes);
+        boolean refusedAtOpen = false;
+        var heard = new Heard();
+        try (var database = Sample.open(left, Sample.seals(), heard)) {
+            refusedAtOpen = !heard.refused.isEmpty();
+            if (!refusedAtOpen) {
+                try (var snapshot = database.snapshot()) {
+                    assertFails(Failure.CORRUPT, () -> snapshot.keys(named("n119"), 5));
+                }
+                assertEquals("n119", name(database.read(key("p59")).orElseThrow()));
+            }
+        }
+        var again = new Heard();
+        try (var database = Sample.open(left, Sample.seals(), again)) {
+            check(database);
+            assertEquals(refusedAtOpen ? 0 : 242, again.replayed);
+        }
+    }
+
+    @Test
+    void anOlderCopyOfTheLedgerIsRefused() throws IOException {
+        Path left = killed();
+        Path older = temporary.resolve("older");
+        try (var database = Sample.open(older)) {
+            commit(database, put("p0", "n0"));
+        }
+        remove(left.resolve("ledger"));
+        copy(older.resolve("ledger"), left.resolve("ledger"));
+        var failed = assertFails(Failure.CORRUPT, () -> Sample.open(left));
+        assertEquals("ledger", failed.fact("file", "?"));
+    }
+
+    @Test
+    void aForkOfTheLedgerThatIsAsLongIsRefused() throws IOException {
+        Path fork = temporary.resolve("fork");
+        try (var database = Sample.open(folder)) {
+            commit(database, put("a", "common"));
+        }
+        copy(folder, fork);
+        try (var database = Sample.open(folder)) {
+            commit(database, put("a", "mine"));
+        }
+        try (var database = Sample.open(fork)) {
+            commit(database, put("a", "theirs"));
+            commit(database, put("a", "and more"));
+        }
+        remove(folder.resolve("ledger"));
+        copy(fork.resolve("ledger"), folder.resolve("ledger"));
+        var failed = assertFails(Failure.CORRUPT, () -> Sample.open(folder));
+        assertEquals("ledger", failed.fact("file", "?"));
+    }
+
+    @Test
+    void whenTheKeysAreWithdrawnEveryCallSaysSoAndAfterwardsNothingIsLost() {
+        var seals = Sample.seals();
+        var database = Sample.open(folder, seals);
+        fill(database);
+        var snapshot = database.snapshot();
+        seals.withdraw(Failure.KEY_REFUSED, Duration.ofSeconds(5));
+        assertFails(Failure.KEY_REFUSED, () -> database.read(key("p1")));
+        assertFails(Failure.KEY_REFUSED, () -> commit(database, put("x", "X")));
+        assertFails(Failure.KEY_REFUSED, () -> snapshot.read(key("p1")));
+        database.abandon();
+        database.abandon();
+        database.close();
+        snapshot.close();
+        assertFails(Failure.KEY_REFUSED, () -> Sample.open(folder, seals));
+        Sample.lend(seals);
+        try (var again = Sample.open(folder, seals)) {
+            check(again);
+        }
+    }
+
+    @Test
+    void keysThatComeBackBeforeAnybodyAbandonsAreUsedAgain() {
+        var seals = Sample.seals();
+        try (var database = Sample.open(folder, seals)) {
+            commit(database, put("a", "Ada"));
+            seals.withdraw(Failure.KEY_SILENT, Duration.ofSeconds(5));
+            assertFails(Failure.KEY_SILENT, () -> commit(database, put("a", "no")));
+            Sample.lend(seals);
+            assertEquals(2, commit(database, put("a", "Eva")).written().getFirst().version());
+            assertTrue(database.verify().isSound(), database.verify().toString());
+        }
+    }
+
+    @Test
+    void anotherAccountsFolderDoesNotOpen() {
+        Sample.open(folder).close();
+        var other = java.util.UUID.fromString("99999999-2222-4333-8444-555555555555");
+        var seals = Sample.seals(other);
+        assertFails(
+                Failure.CORRUPT,
+                () ->
+                        Database.open(
+                                folder,
+                                other,
+                                seals,
+                                Sample::document,
+                                java.time.InstantSource.system(),
+                                Sample.entropy(1),
+                                Sample.limits(),
+                                Opening.unheard()));
+    }
+
+    @Test
+    void timesRiseAlsoWhenTheClockGoesBackOverAnOpening() {
+        var later = java.time.Instant.now().plus(Duration.ofDays(400));
+        java.time.Instant first;
+        try (var database = open(java.time.InstantSource.fixed(later))) {
+            first = commit(database, put("a", "1")).time();
+            assertEquals(first.plusMillis(1), commit(database, put("a", "2")).time());
+        }
+        try (var database = open(java.time.InstantSource.system())) {
+            assertEquals(first.plusMillis(2), commit(database, put("a", "3")).time());
+        }
+    }
+
+    private Database open(java.time.InstantSource clock) {
+        return Database.open(
+                folder,
+                Sample.ACCOUNT,
+                Sample.seals(),
+                Sample::document,
+                clock,
+                Sample.entropy(1),
+                Sample.limits(),
+                Opening.unheard());
+    }
+}
