@@ -188,8 +188,8 @@ final class Services {
                 + "\"";
     }
 
-    /// Tags and public access, at once. Clients that send the whole resource back may: what they
-    /// only repeat is no change.
+    /// Tags and public access, at once. Clients that send the whole resource back may: what
+    /// they only repeat is no change.
     private Response patch(Call call) {
         ObjectNode body = call.body();
         Fields fields = Fields.of(body);
