@@ -27,7 +27,7 @@ const free = await client.services.checkNameAvailability({
 assert.equal(free.nameAvailable, true);
 console.log("name is free");
 
-const created = await client.services.createOrUpdate(
+const created = await client.services.beginCreateOrUpdateAndWait(
   group,
   name,
   {
@@ -45,7 +45,7 @@ assert.equal(read.kind, "fhir-R4");
 assert.equal(read.properties.cosmosDbConfiguration.keyVaultKeyUri, keyVaultKeyUri);
 console.log("read");
 
-const updated = await client.services.update(group, name, { tags: { ward: "seven" } }, quickly);
+const updated = await client.services.beginUpdateAndWait(group, name, { tags: { ward: "seven" } }, quickly);
 assert.equal(updated.tags.ward, "seven");
 console.log("updated");
 
@@ -56,7 +56,7 @@ for await (const account of client.services.listByResourceGroup(group)) {
 assert.ok(names.includes(name));
 console.log("listed");
 
-await client.services.delete(group, name, quickly);
+await client.services.beginDeleteAndWait(group, name, quickly);
 await assert.rejects(
   () => client.services.get(group, name),
   (error) => error.statusCode === 404 && error.code === "ResourceNotFound",
@@ -65,7 +65,7 @@ console.log("deleted");
 
 await assert.rejects(
   () =>
-    client.services.createOrUpdate(
+    client.services.beginCreateOrUpdateAndWait(
       group,
       name,
       {

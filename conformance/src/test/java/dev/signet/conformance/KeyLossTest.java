@@ -82,6 +82,7 @@ final class KeyLossTest {
     void aVaultWithPurgeProtectionDoesNotPurgeTheKeyOfAnAccount() {
         var requests = account("protected");
         signet.keys().delete("protected-key");
+        assertRefusedInTime(requests);
         Answer purged = signet.keys().purge("protected-key");
         assertEquals(403, purged.status(), purged.text());
         assertTrue(purged.text().contains("purge protection"), purged.text());
