@@ -18,10 +18,11 @@ import org.junit.jupiter.api.Test;
 /// configured bound; silence is borne for the grace and then ends service (promises P2 and P3).
 /// The other process is a second installation with an issuer and a vault of its own.
 final class RemoteVaultTest {
-    private static final Duration BOUND = Duration.ofSeconds(10);
-    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration INTERVAL = Duration.ofSeconds(20);
+    private static final Duration GRACE = Duration.ofSeconds(25);
     private static final Duration BUSY = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static RunningSignet elsewhere;
     private static RunningSignet signet;
@@ -92,8 +93,8 @@ final class RemoteVaultTest {
         assertEquals(200, status());
         Until.holds(PATIENCE, "refused", () -> status() == 403);
         var refused = Duration.ofNanos(System.nanoTime() - start);
-        // the grace runs from the vault's last answer, which is at most one bound old
-        Duration earliest = GRACE.minus(BOUND);
+        // the grace runs from the vault's last answer, which is at most one interval old
+        Duration earliest = GRACE.minus(INTERVAL);
         assertTrue(refused.compareTo(earliest) >= 0, "refused already after " + refused);
         Duration latest = GRACE.plus(BOUND).plus(BUSY);
         assertTrue(refused.compareTo(latest) <= 0, "refused only after " + refused);
