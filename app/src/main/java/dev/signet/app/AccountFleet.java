@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// All accounts of the process, and how they come, change and go.
 final class AccountFleet implements Fleet, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AccountFleet.class.getName());
+
+    /// A new account serves when its operation has succeeded; if it takes longer than this, it
+    /// answers 503 for a while.
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
 
     private final Surroundings surroundings;
     private final FhirModel model;
@@ -42,17 +47,17 @@ final class AccountFleet implements Fleet, AutoCloseable {
     /// @param live empty when its key ring is refused: then every request is told so
     private record Served(AccountSpec spec, Optional<LiveAccount> live, FhirPlane plane) {}
 
-    AccountFleet(
-            Surroundings surroundings, FhirModel model, AccountGates gates, Records records) {
+    AccountFleet(Surroundings surroundings, FhirModel model, AccountGates gates, Records records) {
         this.surroundings = surroundings;
         this.model = model;
         this.gates = gates;
         this.records = records;
     }
 
-    /// The data plane of the account of that name, while there is one.
+    /// The data plane of the account of that name; for others one that says there is none.
     Optional<Plane> plane(String name) {
-        return Optional.ofNullable(byName.get(name)).map(Served::plane);
+        Served served = byName.get(name);
+        return Optional.of(served == null ? new UnknownAccount() : served.plane());
     }
 
     /// Asks the vault for every account at once: something has changed there.
@@ -81,7 +86,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         return outcome;
                     }
                 }
-                serve(spec);
+                serve(spec).awaitStart(STARTED_WITHIN);
             }
             return new Outcome.Done();
         } catch (Failed e) {
@@ -100,13 +105,11 @@ final class AccountFleet implements Fleet, AutoCloseable {
         }
         KeyUri uri = KeyUri.parse(spec.keyUri().get(), surroundings.allowed());
         KeySource source = surroundings.keySources().apply(uri);
-        var checked =
-                CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
+        var checked = CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
         if (checked instanceof CreationCheck.Result.Broken broken) {
             return KeyRefusals.of(broken);
         }
-        return switch (KeyRing.create(
-                surroundings.ring(folder), spec.accountId(), uri, source)) {
+        return switch (KeyRing.create(surroundings.ring(folder), spec.accountId(), uri, source)) {
             case KeyAnswer.Opened<KeyRing>(var ring) -> {
                 ring.close();
                 yield new Outcome.Done();
@@ -132,7 +135,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
         return surroundings.ring(surroundings.folder().account(accountId));
     }
 
-    private void serve(AccountSpec spec) {
+    private LiveAccount serve(AccountSpec spec) {
         KeyRing ring = KeyRing.load(place(spec.accountId()), spec.accountId(), sequence(spec));
         remember(spec, ring);
         var live =
@@ -151,6 +154,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         surroundings.chance());
         byName.put(spec.name(), new Served(spec, Optional.of(live), plane));
         live.start();
+        return live;
     }
 
     /// The highest sequence number seen of the account's key ring: an older ring is a rollback.
@@ -175,7 +179,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     @Override
     public void resume(AccountSpec spec) {
         try {
-            serve(spec);
+            var _ = serve(spec);
         } catch (Failed e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + " cannot be served", e);
             byName.put(spec.name(), broken(spec));
@@ -219,8 +223,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
             return KeyRefusals.of(e);
         }
         KeySource source = surroundings.keySources().apply(uri);
-        var checked =
-                CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
+        var checked = CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
         return switch (checked) {
             case CreationCheck.Result.Broken broken -> KeyRefusals.of(broken);
             case CreationCheck.Result.Met _ ->

@@ -43,8 +43,7 @@ record AccountGates(
     static final String COMMON_AUDIENCE = "https://" + ACCOUNT_SUFFIX;
 
     FhirSettings settings(AccountSpec spec) {
-        boolean own =
-                spec.authority().isEmpty() || spec.authority().get().equals(authorityAddress);
+        boolean own = spec.authority().isEmpty() || spec.authority().get().equals(authorityAddress);
         Authority authority = own ? embedded : remote.apply(spec.authority().get());
         List<String> audiences = new ArrayList<>();
         spec.audience().ifPresent(audiences::add);
@@ -53,9 +52,7 @@ record AccountGates(
         audiences.add(base + "/fhir/" + spec.name());
         var verifier =
                 new TokenVerifier(
-                        List.of(authority),
-                        TokenRules.of(audiences.toArray(String[]::new)),
-                        clock);
+                        List.of(authority), TokenRules.of(audiences.toArray(String[]::new)), clock);
         Roles roles = roles(spec);
         return new FhirSettings(
                 spec.name(),

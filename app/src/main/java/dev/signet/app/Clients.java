@@ -38,8 +38,7 @@ final class Clients implements ClientRegistry {
 
     /// The secret of a client as its file has it. The caller closes it.
     static Secret secret(DataFolder folder, String client) {
-        return Secret.owning(
-                secretText(folder, client).getBytes(StandardCharsets.UTF_8));
+        return Secret.owning(secretText(folder, client).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String secretText(DataFolder folder, String client) {

@@ -67,11 +67,10 @@ final class EmbeddedVault implements AutoCloseable {
                         HOST_SUFFIX,
                         new VaultName(VAULT),
                         Set.of(installation.serviceClient().toString()));
-        plane =
-                new VaultPlane(
-                        service, tokens, settings, VaultRoles.none(), entropy, clock);
-        var _ = clockwork.scheduleWithFixedDelay(
-                this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        plane = new VaultPlane(service, tokens, settings, VaultRoles.none(), entropy, clock);
+        var _ =
+                clockwork.scheduleWithFixedDelay(
+                        this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     VaultPlane plane() {
@@ -87,8 +86,7 @@ final class EmbeddedVault implements AutoCloseable {
     void makeFirst(Installation installation) {
         String tenant = installation.tenant().toString();
         var name = new VaultName(VAULT);
-        if (service.vaults().find(name).isEmpty()
-                && service.vaults().findDeleted(name).isEmpty()) {
+        if (service.vaults().find(name).isEmpty() && service.vaults().findDeleted(name).isEmpty()) {
             String resourceId =
                     "/subscriptions/"
                             + installation.subscription()

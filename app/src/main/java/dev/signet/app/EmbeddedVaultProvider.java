@@ -81,10 +81,7 @@ final class EmbeddedVaultProvider implements VaultProvider {
     @Override
     public ObjectNode patch(String name, ObjectNode body) {
         return told(
-                () ->
-                        shape(
-                                service.vaults()
-                                        .update(new VaultName(name), VaultBodies.patch(body))));
+                () -> shape(service.vaults().update(new VaultName(name), VaultBodies.patch(body))));
     }
 
     @Override
@@ -203,11 +200,7 @@ final class EmbeddedVaultProvider implements VaultProvider {
     private Vault vault(String name) {
         return service.vaults()
                 .find(new VaultName(name))
-                .orElseThrow(
-                        () ->
-                                new Failed(
-                                        Failure.NOT_FOUND,
-                                        "there is no such vault"));
+                .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "there is no such vault"));
     }
 
     private ObjectNode shape(Vault vault) {
@@ -233,10 +226,7 @@ final class EmbeddedVaultProvider implements VaultProvider {
                 throw e;
             }
             throw new Failed(
-                    e,
-                    e.failure(),
-                    Refusal.sentence(e),
-                    new Fact("code", refusal.get().code()));
+                    e, e.failure(), Refusal.sentence(e), new Fact("code", refusal.get().code()));
         }
     }
 }

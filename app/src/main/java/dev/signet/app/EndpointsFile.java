@@ -24,9 +24,7 @@ record EndpointsFile(DataFolder folder, Installation installation, Addresses add
         root.put("subscription", installation.subscription().toString());
         root.put("ca", folder.certificateAuthority().toString());
         root.put("clientId", installation.administratorClient().toString());
-        root.put(
-                "clientSecretFile",
-                folder.clientSecret(Installation.ADMINISTRATOR).toString());
+        root.put("clientSecretFile", folder.clientSecret(Installation.ADMINISTRATOR).toString());
         root.putObject("audiences")
                 .put("arm", ARM_AUDIENCE)
                 .put("vault", EmbeddedVault.AUDIENCE)

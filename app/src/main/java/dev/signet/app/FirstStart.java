@@ -30,8 +30,7 @@ record FirstStart(Installation installation, Addresses addresses, ControlPlane c
     /// @param withAccount false when the vault is elsewhere: then whoever has its key makes
     ///     accounts
     void run(boolean withAccount) {
-        String group =
-                "subscriptions/" + installation.subscription() + "/resourceGroups/" + GROUP;
+        String group = "subscriptions/" + installation.subscription() + "/resourceGroups/" + GROUP;
         if (send("GET", group, GROUP_VERSION, "").status() == 200) {
             return;
         }

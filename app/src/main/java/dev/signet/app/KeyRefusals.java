@@ -31,8 +31,7 @@ final class KeyRefusals {
     /// A key URI that was refused before any vault was asked.
     static Outcome.Refused of(Failed failed) {
         return new Outcome.Refused(
-                "BadRequest",
-                failed.text() + " (" + failed.fact("code", "4006") + ")");
+                "BadRequest", failed.text() + " (" + failed.fact("code", "4006") + ")");
     }
 
     /// A change of key that did not happen; empty texts never occur for [KeyMove.Moved].

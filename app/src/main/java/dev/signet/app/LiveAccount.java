@@ -19,11 +19,15 @@ import dev.signet.store.Indexer;
 import dev.signet.store.Opening;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// One account as it lives in this process: its key ring, the watch over the customer's key,
 /// and its
@@ -80,6 +84,24 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
             life.execute(() -> ask(watch.get()));
         } else {
             opened(ring.openServiceManaged());
+        }
+    }
+
+    /// Waits until the first answer has been acted on: the account serves or is refused. Gives up
+    /// after `bound`.
+    void awaitStart(Duration bound) {
+        long end = System.nanoTime() + bound.toNanos();
+        try {
+            // the question, then the opening that it may have put behind itself
+            for (int step = 0; step < 2; step++) {
+                life.submit(() -> {}).get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            LOG.log(Level.WARNING, "account {0} is still being opened", accountId);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an empty task does not fail", e);
         }
     }
 

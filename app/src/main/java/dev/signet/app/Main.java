@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /// The server's process: `up` and `vault`.
 @Command(
         name = "signet",
-        subcommands = {Up.class},
+        subcommands = {Up.class, VaultVerb.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

@@ -18,7 +18,6 @@ import dev.signet.identity.DataRole;
 import dev.signet.identity.EmbeddedAuthority;
 import dev.signet.identity.Issuer;
 import dev.signet.identity.RemoteAuthority;
-import dev.signet.identity.SigningKey;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
 import dev.signet.keys.AllowedVaults;
@@ -30,7 +29,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +44,6 @@ public final class Signet implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final List<String> ARM_ROOTS =
             List.of("/subscriptions", "/providers", "/tenants", "/metadata", "/v1.0");
-    private static final String SIGNING_KEY = "issuer/signing-key";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final DataFolder folder;
@@ -75,7 +72,9 @@ public final class Signet implements AutoCloseable {
         var connection =
                 keep(
                         options.remoteVault()
-                                .map(remote -> VaultConnection.remote(
+                                .map(
+                                        remote ->
+                                                VaultConnection.remote(
                                                         remote.credentials(),
                                                         options.watch().timeout()))
                                 .orElseGet(
@@ -109,7 +108,7 @@ public final class Signet implements AutoCloseable {
                                 folder.control().resolve("ledger"),
                                 installation.controlId(),
                                 control.seals()));
-        Issuer issuer = issuer(records, entropy, clock, chance);
+        Issuer issuer = Issuers.of(addresses.main(), folder, installation, records, entropy, clock);
         EmbeddedAuthority authority = issuer.authority();
         var gates =
                 new AccountGates(
@@ -124,8 +123,7 @@ public final class Signet implements AutoCloseable {
         fleet = new AccountFleet(surroundings, Models.r4(), gates, records);
         Optional<EmbeddedVault> vault = Optional.empty();
         if (options.remoteVault().isEmpty()) {
-            var store =
-                    keep(RootedStore.in(folder.vault(), installation.vaultId(), surroundings));
+            var store = keep(RootedStore.in(folder.vault(), installation.vaultId(), surroundings));
             var embedded =
                     keep(
                             new EmbeddedVault(
@@ -147,7 +145,10 @@ public final class Signet implements AutoCloseable {
                         verifier(authority, clock, armAudiences())::caller,
                         fleet,
                         records,
-                        Optional.empty(),
+                        vault.map(
+                                embedded ->
+                                        new EmbeddedVaultProvider(
+                                                embedded.service(), installation, addresses)),
                         clock,
                         chance);
         var metrics = new Metrics();
@@ -180,8 +181,7 @@ public final class Signet implements AutoCloseable {
         var server = keep(Server.start(ServerLimits.standard(), listeners, metrics, chance));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         controlPlane.start();
-        new FirstStart(installation, addresses, controlPlane)
-                .run(options.remoteVault().isEmpty());
+        new FirstStart(installation, addresses, controlPlane).run(options.remoteVault().isEmpty());
         new EndpointsFile(folder, installation, addresses).write(plainPort);
     }
 
@@ -233,21 +233,6 @@ public final class Signet implements AutoCloseable {
 
     private String authorityAddress() {
         return addresses.main() + "/" + installation.tenant();
-    }
-
-    private Issuer issuer(
-            ControlRecords records, Entropy entropy, InstantSource clock, Chance chance) {
-        Optional<byte[]> stored = records.read(SIGNING_KEY);
-        SigningKey key = stored.map(SigningKey::of).orElseGet(() -> SigningKey.generated(entropy));
-        if (stored.isEmpty()) {
-            byte[] encoded = key.encoded();
-            records.write(Map.of(SIGNING_KEY, Optional.of(encoded)));
-            Arrays.fill(encoded, (byte) 0);
-        }
-        var tenant =
-                new Issuer.Tenant(installation.tenant().toString(), authorityAddress() + "/");
-        return new Issuer(
-                tenant, key, new Clients(folder, installation, entropy), clock, chance);
     }
 
     private static RemoteAuthority remoteAuthority(String address, InstantSource clock) {

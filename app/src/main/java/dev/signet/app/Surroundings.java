@@ -3,8 +3,8 @@ package dev.signet.app;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
-import dev.signet.crypto.SegmentCache;
 import dev.signet.crypto.Seals;
+import dev.signet.crypto.SegmentCache;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;

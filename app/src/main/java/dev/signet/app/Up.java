@@ -49,7 +49,10 @@ final class Up implements Callable<Integer> {
             description = "how long a silent vault is borne, from 0 (default: 3600)")
     private long graceSeconds = 3600;
 
-    @Option(names = "--end-when-ready", hidden = true, description = "for the launcher's training run")
+    @Option(
+            names = "--end-when-ready",
+            hidden = true,
+            description = "for the launcher's training run")
     private boolean endWhenReady;
 
     @Override

@@ -140,8 +140,7 @@ final class VaultBodies {
     }
 
     /// Whether a text is the open one of two words.
-    private static boolean choice(
-            VaultMembers members, String name, String text, String closed) {
+    private static boolean choice(VaultMembers members, String name, String text, String closed) {
         String open =
                 switch (closed) {
                     case "Disabled" -> "Enabled";

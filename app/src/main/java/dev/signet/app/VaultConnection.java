@@ -57,10 +57,7 @@ final class VaultConnection implements AutoCloseable {
 
     /// To the embedded vault, as Signet's own client at the embedded issuer.
     static VaultConnection embedded(
-            DataFolder folder,
-            Installation installation,
-            Addresses addresses,
-            Duration timeout) {
+            DataFolder folder, Installation installation, Addresses addresses, Duration timeout) {
         return new VaultConnection(
                 URI.create(addresses.main()),
                 installation.tenant().toString(),

@@ -65,8 +65,7 @@ record VaultMembers(String path, ObjectNode object) {
 
     /// The object of that name, or an empty one.
     VaultMembers objectOrEmpty(String name) {
-        return object(name)
-                .orElseGet(() -> new VaultMembers(inside(name), object.objectNode()));
+        return object(name).orElseGet(() -> new VaultMembers(inside(name), object.objectNode()));
     }
 
     Optional<List<VaultMembers>> objects(String name) {

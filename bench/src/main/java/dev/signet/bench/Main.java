@@ -50,7 +50,10 @@ final class Main {
         Path scratch = Files.createTempDirectory("signet-bench");
         var bench = new Main(Duration.ofSeconds(seconds), archive, scratch);
         try {
-            bench.run(given.contains("--only-sealed") ? List.of("sealed") : List.of("sealed", "null"));
+            bench.run(
+                    given.contains("--only-sealed")
+                            ? List.of("sealed")
+                            : List.of("sealed", "null"));
         } finally {
             bench.servers.forEach(Server::close);
         }

@@ -69,8 +69,7 @@ final class NullSeals implements Seals {
         }
 
         @Override
-        public void read(long position, byte[] target, int offset, int count)
-                throws IOException {
+        public void read(long position, byte[] target, int offset, int count) throws IOException {
             if (!(source instanceof FileChannel file)) {
                 throw new Failed(Failure.INTERNAL, "the benchmark reads files only");
             }

@@ -71,7 +71,10 @@ final class Queries {
     Shape read() {
         return (connection, number) ->
                 connection
-                                .send("GET", base + "/Observation/" + pick(observations, number), NOTHING)
+                                .send(
+                                        "GET",
+                                        base + "/Observation/" + pick(observations, number),
+                                        NOTHING)
                                 .status()
                         == 200;
     }

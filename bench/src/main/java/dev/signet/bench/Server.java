@@ -17,7 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A [BenchServer] process, with the options that the launcher gives a server.
 record Server(
-        String kind, Path data, List<String> ports, Process process, Subject subject, Duration readyAfter)
+        String kind,
+        Path data,
+        List<String> ports,
+        Process process,
+        Subject subject,
+        Duration readyAfter)
         implements AutoCloseable {
 
     static Server start(String kind, Path data, String... ports) {

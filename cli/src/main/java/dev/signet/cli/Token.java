@@ -106,6 +106,8 @@ final class Token implements Callable<Integer> {
             }
             System.out.println(JSON.readTree(response.body()).get("access_token").asString());
             return 0;
+        } catch (java.net.http.HttpTimeoutException e) {
+            return refuse("the issuer does not answer within " + TIMEOUT.toSeconds() + " s");
         } catch (java.net.ConnectException e) {
             return refuse("nothing listens at " + address + "; is the server up?");
         } catch (JacksonException e) {

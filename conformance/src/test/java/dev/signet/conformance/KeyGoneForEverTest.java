@@ -8,7 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// A purged key. An account needs purge protection (contract CMK-P2), and a vault that has it
-/// purges nothing before its retention has passed, so no client can purge an account's key. What a
+/// purges nothing before its retention has passed, so no client can purge an account's key.
+/// What a
 /// purge leaves behind is made in another way: the vault loses all it has and begins anew.
 final class KeyGoneForEverTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -3,6 +3,7 @@ package dev.signet.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,9 +14,8 @@ import tools.jackson.databind.JsonNode;
 /// A server on a scratch folder and free ports, shared by the tests of one class. Keeps its ports
 /// over restarts, because key URIs hold the vault's.
 final class RunningSignet implements AutoCloseable {
-    /// How long a change may take to be felt when the vault tells of it (promise P2), and a second
-    /// more for a machine that is busy with other things.
-    static final Duration NOTIFIED_BOUND = Duration.ofSeconds(2);
+    /// How long a change may take to be felt when the vault tells of it (promise P2).
+    private static final Duration NOTIFIED_BOUND = Duration.ofSeconds(2);
 
     private final Path data;
     private final String[] options;
@@ -44,6 +44,14 @@ final class RunningSignet implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The bound of promise P2; on a machine that is busy with other things, as many times longer
+    /// as there are threads waiting for each processor.
+    static Duration notifiedBound() {
+        var machine = ManagementFactory.getOperatingSystemMXBean();
+        double waiting = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
+        return NOTIFIED_BOUND.multipliedBy(Math.max(1, Math.round(waiting)));
     }
 
     Client client() {

@@ -188,14 +188,14 @@ final class Services {
                 + "\"";
     }
 
+    /// Tags and public access, at once. Clients that send the whole resource back may: what
+    /// they only repeat is no change.
     private Response patch(Call call) {
-        Fields body = call.fields();
-        Optional<Map<String, String>> tags = body.tags("tags");
-        Optional<Fields> properties = body.object("properties");
-        Optional<String> access = properties.flatMap(ServiceRequest::publicNetworkAccess);
-        if (!body.unknown().isEmpty()) {
-            throw Refusal.property(body.unknown().getFirst(), "cannot be changed by PATCH");
-        }
+        ObjectNode body = call.body();
+        Fields fields = Fields.of(body);
+        Optional<Map<String, String>> tags = fields.tags("tags");
+        Optional<String> access =
+                fields.object("properties").flatMap(ServiceRequest::publicNetworkAccess);
         AccountRecord account =
                 inventory.change(
                         () -> {
@@ -203,16 +203,11 @@ final class Services {
                             AccountRecord old = require(call);
                             Etags.check(call.request(), Optional.of(old.etag()));
                             requireIdle(old);
-                            AccountState before = old.wanted();
-                            var after =
-                                    new AccountState(
-                                            tags.orElse(before.tags()),
-                                            before.identity(),
-                                            access.map(before.properties()::withPublicNetworkAccess)
-                                                    .orElse(before.properties()));
+                            var json = new ServiceJson(settings, call.version());
+                            Echo.check(body, json.service(old, Shown.ALL));
                             AccountRecord changed =
                                     old.changed(
-                                            after,
+                                            old.wanted().patched(tags, access),
                                             Etags.next(chance, inventory.now()),
                                             call.stamp(inventory.now()));
                             inventory.batch().put(changed).write();

@@ -13,6 +13,7 @@ import com.azure.core.management.AzureEnvironment;
 import com.azure.core.management.exception.ManagementException;
 import com.azure.core.management.profile.AzureProfile;
 import com.azure.resourcemanager.resources.ResourceManager;
+import com.azure.resourcemanager.resources.fluent.models.GenericResourceInner;
 import com.azure.resourcemanager.resources.models.GenericResource;
 import com.azure.resourcemanager.resources.models.ResourceGroup;
 import dev.signet.controlplane.Fleet.Outcome.Refused;
@@ -30,6 +31,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +54,8 @@ final class ArmClientTest {
 
     private final Arm arm = new Arm();
     @TempDir private Path folder = Path.of("");
-    private final java.util.ArrayDeque<AutoCloseable> open = new java.util.ArrayDeque<>();
-    private final java.util.ArrayList<ResourceManager> clients = new java.util.ArrayList<>();
+    private final ArrayDeque<AutoCloseable> open = new ArrayDeque<>();
+    private final ArrayList<ResourceManager> clients = new ArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -86,10 +89,7 @@ final class ArmClientTest {
                                 "microsoftGraphResourceId", address,
                                 "keyVaultDnsSuffix", ".vault.test"));
         TokenCredential credential =
-                _ ->
-                        Mono.just(
-                                new AccessToken(
-                                        "administrator", OffsetDateTime.now().plusHours(1)));
+                _ -> Mono.just(new AccessToken("administrator", OffsetDateTime.now().plusHours(1)));
         clients.add(
                 ResourceManager.configure()
                         .withHttpClient(new JdkHttpClientBuilder(http).build())
@@ -109,8 +109,7 @@ final class ArmClientTest {
     @Test
     void createsReadsUpdatesAndDeletesAnAccount() {
         ResourceManager client = clients.getFirst();
-        ResourceGroup group =
-                client.resourceGroups().define("rg").withRegion("westus2").create();
+        ResourceGroup group = client.resourceGroups().define("rg").withRegion("westus2").create();
         assertEquals("rg", group.name());
         assertTrue(client.resourceGroups().contain("rg"));
         assertFalse(client.resourceGroups().contain("none"));
@@ -139,13 +138,23 @@ final class ArmClientTest {
         assertEquals("fhir-R4", read.kind());
         assertTrue(property(read, "cosmosDbConfiguration").toString().contains(Arm.KEY));
 
-        read.update()
-                .withProperties(
-                        Map.of("cosmosDbConfiguration", Map.of("offerThroughput", 1500)))
-                .withApiVersion(VERSION)
-                .apply();
+        read.update().withTag("a", "b").withApiVersion(VERSION).apply();
+        client.serviceClient()
+                .getResources()
+                .createOrUpdateById(
+                        made.id(),
+                        VERSION,
+                        new GenericResourceInner()
+                                .withLocation("westus2")
+                                .withKind("fhir-R4")
+                                .withTags(Map.of("a", "b"))
+                                .withProperties(
+                                        Map.of(
+                                                "cosmosDbConfiguration",
+                                                Map.of("offerThroughput", 1500))));
         GenericResource changed = client.genericResources().getById(made.id(), VERSION);
         String cosmos = property(changed, "cosmosDbConfiguration").toString();
+        assertEquals(Map.of("a", "b"), changed.tags());
         assertTrue(cosmos.contains("1500") && cosmos.contains(Arm.KEY), cosmos);
 
         client.genericResources().deleteById(made.id(), VERSION);
@@ -227,8 +236,7 @@ final class ArmClientTest {
         var trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("server", keys.getCertificate("server"));
-        var managers =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
         var context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// ever.
 final class RecordCodecTest {
     private static final Path VECTORS = Path.of("..", "vectors", "control", "records-v1.txt");
-    private static final Stamp STAMP = new Stamp("object", Instant.parse("2026-03-01T10:00:00.123Z"));
+    private static final Stamp STAMP =
+            new Stamp("object", Instant.parse("2026-03-01T10:00:00.123Z"));
 
     private static final GroupRecord GROUP =
             new GroupRecord(1, "sub", "Group", "West US 2", Map.of("a", "b"), Optional.of("op"));

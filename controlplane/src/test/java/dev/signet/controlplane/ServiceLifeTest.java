@@ -165,9 +165,13 @@ final class ServiceLifeTest {
                 arm.send(
                                 "PATCH",
                                 Arm.service("demo"),
-                                "{\"tags\":{},\"properties\":{\"cosmosDbConfiguration\":{}}}")
+                                "{\"tags\":{},\"properties\":{\"cosmosDbConfiguration\":"
+                                        + "{\"offerThroughput\":1500}}}")
                         .refused(400, "BadRequest");
-        assertEquals("properties.cosmosDbConfiguration", refused.get("target").asString());
+        assertEquals(
+                "properties.cosmosDbConfiguration.offerThroughput",
+                refused.get("target").asString());
+        arm.send("PATCH", Arm.service("demo"), arm.read("demo").toString()).expect(200);
         assertEquals("{\"x\":\"y\"}", arm.read("demo").get("tags").toString());
         arm.send(
                         "PATCH",

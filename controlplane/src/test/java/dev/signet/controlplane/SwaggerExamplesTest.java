@@ -31,7 +31,8 @@ final class SwaggerExamplesTest {
 
     private static Stream<Path> examples(String prefix) throws IOException {
         try (var files = Files.walk(EXAMPLES)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+            return files
+                    .filter(file -> file.getFileName().toString().startsWith(prefix))
                     .sorted()
                     .toList()
                     .stream();

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The purpose keys of one generation and the keys of the files that are open under it. Any thread.
+/// The purpose keys of one generation and the keys of the files that are open under it. Any
+/// thread.
 final class GenerationKeys {
     private final int number;
     private final Map<Purpose, PurposeKey> keys = new EnumMap<>(Purpose.class);

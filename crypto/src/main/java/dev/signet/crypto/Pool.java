@@ -5,9 +5,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A bounded pool of things that are dear to make and serve one thread at a time, such as ciphers.
+/// A bounded pool of things that are dear to make and serve one thread at a time, such as
+/// ciphers.
 ///
-/// Not thread-locals: with a virtual thread for each request those would be made for one use each.
+/// Not thread-locals: with a virtual thread for each request those would be made for one use
+/// each.
 /// A thread looks first into the slot its id points to; what finds no free slot is dropped. Any
 /// thread; nothing blocks.
 final class Pool<T> {

@@ -6,9 +6,11 @@ import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.util.UUID;
 
-/// Seals and opens values and files under the generations of one account, for whoever is handed it.
+/// Seals and opens values and files under the generations of one account, for whoever is handed
+/// it.
 ///
-/// Ledger, index and store are handed one and never look for a key. Every call is one *use*: after
+/// Ledger, index and store are handed one and never look for a key. Every call is one *use*:
+/// after
 /// the owner (the key ring) has withdrawn the keys each call throws [dev.signet.base.Failed] with
 /// `KEY_REFUSED` or `KEY_SILENT`. Any thread. Implementations: the real one of this module, and
 /// the null seal of the benchmark.
@@ -33,7 +35,8 @@ public interface Seals {
     /// Bytes by which a sealed value is longer than its plaintext.
     int valueOverheadBytes();
 
-    /// The first 16 bytes of HMAC-SHA-256 under the account's names key: a database key that tells
+    /// The first 16 bytes of HMAC-SHA-256 under the account's names key: a database key that
+    /// tells
     /// nothing of the name. The same for the account's whole life, across generations.
     byte[] name(byte[] plainName);
 
@@ -50,7 +53,8 @@ public interface Seals {
     /// @param fileName bound as associated data: a file that is renamed does not open
     OutputStream sealFile(Purpose purpose, String fileName, OutputStream target) throws IOException;
 
-    /// Opens a sealed file for random access; header and file length are checked here, each segment
+    /// Opens a sealed file for random access; header and file length are checked here, each
+    /// segment
     /// when it is first read.
     ///
     /// @param fileName the name it was sealed under

@@ -9,7 +9,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/// Secret bytes with one owner and an end. Never a `String`; prints its length only; equality takes
+/// Secret bytes with one owner and an end. Never a `String`; prints its length only; equality
+/// takes
 /// constant time. Wiping is best effort: the collector may have copied the array before, and the
 /// JDK's own key objects copy too.
 ///

@@ -9,7 +9,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Writes the vectors of this module into a new folder. Vectors are added to and never made again:
+/// Writes the vectors of this module into a new folder. Vectors are added to and never made
+/// again:
 /// what an older version of a format wrote must open for ever.
 final class VectorGenerator {
     static final UUID ACCOUNT = UUID.fromString("0f1e2d3c-4b5a-4697-8877-665544332211");

@@ -7,7 +7,6 @@ import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;
 import dev.signet.index.QueryMatch;
 import dev.signet.store.ResourceKey;
-import dev.signet.store.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class BundleFinder implements Targets.Finder {
     private final byte[] body;
     private final FhirModel model;
-    private final Snapshot snapshot;
+    private final LazySnapshot snapshot;
     private final Lookup lookup;
     private final Map<String, Set<ResourceKey>> changedByType = new HashMap<>();
     private final Map<String, List<Step.Write>> writesByType = new HashMap<>();
@@ -32,7 +31,7 @@ final class BundleFinder implements Targets.Finder {
     private final Map<String, List<IndexDocument>> documentsByType = new ConcurrentHashMap<>();
 
     BundleFinder(
-            byte[] body, FhirModel model, Snapshot snapshot, Lookup lookup, List<Step> steps) {
+            byte[] body, FhirModel model, LazySnapshot snapshot, Lookup lookup, List<Step> steps) {
         this.body = body;
         this.model = model;
         this.snapshot = snapshot;
@@ -57,19 +56,17 @@ final class BundleFinder implements Targets.Finder {
 
     @Override
     public List<ResourceKey> find(String type, String criteria, String expression) {
-        Query query = lookup.query(type, criteria, expression, snapshot);
+        Query query = lookup.query(type, criteria, expression, snapshot.get());
         Set<ResourceKey> changed = changedByType.getOrDefault(type, Set.of());
         var found = new LinkedHashSet<ResourceKey>();
-        for (ResourceKey stored : snapshot.keys(query, 2 + changed.size())) {
+        for (ResourceKey stored : snapshot.get().keys(query, 2 + changed.size())) {
             if (!changed.contains(stored)) {
                 found.add(stored);
             }
         }
         if (writesByType.containsKey(type)) {
-            for (IndexDocument document :
-                    documentsByType.computeIfAbsent(type, this::documents)) {
-                if (QueryMatch.matches(query, document, Long.MAX_VALUE)
-                        == QueryMatch.Answer.YES) {
+            for (IndexDocument document : documentsByType.computeIfAbsent(type, this::documents)) {
+                if (QueryMatch.matches(query, document, Long.MAX_VALUE) == QueryMatch.Answer.YES) {
                     found.add(new ResourceKey(type, document.id()));
                 }
             }
@@ -87,8 +84,7 @@ final class BundleFinder implements Targets.Finder {
                                                         .resource(body)
                                                         .with(
                                                                 "id",
-                                                                new JsonString(
-                                                                        write.key().id()))))
+                                                                new JsonString(write.key().id()))))
                 .toList();
     }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
-import dev.signet.base.Failed;
 import dev.signet.dataplane.TransactionPlan.Step;
 import dev.signet.fhir.BundleScan;
-import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.JsonWriter;
@@ -17,13 +15,11 @@ import dev.signet.store.Committed.Written;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
-/// Batches, and the responses of Bundles.
+/// Requests out of entries, and the responses of Bundles.
 final class Bundles {
     private static final byte[] NOTHING = {};
 
@@ -42,52 +38,6 @@ final class Bundles {
 
     private Bundles() {}
 
-    /// Each entry on its own: one that fails fails alone.
-    ///
-    /// @param handle answers one entry as a request
-    static Response batch(
-            byte[] body, BundleScan bundle, Request request, Function<Request, Response> handle) {
-        var json = Transactions.writer(bundle.entries().size());
-        json.raw("{\"resourceType\":\"Bundle\",\"type\":\"batch-response\"");
-        String separator = ",\"entry\":[";
-        for (Entry entry : bundle.entries()) {
-            json.raw(separator);
-            separator = ",";
-            Optional<BundleScan.Request> asked = entry.request();
-            if (asked.isEmpty()) {
-                byte[] outcome =
-                        Outcome.error(
-                                IssueType.REQUIRED,
-                                "entry.request is missing",
-                                TransactionPlan.at(entry));
-                answered(json, Answers.json(400, outcome));
-                continue;
-            }
-            byte[] resource =
-                    entry.hasResource()
-                            ? Arrays.copyOfRange(
-                                    body, entry.offset(), entry.offset() + entry.length())
-                            : NOTHING;
-            answered(json, one(request, asked.get(), resource, handle));
-        }
-        json.raw(bundle.entries().isEmpty() ? "}" : "]}");
-        return Answers.json(200, json.toBytes());
-    }
-
-    private static Response one(
-            Request request,
-            BundleScan.Request asked,
-            byte[] resource,
-            Function<Request, Response> handle) {
-        Request entry;
-        try {
-            entry = inner(request, asked, resource);
-        } catch (Failed failed) { // a url that cannot be decoded
-            return Answers.json(400, Outcome.error(IssueType.INVALID, failed.text(), ""));
-        }
-        return handle.apply(entry);
-    }
-
     /// The response of a committed transaction, entry by entry in the order of the Bundle.
     static Response transactionResponse(
             TransactionPlan plan,
@@ -102,31 +52,57 @@ final class Bundles {
             (deletes.size() < deleteCount ? deletes : writes).add(written);
         }
         String lastModified = done.time().toString();
-        var json = Transactions.writer(plan.steps().size());
-        json.raw("{\"resourceType\":\"Bundle\",\"type\":\"transaction-response\"");
-        String separator = ",\"entry\":[";
+        var answer = new Answer("transaction-response", plan.steps().size(), request.base());
         for (Step step : plan.steps()) {
-            json.raw(separator);
-            separator = ",";
             switch (step) {
-                case Step.Write _ -> written(json, writes.removeFirst(), lastModified);
+                case Step.Write _ -> written(answer.entry(), writes.removeFirst(), lastModified);
                 case Step.Delete _ -> {
                     deletes.removeFirst();
-                    json.raw("{\"response\":{\"status\":\"204 No Content\"}}");
+                    answer.entry().raw("{\"response\":{\"status\":\"204 No Content\"}}");
                 }
                 case Step.Found(_, var key) -> {
+                    JsonWriter json = answer.entry();
                     json.raw("{\"response\":{\"status\":\"200 OK\",\"location\":");
                     json.string(key.path());
                     json.raw("}}");
                 }
-                case Step.Get(var entry) -> {
-                    var asked = entry.request().orElseThrow();
-                    answered(json, one(request, asked, NOTHING, get));
-                }
+                case Step.Get(var entry) ->
+                        answer.add(
+                                get.apply(inner(request, entry.request().orElseThrow(), NOTHING)));
             }
         }
-        json.raw(plan.steps().isEmpty() ? "}" : "]}");
-        return Answers.json(200, json.toBytes());
+        return answer.response();
+    }
+
+    /// A Bundle of responses on its way.
+    static final class Answer {
+        private final JsonWriter json;
+        private final String root;
+        private String separator = ",\"entry\":[";
+
+        /// @param base the account's address
+        Answer(String type, int entries, String base) {
+            json = new JsonWriter(256 + entries * 200);
+            root = base + "/";
+            json.raw("{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\"");
+        }
+
+        /// Where the next entry is to be written.
+        JsonWriter entry() {
+            json.raw(separator);
+            separator = ",";
+            return json;
+        }
+
+        /// An entry out of the response to a request of its own.
+        void add(Response response) {
+            answered(entry(), response, root);
+        }
+
+        Response response() {
+            json.raw(separator.equals(",") ? "]}" : "}");
+            return Answers.json(200, json.toBytes());
+        }
     }
 
     private static void written(JsonWriter json, Written written, String lastModified) {
@@ -140,9 +116,11 @@ final class Bundles {
         json.raw("\"}}");
     }
 
-    /// An entry out of the response to a request of its own.
-    private static void answered(JsonWriter json, Response response) {
-        byte[] body = response.body() instanceof Response.Body.Bytes(byte[] bytes) ? bytes : NOTHING;
+    /// An entry out of the response to a request of its own; its location becomes relative, as
+    /// those of transactions are.
+    private static void answered(JsonWriter json, Response response, String root) {
+        byte[] body =
+                response.body() instanceof Response.Body.Bytes(byte[] bytes) ? bytes : NOTHING;
         boolean success = response.status() < 400;
         boolean cut = success && json.length() + body.length > RESPONSE_BYTES_MAX;
         byte[] outcome = cut ? CUT : success ? NOTHING : body;
@@ -159,7 +137,7 @@ final class Bundles {
                 .ifPresent(
                         location -> {
                             json.raw(",\"location\":");
-                            json.string(location);
+                            json.string(Targets.local(location, root));
                         });
         response.headers()
                 .first("ETag")

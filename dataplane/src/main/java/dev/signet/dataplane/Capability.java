@@ -9,7 +9,13 @@ import java.time.Instant;
 /// made out of the definitions once for an address; needs no stored data. Any thread.
 final class Capability {
     private static final String[] INTERACTIONS = {
-        "read", "vread", "update", "delete", "history-instance", "history-type", "create",
+        "read",
+        "vread",
+        "update",
+        "delete",
+        "history-instance",
+        "history-type",
+        "create",
         "search-type",
     };
 
@@ -42,7 +48,8 @@ final class Capability {
         json.string(base + "/metadata");
         json.raw(",\"name\":\"SignetCapabilityStatement\",\"status\":\"active\",\"date\":");
         json.string(date.toString());
-        json.raw(",\"kind\":\"instance\",\"software\":{\"name\":\"Signet\",\"version\":\"0.1.0\"},");
+        json.raw(
+                ",\"kind\":\"instance\",\"software\":{\"name\":\"Signet\",\"version\":\"0.1.0\"},");
         json.raw("\"implementation\":{\"description\":\"Signet FHIR service\",\"url\":");
         json.string(base);
         json.raw("},\"fhirVersion\":\"4.0.1\",\"format\":[\"application/fhir+json\",\"json\"],");

@@ -6,6 +6,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.BundleScan;
+import dev.signet.fhir.IssueType;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -38,9 +39,9 @@ public final class FhirPlane implements Plane {
         this.access = access;
         this.model = model;
         this.errors = new FhirErrors(clock, chance);
-        this.writes = new Writes(model, chance);
-        this.transactions = new Transactions(model, writes, chance);
         this.searches = new Searches(model, clock);
+        this.writes = new Writes(model, chance, searches);
+        this.transactions = new Transactions(model, writes, chance);
         this.capability = new Capability(model, clock.instant());
     }
 
@@ -75,8 +76,7 @@ public final class FhirPlane implements Plane {
     /// Whatever breaks under a request while the key is lost breaks because of it: the database
     /// is closed at any moment.
     private Response failed(Request request, RuntimeException thrown) {
-        boolean ours =
-                thrown instanceof Failed failed && !FhirErrors.isOfService(failed.failure());
+        boolean ours = thrown instanceof Failed failed && !FhirErrors.isOfService(failed.failure());
         if (!ours && access.state() instanceof Access.State.Refused(_, var diagnostics)) {
             return errors.keyLost(diagnostics);
         }
@@ -100,8 +100,7 @@ public final class FhirPlane implements Plane {
         return switch (interaction) {
             case Interaction.Metadata _ -> metadata(request);
             case Interaction.SmartConfiguration _ ->
-                    Response.of(
-                            200, "application/json", capability.smartConfiguration(settings));
+                    Response.of(200, "application/json", capability.smartConfiguration(settings));
             case Interaction.Health _ -> HealthCheck.of(access);
             case Interaction.Bundle _ when inBundle ->
                     throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
@@ -160,8 +159,12 @@ public final class FhirPlane implements Plane {
             }
             case Access.State.Opening _ ->
                     throw new Failed(Failure.UNAVAILABLE, "the account is being opened");
-            case Access.State.Broken _ ->
-                    throw new Failed(Failure.CORRUPT, "the account's data cannot be opened");
+            case Access.State.Broken _ -> // the operator's log has said why, once
+                    throw Refusal.of(
+                            500,
+                            IssueType.EXCEPTION,
+                            "the account's data cannot be opened; the operator's log says why",
+                            "");
         };
     }
 
@@ -175,10 +178,16 @@ public final class FhirPlane implements Plane {
         }
         Function<Request, Response> inner = entry -> answer(entry, rights, true);
         return switch (bundle.type()) {
-            case "batch" -> Bundles.batch(body, bundle, request, inner);
+            case "batch" -> new Batch(body, bundle, request, inner).run();
             case "transaction" ->
                     transactions.run(
-                            database, body, bundle, searches.lookup(request), request, rights, inner);
+                            database,
+                            body,
+                            bundle,
+                            searches.lookup(request),
+                            request,
+                            rights,
+                            inner);
             default ->
                     throw new Failed(
                             Failure.INVALID,

@@ -34,15 +34,15 @@ final class HealthCheck {
                             "Error412",
                             access);
             case Access.State.Opening _ ->
-                    response(
-                            200, "Degraded", "The store is being opened.", "Starting", "", access);
+                    response(200, "Degraded", "The store is being opened.", "Starting", "", access);
             case Access.State.Broken _ -> unhealthy();
         };
     }
 
     private static Response unhealthy() {
         var json = new JsonWriter(256);
-        json.raw("{\"overallStatus\":\"Unhealthy\",\"details\":[{\"name\":\"DataStoreHealthCheck\",");
+        json.raw(
+                "{\"overallStatus\":\"Unhealthy\",\"details\":[{\"name\":\"DataStoreHealthCheck\",");
         json.raw("\"status\":\"Unhealthy\",\"description\":\"The store is unhealthy.\",");
         json.raw("\"data\":{\"Error\":\"Error500\"}}]}");
         return Response.of(503, "application/json", json.toBytes());

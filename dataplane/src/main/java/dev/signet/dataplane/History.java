@@ -68,8 +68,7 @@ final class History {
         while (true) {
             List<Stored> some = database.history(key, below, STEP);
             if (some.isEmpty() && below == Long.MAX_VALUE) {
-                throw new Failed(
-                        Failure.NOT_FOUND, "there is no resource of that type and id");
+                throw new Failed(Failure.NOT_FOUND, "there is no resource of that type and id");
             }
             for (Stored stored : some) {
                 if (!add(stored)) {

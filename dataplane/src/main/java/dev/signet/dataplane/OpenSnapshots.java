@@ -26,6 +26,9 @@ final class OpenSnapshots {
 
     static final Duration LIFE = Duration.ofMinutes(5);
 
+    /// How old a snapshot may be where a precondition makes good for it.
+    static final Duration RECENT = Duration.ofMillis(250);
+
     private final InstantSource clock;
 
     /// Both in the order of the last use.
@@ -39,6 +42,7 @@ final class OpenSnapshots {
     /// Whose snapshots are kept.
     private @Nullable Database current;
 
+    private @Nullable Kept recent;
     private volatile boolean empty = true;
 
     /// One that is kept, and how many requests are reading it now.
@@ -113,6 +117,43 @@ final class OpenSnapshots {
         return borrow(database);
     }
 
+    /// A snapshot of a moment ago, shared, for a look whose outcome a precondition confirms:
+    /// taking
+    /// one of now makes the index write out what it has, which costs more than the look.
+    Loan recent(Database database) {
+        Loan loan = borrowRecent(database);
+        if (loan != null) {
+            return loan;
+        }
+        Snapshot snapshot = database.snapshot();
+        Kept before;
+        synchronized (this) {
+            int now = generationOf(database);
+            before = recent;
+            recent = new Kept(snapshot, clock.instant().plus(RECENT));
+            recent.users = 1;
+            empty = false;
+            loan = new Loan(snapshot, now, recent);
+            if (before != null) {
+                before.dropped = true;
+                before = before.users == 0 ? before : null;
+            }
+        }
+        if (before != null) {
+            close(before);
+        }
+        return loan;
+    }
+
+    private synchronized @Nullable Loan borrowRecent(Database database) {
+        int now = generationOf(database);
+        if (recent == null || recent.until.isBefore(clock.instant())) {
+            return null;
+        }
+        recent.users++;
+        return new Loan(recent.snapshot, now, recent);
+    }
+
     /// Lets go of what has grown old, and of all that is of another database.
     void letGoOfOld(Database database) {
         if (empty) {
@@ -124,6 +165,11 @@ final class OpenSnapshots {
             Instant now = clock.instant();
             drop(fresh, now, NEW_MAX, closing);
             drop(paged, now, PAGED_MAX, closing);
+            if (recent != null && recent.users == 0 && recent.until.isBefore(now)) {
+                closing.add(recent);
+                recent = null;
+            }
+            empty = fresh.isEmpty() && paged.isEmpty() && recent == null;
         }
         closing.forEach(OpenSnapshots::close);
     }
@@ -156,6 +202,13 @@ final class OpenSnapshots {
                 }
             }
             kept.clear();
+        }
+        if (recent != null) {
+            recent.dropped = true;
+            if (recent.users == 0) {
+                closing.add(recent);
+            }
+            recent = null;
         }
         generation++;
         empty = true;

@@ -65,7 +65,10 @@ record PageToken(Instant until, long snapshot, byte[] query, SearchAfter positio
         } catch (IllegalArgumentException e) {
             throw invalid();
         } catch (Failed e) {
-            throw e.failure() == Failure.CORRUPT ? invalid() : e;
+            throw switch (e.failure()) {
+                case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> invalid();
+                default -> e;
+            };
         }
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (in.readUnsignedByte() != FORMAT) {
@@ -99,7 +102,6 @@ record PageToken(Instant until, long snapshot, byte[] query, SearchAfter positio
     }
 
     private static Failed invalid() {
-        return new Failed(
-                Failure.INVALID, "_page is not what a next link of this search said");
+        return new Failed(Failure.INVALID, "_page is not what a next link of this search said");
     }
 }

@@ -18,7 +18,7 @@ final class Refusal extends RuntimeException {
         return new Refusal(status, List.of(Issue.error(type, diagnostics, expression)));
     }
 
-    /// @param status of HTTP, 4xx
+    /// @param status of HTTP, 400 or above
     Refusal(int status, List<Issue> issues) {
         super("refused with " + issues.size() + " issues", null, false, false);
         this.status = status;

@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// What the caller of one request may do. The gate is asked once for each action, however many
-/// entries a Bundle has. One thread.
+/// entries a Bundle has. Any thread.
 final class Rights {
     private final FhirSettings.Gate gate;
     private final Request request;
@@ -20,7 +20,7 @@ final class Rights {
     }
 
     /// @throws dev.signet.base.Failed `UNAUTHENTICATED`, `FORBIDDEN`
-    void need(DataAction action) {
+    synchronized void need(DataAction action) {
         if (!granted.contains(action)) {
             gate.admit(request, action);
             granted.add(action);

@@ -68,6 +68,16 @@ final class Searches {
         return new Lookup(parser, mapping, request.base() + "/");
     }
 
+    /// A snapshot of a moment ago: see [OpenSnapshots#recent].
+    Loan recent(Database database) {
+        return snapshots.recent(database);
+    }
+
+    /// A snapshot of now.
+    Loan now(Database database) {
+        return snapshots.borrow(database);
+    }
+
     /// Lets go of snapshots that have grown old.
     void letGoOfOld(Database database) {
         snapshots.letGoOfOld(database);
@@ -100,8 +110,7 @@ final class Searches {
         };
     }
 
-    private Response first(
-            Database database, String type, SearchRequest search, Request request) {
+    private Response first(Database database, String type, SearchRequest search, Request request) {
         try (Loan loan = snapshots.borrow(database)) {
             Found found = found(loan, search, SearchAfter.start());
             return answer(database, type, search, loan, found, request, Optional.empty());
@@ -177,11 +186,9 @@ final class Searches {
     private static List<QueryParameter> parameters(boolean posted, Request request) {
         var all = new ArrayList<>(Lookup.parameters(request.query()));
         if (posted) {
-            String form =
-                    new String(Bodies.read(request, FORM_BYTES_MAX), StandardCharsets.UTF_8);
+            String form = new String(Bodies.read(request, FORM_BYTES_MAX), StandardCharsets.UTF_8);
             Optional<String> type = request.header("Content-Type");
-            boolean isForm =
-                    type.orElse("").toLowerCase(Locale.ROOT).startsWith(FORM);
+            boolean isForm = type.orElse("").toLowerCase(Locale.ROOT).startsWith(FORM);
             if (!form.isBlank() && !isForm) {
                 throw new Failed(
                         Failure.UNSUPPORTED_MEDIA_TYPE,

@@ -14,7 +14,6 @@ import dev.signet.identity.DataAction;
 import dev.signet.index.Query;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
-import dev.signet.store.Snapshot;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -61,7 +60,7 @@ record TransactionPlan(
     /// @throws Refusal 412 when several resources match `ifNoneExist`
     static TransactionPlan of(
             BundleScan bundle,
-            Snapshot snapshot,
+            LazySnapshot snapshot,
             Lookup lookup,
             Definitions definitions,
             Chance chance,
@@ -85,7 +84,7 @@ record TransactionPlan(
     private static final String URL = ".request.url";
 
     private static final class Planner {
-        private final Snapshot snapshot;
+        private final LazySnapshot snapshot;
         private final Lookup lookup;
         private final Definitions definitions;
         private final Chance chance;
@@ -98,7 +97,7 @@ record TransactionPlan(
         private final Map<ResourceKey, String> conditions = new HashMap<>();
 
         Planner(
-                Snapshot snapshot,
+                LazySnapshot snapshot,
                 Lookup lookup,
                 Definitions definitions,
                 Chance chance,
@@ -119,13 +118,17 @@ record TransactionPlan(
 
         private Step step(Entry entry) {
             BundleScan.Request request =
-                    entry.request().orElseThrow(() -> invalid("entry.request is missing", entry, ""));
+                    entry.request()
+                            .orElseThrow(() -> invalid("entry.request is missing", entry, ""));
             Step step =
                     switch (request.method()) {
                         case "POST" -> create(entry, request);
                         case "PUT" -> update(entry, request);
                         case "DELETE" -> delete(entry, request);
-                        case "GET", "HEAD" -> new Step.Get(entry);
+                        case "GET", "HEAD" -> {
+                            EntryUrl.of(request.url(), base); // refused before all is written
+                            yield new Step.Get(entry);
+                        }
                         default ->
                                 throw invalid(
                                         "this method is not supported in a Bundle",
@@ -160,8 +163,8 @@ record TransactionPlan(
                 return new Step.Found(entry, earlier);
             }
             String expression = at(entry) + ".request.ifNoneExist";
-            Query query = lookup.query(type, request.ifNoneExist(), expression, snapshot);
-            List<ResourceKey> found = Lookup.find(snapshot, query);
+            Query query = lookup.query(type, request.ifNoneExist(), expression, snapshot.get());
+            List<ResourceKey> found = Lookup.find(snapshot.get(), query);
             if (found.size() > 1) {
                 throw Refusal.of(
                         412,
@@ -174,7 +177,7 @@ record TransactionPlan(
                 preconditions.add(new Precondition.Present(found.getFirst()));
                 return new Step.Found(entry, found.getFirst());
             }
-            preconditions.add(new Precondition.NoneSince(query, snapshot.lsn()));
+            preconditions.add(new Precondition.NoneSince(query, snapshot.get().lsn()));
             ResourceKey key = fresh(type);
             byCondition.put(condition, key);
             return new Step.Write(entry, key, true);
@@ -197,10 +200,7 @@ record TransactionPlan(
             String expression = at(entry) + ".request";
             List<Precondition> stated =
                     Conditions.of(
-                            key,
-                            said(request.ifMatch()),
-                            said(request.ifNoneMatch()),
-                            expression);
+                            key, said(request.ifMatch()), said(request.ifNoneMatch()), expression);
             if (!stated.isEmpty()) {
                 preconditions.addAll(stated);
                 conditions.put(key, expression);

@@ -8,7 +8,6 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.TransactionPlan.Step;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonWriter;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.store.Change;
@@ -16,7 +15,6 @@ import dev.signet.store.Committed;
 import dev.signet.store.Database;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
-import dev.signet.store.Snapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +24,8 @@ import java.util.function.Function;
 /// Transactions: all entries, or none (<https://hl7.org/fhir/R4/http.html#transaction>).
 ///
 /// The Bundle is scanned, never held as a tree: each resource is read, rewritten, validated and
-/// turned into a change on its own, so that a Bundle of 64 MB needs little more memory than its bytes.
+/// turned into a change on its own, so that a Bundle of 64 MB needs little more memory than its
+// bytes.
 final class Transactions {
     private static final int TRIES = 5;
 
@@ -56,7 +55,7 @@ final class Transactions {
             TransactionPlan plan;
             List<Change> changes;
             var preconditions = new ArrayList<Precondition>();
-            try (Snapshot snapshot = database.snapshot()) {
+            try (var snapshot = new LazySnapshot(database)) {
                 plan =
                         TransactionPlan.of(
                                 bundle,
@@ -149,10 +148,5 @@ final class Transactions {
                                 sent,
                                 (kind, pointer) -> targets.rewrite(kind, pointer, write.entry()));
         return writes.put(rewritten, write.key());
-    }
-
-    /// Room for a response of so many entries.
-    static JsonWriter writer(int entries) {
-        return new JsonWriter(256 + entries * 200);
     }
 }

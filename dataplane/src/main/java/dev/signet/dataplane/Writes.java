@@ -5,7 +5,9 @@ import dev.signet.base.Chance;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.OpenSnapshots.Loan;
 import dev.signet.fhir.Issue;
+import dev.signet.fhir.IssueType;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.References.Kind;
@@ -29,10 +31,12 @@ final class Writes {
 
     private final FhirModel model;
     private final Chance chance;
+    private final Searches searches;
 
-    Writes(FhirModel model, Chance chance) {
+    Writes(FhirModel model, Chance chance, Searches searches) {
         this.model = model;
         this.chance = chance;
+        this.searches = searches;
     }
 
     Response create(Database database, String type, Request request, Lookup lookup) {
@@ -53,20 +57,30 @@ final class Writes {
             String condition,
             Lookup lookup) {
         for (int i = 0; i < TRIES; i++) {
+            // the first look may be at data of a moment ago: what it finds is confirmed, and that
+            // it finds nothing is a precondition
+            boolean first = i == 0;
             long lsn;
             Query query;
-            try (Snapshot snapshot = database.snapshot()) {
+            try (Loan loan = first ? searches.recent(database) : searches.now(database)) {
+                Snapshot snapshot = loan.snapshot();
                 lsn = snapshot.lsn();
                 query = lookup.query(type, condition, "", snapshot);
                 List<ResourceKey> found = Lookup.find(snapshot, query);
-                if (found.size() > 1) {
-                    throw new Failed(
-                            Failure.PRECONDITION_FAILED, "several resources match If-None-Exist");
+                if (found.size() > 1 && !first) {
+                    throw Refusal.of(
+                            412,
+                            IssueType.MULTIPLE_MATCHES,
+                            "several resources match If-None-Exist",
+                            "");
                 }
-                if (found.size() == 1) {
+                if (!found.isEmpty()) {
                     // read where it was found: it may be deleted meanwhile
                     Stored there = snapshot.read(found.getFirst()).orElseThrow();
-                    return respond(200, there, request);
+                    if (!first || (found.size() == 1 && isCurrent(database, there))) {
+                        return respond(200, there, request);
+                    }
+                    continue;
                 }
             }
             ResourceKey key = new ResourceKey(type, chance.uuid().toString());
@@ -78,6 +92,10 @@ final class Writes {
             }
         }
         throw new Failed(Failure.CONFLICT, "others keep writing what the condition looks at");
+    }
+
+    private static boolean isCurrent(Database database, Stored seen) {
+        return database.read(seen.key()).filter(now -> now.version() == seen.version()).isPresent();
     }
 
     Response update(Database database, ResourceKey key, Request request) {
@@ -92,8 +110,7 @@ final class Writes {
     }
 
     Response delete(Database database, ResourceKey key, Request request) {
-        Committed.Done done =
-                commit(database, new Change.Delete(key), conditions(key, request));
+        Committed.Done done = commit(database, new Change.Delete(key), conditions(key, request));
         Committed.Written deleted = done.written().getFirst();
         Response response = Response.empty(204);
         return deleted.version() > 0
@@ -102,8 +119,7 @@ final class Writes {
     }
 
     private static List<Precondition> conditions(ResourceKey key, Request request) {
-        return Conditions.of(
-                key, request.header("If-Match"), request.header("If-None-Match"), "");
+        return Conditions.of(key, request.header("If-Match"), request.header("If-None-Match"), "");
     }
 
     private static Committed.Done commit(

@@ -32,8 +32,7 @@ class InstanceTest {
         Answer created = account.post("/Patient", patient("", "Lovelace")).expect(201);
         String id = created.at("id");
         assertEquals("W/\"1\"", created.header("ETag"));
-        assertEquals(
-                Account.BASE + "/Patient/" + id + "/_history/1", created.header("Location"));
+        assertEquals(Account.BASE + "/Patient/" + id + "/_history/1", created.header("Location"));
         assertEquals("application/fhir+json; charset=utf-8", created.header("Content-Type"));
         Answer read = account.get("/Patient/" + id).expect(200);
         assertEquals("Lovelace", read.at("name", 0, "family"));
@@ -74,11 +73,7 @@ class InstanceTest {
     void anUpdateOfAnotherVersionThanNamedIsRefused() {
         account.put("/Patient/a", patient("a", "Ada")).expect(201);
         account.put("/Patient/a", patient("a", "Ida"), "If-Match", "W/\"2\"")
-                .refused(
-                        412,
-                        "conflict",
-                        "the resource is not at the version that was named",
-                        "");
+                .refused(412, "conflict", "the resource is not at the version that was named", "");
         account.put("/Patient/a", patient("a", "Ida"), "If-Match", "W/\"1\"").expect(200);
         account.put("/Patient/a", patient("a", "Eva"), "If-None-Match", "*").expect(412);
         account.put("/Patient/b", patient("b", "Eva"), "If-None-Match", "*").expect(201);
@@ -102,8 +97,7 @@ class InstanceTest {
         account.put("/Patient/a", patient("a", "Ada")).expect(201);
         Answer deleted = account.delete("/Patient/a").expect(204);
         assertEquals("W/\"2\"", deleted.header("ETag"));
-        account.get("/Patient/a")
-                .refused(410, "deleted", "the resource has been deleted", "");
+        account.get("/Patient/a").refused(410, "deleted", "the resource has been deleted", "");
         assertEquals("W/\"2\"", account.get("/Patient/a").header("ETag"));
         account.delete("/Patient/a").expect(204);
         account.delete("/Patient/never").expect(204);
@@ -191,7 +185,8 @@ class InstanceTest {
     @Test
     void theHistoryOfATypeAndOfAllShowsTheNewestFirst() {
         account.put("/Patient/a", patient("a", "Ada"));
-        account.put("/Basic/b", "{\"resourceType\":\"Basic\",\"id\":\"b\",\"code\":{\"text\":\"x\"}}");
+        account.put(
+                "/Basic/b", "{\"resourceType\":\"Basic\",\"id\":\"b\",\"code\":{\"text\":\"x\"}}");
         account.put("/Patient/c", patient("c", "Eva"));
         account.delete("/Patient/a");
         assertEquals(

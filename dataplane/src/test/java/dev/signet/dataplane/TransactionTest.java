@@ -131,12 +131,7 @@ class TransactionTest {
                 account.transaction(
                                 create("", performed(conditional)),
                                 entry("", "DELETE", "Practitioner/q", "", ""),
-                                entry(
-                                        "",
-                                        "PUT",
-                                        "Practitioner/p",
-                                        practitioner("p", "2"),
-                                        ""))
+                                entry("", "PUT", "Practitioner/p", practitioner("p", "2"), ""))
                         .expect(200);
         assertEquals("Practitioner/p", written(done, 0).at("performer", 0, "reference"));
         assertEquals("204 No Content", done.at("entry", 1, "response", "status"));
@@ -270,14 +265,14 @@ class TransactionTest {
                         "invalid",
                         "entry.request.url is Type/id",
                         "Bundle.entry[1].request.url");
-        account.transaction(
-                        good, entry("", "DELETE", "Patient?identifier=1", "", ""))
+        account.transaction(good, entry("", "DELETE", "Patient?identifier=1", "", ""))
                 .refused(
                         400,
                         "invalid",
                         "conditional update and conditional delete are not supported",
                         "Bundle.entry[1].request.url");
-        account.transaction(create(URN + "1", patient("", "a")), create(URN + "1", patient("", "b")))
+        account.transaction(
+                        create(URN + "1", patient("", "a")), create(URN + "1", patient("", "b")))
                 .refused(
                         400,
                         "invalid",
@@ -305,7 +300,8 @@ class TransactionTest {
         Answer done =
                 account.post("/", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\"}")
                         .expect(200);
-        assertEquals("{\"resourceType\":\"Bundle\",\"type\":\"transaction-response\"}", done.text());
+        assertEquals(
+                "{\"resourceType\":\"Bundle\",\"type\":\"transaction-response\"}", done.text());
     }
 
     @Test
@@ -325,7 +321,12 @@ class TransactionTest {
         Answer done =
                 account.batch(
                                 entry("", "PUT", "Patient/a", patient("a", "Ada"), ""),
-                                entry("", "POST", "Patient", "{\"resourceType\":\"Patient\",\"x\":1}", ""),
+                                entry(
+                                        "",
+                                        "POST",
+                                        "Patient",
+                                        "{\"resourceType\":\"Patient\",\"x\":1}",
+                                        ""),
                                 entry("", "GET", "Patient/a", "", ""),
                                 entry("", "GET", "Patient/none", "", ""),
                                 entry("", "GET", "Nonsense/a", "", ""),

@@ -109,7 +109,8 @@ class PrimitiveTest {
         assertEquals(accepted, Primitive.XHTML.accepts(div));
     }
 
-    /// Texts near the grammars, tried against the regular expressions that HL7 publishes. Ours are
+    /// Texts near the grammars, tried against the regular expressions that HL7 publishes. Ours
+    /// are
     /// stricter: a day must exist, an integer must fit, base64 must pad rightly.
     @Test
     void nothingIsAcceptedThatHl7sExpressionRefuses() throws Exception {

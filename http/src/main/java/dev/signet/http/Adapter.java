@@ -13,7 +13,8 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// One listener's requests on their way to a plane: parse, find the route, wait for a place, call,
+/// One listener's requests on their way to a plane: parse, find the route, wait for a place,
+/// call,
 /// answer.
 final class Adapter implements Filter {
     private static final String NO_PLANE = "none";

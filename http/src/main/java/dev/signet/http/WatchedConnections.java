@@ -6,6 +6,7 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
@@ -66,9 +67,25 @@ record WatchedConnections(Http1ConnectionSelector selector, Watch watch)
     /// Tells the ticket when a request's headers have all arrived, and refuses a body that is
     /// declared too large: Helidon would cut the connection while the client sends.
     record Arrivals(Watch watch, long bodyBytesMax) implements Http1ConnectionListener {
+        // no plane is known yet: the form of the answer follows the form of the body
+        private static final String FHIR = "application/fhir+json";
+        private static final byte[] TOO_LARGE_FHIR =
+                tooLarge(
+                        FHIR,
+                        "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\","
+                                + "\"code\":\"too-long\",\"diagnostics\":\"the body is too large\"}]}");
         private static final byte[] TOO_LARGE =
-                "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                        .getBytes(StandardCharsets.US_ASCII);
+                tooLarge(
+                        "application/json",
+                        "{\"error\":{\"code\":\"RequestBodyTooLarge\","
+                                + "\"message\":\"the body is too large\"}}");
+
+        private static byte[] tooLarge(String type, String body) {
+            String head =
+                    "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Type: %s\r\n"
+                            + "Content-Length: %d\r\n\r\n";
+            return (head.formatted(type, body.length()) + body).getBytes(StandardCharsets.US_ASCII);
+        }
 
         @Override
         public void prologue(ConnectionContext context, HttpPrologue prologue) {
@@ -83,7 +100,9 @@ record WatchedConnections(Http1ConnectionSelector selector, Watch watch)
                 ticket.leave();
                 return;
             }
-            context.dataWriter().writeNow(BufferData.create(TOO_LARGE));
+            String type = headers.first(HeaderNames.CONTENT_TYPE).orElse("");
+            boolean fhir = type.startsWith(FHIR);
+            context.dataWriter().writeNow(BufferData.create(fhir ? TOO_LARGE_FHIR : TOO_LARGE));
             if (!headers.containsToken(HeaderValues.EXPECT_100)) {
                 ticket.linger();
             }

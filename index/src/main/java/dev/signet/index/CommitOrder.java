@@ -7,8 +7,8 @@ import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 
-/// Where documents stand in one segment. Documents are added in commit order by one writer and
-/// only adjacent segments are merged, so a segment's documents, and the segments, rise in
+/// Where documents stand in one segment. Documents are added in commit order by one writer
+/// and only adjacent segments are merged, so a segment's documents, and the segments, rise in
 /// `update`.
 final class CommitOrder {
     private CommitOrder() {}
@@ -25,9 +25,8 @@ final class CommitOrder {
         return skipper == null ? Long.MIN_VALUE : skipper.maxValue();
     }
 
-    /// The number of documents (deleted ones too) whose update is below `update`, which is also
-    /// the
-    /// first document at or after it.
+    /// The number of documents (deleted ones too) whose update is below `update`, which is
+    /// also the first document at or after it.
     static int countBelow(LeafReader segment, long update) throws IOException {
         if (update <= first(segment)) {
             return 0;

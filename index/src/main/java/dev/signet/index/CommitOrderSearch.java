@@ -17,8 +17,7 @@ import org.apache.lucene.util.Bits;
 /// Searches in commit order, or against it, and stops as soon as it has what is wanted.
 final class CommitOrderSearch {
     /// Documents of the first stretch looked at when going backwards; each next one is eight
-    /// times
-    /// as long, because a search can only run forwards.
+    /// times as long, because a search can only run forwards.
     private static final int STRETCH_DOCUMENTS = 512;
 
     private static final int STRETCH_GROWTH = 8;

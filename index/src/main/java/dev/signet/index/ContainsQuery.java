@@ -10,7 +10,8 @@ import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.util.AttributeSource;
 import org.apache.lucene.util.BytesRef;
 
-/// Documents with a term of the field that contains some bytes. Looks at every term of the field.
+/// Documents with a term of the field that contains some bytes. Looks at every term of the
+/// field.
 final class ContainsQuery extends MultiTermQuery {
     private final BytesRef part;
 

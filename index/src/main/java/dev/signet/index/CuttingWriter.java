@@ -8,8 +8,7 @@ import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
 
 /// Lucene's writer with a word when the content of a commit is fixed: from then on documents
-/// may be
-/// added again, while the commit goes on to write and sync its files.
+/// may be added again, while the commit goes on to write and sync its files.
 final class CuttingWriter extends IndexWriter {
     private volatile @Nullable Runnable cut;
 
@@ -18,11 +17,10 @@ final class CuttingWriter extends IndexWriter {
     }
 
     /// Commits what has been added so far. The caller keeps every other flush and refresh out
-    /// until
-    /// the cut.
+    /// until the cut.
     ///
     /// @param whenCut run by this thread as soon as later additions stay out; not when it fails
-    // before
+    ///     before that
     void commit(Runnable whenCut) throws IOException {
         cut = whenCut;
         try {

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.apache.lucene.util.BytesRef;
 
-/// Packs ids and keys. An id that is a UUID in lower case takes 17 bytes (1, then its 16 bytes),
-/// every other one 2 and its UTF-8. A key is the type, a slash and the packed id.
+/// Packs ids and keys. An id that is a UUID in lower case takes 17 bytes (1, then its 16
+/// bytes), every other one 2 and its UTF-8. A key is the type, a slash and the packed id.
 final class DocumentKey {
     private static final byte UUID_FORM = 1;
     private static final byte TEXT_FORM = 2;

@@ -23,8 +23,7 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
 
 /// Turns one [IndexDocument] into what Lucene takes (docs/formats/index.md). Pure; never
-/// refuses a
-/// document, because what was committed must be indexed.
+/// refuses a document, because what was committed must be indexed.
 final class Documents {
     /// Stands for an interval's length when it has no end.
     private static final long ENDLESS = -1;

@@ -17,7 +17,8 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 
-/// Lucene's failures in our words. Its messages are not taken over where they could hold a term.
+/// Lucene's failures in our words. Its messages are not taken over where they could hold a
+/// term.
 final class Failures {
     private Failures() {}
 

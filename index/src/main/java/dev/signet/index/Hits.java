@@ -14,8 +14,8 @@ public record Hits(List<Hit> hits, boolean more) {
     /// One document found.
     ///
     /// @param update its place in the commit order, as it was put
-    /// @param position where to go on after this hit: opaque, holds the sort values in the clear
-    ///     (seal it before it leaves the process); must not be written to
+    /// @param position where to go on after this hit: opaque, holds the sort values in the
+    ///     clear (seal it before it leaves the process); must not be written to
     public record Hit(long update, byte[] position) {
         @Override
         public String toString() {

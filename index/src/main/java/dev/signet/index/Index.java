@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// The search index of one account in one folder, every file of it sealed. Derived: whatever is
 /// lost can be put again from the ledger after [#committedLsn].
 ///
-/// One thread applies (a platform thread: a virtual one can be kept from running by searches that
-/// keep every carrier busy); any thread may take a view, commit, close or abandon. Applying,
-/// the flush at
-/// the start of a commit and the refresh of views exclude each other, so that a view and a commit
-/// hold whole transactions. What fails while writing ends the index: every later call fails,
-/// and it
-/// must be abandoned and opened anew.
+/// One thread applies (a platform thread: a virtual one can be kept from running by searches
+/// that keep every carrier busy); any thread may take a view, commit, close or abandon.
+/// Applying, the flush at the start of a commit and the refresh of views exclude each other,
+/// so that a view and a commit hold whole transactions. What fails while writing ends the
+/// index: every later call fails, and it must be abandoned and opened anew.
 public final class Index implements AutoCloseable {
     private final SealedDirectory directory;
     private final CuttingWriter writer;
@@ -81,12 +79,12 @@ public final class Index implements AutoCloseable {
         }
     }
 
-    /// Opens the index in `folder`, or starts an empty one there; the folder is made if need be.
+    /// Opens the index in `folder`, or starts an empty one there; the folder is made if need
+    /// be.
     ///
-    /// @throws Failed `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, `CORRUPT` (with the fact `file` where
-    ///     it
-    ///     is known); then the caller may delete the folder and put everything again. `CONFLICT`
-    ///     when another one has it open. `KEY_REFUSED`, `KEY_SILENT`
+    /// @throws Failed `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, `CORRUPT` (with the fact `file`
+    ///     where it is known); then the caller may delete the folder and put everything
+    ///     again. `CONFLICT` when another one has it open. `KEY_REFUSED`, `KEY_SILENT`
     public static Index open(Path folder, Seals seals, IndexLimits limits) {
         try {
             var directory = new SealedDirectory(folder, seals);
@@ -102,8 +100,7 @@ public final class Index implements AutoCloseable {
     }
 
     /// Applies the changes of whole transactions, in commit order. They are seen by the views
-    /// taken
-    /// from now on and are on disk after the next [#commit].
+    /// taken from now on and are on disk after the next [#commit].
     ///
     /// @param lsn the last of these transactions; not below the one before
     /// @throws Failed `INTERNAL` when updates do not rise
@@ -128,9 +125,8 @@ public final class Index implements AutoCloseable {
         return appliedLsn;
     }
 
-    /// The last transaction that is in the index on disk; 0 for a new one. After opening, what
-    /// the
-    /// ledger has behind it must be applied again.
+    /// The last transaction that is in the index on disk; 0 for a new one. After opening,
+    /// what the ledger has behind it must be applied again.
     public long committedLsn() {
         return committedLsn;
     }
@@ -163,8 +159,7 @@ public final class Index implements AutoCloseable {
     }
 
     /// Lends a view that holds at least the transactions up to `lsn`, which must have been
-    /// applied.
-    /// All who need a newer one than there is share one refresh.
+    /// applied. All who need a newer one than there is share one refresh.
     public IndexView view(long lsn) {
         return guard(
                 () -> {
@@ -188,8 +183,8 @@ public final class Index implements AutoCloseable {
     }
 
     /// Ends without sealing or writing anything: after the keys have been withdrawn, or a
-    /// failure.
-    /// Files are closed, buffers and caches let go; views still lent fail. Idempotent.
+    /// failure. Files are closed, buffers and caches let go; views still lent fail.
+    /// Idempotent.
     public void abandon() {
         directory.abandon();
         end(State.ABANDONED);

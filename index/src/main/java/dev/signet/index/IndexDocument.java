@@ -9,8 +9,7 @@ import java.util.List;
 /// The searchable side of one current resource version. Immutable.
 ///
 /// @param type a word such as `Patient`, 1 to 64 characters, no slash; every query can be
-///     confined
-///     to it
+///     confined to it
 /// @param id unique within the type; 1 to 256 characters
 /// @param fields at most 65,535
 public record IndexDocument(String type, String id, List<IndexField> fields) {

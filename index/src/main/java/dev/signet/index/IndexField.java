@@ -6,8 +6,8 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 
 /// One thing by which a document can be found or sorted. Field names are chosen by the caller
-/// (`code`, `subject`); they and all values stand only inside sealed files. Checked here, before
-/// anything is committed, so that what was committed can always be indexed.
+/// (`code`, `subject`); they and all values stand only inside sealed files. Checked here,
+/// before anything is committed, so that what was committed can always be indexed.
 public sealed interface IndexField {
     /// The field's name.
     String field();
@@ -28,14 +28,13 @@ public sealed interface IndexField {
         }
     }
 
-    /// A number within a group: found by [Query.Between] for the same group. Groups keep apart
-    /// what
-    /// must not be compared (units, codes of a composite); group 0 is for plain numbers.
+    /// A number within a group: found by [Query.Between] for the same group. Groups keep
+    /// apart what must not be compared (units, codes of a composite); group 0 is for plain
+    /// numbers.
     record Ordered(String field, long group, long value) implements IndexField {}
 
     /// An interval `from..to`, both inclusive (`from <= to`): a date with its precision, a
-    /// period.
-    /// Open ends are `Long.MIN_VALUE` and `Long.MAX_VALUE`.
+    /// period. Open ends are `Long.MIN_VALUE` and `Long.MAX_VALUE`.
     record Interval(String field, long from, long to) implements IndexField {
         public Interval {
             if (from > to) {
@@ -60,6 +59,7 @@ public sealed interface IndexField {
         }
     }
 
-    /// A number by which to sort; of several the least counts ascending, the greatest descending.
+    /// A number by which to sort; of several the least counts ascending, the greatest
+    /// descending.
     record SortNumber(String field, long value) implements IndexField {}
 }

@@ -24,8 +24,8 @@ public record IndexLimits(
         check(clausesMax, 1, 1024);
     }
 
-    /// 32 MiB of documents, 16 MiB of cached files of at most 4 MiB, 100,000 targets of a chain,
-    /// 1,024 alternatives.
+    /// 32 MiB of documents, 16 MiB of cached files of at most 4 MiB, 100,000 targets of a
+    /// chain, 1,024 alternatives.
     public static IndexLimits standard() {
         return new IndexLimits(32 * MIB, 16 * MIB, 4 * MIB, 100_000, 1024);
     }

@@ -20,11 +20,9 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 
-/// The index as it stood after one transaction: lent by [Index#view], to be closed. Any thread,
-/// but
-/// a thread that searches must not be interrupted. After [Index#abandon] every call fails with
-/// what
-/// the keys say.
+/// The index as it stood after one transaction: lent by [Index#view], to be closed. Any
+/// thread, but a thread that searches must not be interrupted. After [Index#abandon] every
+/// call fails with what the keys say.
 public final class IndexView implements AutoCloseable {
     private final Index index;
     private final IndexLimits limits;
@@ -50,8 +48,9 @@ public final class IndexView implements AutoCloseable {
     /// Finds documents, in order.
     ///
     /// @param sort most significant key first; ties, and an empty list, in commit order
-    /// @param after the position of the hit to go on after; empty for the start. On the view that
-    ///     gave it exact: nothing is skipped or repeated; on another one it goes on by value
+    /// @param after the position of the hit to go on after; empty for the start. On the view
+    ///     that gave it exact: nothing is skipped or repeated; on another one it goes on by
+    ///     value
     /// @param count most hits, 0 to 10,000
     /// @throws Failed `INVALID` for a position of another order, `TOO_LARGE` when a bound of
     ///     [IndexLimits] is passed, `CORRUPT` when a file does not verify

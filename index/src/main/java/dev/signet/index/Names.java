@@ -2,8 +2,7 @@
 package dev.signet.index;
 
 /// How fields are named inside Lucene: a letter for the kind, so that the same field can be a
-/// term,
-/// a number and a sort key at once. Part of the format.
+/// term, a number and a sort key at once. Part of the format.
 final class Names {
     /// Term and binary value: the document's key and its id, packed (see [DocumentKey]).
     static final String KEY = "_key";
@@ -28,7 +27,8 @@ final class Names {
         return "o:" + field;
     }
 
-    /// Numeric value: the one value of a document's [IndexField.Ordered], whatever their groups.
+    /// Numeric value: the one value of a document's [IndexField.Ordered], whatever their
+    /// groups.
     static String orderedValue(String field) {
         return "v:" + field;
     }

@@ -10,7 +10,8 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.util.BytesRef;
 
-/// Documents with an [IndexField.Interval] that shares a point with, or lies within, `from..to`.
+/// Documents with an [IndexField.Interval] that shares a point with, or lies within,
+/// `from..to`.
 final class OverlapQuery extends TreeOrValuesQuery {
     private final String field;
     private final Query.Relation relation;

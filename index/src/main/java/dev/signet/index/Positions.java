@@ -12,8 +12,8 @@ import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /// Where a search goes on, as bytes: form 1, the number of sort values, each of them (0 for
-/// none; 1
-/// and a number; 2, a length and bytes), the update of the last hit. Numbers are big-endian.
+/// none; 1 and a number; 2, a length and bytes), the update of the last hit. Numbers are
+/// big-endian.
 final class Positions {
     private static final byte FORM = 1;
     private static final byte NONE = 0;

@@ -24,8 +24,8 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
-/// Turns a [Query] into Lucene's for one reader. The semantics are those of [QueryMatch], which a
-/// property test holds it to. One thread; made for one query.
+/// Turns a [Query] into Lucene's for one reader. The semantics are those of [QueryMatch],
+/// which a property test holds it to. One thread; made for one query.
 final class QueryCompiler {
     private final IndexReader reader;
     private final IndexLimits limits;

@@ -7,8 +7,8 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 
 /// Tries a query on one document, without an index: the semantics of [Query], in the fewest
-/// words.
-/// The index gives the same answer; a property test holds them together. Pure; any thread.
+/// words. The index gives the same answer; a property test holds them together. Pure; any
+/// thread.
 public final class QueryMatch {
     /// What trying a query on a single document can tell.
     public enum Answer {

@@ -22,15 +22,18 @@ import org.apache.lucene.store.NIOFSDirectory;
 import org.apache.lucene.store.NativeFSLockFactory;
 import org.apache.lucene.store.OutputStreamIndexOutput;
 
-/// A Lucene directory over a folder in which every file is sealed. No file is in the clear by its
-/// extension, and none is read when it does not verify; only `write.lock` is empty and unsealed.
+/// A Lucene directory over a folder in which every file is sealed. No file is in the clear by
+/// its extension, and none is read when it does not verify; only `write.lock` is empty and
+/// unsealed.
 ///
-/// Names, temporary names, locks, syncing and deleting are Lucene's own. The file name is bound
-/// into the seal. A commit is published by renaming `pending_segments_N` to `segments_N`, so both
-/// are sealed under the latter name; any other rename is refused. Lengths are those of the
-/// plaintext. What does not verify is thrown as [dev.signet.base.Failed] `CORRUPT`, unwrapped.
+/// Names, temporary names, locks, syncing and deleting are Lucene's own. The file name is
+/// bound into the seal. A commit is published by renaming `pending_segments_N` to
+/// `segments_N`, so both are sealed under the latter name; any other rename is refused.
+/// Lengths are those of the plaintext. What does not verify is thrown as
+/// [dev.signet.base.Failed] `CORRUPT`, unwrapped.
 ///
-/// Any thread. A thread that reads must not be interrupted: that would close the file under all.
+/// Any thread. A thread that reads must not be interrupted: that would close the file under
+/// all.
 final class SealedDirectory extends FilterDirectory {
     private static final String PENDING = "pending_";
     private static final int WRITE_BUFFER_BYTES = 8192;
@@ -105,8 +108,7 @@ final class SealedDirectory extends FilterDirectory {
         opened.clear();
     }
 
-    /// From now on nothing is sealed and nothing opened: outputs that are still open end
-    // unfinished.
+    /// From now on nothing is sealed and nothing opened; outputs still open end unfinished.
     void abandon() {
         abandoned = true;
     }
@@ -184,7 +186,8 @@ final class SealedDirectory extends FilterDirectory {
         }
     }
 
-    /// A sealing stream that, once the index is abandoned, takes nothing and seals nothing more.
+    /// A sealing stream that, once the index is abandoned, takes nothing and seals nothing
+    /// more.
     private final class Abandonable extends OutputStream {
         private final OutputStream sealing;
         private final OutputStream target;

@@ -9,12 +9,10 @@ import java.util.function.Consumer;
 import org.apache.lucene.store.BufferedIndexInput;
 import org.apache.lucene.store.IndexInput;
 
-/// Random access to a sealed file, or to a slice of one. Reads go through a buffer of 1 KiB of
-/// its
-/// own, made at the first read, so that single bytes do not reach the reader. One thread at a
-/// time;
-/// slices and clones are independent of each other and share the reader, which the input that was
-/// opened closes.
+/// Random access to a sealed file, or to a slice of one. Reads go through a buffer of 1 KiB
+/// of its own, made at the first read, so that single bytes do not reach the reader. One
+/// thread at a time; slices and clones are independent of each other and share the reader,
+/// which the input that was opened closes.
 final class SealedIndexInput extends BufferedIndexInput {
     private final SealedReader reader;
     private final Consumer<SealedReader> closed;

@@ -121,8 +121,8 @@ final class SortedOrder {
         }
     }
 
-    /// The sort values of the last hit as Lucene wants them. Its document number is not used: the
-    /// update, the last sort value, is unique, so that the position holds on any reader.
+    /// The sort values of the last hit as Lucene wants them. Its document number is not used:
+    /// the update, the last sort value, is unique, so that the position holds on any reader.
     private FieldDoc start(Positions.Position position) {
         @Nullable Object[] values = new @Nullable Object[keys + 1];
         for (int key = 0; key < keys; key++) {

@@ -19,14 +19,14 @@ import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/// A query over points that can be answered in two ways, whichever looks cheaper in a segment: by
-/// the tree of points, which costs in proportion to what matches, or by trying the values of
-/// document after document that the rest of the query proposes, which is cheaper when few hits
-/// are
-/// wanted or few documents are proposed. Both give the same documents.
+/// A query over points that can be answered in two ways, whichever looks cheaper in a
+/// segment: by the tree of points, which costs in proportion to what matches, or by trying
+/// the values of document after document that the rest of the query proposes, which is
+/// cheaper when few hits are wanted or few documents are proposed. Both give the same
+/// documents.
 abstract class TreeOrValuesQuery extends Query {
-    /// Trying the values of one document costs about as much as reading so many matches from the
-    /// tree.
+    /// Trying the values of one document costs about as much as reading so many matches from
+    /// the tree.
     private static final long TRY_COST = 5;
 
     private final int wanted;
@@ -112,8 +112,7 @@ abstract class TreeOrValuesQuery extends Query {
     }
 
     /// Tries documents. Most have one value, held as numbers that compress well; those with
-    /// several
-    /// different ones have them all in one binary value instead.
+    /// several different ones have them all in one binary value instead.
     abstract static class Trial extends TwoPhaseIterator {
         private static final float MATCH_COST = 10;
 

@@ -6,8 +6,8 @@ public sealed interface Update {
     /// Makes `document` the current one of its type and id.
     ///
     /// @param update its place in the commit order; greater than every one applied before
-    /// @param isNew true only when the index surely holds no document of that type and id; saves
-    ///     the search for the one to replace
+    /// @param isNew true only when the index surely holds no document of that type and id;
+    ///     saves the search for the one to replace
     record Put(IndexDocument document, long update, boolean isNew) implements Update {}
 
     /// Removes the document of that type and id; without one, nothing happens.

@@ -15,8 +15,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
-/// Prints what the index costs, sealed and not: `Figures [documents] [folder]`. No test: figures
-/// depend on the machine.
+/// Prints what the index costs, sealed and not: `Figures [documents] [folder]`. No test:
+/// figures depend on the machine.
 public final class Figures {
     private static final long DAY = 86_400_000;
     private static final int OBSERVATIONS_PER_PATIENT = 200;

@@ -155,12 +155,13 @@ class IndexTest {
             prefixes.add(new Query.Prefix("family", "a" + number));
             terms.add(term("family", "a" + number));
         }
-        List<Query> half = prefixes.subList(0, 600);
+        var some = new Query.Or(prefixes.subList(0, 600));
+        var others = new Query.Or(prefixes.subList(400, 1000));
         try (Index index = open()) {
             index.apply(1, List.of(put(10, "Patient", "a", keyword("family", "a7"))));
             try (IndexView view = index.view(1)) {
                 assertFails(Failure.TOO_LARGE, () -> view.count(new Query.Or(prefixes)));
-                var nested = new Query.And(List.of(new Query.Or(half), new Query.Or(half)));
+                var nested = new Query.And(List.of(some, others));
                 assertFails(Failure.TOO_LARGE, () -> view.count(nested));
                 assertEquals(1, view.count(new Query.Or(terms)));
             }

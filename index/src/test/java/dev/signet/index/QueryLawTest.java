@@ -28,8 +28,8 @@ import org.apache.lucene.search.ScorerSupplier;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BytesRef;
 
-/// The index answers as the plain reading of documents and queries does: whatever was put, replaced
-/// and deleted, over however many segments, whichever way a query is run.
+/// The index answers as the plain reading of documents and queries does: whatever was put,
+/// replaced and deleted, over however many segments, whichever way a query is run.
 class QueryLawTest {
     @Property(tries = 40)
     void theIndexFindsWhatMatches(@ForAll long seed) {
@@ -128,8 +128,8 @@ class QueryLawTest {
         void check(IndexView view, TreeMap<Long, IndexDocument> live, Random chance);
     }
 
-    /// Makes a random history of transactions, with a refresh, a commit and a reopening here and
-    /// there; then checks the last view.
+    /// Makes a random history of transactions, with a refresh, a commit and a reopening here
+    /// and there; then checks the last view.
     private static void withHistory(long seed, Check check) {
         var chance = new Random(seed);
         Path folder = newFolder();
@@ -197,8 +197,8 @@ class QueryLawTest {
         return pages(view, query, List.of(new SortKey(SortKey.LAST_UPDATED, true)), 4);
     }
 
-    /// What a range query finds when the rest of a query proposes so many documents: none make it
-    /// try values, many make it walk the tree.
+    /// What a range query finds when the rest of a query proposes so many documents: none
+    /// make it try values, many make it walk the tree.
     private static List<Long> ranges(IndexView view, Query query, long proposed) {
         List<Long> found = new ArrayList<>();
         try {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The vaults that this installation may talk to. No other host is ever asked, whatever an account,
+/// The vaults that this installation may talk to. No other host is ever asked, whatever an
+/// account,
 /// a template or a stored file names: a key URI is a request that a stranger could aim.
 ///
 /// Immutable; any thread.
@@ -29,9 +30,11 @@ public final class AllowedVaults {
         this.entries = entries;
     }
 
-    /// @param entries base URLs: `https://host`, `https://host:port`, or `https://*.suffix`, where
+    /// @param entries base URLs: `https://host`, `https://host:port`, or `https://*.suffix`,
+    ///     where
     ///     the star stands for one vault name (3 to 24 letters, digits and hyphens)
-    /// @throws Failed `INVALID` for an entry of another form; fact `entry` is its place in the list
+    /// @throws Failed `INVALID` for an entry of another form; fact `entry` is its place in the
+    ///     list
     public static AllowedVaults of(List<String> entries) {
         var checked = new ArrayList<String>();
         for (int place = 0; place < entries.size(); place++) {

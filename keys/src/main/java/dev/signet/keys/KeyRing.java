@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The keys of one account: the file that holds them wrapped (docs/formats/key-ring.md) and, while
+/// The keys of one account: the file that holds them wrapped (docs/formats/key-ring.md) and,
+/// while
 /// it is open, the only owner of the opened secrets. It lends one [Seals] to those who read and
 /// write the account, and takes it back with [#withdraw].
 ///
@@ -240,7 +241,8 @@ public final class KeyRing implements AutoCloseable {
     /// read and written meanwhile. For a new version of the same key both sources are one.
     ///
     /// @param keyUri the key that `to` speaks for
-    /// @throws Failed `STORAGE`: whether it has happened shows in [#versionsNeeded] after the next
+    /// @throws Failed `STORAGE`: whether it has happened shows in [#versionsNeeded] after the
+    ///     next
     ///     call; `CONFLICT` when the ring is not open
     public KeyMove move(KeySource from, KeyUri keyUri, KeySource to, KeyVersion version) {
         OpenRing ring = requireOpen();

@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The one place that decides whether a customer-managed account may be read. It asks the vault to
-/// unwrap, on a clock and whenever it is [#nudge]d; it opens the key ring, withdraws it, and moves
+/// The one place that decides whether a customer-managed account may be read. It asks the vault
+/// to
+/// unwrap, on a clock and whenever it is [#nudge]d; it opens the key ring, withdraws it, and
+/// moves
 /// it to new versions of the key.
 ///
 /// | the vault | state | the seals |

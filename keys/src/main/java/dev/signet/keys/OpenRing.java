@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What an open key ring owns: the seals that it lends, the secret of the active generation, and a
+/// What an open key ring owns: the seals that it lends, the secret of the active generation,
+/// and a
 /// mark of every generation by which a later unwrapping is recognised. One caller at a time.
 final class OpenRing {
     private static final byte[] MARK = "signet/v1/mark".getBytes(StandardCharsets.US_ASCII);

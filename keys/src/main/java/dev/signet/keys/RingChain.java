@@ -60,7 +60,8 @@ final class RingChain {
         return active.verifies(Purpose.RING, RingCodec.authenticated(page), page.mac());
     }
 
-    /// Writes new content; when this returns it is what every later opening finds. The second slot
+    /// Writes new content; when this returns it is what every later opening finds. The second
+    /// slot
     /// is left to [#settle].
     ///
     /// @param active the generation that is active in `content`

@@ -19,7 +19,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The key ring file (docs/formats/key-ring.md): canonical JSON of RFC 8785, so that a ring has one
+/// The key ring file (docs/formats/key-ring.md): canonical JSON of RFC 8785, so that a ring has
+/// one
 /// spelling and its MAC and digest mean something. No string in it ever needs an escape.
 ///
 /// Reading checks the structure only; the MAC can be checked when the active generation has been
@@ -56,7 +57,8 @@ final class RingCodec {
 
     /// @param file the name for the facts of a failure
     /// @param allowed which vaults a stored URI may name
-    /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, or `INVALID` for a vault that
+    /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, or `INVALID` for a vault
+    ///     that
     ///     is not allowed any more
     static RingPage parse(byte[] bytes, String file, AllowedVaults allowed) {
         if (bytes.length > FILE_BYTES_MAX) {

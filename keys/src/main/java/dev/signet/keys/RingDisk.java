@@ -4,7 +4,8 @@ package dev.signet.keys;
 import java.util.Optional;
 
 /// The few disk operations of a key ring, each of which a crash may follow. Names are plain file
-/// names in one folder. Every method throws [dev.signet.base.Failed] `STORAGE` when the disk does.
+/// names in one folder. Every method throws [dev.signet.base.Failed] `STORAGE` when the disk
+/// does.
 interface RingDisk {
     /// The file's bytes, at most `bytesMax`; one more tells that it is longer.
     Optional<byte[]> read(String name, int bytesMax);

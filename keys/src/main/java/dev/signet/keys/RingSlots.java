@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The two files of a key ring. Odd sequence numbers live in `keyring.a`, even ones in `keyring.b`,
-/// and each file carries the digest of the one before, which is the other file. So a file that was
+/// The two files of a key ring. Odd sequence numbers live in `keyring.a`, even ones in
+/// `keyring.b`,
+/// and each file carries the digest of the one before, which is the other file. So a file that
+/// was
 /// put back, copied over the other, or taken away does not fit, and is refused.
 ///
 /// A ring is handed out with both files written: one file alone is a creation that was cut off.

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Opens stored generations: the service-managed half under the root, the customer's half wherever
+/// Opens stored generations: the service-managed half under the root, the customer's half
+/// wherever
 /// it is unwrapped, both together to the generation's secret.
 final class RingUnwrap {
     private final RingPlace place;

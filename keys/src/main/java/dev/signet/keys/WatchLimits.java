@@ -12,11 +12,13 @@ import java.time.Duration;
 /// @param interval between two questions to the vault; more than zero
 /// @param timeout the longest that one question takes, retries included: what the [KeySource]
 ///     publishes
-/// @param drain how long uses under way may go on after a no, before the keys are wiped under them
+/// @param drain how long uses under way may go on after a no, before the keys are wiped under
+///     them
 /// @param bound the longest from the customer's no to the last request that is served; at least
 ///     the slowest way to notice it, which is an interval and a timeout, or, while wrapped keys
 ///     are being moved, five timeouts; and then the drain and [#MARGIN]
-/// @param grace how long data is served while the vault is silent, from its last answer; from zero
+/// @param grace how long data is served while the vault is silent, from its last answer; from
+///     zero
 /// @param generationValues how many values are sealed under one generation in one opening before
 ///     the next is started; 1 to [Generation#SEALED_VALUES_MAX]
 public record WatchLimits(
@@ -64,7 +66,8 @@ public record WatchLimits(
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /// Between two questions that decide lie at most: the rest of the interval; or, in a move, the
+    /// Between two questions that decide lie at most: the rest of the interval; or, in a move,
+    /// the
     /// wrapping and check of the last old key and of the new one.
     private static Duration slowest(Duration interval, Duration timeout) {
         Duration asking = interval.plus(timeout);

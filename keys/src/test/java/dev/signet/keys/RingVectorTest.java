@@ -31,7 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Rings that an earlier build wrote open with this one. The vectors are added to, never made anew.
+/// Rings that an earlier build wrote open with this one. The vectors are added to, never made
+/// anew.
 class RingVectorTest {
     private static final UUID ACCOUNT = UUID.fromString("0f1e2d3c-4b5a-4697-8877-665544332211");
 

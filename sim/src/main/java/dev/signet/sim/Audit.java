@@ -116,7 +116,7 @@ final class Audit {
 
     /// Keeps the version of a deleted resource, which the answer does not tell.
     private static State settled(Kept kept, State seen) {
-        return seen.present() || !kept.acknowledged().shownBy(seen)
+        return (seen.present() || !kept.acknowledged().shownBy(seen))
                 ? kept.doubtful().filter(d -> d.shownBy(seen)).orElse(seen)
                 : kept.acknowledged();
     }
@@ -227,8 +227,7 @@ final class Audit {
 
     /// The resources that a search by identifier finds; empty when it was refused.
     private Optional<List<JsonNode>> entries(String type, String identifiers) {
-        Answer answer =
-                get("/" + type + "?_count=1000&identifier=" + Client.encode(identifiers));
+        Answer answer = get("/" + type + "?_count=1000&identifier=" + Client.encode(identifiers));
         if (refusal(answer)) {
             refusedSearches.incrementAndGet();
             return Optional.empty();

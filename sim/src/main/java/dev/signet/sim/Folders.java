@@ -30,14 +30,20 @@ final class Folders {
         try {
             for (Path path : files(from, true)) {
                 Path target = to.resolve(from.relativize(path).toString());
-                try {
-                    Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
-                } catch (NoSuchFileException e) {
-                    continue;
-                }
+                copyIfThere(path, target);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copyIfThere(Path from, Path to) throws IOException {
+        try {
+            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+        } catch (NoSuchFileException e) {
+            if (Files.exists(from)) {
+                throw e;
+            }
         }
     }
 

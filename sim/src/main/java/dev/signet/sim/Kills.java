@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 /// acknowledged is there, nothing is half there, index and ledger agree.
 final class Kills {
     private static final int CONNECTIONS = 8;
-    private static final int KILLED_AFTER_MILLIS_MAX = 1_200;
+    private static final int KILLED_AFTER_WRITES_MAX = 600;
+    private static final int KILLED_AFTER_MILLIS_MAX = 50;
+    private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final int OLDER_CHECKED = 150;
     private static final int WHOLE_AUDIT_EACH = 25;
 
@@ -118,7 +120,7 @@ final class Kills {
                                         }
                                     }));
         }
-        pause(Duration.ofMillis(random.nextInt(KILLED_AFTER_MILLIS_MAX)));
+        awaitMoment(writers);
         running.process().kill();
         threads.forEach(Kills::join);
         if (!unexpected.isEmpty()) {
@@ -178,6 +180,22 @@ final class Kills {
                 .filter(kept -> kept.transaction().isEmpty())
                 .limit(OLDER_CHECKED)
                 .toList();
+    }
+
+    /// A number of writes, or some seconds if those do not come, and then some milliseconds: so
+    /// the kill strikes any step of a write.
+    private void awaitMoment(List<Writer> writers) {
+        int writes = random.nextInt(KILLED_AFTER_WRITES_MAX);
+        int millis = random.nextInt(KILLED_AFTER_MILLIS_MAX);
+        var longest = Deadline.in(LONGEST);
+        while (written(writers) < writes && !longest.over()) {
+            pause(Duration.ofMillis(1));
+        }
+        pause(Duration.ofMillis(millis));
+    }
+
+    private static long written(List<Writer> writers) {
+        return writers.stream().mapToLong(Writer::acknowledged).sum();
     }
 
     private static void pause(Duration duration) {

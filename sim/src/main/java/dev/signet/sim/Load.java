@@ -111,8 +111,7 @@ final class Load {
         String version = keys.latest(Site.KEY);
         disabled = true;
         keys.enable(Site.KEY, version, false);
-        Duration refusedAfter =
-                Until.holds(BOUND, "refused", () -> probe(running).status() == 403);
+        Duration refusedAfter = Until.holds(BOUND, "refused", () -> probe(running).status() == 403);
         keys.enable(Site.KEY, version, true);
         Duration servedAfter = Until.holds(BOUND, "served", () -> probe(running).status() == 200);
         disabledUntil = System.nanoTime();
@@ -151,8 +150,7 @@ final class Load {
         }
     }
 
-    private void look(
-            Site.Running running, int kind, Writer writer, Random chance, long begun) {
+    private void look(Site.Running running, int kind, Writer writer, Random chance, long begun) {
         Kept kept = writer.any(chance).orElse(null);
         if (kept == null) {
             return;
@@ -172,7 +170,7 @@ final class Load {
             Answer answer = running.client().get("fhir", running.base() + query);
             boolean search = kind >= 8;
             boolean right =
-                    promised.present() || search
+                    (promised.present() || search)
                             ? answer.status() == 200
                             : answer.status() == 410 || answer.status() == 404;
             boolean shown = answer.text().contains("\"" + promised.content() + "\"");

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.sim;
 
+import dev.signet.conformance.Arm;
 import dev.signet.conformance.Client;
 import dev.signet.conformance.FreePort;
 import dev.signet.conformance.SignetProcess;
+import dev.signet.conformance.Until;
 import dev.signet.conformance.VaultKeys;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// Where a server runs: its ports stay the same for life, because a key's URI holds the vault's.
 ///
@@ -13,6 +16,13 @@ import java.nio.file.Path;
 /// @param vaultPort of the embedded vault
 record Site(String port, String vaultPort) {
     static final String ACCOUNT = "demo";
+
+    /// For a machine that does much else as well: a hang is told from slowness by minutes.
+    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
+
+    private static final int TRIES = 3;
+    private static final Duration SERVING_WITHIN = Duration.ofMinutes(2);
+
     static final String KEY = "signet-key";
 
     static Site free() {
@@ -28,6 +38,38 @@ record Site(String port, String vaultPort) {
         /// The data plane of the account.
         String base() {
             return client.fhir(ACCOUNT);
+        }
+
+        /// Makes the account where the first start could not: on a busy machine the vault's
+        /// answer may come too late for it.
+        void makeAccount() {
+            var arm = new Arm(client);
+            for (int tried = 0; arm.read(ACCOUNT).status() == 404; tried++) {
+                var ended = arm.create(ACCOUNT, keys().uri(KEY));
+                if (tried == TRIES && !ended.get("status").asString().equals("Succeeded")) {
+                    throw new IllegalStateException("no account: " + ended);
+                }
+            }
+        }
+
+        /// Waits until the account does not answer that its key is lost or that it is opening:
+        /// on a busy machine the vault's first answer may come too late.
+        ///
+        /// @return whether it serves or is refused for another reason
+        boolean awaitServing(Duration within) {
+            try {
+                Until.holds(
+                        within,
+                        "the account serves",
+                        () -> {
+                            int status =
+                                    client.get("fhir", base() + "/Patient?_summary=count").status();
+                            return status != 403 && status != 503 && status != 404;
+                        });
+                return true;
+            } catch (IllegalStateException e) {
+                return false;
+            }
         }
 
         VaultKeys keys() {
@@ -47,8 +89,29 @@ record Site(String port, String vaultPort) {
     Running start(Path data) {
         long start = System.nanoTime();
         SignetProcess process = launch(data);
-        process.awaitReady();
-        return running(process, start);
+        awaitReadyOrEnd(process);
+        if (!process.isReady()) {
+            throw new IllegalStateException("the server has ended:\n" + process.text());
+        }
+        var running = running(process, start);
+        running.makeAccount();
+        running.awaitServing(SERVING_WITHIN);
+        return running;
+    }
+
+    /// Waits for `ready` or the end, whichever comes.
+    ///
+    /// @throws IllegalStateException when neither comes within [#READY_WITHIN]
+    static void awaitReadyOrEnd(SignetProcess process) {
+        try {
+            Until.holds(READY_WITHIN, "ready", () -> process.isReady() || !process.isAlive());
+        } catch (IllegalStateException e) {
+            process.close();
+            throw new IllegalStateException("neither ready nor ended:\n" + process.text(), e);
+        }
+        if (!process.isReady()) {
+            process.awaitEnd(Duration.ofSeconds(10));
+        }
     }
 
     /// As [#start] without waiting.

@@ -3,7 +3,6 @@ package dev.signet.sim;
 
 import dev.signet.conformance.Arm;
 import dev.signet.conformance.SignetProcess;
-import dev.signet.conformance.Until;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +16,9 @@ import java.util.TreeMap;
 /// Damages one file of a copy of the data folder, starts the server on it and looks: refused with
 /// the file named, or every promised resource as it was. Never wrong data, never a hang.
 final class Tamper {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration SERVING_WITHIN = Duration.ofSeconds(20);
+
+    private static final List<Damage> DAMAGES = List.of(Damage.values());
 
     private final Path scratch;
     private final Random random;
@@ -49,7 +50,10 @@ final class Tamper {
     /// @param sums how many cases of each outcome
     /// @param unnoticed cases that were served right without a word
     record Result(
-            int cases, int of, TreeMap<String, Integer> sums, List<String> failures,
+            int cases,
+            int of,
+            TreeMap<String, Integer> sums,
+            List<String> failures,
             List<String> unnoticed) {}
 
     /// Every file with every damage, kinds taken in turn, as far as the time goes.
@@ -61,19 +65,17 @@ final class Tamper {
     /// Each kind of account file once; all kinds of damage come up.
     Result oneOfEachKind(Deadline deadline) {
         var chosen = new TreeMap<FileKind, Case>();
-        int next = random.nextInt(Damage.values().length);
+        int next = random.nextInt(DAMAGES.size());
         var cases = everything(Specimen.prepare(scratch, site, random, out));
         for (Case one : cases) {
             if (one.kind().endsProcess() || chosen.containsKey(one.kind())) {
                 continue;
             }
-            Damage wanted = Damage.values()[next % Damage.values().length];
+            Damage wanted = DAMAGES.get(next % DAMAGES.size());
             Optional<Case> found =
                     cases.stream()
                             .filter(c -> c.kind().equals(one.kind()) && possible(c))
-                            .min(
-                                    java.util.Comparator.comparing(
-                                            c -> c.damage() == wanted ? 0 : 1));
+                            .min(java.util.Comparator.comparing(c -> c.damage() == wanted ? 0 : 1));
             found.ifPresent(c -> chosen.put(one.kind(), c));
             next++;
         }
@@ -162,13 +164,11 @@ final class Tamper {
         long start = System.nanoTime();
         try (SignetProcess process = site.launch(data)) {
             try {
-                Until.holds(
-                        READY_WITHIN, "ready", () -> process.isReady() || !process.isAlive());
+                Site.awaitReadyOrEnd(process);
             } catch (IllegalStateException e) {
                 return new Outcome(false, "hangs", lastLine(process.text()));
             }
             if (!process.isReady()) {
-                process.awaitEnd(Duration.ofSeconds(5));
                 return ended(one, process.text());
             }
             return served(one, process, start);
@@ -191,6 +191,7 @@ final class Tamper {
             return new Outcome(
                     one.kind().endsProcess(), "no token", lastLine(String.valueOf(e.getMessage())));
         }
+        running.awaitServing(SERVING_WITHIN);
         Book book = one.specimen().book().copy();
         var findings = new Audit(running.client(), running.base()).of(book.all(), book);
         if (!process.isAlive()) {
@@ -236,7 +237,7 @@ final class Tamper {
         Path parent = one.file().getParent();
         String folder = parent == null ? "" : parent.getFileName().toString();
         return log.contains(file)
-                || (folder.matches("ledger|index") && log.contains("file=" + folder))
+                || (folder.matches("ledger|index") && log.contains("file " + folder))
                 || one.kind().endsProcess();
     }
 

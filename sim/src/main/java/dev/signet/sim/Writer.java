@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// One connection that creates, updates, deletes and sends transactions, and notes what it asked
@@ -25,7 +26,7 @@ final class Writer {
     private final List<Kept> own = new ArrayList<>();
     private final List<Kept> touched = new ArrayList<>();
     private int counter;
-    private long acknowledged;
+    private final AtomicLong acknowledged = new AtomicLong();
 
     /// @param name unique in a run; in every identifier
     /// @param unexpected hears of every answer that is not the one it should be
@@ -77,9 +78,9 @@ final class Writer {
                 : Optional.of(touched.get(chance.nextInt(touched.size())));
     }
 
-    /// Requests acknowledged.
+    /// Requests acknowledged. Any thread.
     long acknowledged() {
-        return acknowledged;
+        return acknowledged.get();
     }
 
     private String next() {
@@ -111,8 +112,7 @@ final class Writer {
         var wanted = State.of(now.version() + 1, "U" + (now.version() + 1) + kept.identifier());
         kept.asked(wanted);
         String etag = "W/\"" + now.version() + "\"";
-        Answer answer =
-                send("PUT", address(kept), kept.body(wanted.content()), "If-Match", etag);
+        Answer answer = send("PUT", address(kept), kept.body(wanted.content()), "If-Match", etag);
         if (expected(answer, 200)) {
             kept.settled(wanted);
         }
@@ -160,7 +160,7 @@ final class Writer {
     private boolean expected(Answer answer, int... statuses) {
         for (int status : statuses) {
             if (answer.status() == status) {
-                acknowledged++;
+                acknowledged.incrementAndGet();
                 return true;
             }
         }

@@ -138,8 +138,8 @@ final class LedgerVaultTest {
             service.keys().update(MAIN, KEY, Optional.empty(), KeyChange.enabled(false));
         }
         Files.copy(
-                directory.resolve("anchor"),
-                before.resolve("anchor"),
+                directory.resolve("ledger.anchor"),
+                before.resolve("ledger.anchor"),
                 StandardCopyOption.REPLACE_EXISTING);
         Failed failed = assertThrows(Failed.class, () -> open(before, STORE).close());
         assertEquals(Failure.CORRUPT, failed.failure());

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.search;
 
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.Extraction;
@@ -26,8 +29,14 @@ import java.util.Set;
 
 /// Makes index documents of resources. Its other half is [QueryMapping]. Immutable; any thread.
 public final class IndexMapping implements Indexer {
+    /// Version of docs/formats/search-terms.md: raised whenever documents or queries change. An
+    /// index of another version must be made anew from the ledger.
+    public static final int VERSION = 1;
+
     /// Most terms of one tuple: forms of its parts multiply.
     private static final int TUPLE_TERMS_MAX = 256;
+
+    private static final int FIELDS_MAX = 65_535;
 
     private final IndexPlan plan;
     private final Extraction extraction;
@@ -42,6 +51,8 @@ public final class IndexMapping implements Indexer {
     }
 
     /// The document of a resource that has an id.
+    ///
+    /// @throws Failed `TOO_LARGE` when it has more than 65,535 search values
     public IndexDocument document(JsonObject resource) {
         return document(resource, resource.text("resourceType", ""), resource.text("id", ""));
     }
@@ -61,6 +72,12 @@ public final class IndexMapping implements Indexer {
                 fields.add(new Keyword(Terms.PRESENT, field));
             }
             add(fields, sorted, entry.parameter(), entry.value());
+        }
+        if (fields.size() > FIELDS_MAX) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "a resource has more than 65,535 search values",
+                    new Fact("values", fields.size()));
         }
         return new IndexDocument(type, id, List.copyOf(fields));
     }
@@ -100,30 +117,25 @@ public final class IndexMapping implements Indexer {
                 fields.add(new SortNumber(field, number));
             }
             case SearchValue.Reference(String type, String id) ->
-                    fields.add(new Keyword(field, code(type + "/" + id)));
+                    fields.add(new Keyword(field, Terms.reference(type, id)));
             case SearchValue.Link(String url, String version) -> {
-                fields.add(new Keyword(field, code(url)));
+                fields.add(new Keyword(field, Terms.uri(url)));
                 if (!version.isEmpty()) {
-                    fields.add(new Keyword(field, code(url) + "|" + code(version)));
+                    fields.add(new Keyword(field, Terms.uri(url) + "|" + Terms.uri(version)));
                 }
             }
             case SearchValue.Identified(String system, String identifier) ->
                     token(fields, Terms.identifier(field), system, identifier);
-            case SearchValue.Uri(String uri) -> fields.add(new Keyword(field, code(uri)));
+            case SearchValue.Uri(String uri) -> fields.add(new Keyword(field, Terms.uri(uri)));
             case SearchValue.Composite tuple -> tuple(fields, parameter, tuple);
         }
     }
 
-    private static String code(String text) {
-        return Terms.cut(text, Terms.CODE_CHARACTERS_MAX);
-    }
-
     private static void token(Set<IndexField> fields, String field, String system, String code) {
         if (!code.isEmpty()) {
-            String of = code(system);
-            fields.add(new Keyword(field, Terms.token(of, code)));
-            if (!of.isEmpty()) {
-                fields.add(new Keyword(field, Terms.system(of)));
+            fields.add(new Keyword(field, Terms.token(system, code)));
+            if (!system.isEmpty()) {
+                fields.add(new Keyword(field, Terms.system(system)));
             }
         }
     }

@@ -16,32 +16,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Decides for every parameter where its values stand. A function of the definitions alone, so
 /// that what was indexed and what is asked always agree; a change of it needs a rebuild of the
-/// index ([#VERSION]). Immutable; any thread.
+/// index ([IndexMapping#VERSION]). Immutable; any thread.
 final class IndexPlan {
-    /// Raised whenever documents or queries change.
-    static final int VERSION = 1;
-
-    private final Map<Name, Place> places = new HashMap<>();
+    private final SearchParameters parameters;
+    private final Map<String, Map<String, Place>> byType = new ConcurrentHashMap<>();
 
     IndexPlan(SearchParameters parameters) {
-        for (String type : parameters.types()) {
-            place(parameters.of(type));
-        }
-        place(parameters.of("Resource"));
+        this.parameters = parameters;
     }
 
-    private void place(List<SearchParameter> ofType) {
-        for (SearchParameter parameter : ofType) {
-            places.computeIfAbsent(Name.of(parameter), _ -> placeOf(parameter, ofType));
+    private Map<String, Place> ofType(String type) {
+        List<Candidate> all = parameters.of(type).stream().map(Candidate::of).toList();
+        var places = new HashMap<String, Place>();
+        for (Candidate candidate : all) {
+            if (candidate.parameter.base().equals(type)) {
+                places.put(candidate.parameter.code(), placeOf(candidate, all));
+            }
         }
+        return places;
     }
 
     /// @param parameter one of the definitions that this was made from
     Place of(SearchParameter parameter) {
-        Place place = places.get(Name.of(parameter));
+        // worked out when a type is first met: all of them would delay the start
+        Place place = byType.computeIfAbsent(parameter.base(), this::ofType).get(parameter.code());
         return place == null ? new Place.Own(parameter.code()) : place;
     }
 
@@ -53,8 +55,9 @@ final class IndexPlan {
                 && of(parameter) instanceof Place.Own;
     }
 
-    private static Place placeOf(SearchParameter parameter, List<SearchParameter> ofType) {
-        List<SearchParameter> parts = parts(parameter, ofType);
+    private static Place placeOf(Candidate candidate, List<Candidate> ofType) {
+        SearchParameter parameter = candidate.parameter;
+        List<SearchParameter> parts = parts(candidate, ofType);
         if (!parts.isEmpty()) {
             return new Place.Union(parts);
         }
@@ -69,37 +72,30 @@ final class IndexPlan {
 
     /// Other parameters that together have exactly the paths of this one. Of several with the
     /// same paths the first in the order of the alphabet keeps its own field.
-    private static List<SearchParameter> parts(
-            SearchParameter parameter, List<SearchParameter> ofType) {
-        Set<ValuePath> wanted = Set.copyOf(parameter.paths());
+    private static List<SearchParameter> parts(Candidate wanted, List<Candidate> ofType) {
         var parts = new ArrayList<SearchParameter>();
         var covered = new HashSet<ValuePath>();
-        for (SearchParameter other : ofType) {
+        for (Candidate other : ofType) {
             boolean isLike =
-                    !other.code().equals(parameter.code())
-                            && other.type() == parameter.type()
-                            && sets(other.components()).equals(sets(parameter.components()))
-                            && wanted.containsAll(other.paths());
+                    other.parameter.type() == wanted.parameter.type()
+                            && !other.parameter.code().equals(wanted.parameter.code())
+                            && wanted.paths.containsAll(other.paths)
+                            && other.components.equals(wanted.components);
             if (!isLike) {
                 continue;
             }
-            if (Set.copyOf(other.paths()).equals(wanted)) {
-                if (other.code().compareTo(parameter.code()) < 0) {
-                    return List.of(other);
+            if (other.paths.size() == wanted.paths.size()) {
+                if (other.parameter.code().compareTo(wanted.parameter.code()) < 0) {
+                    return List.of(other.parameter);
                 }
-            } else if (covered.addAll(other.paths())) {
-                parts.add(other);
+            } else if (covered.addAll(other.paths)) {
+                parts.add(other.parameter);
             }
         }
-        return covered.equals(wanted) ? parts : List.of();
+        return covered.equals(wanted.paths) ? parts : List.of();
     }
 
-    private static List<Set<ValuePath>> sets(List<Component> components) {
-        return components.stream().map(part -> Set.copyOf(part.paths())).toList();
-    }
-
-    private static Optional<Place> narrowed(
-            SearchParameter parameter, List<SearchParameter> ofType) {
+    private static Optional<Place> narrowed(SearchParameter parameter, List<Candidate> ofType) {
         var types = new HashSet<String>();
         var all = new HashSet<ValuePath>();
         for (ValuePath path : parameter.paths()) {
@@ -116,11 +112,11 @@ final class IndexPlan {
         if (types.size() != 1) {
             return Optional.empty();
         }
-        for (SearchParameter other : ofType) {
+        for (Candidate other : ofType) {
             boolean holdsAll =
-                    other.type() == SearchType.REFERENCE && Set.copyOf(other.paths()).equals(all);
+                    other.parameter.type() == SearchType.REFERENCE && other.paths.equals(all);
             if (holdsAll) {
-                return Optional.of(new Place.Narrowed(other, types.iterator().next()));
+                return Optional.of(new Place.Narrowed(other.parameter, types.iterator().next()));
             }
         }
         return Optional.empty();
@@ -129,28 +125,31 @@ final class IndexPlan {
     /// The parts of a tuple of the resource itself. Such are there on Observation only, and
     /// there `code` and `value[x]` are single.
     private static List<SearchParameter> together(
-            SearchParameter composite, List<SearchParameter> ofType) {
+            SearchParameter composite, List<Candidate> ofType) {
         boolean isOfResource =
                 composite.base().equals("Observation")
                         && composite.paths().stream().allMatch(path -> path.steps().isEmpty());
         var parts = new ArrayList<SearchParameter>();
         for (Component component : composite.components()) {
-            for (SearchParameter other : ofType) {
+            for (Candidate other : ofType) {
                 boolean isPart =
-                        other.code().equals(component.code())
-                                && Set.copyOf(other.paths()).equals(Set.copyOf(component.paths()));
+                        other.parameter.code().equals(component.code())
+                                && other.paths.equals(Set.copyOf(component.paths()));
                 if (isPart) {
-                    parts.add(other);
+                    parts.add(other.parameter);
                 }
             }
         }
         return isOfResource && parts.size() == composite.components().size() ? parts : List.of();
     }
 
-    /// What tells a parameter from all others; quicker to look up than the whole of it.
-    private record Name(String base, String code) {
-        static Name of(SearchParameter parameter) {
-            return new Name(parameter.base(), parameter.code());
+    /// A parameter with its paths as sets.
+    private record Candidate(
+            SearchParameter parameter, Set<ValuePath> paths, List<Set<ValuePath>> components) {
+        static Candidate of(SearchParameter parameter) {
+            List<Set<ValuePath>> components =
+                    parameter.components().stream().map(part -> Set.copyOf(part.paths())).toList();
+            return new Candidate(parameter, Set.copyOf(parameter.paths()), components);
         }
     }
 }

@@ -38,26 +38,23 @@ final class OperandQueries {
                                                             quantity.value()))
                                     .toList());
             case Operand.Reference(List<String> types, String id) ->
-                    new Query.Term(field, types.stream().map(type -> type + "/" + id).toList());
+                    new Query.Term(
+                            field, types.stream().map(type -> Terms.reference(type, id)).toList());
             case Operand.Link(String url, String version) ->
                     new Query.Term(
                             field,
                             List.of(
                                     version.isEmpty()
-                                            ? code(url)
-                                            : code(url) + "|" + code(version)));
-            case Operand.Uri(String uri) -> uri(field, modifier, code(uri));
+                                            ? Terms.uri(url)
+                                            : Terms.uri(url) + "|" + Terms.uri(version)));
+            case Operand.Uri(String uri) -> uri(field, modifier, Terms.uri(uri));
             case Operand.Composite(List<Operand> operands) -> tuple(parameter, field, operands);
         };
     }
 
-    private static String code(String text) {
-        return Terms.cut(text, Terms.CODE_CHARACTERS_MAX);
-    }
-
     /// @param before the words of a tuple that the token ends; else empty
     private static Query token(String field, String before, Operand.Token token) {
-        Optional<String> system = token.system().map(OperandQueries::code);
+        Optional<String> system = token.system();
         if (token.code().isEmpty()) {
             return new Query.Term(field, List.of(before + Terms.system(system.orElse(""))));
         }
@@ -143,13 +140,13 @@ final class OperandQueries {
                 switch (operand) {
                     case Operand.Token(var system, String code) ->
                             List.of(
-                                    system.map(of -> Terms.token(code(of), code))
+                                    system.map(of -> Terms.token(of, code))
                                             .orElseGet(() -> Terms.tokenOfAnySystem(code) + "*"));
                     case Operand.Text(String text) -> List.of(Terms.normal(text));
                     case Operand.Reference(List<String> types, String id) ->
-                            types.stream().map(type -> type + "/" + id).toList();
-                    case Operand.Link(String url, _) -> List.of(code(url));
-                    case Operand.Uri(String uri) -> List.of(code(uri));
+                            types.stream().map(type -> Terms.reference(type, id)).toList();
+                    case Operand.Link(String url, _) -> List.of(Terms.uri(url));
+                    case Operand.Uri(String uri) -> List.of(Terms.uri(uri));
                     case Operand.Time _ -> List.of();
                     case Operand.Decimal _ -> List.of();
                     case Operand.Quantity _ -> List.of();
@@ -170,9 +167,13 @@ final class OperandQueries {
             case Operand.Text(String text) -> new Query.Prefix(field, before + Terms.normal(text));
             case Operand.Reference(List<String> types, String id) ->
                     new Query.Term(
-                            field, types.stream().map(type -> before + type + "/" + id).toList());
-            case Operand.Link(String url, _) -> new Query.Term(field, List.of(before + code(url)));
-            case Operand.Uri(String uri) -> new Query.Term(field, List.of(before + code(uri)));
+                            field,
+                            types.stream()
+                                    .map(type -> before + Terms.reference(type, id))
+                                    .toList());
+            case Operand.Link(String url, _) ->
+                    new Query.Term(field, List.of(before + Terms.uri(url)));
+            case Operand.Uri(String uri) -> new Query.Term(field, List.of(before + Terms.uri(uri)));
             case Operand.Time _ -> new Query.Or(List.of());
             case Operand.Decimal _ -> new Query.Or(List.of());
             case Operand.Quantity _ -> new Query.Or(List.of());

@@ -21,9 +21,11 @@ import dev.signet.store.Page;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Search;
 import dev.signet.store.Search.SearchAfter;
+import dev.signet.store.Search.SortBy;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +38,12 @@ import java.util.Set;
 public final class SearchExecution {
     /// Most resources sent along with one page.
     public static final int INCLUDED_MAX = 1_000;
+
+    /// A page ends early when its hits have more bytes, and so do the resources sent along.
+    static final long PAGE_BYTES_MAX = 16 << 20;
+
+    /// As many resources of the largest size fit the heap; after them their sizes are known.
+    private static final int FIRST_HITS = 32;
 
     private final QueryMapping mapping;
     private final Extraction references;
@@ -57,46 +65,104 @@ public final class SearchExecution {
             OptionalLong total = OptionalLong.of(snapshot.count(query));
             return new Found(List.of(), List.of(), total, Optional.empty(), false);
         }
-        Page page = snapshot.search(new Search(query, mapping.sort(request), after, wanted));
+        Page page = page(snapshot, query, mapping.sort(request), after, wanted);
         boolean counts = request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
         OptionalLong total = counts ? OptionalLong.of(snapshot.count(query)) : OptionalLong.empty();
         if (request.includes().isEmpty()) {
             return new Found(page.hits(), List.of(), total, page.next(), false);
         }
         Map<ResourceKey, Stored> included = included(snapshot, request, page.hits());
-        boolean isCut = included.size() > INCLUDED_MAX;
-        List<Stored> sent = included.values().stream().limit(INCLUDED_MAX).toList();
+        List<Stored> sent = within(included.values());
+        boolean isCut = sent.size() < included.size();
         return new Found(page.hits(), sent, total, page.next(), isCut);
     }
 
-    /// What to send along, at most one more than [#INCLUDED_MAX].
+    /// Hits from `after` on: `wanted`, unless they get too large.
+    private static Page page(
+            Snapshot snapshot, Query query, List<SortBy> sort, SearchAfter after, int wanted) {
+        Page page = snapshot.search(new Search(query, sort, after, Math.min(wanted, FIRST_HITS)));
+        if (page.next().isEmpty() || page.hits().size() >= wanted) {
+            return page;
+        }
+        var hits = new ArrayList<>(page.hits());
+        Optional<SearchAfter> next = page.next();
+        long bytes = bytes(hits);
+        while (next.isPresent() && hits.size() < wanted && bytes < PAGE_BYTES_MAX) {
+            long each = Math.max(1, bytes / hits.size());
+            long fitting = Math.max(1, (PAGE_BYTES_MAX - bytes) / each);
+            int count = (int) Math.min(wanted - hits.size(), fitting);
+            page = snapshot.search(new Search(query, sort, next.get(), count));
+            hits.addAll(page.hits());
+            bytes += bytes(page.hits());
+            next = page.next();
+        }
+        return new Page(hits, next);
+    }
+
+    private static long bytes(List<Stored> resources) {
+        long bytes = 0;
+        for (Stored stored : resources) {
+            bytes += stored.json().length;
+        }
+        return bytes;
+    }
+
+    /// The first ones that fit an answer.
+    private static List<Stored> within(Collection<Stored> resources) {
+        var sent = new ArrayList<Stored>();
+        long bytes = 0;
+        for (Stored stored : resources) {
+            bytes += stored.json().length;
+            if (sent.size() == INCLUDED_MAX || bytes >= PAGE_BYTES_MAX) {
+                return sent;
+            }
+            sent.add(stored);
+        }
+        return sent;
+    }
+
+    /// What to send along, and a little more when it is too much.
     private Map<ResourceKey, Stored> included(
             Snapshot snapshot, SearchRequest request, List<Stored> hits) {
         Set<ResourceKey> ofHits = new LinkedHashSet<>();
         hits.forEach(hit -> ofHits.add(hit.key()));
-        var included = new LinkedHashMap<ResourceKey, Stored>();
+        var included = new Included(ofHits);
         for (Include include : request.includes()) {
             if (include.reverse()) {
                 for (Stored stored : referringTo(snapshot, include, ofHits)) {
-                    add(included, ofHits, stored);
+                    included.add(stored);
                 }
             } else {
                 for (ResourceKey key : referredToBy(hits, include)) {
-                    boolean isKnown = ofHits.contains(key) || included.containsKey(key);
-                    if (!isKnown && included.size() <= INCLUDED_MAX) {
-                        snapshot.read(key).ifPresent(stored -> add(included, ofHits, stored));
+                    if (included.wants(key)) {
+                        snapshot.read(key).ifPresent(included::add);
                     }
                 }
             }
         }
-        return included;
+        return included.resources;
     }
 
-    private static void add(
-            Map<ResourceKey, Stored> included, Set<ResourceKey> ofHits, Stored stored) {
-        boolean isFull = included.size() > INCLUDED_MAX;
-        if (!isFull && !stored.deleted() && !ofHits.contains(stored.key())) {
-            included.putIfAbsent(stored.key(), stored);
+    /// Gathers resources that are no hits, until there are too many.
+    private static final class Included {
+        private final Set<ResourceKey> ofHits;
+        private final Map<ResourceKey, Stored> resources = new LinkedHashMap<>();
+        private long bytes;
+
+        Included(Set<ResourceKey> ofHits) {
+            this.ofHits = ofHits;
+        }
+
+        boolean wants(ResourceKey key) {
+            boolean isFull = resources.size() > INCLUDED_MAX || bytes >= PAGE_BYTES_MAX;
+            return !isFull && !ofHits.contains(key) && !resources.containsKey(key);
+        }
+
+        void add(Stored stored) {
+            if (!stored.deleted() && wants(stored.key())) {
+                resources.put(stored.key(), stored);
+                bytes += stored.json().length;
+            }
         }
     }
 
@@ -137,8 +203,7 @@ public final class SearchExecution {
         Query query =
                 new Query.And(
                         List.of(new Query.Type(List.of(include.source())), QueryMapping.any(any)));
-        var search = new Search(query, List.of(), SearchAfter.start(), INCLUDED_MAX + 1);
-        return snapshot.search(search).hits();
+        return page(snapshot, query, List.of(), SearchAfter.start(), INCLUDED_MAX + 1).hits();
     }
 
     /// One page of an answer.
@@ -147,8 +212,7 @@ public final class SearchExecution {
     /// @param total how many hits there are on all pages, when the request asks for it
     /// @param next where the next page goes on; [SearchAfter#position] is what a page token
     ///     carries
-    /// @param includedCut more than [#INCLUDED_MAX] were to be sent along; the answer must say
-    ///     so
+    /// @param includedCut more were to be sent along than fit; the answer must say so
     public record Found(
             List<Stored> hits,
             List<Stored> included,

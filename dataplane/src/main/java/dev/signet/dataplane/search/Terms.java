@@ -45,7 +45,7 @@ final class Terms {
     /// `code|system`: one term answers for the code within its system and, as a start, for the
     /// code within any.
     static String token(String system, String code) {
-        return tokenOfAnySystem(code) + system;
+        return tokenOfAnySystem(code) + cut(system, CODE_CHARACTERS_MAX);
     }
 
     /// What the terms of that code start with, whatever the system.
@@ -55,7 +55,17 @@ final class Terms {
 
     /// `|system`: any code of the system.
     static String system(String system) {
-        return "|" + system;
+        return "|" + cut(system, CODE_CHARACTERS_MAX);
+    }
+
+    /// `Type/id`.
+    static String reference(String type, String id) {
+        return cut(type + "/" + id, CODE_CHARACTERS_MAX);
+    }
+
+    /// A uri, url or version.
+    static String uri(String uri) {
+        return cut(uri, CODE_CHARACTERS_MAX);
     }
 
     /// A text without case, accents and superfluous blanks, cut at [#TEXT_CHARACTERS_MAX].
@@ -137,7 +147,7 @@ final class Terms {
     }
 
     static String unit(String system, String code) {
-        return cut(code, CODE_CHARACTERS_MAX) + "|" + system;
+        return cut(code, CODE_CHARACTERS_MAX) + "|" + cut(system, CODE_CHARACTERS_MAX);
     }
 
     /// The group of a unit's spelling; 0 for none.

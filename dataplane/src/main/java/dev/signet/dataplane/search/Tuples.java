@@ -3,11 +3,15 @@ package dev.signet.dataplane.search;
 
 import dev.signet.fhir.search.SearchType;
 import dev.signet.fhir.search.SearchValue;
+import dev.signet.index.IndexField;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The words of composites' tuples in the index. Pure.
 final class Tuples {
+    /// Longer words cannot be terms; a tuple of such is not found.
+    private static final int WORD_CHARACTERS_MAX = IndexField.Keyword.VALUE_CHARACTERS_MAX;
+
     private Tuples() {}
 
     static boolean isNumber(SearchType type) {
@@ -30,8 +34,9 @@ final class Tuples {
         for (String before : words) {
             for (SearchValue value : values) {
                 for (String form : isEnd ? endForms(value) : forms(value)) {
-                    if (longer.size() < termsMax) {
-                        longer.add(isEnd ? before + form : Terms.words(before, form));
+                    String word = isEnd ? before + form : Terms.words(before, form);
+                    if (longer.size() < termsMax && word.length() <= WORD_CHARACTERS_MAX) {
+                        longer.add(word);
                     }
                 }
             }
@@ -51,10 +56,10 @@ final class Tuples {
             case SearchValue.Token(String system, String code, _) ->
                     code.isEmpty() ? List.of() : List.of(Terms.token(system, code));
             case SearchValue.Text(String text) -> List.of(Terms.normal(text));
-            case SearchValue.Reference(String type, String id) -> List.of(type + "/" + id);
-            case SearchValue.Link(String url, _) ->
-                    List.of(Terms.cut(url, Terms.CODE_CHARACTERS_MAX));
-            case SearchValue.Uri(String uri) -> List.of(Terms.cut(uri, Terms.CODE_CHARACTERS_MAX));
+            case SearchValue.Reference(String type, String id) ->
+                    List.of(Terms.reference(type, id));
+            case SearchValue.Link(String url, _) -> List.of(Terms.uri(url));
+            case SearchValue.Uri(String uri) -> List.of(Terms.uri(uri));
             case SearchValue.Range _ -> List.of();
             case SearchValue.Decimal _ -> List.of();
             case SearchValue.Quantity _ -> List.of();

@@ -88,6 +88,13 @@ final class SearchExecutionTest {
     /// Writes resources in one transaction each.
     private void write(String... resources) {
         for (String resource : resources) {
+            writeTogether(List.of(resource));
+        }
+    }
+
+    private void writeTogether(List<String> resources) {
+        var changes = new ArrayList<Change>();
+        for (String resource : resources) {
             int slash = resource.indexOf('/');
             int space = resource.indexOf(' ');
             String type = resource.substring(0, slash);
@@ -96,12 +103,10 @@ final class SearchExecutionTest {
             String json = (head + "}," + resource.substring(space + 1) + "}").replace('\'', '"');
             byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
             var document = DOCUMENTS.document(Json.readObject(bytes));
-            var put =
-                    new Change.Put(
-                            new ResourceKey(type, id), bytes, head.length(), false, document);
-            assertInstanceOf(
-                    Committed.Done.class, database.commit(List.of(put), List.of()), resource);
+            var key = new ResourceKey(type, id);
+            changes.add(new Change.Put(key, bytes, head.length(), false, document));
         }
+        assertInstanceOf(Committed.Done.class, database.commit(changes, List.of()));
     }
 
     private Found run(String type, String query) {
@@ -178,7 +183,7 @@ final class SearchExecutionTest {
         for (int i = 0; i <= SearchExecution.INCLUDED_MAX; i++) {
             changes.add("Observation/o" + i + " 'subject':{'reference':'Patient/a'}");
         }
-        write(changes.subList(0, SearchExecution.INCLUDED_MAX).toArray(new String[0]));
+        writeTogether(changes.subList(0, SearchExecution.INCLUDED_MAX));
         Found whole = run("Patient", "_revinclude=Observation:subject");
         assertEquals(SearchExecution.INCLUDED_MAX, whole.included().size());
         assertFalse(whole.includedCut());

@@ -151,6 +151,25 @@ final class SearchPairTest {
     }
 
     @Test
+    void systemsAndCodesOfAnyLengthCanBeIndexed() {
+        String word = "x".repeat(100_000);
+        String concept = "{'coding':[{'system':'" + word + "','code':'" + word + "'}]}";
+        var observation =
+                document(
+                        "Observation",
+                        "'code':"
+                                + concept
+                                + ",'component':[{'code':"
+                                + concept
+                                + ",'valueCodeableConcept':"
+                                + concept
+                                + "}],'subject':{'reference':'Patient/"
+                                + word
+                                + "'}");
+        found(observation, "code=" + word.substring(0, 2048), "component-code:missing=false");
+    }
+
+    @Test
     void dates() {
         var patient = document("Patient", "'birthDate':'2020-03'");
         found(
@@ -190,7 +209,7 @@ final class SearchPairTest {
                         "Encounter",
                         "'period':{'start':'2020-01-01T23:30:00-05:00',"
                                 + "'end':'2020-01-02T00:30:00-05:00'}");
-        found(closed, "date=2020-01-02", "date=2020-01");
+        found(closed, "date=2020-01-02", "date=2020-01", "date=ge2020-01-02T05:30:00 00:00");
         notFound(closed, "date=2020-01-01");
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// one tree, so that a resource is walked once and each member is looked up once. Immutable;
 /// any thread.
 public final class Extraction {
-    private final Map<String, Node> byType = new HashMap<>();
-    private final Node others = new Node();
+    private final SearchParameters parameters;
+    private final Predicate<SearchParameter> wanted;
+    private final Map<String, Node> byType = new ConcurrentHashMap<>();
 
-    /// For all parameters that `wanted` accepts.
+    /// For all parameters that `wanted` accepts; it is asked when a type is first met.
     public Extraction(SearchParameters parameters, Predicate<SearchParameter> wanted) {
-        for (String type : parameters.types()) {
-            add(byType.computeIfAbsent(type, _ -> new Node()), parameters.of(type), wanted);
-        }
-        add(others, parameters.of("Resource"), wanted);
+        this.parameters = parameters;
+        this.wanted = wanted;
     }
 
     /// For all parameters.
@@ -34,9 +34,9 @@ public final class Extraction {
         this(parameters, _ -> true);
     }
 
-    private static void add(
-            Node root, List<SearchParameter> parameters, Predicate<SearchParameter> wanted) {
-        for (SearchParameter parameter : parameters) {
+    private Node tree(String type) {
+        Node root = new Node();
+        for (SearchParameter parameter : parameters.of(type)) {
             if (wanted.test(parameter)) {
                 for (ValuePath path : parameter.paths()) {
                     Node end = root;
@@ -47,13 +47,17 @@ public final class Extraction {
                 }
             }
         }
+        return root;
     }
 
     /// The values of a resource, in the order of the document. A value that is there but
     /// cannot be read as its type (a date that is none) is left out: validation has its own
     /// say on it.
     public List<SearchEntry> extract(JsonObject resource) {
-        Node root = byType.getOrDefault(resource.text("resourceType", ""), others);
+        String named = resource.text("resourceType", "");
+        // the map grows by known types only, whatever a client sends
+        String type = parameters.types().contains(named) ? named : "Resource";
+        Node root = byType.computeIfAbsent(type, this::tree);
         var entries = new ArrayList<SearchEntry>();
         walk(root, resource, new Walk(resource, entries));
         return entries;

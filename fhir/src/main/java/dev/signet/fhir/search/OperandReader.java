@@ -95,7 +95,8 @@ final class OperandReader {
 
     Operand.@Nullable Time time(String written) {
         Comparison comparison = comparison(written);
-        SearchValue.Range range = FhirTime.parse(value(written));
+        // a plus that the client forgot to encode arrives as a blank
+        SearchValue.Range range = FhirTime.parse(value(written).replace(' ', '+'));
         return comparison == null || range == null
                 ? null
                 : new Operand.Time(comparison, range.from(), range.to());

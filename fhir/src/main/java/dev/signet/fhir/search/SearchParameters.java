@@ -6,25 +6,30 @@ import dev.signet.base.Failure;
 import dev.signet.definitions.CompiledFile;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The search parameters of one FHIR version. Immutable; any thread.
 public final class SearchParameters {
     private static final String ALL_TYPES = "Resource";
 
-    private final Map<String, Map<String, SearchParameter>> byType = new TreeMap<>();
+    private final Map<String, Map<String, SearchParameter>> byType = new HashMap<>();
+    private final Set<String> types;
 
     SearchParameters(List<SearchParameter> parameters) {
         for (SearchParameter parameter : parameters) {
             byType.computeIfAbsent(parameter.base(), _ -> new TreeMap<>())
                     .put(parameter.code(), parameter);
         }
+        var own = new TreeSet<>(byType.keySet());
+        own.remove(ALL_TYPES);
+        types = Collections.unmodifiableSet(own);
     }
 
     /// HL7's of R4, as compiled by module definitions.
@@ -58,9 +63,7 @@ public final class SearchParameters {
     }
 
     /// The resource types that have parameters of their own, in the order of the alphabet.
-    public Collection<String> types() {
-        var types = new LinkedHashMap<>(byType);
-        types.remove(ALL_TYPES);
-        return Collections.unmodifiableSet(types.keySet());
+    public Set<String> types() {
+        return types;
     }
 }

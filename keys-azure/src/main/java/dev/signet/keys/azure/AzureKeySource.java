@@ -24,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A customer's key in a vault that speaks Azure Key Vault's REST API, by Microsoft's client. Every
+/// A customer's key in a vault that speaks Azure Key Vault's REST API, by Microsoft's client.
+/// Every
 /// wrap and unwrap is done by the vault, none by a cached public key. The host that is asked is
 /// that of the key URI and no other. Any thread.
 public final class AzureKeySource implements KeySource {

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.SegmentCache;
+import dev.signet.http.Listener;
+import dev.signet.http.Metrics;
+import dev.signet.http.Route;
+import dev.signet.http.Server;
+import dev.signet.http.ServerLimits;
+import dev.signet.http.Tls;
+import dev.signet.identity.Issuer;
+import dev.signet.identity.TokenRules;
+import dev.signet.identity.TokenVerifier;
+import dev.signet.keys.AllowedVaults;
+import dev.signet.keys.WatchLimits;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The Key Vault alone, with a root and an issuer of its own: what `up --vault` uses in place
+/// of the
+/// embedded one. Who has its disk has the customer's keys and none of the data.
+final class StandaloneVault implements AutoCloseable {
+    private static final long CACHE_BYTES = 1 << 20;
+    private static final String CREDENTIALS = "signet-credentials.json";
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final String address;
+    private final DataFolder folder;
+
+    /// @param host name by which others reach it; in the certificate and in key URIs
+    StandaloneVault(Path data, String host, int port) {
+        Entropy entropy = Entropy.system();
+        Chance chance = Chance.of(entropy);
+        InstantSource clock = InstantSource.system();
+        folder = new DataFolder(data);
+        folder.create();
+        Installation installation = Installation.in(folder, chance, entropy);
+        int bound = Addresses.chosen(port);
+        address = "https://" + host + ":" + bound;
+        var root = keep(ServiceRoots.in(folder, entropy));
+        var certificates = new LocalCertificates(folder, clock, entropy);
+        Tls tls = Tls.of(certificates.serverKeys(List.of(host)), new char[0]);
+        var surroundings =
+                new Surroundings(
+                        folder,
+                        root,
+                        AllowedVaults.of(List.of()),
+                        new SegmentCache(CACHE_BYTES),
+                        entropy,
+                        chance,
+                        clock,
+                        WatchLimits.DEFAULT,
+                        _ -> {
+                            throw new Failed(Failure.INTERNAL, "a vault asks no other vault");
+                        },
+                        UnaryOperator.identity());
+        var control =
+                keep(RootedStore.in(folder.control(), installation.controlId(), surroundings));
+        var records =
+                keep(
+                        ControlRecords.open(
+                                folder.control().resolve("ledger"),
+                                installation.controlId(),
+                                control.seals()));
+        Issuer issuer = Issuers.of(address, folder, installation, records, entropy, clock);
+        var store = keep(RootedStore.in(folder.vault(), installation.vaultId(), surroundings));
+        var verifier =
+                new TokenVerifier(
+                        List.of(issuer.authority()),
+                        TokenRules.of(EmbeddedVault.AUDIENCE, address),
+                        clock);
+        var vault =
+                keep(
+                        new EmbeddedVault(
+                                folder.vault().resolve("ledger"),
+                                installation.vaultId(),
+                                store.seals(),
+                                address,
+                                installation,
+                                verifier,
+                                entropy,
+                                clock,
+                                (_, _) -> {}));
+        vault.makeFirst(installation);
+        List<Route> routes = new ArrayList<>(issuer.routes());
+        routes.add(Route.at("vault", "/", vault.plane()));
+        var listener = new Listener("vault", anyAddress(), bound, Optional.of(tls), routes);
+        keep(Server.start(ServerLimits.standard(), List.of(listener), new Metrics(), chance));
+        writeFiles(installation);
+    }
+
+    /// One line for each thing that an operator needs.
+    List<String> lines() {
+        return List.of(
+                "vault   " + address,
+                "key     " + address + "/keys/" + EmbeddedVault.KEY,
+                "data    " + folder.path() + "  (endpoints.json, ca.pem, " + CREDENTIALS + ")");
+    }
+
+    private void writeFiles(Installation installation) {
+        var json = JsonMapper.builder().build();
+        ObjectNode endpoints = json.createObjectNode();
+        endpoints.put("vault", address);
+        endpoints.put("issuer", address);
+        endpoints.put("tenant", installation.tenant().toString());
+        endpoints.put("ca", folder.certificateAuthority().toString());
+        endpoints.put("clientId", installation.administratorClient().toString());
+        endpoints.put(
+                "clientSecretFile", folder.clientSecret(Installation.ADMINISTRATOR).toString());
+        endpoints.putObject("audiences").put("vault", EmbeddedVault.AUDIENCE);
+        var pretty = json.writerWithDefaultPrettyPrinter();
+        DataFolder.write(folder.endpoints(), pretty.writeValueAsBytes(endpoints), "rw-r--r--");
+        ObjectNode credentials = json.createObjectNode();
+        credentials.put("authority", address);
+        credentials.put("tenant", installation.tenant().toString());
+        credentials.put("clientId", installation.serviceClient().toString());
+        credentials.put("clientSecretFile", "root/" + Installation.SERVICE + ".secret");
+        credentials.put("ca", "ca.pem");
+        credentials.put("resource", EmbeddedVault.AUDIENCE);
+        DataFolder.write(
+                folder.path().resolve(CREDENTIALS),
+                pretty.writeValueAsBytes(credentials),
+                "rw-------");
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static InetAddress anyAddress() {
+        try {
+            return InetAddress.getByName("0.0.0.0");
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("0.0.0.0 is an address", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                System.getLogger(StandaloneVault.class.getName())
+                        .log(System.Logger.Level.WARNING, "a part does not close", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The unmodified client of npm, `@azure/arm-healthcareapis`, in the versions of
+/// `package-lock.json`. Needs node, npm and its registry; without them it says that it is
+/// skipped.
+final class NodeClientsTest {
+    private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/js");
+    private static final Path WORK = SignetProcess.home().resolve("conformance/target/js");
+    private static final long INSTALL_SECONDS = 180;
+    private static final long RUN_SECONDS = 180;
+
+    private static RunningSignet signet;
+
+    private record Ended(int exitCode, String output) {}
+
+    @BeforeAll
+    static void start() throws Exception {
+        skipWithout("node", "--version");
+        skipWithout("npm", "--version");
+        Files.createDirectories(WORK);
+        for (String file : List.of("package.json", "package-lock.json", "healthcareapis.js")) {
+            Files.copy(
+                    SOURCES.resolve(file), WORK.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (!Files.exists(WORK.resolve("node_modules/@azure/arm-healthcareapis"))) {
+            Ended installed =
+                    run(INSTALL_SECONDS, List.of(), "npm", "ci", "--no-audit", "--no-fund");
+            if (installed.exitCode() != 0) {
+                skip("the npm registry does not give the packages");
+            }
+        }
+        signet = RunningSignet.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (signet != null) {
+            signet.close();
+        }
+    }
+
+    @Test
+    void theHealthcareApisClientKeepsAnAccountUnderACustomersKey() throws Exception {
+        signet.keys().create("node");
+        Ended ended =
+                run(
+                        RUN_SECONDS,
+                        List.of("NODE_EXTRA_CA_CERTS", signet.client().endpoint("ca")),
+                        "node",
+                        "healthcareapis.js",
+                        signet.data().resolve("endpoints.json").toString(),
+                        signet.keys().uri("node"));
+        assertEquals(0, ended.exitCode(), ended.output());
+        assertTrue(
+                ended.output()
+                        .contains(
+                                "created\nread\nupdated\nlisted\ndeleted\n"
+                                        + "a broken precondition is told\n"),
+                ended.output());
+    }
+
+    private static void skipWithout(String... command) throws Exception {
+        try {
+            if (run(60, List.of(), command).exitCode() != 0) {
+                skip(command[0] + " does not run");
+            }
+        } catch (IOException e) {
+            skip("there is no " + command[0]);
+        }
+    }
+
+    private static void skip(String why) {
+        System.out.println("skipped: NodeClientsTest, " + why);
+        abort(why);
+    }
+
+    private static Ended run(long seconds, List<String> environment, String... command)
+            throws IOException, InterruptedException {
+        Path output = Files.createTempFile("signet-node", ".out");
+        try {
+            var builder =
+                    new ProcessBuilder(command)
+                            .directory(Files.isDirectory(WORK) ? WORK.toFile() : new File("."))
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile());
+            for (int i = 0; i < environment.size(); i += 2) {
+                builder.environment().put(environment.get(i), environment.get(i + 1));
+            }
+            Process process = builder.start();
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                process.waitFor();
+                return new Ended(-1, "not within " + seconds + " s:\n" + Files.readString(output));
+            }
+            return new Ended(process.exitValue(), Files.readString(output));
+        } finally {
+            Files.delete(output);
+        }
+    }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import static dev.signet.dataplane.Account.patient;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.identity.DataAction;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is wrong with a request is said with status, code, words and place.
+class RefusalTest {
+    @TempDir static Path folder;
+    private static Account account;
+
+    @BeforeAll
+    static void open() {
+        account = new Account(folder);
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    @Test
+    void resourcesThatAreNotWhatFhirSays() {
+        refused("{\"resourceType\":\"Patient\",\"shoeSize\":9}", "structure", "Patient.shoeSize");
+        refused("{\"resourceType\":\"Patient\",\"active\":\"yes\"}", "value", "Patient.active");
+        refused(
+                "{\"resourceType\":\"Patient\",\"birthDate\":\"1990-02-30\"}",
+                "value",
+                "Patient.birthDate");
+        refused(
+                "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"a\"},{\"given\":\"b\"}]}",
+                "structure",
+                "Patient.name[1].given");
+        refused(
+                "{\"resourceType\":\"Patient\",\"gender\":\"x\"}",
+                "code-invalid",
+                "Patient.gender");
+        Answer several =
+                account.post(
+                                "/Patient",
+                                "{\"resourceType\":\"Patient\",\"active\":1,\"birthDate\":\"x\"}")
+                        .expect(400);
+        assertEquals("Patient.birthDate", several.at("issue", 1, "expression", 0));
+    }
+
+    private static void refused(String body, String code, String expression) {
+        Answer answer = account.post("/Patient", body).expect(400);
+        assertEquals(expression, answer.at("issue", 0, "expression", 0), answer.text());
+        assertEquals(code, answer.at("issue", 0, "code"), answer.text());
+    }
+
+    @Test
+    void bodiesThatAreNotJson() {
+        account.post("/Patient", "{\"resourceType\":\"Patient\",,}")
+                .refused(
+                        400,
+                        "structure",
+                        "the body is not well-formed JSON within the bounds: byte 26",
+                        "");
+        account.post("/Patient", "").refused(400, "structure", "the body is empty: byte 0", "");
+        account.post("/Patient", "[]")
+                .refused(400, "structure", "the body is not a JSON object: byte 0", "");
+        account.post("/Patient", "{\"resourceType\":\"Patient\"").expect(400);
+        account.post("/Patient", "{\"a\":1,\"a\":2}").expect(400);
+        account.post("/Patient", "[".repeat(100_000)).expect(400);
+        account.post("/Patient", "{\"id\":\"\u0000\"}").expect(400);
+        account.post("/", "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"x\":}]}")
+                .refused(
+                        400,
+                        "structure",
+                        "the body is not well-formed JSON within the bounds: byte 54",
+                        "Bundle.entry[0]");
+    }
+
+    @Test
+    void bodiesThatAreTooLarge() {
+        String large = patient("", "x".repeat(3 << 20));
+        account.post("/Patient", large)
+                .refused(413, "too-long", "the body is too large: bytesMax 2097152", "");
+        account.transaction(Account.entry("", "POST", "Patient", large, ""))
+                .refused(
+                        413,
+                        "too-long",
+                        "a resource is too large: bytesMax 2097152",
+                        "Bundle.entry[0].resource");
+        account.post("/", "{}", "Content-Length", "70000000")
+                .refused(413, "too-long", "the body is too large: bytesMax 67108864", "");
+        account.send("POST", "/", endless()).expect(413);
+        account.post("/Patient", "{", "Content-Length", "1000")
+                .refused(400, "structure", "the body ended early", "");
+    }
+
+    private static InputStream endless() {
+        return new InputStream() {
+            @Override
+            public int read() {
+                return ' ';
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                java.util.Arrays.fill(target, offset, offset + length, (byte) ' ');
+                return length;
+            }
+        };
+    }
+
+    @Test
+    void formatsOtherThanJson() {
+        account.post("/Patient", "<Patient/>", "Content-Type", "application/fhir+xml")
+                .refused(
+                        415,
+                        "not-supported",
+                        "the body's media type cannot be read: expected application/fhir+json",
+                        "");
+        account.get("/Patient", "Accept", "application/fhir+xml")
+                .refused(
+                        406,
+                        "not-supported",
+                        "only JSON is written: expected application/fhir+json",
+                        "");
+        account.get("/Patient?_format=xml").expect(406);
+        account.get("/metadata?_format=xml").expect(406);
+        account.get("/Patient?_format=json").expect(200);
+        account.get("/Patient?_format=application/fhir%2Bjson").expect(200);
+        account.get("/Patient?_format=application/fhir+json").expect(200);
+        account.get("/Patient", "Accept", "application/fhir+xml, */*;q=0.1").expect(200);
+        account.post(
+                        "/Patient/_search",
+                        "_format=xml",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded")
+                .expect(406);
+        account.post("/Patient", patient("", "a"), "Content-Type", "application/json").expect(201);
+    }
+
+    @Test
+    void addressesThatAreNone() {
+        account.get("/Nonsense/1")
+                .refused(
+                        404,
+                        "not-found",
+                        "the first segment of the path is not a resource type of this FHIR version",
+                        "");
+        account.get("/Patient/a/b").expect(404);
+        account.get("/Patient/a/_history/1/2").expect(404);
+        account.get("/Patient/a/_history/x").expect(404);
+        account.get("/Patient/$everything").expect(404);
+        account.get("/.well-known/openid-configuration").expect(404);
+        account.get("/Patient/a b")
+                .refused(
+                        400,
+                        "invalid",
+                        "the id is not one of FHIR's: expected 1 to 64 characters of"
+                                + " A-Z a-z 0-9 - .",
+                        "");
+        account.get("/Patient/" + "a".repeat(65)).expect(400);
+        account.get("/Patient/a%2Fb").expect(400);
+        account.get("//").expect(404);
+    }
+
+    @Test
+    void methodsThatAnAddressDoesNotTake() {
+        Answer answer = account.send("PATCH", "/Patient/a", "[]");
+        answer.refused(405, "not-supported", "the address does not take this method", "");
+        assertEquals("GET, HEAD, PUT, DELETE", answer.header("Allow"));
+        answer = account.put("/Patient?identifier=1", patient("", "a")).expect(405);
+        assertEquals("GET, HEAD, POST", answer.header("Allow"));
+        account.delete("/Patient?identifier=1").expect(405);
+        account.delete("/metadata").expect(405);
+        account.post("/Patient/a", patient("a", "a")).expect(405);
+    }
+
+    @Test
+    void resourcesThatDoNotMatchTheirAddress() {
+        account.post("/Observation", patient("", "a"))
+                .refused(
+                        400,
+                        "invalid",
+                        "the resource's type must be the type of the address",
+                        "Observation.resourceType");
+        account.put("/Patient/a", patient("a", "a"), "If-Match", "\"abc\"")
+                .refused(
+                        400,
+                        "invalid",
+                        "If-Match is not one ETag of this service, such as W/\"3\"",
+                        "");
+        account.put("/Patient/a", patient("a", "a"), "If-Match", "*")
+                .refused(412, "conflict", "there is no such resource", "");
+        account.post("/Patient", patient("", "a"), "If-None-Exist", "shoe=9").expect(400);
+        account.post("/Patient", patient("", "a"), "If-None-Exist", "_count=1")
+                .refused(400, "invalid", "the condition has no criteria", "");
+        account.post("/Patient", patient("", "a"), "If-None-Exist", "identifier=").expect(400);
+    }
+
+    @Test
+    void historiesThatCannotBe() {
+        account.get("/_history?_count=x").expect(400);
+        account.get("/_history?_since=yesterday").expect(400);
+        account.get("/_history?_at=2020").expect(400);
+        account.get("/_history?_before=-1").expect(400);
+        account.get("/_history?_since=2999-01-01T00:00:00Z").expect(200);
+        account.get("/_history?_since=2999-01-01T00:00:00+01:00").expect(200);
+    }
+
+    @Test
+    void callersThatMayNot(@TempDir Path other) {
+        var asked = new ArrayList<DataAction>();
+        FhirSettings.Gate gate =
+                (request, action) -> {
+                    asked.add(action);
+                    switch (request.header("Authorization").orElse("")) {
+                        case "" -> throw new Failed(Failure.UNAUTHENTICATED, "no bearer token");
+                        case "reader" -> {
+                            if (action != DataAction.READ) {
+                                throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
+                            }
+                        }
+                        case "bad" ->
+                                throw new Failed(Failure.UNAUTHENTICATED, "the token has expired");
+                        default -> {}
+                    }
+                };
+        try (var closed = new Account(other, gate)) {
+            Answer none = closed.get("/Patient");
+            none.refused(401, "login", "no bearer token", "");
+            assertEquals("Bearer", none.header("WWW-Authenticate"));
+            Answer bad = closed.get("/Patient", "Authorization", "bad");
+            bad.refused(401, "login", "the token has expired", "");
+            assertEquals("Bearer error=\"invalid_token\"", bad.header("WWW-Authenticate"));
+            closed.get("/Nonsense").expect(401);
+            closed.post("/", "not even JSON").expect(401);
+            closed.post("/Patient", "not even JSON").expect(401);
+            closed.get("/metadata").expect(200);
+            closed.get("/health/check").expect(200);
+            closed.get("/.well-known/smart-configuration").expect(200);
+
+            closed.put("/Patient/a", patient("a", "a"), "Authorization", "writer").expect(201);
+            closed.get("/Patient/a", "Authorization", "reader").expect(200);
+            closed.post("/Patient", patient("", "a"), "Authorization", "reader")
+                    .refused(403, "forbidden", "Authorization failed.", "");
+            closed.delete("/Patient/a", "Authorization", "reader").expect(403);
+            String read = Account.entry("", "GET", "Patient/a", "", "");
+            String delete = Account.entry("", "DELETE", "Patient/a", "", "");
+            closed.post("/", Account.bundle("transaction", read), "Authorization", "reader")
+                    .expect(200);
+            closed.post("/", Account.bundle("transaction", read, delete), "Authorization", "reader")
+                    .refused(403, "forbidden", "Authorization failed.", "");
+            asked.clear();
+            Answer batch =
+                    closed.post(
+                            "/",
+                            Account.bundle("batch", read, delete, read),
+                            "Authorization",
+                            "reader");
+            assertEquals("403 Forbidden", batch.at("entry", 1, "response", "status"));
+            assertEquals("200 OK", batch.at("entry", 2, "response", "status"));
+            assertEquals(List.of(DataAction.READ, DataAction.DELETE), asked);
+        }
+    }
+
+    @Test
+    void whatTheServiceSaysOfItselfIsFhir() {
+        Answer metadata = account.get("/metadata").expect(200);
+        assertEquals("4.0.1", metadata.at("fhirVersion"));
+        assertEquals(List.of(), Account.MODEL.validation().validate(metadata.json()));
+        assertTrue(account.get("/.well-known/smart-configuration").text().contains("issuer"));
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.fhir.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.definitions.CompiledFile;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SearchParametersTest {
+    private static final SearchParameters PARAMETERS = SearchParameters.r4();
+
+    @Test
+    void everyTypeHasItsOwnParametersAndThoseOfAllTypes() {
+        SearchParameter birthdate = PARAMETERS.find("Patient", "birthdate").orElseThrow();
+        assertEquals(SearchType.DATE, birthdate.type());
+        assertEquals("Patient", birthdate.base());
+        assertEquals("Resource", PARAMETERS.find("Patient", "_tag").orElseThrow().base());
+        assertTrue(PARAMETERS.find("Patient", "status").isEmpty());
+        assertTrue(PARAMETERS.find("Resource", "birthdate").isEmpty());
+        assertTrue(PARAMETERS.find("Nobody", "name").isEmpty());
+        assertTrue(PARAMETERS.types().size() > 120);
+    }
+
+    @Test
+    void aReferenceThatResolvesToOneTypeHasThatTargetOnly() {
+        assertEquals(
+                List.of("Patient"),
+                PARAMETERS.find("Observation", "patient").orElseThrow().targets());
+    }
+
+    @Test
+    void aFileOfAnotherVersionOrKindIsRefused() {
+        byte[] file = CompiledFile.R4_SEARCH.bytes();
+        assertEquals(Failure.CORRUPT, refusal(changed(file, 0, 1)));
+        assertEquals(Failure.FORMAT_TOO_OLD, refusal(changed(file, 5, 0)));
+        assertEquals(Failure.FORMAT_TOO_NEW, refusal(changed(file, 5, 2)));
+        assertEquals(Failure.CORRUPT, refusal(Arrays.copyOf(file, file.length + 1)));
+        assertThrows(
+                java.io.EOFException.class,
+                () -> SearchFileReader.read(Arrays.copyOf(file, file.length - 1)));
+    }
+
+    private static byte[] changed(byte[] file, int index, int value) {
+        byte[] changed = file.clone();
+        changed[index] = (byte) value;
+        return changed;
+    }
+
+    private static Failure refusal(byte[] file) {
+        return assertThrows(Failed.class, () -> SearchFileReader.read(file)).failure();
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The short forms of what `signet soak` does; the seed is printed, so a failure can be replayed.
+class SoakTest {
+    private static final int KILLS = 10;
+    private static final Duration MOST = Duration.ofMinutes(4);
+
+    @TempDir private Path scratch;
+
+    private final long seed = seed();
+
+    private static long seed() {
+        long seed = Long.getLong("signet.seed", new Random().nextInt(Integer.MAX_VALUE));
+        System.out.println("sim: -Dsignet.seed=" + seed);
+        return seed;
+    }
+
+    @Test
+    void whatWasAcknowledgedIsThereAfterTenKills() {
+        var kills = new Kills(scratch.resolve("data"), seed, System.out);
+
+        var result = kills.run(KILLS, Deadline.in(MOST));
+
+        System.out.println(result);
+        assertEquals(0, result.failed());
+        assertTrue(result.rounds() > 0, "at least one kill");
+    }
+
+    @Test
+    void damageToAnyKindOfAccountFileIsRefusedOrMadeGood() {
+        var tamper = new Tamper(scratch, seed, System.out);
+
+        var result = tamper.oneOfEachKind(Deadline.in(MOST));
+
+        System.out.println(result.sums() + ", unnoticed: " + result.unnoticed());
+        assertTrue(result.cases() > 0, "at least one case");
+        assertTrue(result.failures().isEmpty(), () -> String.join("\n", result.failures()));
+    }
+}
