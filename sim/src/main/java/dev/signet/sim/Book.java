@@ -51,9 +51,7 @@ final class Book {
         var transactions = new TreeMap<String, List<Kept>>();
         for (Kept kept : some) {
             if (!kept.transaction().isEmpty()) {
-                transactions
-                        .computeIfAbsent(kept.transaction(), _ -> new ArrayList<>())
-                        .add(kept);
+                transactions.computeIfAbsent(kept.transaction(), _ -> new ArrayList<>()).add(kept);
             }
         }
         return transactions;

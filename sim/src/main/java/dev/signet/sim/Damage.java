@@ -80,8 +80,8 @@ enum Damage {
         return Optional.of(more + " bytes added");
     }
 
-    private static Optional<String> swap(
-            Path file, byte[] bytes, List<Path> alike, Random random) throws IOException {
+    private static Optional<String> swap(Path file, byte[] bytes, List<Path> alike, Random random)
+            throws IOException {
         if (alike.isEmpty()) {
             return Optional.empty();
         }
@@ -105,6 +105,7 @@ enum Damage {
             return Optional.empty();
         }
         Files.write(file, old);
-        return Optional.of("an older copy put back, %d of %d bytes".formatted(old.length, bytes.length));
+        return Optional.of(
+                "an older copy put back, %d of %d bytes".formatted(old.length, bytes.length));
     }
 }

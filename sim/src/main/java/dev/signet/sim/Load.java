@@ -90,7 +90,7 @@ final class Load {
                 join(thread);
             }
             var some = book.all().stream().limit(AUDITED_MAX).toList();
-            var findings = new Audit(running.client(), running.base()).of(some, book);
+            var findings = new Audit(running).of(some, book);
             return new Result(
                     requests.get(),
                     refused.get(),
@@ -111,8 +111,7 @@ final class Load {
         String version = keys.latest(Site.KEY);
         disabled = true;
         keys.enable(Site.KEY, version, false);
-        Duration refusedAfter =
-                Until.holds(BOUND, "refused", () -> probe(running).status() == 403);
+        Duration refusedAfter = Until.holds(BOUND, "refused", () -> probe(running).status() == 403);
         keys.enable(Site.KEY, version, true);
         Duration servedAfter = Until.holds(BOUND, "served", () -> probe(running).status() == 200);
         disabledUntil = System.nanoTime();
@@ -151,8 +150,7 @@ final class Load {
         }
     }
 
-    private void look(
-            Site.Running running, int kind, Writer writer, Random chance, long begun) {
+    private void look(Site.Running running, int kind, Writer writer, Random chance, long begun) {
         Kept kept = writer.any(chance).orElse(null);
         if (kept == null) {
             return;

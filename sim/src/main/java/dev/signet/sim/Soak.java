@@ -123,7 +123,9 @@ public final class Soak {
         return inScratch(
                 scratch -> {
                     var result = new Tamper(scratch, options.seed(), out).all(deadline);
-                    out.printf("tamper: %d of %d cases: %s%n", result.cases(), result.of(), result.sums());
+                    out.printf(
+                            "tamper: %d of %d cases: %s%n",
+                            result.cases(), result.of(), result.sums());
                     out.println("tamper: served right without a word: " + result.unnoticed());
                     result.failures().forEach(line -> out.println("FAIL " + line));
                     return result.failures().isEmpty() && result.cases() > 0;
@@ -133,7 +135,8 @@ public final class Soak {
     private boolean load(Deadline deadline) {
         return inScratch(
                 scratch -> {
-                    var result = new Load(scratch.resolve("data"), options.seed(), out).run(deadline);
+                    var result =
+                            new Load(scratch.resolve("data"), options.seed(), out).run(deadline);
                     out.printf(
                             "load: %d requests, %d refused while the key was disabled, %d key changes,"
                                     + " %d MiB resident at most; %s%n",

@@ -59,8 +59,7 @@ record Specimen(String name, Path folder, Path earlier, Book book) {
     private static void write(Site.Running running, Book book, String name, Random random) {
         var unexpected = new ConcurrentLinkedQueue<String>();
         var writer =
-                new Writer(
-                        running.client(), running.base(), name, random, book, unexpected::add);
+                new Writer(running.client(), running.base(), name, random, book, unexpected::add);
         for (int i = 0; i < REQUESTS; i++) {
             if (!writer.step()) {
                 throw new IllegalStateException("the server ended:\n" + running.process().text());

@@ -50,7 +50,10 @@ final class Tamper {
     /// @param sums how many cases of each outcome
     /// @param unnoticed cases that were served right without a word
     record Result(
-            int cases, int of, TreeMap<String, Integer> sums, List<String> failures,
+            int cases,
+            int of,
+            TreeMap<String, Integer> sums,
+            List<String> failures,
             List<String> unnoticed) {}
 
     /// Every file with every damage, kinds taken in turn, as far as the time goes.
@@ -72,9 +75,7 @@ final class Tamper {
             Optional<Case> found =
                     cases.stream()
                             .filter(c -> c.kind().equals(one.kind()) && possible(c))
-                            .min(
-                                    java.util.Comparator.comparing(
-                                            c -> c.damage() == wanted ? 0 : 1));
+                            .min(java.util.Comparator.comparing(c -> c.damage() == wanted ? 0 : 1));
             found.ifPresent(c -> chosen.put(one.kind(), c));
             next++;
         }
@@ -192,7 +193,7 @@ final class Tamper {
         }
         running.awaitServing(SERVING_WITHIN);
         Book book = one.specimen().book().copy();
-        var findings = new Audit(running.client(), running.base()).of(book.all(), book);
+        var findings = new Audit(running).of(book.all(), book);
         if (!process.isAlive()) {
             return new Outcome(false, "crashes", lastLine(process.text()));
         }

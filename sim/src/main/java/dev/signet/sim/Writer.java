@@ -112,8 +112,7 @@ final class Writer {
         var wanted = State.of(now.version() + 1, "U" + (now.version() + 1) + kept.identifier());
         kept.asked(wanted);
         String etag = "W/\"" + now.version() + "\"";
-        Answer answer =
-                send("PUT", address(kept), kept.body(wanted.content()), "If-Match", etag);
+        Answer answer = send("PUT", address(kept), kept.body(wanted.content()), "If-Match", etag);
         if (expected(answer, 200)) {
             kept.settled(wanted);
         }

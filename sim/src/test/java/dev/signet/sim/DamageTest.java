@@ -31,7 +31,8 @@ class DamageTest {
 
         assertTrue(damage.apply(file, earlier, List.of(other), new Random(1)).isPresent());
 
-        assertFalse(Files.exists(file) && java.util.Arrays.equals(before, Files.readAllBytes(file)));
+        assertFalse(
+                Files.exists(file) && java.util.Arrays.equals(before, Files.readAllBytes(file)));
     }
 
     @Test
@@ -39,8 +40,7 @@ class DamageTest {
         Path file = written("file", "same");
         Path earlier = written("earlier", "same");
 
-        assertEquals(
-                Optional.empty(), Damage.OLDER.apply(file, earlier, List.of(), new Random(1)));
+        assertEquals(Optional.empty(), Damage.OLDER.apply(file, earlier, List.of(), new Random(1)));
         assertArrayEquals(Files.readAllBytes(earlier), Files.readAllBytes(file));
     }
 
