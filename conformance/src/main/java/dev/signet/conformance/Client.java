@@ -47,7 +47,7 @@ public final class Client {
         this.http =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(Duration.ofSeconds(5))
+                        .connectTimeout(Duration.ofSeconds(30))
                         .sslContext(trust(Path.of(endpoints.get("ca").asString())))
                         .build();
     }

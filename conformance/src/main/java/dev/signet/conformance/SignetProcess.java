@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The server as a process of its own, started as the launcher starts it. Its output is kept.
 public final class SignetProcess implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(5);
 
     private final Process process;
     private final Path data;
@@ -34,7 +34,7 @@ public final class SignetProcess implements AutoCloseable {
 
     /// Starts `signet VERB --data DATA OPTION...` and waits until it says `ready`.
     ///
-    /// @throws IllegalStateException when it ends before that or is not ready in three minutes
+    /// @throws IllegalStateException when it ends before that or is not ready in five minutes
     public static SignetProcess start(String verb, Path data, String... options) {
         var started = launch(verb, data, options);
         started.awaitReady();

@@ -8,7 +8,7 @@ import dev.signet.crypto.Purpose;
 /// The name and the keys stand in the clear on disk: a name is a word of ours, a key is a
 /// number or the result of [dev.signet.crypto.Seals#name]; never a name of the customer's.
 ///
-/// @param name 1 to 32 characters of `a-z` and `-`; not `default`
+/// @param name 1 to 32 characters of `a-z` and `-`; not `default`, not `anchor`
 /// @param purpose the key under which values are sealed
 /// @param lookup how it is read: decides on the filters kept for it
 public record Family(String name, Purpose purpose, Lookup lookup) {
@@ -21,7 +21,7 @@ public record Family(String name, Purpose purpose, Lookup lookup) {
     }
 
     public Family {
-        if (!name.matches("[a-z-]{1,32}") || name.equals("default")) {
+        if (!name.matches("[a-z-]{1,32}") || name.matches("default|anchor")) {
             throw new IllegalArgumentException("a family's name is 1 to 32 of a-z and -");
         }
     }

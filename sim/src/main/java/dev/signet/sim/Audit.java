@@ -28,8 +28,7 @@ final class Audit {
     private static final int TRANSACTIONS_AT_ONCE = 20;
     private static final int WRONG_TOLD_MAX = 20;
 
-    private final Client client;
-    private final String base;
+    private final Site.Running running;
     private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicInteger wrongs = new AtomicInteger();
     private final AtomicInteger refusedReads = new AtomicInteger();
@@ -37,9 +36,8 @@ final class Audit {
     private final AtomicInteger checks = new AtomicInteger();
     private final Map<String, State> read = new ConcurrentHashMap<>();
 
-    Audit(Client client, String base) {
-        this.client = client;
-        this.base = base;
+    Audit(Site.Running running) {
+        this.running = running;
     }
 
     /// What an audit saw.
@@ -254,7 +252,7 @@ final class Audit {
 
     private Answer get(String path) {
         checks.incrementAndGet();
-        return client.get("fhir", base + path);
+        return running.get("fhir", running.base() + path);
     }
 
     private static boolean refusal(Answer answer) {

@@ -146,7 +146,7 @@ final class Kills {
             Collections.shuffle(older, random);
             checked.addAll(withTransactions(older));
         }
-        var findings = new Audit(running.client(), running.base()).of(checked, book);
+        var findings = new Audit(running).of(checked, book);
         int written = 0;
         for (int i = 0; i < inDoubt.size(); i++) {
             if (wanted.get(i).shownBy(inDoubt.get(i).acknowledged())) {

@@ -90,7 +90,7 @@ final class Load {
                 join(thread);
             }
             var some = book.all().stream().limit(AUDITED_MAX).toList();
-            var findings = new Audit(running.client(), running.base()).of(some, book);
+            var findings = new Audit(running).of(some, book);
             return new Result(
                     requests.get(),
                     refused.get(),

@@ -3,10 +3,12 @@ package dev.signet.sim;
 
 import dev.signet.conformance.Arm;
 import dev.signet.conformance.Client;
+import dev.signet.conformance.Client.Answer;
 import dev.signet.conformance.FreePort;
 import dev.signet.conformance.SignetProcess;
 import dev.signet.conformance.Until;
 import dev.signet.conformance.VaultKeys;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -20,6 +22,7 @@ record Site(String port, String vaultPort) {
     /// For a machine that does much else as well: a hang is told from slowness by minutes.
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
 
+    private static final String ARM_VERSION = "?api-version=2021-11-01";
     private static final int TRIES = 3;
     private static final Duration SERVING_WITHIN = Duration.ofMinutes(2);
 
@@ -35,6 +38,20 @@ record Site(String port, String vaultPort) {
     record Running(SignetProcess process, Client client, long readyMillis)
             implements AutoCloseable {
 
+        /// GET with patience: on a busy machine a connection may not come at the first try.
+        /// What it asks changes nothing, so it may be asked again.
+        Answer get(String resource, String address) {
+            for (int tried = 1; ; tried++) {
+                try {
+                    return client.get(resource, address);
+                } catch (UncheckedIOException e) {
+                    if (tried == TRIES || !process.isAlive()) {
+                        throw e;
+                    }
+                }
+            }
+        }
+
         /// The data plane of the account.
         String base() {
             return client.fhir(ACCOUNT);
@@ -44,7 +61,9 @@ record Site(String port, String vaultPort) {
         /// answer may come too late for it.
         void makeAccount() {
             var arm = new Arm(client);
-            for (int tried = 0; arm.read(ACCOUNT).status() == 404; tried++) {
+            for (int tried = 0;
+                    get("arm", arm.account(ACCOUNT) + ARM_VERSION).status() == 404;
+                    tried++) {
                 var ended = arm.create(ACCOUNT, keys().uri(KEY));
                 if (tried == TRIES && !ended.get("status").asString().equals("Succeeded")) {
                     throw new IllegalStateException("no account: " + ended);
@@ -62,8 +81,7 @@ record Site(String port, String vaultPort) {
                         within,
                         "the account serves",
                         () -> {
-                            int status =
-                                    client.get("fhir", base() + "/Patient?_summary=count").status();
+                            int status = get("fhir", base() + "/Patient?_summary=count").status();
                             return status != 403 && status != 503 && status != 404;
                         });
                 return true;

@@ -193,7 +193,7 @@ final class Tamper {
         }
         running.awaitServing(SERVING_WITHIN);
         Book book = one.specimen().book().copy();
-        var findings = new Audit(running.client(), running.base()).of(book.all(), book);
+        var findings = new Audit(running).of(book.all(), book);
         if (!process.isAlive()) {
             return new Outcome(false, "crashes", lastLine(process.text()));
         }

@@ -14,7 +14,9 @@ import java.util.Arrays;
 /// commit makes the long part ([Packed]) in its own thread; the committer only puts the
 /// short part before it. Format: docs/formats/body.md.
 ///
-/// @param content the resource without its stamp; empty for a deletion
+/// @param content type, id and the resource without its stamp
+/// @param jsonOffset where in `content` the resource begins; at its end for a deletion
+/// @param stampOffset where in the resource the stamp belongs
 record Body(
         ResourceKey key,
         long version,

@@ -10,7 +10,10 @@ public sealed interface Committed {
     /// It is on disk, synced.
     ///
     /// @param lsn its place in the order of all transactions
-    /// @param time the `lastUpdated` of all its changes: whole milliseconds, strictly rising
+    /// @param time the `lastUpdated` of all its changes: whole milliseconds; never before
+    ///     that of an earlier lsn. Transactions that were synced and published together
+    ///     share one; from one such group to the next it rises, so who has seen a time has
+    ///     seen all up to it
     /// @param written one entry for each change, in order
     record Done(long lsn, Instant time, List<Written> written) implements Committed {}
 

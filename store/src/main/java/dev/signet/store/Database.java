@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The database of one account in one folder: commit, snapshot, search, history, recovery.
 ///
@@ -28,6 +29,7 @@ public final class Database implements AutoCloseable {
     private final Committer committer;
     private final IndexCommits indexCommits;
     private final DatabaseLimits limits;
+    private final AtomicBoolean indexRefused = new AtomicBoolean();
     private boolean ended;
 
     private Database(Recovery.Recovered recovered, InstantSource clock, DatabaseLimits limits) {
@@ -124,7 +126,9 @@ public final class Database implements AutoCloseable {
 
     /// The next open makes the index anew: a search found a file of it that does not verify.
     private void refuseIndex() {
-        Recovery.refuseIndex(parts.ledger());
+        if (indexRefused.compareAndSet(false, true)) {
+            Recovery.refuseIndex(parts.ledger());
+        }
     }
 
     /// The last transaction that snapshots see.

@@ -16,6 +16,9 @@ public sealed interface Precondition {
     record Present(ResourceKey key) implements Precondition {}
 
     /// What `query` finds has not changed since the caller looked, on the snapshot at `lsn`:
-    /// nobody has since written a document that it finds.
+    /// nobody has since written a document that it finds. Fails also when that cannot be
+    /// told: too much has been written since ([DatabaseLimits#recentDocuments]), or the
+    /// query is a chain and anything has. Documents that it found and does not find any more
+    /// are not looked for: name them by [AtVersion].
     record NoneSince(Query query, long lsn) implements Precondition {}
 }

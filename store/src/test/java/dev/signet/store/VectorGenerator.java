@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import static dev.signet.store.Sample.commit;
+import static dev.signet.store.Sample.delete;
+import static dev.signet.store.Sample.put;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// Makes the vectors of one version, once: a vector that exists is never written again. Run
+/// it with the folder of the vectors and an empty folder.
+final class VectorGenerator {
+    static final String JSON_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    static final long TIME = 1_767_225_600_123L;
+
+    private VectorGenerator() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path vectors = Path.of(arguments[0]);
+        Files.createDirectories(vectors);
+        write(vectors.resolve("v1.properties"), properties().getBytes());
+        Path folder = Path.of(arguments[1]);
+        try (var database = Sample.open(folder)) {
+            commit(database, put("a", "Ada"), put("b", "Bea"));
+            commit(database, put("a", "Eva"), delete("b"));
+        }
+        Path zip = vectors.resolve("database-v1.zip");
+        if (Files.exists(zip)) {
+            throw new IllegalStateException(zip + " exists");
+        }
+        try (var out = new ZipOutputStream(Files.newOutputStream(zip));
+                var files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = folder.relativize(file).toString();
+                if (!name.matches(".*(LOG.*|LOCK|write.lock)")) {
+                    out.putNextEntry(new ZipEntry(name));
+                    out.write(Files.readAllBytes(file));
+                }
+            }
+        }
+    }
+
+    private static String properties() {
+        var hex = HexFormat.of();
+        var change = put(JSON_ID, "Ada");
+        byte[] body = Body.pack(change).with(3, TIME);
+        byte[] deletion = Body.pack(delete(JSON_ID)).with(4, TIME + 1);
+        var chain = new Transaction.Chain(Tip.start().digest(), 1, TIME, 2);
+        chain.add(body);
+        chain.add(deletion);
+        byte[] digest = chain.end();
+        return "# One line a vector; docs/formats/tx.md and body.md. Plaintexts, before sealing.\n"
+                + ("body=" + hex.formatHex(body) + "\n")
+                + ("deletion=" + hex.formatHex(deletion) + "\n")
+                + ("head=" + hex.formatHex(new Head(300, (1L << 40) | 7, false).bytes()) + "\n")
+                + ("head.deleted=" + hex.formatHex(new Head(1, 1L << 20, true).bytes()) + "\n")
+                + ("digest=" + hex.formatHex(digest) + "\n")
+                + ("transaction=" + hex.formatHex(new Transaction(TIME, 2, digest).bytes()) + "\n");
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        if (Files.exists(file)) {
+            throw new IllegalStateException(file + " exists");
+        }
+        Files.write(file, bytes);
+    }
+}
