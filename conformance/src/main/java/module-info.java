@@ -6,7 +6,6 @@ module dev.signet.conformance {
     requires static transitive org.jspecify;
     requires transitive java.net.http;
     requires transitive tools.jackson.databind;
-    requires java.management;
     requires org.apache.commons.compress;
     requires com.github.luben.zstd_jni;
 

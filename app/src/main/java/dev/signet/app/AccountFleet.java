@@ -45,7 +45,13 @@ final class AccountFleet implements Fleet, AutoCloseable {
     /// One account that is served.
     ///
     /// @param live empty when its key ring is refused: then every request is told so
-    private record Served(AccountSpec spec, Optional<LiveAccount> live, FhirPlane plane) {}
+    /// @param front the plane as browsers of other origins may see it
+    private record Served(
+            AccountSpec spec, Optional<LiveAccount> live, FhirPlane plane, Plane front) {
+        Served(AccountSpec spec, Optional<LiveAccount> live, FhirPlane plane) {
+            this(spec, live, plane, AccountGates.cors(spec).around(plane));
+        }
+    }
 
     AccountFleet(Surroundings surroundings, FhirModel model, AccountGates gates, Records records) {
         this.surroundings = surroundings;
@@ -57,7 +63,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     /// The data plane of the account of that name; for others one that says there is none.
     Optional<Plane> plane(String name) {
         Served served = byName.get(name);
-        return Optional.of(served == null ? new UnknownAccount() : served.plane());
+        return Optional.of(served == null ? new UnknownAccount() : served.front());
     }
 
     /// Asks the vault for every account at once: something has changed there.

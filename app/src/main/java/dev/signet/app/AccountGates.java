@@ -5,12 +5,14 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.AccountSpec;
 import dev.signet.dataplane.FhirSettings;
+import dev.signet.http.Cors;
 import dev.signet.identity.Authority;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.Roles;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,6 +65,17 @@ record AccountGates(
                     }
                 },
                 own ? authorityAddress : spec.authority().get());
+    }
+
+    /// What browsers may do with the account.
+    static Cors cors(AccountSpec spec) {
+        var asked = spec.cors();
+        return new Cors(
+                asked.origins(),
+                asked.headers(),
+                asked.methods(),
+                Duration.ofSeconds(asked.maxAgeSeconds().orElse(0)),
+                asked.allowCredentials());
     }
 
     private Roles roles(AccountSpec spec) {

@@ -2,6 +2,7 @@
 package dev.signet.app;
 
 import dev.signet.base.Entropy;
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.io.ByteArrayInputStream;
@@ -168,18 +169,26 @@ final class LocalCertificates {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static X509Certificate certificate(Path file) throws GeneralSecurityException {
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(DataFolder.read(file)));
+    private static X509Certificate certificate(Path file) {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(new ByteArrayInputStream(DataFolder.read(file)));
+        } catch (GeneralSecurityException e) {
+            throw new Failed(Failure.CORRUPT, "not a certificate", new Fact("file", file));
+        }
     }
 
-    private static PrivateKey privateKey(Path file) throws GeneralSecurityException {
+    private static PrivateKey privateKey(Path file) {
         String pem = new String(DataFolder.read(file), StandardCharsets.US_ASCII);
         String body =
                 pem.replace("-----BEGIN PRIVATE KEY-----", "")
                         .replace("-----END PRIVATE KEY-----", "");
-        var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(body));
-        return KeyFactory.getInstance("EC").generatePrivate(spec);
+        try {
+            var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(body));
+            return KeyFactory.getInstance("EC").generatePrivate(spec);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new Failed(Failure.CORRUPT, "not a private key", new Fact("file", file));
+        }
     }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
 import dev.signet.keys.KeyRing;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -25,6 +27,12 @@ record RootedStore(KeyRing ring, Seals seals) implements AutoCloseable {
         } catch (Failed e) {
             if (e.failure() != Failure.NOT_FOUND) {
                 throw e;
+            }
+            if (Files.exists(folder.resolve("ledger"))) {
+                throw new Failed(
+                        Failure.CORRUPT,
+                        "the key ring of a ledger is gone",
+                        new Fact("file", folder.resolve("keyring.b")));
             }
             return KeyRing.createServiceManaged(surroundings.ring(folder), id);
         }

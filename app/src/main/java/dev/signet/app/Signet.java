@@ -181,7 +181,8 @@ public final class Signet implements AutoCloseable {
         var server = keep(Server.start(ServerLimits.standard(), listeners, metrics, chance));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         controlPlane.start();
-        new FirstStart(installation, addresses, controlPlane).run(options.remoteVault().isEmpty());
+        new FirstStart(installation, addresses, controlPlane, records)
+                .run(options.remoteVault().isEmpty());
         new EndpointsFile(folder, installation, addresses).write(plainPort);
     }
 

@@ -65,6 +65,10 @@ final class Up implements Callable<Integer> {
                             () -> {
                                 signet.close();
                                 ended.countDown();
+                                if (!endWhenReady) {
+                                    // all is closed: a wanted end is no failure
+                                    Runtime.getRuntime().halt(0);
+                                }
                             },
                             "shutdown");
             Runtime.getRuntime().addShutdownHook(closer);

@@ -28,7 +28,15 @@ final class VaultVerb implements Callable<Integer> {
         Logs.configure();
         try {
             var vault = new StandaloneVault(data, host, port);
-            Runtime.getRuntime().addShutdownHook(new Thread(vault::close, "shutdown"));
+            var closer =
+                    new Thread(
+                            () -> {
+                                vault.close();
+                                // all is closed: a wanted end is no failure
+                                Runtime.getRuntime().halt(0);
+                            },
+                            "shutdown");
+            Runtime.getRuntime().addShutdownHook(closer);
             vault.lines().forEach(System.out::println);
             System.out.println("ready");
             new CountDownLatch(1).await();

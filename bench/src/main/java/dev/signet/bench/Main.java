@@ -1,110 +1,118 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.bench;
 
+import dev.signet.bench.Queries.Shape;
 import dev.signet.bench.Round.Result;
-import dev.signet.bench.Round.Shape;
 import dev.signet.conformance.FreePort;
 import dev.signet.conformance.SignetProcess;
 import dev.signet.conformance.Synthea;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /// `signet bench`: ingest, creates, reads, searches, sizes, start; each with the real seals and
-/// with
-/// none, in turn, on the same machine in the same run. Client and server share the processors.
+/// with none, in turn, on the same machine in the same run; who goes first changes from round to
+/// round. Client and server share the processors.
 final class Main {
     private static final int CONNECTIONS = 8;
-    private static final int ROUNDS = 3;
+    private static final int INGEST_CONNECTIONS = 2;
+    private static final int INGESTS = 2;
+    private static final int STARTS = 3;
+    private static final Duration WARM = Duration.ofSeconds(1);
 
-    private final Duration length;
+    private final Options options;
     private final Synthea set;
     private final Path scratch;
+    private final Figures figures = new Figures();
     private final List<Server> servers = new ArrayList<>();
-    private final Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
+    private boolean wrong;
 
-    private Main(Duration length, Path archive, Path scratch) {
-        this.length = length;
-        this.set = new Synthea(archive);
+    private Main(Options options, Path scratch) {
+        this.options = options;
+        this.set = new Synthea(options.archive());
         this.scratch = scratch;
     }
 
-    /// @param arguments `--seconds N` for each round, `--archive FILE`, `--only-sealed`
+    /// @param arguments as [Options#USAGE] says
     public static void main(String[] arguments) throws IOException {
-        List<String> given = Arrays.asList(arguments);
-        long seconds = Long.parseLong(value(given, "--seconds", "5"));
-        Path archive =
-                Path.of(
-                        value(
-                                given,
-                                "--archive",
-                                SignetProcess.home()
-                                        .resolve("bench/data/synthea-r4-100.tar.zst")
-                                        .toString()));
-        Path scratch = Files.createTempDirectory("signet-bench");
-        var bench = new Main(Duration.ofSeconds(seconds), archive, scratch);
+        Options options;
         try {
-            bench.run(
-                    given.contains("--only-sealed")
-                            ? List.of("sealed")
-                            : List.of("sealed", "null"));
+            if (List.of(arguments).contains("--help")) {
+                System.out.print(Options.USAGE);
+                return;
+            }
+            options = Options.of(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println("signet bench: " + e.getMessage());
+            System.err.print(Options.USAGE);
+            System.exit(2);
+            return;
+        }
+        Path scratch = Files.createTempDirectory("signet-bench");
+        var bench = new Main(options, scratch);
+        try {
+            bench.run();
         } finally {
             bench.servers.forEach(Server::close);
+            remove(scratch);
         }
+        System.exit(bench.wrong ? 1 : 0);
     }
 
-    private static String value(List<String> given, String option, String otherwise) {
-        int index = given.indexOf(option);
-        return index < 0 ? otherwise : given.get(index + 1);
-    }
-
-    private void run(List<String> kinds) {
-        for (String kind : kinds) {
-            servers.add(
-                    Server.start(
-                            kind,
-                            scratch.resolve(kind),
-                            FreePort.next(),
-                            FreePort.next(),
-                            FreePort.next()));
-        }
-        for (Server server : servers) {
-            ingest(server.subject());
-        }
-        var queries = new Queries(servers.getFirst().subject());
-        for (int i = 0; i < ROUNDS; i++) {
-            for (Server server : servers) {
-                Subject subject = server.subject();
-                measure(subject, "creates/s, 8 connections", queries.create());
-                var local = new Queries(subject);
-                measure(subject, "reads/s", local.read());
-                for (var search : local.searches().entrySet()) {
-                    measure(subject, search.getKey(), search.getValue());
-                }
+    private void run() {
+        for (int i = 0; i < INGESTS; i++) {
+            servers.forEach(Server::close);
+            servers.clear();
+            for (String kind : options.kinds()) {
+                Path folder = scratch.resolve(kind);
+                remove(folder);
+                servers.add(
+                        Server.start(
+                                kind, folder, FreePort.next(), FreePort.next(), FreePort.next()));
             }
+            for (Server server : inTurn(i)) {
+                ingest(server.subject());
+            }
+        }
+        for (int i = 0; i < options.rounds(); i++) {
+            round(inTurn(i));
         }
         for (Server server : servers) {
             long[] resident = server.subject().residentBytes();
-            note(server.kind(), "resident MB at the end", resident[0] / 1e6);
-            note(server.kind(), "resident MB at its highest", resident[1] / 1e6);
+            figures.note(server.kind(), "resident MB at the end", resident[0] / 1e6);
+            figures.note(server.kind(), "resident MB at its highest", resident[1] / 1e6);
         }
-        for (Server server : servers) {
-            note(server.kind(), "start to ready, first, s", server.readyAfter().toMillis() / 1e3);
-            Server again = server.restart();
-            note(server.kind(), "start to ready, loaded, s", again.readyAfter().toMillis() / 1e3);
-            again.close();
+        Server sealed = servers.getFirst();
+        servers.forEach(Server::close);
+        for (int i = 0; i < STARTS; i++) {
+            Path fresh = scratch.resolve("fresh-" + i);
+            start("start to ready, empty folder, s", fresh, sealed.ports());
+            start("start to ready, loaded folder, s", sealed.data(), sealed.ports());
         }
-        print();
+        figures.print(System.out);
+    }
+
+    private List<Server> inTurn(int round) {
+        return round % 2 == 0 ? servers : servers.reversed();
+    }
+
+    /// Each shape on every server before the next shape.
+    private void round(List<Server> order) {
+        var shapes = order.stream().map(one -> new Queries(one.subject()).shapes()).toList();
+        for (int k = 0; k < shapes.getFirst().size(); k++) {
+            for (int i = 0; i < order.size(); i++) {
+                measure(order.get(i).subject(), shapes.get(i).get(k));
+            }
+        }
     }
 
     private void ingest(Subject subject) {
-        Ingest.Result result = new Ingest(set, 2).run(subject);
+        Ingest.Result result = new Ingest(set, INGEST_CONNECTIONS).run(subject);
         System.out.printf(
                 "%s: %d resources in %d bundles, %d failed, %.1f s%n",
                 subject.name(),
@@ -112,49 +120,47 @@ final class Main {
                 result.bundles(),
                 result.failed(),
                 result.seconds());
-        note(subject.name(), "ingest, resources/s", result.perSecond());
-        note(subject.name(), "resources", (double) result.resources());
+        wrong |= result.failed() > 0;
+        figures.note(subject.name(), "ingest, resources/s", result.perSecond());
+        figures.note(subject.name(), "resources", (double) result.resources());
         double each = subject.diskBytes() / (double) Math.max(1, result.resources());
-        note(subject.name(), "bytes on disk per resource", each);
-        note(subject.name(), "resident MB after ingest", subject.residentBytes()[0] / 1e6);
+        figures.note(subject.name(), "bytes on disk per resource", each);
+        figures.note(subject.name(), "resident MB after ingest", subject.residentBytes()[0] / 1e6);
     }
 
-    private void measure(Subject subject, String name, Shape shape) {
-        new Round(CONNECTIONS, Duration.ofSeconds(1)).run(subject, shape);
-        Result result = new Round(CONNECTIONS, length).run(subject, shape);
+    private void measure(Subject subject, Shape shape) {
+        new Round(CONNECTIONS, WARM).run(subject, shape.request());
+        Result result = new Round(CONNECTIONS, options.length()).run(subject, shape.request());
         System.out.printf(
-                "%-8s %-46s %8.0f%s%n",
+                "%-8s %-50s %8.0f%s%n",
                 subject.name(),
-                name,
+                shape.figure(),
                 result.perSecond(),
                 result.wrong() > 0 ? "  WRONG ANSWERS: " + result.wrong() : "");
-        note(subject.name(), name, result.perSecond());
+        wrong |= result.wrong() > 0;
+        figures.note(subject.name(), shape.figure(), result.perSecond());
     }
 
-    private void note(String kind, String figure, double value) {
-        figures.computeIfAbsent(figure, _ -> new LinkedHashMap<>())
-                .computeIfAbsent(kind, _ -> new ArrayList<>())
-                .add(value);
-    }
-
-    private void print() {
-        System.out.printf(
-                "%n%d processors, %s, JDK %s%n",
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.arch"),
-                Runtime.version());
-        System.out.printf(
-                "%n%-46s %10s %10s %8s%n", "median of the rounds", "sealed", "null", "ratio");
-        for (var figure : figures.entrySet()) {
-            double sealed = median(figure.getValue().getOrDefault("sealed", List.of()));
-            double none = median(figure.getValue().getOrDefault("null", List.of()));
-            System.out.printf(
-                    "%-46s %10.1f %10.1f %8.3f%n", figure.getKey(), sealed, none, sealed / none);
+    /// As a user starts it: through the launcher, the JVM's own start included.
+    private void start(String figure, Path data, List<String> ports) {
+        long begun = System.nanoTime();
+        String[] options = {"--port", ports.get(0), "--vault-port", ports.get(1)};
+        try (var process = SignetProcess.start("up", data, options)) {
+            figures.note("sealed", figure, (System.nanoTime() - begun) / 1e9);
+            process.terminate();
         }
     }
 
-    private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+    private static void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.bench;
 
-import dev.signet.bench.Round.Shape;
+import dev.signet.bench.Round.Exchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +20,9 @@ final class Queries {
     private final List<String> names = new ArrayList<>();
     private final List<String> observations = new ArrayList<>();
     private final List<String> codes = new ArrayList<>();
+
+    /// One kind of request, and the figure that it is measured for.
+    record Shape(String figure, Exchange request) {}
 
     Queries(Subject subject) {
         this.base = subject.base();
@@ -53,8 +54,49 @@ final class Queries {
         return found;
     }
 
+    /// All of them, in the order in which they are measured.
+    List<Shape> shapes() {
+        return List.of(
+                new Shape("creates/s, 8 connections", create()),
+                new Shape("reads/s", read()),
+                new Shape(
+                        "searches/s, Patient?name",
+                        search(
+                                number -> "Patient?name=" + Names.encoded(pick(names, number)),
+                                true)),
+                new Shape(
+                        "searches/s, Observation?patient&code&_sort=-date",
+                        search(
+                                number ->
+                                        "Observation?patient="
+                                                + pick(patients, number)
+                                                + "&code="
+                                                + Names.encoded(pick(codes, number / 7))
+                                                + "&_sort=-date&_count=20",
+                                false)),
+                new Shape(
+                        "searches/s, Observation?code&date=ge",
+                        search(
+                                number ->
+                                        "Observation?code="
+                                                + Names.encoded(pick(codes, number))
+                                                + "&date=ge20"
+                                                + (15 + number % 10),
+                                false)),
+                new Shape(
+                        "searches/s, Condition?subject:Patient.name",
+                        search(
+                                number ->
+                                        "Condition?subject:Patient.name="
+                                                + Names.encoded(pick(names, number)),
+                                true)),
+                new Shape(
+                        "searches/s, Observation?_summary=count",
+                        search(_ -> "Observation?_summary=count", false)));
+    }
+
     /// One small resource, as devices send them.
-    Shape create() {
+    private Exchange create() {
         byte[] body =
                 ("{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{"
                                 + "\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]},"
@@ -68,7 +110,7 @@ final class Queries {
                 connection.send("POST", base + "/Observation", body).status() == 201;
     }
 
-    Shape read() {
+    private Exchange read() {
         return (connection, number) ->
                 connection
                                 .send(
@@ -79,50 +121,13 @@ final class Queries {
                         == 200;
     }
 
-    Map<String, Shape> searches() {
-        var searches = new LinkedHashMap<String, Shape>();
-        searches.put(
-                "searches/s, Patient?name",
-                search(number -> "Patient?name=" + Names.encoded(pick(names, number)), true));
-        searches.put(
-                "searches/s, Observation?patient&code&_sort=-date",
-                search(
-                        number ->
-                                "Observation?patient="
-                                        + pick(patients, number)
-                                        + "&code="
-                                        + Names.encoded(pick(codes, number / 7))
-                                        + "&_sort=-date&_count=20",
-                        false));
-        searches.put(
-                "searches/s, Observation?code&date=ge",
-                search(
-                        number ->
-                                "Observation?code="
-                                        + Names.encoded(pick(codes, number))
-                                        + "&date=ge20"
-                                        + (15 + number % 10),
-                        false));
-        searches.put(
-                "searches/s, Condition?subject:Patient.name",
-                search(
-                        number ->
-                                "Condition?subject:Patient.name="
-                                        + Names.encoded(pick(names, number)),
-                        true));
-        searches.put(
-                "searches/s, Observation?_summary=count",
-                search(_ -> "Observation?_summary=count", false));
-        return searches;
-    }
-
     /// The rest of an address for a request's number.
     private interface Address {
         String of(long number);
     }
 
     /// @param someFound whether an answer without a hit is wrong
-    private Shape search(Address address, boolean someFound) {
+    private Exchange search(Address address, boolean someFound) {
         return (connection, number) -> {
             var answer = connection.send("GET", base + "/" + address.of(number), NOTHING);
             return answer.status() == 200

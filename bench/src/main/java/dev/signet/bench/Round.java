@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Runs one request shape on some connections for some time and counts.
+/// Runs one exchange on some connections for some time and counts.
 ///
 /// @param connections how many at once
 /// @param length how long
@@ -17,7 +17,7 @@ record Round(int connections, Duration length) {
 
     /// What is sent, again and again.
     @FunctionalInterface
-    interface Shape {
+    interface Exchange {
         /// Sends one request.
         ///
         /// @param number rises by one with each request of the round
@@ -29,7 +29,7 @@ record Round(int connections, Duration length) {
     /// @param wrong answers not as expected
     record Result(double perSecond, long wrong) {}
 
-    Result run(Subject subject, Shape shape) {
+    Result run(Subject subject, Exchange exchange) {
         var right = new LongAdder();
         var wrong = new LongAdder();
         var numbers = new AtomicLong();
@@ -39,7 +39,7 @@ record Round(int connections, Duration length) {
         for (int i = 0; i < connections; i++) {
             threads.add(
                     Thread.ofPlatform()
-                            .start(() -> drive(subject, shape, numbers, end, right, wrong)));
+                            .start(() -> drive(subject, exchange, numbers, end, right, wrong)));
         }
         for (Thread thread : threads) {
             join(thread);
@@ -50,14 +50,14 @@ record Round(int connections, Duration length) {
 
     private static void drive(
             Subject subject,
-            Shape shape,
+            Exchange exchange,
             AtomicLong numbers,
             long end,
             LongAdder right,
             LongAdder wrong) {
         try (Connection connection = subject.connect()) {
             while (System.nanoTime() < end) {
-                if (shape.send(connection, numbers.getAndIncrement())) {
+                if (exchange.send(connection, numbers.getAndIncrement())) {
                     right.increment();
                 } else {
                     wrong.increment();

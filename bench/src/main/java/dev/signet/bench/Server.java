@@ -72,12 +72,6 @@ record Server(
         }
     }
 
-    /// Ends it and starts it again on the same folder.
-    Server restart() {
-        close();
-        return start(kind, data, ports.toArray(String[]::new));
-    }
-
     @Override
     public void close() {
         process.destroy();

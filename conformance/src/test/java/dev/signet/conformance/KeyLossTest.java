@@ -131,12 +131,12 @@ final class KeyLossTest {
 
     private static void assertRefusedInTime(DataRequests requests) {
         Duration took = Until.holds(PATIENCE, "refused", () -> requests.read().status() == 403);
-        assertTrue(took.compareTo(RunningSignet.notifiedBound()) <= 0, "refused after " + took);
+        assertTrue(took.compareTo(RunningSignet.NOTIFIED_BOUND) <= 0, "refused after " + took);
     }
 
     private static void assertServesInTime(DataRequests requests) {
         Duration took = Until.holds(PATIENCE, "serves", () -> requests.read().status() == 200);
-        assertTrue(took.compareTo(RunningSignet.notifiedBound()) <= 0, "serves after " + took);
+        assertTrue(took.compareTo(RunningSignet.NOTIFIED_BOUND) <= 0, "serves after " + took);
         requests.all().forEach((_, request) -> request.get().expect(200, 201, 204));
         assertTrue(requests.health().text().contains("Healthy"), requests.health().text());
     }

@@ -3,7 +3,6 @@ package dev.signet.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// over restarts, because key URIs hold the vault's.
 final class RunningSignet implements AutoCloseable {
     /// How long a change may take to be felt when the vault tells of it (promise P2).
-    private static final Duration NOTIFIED_BOUND = Duration.ofSeconds(2);
+    static final Duration NOTIFIED_BOUND = Duration.ofSeconds(2);
 
     private final Path data;
     private final String[] options;
@@ -44,14 +43,6 @@ final class RunningSignet implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// The bound of promise P2; on a machine that is busy with other things, as many times longer
-    /// as there are threads waiting for each processor.
-    static Duration notifiedBound() {
-        var machine = ManagementFactory.getOperatingSystemMXBean();
-        double waiting = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
-        return NOTIFIED_BOUND.multipliedBy(Math.max(1, Math.round(waiting)));
     }
 
     Client client() {

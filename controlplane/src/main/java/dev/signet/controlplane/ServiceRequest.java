@@ -177,12 +177,17 @@ record ServiceRequest(
         if (maxAge.isPresent() && (maxAge.get() < 0 || maxAge.get() > MAX_AGE_MAX)) {
             throw Refusal.property(cors.path("maxAge"), "must be from 0 to 99999");
         }
+        boolean credentials = cors.flag("allowCredentials").orElse(false);
+        if (credentials && origins.contains("*")) {
+            throw Refusal.property(
+                    cors.path("allowCredentials"), "must be false where an origin is '*'");
+        }
         return new CorsSpec(
                 origins,
                 cors.texts("headers").orElse(List.of()),
                 cors.texts("methods").orElse(List.of()),
                 maxAge,
-                cors.flag("allowCredentials").orElse(false));
+                credentials);
     }
 
     private static AcrSpec acr(Fields acr) {

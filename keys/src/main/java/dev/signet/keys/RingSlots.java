@@ -97,7 +97,7 @@ final class RingSlots {
         disk.syncFolder();
     }
 
-    private static String name(long sequence) {
+    static String name(long sequence) {
         return sequence % 2 == 1 ? ODD : EVEN;
     }
 

@@ -32,7 +32,7 @@ public record LedgerLimits(
 
     /// For a database of resources.
     public static LedgerLimits large() {
-        return new LedgerLimits(64L * MIB, 16L * MIB, 48L * MIB, 48L * MIB, 256, 64 * MIB);
+        return new LedgerLimits(64L * MIB, 16L * MIB, 48L * MIB, 24L * MIB, 256, 64 * MIB);
     }
 
     /// For some thousands of records: the vault, the control plane.

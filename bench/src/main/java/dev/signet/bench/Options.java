@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.bench;
+
+import dev.signet.conformance.SignetProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// What `signet bench` is asked for.
+///
+/// @param length of one measurement
+/// @param rounds how often each is made, 1 to 100
+/// @param archive the Synthea set
+/// @param kinds which servers: `sealed`, `null`
+record Options(Duration length, int rounds, Path archive, List<String> kinds) {
+    static final String USAGE =
+            """
+            usage: ./signet bench [--seconds 5] [--rounds 5] [--archive FILE] [--only-sealed]
+              loads the Synthea set into a server with the real seals and into one of the same build
+              that seals nothing, measures both in turn, and prints figures and ratios
+            """;
+
+    /// @throws IllegalArgumentException naming the option and what was expected
+    static Options of(String[] arguments) {
+        long seconds = 5;
+        int rounds = 5;
+        Path archive = SignetProcess.home().resolve("bench/data/synthea-r4-100.tar.zst");
+        List<String> kinds = List.of("sealed", "null");
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--seconds" -> seconds = number(arguments, ++i, 600);
+                case "--rounds" -> rounds = number(arguments, ++i, 100);
+                case "--archive" -> archive = Path.of(value(arguments, ++i));
+                case "--only-sealed" -> kinds = List.of("sealed");
+                default ->
+                        throw new IllegalArgumentException("unknown option '" + arguments[i] + "'");
+            }
+        }
+        if (!Files.isReadable(archive)) {
+            throw new IllegalArgumentException("--archive: cannot read " + archive);
+        }
+        return new Options(Duration.ofSeconds(seconds), rounds, archive, kinds);
+    }
+
+    private static String value(String[] arguments, int at) {
+        if (at >= arguments.length) {
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
+        }
+        return arguments[at];
+    }
+
+    private static int number(String[] arguments, int at, int most) {
+        String text = value(arguments, at);
+        if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > most) {
+            throw new IllegalArgumentException(
+                    arguments[at - 1] + " is a number from 1 to " + most + ", not '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+}
