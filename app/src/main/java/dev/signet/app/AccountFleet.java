@@ -9,6 +9,7 @@ import dev.signet.controlplane.Records;
 import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
+import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Plane;
 import dev.signet.keys.CreationCheck;
 import dev.signet.keys.KeyAnswer;
@@ -41,15 +42,21 @@ final class AccountFleet implements Fleet, AutoCloseable {
     private final AccountGates gates;
     private final Records records;
     private final Map<String, Served> byName = new ConcurrentHashMap<>();
+    private volatile boolean complete;
 
     /// One account that is served.
     ///
     /// @param live empty when its key ring is refused: then every request is told so
     /// @param front the plane as browsers of other origins may see it
     private record Served(
-            AccountSpec spec, Optional<LiveAccount> live, FhirPlane plane, Plane front) {
-        Served(AccountSpec spec, Optional<LiveAccount> live, FhirPlane plane) {
-            this(spec, live, plane, AccountGates.cors(spec).around(plane));
+            AccountSpec spec, Optional<LiveAccount> live, Optional<FhirPlane> plane, Plane front) {
+        static Served of(AccountSpec spec, LiveAccount live, FhirPlane plane) {
+            Plane front = AccountGates.cors(spec).around(plane);
+            return new Served(spec, Optional.of(live), Optional.of(plane), front);
+        }
+
+        static Served broken(AccountSpec spec) {
+            return new Served(spec, Optional.empty(), Optional.empty(), NoAccount.BROKEN);
         }
     }
 
@@ -63,7 +70,10 @@ final class AccountFleet implements Fleet, AutoCloseable {
     /// The data plane of the account of that name; for others one that says there is none.
     Optional<Plane> plane(String name) {
         Served served = byName.get(name);
-        return Optional.of(served == null ? new UnknownAccount() : served.front());
+        if (served == null) {
+            return Optional.of(complete ? NoAccount.UNKNOWN : NoAccount.STARTING);
+        }
+        return Optional.of(served.front());
     }
 
     /// Asks the vault for every account at once: something has changed there.
@@ -73,43 +83,41 @@ final class AccountFleet implements Fleet, AutoCloseable {
 
     /// Whether no account is still being opened.
     boolean settled() {
-        return byName.values().stream()
-                .flatMap(served -> served.live().stream())
-                .noneMatch(live -> live.state() instanceof Access.State.Opening);
+        return complete
+                && byName.values().stream()
+                        .flatMap(served -> served.live().stream())
+                        .noneMatch(live -> live.state() instanceof Access.State.Opening);
     }
 
     @Override
     public Outcome create(AccountSpec spec) {
-        Path folder = surroundings.folder().account(spec.accountId());
-        try {
-            if (!byName.containsKey(spec.name())) {
-                if (!hasRing(spec.accountId())) {
-                    clear(folder);
-                    DataFolder.directory(folder);
-                    Outcome outcome = makeRing(spec, folder);
-                    if (!(outcome instanceof Outcome.Done)) {
-                        remove(spec.accountId());
-                        return outcome;
-                    }
+        if (!byName.containsKey(spec.name())) {
+            if (!hasRing(spec.accountId())) {
+                Outcome outcome = makeRing(spec);
+                if (!(outcome instanceof Outcome.Done)) {
+                    remove(spec.accountId());
+                    return outcome;
                 }
-                serve(spec).awaitStart(STARTED_WITHIN);
             }
-            return new Outcome.Done();
-        } catch (Failed e) {
-            LOG.log(Level.WARNING, "account " + spec.accountId() + " cannot be made", e);
-            remove(spec.accountId());
-            return e.failure() == Failure.INVALID
-                    ? KeyRefusals.of(e)
-                    : new Outcome.Refused("InternalServerError", e.text());
+            serve(spec).awaitStart(STARTED_WITHIN);
         }
+        return new Outcome.Done();
     }
 
-    private Outcome makeRing(AccountSpec spec, Path folder) {
+    private Outcome makeRing(AccountSpec spec) {
+        Path folder = surroundings.folder().account(spec.accountId());
+        clear(folder);
+        DataFolder.directory(folder);
         if (spec.keyUri().isEmpty()) {
             KeyRing.createServiceManaged(surroundings.ring(folder), spec.accountId()).close();
             return new Outcome.Done();
         }
-        KeyUri uri = KeyUri.parse(spec.keyUri().get(), surroundings.allowed());
+        KeyUri uri;
+        try {
+            uri = KeyUri.parse(spec.keyUri().get(), surroundings.allowed());
+        } catch (Failed e) {
+            return KeyRefusals.of(e);
+        }
         KeySource source = surroundings.keySources().apply(uri);
         var checked = CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
         if (checked instanceof CreationCheck.Result.Broken broken) {
@@ -158,8 +166,8 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         model,
                         surroundings.clock(),
                         surroundings.chance());
-        byName.put(spec.name(), new Served(spec, Optional.of(live), plane));
-        live.start();
+        byName.put(spec.name(), Served.of(spec, live, plane));
+        live.start(plane::letGo);
         return live;
     }
 
@@ -182,46 +190,50 @@ final class AccountFleet implements Fleet, AutoCloseable {
         return "ring-sequence/" + accountId;
     }
 
+    /// An account that cannot be served says so to every request, and harms no other.
     @Override
     public void resume(AccountSpec spec) {
         try {
             var _ = serve(spec);
-        } catch (Failed e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + " cannot be served", e);
-            byName.put(spec.name(), broken(spec));
+            byName.put(spec.name(), Served.broken(spec));
         }
     }
 
-    /// An account whose key ring is refused: every request says so, nothing else is harmed.
-    private Served broken(AccountSpec spec) {
-        var plane =
-                new FhirPlane(
-                        gates.settings(spec),
-                        new BrokenAccount(),
-                        model,
-                        surroundings.clock(),
-                        surroundings.chance());
-        return new Served(spec, Optional.empty(), plane);
+    /// Whether every account that was made is known.
+    boolean isComplete() {
+        return complete;
+    }
+
+    /// From now on a name that is not served is the name of no account.
+    void complete() {
+        complete = true;
     }
 
     @Override
     public Outcome update(AccountSpec before, AccountSpec after) {
         Served served = byName.get(before.name());
-        if (served == null) {
-            return new Outcome.Refused("ResourceNotFound", "The account is not served.");
+        if (served == null || served.live().isEmpty() || served.plane().isEmpty()) {
+            return new Outcome.Refused("Conflict", "The account's data cannot be opened.");
         }
+        LiveAccount live = served.live().get();
+        FhirPlane plane = served.plane().get();
+        // what can fail, first: a key that has moved does not move back
+        FhirSettings settings = gates.settings(after);
+        Served next = Served.of(after, live, plane);
         if (!before.keyUri().equals(after.keyUri()) && after.keyUri().isPresent()) {
-            Outcome moved = changeKey(served, after.keyUri().get());
+            Outcome moved = changeKey(live, after.keyUri().get());
             if (!(moved instanceof Outcome.Done)) {
                 return moved;
             }
         }
-        served.plane().configure(gates.settings(after));
-        byName.put(after.name(), new Served(after, served.live(), served.plane()));
+        plane.configure(settings);
+        byName.put(after.name(), next);
         return new Outcome.Done();
     }
 
-    private Outcome changeKey(Served served, String text) {
+    private Outcome changeKey(LiveAccount live, String text) {
         KeyUri uri;
         try {
             uri = KeyUri.parse(text, surroundings.allowed());
@@ -232,13 +244,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
         var checked = CreationCheck.check(source, surroundings.clock(), surroundings.entropy());
         return switch (checked) {
             case CreationCheck.Result.Broken broken -> KeyRefusals.of(broken);
-            case CreationCheck.Result.Met _ ->
-                    served.live()
-                            .map(live -> KeyRefusals.of(live.changeKey(uri, source)))
-                            .orElseGet(
-                                    () ->
-                                            new Outcome.Refused(
-                                                    "Conflict", "The account is damaged."));
+            case CreationCheck.Result.Met _ -> KeyRefusals.of(live.changeKey(uri, source));
         };
     }
 

@@ -2,6 +2,9 @@
 package dev.signet.app;
 
 import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.Records;
 import dev.signet.crypto.Seals;
 import dev.signet.identity.TokenVerifier;
 import dev.signet.vault.AccessPolicy;
@@ -19,6 +22,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -34,6 +39,9 @@ final class EmbeddedVault implements AutoCloseable {
 
     /// What tokens for a vault are made out to, as in Azure's public cloud.
     static final String AUDIENCE = "https://vault.azure.net";
+
+    /// The record that says that the first vault and its key have been made.
+    private static final String MADE = "first-start/vault";
 
     private static final System.Logger LOG = System.getLogger(EmbeddedVault.class.getName());
     private static final Duration TICK = Duration.ofMinutes(1);
@@ -81,34 +89,57 @@ final class EmbeddedVault implements AutoCloseable {
         return service;
     }
 
-    /// Makes the first vault and its key, where they are missing: soft delete, purge protection,
-    /// all permissions on keys for the administrator, and what Signet needs for Signet.
-    void makeFirst(Installation installation) {
-        String tenant = installation.tenant().toString();
+    /// Makes the first vault and its key, once: soft delete, purge protection, all permissions on
+    /// keys for the administrator, and what Signet needs for Signet. What a customer deletes
+    /// later
+    /// stays deleted.
+    ///
+    /// @param records remember that it is done
+    void makeFirst(Installation installation, Records records) {
+        if (records.read(MADE).isPresent()) {
+            return;
+        }
         var name = new VaultName(VAULT);
-        if (service.vaults().find(name).isEmpty() && service.vaults().findDeleted(name).isEmpty()) {
-            String resourceId =
-                    "/subscriptions/"
-                            + installation.subscription()
-                            + "/resourceGroups/signet/providers/Microsoft.KeyVault/vaults/"
-                            + VAULT;
-            var administrator =
-                    AccessPolicy.onKeys(
-                            tenant, installation.administratorObject().toString(), "all");
-            var signet =
-                    AccessPolicy.onKeys(
-                            tenant,
-                            installation.serviceObject().toString(),
-                            "get",
-                            "wrapKey",
-                            "unwrapKey");
-            service.vaults()
-                    .put(
-                            name,
-                            VaultDraft.of(resourceId, tenant, "local")
-                                    .withPolicies(administrator, signet)
-                                    .withPurgeProtection());
-            service.keys().createIfAbsent(name, new KeyName(KEY), NewKey.rsa(FIRST_KEY_BITS));
+        if (service.vaults().findDeleted(name).isEmpty()) {
+            if (service.vaults().find(name).isEmpty()) {
+                service.vaults().put(name, first(installation));
+            }
+            makeKey(name);
+        }
+        records.write(Map.of(MADE, Optional.of(new byte[] {1})));
+    }
+
+    private static VaultDraft first(Installation installation) {
+        String tenant = installation.tenant().toString();
+        String resourceId =
+                "/subscriptions/"
+                        + installation.subscription()
+                        + "/resourceGroups/signet/providers/Microsoft.KeyVault/vaults/"
+                        + VAULT;
+        var administrator =
+                AccessPolicy.onKeys(tenant, installation.administratorObject().toString(), "all");
+        var signet =
+                AccessPolicy.onKeys(
+                        tenant,
+                        installation.serviceObject().toString(),
+                        "get",
+                        "wrapKey",
+                        "unwrapKey");
+        return VaultDraft.of(resourceId, tenant, "local")
+                .withPolicies(administrator, signet)
+                .withPurgeProtection();
+    }
+
+    private void makeKey(VaultName vault) {
+        try {
+            var _ =
+                    service.keys()
+                            .createIfAbsent(vault, new KeyName(KEY), NewKey.rsa(FIRST_KEY_BITS));
+        } catch (Failed e) {
+            if (e.failure() != Failure.CONFLICT) {
+                throw e;
+            }
+            // it is there and deleted: a folder of a build that kept no record of the first start
         }
     }
 
@@ -122,7 +153,8 @@ final class EmbeddedVault implements AutoCloseable {
 
     @Override
     public void close() {
-        clockwork.shutdownNow();
+        // no interrupt: a tick may be writing
+        clockwork.close();
         service.close();
     }
 }

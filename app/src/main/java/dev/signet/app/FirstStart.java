@@ -34,7 +34,7 @@ record FirstStart(
     static final String ACCOUNT = "demo";
 
     /// The record that says it is finished.
-    private static final String FINISHED = "first-start/finished";
+    private static final String FINISHED = "first-start/account";
 
     private static final String GROUP_VERSION = "2021-04-01";
     private static final String ACCOUNT_VERSION = "2021-11-01";

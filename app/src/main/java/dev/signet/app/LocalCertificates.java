@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -42,7 +43,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// The installation's own certificate authority and its one server certificate, made at the first
-/// start and renewed when less than thirty days are left. `ca.pem` is what clients are given; the
+/// start and renewed at a start when less than thirty days are left or a name is new. `ca.pem` is
+/// what clients are given; the
 /// keys lie under `root/`, mode 0600.
 final class LocalCertificates {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
@@ -76,7 +78,7 @@ final class LocalCertificates {
             PrivateKey authorityKey = privateKey(authorityKeyFile);
             Path serverFile = folder.root().resolve("server.pem");
             Path serverKeyFile = folder.root().resolve("server.key");
-            if (!Files.exists(serverFile) || expiresSoon(certificate(serverFile))) {
+            if (!Files.exists(serverFile) || !serves(certificate(serverFile), names)) {
                 KeyPair pair = newPair();
                 X509Certificate server = server(pair, authority, authorityKey, names);
                 DataFolder.write(serverKeyFile, pem(pair.getPrivate()), "rw-------");
@@ -92,9 +94,15 @@ final class LocalCertificates {
         }
     }
 
-    private boolean expiresSoon(X509Certificate certificate) {
+    /// Whether it is good for some time yet and for all these names.
+    private boolean serves(X509Certificate certificate, List<String> names)
+            throws GeneralSecurityException {
         Instant end = certificate.getNotAfter().toInstant();
-        return end.isBefore(clock.instant().plus(RENEW_BEFORE));
+        var known = new HashSet<Object>();
+        for (List<?> alternative : certificate.getSubjectAlternativeNames()) {
+            known.add(alternative.get(1));
+        }
+        return end.isAfter(clock.instant().plus(RENEW_BEFORE)) && known.containsAll(names);
     }
 
     private X509Certificate authority(KeyPair pair)

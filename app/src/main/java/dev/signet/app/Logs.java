@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.base.Failed;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -18,6 +19,8 @@ final class Logs {
     private static final Logger AZURE = Logger.getLogger("com.azure");
     private static final Logger MICROSOFT = Logger.getLogger("com.microsoft");
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+    private static final int CAUSES_MAX = 8;
 
     private Logs() {}
 
@@ -38,15 +41,14 @@ final class Logs {
         HELIDON.setLevel(Level.OFF);
     }
 
-    /// One line a record, with the stack of what was thrown.
+    /// One line a record, with the stack of what was thrown. Only our own failures are quoted:
+    /// the message of any other may hold what it was given, such as a value of a resource.
     private static final class Line extends SimpleFormatter {
         @Override
         public String format(LogRecord record) {
             String thrown = "";
             if (record.getThrown() != null) {
-                var stack = new java.io.StringWriter();
-                record.getThrown().printStackTrace(new java.io.PrintWriter(stack));
-                thrown = "\n" + stack.toString().stripTrailing();
+                thrown = "\n" + stack(record.getThrown());
             }
             return "%s %-7s %s%s%n"
                     .formatted(
@@ -54,6 +56,22 @@ final class Logs {
                             record.getLevel(),
                             formatMessage(record),
                             thrown);
+        }
+
+        private static String stack(Throwable thrown) {
+            var text = new StringBuilder();
+            String before = "";
+            var seen = 0;
+            for (Throwable next = thrown; next != null && seen < CAUSES_MAX; seen++) {
+                text.append(before)
+                        .append(next instanceof Failed ? next : next.getClass().getName());
+                for (StackTraceElement frame : next.getStackTrace()) {
+                    text.append("\n\tat ").append(frame);
+                }
+                before = "\nCaused by: ";
+                next = next.getCause();
+            }
+            return text.toString();
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.signet.crypto.SegmentCache;
 import dev.signet.http.Listener;
 import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
+import dev.signet.http.Response;
 import dev.signet.http.Route;
 import dev.signet.http.Server;
 import dev.signet.http.ServerLimits;
@@ -45,7 +46,7 @@ public final class Signet implements AutoCloseable {
     private static final List<String> ARM_ROOTS =
             List.of("/subscriptions", "/providers", "/tenants", "/metadata", "/v1.0");
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> parts;
     private final DataFolder folder;
     private final Installation installation;
     private final Addresses addresses;
@@ -55,7 +56,9 @@ public final class Signet implements AutoCloseable {
     /// @param sealing what stores are handed for the seals of their account: the same, but for
     ///     the
     ///     benchmark's null seal
-    private Signet(UpOptions options, UnaryOperator<Seals> sealing) {
+    /// @param parts where what is to be closed is put as it comes
+    private Signet(UpOptions options, UnaryOperator<Seals> sealing, Deque<AutoCloseable> parts) {
+        this.parts = parts;
         Entropy entropy = Entropy.system();
         Chance chance = Chance.of(entropy);
         InstantSource clock = InstantSource.system();
@@ -136,7 +139,7 @@ public final class Signet implements AutoCloseable {
                                     entropy,
                                     clock,
                                     (_, _) -> fleet.nudge()));
-            embedded.makeFirst(installation);
+            embedded.makeFirst(installation, records);
             vault = Optional.of(embedded);
         }
         var controlPlane =
@@ -181,6 +184,7 @@ public final class Signet implements AutoCloseable {
         var server = keep(Server.start(ServerLimits.standard(), listeners, metrics, chance));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         controlPlane.start();
+        fleet.complete();
         new FirstStart(installation, addresses, controlPlane, records)
                 .run(options.remoteVault().isEmpty());
         new EndpointsFile(folder, installation, addresses).write(plainPort);
@@ -192,7 +196,13 @@ public final class Signet implements AutoCloseable {
     ///     must be
     public static Signet start(UpOptions options, UnaryOperator<Seals> sealing) {
         Logs.configure();
-        return new Signet(options, sealing);
+        var parts = new ArrayDeque<AutoCloseable>();
+        try {
+            return new Signet(options, sealing, parts);
+        } catch (RuntimeException e) {
+            close(parts);
+            throw e;
+        }
     }
 
     /// Waits until every account has been opened or refused, but not for long: an account that
@@ -284,12 +294,21 @@ public final class Signet implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.add(Route.named("fhir", "/fhir", fleet::plane));
         for (String root : ARM_ROOTS) {
-            routes.add(Route.under("arm", root, controlPlane));
+            routes.add(Route.under("arm", root, whenComplete(controlPlane)));
         }
         routes.add(Route.at("metrics", "/metrics", metrics.plane()).alwaysAdmitted());
         routes.add(Route.at("health", "/health", new ProcessHealth(fleet)).alwaysAdmitted());
         routes.addAll(issuer.routes());
         return routes;
+    }
+
+    /// The vault's listener is up before the accounts are, because they ask it; until then the
+    /// control plane is not.
+    private Plane whenComplete(Plane plane) {
+        return request ->
+                fleet.isComplete()
+                        ? plane.handle(request)
+                        : Response.empty(503).with("Retry-After", "1");
     }
 
     private static List<Route> vaultRoutes(Plane plane) {
@@ -307,6 +326,10 @@ public final class Signet implements AutoCloseable {
     /// Stops accepting, ends what is under way, closes accounts and stores.
     @Override
     public void close() {
+        close(parts);
+    }
+
+    private static void close(Deque<AutoCloseable> parts) {
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();

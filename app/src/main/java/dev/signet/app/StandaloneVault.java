@@ -95,7 +95,7 @@ final class StandaloneVault implements AutoCloseable {
                                 entropy,
                                 clock,
                                 (_, _) -> {}));
-        vault.makeFirst(installation);
+        vault.makeFirst(installation, records);
         List<Route> routes = new ArrayList<>(issuer.routes());
         routes.add(Route.at("vault", "/", vault.plane()));
         var listener = new Listener("vault", anyAddress(), bound, Optional.of(tls), routes);

@@ -23,7 +23,6 @@ public record UpOptions(
 
     /// @param url base address of the vault, `https://host[:port]`
     /// @param credentials a file as `signet vault` writes it: issuer, tenant, client id and
-    ///     secret,
-    // CA
+    ///     secret, CA
     public record RemoteVault(String url, Path credentials) {}
 }

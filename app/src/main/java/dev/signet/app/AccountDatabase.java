@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.Seals;
+import dev.signet.dataplane.Access.State;
+import dev.signet.store.Database;
+import dev.signet.store.DatabaseLimits;
+import dev.signet.store.Indexer;
+import dev.signet.store.Opening;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The database of one account: opened when seals are lent, abandoned when they are withdrawn
+/// (docs/decisions/0003), and closed and opened again, with growing pauses, when it cannot go on
+/// (a failed write, a damaged index). Opening and closing happen on one thread of its own, in
+/// order; what is asked of it, on any thread.
+final class AccountDatabase implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(AccountDatabase.class.getName());
+
+    private static final int REPLAY_LOGGED_EACH = 100_000;
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration PAUSE_LEAST = Duration.ofSeconds(1);
+    private static final Duration PAUSE_MOST = Duration.ofMinutes(1);
+
+    /// With less on the disk it is not closed: it would not open again, and it can still be read.
+    private static final long ROOM_BYTES_LEAST = 64L << 20;
+
+    private final UUID accountId;
+    private final Path folder;
+    private final Surroundings surroundings;
+    private final Indexer indexer;
+    private final Runnable letGo;
+    private final ScheduledExecutorService life =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("account").factory());
+
+    /// Rises with every yes and every no; what was begun in an earlier turn does not count.
+    /// Guarded by this.
+    private long turn;
+
+    private volatile State state = new State.Opening();
+
+    // Of the life thread only.
+    private Optional<Database> database = Optional.empty();
+    private Optional<Wanted> served = Optional.empty();
+    private Optional<Wanted> waiting = Optional.empty();
+    private Duration pause = PAUSE_LEAST;
+    private Instant steadyFrom = Instant.MAX;
+
+    /// A database to be opened, not before a time.
+    ///
+    /// @param turn in which the seals were lent
+    private record Wanted(Seals seals, long turn, Instant notBefore) {}
+
+    /// @param letGo called when what is kept of the data in memory must go; quick, any thread
+    AccountDatabase(UUID accountId, Surroundings surroundings, Indexer indexer, Runnable letGo) {
+        this.accountId = accountId;
+        this.folder = surroundings.folder().account(accountId);
+        this.surroundings = surroundings;
+        this.indexer = indexer;
+        this.letGo = letGo;
+        var _ =
+                life.scheduleWithFixedDelay(
+                        this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Whether data is served.
+    State state() {
+        return state;
+    }
+
+    /// Runs `work` in the order of openings and closings.
+    void execute(Runnable work) {
+        life.execute(work);
+    }
+
+    /// Opens it with these seals; returns at once.
+    void open(Seals seals) {
+        long mine;
+        synchronized (this) {
+            mine = ++turn;
+            state = new State.Opening();
+        }
+        life.execute(() -> openNow(new Wanted(seals, mine, Instant.EPOCH)));
+    }
+
+    /// Says so to every request from now on and lets go of the data; returns at once.
+    ///
+    /// @param why `Refused` or `Broken`
+    void refuse(State why) {
+        synchronized (this) {
+            turn++;
+            state = why;
+        }
+        letGo.run();
+        life.execute(this::abandon);
+    }
+
+    /// Waits until what was asked for has been done. Gives up after `bound`.
+    void await(Duration bound) {
+        long end = System.nanoTime() + bound.toNanos();
+        try {
+            // what is under way, then the opening that it may have put behind itself
+            for (int step = 0; step < 2; step++) {
+                life.submit(() -> {}).get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            LOG.log(Level.WARNING, "account {0} is still being opened", accountId);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an empty task does not fail", e);
+        }
+    }
+
+    private void openNow(Wanted asked) {
+        waiting = Optional.empty();
+        if (!current(asked.turn()) || database.isPresent()) {
+            return;
+        }
+        try {
+            Database open =
+                    Database.open(
+                            folder,
+                            accountId,
+                            asked.seals(),
+                            indexer,
+                            surroundings.clock(),
+                            surroundings.entropy(),
+                            DatabaseLimits.standard(),
+                            new Hearing(accountId));
+            database = Optional.of(open);
+            served = Optional.of(asked);
+            steadyFrom = surroundings.clock().instant().plus(PAUSE_MOST);
+            var _ = became(asked.turn(), new State.Serving(open, false));
+        } catch (RuntimeException e) {
+            notOpened(asked, e);
+        }
+    }
+
+    private void notOpened(Wanted asked, RuntimeException why) {
+        switch (why) {
+            case Failed failed
+                    when failed.failure() == Failure.KEY_REFUSED
+                            || failed.failure() == Failure.KEY_SILENT -> {
+                // withdrawn meanwhile; who withdrew has said so
+            }
+            case Failed failed
+                    when failed.failure() == Failure.STORAGE
+                            || failed.failure() == Failure.UNAVAILABLE -> {
+                LOG.log(Level.ERROR, "account " + accountId + " cannot be opened now", why);
+                if (became(asked.turn(), new State.Broken())) {
+                    later(asked);
+                }
+            }
+            default -> {
+                LOG.log(Level.ERROR, "account " + accountId + " cannot be opened", why);
+                var _ = became(asked.turn(), new State.Broken());
+            }
+        }
+    }
+
+    private synchronized boolean current(long asked) {
+        return asked == turn;
+    }
+
+    /// @return false when the turn is over: then nothing has changed
+    private synchronized boolean became(long inTurn, State next) {
+        boolean mine = current(inTurn);
+        if (mine) {
+            state = next;
+        }
+        return mine;
+    }
+
+    /// Once a second: a database that has ended is closed, and opened again after a pause.
+    private void look() {
+        try {
+            Instant now = surroundings.clock().instant();
+            if (waiting.isPresent() && !now.isBefore(waiting.get().notBefore())) {
+                openNow(waiting.get());
+            } else if (database.isPresent() && database.get().ended().isPresent()) {
+                if (folder.toFile().getUsableSpace() >= ROOM_BYTES_LEAST) {
+                    reopen(database.get());
+                }
+            } else if (now.isAfter(steadyFrom)) {
+                pause = PAUSE_LEAST;
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "account " + accountId + ": a look has failed", e);
+        }
+    }
+
+    private void reopen(Database ended) {
+        Wanted before = served.orElseThrow();
+        if (!became(before.turn(), new State.Opening())) {
+            return;
+        }
+        LOG.log(
+                Level.ERROR,
+                "account " + accountId + " is closed and opened again",
+                ended.ended().orElseThrow());
+        letGo.run();
+        database = Optional.empty();
+        ended.close();
+        later(before);
+    }
+
+    private void later(Wanted asked) {
+        Instant at = surroundings.clock().instant().plus(pause);
+        waiting = Optional.of(new Wanted(asked.seals(), asked.turn(), at));
+        pause =
+                pause.multipliedBy(2).compareTo(PAUSE_MOST) < 0
+                        ? pause.multipliedBy(2)
+                        : PAUSE_MOST;
+    }
+
+    private void abandon() {
+        waiting = Optional.empty();
+        pause = PAUSE_LEAST;
+        database.ifPresent(Database::abandon);
+        database = Optional.empty();
+    }
+
+    /// Closes it. What is committed stays.
+    @Override
+    public void close() {
+        life.execute(
+                () -> {
+                    database.ifPresent(Database::close);
+                    database = Optional.empty();
+                });
+        life.close();
+    }
+
+    /// Logs what happens while a database is opened.
+    private record Hearing(UUID accountId) implements Opening {
+        @Override
+        public void indexRefused(Failed why) {
+            LOG.log(Level.WARNING, "account " + accountId + ": the index is made anew", why);
+        }
+
+        @Override
+        public void replayed(long done, long total) {
+            if (done % REPLAY_LOGGED_EACH == 0) {
+                LOG.log(Level.INFO, "account {0}: indexed {1} of {2}", accountId, done, total);
+            }
+        }
+    }
+}
