@@ -110,7 +110,7 @@ public final class KeyRing implements AutoCloseable {
             throw new Failed(
                     Failure.CORRUPT,
                     "the key ring is older than one that was in use",
-                    new Fact("file", place.folder().resolve(RingSlots.name(chain.sequence()))),
+                    new Fact("file", place.folder().resolve(RingSlots.name(sequenceMin))),
                     new Fact("sequence", chain.sequence()),
                     new Fact("expected", sequenceMin));
         }
