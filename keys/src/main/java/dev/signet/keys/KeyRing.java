@@ -97,12 +97,16 @@ public final class KeyRing implements AutoCloseable {
     static KeyRing load(RingPlace place, RingDisk disk, UUID account, long sequenceMin) {
         RingChain chain = RingChain.load(new RingSlots(disk, place.allowed()));
         if (!chain.content().account().equals(account)) {
-            throw new Failed(Failure.CORRUPT, "the key ring is of another account");
+            throw new Failed(
+                    Failure.CORRUPT,
+                    "the key ring is of another account",
+                    new Fact("file", place.folder().resolve(RingSlots.name(chain.sequence()))));
         }
         if (!chain.content().root().equals(place.root().id())) {
             throw new Failed(
                     Failure.INVALID,
                     "the key ring was made under another service root",
+                    new Fact("file", place.folder().resolve(RingSlots.name(chain.sequence()))),
                     new Fact("root", chain.content().root()),
                     new Fact("expected", place.root().id()));
         }
