@@ -46,6 +46,30 @@ final class Book {
         return counts;
     }
 
+    /// How many of a type may be there or not.
+    int doubtful(String type) {
+        return (int)
+                all.values().stream()
+                        .filter(kept -> kept.type().equals(type) && kept.doubtful().isPresent())
+                        .count();
+    }
+
+    /// Some of all, about `most`, each transaction with all its members.
+    List<Kept> some(int most) {
+        var some = new ArrayList<Kept>();
+        var members = transactions(all.values());
+        for (List<Kept> transaction : members.values()) {
+            if (some.size() < most / 2) {
+                some.addAll(transaction);
+            }
+        }
+        all.values().stream()
+                .filter(kept -> kept.transaction().isEmpty())
+                .limit(most - some.size())
+                .forEach(some::add);
+        return some;
+    }
+
     /// The members of each transaction among `some`.
     static Map<String, List<Kept>> transactions(Collection<Kept> some) {
         var transactions = new TreeMap<String, List<Kept>>();

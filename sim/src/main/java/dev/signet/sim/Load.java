@@ -89,7 +89,7 @@ final class Load {
             for (Thread thread : threads) {
                 join(thread);
             }
-            var some = book.all().stream().limit(AUDITED_MAX).toList();
+            var some = book.some(AUDITED_MAX);
             var findings = new Audit(running).of(some, book);
             return new Result(
                     requests.get(),
