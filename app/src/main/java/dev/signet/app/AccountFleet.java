@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.AccountSpec;
@@ -101,7 +102,27 @@ final class AccountFleet implements Fleet, AutoCloseable {
             }
             serve(spec).awaitStart(STARTED_WITHIN);
         }
-        return new Outcome.Done();
+        return made(spec);
+    }
+
+    /// An account is made when its ledger is there: from then on a missing one is a loss.
+    private Outcome made(AccountSpec spec) {
+        if (Files.exists(anchor(spec.accountId()))) {
+            return new Outcome.Done();
+        }
+        var state =
+                Optional.ofNullable(byName.get(spec.name()))
+                        .flatMap(Served::live)
+                        .map(LiveAccount::state);
+        if (state.isPresent() && state.get() instanceof Access.State.Refused(int code, var why)) {
+            var _ = delete(spec);
+            return new Outcome.Refused("BadRequest", why + " (" + code + ")");
+        }
+        throw new Failed(Failure.UNAVAILABLE, "the account did not open in time");
+    }
+
+    private Path anchor(UUID accountId) {
+        return DataFolder.anchor(surroundings.folder().account(accountId).resolve("ledger"));
     }
 
     private Outcome makeRing(AccountSpec spec) {
@@ -194,6 +215,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     @Override
     public void resume(AccountSpec spec) {
         try {
+            RootedStore.requireThere(anchor(spec.accountId()));
             var _ = serve(spec);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + " cannot be served", e);
@@ -209,6 +231,26 @@ final class AccountFleet implements Fleet, AutoCloseable {
     /// From now on a name that is not served is the name of no account.
     void complete() {
         complete = true;
+        Path folder = surroundings.folder().accounts();
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var folders = Files.list(folder)) {
+            folders.filter(each -> !isKnown(each.getFileName().toString()))
+                    .forEach(
+                            each ->
+                                    LOG.log(
+                                            Level.WARNING,
+                                            "no account in force has the folder {0}: it is left alone",
+                                            each));
+        } catch (IOException e) {
+            throw new Failed(e, Failure.STORAGE, "cannot list", new Fact("folder", folder));
+        }
+    }
+
+    private boolean isKnown(String id) {
+        return byName.values().stream()
+                .anyMatch(served -> served.spec().accountId().toString().equals(id));
     }
 
     @Override

@@ -50,12 +50,56 @@ record DataFolder(Path path) {
         return path.resolve("control");
     }
 
+    /// The ledger of the control plane's records.
+    Path controlLedger() {
+        return control().resolve("ledger");
+    }
+
     Path vault() {
         return path.resolve("vault");
     }
 
+    /// What the embedded vault is given for its store.
+    Path vaultStore() {
+        return vault().resolve("ledger");
+    }
+
+    /// The ledger that it makes there.
+    Path vaultLedger() {
+        return vaultStore().resolve("ledger");
+    }
+
+    /// The anchor that stands beside a ledger.
+    static Path anchor(Path ledger) {
+        return ledger.resolveSibling(ledger.getFileName() + ".anchor");
+    }
+
+    Path accounts() {
+        return path.resolve("accounts");
+    }
+
     Path account(UUID accountId) {
-        return path.resolve("accounts").resolve(accountId.toString());
+        return accounts().resolve(accountId.toString());
+    }
+
+    /// Whether an earlier start has come so far that something is kept under the root.
+    boolean isInUse() {
+        return Files.exists(control());
+    }
+
+    /// Whether an earlier start has made the control plane's records, which come before the vault
+    /// and the accounts.
+    boolean hasRecords() {
+        return Files.exists(vault()) || Files.exists(accounts());
+    }
+
+    /// Refuses to make anew what an earlier start has made and everything else hangs on.
+    ///
+    /// @throws Failed `CORRUPT` naming the file
+    void requireNew(Path file) {
+        if (isInUse()) {
+            RootedStore.requireThere(file);
+        }
     }
 
     Path endpoints() {

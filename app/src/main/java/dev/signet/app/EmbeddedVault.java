@@ -89,6 +89,11 @@ final class EmbeddedVault implements AutoCloseable {
         return service;
     }
 
+    /// Whether an earlier start has made the first vault.
+    static boolean isMade(Records records) {
+        return records.read(MADE).isPresent();
+    }
+
     /// Makes the first vault and its key, once: soft delete, purge protection, all permissions on
     /// keys for the administrator, and what Signet needs for Signet. What a customer deletes
     /// later
@@ -96,7 +101,7 @@ final class EmbeddedVault implements AutoCloseable {
     ///
     /// @param records remember that it is done
     void makeFirst(Installation installation, Records records) {
-        if (records.read(MADE).isPresent()) {
+        if (isMade(records)) {
             return;
         }
         var name = new VaultName(VAULT);

@@ -54,6 +54,7 @@ record Installation(
         if (Files.exists(file)) {
             return read(json, file);
         }
+        folder.requireNew(file);
         var fresh =
                 new Installation(
                         FORMAT,

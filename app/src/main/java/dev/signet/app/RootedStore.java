@@ -11,14 +11,35 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /// The key ring of something that is sealed under the service root alone: the control plane's
-/// records, the embedded vault.
+/// records, the embedded vault. Its ledger lies in the same folder.
 record RootedStore(KeyRing ring, Seals seals) implements AutoCloseable {
 
     /// Opens the ring in `folder`, or makes it.
-    static RootedStore in(Path folder, UUID id, Surroundings surroundings) {
+    ///
+    /// @param ledger what is sealed under it: a folder, with an anchor beside it
+    /// @param made whether an earlier start has made it: then nothing may be missing, because a
+    ///     new one would pass for the old one with all it held gone
+    static RootedStore in(
+            Path folder, Path ledger, UUID id, Surroundings surroundings, boolean made) {
+        if (made) {
+            requireThere(folder.resolve("keyring.a"));
+            requireThere(folder.resolve("keyring.b"));
+            requireThere(ledger);
+            requireThere(DataFolder.anchor(ledger));
+        }
         DataFolder.directory(folder);
         KeyRing ring = ring(folder, id, surroundings);
         return new RootedStore(ring, ring.openServiceManaged());
+    }
+
+    /// @throws Failed `CORRUPT` naming the file when it is gone
+    static void requireThere(Path file) {
+        if (!Files.exists(file)) {
+            throw new Failed(
+                    Failure.CORRUPT,
+                    "a file that was made is gone; put it back",
+                    new Fact("file", file));
+        }
     }
 
     private static KeyRing ring(Path folder, UUID id, Surroundings surroundings) {
@@ -27,12 +48,6 @@ record RootedStore(KeyRing ring, Seals seals) implements AutoCloseable {
         } catch (Failed e) {
             if (e.failure() != Failure.NOT_FOUND) {
                 throw e;
-            }
-            if (Files.exists(folder.resolve("ledger"))) {
-                throw new Failed(
-                        Failure.CORRUPT,
-                        "the key ring of a ledger is gone",
-                        new Fact("file", folder.resolve("keyring.b")));
             }
             return KeyRing.createServiceManaged(surroundings.ring(folder), id);
         }

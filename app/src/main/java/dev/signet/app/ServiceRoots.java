@@ -11,8 +11,10 @@ final class ServiceRoots {
 
     /// Opens it, or makes it in a folder that has none.
     static ServiceRoot in(DataFolder folder, Entropy entropy) {
-        return Files.exists(folder.rootKey())
-                ? ServiceRoot.open(folder.rootKey())
-                : ServiceRoot.create(folder.rootKey(), entropy);
+        if (Files.exists(folder.rootKey())) {
+            return ServiceRoot.open(folder.rootKey());
+        }
+        folder.requireNew(folder.rootKey());
+        return ServiceRoot.create(folder.rootKey(), entropy);
     }
 }

@@ -104,13 +104,17 @@ public final class Signet implements AutoCloseable {
                         connection::source,
                         sealing);
         var control =
-                keep(RootedStore.in(folder.control(), installation.controlId(), surroundings));
+                keep(
+                        RootedStore.in(
+                                folder.control(),
+                                folder.controlLedger(),
+                                installation.controlId(),
+                                surroundings,
+                                folder.hasRecords()));
         var records =
                 keep(
                         ControlRecords.open(
-                                folder.control().resolve("ledger"),
-                                installation.controlId(),
-                                control.seals()));
+                                folder.controlLedger(), installation.controlId(), control.seals()));
         Issuer issuer = Issuers.of(addresses.main(), folder, installation, records, entropy, clock);
         EmbeddedAuthority authority = issuer.authority();
         var gates =
@@ -126,11 +130,18 @@ public final class Signet implements AutoCloseable {
         fleet = new AccountFleet(surroundings, Models.r4(), gates, records);
         Optional<EmbeddedVault> vault = Optional.empty();
         if (options.remoteVault().isEmpty()) {
-            var store = keep(RootedStore.in(folder.vault(), installation.vaultId(), surroundings));
+            var store =
+                    keep(
+                            RootedStore.in(
+                                    folder.vault(),
+                                    folder.vaultLedger(),
+                                    installation.vaultId(),
+                                    surroundings,
+                                    EmbeddedVault.isMade(records)));
             var embedded =
                     keep(
                             new EmbeddedVault(
-                                    folder.vault().resolve("ledger"),
+                                    folder.vaultStore(),
                                     installation.vaultId(),
                                     store.seals(),
                                     addresses.main(),

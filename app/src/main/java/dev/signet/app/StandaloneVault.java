@@ -69,15 +69,26 @@ final class StandaloneVault implements AutoCloseable {
                         },
                         UnaryOperator.identity());
         var control =
-                keep(RootedStore.in(folder.control(), installation.controlId(), surroundings));
+                keep(
+                        RootedStore.in(
+                                folder.control(),
+                                folder.controlLedger(),
+                                installation.controlId(),
+                                surroundings,
+                                folder.hasRecords()));
         var records =
                 keep(
                         ControlRecords.open(
-                                folder.control().resolve("ledger"),
-                                installation.controlId(),
-                                control.seals()));
+                                folder.controlLedger(), installation.controlId(), control.seals()));
         Issuer issuer = Issuers.of(address, folder, installation, records, entropy, clock);
-        var store = keep(RootedStore.in(folder.vault(), installation.vaultId(), surroundings));
+        var store =
+                keep(
+                        RootedStore.in(
+                                folder.vault(),
+                                folder.vaultLedger(),
+                                installation.vaultId(),
+                                surroundings,
+                                EmbeddedVault.isMade(records)));
         var verifier =
                 new TokenVerifier(
                         List.of(issuer.authority()),
@@ -86,7 +97,7 @@ final class StandaloneVault implements AutoCloseable {
         var vault =
                 keep(
                         new EmbeddedVault(
-                                folder.vault().resolve("ledger"),
+                                folder.vaultStore(),
                                 installation.vaultId(),
                                 store.seals(),
                                 address,

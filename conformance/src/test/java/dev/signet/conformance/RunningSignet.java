@@ -71,6 +71,11 @@ final class RunningSignet implements AutoCloseable {
         startAgain();
     }
 
+    /// Starts it after it has ended, and does not wait.
+    SignetProcess launch() {
+        return SignetProcess.launch("up", data, options);
+    }
+
     /// Starts it after it has ended.
     void startAgain() {
         process = SignetProcess.start("up", data, options);
