@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /// The one writer of a database: takes what waits, decides, writes and syncs it as a group,
 /// brings the index there, publishes, and wakes the callers. No answer before the sync.
 final class Committer {
+    private static final Duration PACE_MAX = Duration.ofMillis(10);
     private static final String MISTAKE = "a commit failed by a mistake of ours";
 
     private final Records records;
@@ -199,12 +200,17 @@ final class Committer {
     }
 
     /// Lets the millisecond of the last group end, so that under load the times do not run ahead
-    /// of the clock. Transactions that come meanwhile join the group.
+    /// of the clock. Transactions that come meanwhile join the group. Waits for nothing when the
+    /// clock has been put back.
     private void awaitNextMillisecond() {
-        Instant now = clock.instant();
-        if (now.toEpochMilli() == tip.time()) {
-            Instant end = Instant.ofEpochMilli(tip.time() + 1);
-            LockSupport.parkNanos(Duration.between(now, end).toNanos());
+        var left = Duration.between(clock.instant(), Instant.ofEpochMilli(tip.time() + 1));
+        if (left.isPositive() && left.compareTo(PACE_MAX) < 0) {
+            long end = System.nanoTime() + left.toNanos();
+            long nanos = left.toNanos();
+            while (nanos > 0) { // a leftover of the queue's may end one parking at once
+                LockSupport.parkNanos(nanos);
+                nanos = end - System.nanoTime();
+            }
         }
     }
 

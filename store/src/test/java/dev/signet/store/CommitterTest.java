@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -146,6 +147,29 @@ class CommitterTest {
         assertTrue(Verification.of(database).isSound());
         commit(database, put("a", "Eva"));
         assertEquals("Eva", Sample.name(database.read(key("a")).orElseThrow()));
+    }
+
+    @Test
+    void timesDoNotRunAheadOfTheClockUnderLoad() throws Exception {
+        var writers = new ArrayList<FutureTask<Instant>>();
+        for (int i = 0; i < 4; i++) {
+            String id = "w" + i;
+            var writer =
+                    new FutureTask<>(
+                            () -> {
+                                Instant last = Instant.MIN;
+                                for (int n = 0; n < 100; n++) {
+                                    last = commit(database, put(id, "n" + n)).time();
+                                    assertFalse(last.isAfter(Instant.now()));
+                                }
+                                return last;
+                            });
+            writers.add(writer);
+            Thread.startVirtualThread(writer);
+        }
+        for (FutureTask<Instant> writer : writers) {
+            writer.get();
+        }
     }
 
     @Test
