@@ -17,11 +17,22 @@ public final class Failed extends RuntimeException {
         this(null, failure, text, facts);
     }
 
-    /// @param cause kept for the log of the operator; its message must hold no resource content
+    /// @param cause kept for the log of the operator; its message must hold no resource content,
+    ///     else it goes through [Wordless#of]
     public Failed(@Nullable Throwable cause, Failure failure, String text, Fact... facts) {
         super(text, cause);
         this.failure = failure;
         this.facts = List.of(facts);
+    }
+
+    /// What to answer when something was thrown that nobody foresaw: `INTERNAL`, with class and
+    /// place of `thrown` but not its message. A [Failed] is given back as it is.
+    ///
+    /// @param text a constant sentence for the caller
+    public static Failed mistake(Throwable thrown, String text) {
+        return thrown instanceof Failed failed
+                ? failed
+                : new Failed(Wordless.of(thrown), Failure.INTERNAL, text);
     }
 
     /// Which of the closed set.

@@ -17,18 +17,19 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/// The seals of one account: AES-256-GCM under keys that its owner, the key ring, lends and
-/// withdraws.
+/// The seals of one account: AES-256-GCM under keys that its owner, the key ring, lends once and
+/// withdraws once.
 ///
 /// Users see [Seals] only. The owner calls [#lend] when the keys are opened, [#add], [#activate]
-/// and [#forget] in a rotation, [#withdraw] when the customer's key says no; then [#lend] again
-/// when it says yes: ledger, index, store and their open files go on with the same object.
+/// and [#forget] in a rotation, [#withdraw] when the customer's key says no. When it says yes
+/// again there are new seals, and what used these is opened anew (docs/decisions/0003).
 ///
 /// Any thread. What the keys are stands in one immutable snapshot behind a volatile field; a use
 /// takes no lock. Wiping is best effort: our own arrays are zeroed, the JDK's ciphers keep
 /// expanded copies until the collector takes them.
 public final class AeadSeals implements Seals {
     private static final int NAME_BYTES = 16;
+    private static final State NOTHING_LENT = new Withdrawn(Failure.KEY_SILENT);
 
     private final UUID accountId;
     private final SegmentCache cache;
@@ -36,7 +37,7 @@ public final class AeadSeals implements Seals {
     private final Uses uses = new Uses();
     private final Pool<FileCipher> fileCiphers = new Pool<>(FileCipher::new);
     private final Map<Integer, LongAdder> sealedCounts = new ConcurrentHashMap<>();
-    private volatile State state = new Withdrawn(Failure.KEY_SILENT);
+    private volatile State state = NOTHING_LENT;
 
     /// Seals to which nothing has been lent yet: every use fails with `KEY_SILENT`.
     ///
@@ -47,16 +48,16 @@ public final class AeadSeals implements Seals {
         this.entropy = entropy;
     }
 
-    /// Lends the keys of these generations, at first or after a withdrawal. Derives what it needs
-    /// and keeps nothing of `generations`: the caller closes them.
+    /// Lends the keys of these generations; once. Derives what it needs and keeps nothing of
+    /// `generations`: the caller closes them.
     ///
-    /// @throws Failed `CONFLICT` when keys are lent now
+    /// @throws Failed `CONFLICT` when keys are lent or have been
     public synchronized void lend(Generations generations) {
         if (!generations.accountId().equals(accountId)) {
             throw new Failed(Failure.INVALID, "the generations are of another account");
         }
-        if (state instanceof Lent) {
-            throw new Failed(Failure.CONFLICT, "the account's keys are lent already");
+        if (state != NOTHING_LENT) {
+            throw new Failed(Failure.CONFLICT, "these seals have been lent keys already");
         }
         var keys = new TreeMap<Integer, GenerationKeys>();
         generations.all().forEach(each -> keys.put(each.number(), new GenerationKeys(each)));
@@ -138,8 +139,8 @@ public final class AeadSeals implements Seals {
         };
     }
 
-    /// Values sealed under a generation by this object, across withdrawals. The owner adds what
-    /// earlier runs sealed and starts the next generation before
+    /// Values sealed under a generation by this object. The owner adds what was sealed before
+    /// and starts the next generation before
     /// [Generation#SEALED_VALUES_MAX].
     public long sealedCount(int generation) {
         LongAdder count = sealedCounts.get(generation);

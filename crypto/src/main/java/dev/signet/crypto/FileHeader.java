@@ -4,6 +4,7 @@ package dev.signet.crypto;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.base.Uuids;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
@@ -23,7 +24,7 @@ record FileHeader(Purpose purpose, int generation, UUID fileSet) {
                 .put((byte) VERSION)
                 .put((byte) purpose.code())
                 .putInt(generation)
-                .put(Generation.bytes(fileSet))
+                .put(Uuids.bytes(fileSet))
                 .array();
     }
 

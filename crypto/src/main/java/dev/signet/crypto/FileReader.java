@@ -16,20 +16,17 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one sealed file at random. The last segment is opened at once, so a file that was cut or
-/// grew is refused before its length is believed. Any thread.
-///
-/// It outlives a withdrawal: the key of the file goes with the others and is derived again when
-/// the account's keys are lent again.
+/// grew is refused before its length is believed. Any thread. After a withdrawal it reads nothing
+/// more.
 final class FileReader implements SealedReader {
     private final AeadSeals seals;
     private final String fileName;
     private final SeekableByteChannel source;
-    private final FileHeader header;
-    private final byte[] salt = new byte[FileFormat.SALT_BYTES];
+    private final int generation;
+    private final FileKey key;
     private final byte[] prefix = new byte[FileFormat.PREFIX_BYTES];
     private final FileFormat.Layout layout;
     private final AtomicReferenceArray<@Nullable Frame> frames;
-    private volatile @Nullable FileKey key;
     private volatile boolean closed;
 
     private FileReader(
@@ -45,12 +42,22 @@ final class FileReader implements SealedReader {
         this.layout = FileFormat.Layout.of(fileName, source.size());
         var start = ByteBuffer.allocate(FileFormat.CIPHERTEXT_OFFSET);
         readFully(start, 0, 0);
-        this.header = FileHeader.parse(fileName, start.flip(), purpose, fileSet);
+        var header = FileHeader.parse(fileName, start.flip(), purpose, fileSet);
         if (start.get() != FileFormat.TINK_HEADER_BYTES) {
             throw corrupt("sealed file has a header of an impossible length", 0);
         }
+        byte[] salt = new byte[FileFormat.SALT_BYTES];
         start.get(salt).get(prefix);
         this.frames = new AtomicReferenceArray<>(layout.segments());
+        this.generation = header.generation();
+        byte[] associated = FileFormat.associated(header, fileName);
+        int use = seals.enter();
+        try {
+            GenerationKeys keys = seals.lent().generation(generation, fileName);
+            this.key = new FileKey(keys, keys.fileKey(header, salt, associated));
+        } finally {
+            seals.exit(use);
+        }
     }
 
     /// Opens the header and the last segment. When that fails the source stays the caller's.
@@ -69,7 +76,7 @@ final class FileReader implements SealedReader {
             return reader;
         } finally {
             if (!opened) {
-                reader.releaseKey();
+                reader.key.release();
             }
         }
     }
@@ -111,7 +118,7 @@ final class FileReader implements SealedReader {
             return;
         }
         closed = true;
-        releaseKey();
+        key.release();
         for (int segment = 0; segment < frames.length(); segment++) {
             Frame frame = frames.getAndSet(segment, null);
             if (frame != null && frame.lock()) {
@@ -122,15 +129,6 @@ final class FileReader implements SealedReader {
             }
         }
         source.close();
-    }
-
-    private void releaseKey() {
-        synchronized (salt) {
-            FileKey held = key;
-            if (held != null) {
-                held.release();
-            }
-        }
     }
 
     /// Reads and opens one segment, puts it into the cache and copies a part of it out.
@@ -145,7 +143,8 @@ final class FileReader implements SealedReader {
                 ByteBuffer.wrap(cipher.sealed(), 0, sealedBytes), layout.offset(segment), segment);
         int use = seals.enter();
         try {
-            CipherKey opened = key(seals.lent());
+            seals.lent().generation(generation, fileName); // refused once it is forgotten
+            CipherKey opened = key.key();
             Frame frame = seals.cache().take();
             if (frame == null) {
                 byte[] plain = new byte[sealedBytes - FileFormat.TAG_BYTES];
@@ -196,27 +195,6 @@ final class FileReader implements SealedReader {
         byte[] nonce = FileFormat.nonce(prefix, segment, layout.isLast(segment));
         if (!cipher.open(opened, nonce, sealedBytes, plain)) {
             throw corrupt("segment of a sealed file does not verify", segment);
-        }
-    }
-
-    /// The key of this file under the keys lent now; derived at first use and after a withdrawal.
-    private CipherKey key(AeadSeals.Lent lent) throws ClosedChannelException {
-        FileKey held = key;
-        GenerationKeys generation = lent.generation(header.generation(), fileName);
-        if (held != null && held.generation() == generation) {
-            return held.key();
-        }
-        byte[] associated = FileFormat.associated(header, fileName);
-        synchronized (salt) {
-            if (closed) {
-                throw new ClosedChannelException();
-            }
-            held = key;
-            if (held == null || held.generation() != generation) {
-                held = new FileKey(generation, generation.fileKey(header, salt, associated));
-                key = held;
-            }
-            return held.key();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.base.Uuids;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -52,7 +53,8 @@ public final class Generation implements AutoCloseable {
         return new Generation(number, secret);
     }
 
-    /// G_g = HKDF-SHA256(ikm = S_g || C_g, salt = account id, info = "signet/v1/generation" || g ||
+    /// G_g = HKDF-SHA256(ikm = S_g || C_g, salt = account id, info = "signet/v1/generation" || g
+    /// ||
     /// mode), where g is 4 bytes big endian and mode is one byte: 1 with the customer's C_g, 0
     /// without. Neither half gives anything away of G_g without the other.
     ///
@@ -73,7 +75,7 @@ public final class Generation implements AutoCloseable {
                         .put((byte) (customer.isPresent() ? 1 : 0))
                         .array();
         try {
-            return owning(number, Secret.owning(Hkdf.derive(ikm, bytes(accountId), info)));
+            return owning(number, Secret.owning(Hkdf.derive(ikm, Uuids.bytes(accountId), info)));
         } finally {
             Arrays.fill(ikm, (byte) 0);
         }
@@ -136,13 +138,6 @@ public final class Generation implements AutoCloseable {
         } finally {
             key.wipe(Failure.INTERNAL);
         }
-    }
-
-    static byte[] bytes(UUID id) {
-        return ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .array();
     }
 
     static byte[] copy(Secret secret) {

@@ -5,6 +5,7 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.base.Uuids;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -110,9 +111,9 @@ public final class RootKey implements AutoCloseable {
         return ByteBuffer.allocate(LABEL.length + 1 + 16 + Integer.BYTES + 16)
                 .put(LABEL)
                 .put((byte) VERSION)
-                .put(Generation.bytes(accountId))
+                .put(Uuids.bytes(accountId))
                 .putInt(generation)
-                .put(Generation.bytes(id))
+                .put(Uuids.bytes(id))
                 .array();
     }
 }

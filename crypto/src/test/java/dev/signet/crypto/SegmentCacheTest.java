@@ -97,8 +97,17 @@ class SegmentCacheTest {
     @Test
     void underEvictionAndRevocationAReaderSeesItsOwnBytesOrARefusal() throws IOException {
         var cache = new SegmentCache(3 * SEGMENT);
-        AeadSeals revoked = Sample.seals(Sample.ACCOUNT, cache);
         AeadSeals steady = Sample.seals(Sample.OTHER_ACCOUNT, cache);
+        for (int round = 0; round < 50; round++) {
+            Duration drain = round % 2 == 0 ? Duration.ZERO : Duration.ofSeconds(60);
+            readWhileRevoked(Sample.seals(Sample.ACCOUNT, cache), steady, drain);
+        }
+        steady.withdraw(Failure.KEY_REFUSED, Duration.ZERO);
+        assertFalse(cache.hasPlaintext());
+    }
+
+    private static void readWhileRevoked(AeadSeals revoked, AeadSeals steady, Duration drain)
+            throws IOException {
         var stop = new CountDownLatch(1);
         var workers = new CompletableFuture<?>[4];
         for (int worker = 0; worker < workers.length; worker++) {
@@ -112,18 +121,9 @@ class SegmentCacheTest {
                     CompletableFuture.runAsync(
                             () -> readUntil(stop, reader, plain, random), Sample.THREADS);
         }
-        for (int round = 0; round < 300; round++) {
-            Duration drain = round % 2 == 0 ? Duration.ZERO : Duration.ofSeconds(60);
-            revoked.withdraw(Failure.KEY_REFUSED, drain);
-            try (var generations = Sample.generations(Sample.ACCOUNT, 1, 1)) {
-                revoked.lend(generations);
-            }
-        }
+        revoked.withdraw(Failure.KEY_REFUSED, drain);
         stop.countDown();
         CompletableFuture.allOf(workers).join();
-        revoked.withdraw(Failure.KEY_REFUSED, Duration.ZERO);
-        steady.withdraw(Failure.KEY_REFUSED, Duration.ZERO);
-        assertFalse(cache.hasPlaintext());
     }
 
     private static void readUntil(

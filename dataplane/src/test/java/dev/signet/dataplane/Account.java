@@ -44,7 +44,7 @@ final class Account implements Access, AutoCloseable {
     private static final UUID ID = UUID.fromString("11111111-2222-4333-8444-555555555555");
 
     private final Path folder;
-    private final AeadSeals seals = new AeadSeals(ID, new SegmentCache(8 << 20), Entropy.system());
+    private AeadSeals seals = seals();
 
     /// What the plane's clock shows beyond the real time.
     volatile Duration ahead = Duration.ZERO;
@@ -59,7 +59,6 @@ final class Account implements Access, AutoCloseable {
 
     Account(Path folder, FhirSettings.Gate gate) {
         this.folder = folder;
-        lend();
         open();
         var random = new Random(7);
         plane =
@@ -90,7 +89,8 @@ final class Account implements Access, AutoCloseable {
                 new IndexMapping(parameters));
     }
 
-    private void lend() {
+    private static AeadSeals seals() {
+        var seals = new AeadSeals(ID, new SegmentCache(8 << 20), Entropy.system());
         byte[] known = new byte[32];
         Arrays.fill(known, (byte) 7);
         var generation = Generation.owning(1, Secret.owning(known.clone()));
@@ -98,6 +98,7 @@ final class Account implements Access, AutoCloseable {
                 new Generations(ID, List.of(generation), 1, Secret.owning(known.clone()))) {
             seals.lend(generations);
         }
+        return seals;
     }
 
     private void open() {
@@ -127,7 +128,7 @@ final class Account implements Access, AutoCloseable {
 
     /// And gives it back.
     void restore() {
-        lend();
+        seals = seals();
         open();
     }
 

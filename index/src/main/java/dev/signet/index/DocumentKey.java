@@ -3,8 +3,10 @@ package dev.signet.index;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.base.Uuids;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.apache.lucene.util.BytesRef;
@@ -15,18 +17,14 @@ final class DocumentKey {
     private static final byte UUID_FORM = 1;
     private static final byte TEXT_FORM = 2;
     private static final int UUID_CHARACTERS = 36;
-    private static final int UUID_BYTES = 17;
+    private static final int UUID_BYTES = 1 + Uuids.BYTES;
 
     private DocumentKey() {}
 
     static BytesRef packId(String id) {
         if (isUuid(id)) {
-            UUID uuid = UUID.fromString(id);
             byte[] packed = new byte[UUID_BYTES];
-            ByteBuffer.wrap(packed)
-                    .put(UUID_FORM)
-                    .putLong(uuid.getMostSignificantBits())
-                    .putLong(uuid.getLeastSignificantBits());
+            ByteBuffer.wrap(packed).put(UUID_FORM).put(Uuids.bytes(UUID.fromString(id)));
             return new BytesRef(packed);
         }
         byte[] text = id.getBytes(StandardCharsets.UTF_8);
@@ -39,8 +37,8 @@ final class DocumentKey {
     static String unpackId(BytesRef packed) {
         byte form = packed.length == 0 ? 0 : packed.bytes[packed.offset];
         if (form == UUID_FORM && packed.length == UUID_BYTES) {
-            var bits = ByteBuffer.wrap(packed.bytes, packed.offset + 1, UUID_BYTES - 1);
-            return new UUID(bits.getLong(), bits.getLong()).toString();
+            int from = packed.offset + 1;
+            return Uuids.of(Arrays.copyOfRange(packed.bytes, from, from + Uuids.BYTES)).toString();
         }
         if (form == TEXT_FORM) {
             return new String(

@@ -41,11 +41,7 @@ final class Failures {
                     new Failed(closed, Failure.UNAVAILABLE, "the index has been closed");
             case IOException io ->
                     new Failed(io, Failure.STORAGE, "the index could not be read or written");
-            default ->
-                    new Failed(
-                            Failure.INTERNAL,
-                            "the index failed",
-                            new Fact("exception", failure.getClass().getName()));
+            default -> Failed.mistake(failure, "the index failed");
         };
     }
 

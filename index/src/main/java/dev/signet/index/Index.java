@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 /// One thread applies (a platform thread: a virtual one can be kept from running by searches
 /// that keep every carrier busy); any thread may take a view, commit, close or abandon.
 /// Applying, the flush at the start of a commit and the refresh of views exclude each other,
-/// so that a view and a commit hold whole transactions. What fails while writing ends the
-/// index: every later call fails, and it must be abandoned and opened anew.
+/// so that a view and a commit hold whole transactions. When one of these three fails the
+/// index is broken: what it holds in memory may be a part of a transaction, so nothing is
+/// applied, committed or refreshed any more, and it must be abandoned and opened anew. Views of
+/// what was seen before go on.
 public final class Index implements AutoCloseable {
     private final SealedDirectory directory;
     private final CuttingWriter writer;
     private final IndexLimits limits;
     private final Seals seals;
+    private final int mapping;
 
     /// Held to apply, to cut a commit and to refresh.
     private final ReentrantLock changing = new ReentrantLock();
@@ -42,6 +45,7 @@ public final class Index implements AutoCloseable {
     private long lastUpdate;
     private volatile Current current;
     private volatile @Nullable State ended;
+    private volatile @Nullable Failed broken;
 
     private enum State {
         CLOSED,
@@ -63,13 +67,18 @@ public final class Index implements AutoCloseable {
         T run() throws IOException;
     }
 
-    private Index(SealedDirectory directory, Seals seals, IndexLimits limits) throws IOException {
+    private Index(SealedDirectory directory, Seals seals, int mapping, IndexLimits limits)
+            throws IOException {
         this.directory = directory;
         this.seals = seals;
+        this.mapping = mapping;
         this.limits = limits;
         this.writer = new CuttingWriter(new FreshFiles(directory, limits), config(limits));
         try {
-            this.committedLsn = CommitData.lsn(writer.getLiveCommitData());
+            this.committedLsn =
+                    CommitData.read(writer.getLiveCommitData())
+                            .map(found -> found.ofMapping(mapping).lsn())
+                            .orElse(0L);
             this.appliedLsn = committedLsn;
             this.current = Current.of(DirectoryReader.open(writer), committedLsn);
             this.lastUpdate = lastUpdate(current.reader());
@@ -82,14 +91,16 @@ public final class Index implements AutoCloseable {
     /// Opens the index in `folder`, or starts an empty one there; the folder is made if need
     /// be.
     ///
-    /// @throws Failed `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, `CORRUPT` (with the fact `file`
-    ///     where it is known); then the caller may delete the folder and put everything
-    ///     again. `CONFLICT` when another one has it open. `KEY_REFUSED`, `KEY_SILENT`
-    public static Index open(Path folder, Seals seals, IndexLimits limits) {
+    /// @param mapping version of what makes the documents, from 0; noted with each commit
+    /// @throws Failed `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW` (also for another mapping), `CORRUPT`
+    ///     (with the fact `file` where it is known); then the caller may delete the folder and
+    ///     put everything again. `CONFLICT` when another one has it open. `KEY_REFUSED`,
+    ///     `KEY_SILENT`
+    public static Index open(Path folder, Seals seals, int mapping, IndexLimits limits) {
         try {
             var directory = new SealedDirectory(folder, seals);
             try {
-                return new Index(directory, seals, limits);
+                return new Index(directory, seals, mapping, limits);
             } catch (Throwable failure) {
                 directory.close();
                 throw failure;
@@ -103,11 +114,11 @@ public final class Index implements AutoCloseable {
     /// taken from now on and are on disk after the next [#commit].
     ///
     /// @param lsn the last of these transactions; not below the one before
-    /// @throws Failed `INTERNAL` when updates do not rise
+    /// @throws Failed `INTERNAL` when updates do not rise; `UNAVAILABLE` when the index is broken
     public void apply(long lsn, List<Update> updates) {
         changing.lock();
         try {
-            guard(
+            change(
                     () -> {
                         for (Update update : updates) {
                             apply(update);
@@ -137,13 +148,14 @@ public final class Index implements AutoCloseable {
     public long commit() {
         committing.lock();
         try {
-            return guard(
+            return change(
                     () -> {
                         long[] cut = {0};
                         changing.lock();
                         try {
                             cut[0] = appliedLsn;
-                            writer.setLiveCommitData(CommitData.of(cut[0]).entrySet());
+                            var data = new CommitData(cut[0], mapping);
+                            writer.setLiveCommitData(data.values().entrySet());
                             writer.commit(changing::unlock);
                         } finally {
                             if (changing.isHeldByCurrentThread()) {
@@ -188,6 +200,25 @@ public final class Index implements AutoCloseable {
     public void abandon() {
         directory.abandon();
         end(State.ABANDONED);
+    }
+
+    /// Runs `work`, which changes the index or shows its changes: when it fails the index is
+    /// broken.
+    private <T> T change(Work<T> work) {
+        return guard(
+                () -> {
+                    Failed why = broken;
+                    if (why != null) {
+                        int _ = seals.activeGeneration(); // a refusal tells more
+                        throw new Failed(why, Failure.UNAVAILABLE, "the index must be opened anew");
+                    }
+                    try {
+                        return work.run();
+                    } catch (Throwable thrown) {
+                        broken = Failures.of(thrown);
+                        throw thrown;
+                    }
+                });
     }
 
     /// Runs `work` and tells its failures in our words.
@@ -248,13 +279,16 @@ public final class Index implements AutoCloseable {
             if (old.lsn() >= lsn) {
                 return;
             }
-            DirectoryReader changed = DirectoryReader.openIfChanged(old.reader(), writer);
-            if (changed == null) {
-                current = new Current(old.reader(), old.searcher(), appliedLsn);
-            } else {
-                current = Current.of(changed, appliedLsn);
-                old.reader().decRef();
-            }
+            current =
+                    change(
+                            () -> {
+                                var changed = DirectoryReader.openIfChanged(old.reader(), writer);
+                                if (changed == null) {
+                                    return new Current(old.reader(), old.searcher(), appliedLsn);
+                                }
+                                old.reader().decRef();
+                                return Current.of(changed, appliedLsn);
+                            });
         } finally {
             changing.unlock();
         }

@@ -16,6 +16,7 @@ public record IndexDocument(String type, String id, List<IndexField> fields) {
     /// Fields in the largest document.
     public static final int FIELDS_MAX = 65_535;
 
+    private static final long OVERHEAD_BYTES = 40; // of an object with what points to it
     private static final int TYPE_CHARACTERS_MAX = 64;
     private static final int ID_CHARACTERS_MAX = 256;
 
@@ -33,5 +34,24 @@ public record IndexDocument(String type, String id, List<IndexField> fields) {
                     new Fact("values", fields.size()));
         }
         fields = List.copyOf(fields);
+    }
+
+    /// About how many bytes of heap it takes, rather too many than too few.
+    public long heapBytes() {
+        long bytes = OVERHEAD_BYTES + 2L * id.length();
+        for (IndexField field : fields) {
+            bytes +=
+                    switch (field) {
+                        case IndexField.Keyword(_, var value) -> textBytes(value);
+                        case IndexField.SortText(_, var value) -> textBytes(value);
+                        case IndexField.Ordered _, IndexField.Interval _, IndexField.SortNumber _ ->
+                                OVERHEAD_BYTES;
+                    };
+        }
+        return bytes;
+    }
+
+    private static long textBytes(String value) {
+        return 2L * OVERHEAD_BYTES + 2L * value.length();
     }
 }

@@ -11,14 +11,8 @@ import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedDocValues;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.BytesRef;
 
 /// The index as it stood after one transaction: lent by [Index#view], to be closed. Any
 /// thread, but a thread that searches must not be interrupted. After [Index#abandon] every
@@ -75,20 +69,6 @@ public final class IndexView implements AutoCloseable {
     /// The names of the first `limit` documents that `query` finds, in commit order.
     public List<Found> ids(Query query, int limit) {
         return index.guard(() -> names(query, limit));
-    }
-
-    /// Whether there is a document of that type and id.
-    public boolean contains(String type, String id) {
-        BytesRef key = DocumentKey.key(type, id);
-        return index.guard(
-                () -> {
-                    for (LeafReaderContext leaf : reader.leaves()) {
-                        if (contains(leaf, key)) {
-                            return true;
-                        }
-                    }
-                    return false;
-                });
     }
 
     /// How many documents there are.
@@ -150,27 +130,6 @@ public final class IndexView implements AutoCloseable {
                             return found.size() < limit;
                         });
         return found;
-    }
-
-    private static boolean contains(LeafReaderContext leaf, BytesRef key) throws IOException {
-        Terms terms = leaf.reader().terms(Names.KEY);
-        if (terms == null) {
-            return false;
-        }
-        TermsEnum each = terms.iterator();
-        if (!each.seekExact(key)) {
-            return false;
-        }
-        Bits live = leaf.reader().getLiveDocs();
-        PostingsEnum documents = each.postings(null, PostingsEnum.NONE);
-        for (int document = documents.nextDoc();
-                document != DocIdSetIterator.NO_MORE_DOCS;
-                document = documents.nextDoc()) {
-            if (live == null || live.get(document)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void checkCount(int count) {

@@ -49,7 +49,7 @@ public final class Figures {
     private void run(String name, Seals seals, Path folder) throws IOException {
         long start = System.nanoTime();
         long lsn = fill(name, seals, folder, start);
-        try (Index index = Index.open(folder, seals, IndexLimits.standard())) {
+        try (Index index = Index.open(folder, seals, Sample.MAPPING, IndexLimits.standard())) {
             long opened = System.nanoTime();
             try (IndexView view = index.view(lsn)) {
                 System.out.printf(
@@ -68,7 +68,7 @@ public final class Figures {
     private long fill(String name, Seals seals, Path folder, long start) throws IOException {
         long lsn = 0;
         long cpu = cpuNanos();
-        try (Index index = Index.open(folder, seals, IndexLimits.standard())) {
+        try (Index index = Index.open(folder, seals, Sample.MAPPING, IndexLimits.standard())) {
             List<Update> group = new ArrayList<>();
             for (int number = 0; number < count; number++) {
                 if (number % OBSERVATIONS_PER_PATIENT == 0) {
@@ -142,7 +142,6 @@ public final class Figures {
                                 List.of(),
                                 10));
         time(name, "contains", () -> top(view, new Query.Contains("family", "e77"), List.of(), 10));
-        time(name, "contains(id)", () -> view.contains("Patient", pick(patients)) ? 1 : 0);
     }
 
     private void refreshes(String name, Index index, long from) {

@@ -135,7 +135,7 @@ class QueryLawTest {
         Path folder = newFolder();
         AeadSeals seals = Sample.seals(1 << 20);
         var live = new TreeMap<Long, IndexDocument>();
-        Index index = Index.open(folder, seals, Sample.limits());
+        Index index = Index.open(folder, seals, Sample.MAPPING, Sample.limits());
         try {
             int transactions = 1 + chance.nextInt(12);
             for (long lsn = 1; lsn <= transactions; lsn++) {
@@ -145,7 +145,7 @@ class QueryLawTest {
                 }
                 if (chance.nextInt(8) == 0) {
                     index.close();
-                    index = Index.open(folder, seals, Sample.limits());
+                    index = Index.open(folder, seals, Sample.MAPPING, Sample.limits());
                 }
             }
             try (IndexView view = index.view(transactions)) {

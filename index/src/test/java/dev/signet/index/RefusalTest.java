@@ -52,7 +52,7 @@ class RefusalTest {
     }
 
     private Index open() {
-        return Index.open(folder, seals, Sample.limits());
+        return Index.open(folder, seals, Sample.MAPPING, Sample.limits());
     }
 
     /// Opens and reads everything there is.
@@ -66,7 +66,6 @@ class RefusalTest {
                     List.of(),
                     START,
                     1000);
-            view.contains("Patient", "2-7");
         }
     }
 
@@ -148,10 +147,22 @@ class RefusalTest {
         assertFails(Failure.FORMAT_TOO_NEW, this::open);
         commitWith(Map.of("signet.format", "1", "signet.lsn", "-5"));
         assertFails(Failure.CORRUPT, this::open);
-        commitWith(Map.of("signet.format", "1", "signet.lsn", "5"));
+        commitWith(Map.of("signet.format", "1", "signet.lsn", "5", "signet.mapping", "3"));
         try (Index index = open()) {
             assertEquals(5, index.committedLsn());
         }
+    }
+
+    @Test
+    void anIndexMadeByAnotherMappingIsRefused() throws IOException {
+        commitWith(Map.of("signet.format", "1", "signet.lsn", "5"));
+        assertFails(Failure.FORMAT_TOO_OLD, this::open);
+        commitWith(Map.of("signet.format", "1", "signet.lsn", "5", "signet.mapping", "2"));
+        assertFails(Failure.FORMAT_TOO_OLD, this::open);
+        commitWith(Map.of("signet.format", "1", "signet.lsn", "5", "signet.mapping", "4"));
+        assertFails(Failure.FORMAT_TOO_NEW, this::open);
+        commitWith(Map.of("signet.format", "1", "signet.lsn", "5", "signet.mapping", "x"));
+        assertFails(Failure.CORRUPT, this::open);
     }
 
     private void commitWith(Map<String, String> data) throws IOException {

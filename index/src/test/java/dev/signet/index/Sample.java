@@ -21,22 +21,18 @@ import org.junit.jupiter.api.function.Executable;
 /// Seals, documents and answers for the tests.
 final class Sample {
     static final UUID ACCOUNT = UUID.fromString("11111111-2222-4333-8444-555555555555");
+    static final int MAPPING = 3;
     static final byte[] START = {};
 
     private Sample() {}
 
+    /// Seals with the account's keys: the same ones each time.
     static AeadSeals seals() {
         return seals(8 << 20);
     }
 
     static AeadSeals seals(long cacheBytes) {
         var seals = new AeadSeals(ACCOUNT, new SegmentCache(cacheBytes), Entropy.system());
-        lend(seals);
-        return seals;
-    }
-
-    /// Lends the account's keys: the same ones each time.
-    static void lend(AeadSeals seals) {
         byte[] secret = new byte[32];
         Arrays.fill(secret, (byte) 7);
         var generation = Generation.owning(1, Secret.owning(secret));
@@ -45,6 +41,7 @@ final class Sample {
         try (var all = new Generations(ACCOUNT, List.of(generation), 1, Secret.owning(names))) {
             seals.lend(all);
         }
+        return seals;
     }
 
     static IndexLimits limits() {

@@ -26,7 +26,7 @@ class VectorTest {
 
     /// Writes the vector of this format into the folder given: once for each format version.
     public static void main(String[] arguments) {
-        try (Index index = Index.open(Path.of(arguments[0]), Sample.seals(), Sample.limits())) {
+        try (Index index = Index.open(Path.of(arguments[0]), Sample.seals(), 0, Sample.limits())) {
             index.apply(1, firstTransaction());
             index.commit();
             index.apply(2, secondTransaction());
@@ -69,7 +69,7 @@ class VectorTest {
                 Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
             }
         }
-        try (Index index = Index.open(folder, Sample.seals(), Sample.limits());
+        try (Index index = Index.open(folder, Sample.seals(), 0, Sample.limits());
                 IndexView view = index.view(2)) {
             assertEquals(2, index.committedLsn());
             assertEquals(

@@ -85,11 +85,6 @@ final class Engine {
         return sealed == null ? Optional.empty() : Optional.of(opened(family, key, sealed));
     }
 
-    boolean contains(ReadOptions options, Family family, byte[] key) {
-        Table table = table(family);
-        return use(() -> rocks.db().get(table.handle, options, key) != null);
-    }
-
     /// Seals and writes all of `batch` in one synced write, and has the anchor remember it.
     void write(Batch batch) {
         if (batch.isEmpty()) {
@@ -238,13 +233,9 @@ final class Engine {
         return table;
     }
 
-    /// Reads every block of every file and compares its checksum.
-    void verifyChecksums() {
-        use(
-                () -> {
-                    rocks.db().verifyChecksum();
-                    return true;
-                });
+    /// RocksDB's sequence number: one more with each record written or removed.
+    long recordsWritten() {
+        return use(() -> rocks.db().getLatestSequenceNumber());
     }
 
     void flush() {

@@ -111,11 +111,6 @@ public final class Ledger implements Reading, AutoCloseable {
     }
 
     @Override
-    public boolean contains(Family family, byte[] key) {
-        return engine.contains(latest, family, key);
-    }
-
-    @Override
     public Scan forward(Family family, byte[] from) {
         return new Scan(engine, latest, family, from, true, () -> {});
     }
@@ -157,12 +152,11 @@ public final class Ledger implements Reading, AutoCloseable {
         return new View(engine);
     }
 
-    /// Reads every block of every file against its checksum. Takes as long as reading the
-    /// folder.
-    ///
-    /// @throws Failed `CORRUPT` with fact `file`
-    public void verifyChecksums() {
-        engine.verifyChecksums();
+    /// How many records have been written or removed since the ledger was made, those of an
+    /// open before counted: at least as many as values were sealed under any one key of it. (The
+    /// anchor's marks, one for each batch, are sealed for `TX` and count for themselves.)
+    public long recordsWritten() {
+        return engine.recordsWritten();
     }
 
     /// Writes buffered records into their tables, so that no write-ahead log needs to be

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.ledger;
 
+import dev.signet.base.Uuids;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -8,16 +9,13 @@ import java.util.UUID;
 /// Where a value belongs: account, family, key. What a value is sealed with, so that a value
 /// moved to another place does not open. Layout: docs/formats/ledger.md.
 final class Place {
-    private static final int ACCOUNT_BYTES = 16;
-
     private final byte[] prefix;
 
     Place(UUID accountId, String family) {
         byte[] name = family.getBytes(StandardCharsets.US_ASCII);
         prefix =
-                ByteBuffer.allocate(ACCOUNT_BYTES + 1 + name.length)
-                        .putLong(accountId.getMostSignificantBits())
-                        .putLong(accountId.getLeastSignificantBits())
+                ByteBuffer.allocate(Uuids.BYTES + 1 + name.length)
+                        .put(Uuids.bytes(accountId))
                         .put((byte) name.length)
                         .put(name)
                         .array();

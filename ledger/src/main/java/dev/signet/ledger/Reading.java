@@ -12,9 +12,6 @@ public sealed interface Reading permits Ledger, View {
     /// The value of `key`: a fresh array; the caller owns it.
     Optional<byte[]> get(Family family, byte[] key);
 
-    /// True when `key` has a value; the value is not opened.
-    boolean contains(Family family, byte[] key);
-
     /// Entries from `from` upwards, `from` included; of an empty `from`, from the first.
     Scan forward(Family family, byte[] from);
 

@@ -85,11 +85,6 @@ public final class Scan implements AutoCloseable {
         return engine.opened(family, key, sealed());
     }
 
-    /// The current entry, opened. After a [#next] that was true.
-    public Entry entry() {
-        return new Entry(key, value());
-    }
-
     private byte[] sealed() {
         return engine.use(
                 () -> {

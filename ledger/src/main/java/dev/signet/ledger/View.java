@@ -37,16 +37,6 @@ public final class View implements Reading, AutoCloseable {
     }
 
     @Override
-    public boolean contains(Family family, byte[] key) {
-        enter();
-        try {
-            return engine.contains(options, family, key);
-        } finally {
-            leave();
-        }
-    }
-
-    @Override
     public Scan forward(Family family, byte[] from) {
         return scan(family, from, true);
     }

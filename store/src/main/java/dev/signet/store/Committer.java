@@ -6,6 +6,8 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.index.Index;
 import dev.signet.ledger.Ledger;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 /// The one writer of a database: takes what waits, decides, writes and syncs it as a group,
 /// brings the index there, publishes, and wakes the callers. No answer before the sync.
 final class Committer {
-    private static final long PACE_NANOS = 1_000_000;
+    private static final Duration PACE_MAX = Duration.ofMillis(10);
+    private static final String MISTAKE = "a commit failed by a mistake of ours";
 
     private final Records records;
     private final Ledger ledger;
@@ -29,6 +32,7 @@ final class Committer {
     private final Recent recent;
     private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
     private final Object gate = new Object();
+    private final Failed outOfMemory = new Failed(Failure.INTERNAL, MISTAKE);
     private final Thread thread;
     private boolean accepting = true;
     private int waitingTransactions;
@@ -50,7 +54,7 @@ final class Committer {
         this.clock = clock;
         this.limits = limits;
         this.tip = tip;
-        this.recent = new Recent(limits.recentDocuments(), tip.lsn());
+        this.recent = new Recent(limits.recentDocuments(), limits.recentBytes(), tip.lsn());
         this.thread = Thread.ofPlatform().daemon().name("signet-committer").start(this::run);
     }
 
@@ -60,7 +64,8 @@ final class Committer {
     void offer(Proposal proposal) {
         synchronized (gate) {
             if (!accepting) {
-                throw closed();
+                health.checkWriting();
+                throw new Failed(Failure.UNAVAILABLE, "the database is closed");
             }
             boolean full =
                     waitingTransactions >= limits.queueTransactions()
@@ -85,18 +90,41 @@ final class Committer {
         }
     }
 
-    private static Failed closed() {
-        return new Failed(Failure.UNAVAILABLE, "the database is closed");
+    private void run() {
+        var group = new ArrayList<Proposal>(limits.groupTransactions());
+        try {
+            boolean open = true;
+            while (open) {
+                group.clear();
+                open = collect(group);
+                if (!group.isEmpty()) {
+                    commit(group);
+                }
+            }
+        } catch (Throwable thrown) {
+            // An error (no memory): without an answer every caller would wait for ever.
+            Failed why = outOfMemory;
+            try {
+                why = Failed.mistake(thrown, MISTAKE);
+            } finally {
+                giveUp(group, why);
+            }
+        }
     }
 
-    private void run() {
-        boolean open = true;
-        while (open) {
-            var group = new ArrayList<Proposal>();
-            open = collect(group);
-            if (!group.isEmpty()) {
-                commit(group);
+    /// Ends writing: what was cut short may be on disk or not.
+    private void giveUp(List<Proposal> group, Failed why) {
+        health.endWriting(why);
+        synchronized (gate) {
+            accepting = false;
+        }
+        fail(group, why);
+        Message next = queue.poll();
+        while (next != null) {
+            if (next instanceof Message.Propose(var proposal)) {
+                proposal.fail(why);
             }
+            next = queue.poll();
         }
     }
 
@@ -104,6 +132,7 @@ final class Committer {
     private boolean collect(List<Proposal> group) {
         int changes = 0;
         Message next = take();
+        awaitNextMillisecond();
         while (true) {
             switch (next) {
                 case Message.Stop() -> {
@@ -139,10 +168,10 @@ final class Committer {
     private void commit(List<Proposal> proposals) {
         Group group;
         try {
-            health.check();
+            health.checkWriting();
             group = decide(proposals);
         } catch (RuntimeException thrown) {
-            fail(proposals, failed(thrown));
+            fail(proposals, Failed.mistake(thrown, MISTAKE));
             return;
         }
         try {
@@ -150,7 +179,7 @@ final class Committer {
                 write(group);
             }
         } catch (RuntimeException thrown) {
-            fail(group, failed(thrown));
+            fail(group, Failed.mistake(thrown, MISTAKE));
             return;
         }
         for (Group.Decided decided : group.decided()) {
@@ -164,34 +193,43 @@ final class Committer {
             try {
                 group.add(proposal);
             } catch (RuntimeException thrown) {
-                proposal.fail(failed(thrown));
+                proposal.fail(Failed.mistake(thrown, MISTAKE));
             }
         }
         return group;
     }
 
-    /// A time after that of every earlier group. Within a millisecond of the last one it
-    /// waits, so that under load the times do not run ahead of the clock; transactions that
-    /// come meanwhile join the group.
-    private long time() {
-        long now = clock.millis();
-        if (now == tip.time()) {
-            LockSupport.parkNanos(PACE_NANOS);
-            now = clock.millis();
+    /// Lets the millisecond of the last group end, so that under load the times do not run ahead
+    /// of the clock. Transactions that come meanwhile join the group. Waits for nothing when the
+    /// clock has been put back.
+    private void awaitNextMillisecond() {
+        var left = Duration.between(clock.instant(), Instant.ofEpochMilli(tip.time() + 1));
+        if (left.isPositive() && left.compareTo(PACE_MAX) < 0) {
+            long end = System.nanoTime() + left.toNanos();
+            long nanos = left.toNanos();
+            while (nanos > 0) { // a leftover of the queue's may end one parking at once
+                LockSupport.parkNanos(nanos);
+                nanos = end - System.nanoTime();
+            }
         }
-        return Math.max(now, tip.time() + 1);
+    }
+
+    /// A time after that of every earlier group.
+    private long time() {
+        return Math.max(clock.millis(), tip.time() + 1);
     }
 
     private void write(Group group) {
         Tip end = group.tip();
         try {
             ledger.write(group.batch().note(end.note()));
-        } catch (Failed failed) {
+        } catch (RuntimeException thrown) {
+            Failed failed = Failed.mistake(thrown, MISTAKE);
             if (failed.failure() != Failure.KEY_REFUSED
                     && failed.failure() != Failure.KEY_SILENT
                     && failed.failure() != Failure.TOO_LARGE) {
                 // Whether it is on disk is not known: only a new open can tell.
-                health.end(failed);
+                health.endWriting(failed);
             }
             throw failed;
         }
@@ -201,17 +239,12 @@ final class Committer {
             index.apply(end.lsn(), group.updates());
         } catch (RuntimeException thrown) {
             // On disk, but the index is behind: the replay of the next open brings it there.
-            health.end(failed(thrown));
-            throw thrown;
+            Failed failed = Failed.mistake(thrown, MISTAKE);
+            health.endWriting(failed);
+            throw failed;
         }
         timeline.publish();
         indexCommits.applied(group.changes());
-    }
-
-    private static Failed failed(RuntimeException thrown) {
-        return thrown instanceof Failed failed
-                ? failed
-                : new Failed(thrown, Failure.INTERNAL, "a commit failed by a mistake of ours");
     }
 
     private static void fail(List<Proposal> proposals, Failed why) {

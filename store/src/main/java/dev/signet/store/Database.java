@@ -85,7 +85,7 @@ public final class Database implements AutoCloseable {
     /// @throws Failed `BUSY` when too much waits: nothing was written, come back later;
     ///     `TOO_LARGE`
     public Committed commit(List<Change> changes, List<Precondition> preconditions) {
-        parts.health().check();
+        parts.health().checkWriting();
         var proposal =
                 Proposal.of(
                         changes,
@@ -117,17 +117,29 @@ public final class Database implements AutoCloseable {
 
     /// The database as it is now: sees every commit that has returned. The caller closes it.
     public Snapshot snapshot() {
-        return new Snapshot(
-                parts.timeline().pair(),
-                parts.records(),
-                this::refuseIndex,
-                limits.scannedChanges());
+        Timeline.Pair pair;
+        try {
+            pair = parts.timeline().pair();
+        } catch (Failed failed) {
+            switch (failed.failure()) {
+                case CORRUPT -> refuseIndex(failed);
+                case STORAGE, INTERNAL -> parts.health().end(failed);
+                default -> {} // the keys, or closed, or told before
+            }
+            throw failed;
+        }
+        return new Snapshot(pair, parts.records(), this::refuseIndex, limits.scannedChanges());
     }
 
-    /// The next open makes the index anew: a search found a file of it that does not verify.
-    private void refuseIndex() {
+    /// The next open makes the index anew: a file of it does not verify.
+    private void refuseIndex(Failed why) {
+        parts.health().end(why);
         if (indexRefused.compareAndSet(false, true)) {
-            Recovery.refuseIndex(parts.ledger());
+            try {
+                Recovery.refuseIndex(parts.ledger());
+            } catch (Failed _) {
+                indexRefused.set(false); // the next search that meets the file tries again
+            }
         }
     }
 
@@ -136,8 +148,18 @@ public final class Database implements AutoCloseable {
         return parts.timeline().lsn();
     }
 
-    /// Why nothing can be written any more until the database is opened anew; empty while
-    /// all is well.
+    /// Why this database wants to be closed and opened again; empty while all is well. Costs
+    /// nothing; the first reason stays. Until the owner has done so:
+    ///
+    /// - A write to ledger or index failed (`STORAGE`: the disk is full; `INTERNAL`): every
+    ///   commit fails in the same way. Reads by id go on. Snapshots go on as long as they need
+    ///   nothing that the index has not shown before, else they fail with `UNAVAILABLE`.
+    /// - A file of the index does not verify (`CORRUPT` with fact `file`): what needs that file
+    ///   fails so; all else, commits too, goes on. The next open makes the index anew, which
+    ///   takes as long as indexing all resources.
+    ///
+    /// After `KEY_REFUSED` and `KEY_SILENT` it is to be abandoned, as after any withdrawal. What
+    /// was wrong may be still so at the next open, so leave a pause between two tries.
     public Optional<Failed> ended() {
         return parts.health().ended();
     }
@@ -155,11 +177,12 @@ public final class Database implements AutoCloseable {
         return parts.records().seals().open(Purpose.TOKEN, sealed, TOKEN_PLACE);
     }
 
-    /// Reads everything and compares: checksums, the chain of digests, every body, heads
-    /// with last changes, index with heads. Takes a minute for a million versions or so;
-    /// writers go on.
-    public VerifyReport verify() {
-        return new Verification(parts.ledger()).run(this::snapshot);
+    /// About how many values have been sealed for this database since it was made, under all
+    /// generations and over all openings: no single key (of one purpose under one generation)
+    /// has sealed more. Lives with the ledger, costs nothing. Page tokens have a key of their
+    /// own and are not counted.
+    public long sealedValues() {
+        return parts.ledger().recordsWritten();
     }
 
     /// Lets what waits be committed, writes the index, releases the folder. Snapshots still

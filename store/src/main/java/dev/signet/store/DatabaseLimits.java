@@ -7,12 +7,13 @@ import dev.signet.ledger.LedgerLimits;
 /// Bounds of one open [Database].
 ///
 /// @param queueTransactions most transactions that wait for the committer; more: `BUSY`
-/// @param queueBytes most bytes of prepared bodies that wait, unless a single transaction is
-///     larger
+/// @param queueBytes most bytes of heap that waiting transactions take (prepared bodies, about
+///     what their index documents take), unless a single transaction is larger
 /// @param groupTransactions most transactions synced together
 /// @param groupChanges a group takes no further transaction once it has so many changes
 /// @param transactionChanges most changes of one transaction, at most 2^20
 /// @param recentDocuments most documents kept to try [Precondition.NoneSince] on
+/// @param recentBytes about the most heap that these documents take
 /// @param replayedChanges the index is committed after so many changes: bounds the replay at
 ///     open
 /// @param scannedChanges most records that one page of a type's history looks at
@@ -25,6 +26,7 @@ public record DatabaseLimits(
         int groupChanges,
         int transactionChanges,
         int recentDocuments,
+        long recentBytes,
         int replayedChanges,
         int scannedChanges) {
     public DatabaseLimits {
@@ -35,6 +37,7 @@ public record DatabaseLimits(
                 || transactionChanges < 1
                 || transactionChanges > Schema.CHANGES_MAX
                 || recentDocuments < 0
+                || recentBytes < 0
                 || replayedChanges < 1
                 || scannedChanges < 1) {
             throw new IllegalArgumentException("a database's limit is out of its range");
@@ -52,6 +55,7 @@ public record DatabaseLimits(
                 4096,
                 Schema.CHANGES_MAX,
                 8192,
+                24L << 20,
                 20_000,
                 10_000);
     }

@@ -141,7 +141,7 @@ final class Group {
         }
         boolean isNew = move.before.isEmpty() || move.before.get().deleted();
         updates.add(new Update.Put(document.get(), move.after.update(), isNew));
-        recent.add(move.after.update(), document.get());
+        recent.add(move.after.update(), document.get(), move.step.documentBytes());
     }
 
     /// The proposals decided, in order, with their outcome.

@@ -4,29 +4,38 @@ package dev.signet.store;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Remembers the first failure after which ledger and index may part: from then on nothing is
-/// written until the database is opened anew. Any thread.
+/// Remembers why the database wants to be opened anew, and whether it may be written until
+/// then. The first reason stays. Any thread.
 final class Health {
-    private volatile Optional<Failed> ended = Optional.empty();
+    private volatile @Nullable Failed ended;
+    private volatile @Nullable Failed writingEnded;
 
+    /// Ledger and index may have parted: from now on nothing is written.
+    synchronized void endWriting(Failed why) {
+        if (writingEnded == null) {
+            writingEnded = why;
+        }
+        end(why);
+    }
+
+    /// Something is wrong that only a new open mends.
     synchronized void end(Failed why) {
-        if (ended.isEmpty()) {
-            ended = Optional.of(why);
+        if (ended == null) {
+            ended = why;
         }
     }
 
     Optional<Failed> ended() {
-        return ended;
+        return Optional.ofNullable(ended);
     }
 
-    /// @throws Failed the first failure
-    void check() {
-        var why = ended;
-        if (why.isPresent()) {
-            Failed failed = why.get();
-            throw new Failed(
-                    failed, failed.failure(), failed.text(), failed.facts().toArray(new Fact[0]));
+    /// @throws Failed the failure after which nothing is written
+    void checkWriting() {
+        Failed why = writingEnded;
+        if (why != null) {
+            throw new Failed(why, why.failure(), why.text(), why.facts().toArray(new Fact[0]));
         }
     }
 }

@@ -39,8 +39,8 @@ final class IndexCommits {
             }
             try {
                 index.commit();
-            } catch (Failed failed) {
-                health.end(failed);
+            } catch (Throwable thrown) {
+                health.endWriting(Failed.mistake(thrown, "the index cannot be committed"));
                 return;
             }
         }

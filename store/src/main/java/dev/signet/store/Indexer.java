@@ -6,8 +6,12 @@ import dev.signet.index.IndexDocument;
 /// How the store gets the searchable side of a stored resource when it replays the ledger or
 /// rebuilds the index. The data plane implements it with the same extraction that it uses on
 /// a write. Pure; any thread.
-@FunctionalInterface
 public interface Indexer {
     /// @param json as stored, stamped or not
     IndexDocument index(ResourceKey key, byte[] json);
+
+    /// The version of the documents that this makes and that queries ask for; at least 1, raised
+    /// whenever either changes. An index of another version is made anew from the ledger when
+    /// the database is opened.
+    int version();
 }

@@ -42,7 +42,7 @@ final class Proposal {
         long bytes = 0;
         for (Change change : changes) {
             Step step = step(change, seals);
-            bytes += step.body.tail().length;
+            bytes += step.body.tail().length + step.documentBytes;
             steps.add(step);
         }
         var guards = new ArrayList<Guard>(preconditions.size());
@@ -61,10 +61,15 @@ final class Proposal {
                         || !document.id().equals(put.key().id())) {
                     throw new Failed(Failure.INTERNAL, "the index document is of another resource");
                 }
-                yield new Step(put.key(), name, Body.pack(put), Optional.of(document));
+                yield new Step(
+                        put.key(),
+                        new Name(name),
+                        Body.pack(put),
+                        Optional.of(document),
+                        document.heapBytes());
             }
             case Change.Delete delete ->
-                    new Step(delete.key(), name, Body.pack(delete), Optional.empty());
+                    new Step(delete.key(), new Name(name), Body.pack(delete), Optional.empty(), 0);
         };
     }
 
@@ -85,6 +90,7 @@ final class Proposal {
         return guards;
     }
 
+    /// About how much heap it takes while it waits: bodies and index documents.
     long bytes() {
         return bytes;
     }
@@ -94,9 +100,12 @@ final class Proposal {
         decided.countDown();
     }
 
+    /// Nothing happens when it is decided already.
     void fail(Failed why) {
-        failure = why;
-        decided.countDown();
+        if (decided.getCount() > 0) {
+            failure = why;
+            decided.countDown();
+        }
     }
 
     /// Waits until it is decided; an interrupt is kept for later, because the outcome is not
@@ -130,11 +139,13 @@ final class Proposal {
     /// A change, prepared.
     ///
     /// @param document empty for a deletion
-    record Step(ResourceKey key, Name name, Body.Packed body, Optional<IndexDocument> document) {
-        Step(ResourceKey key, byte[] name, Body.Packed body, Optional<IndexDocument> document) {
-            this(key, new Name(name), body, document);
-        }
-    }
+    /// @param documentBytes about the document's heap
+    record Step(
+            ResourceKey key,
+            Name name,
+            Body.Packed body,
+            Optional<IndexDocument> document,
+            long documentBytes) {}
 
     /// A precondition, with the database key of the resource it is about.
     record Guard(Precondition precondition, Name name) {}

@@ -8,19 +8,22 @@ import dev.signet.index.QueryMatch.Answer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
-/// The documents written last, on which [Precondition.NoneSince] is tried. Bounded: what was
-/// let go counts as a conflict. The committer's thread only.
+/// The documents written last, on which [Precondition.NoneSince] is tried. Bounded in number
+/// and bytes: what was let go counts as a conflict. The committer's thread only.
 final class Recent {
     private final int documentsMax;
+    private final long bytesMax;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private long bytes;
 
     /// Everything after this lsn is still here.
     private long completeAfter;
 
     private long lastLsn;
 
-    Recent(int documentsMax, long lastLsn) {
+    Recent(int documentsMax, long bytesMax, long lastLsn) {
         this.documentsMax = documentsMax;
+        this.bytesMax = bytesMax;
         this.completeAfter = lastLsn;
         this.lastLsn = lastLsn;
     }
@@ -30,10 +33,14 @@ final class Recent {
         lastLsn = lsn;
     }
 
-    void add(long update, IndexDocument document) {
-        entries.addLast(new Entry(update, document));
-        if (entries.size() > documentsMax) {
-            completeAfter = Schema.lsn(entries.removeFirst().update);
+    /// @param documentBytes about its heap
+    void add(long update, IndexDocument document, long documentBytes) {
+        entries.addLast(new Entry(update, document, documentBytes));
+        bytes += documentBytes;
+        while (entries.size() > documentsMax || bytes > bytesMax) {
+            Entry oldest = entries.removeFirst();
+            bytes -= oldest.bytes;
+            completeAfter = Schema.lsn(oldest.update);
         }
     }
 
@@ -77,5 +84,5 @@ final class Recent {
         };
     }
 
-    private record Entry(long update, IndexDocument document) {}
+    private record Entry(long update, IndexDocument document, long bytes) {}
 }

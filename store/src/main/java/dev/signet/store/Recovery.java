@@ -5,6 +5,7 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.base.Uuids;
 import dev.signet.crypto.Seals;
 import dev.signet.index.Index;
 import dev.signet.ledger.Ledger;
@@ -30,7 +31,6 @@ record Recovery(
     private static final byte[] FORMAT_KEY = Schema.metaKey("format");
     private static final byte[] INDEX_KEY = Schema.metaKey("index");
     private static final int FORMAT_VERSION = 1;
-    private static final int UUID_BYTES = 16;
 
     /// Forgets which index belongs to the ledger, so that the next open makes it anew.
     static void refuseIndex(Ledger ledger) {
@@ -48,7 +48,7 @@ record Recovery(
             var index = index(ledger, records, tip);
             var timeline = new Timeline(ledger, index, tip.lsn());
             return new Recovered(new Parts(ledger, records, index, timeline, new Health()), tip);
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             ledger.close();
             throw failed;
         }
@@ -102,6 +102,9 @@ record Recovery(
             try {
                 return open(known.get(), records, tip);
             } catch (Failed failed) {
+                if (isOfLedger(failed)) {
+                    throw failed;
+                }
                 switch (failed.failure()) {
                     case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> opening.indexRefused(failed);
                     default -> throw failed;
@@ -109,38 +112,43 @@ record Recovery(
             }
         }
         // A fresh id: no file of an index from before opens in this one.
-        byte[] id = entropy.bytes(UUID_BYTES);
+        byte[] id = entropy.bytes(Uuids.BYTES);
         clear(directory.resolve("index"));
         ledger.put(Schema.META, INDEX_KEY, id);
         return open(uuid(id), records, tip);
     }
 
+    /// Whether the ledger was refused while the index was brought there: no new index helps.
+    private static boolean isOfLedger(Failed failed) {
+        return failed.fact("file", "").startsWith("ledger") || !failed.fact("family", "").isEmpty();
+    }
+
     private Index open(UUID id, Records records, Tip tip) {
         Path folder = directory.resolve("index");
-        var index = Index.open(folder, seals.fileSet(id), limits.index());
+        var index = Index.open(folder, seals.fileSet(id), indexer.version(), limits.index());
         try {
             if (index.committedLsn() > tip.lsn()) {
+                // What the index holds was synced in the ledger before.
                 throw new Failed(
                         Failure.CORRUPT,
-                        "the index is ahead of the ledger",
-                        new Fact("file", "index"),
+                        "the ledger has lost transactions that its index has",
+                        new Fact("file", "ledger"),
                         new Fact("lsn", index.committedLsn()),
-                        new Fact("ledger", tip.lsn()));
+                        new Fact("last", tip.lsn()));
             }
             new Replay(records, index, indexer, opening, tip).run();
             return index;
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             index.abandon();
             throw failed;
         }
     }
 
     private static UUID uuid(byte[] bytes) {
-        if (bytes.length != UUID_BYTES) {
+        if (bytes.length != Uuids.BYTES) {
             throw Schema.unreadable(Schema.META);
         }
-        var buffer = ByteBuffer.wrap(bytes);
-        return new UUID(buffer.getLong(), buffer.getLong());
+        return Uuids.of(bytes);
     }
 
     /// Removes the files of an index that is not used any more.

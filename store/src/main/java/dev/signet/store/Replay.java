@@ -2,7 +2,6 @@
 package dev.signet.store;
 
 import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.index.Index;
 import dev.signet.index.Update;
 import dev.signet.ledger.Scan;
@@ -140,11 +139,10 @@ final class Replay {
                 } catch (InterruptedException _) {
                     interrupted = true;
                 } catch (ExecutionException thrown) {
-                    if (thrown.getCause() instanceof Failed failed) {
-                        throw failed;
-                    }
-                    throw new Failed(
-                            thrown, Failure.INTERNAL, "a stored resource could not be indexed");
+                    Throwable cause = thrown.getCause();
+                    throw Failed.mistake(
+                            cause == null ? thrown : cause,
+                            "a stored resource could not be indexed");
                 }
             }
         } finally {

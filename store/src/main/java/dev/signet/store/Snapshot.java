@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The database after one transaction: ledger and index at the same lsn. Any thread; close
@@ -22,12 +23,12 @@ public final class Snapshot implements AutoCloseable {
     private final Moment moment;
     private final IndexView index;
     private final Records records;
-    private final Runnable indexDamaged;
+    private final Consumer<Failed> indexDamaged;
     private final int scannedMax;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param indexDamaged told when a file of the index does not verify
-    Snapshot(Timeline.Pair pair, Records latest, Runnable indexDamaged, int scannedMax) {
+    Snapshot(Timeline.Pair pair, Records latest, Consumer<Failed> indexDamaged, int scannedMax) {
         this.moment = pair.moment();
         this.index = pair.index();
         this.records = new Records(moment.view(), latest.seals());
@@ -116,10 +117,12 @@ public final class Snapshot implements AutoCloseable {
         return Schema.update(records.lsnAt(whole ? millis : millis + 1, moment.lsn()), 0);
     }
 
+    /// For tests that walk over everything.
     Records records() {
         return records;
     }
 
+    /// For tests that walk over everything.
     IndexView index() {
         return index;
     }
@@ -129,7 +132,7 @@ public final class Snapshot implements AutoCloseable {
             return work.get();
         } catch (Failed failed) {
             if (failed.failure() == Failure.CORRUPT) {
-                indexDamaged.run();
+                indexDamaged.accept(failed);
             }
             throw failed;
         }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.store;
 
+import dev.signet.base.Digests;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// What stands at an lsn: when, how many changes, and a digest that covers them and
 /// everything before. Format: docs/formats/tx.md.
@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 /// @param changes how many bodies it wrote: `n` from 0 to below this
 /// @param digest SHA-256, 32 bytes; see [Chain]
 record Transaction(long time, int changes, byte[] digest) {
-    static final int DIGEST_BYTES = 32;
+    static final int DIGEST_BYTES = Digests.SHA256_BYTES;
     private static final int FORMAT_VERSION = 1;
 
     byte[] bytes() {
@@ -53,7 +53,7 @@ record Transaction(long time, int changes, byte[] digest) {
         private final ByteBuffer number = ByteBuffer.allocate(Integer.BYTES);
 
         Chain(byte[] before, long lsn, long time, int changes) {
-            sha = sha256();
+            sha = Digests.sha256();
             sha.update(LABEL);
             sha.update(before);
             sha.update(ByteBuffer.allocate(20).putLong(lsn).putLong(time).putInt(changes).array());
@@ -66,14 +66,6 @@ record Transaction(long time, int changes, byte[] digest) {
 
         byte[] end() {
             return sha.digest();
-        }
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException thrown) {
-                throw new IllegalStateException(thrown);
-            }
         }
     }
 }

@@ -40,7 +40,7 @@ class CiphertextTest {
         }
         scan(folder);
         try (var database = Sample.open(folder)) {
-            assertTrue(database.verify().isSound());
+            assertTrue(Verification.of(database).isSound());
         }
         scan(folder);
     }

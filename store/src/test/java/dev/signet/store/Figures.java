@@ -34,7 +34,7 @@ final class Figures {
             reads(database, lines);
         }
         long before = System.nanoTime();
-        var report = database.verify();
+        var report = Verification.of(database);
         System.out.printf("verify %,d ms %s%n", (System.nanoTime() - before) / 1_000_000, report);
         before = System.nanoTime();
         database.close();
@@ -69,7 +69,7 @@ final class Figures {
                 folder,
                 Sample.ACCOUNT,
                 seals,
-                Figures::document,
+                Sample.indexer(1),
                 InstantSource.system(),
                 Entropy.system(),
                 DatabaseLimits.standard(),

@@ -89,7 +89,7 @@ class FormatTest {
                 assertEquals(2, snapshot.lsn());
                 assertEquals(List.of(key("a")), snapshot.keys(named("Eva"), 5));
             }
-            assertTrue(database.verify().isSound(), database.verify().toString());
+            assertTrue(Verification.of(database).isSound(), Verification.of(database).toString());
         }
     }
 

@@ -216,7 +216,7 @@ class PreconditionTest {
                 call.get();
             }
         }
-        assertTrue(database.verify().isSound(), database.verify().toString());
+        assertTrue(Verification.of(database).isSound(), Verification.of(database).toString());
     }
 
     @Test

@@ -18,9 +18,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +45,7 @@ class RecoveryTest {
     }
 
     private static void check(Database database) {
-        var report = database.verify();
+        var report = Verification.of(database);
         assertTrue(report.isSound(), report.toString());
         assertEquals(121, report.lsn());
         assertEquals(178, report.resources());
@@ -191,7 +194,7 @@ class RecoveryTest {
         copy(older, folder.resolve("index"));
         var heard = new Heard();
         try (var database = Sample.open(folder, Sample.seals(), heard)) {
-            assertTrue(database.verify().isSound(), database.verify().toString());
+            assertTrue(Verification.of(database).isSound(), Verification.of(database).toString());
             assertEquals(List.of(), heard.refused);
             assertEquals(50, heard.replayed);
         }
@@ -205,33 +208,104 @@ class RecoveryTest {
 
     @Test
     void aSearchThatMeetsADamagedFileFailsAndTheNextOpenMakesTheIndexAnew() throws IOException {
-        Path left = killed();
-        try (var database = Sample.open(left)) {
-            database.close();
+        var random = new Random(5);
+        var changes = new Change[3_000];
+        for (int i = 0; i < changes.length; i++) {
+            changes[i] = put("p" + i, i + "x" + random.nextLong() + random.nextLong());
         }
-        Path largest =
-                indexFiles(left).stream()
-                        .filter(file -> file.toString().endsWith(".tim"))
-                        .max(java.util.Comparator.comparingLong(file -> file.toFile().length()))
-                        .orElseThrow();
-        byte[] bytes = Files.readAllBytes(largest);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(largest, bytes);
-        boolean refusedAtOpen = false;
+        try (var database = Sample.open(folder)) {
+            commit(database, changes);
+        }
+        damageAmongTerms();
+        var everyTerm = new Query.Contains("name", "nowhere");
         var heard = new Heard();
-        try (var database = Sample.open(left, Sample.seals(), heard)) {
-            refusedAtOpen = !heard.refused.isEmpty();
-            if (!refusedAtOpen) {
-                try (var snapshot = database.snapshot()) {
-                    assertFails(Failure.CORRUPT, () -> snapshot.keys(named("n119"), 5));
-                }
-                assertEquals("n119", name(database.read(key("p59")).orElseThrow()));
+        try (var database = Sample.open(folder, Sample.seals(), heard)) {
+            assertEquals(List.of(), heard.refused, "opening reads no terms");
+            try (var snapshot = database.snapshot()) {
+                assertTrue(database.ended().isEmpty());
+                assertFails(Failure.CORRUPT, () -> snapshot.count(everyTerm));
             }
+            var why = database.ended().orElseThrow();
+            assertEquals(Failure.CORRUPT, why.failure());
+            assertTrue(why.fact("file", "?").endsWith(".tim"), why.getMessage());
+            commit(database, put("p0", "commits go on"));
+            assertEquals("commits go on", name(database.read(key("p0")).orElseThrow()));
         }
         var again = new Heard();
-        try (var database = Sample.open(left, Sample.seals(), again)) {
-            check(database);
-            assertEquals(refusedAtOpen ? 0 : 242, again.replayed);
+        try (var database = Sample.open(folder, Sample.seals(), again)) {
+            assertEquals(3_001, again.replayed);
+            assertTrue(database.ended().isEmpty());
+            assertTrue(Verification.of(database).isSound());
+            try (var snapshot = database.snapshot()) {
+                assertEquals(0, snapshot.count(everyTerm));
+            }
+        }
+    }
+
+    /// Flips a bit of the largest file of terms, neither in its first nor in its last segment.
+    private void damageAmongTerms() throws IOException {
+        Path terms =
+                indexFiles(folder).stream()
+                        .filter(file -> file.toString().endsWith(".tim"))
+                        .max(Comparator.comparingLong(file -> file.toFile().length()))
+                        .orElseThrow();
+        byte[] bytes = Files.readAllBytes(terms);
+        assertTrue(bytes.length > 3 * 16_384, "it has three segments");
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(terms, bytes);
+    }
+
+    @Test
+    void anOlderLedgerWithItsAnchorIsRefusedBecauseTheIndexIsAheadOfIt() throws IOException {
+        Path older = temporary.resolve("older");
+        try (var database = Sample.open(folder)) {
+            commit(database, put("p0", "n0"));
+        }
+        copy(folder, older);
+        try (var database = Sample.open(folder)) {
+            commit(database, put("p0", "acknowledged"));
+        }
+        remove(folder.resolve("ledger"));
+        copy(older.resolve("ledger"), folder.resolve("ledger"));
+        Files.copy(
+                older.resolve("ledger.anchor"),
+                folder.resolve("ledger.anchor"),
+                StandardCopyOption.REPLACE_EXISTING);
+        var failed = assertFails(Failure.CORRUPT, () -> Sample.open(folder));
+        assertEquals("ledger", failed.fact("file", "?"));
+        remove(folder.resolve("index"));
+        try (var database = Sample.open(folder)) {
+            assertEquals("n0", name(database.read(key("p0")).orElseThrow()), "whoever means it");
+        }
+    }
+
+    @Test
+    void anIndexOfAnotherVersionOfTheMappingIsMadeAnewAndThisIsTold() {
+        try (var database = Sample.open(folder)) {
+            fill(database);
+        }
+        for (var expected : List.of(List.of(Failure.FORMAT_TOO_OLD), List.<Failure>of())) {
+            var heard = new Heard();
+            try (var database = Sample.open(folder, Sample.seals(), Sample.indexer(2), heard)) {
+                check(database);
+                assertEquals(expected, heard.refused.stream().map(Failed::failure).toList());
+                assertEquals(expected.isEmpty() ? 0 : 242, heard.replayed);
+            }
+        }
+    }
+
+    @Test
+    void howManyValuesWereSealedIsCountedOnOverAnOpening() {
+        long before;
+        try (var database = Sample.open(folder)) {
+            fill(database);
+            before = database.sealedValues();
+            assertTrue(before >= 121 + 242 + 242, "transactions, bodies, heads");
+        }
+        try (var database = Sample.open(folder)) {
+            assertEquals(before, database.sealedValues());
+            commit(database, put("a", "Ada"));
+            assertEquals(before + 3, database.sealedValues());
         }
     }
 
@@ -283,22 +357,8 @@ class RecoveryTest {
         database.close();
         snapshot.close();
         assertFails(Failure.KEY_REFUSED, () -> Sample.open(folder, seals));
-        Sample.lend(seals);
-        try (var again = Sample.open(folder, seals)) {
+        try (var again = Sample.open(folder)) {
             check(again);
-        }
-    }
-
-    @Test
-    void keysThatComeBackBeforeAnybodyAbandonsAreUsedAgain() {
-        var seals = Sample.seals();
-        try (var database = Sample.open(folder, seals)) {
-            commit(database, put("a", "Ada"));
-            seals.withdraw(Failure.KEY_SILENT, Duration.ofSeconds(5));
-            assertFails(Failure.KEY_SILENT, () -> commit(database, put("a", "no")));
-            Sample.lend(seals);
-            assertEquals(2, commit(database, put("a", "Eva")).written().getFirst().version());
-            assertTrue(database.verify().isSound(), database.verify().toString());
         }
     }
 
@@ -314,7 +374,7 @@ class RecoveryTest {
                                 folder,
                                 other,
                                 seals,
-                                Sample::document,
+                                Sample.indexer(1),
                                 java.time.InstantSource.system(),
                                 Sample.entropy(1),
                                 Sample.limits(),
@@ -339,7 +399,7 @@ class RecoveryTest {
                 folder,
                 Sample.ACCOUNT,
                 Sample.seals(),
-                Sample::document,
+                Sample.indexer(1),
                 clock,
                 Sample.entropy(1),
                 Sample.limits(),

@@ -54,20 +54,12 @@ final class Sample {
 
     static AeadSeals seals(UUID account) {
         var seals = new AeadSeals(account, new SegmentCache(8 << 20), Entropy.system());
-        lend(seals, account);
-        return seals;
-    }
-
-    static void lend(AeadSeals seals) {
-        lend(seals, ACCOUNT);
-    }
-
-    private static void lend(AeadSeals seals, UUID account) {
         var generation = Generation.owning(1, Secret.owning(entropy(1).bytes(32)));
         var names = Secret.owning(entropy(2).bytes(32));
         try (var generations = new Generations(account, List.of(generation), 1, names)) {
             seals.lend(generations);
         }
+        return seals;
     }
 
     static DatabaseLimits limits() {
@@ -80,6 +72,7 @@ final class Sample {
                 256,
                 Schema.CHANGES_MAX,
                 64,
+                1 << 20,
                 50,
                 1_000);
     }
@@ -93,11 +86,15 @@ final class Sample {
     }
 
     static Database open(Path folder, Seals seals, Opening opening) {
+        return open(folder, seals, indexer(1), opening);
+    }
+
+    static Database open(Path folder, Seals seals, Indexer indexer, Opening opening) {
         return Database.open(
                 folder,
                 ACCOUNT,
                 seals,
-                Sample::document,
+                indexer,
                 InstantSource.system(),
                 Entropy.system(),
                 limits(),
@@ -117,6 +114,21 @@ final class Sample {
 
     static Change.Delete delete(String id) {
         return new Change.Delete(key(id));
+    }
+
+    /// Makes documents by [#document], of which it says that they are of `version`.
+    static Indexer indexer(int version) {
+        return new Indexer() {
+            @Override
+            public IndexDocument index(ResourceKey key, byte[] json) {
+                return document(key, json);
+            }
+
+            @Override
+            public int version() {
+                return version;
+            }
+        };
     }
 
     static IndexDocument document(ResourceKey key, byte[] json) {

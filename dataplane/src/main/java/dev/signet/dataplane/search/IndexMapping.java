@@ -62,6 +62,11 @@ public final class IndexMapping implements Indexer {
         return document(Json.readObject(json), key.type(), key.id());
     }
 
+    @Override
+    public int version() {
+        return VERSION;
+    }
+
     private IndexDocument document(JsonObject resource, String type, String id) {
         var fields = new LinkedHashSet<IndexField>();
         var present = new HashSet<String>();

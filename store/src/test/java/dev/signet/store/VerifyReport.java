@@ -4,7 +4,7 @@ package dev.signet.store;
 import dev.signet.base.Fact;
 import java.util.List;
 
-/// What [Database#verify] saw.
+/// What [Verification] saw.
 ///
 /// @param lsn up to which transaction
 /// @param transactions read
@@ -12,19 +12,19 @@ import java.util.List;
 /// @param resources heads that are not deletions
 /// @param documents found in the index
 /// @param findings what is wrong, the first 100; empty when all agrees
-public record VerifyReport(
+record VerifyReport(
         long lsn,
         long transactions,
         long versions,
         long resources,
         long documents,
         List<Finding> findings) {
-    public VerifyReport {
+    VerifyReport {
         findings = List.copyOf(findings);
     }
 
     /// True when nothing is wrong.
-    public boolean isSound() {
+    boolean isSound() {
         return findings.isEmpty();
     }
 
@@ -32,8 +32,8 @@ public record VerifyReport(
     ///
     /// @param text a constant sentence
     /// @param facts where: numbers, families, files
-    public record Finding(String text, List<Fact> facts) {
-        public Finding {
+    record Finding(String text, List<Fact> facts) {
+        Finding {
             facts = List.copyOf(facts);
         }
     }

@@ -6,14 +6,12 @@ import dev.signet.base.Failed;
 import dev.signet.index.Found;
 import dev.signet.index.IndexView;
 import dev.signet.index.Query;
-import dev.signet.ledger.Ledger;
 import dev.signet.ledger.Scan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// One walk over everything: transactions and bodies forward, each body against its head,
 /// heads that are current against the index, which stands in the same order.
@@ -21,7 +19,6 @@ final class Verification {
     private static final int FINDINGS_MAX = 100;
     private static final int PAGE_DOCUMENTS = 5_000;
 
-    private final Ledger ledger;
     private final List<VerifyReport.Finding> findings = new ArrayList<>();
     private long transactions;
     private long versions;
@@ -29,19 +26,18 @@ final class Verification {
     private long current;
     private long documents;
 
-    Verification(Ledger ledger) {
-        this.ledger = ledger;
+    private Verification() {}
+
+    static VerifyReport of(Database database) {
+        return new Verification().run(database);
     }
 
-    VerifyReport run(Supplier<Snapshot> snapshots) {
+    private VerifyReport run(Database database) {
         long lsn = 0;
-        try {
-            ledger.verifyChecksums();
-            try (Snapshot snapshot = snapshots.get()) {
-                lsn = snapshot.lsn();
-                walk(snapshot);
-                countHeads(snapshot.records());
-            }
+        try (Snapshot snapshot = database.snapshot()) {
+            lsn = snapshot.lsn();
+            walk(snapshot);
+            countHeads(snapshot.records());
         } catch (Failed failed) {
             switch (failed.failure()) {
                 case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW ->

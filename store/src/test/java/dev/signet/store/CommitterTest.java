@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import static dev.signet.store.Sample.assertFails;
+import static dev.signet.store.Sample.commit;
+import static dev.signet.store.Sample.key;
+import static dev.signet.store.Sample.put;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What becomes of those who wait when the committer or the index fails.
+@Timeout(60)
+class CommitterTest {
+    @TempDir Path folder;
+    private final HookedSeals seals = new HookedSeals();
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = Sample.open(folder, seals);
+        commit(database, put("a", "Ada"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void anErrorInTheCommitterIsToldToAllWhoWaitAndNobodyComesToWaitAfterIt() throws Exception {
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        seals.beforeValue(
+                () -> {
+                    begun.countDown();
+                    await(goOn);
+                    throw new OutOfMemoryError("of Mustermann");
+                });
+        var failures = new ArrayList<FutureTask<Failed>>();
+        for (int i = 0; i < 4; i++) {
+            String id = "b" + i;
+            var failure =
+                    new FutureTask<>(
+                            () ->
+                                    assertFails(
+                                            Failure.INTERNAL,
+                                            () -> commit(database, put(id, "Bea"))));
+            failures.add(failure);
+            Thread caller = Thread.ofPlatform().start(failure);
+            begun.await();
+            while (caller.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        goOn.countDown();
+        for (FutureTask<Failed> failure : failures) {
+            assertSaysNothing(failure.get());
+        }
+        assertFails(Failure.INTERNAL, () -> commit(database, put("c", "Cid")));
+        assertEquals(Failure.INTERNAL, database.ended().orElseThrow().failure());
+        assertEquals("Ada", Sample.name(database.read(key("a")).orElseThrow()));
+        assertOpensAgain();
+    }
+
+    private static void assertSaysNothing(Failed failed) {
+        var log = new StringWriter();
+        failed.printStackTrace(new PrintWriter(log, true));
+        assertFalse(log.toString().contains("Mustermann"), log.toString());
+        assertTrue(log.toString().contains("OutOfMemoryError"), log.toString());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aMistakeWhileWritingEndsWritingBecauseItMayBeOnDisk() {
+        seals.beforeValue(
+                () -> {
+                    throw new IllegalStateException("of Mustermann");
+                });
+        assertFails(Failure.INTERNAL, () -> commit(database, put("b", "Bea")));
+        seals.beforeValue(() -> {});
+        assertFails(Failure.INTERNAL, () -> commit(database, put("c", "Cid")));
+        assertTrue(database.ended().isPresent());
+        assertOpensAgain();
+    }
+
+    @Test
+    void anIndexThatCannotBeCommittedEndsWritingAndLeavesReading() {
+        seals.beforeFile(
+                () -> {
+                    throw new IOException("no space left");
+                });
+        for (int i = 0; i <= Sample.limits().replayedChanges() && isWhole(); i++) {
+            commitUnlessEnded("b" + i);
+        }
+        while (isWhole()) {
+            Thread.onSpinWait();
+        }
+        assertEquals(Failure.STORAGE, database.ended().orElseThrow().failure());
+        assertFails(Failure.STORAGE, () -> commit(database, put("c", "Cid")));
+        assertEquals("Ada", Sample.name(database.read(key("a")).orElseThrow()));
+        seals.beforeFile(() -> {});
+        assertOpensAgain();
+    }
+
+    private boolean isWhole() {
+        return database.ended().isEmpty();
+    }
+
+    private void commitUnlessEnded(String id) {
+        try {
+            commit(database, put(id, "Bea"));
+        } catch (Failed failed) {
+            assertFalse(isWhole(), failed.getMessage());
+        }
+    }
+
+    private void assertOpensAgain() {
+        database.close();
+        seals.beforeValue(() -> {});
+        database = Sample.open(folder, seals);
+        assertTrue(Verification.of(database).isSound());
+        commit(database, put("a", "Eva"));
+        assertEquals("Eva", Sample.name(database.read(key("a")).orElseThrow()));
+    }
+
+    @Test
+    void timesDoNotRunAheadOfTheClockUnderLoad() throws Exception {
+        var writers = new ArrayList<FutureTask<Instant>>();
+        for (int i = 0; i < 4; i++) {
+            String id = "w" + i;
+            var writer =
+                    new FutureTask<>(
+                            () -> {
+                                Instant last = Instant.MIN;
+                                for (int n = 0; n < 100; n++) {
+                                    last = commit(database, put(id, "n" + n)).time();
+                                    assertFalse(last.isAfter(Instant.now()));
+                                }
+                                return last;
+                            });
+            writers.add(writer);
+            Thread.startVirtualThread(writer);
+        }
+        for (FutureTask<Instant> writer : writers) {
+            writer.get();
+        }
+    }
+
+    @Test
+    void whatWaitsIsCountedWithItsIndexDocument() {
+        var put = put("b", "x".repeat(5_000));
+        var proposal = Proposal.of(List.<Change>of(put), List.of(), seals, 1);
+        assertTrue(proposal.bytes() > 2 * 5_000, "the body alone packs to a few bytes");
+        assertInstanceOf(Committed.Done.class, database.commit(List.of(put), List.of()));
+    }
+}
