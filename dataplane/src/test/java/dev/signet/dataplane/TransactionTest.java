@@ -7,7 +7,12 @@ import static dev.signet.dataplane.Account.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.dataplane.search.QueryMapping;
+import dev.signet.fhir.search.SearchParser;
+import dev.signet.store.Committed;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -354,35 +359,174 @@ class TransactionTest {
 
     @Test
     void conditionalCreatesThatRaceMakeOne() throws Exception {
-        int clients = 4;
-        var threads = new Thread[clients];
-        var statuses = new int[clients * 5];
-        for (int c = 0; c < clients; c++) {
-            int client = c;
-            threads[c] =
-                    Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        for (int i = 0; i < 5; i++) {
-                                            statuses[client * 5 + i] =
-                                                    account.post(
-                                                                    "/Practitioner",
-                                                                    practitioner("", "r" + i),
-                                                                    "If-None-Exist",
-                                                                    "identifier=http://npi|r" + i)
-                                                            .status();
-                                        }
-                                    });
+        for (int round = 0; round < 5; round++) {
+            String value = "r" + round;
+            var statuses =
+                    Race.of(
+                            20,
+                            _ ->
+                                    account.post(
+                                                    "/Practitioner",
+                                                    practitioner("", value),
+                                                    "If-None-Exist",
+                                                    "identifier=http://npi|" + value)
+                                            .status());
+            assertEquals(1, Collections.frequency(statuses, 201), statuses::toString);
+            assertEquals(19, Collections.frequency(statuses, 200), statuses::toString);
         }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        int created = 0;
-        for (int status : statuses) {
-            assertTrue(status == 201 || status == 200, "status " + status);
-            created += status == 201 ? 1 : 0;
-        }
-        assertEquals(5, created);
         assertEquals(5, account.get("/Practitioner").hits().size());
+    }
+
+    @Test
+    void conditionalCreatesOfTransactionsThatRaceMakeOne() throws Exception {
+        String more = ",\"ifNoneExist\":\"identifier=http://npi|7\"";
+        var statuses =
+                Race.of(
+                        20,
+                        _ ->
+                                account.transaction(
+                                                create(URN + "1", practitioner("", "7"), more),
+                                                create("", performed(URN + "1")))
+                                        .status());
+        assertEquals(20, Collections.frequency(statuses, 200), statuses::toString);
+        String one = account.get("/Practitioner").hits().getFirst();
+        assertEquals(1, account.get("/Practitioner").hits().size());
+        assertEquals(
+                20,
+                account.get("/Observation?_count=50&performer=Practitioner/" + one).hits().size());
+    }
+
+    @Test
+    void aConditionThatSeveralMatchMeanwhileIsNotAnsweredWithOne() {
+        account.put("/Practitioner/a", practitioner("a", "7")).expect(201);
+        account.post(
+                        "/Practitioner",
+                        practitioner("", "7"),
+                        "If-None-Exist",
+                        "identifier=http://npi|7")
+                .expect(200);
+        // the look before is kept for a moment and still shows one
+        account.put("/Practitioner/b", practitioner("b", "7")).expect(201);
+        account.post(
+                        "/Practitioner",
+                        practitioner("", "7"),
+                        "If-None-Exist",
+                        "identifier=http://npi|7")
+                .refused(412, "multiple-matches", "several resources match If-None-Exist", "");
+    }
+
+    @Test
+    void aConditionalReferenceHoldsAtTheCommit() {
+        account.put("/Practitioner/p", practitioner("p", "1")).expect(201);
+        var database = account.database();
+        try (var snapshot = new LazySnapshot(database)) {
+            BundleFinder finder = finder(snapshot);
+            String criteria = "identifier=http://npi|1";
+            assertEquals(1, finder.find("Practitioner", criteria, "").size());
+            commits(finder, true);
+            account.put("/Practitioner/q", practitioner("q", "2")).expect(201);
+            commits(finder, true);
+            // a second one that matches
+            account.put("/Practitioner/q", practitioner("q", "1")).expect(200);
+            commits(finder, false);
+        }
+        account.delete("/Practitioner/q").expect(204);
+        try (var snapshot = new LazySnapshot(database)) {
+            BundleFinder finder = finder(snapshot);
+            assertEquals(1, finder.find("Practitioner", "identifier=http://npi|1", "").size());
+            // the one does not match any more
+            account.put("/Practitioner/p", practitioner("p", "3")).expect(200);
+            commits(finder, false);
+        }
+    }
+
+    private static BundleFinder finder(LazySnapshot snapshot) {
+        var parser = new SearchParser(Account.MODEL.searchParameters());
+        var mapping = new QueryMapping(Account.MODEL.documents());
+        var lookup = new Lookup(parser, mapping, Account.BASE + "/");
+        return new BundleFinder(new byte[0], Account.MODEL, snapshot, lookup, List.of());
+    }
+
+    private void commits(BundleFinder finder, boolean expected) {
+        var committed = account.database().commit(List.of(), finder.preconditions());
+        assertEquals(expected, committed instanceof Committed.Done);
+    }
+
+    @Test
+    void addressesThatCannotBeDecodedAreRefusedBeforeAnythingIsWritten() {
+        for (String url :
+                List.of(
+                        "Patient?name=M\u00fcller",
+                        "Patient?name=%zz",
+                        "Patient?name=%ff",
+                        "Patient/%zz")) {
+            account.transaction(create("", patient("", "Ada")), entry("", "GET", url, "", ""))
+                    .refused(
+                            400,
+                            "invalid",
+                            "entry.request.url is not percent-encoded",
+                            "Bundle.entry[1].request.url");
+        }
+        assertEquals(List.of(), account.get("/Patient").hits());
+        account.transaction(
+                        create("", patient("", "Ada")),
+                        entry("", "GET", "Patient?name=Ad%61", "", ""),
+                        entry("", "GET", "Patient/none", "", ""))
+                .expect(200);
+    }
+
+    @Test
+    void equalConditionsAreOneHoweverTheyAreSpelled() {
+        var entries = new ArrayList<String>();
+        for (String criteria :
+                List.of(
+                        "identifier=http://npi|7",
+                        "identifier=http://npi%7C7",
+                        "?identifier=http%3A%2F%2Fnpi%7c7",
+                        "&identifier=http://npi|7&")) {
+            entries.add(create("", practitioner("", "7"), ",\"ifNoneExist\":\"" + criteria + "\""));
+        }
+        account.transaction(entries.toArray(String[]::new)).expect(200);
+        assertEquals(1, account.get("/Practitioner").hits().size());
+    }
+
+    @Test
+    void conditionsThatCannotBeDecodedAreRefused() {
+        account.post("/Practitioner", practitioner("", "7"), "If-None-Exist", "identifier=%ff")
+                .refused(400, "invalid", "the condition is not percent-encoded as in a URL", "");
+        account.transaction(create("", performed("Practitioner?identifier=%ff")))
+                .refused(
+                        400,
+                        "invalid",
+                        "the condition is not percent-encoded as in a URL",
+                        "Bundle.entry[0].resource");
+        account.post(
+                        "/Patient/_search",
+                        "name=%ff",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded")
+                .expect(400);
+    }
+
+    @Test
+    void writesOfABatchToOneResourceGoInOrderHoweverItIsSpelled() {
+        for (int round = 0; round < 20; round++) {
+            String id = "a" + round;
+            var entries = new ArrayList<String>();
+            var urls =
+                    List.of(
+                            "Patient/" + id,
+                            "/Patient/" + id,
+                            Account.BASE + "/Patient/" + id,
+                            "Patient/%61" + round,
+                            "Patient/" + id + "/");
+            for (int i = 0; i < urls.size(); i++) {
+                entries.add(entry("", "PUT", urls.get(i), patient(id, "N" + i), ""));
+            }
+            Answer done = account.batch(entries.toArray(String[]::new)).expect(200);
+            for (int i = 0; i < urls.size(); i++) {
+                assertEquals("W/\"" + (i + 1) + "\"", done.at("entry", i, "response", "etag"));
+            }
+        }
     }
 }
