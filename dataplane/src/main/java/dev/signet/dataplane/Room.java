@@ -107,9 +107,9 @@ final class Room {
             }
             free -= more;
             return true;
-        } catch (InterruptedException e) {
+        } catch (InterruptedException _) { // the service is stopping
             Thread.currentThread().interrupt();
-            throw new Failed(e, Failure.UNAVAILABLE, "the service is stopping");
+            return false;
         } finally {
             if (grows) {
                 growing--;

@@ -358,6 +358,27 @@ class TransactionTest {
     }
 
     @Test
+    void anAnswerForWhichThereIsNoRoomIsCutNotRefused() {
+        account.put("/Patient/a", patient("a", "x".repeat(900_000))).expect(201);
+        String get = entry("", "GET", "Patient/a", "", "");
+        try (BundleRoom.Share others = Account.MODEL.bundles().share()) {
+            others.need(Long.MAX_VALUE / 2);
+            for (Answer done :
+                    List.of(account.batch(get, get, get), account.transaction(get, get))) {
+                done.expect(200);
+                assertEquals("a", done.at("entry", 0, "resource", "id"));
+                for (int i = 1; i < done.entries().size(); i++) {
+                    assertEquals("200 OK", done.at("entry", i, "response", "status"));
+                    assertEquals("", done.at("entry", i, "resource"));
+                    assertEquals(
+                            "incomplete",
+                            done.at("entry", i, "response", "outcome", "issue", 0, "code"));
+                }
+            }
+        }
+    }
+
+    @Test
     void conditionalCreatesThatRaceMakeOne() throws Exception {
         for (int round = 0; round < 5; round++) {
             String value = "r" + round;
