@@ -26,18 +26,27 @@ final class Batch {
     private final byte[] body;
     private final List<Entry> entries;
     private final Request request;
+    private final BundleRoom.Share room;
     private final Function<Request, Response> handle;
 
     /// @param handle answers one entry as a request; any thread; never throws
-    Batch(byte[] body, BundleScan bundle, Request request, Function<Request, Response> handle) {
+    Batch(
+            byte[] body,
+            BundleScan bundle,
+            Request request,
+            BundleRoom.Share room,
+            Function<Request, Response> handle) {
         this.body = body;
         this.entries = bundle.entries();
         this.request = request;
+        this.room = room;
         this.handle = handle;
     }
 
     Response run() {
-        var answer = new Bundles.Answer("batch-response", entries.size(), request.base());
+        var answer =
+                new Bundles.Answer(
+                        "batch-response", entries.size(), request.base(), body.length, room);
         for (int from = 0; from < entries.size(); ) {
             int to = together(from);
             for (Response response : responses(entries.subList(from, to))) {
@@ -50,24 +59,32 @@ final class Batch {
 
     /// The end of what may run together, at least one entry.
     private int together(int from) {
-        var urls = new HashSet<String>();
+        var paths = new HashSet<List<String>>();
         int to = from;
-        while (to < entries.size() && to - from < TOGETHER_MAX && joins(entries.get(to), urls)) {
+        while (to < entries.size() && to - from < TOGETHER_MAX && joins(entries.get(to), paths)) {
             to++;
         }
         return Math.max(to, from + 1);
     }
 
-    private static boolean joins(Entry entry, Set<String> urls) {
+    private boolean joins(Entry entry, Set<List<String>> paths) {
         if (entry.request().isEmpty()) {
             return false;
         }
         BundleScan.Request asked = entry.request().get();
         return switch (asked.method()) {
             case "POST" -> entry.hasResource();
-            case "PUT", "DELETE" -> urls.add(asked.url());
+            case "PUT", "DELETE" -> addsPath(asked.url(), paths);
             default -> false;
         };
+    }
+
+    private boolean addsPath(String url, Set<List<String>> paths) {
+        try {
+            return paths.add(EntryUrl.of(url, request.base()).path());
+        } catch (Failed _) { // names nothing, and is refused on its own
+            return false;
+        }
     }
 
     private Response[] responses(List<Entry> some) {
@@ -121,10 +138,6 @@ final class Batch {
             return Answers.json(400, outcome);
         }
         byte[] resource = Arrays.copyOfRange(body, entry.offset(), entry.offset() + entry.length());
-        try {
-            return handle.apply(Bundles.inner(request, entry.request().get(), resource));
-        } catch (Failed failed) { // a url that cannot be decoded
-            return Answers.json(400, Outcome.error(IssueType.INVALID, failed.text(), ""));
-        }
+        return Bundles.response(request, entry, resource, handle);
     }
 }

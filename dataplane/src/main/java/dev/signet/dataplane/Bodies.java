@@ -6,6 +6,8 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Request;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +21,9 @@ final class Bodies {
     /// Bytes of one Bundle.
     static final int BUNDLE_BYTES_MAX = 64 << 20;
 
-    private static final int START_BYTES = 1 << 20;
+    private static final int START_BYTES = 64 << 10;
+
+    private static final Pace BUNDLE_PACE = new Pace(Duration.ofSeconds(10), 256 << 10);
 
     private Bodies() {}
 
@@ -27,6 +31,85 @@ final class Bodies {
     ///
     /// @throws Failed `UNSUPPORTED_MEDIA_TYPE`, `TOO_LARGE`, `MALFORMED` when it is empty
     static byte[] json(Request request, int bytesMax) {
+        checkJson(request);
+        return notEmpty(read(request, bytesMax));
+    }
+
+    /// The body of a Bundle, for whose bytes `room` is taken as they come.
+    ///
+    /// @throws Failed as [#json]; `BUSY` when there is no room; `MALFORMED` when it comes too
+    ///     slowly
+    static byte[] bundle(Request request, BundleRoom.Share room) {
+        return bundle(request, room, BUNDLE_PACE);
+    }
+
+    /// What comes slower than `bytesPerSecondMin`, `grace` aside, keeps others waiting.
+    record Pace(Duration grace, long bytesPerSecondMin) {
+        boolean keptBy(long bytes, long nanos) {
+            return (nanos - grace.toNanos()) / 1e9 <= (double) bytes / bytesPerSecondMin;
+        }
+    }
+
+    static byte[] bundle(Request request, BundleRoom.Share room, Pace pace) {
+        checkJson(request);
+        OptionalLong declared = declaredBytes(request);
+        if (declared.isPresent() && declared.getAsLong() > BUNDLE_BYTES_MAX) {
+            throw tooLarge(BUNDLE_BYTES_MAX);
+        }
+        room.need(declared.orElse(START_BYTES));
+        try {
+            return notEmpty(bundle(request.body(), declared, room, pace));
+        } catch (IOException e) {
+            throw new Failed(Failure.MALFORMED, "the body ended early");
+        }
+    }
+
+    /// @param declared bytes, for which there is room
+    private static byte[] bundle(
+            InputStream source, OptionalLong declared, BundleRoom.Share room, Pace pace)
+            throws IOException {
+        // an array of the length that is declared is made only when the start has come
+        int bytesMax = (int) declared.orElse(BUNDLE_BYTES_MAX);
+        var body = new byte[Math.min(START_BYTES, bytesMax)];
+        int length = 0;
+        long readingNanos = 0;
+        while (true) {
+            if (length == body.length) {
+                if (length == bytesMax) {
+                    break;
+                }
+                int larger = declared.isPresent() ? bytesMax : Math.min(bytesMax, 2 * length);
+                room.need(larger);
+                body = Arrays.copyOf(body, larger);
+            }
+            long began = System.nanoTime();
+            int count = source.read(body, length, body.length - length);
+            readingNanos += System.nanoTime() - began;
+            if (count < 0) {
+                break;
+            }
+            length += count;
+            if (!pace.keptBy(length, readingNanos)) {
+                throw new Failed(Failure.MALFORMED, "the body comes too slowly");
+            }
+        }
+        if (declared.isPresent() && length < bytesMax) {
+            throw new Failed(Failure.MALFORMED, "the body ended early");
+        }
+        if (length == BUNDLE_BYTES_MAX && source.read() >= 0) {
+            throw tooLarge(BUNDLE_BYTES_MAX);
+        }
+        return length == body.length ? body : Arrays.copyOf(body, length);
+    }
+
+    private static byte[] notEmpty(byte[] body) {
+        if (body.length == 0) {
+            throw new Failed(Failure.MALFORMED, "the body is empty", new Fact("byte", 0));
+        }
+        return body;
+    }
+
+    private static void checkJson(Request request) {
         Optional<String> type = request.header("Content-Type");
         if (type.isPresent() && !isJson(type.get())) {
             throw new Failed(
@@ -34,14 +117,9 @@ final class Bodies {
                     "the body's media type cannot be read",
                     new Fact("expected", "application/fhir+json"));
         }
-        byte[] body = read(request, bytesMax);
-        if (body.length == 0) {
-            throw new Failed(Failure.MALFORMED, "the body is empty", new Fact("byte", 0));
-        }
-        return body;
     }
 
-    /// The body, whatever it is.
+    /// The body, whatever it is: one that is held beside many others.
     ///
     /// @throws Failed `TOO_LARGE`, `MALFORMED`
     static byte[] read(Request request, int bytesMax) {
@@ -50,8 +128,7 @@ final class Bodies {
             throw tooLarge(bytesMax);
         }
         try {
-            byte[] start = request.body().readNBytes(Math.min(START_BYTES, bytesMax + 1));
-            byte[] body = start.length < START_BYTES ? start : rest(request, start, bytesMax);
+            byte[] body = request.body().readNBytes(bytesMax + 1);
             if (body.length > bytesMax) {
                 throw tooLarge(bytesMax);
             }
@@ -62,22 +139,6 @@ final class Bodies {
         } catch (IOException e) {
             throw new Failed(Failure.MALFORMED, "the body ended early");
         }
-    }
-
-    /// A large body is read into one array of its length, and only when its start has come.
-    private static byte[] rest(Request request, byte[] start, int bytesMax) throws IOException {
-        OptionalLong declared = declaredBytes(request);
-        if (declared.isEmpty() || declared.getAsLong() < start.length) {
-            byte[] rest = request.body().readNBytes(bytesMax + 1 - start.length);
-            byte[] whole = Arrays.copyOf(start, start.length + rest.length);
-            System.arraycopy(rest, 0, whole, start.length, rest.length);
-            return whole;
-        }
-        byte[] whole = Arrays.copyOf(start, (int) declared.getAsLong());
-        int read = request.body().readNBytes(whole, start.length, whole.length - start.length);
-        return start.length + read == whole.length
-                ? whole
-                : Arrays.copyOf(whole, start.length + read);
     }
 
     /// What `Content-Length` says; empty when it does not, or is of a body that was compressed.

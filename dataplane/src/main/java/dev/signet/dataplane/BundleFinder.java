@@ -6,6 +6,7 @@ import dev.signet.fhir.JsonString;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;
 import dev.signet.index.QueryMatch;
+import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +14,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Finds what a conditional reference of a transaction matches: the data as it will be, which
 /// is what is stored, without what the Bundle deletes or writes anew, and with what it writes.
@@ -24,6 +27,7 @@ final class BundleFinder implements Targets.Finder {
     private final FhirModel model;
     private final LazySnapshot snapshot;
     private final Lookup lookup;
+    private final Queue<Precondition> guards = new ConcurrentLinkedQueue<>();
     private final Map<String, Set<ResourceKey>> changedByType = new HashMap<>();
     private final Map<String, List<Step.Write>> writesByType = new HashMap<>();
 
@@ -71,7 +75,18 @@ final class BundleFinder implements Targets.Finder {
                 }
             }
         }
+        if (found.size() == 1) {
+            guards.addAll(
+                    changed.contains(found.getFirst())
+                            ? List.of(new Precondition.NoneSince(query, snapshot.get().lsn()))
+                            : Lookup.stays(found.getFirst(), query, snapshot.get()));
+        }
         return found.stream().limit(2).toList();
+    }
+
+    /// What must hold at the commit so that each condition finds then what it has found here.
+    List<Precondition> preconditions() {
+        return List.copyOf(guards);
     }
 
     private List<IndexDocument> documents(String type) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.base.Failed;
 import dev.signet.dataplane.TransactionPlan.Step;
 import dev.signet.fhir.BundleScan;
+import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.JsonWriter;
@@ -39,10 +41,14 @@ final class Bundles {
     private Bundles() {}
 
     /// The response of a committed transaction, entry by entry in the order of the Bundle.
+    ///
+    /// @param bodyBytes for which `room` has been taken
     static Response transactionResponse(
             TransactionPlan plan,
             Committed.Done done,
             Request request,
+            int bodyBytes,
+            BundleRoom.Share room,
             Function<Request, Response> get) {
         // the changes were: all deletes, then all writes, each in the order of the Bundle
         Deque<Written> deletes = new ArrayDeque<>();
@@ -52,7 +58,13 @@ final class Bundles {
             (deletes.size() < deleteCount ? deletes : writes).add(written);
         }
         String lastModified = done.time().toString();
-        var answer = new Answer("transaction-response", plan.steps().size(), request.base());
+        var answer =
+                new Answer(
+                        "transaction-response",
+                        plan.steps().size(),
+                        request.base(),
+                        bodyBytes,
+                        room);
         for (Step step : plan.steps()) {
             switch (step) {
                 case Step.Write _ -> written(answer.entry(), writes.removeFirst(), lastModified);
@@ -66,9 +78,7 @@ final class Bundles {
                     json.string(key.path());
                     json.raw("}}");
                 }
-                case Step.Get(var entry) ->
-                        answer.add(
-                                get.apply(inner(request, entry.request().orElseThrow(), NOTHING)));
+                case Step.Get(var entry) -> answer.add(response(request, entry, NOTHING, get));
             }
         }
         return answer.response();
@@ -78,10 +88,16 @@ final class Bundles {
     static final class Answer {
         private final JsonWriter json;
         private final String root;
+        private final int bodyBytes;
+        private final BundleRoom.Share room;
+        private boolean full;
         private String separator = ",\"entry\":[";
 
         /// @param base the account's address
-        Answer(String type, int entries, String base) {
+        /// @param bodyBytes for which `room` has been taken
+        Answer(String type, int entries, String base, int bodyBytes, BundleRoom.Share room) {
+            this.bodyBytes = bodyBytes;
+            this.room = room;
             json = new JsonWriter(256 + entries * 200);
             root = base + "/";
             json.raw("{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\"");
@@ -96,7 +112,18 @@ final class Bundles {
 
         /// An entry out of the response to a request of its own.
         void add(Response response) {
-            answered(entry(), response, root);
+            byte[] body =
+                    response.body() instanceof Response.Body.Bytes(byte[] bytes) ? bytes : NOTHING;
+            boolean cut = response.status() < 400 && !fits(body.length);
+            answered(entry(), response, cut ? CUT : body, root);
+        }
+
+        /// Whether so much more may be answered. When there is no room for one, the others do
+        /// not wait for it again.
+        private boolean fits(int bytes) {
+            long after = (long) json.length() + bytes;
+            full = full || after > RESPONSE_BYTES_MAX || !room.grows(bodyBytes + after);
+            return !full || bytes == 0;
         }
 
         Response response() {
@@ -118,15 +145,13 @@ final class Bundles {
 
     /// An entry out of the response to a request of its own; its location becomes relative, as
     /// those of transactions are.
-    private static void answered(JsonWriter json, Response response, String root) {
-        byte[] body =
-                response.body() instanceof Response.Body.Bytes(byte[] bytes) ? bytes : NOTHING;
-        boolean success = response.status() < 400;
-        boolean cut = success && json.length() + body.length > RESPONSE_BYTES_MAX;
-        byte[] outcome = cut ? CUT : success ? NOTHING : body;
-        body = cut || !success ? NOTHING : body;
+    ///
+    /// @param body of the response, or what is said instead of it
+    private static void answered(JsonWriter json, Response response, byte[] body, String root) {
+        boolean isResource = response.status() < 400 && body != CUT;
+        byte[] outcome = isResource ? NOTHING : body;
         json.raw("{");
-        if (body.length > 0) {
+        if (isResource && body.length > 0) {
             json.raw("\"resource\":");
             json.raw(body, 0, body.length);
             json.raw(",");
@@ -172,8 +197,22 @@ final class Bundles {
         };
     }
 
+    /// The answer to an entry that is a request of its own. Never throws: what else the Bundle
+    /// asked for may have been done.
+    ///
+    /// @param handle answers a request; never throws
+    static Response response(
+            Request outer, Entry entry, byte[] resource, Function<Request, Response> handle) {
+        try {
+            return handle.apply(inner(outer, entry.request().orElseThrow(), resource));
+        } catch (Failed failed) { // a url that cannot be decoded
+            String expression = TransactionPlan.at(entry) + TransactionPlan.URL;
+            return Answers.json(400, Outcome.error(IssueType.INVALID, failed.text(), expression));
+        }
+    }
+
     /// An entry's request as a request of its own, by the same caller.
-    static Request inner(Request outer, BundleScan.Request asked, byte[] body) {
+    private static Request inner(Request outer, BundleScan.Request asked, byte[] body) {
         var headers = new ArrayList<Header>();
         for (Header header : outer.headers().all()) {
             String name = header.name();
@@ -191,7 +230,7 @@ final class Bundles {
                 asked.method(),
                 outer.base(),
                 url.path(),
-                Request.form(url.query()),
+                url.query(),
                 new Headers(headers),
                 new ByteArrayInputStream(body),
                 outer.remoteAddress());

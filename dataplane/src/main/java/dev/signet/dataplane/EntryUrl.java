@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
-import java.util.ArrayList;
+import dev.signet.base.Failed;
+import dev.signet.http.Request;
+import dev.signet.http.Request.Parameter;
 import java.util.List;
 
 /// `entry.request.url` of a Bundle: relative to the account, or absolute under its address.
 ///
 /// @param path decoded segments, without an empty one at the end
-/// @param query as written, without the question mark; empty when there is none
-record EntryUrl(List<String> path, String query) {
+/// @param query decoded names and values in order
+record EntryUrl(List<String> path, List<Parameter> query) {
     EntryUrl {
         path = List.copyOf(path);
+        query = List.copyOf(query);
     }
 
     /// @param base the account's address without slash at the end
+    /// @throws Failed `MALFORMED` when path or query are not percent-encoded UTF-8
     static EntryUrl of(String url, String base) {
         String local = url;
         if (url.startsWith(base)) {
@@ -25,16 +29,10 @@ record EntryUrl(List<String> path, String query) {
         int question = local.indexOf('?');
         String path = question < 0 ? local : local.substring(0, question);
         String query = question < 0 ? "" : local.substring(question + 1);
-        if (path.startsWith("/")) {
-            path = path.substring(1);
-        }
-        var segments = new ArrayList<String>();
-        if (!path.isEmpty()) {
-            for (String segment : path.split("/", -1)) {
-                // a plus sign means itself in a path
-                segments.add(Lookup.decoded(segment.replace("+", "%2B")));
-            }
-        }
-        return new EntryUrl(Interaction.withoutLastSlash(segments), query);
+        List<String> segments =
+                path.isEmpty()
+                        ? List.of()
+                        : Request.segments(path.startsWith("/") ? path : "/" + path);
+        return new EntryUrl(Interaction.withoutLastSlash(segments), Request.form(query));
     }
 }

@@ -90,6 +90,14 @@ final class FhirErrors {
         };
     }
 
+    /// The answer to what the server refuses before the plane is asked; nothing is logged, that
+    /// is done.
+    static Response refusal(Failed failed) {
+        Row row = row(failed.failure());
+        byte[] body = Outcome.error(row.type(), diagnostics(failed), "");
+        return Answers.json(row.status(), body);
+    }
+
     /// The answer while the customer's key refuses: azure-contract CMK-D1.
     Response keyLost(String diagnostics) {
         String id = chance.uuid().toString();

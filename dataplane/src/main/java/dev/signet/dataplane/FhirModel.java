@@ -15,7 +15,8 @@ public final class FhirModel {
     private final References references;
     private final SearchParameters searchParameters;
     private final IndexMapping documents;
-    private final BundleRoom room = new BundleRoom();
+    private final BundleRoom bundles = new BundleRoom();
+    private final PageRoom pages = new PageRoom();
 
     /// @param documents the searchable side of resources; the same on a write and on a replay
     public FhirModel(
@@ -52,7 +53,11 @@ public final class FhirModel {
         return documents;
     }
 
-    BundleRoom room() {
-        return room;
+    BundleRoom bundles() {
+        return bundles;
+    }
+
+    PageRoom pages() {
+        return pages;
     }
 }

@@ -7,6 +7,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.IssueType;
+import dev.signet.http.GzipAnswers;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -51,15 +52,24 @@ public final class FhirPlane implements Plane {
     }
 
     /// Lets go of everything that was kept of the account's data between requests: snapshots of
-    /// searches that have further pages. To be called when the key is lost, before or after the
-    /// database has been closed. Later pages of such a search show newer data and say so.
+    /// searches that have further pages, and with them the database. To be called when the key is
+    /// lost or the account goes, once the database has been closed (or is refused to new requests
+    /// and will be). Requests under way keep what they have to their end, and leave nothing.
+    /// Later pages of such a search show newer data and say so. Any thread, any number of times;
+    /// waits for no request.
     public void letGo() {
         searches.letGo();
     }
 
+    /// What the server refuses itself on a route of this plane, as an OperationOutcome.
+    public static Response refusal(Failed failed) {
+        return FhirErrors.refusal(failed);
+    }
+
     @Override
     public Response handle(Request request) {
-        return answer(request, new Rights(settings.gate(), request), false);
+        Response response = answer(request, new Rights(settings.gate(), request), false);
+        return GzipAnswers.of(request, response);
     }
 
     /// @param inBundle whether it is an entry of a batch or a transaction
@@ -106,7 +116,9 @@ public final class FhirPlane implements Plane {
                     throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
             case Interaction.Bundle _ -> {
                 Database database = open(request, rights, DataAction.READ);
-                yield model.room().within(request, () -> bundle(database, request, rights));
+                try (BundleRoom.Share room = model.bundles().share()) {
+                    yield bundle(database, request, rights, room);
+                }
             }
             case Interaction.Read(var key) ->
                     Reads.read(
@@ -122,9 +134,10 @@ public final class FhirPlane implements Plane {
                             request,
                             model.definitions());
             case Interaction.InstanceHistory(var key) ->
-                    History.of(open(request, rights, DataAction.READ), key, request);
+                    History.of(open(request, rights, DataAction.READ), key, request, model.pages());
             case Interaction.TypeHistory(var type) ->
-                    History.of(open(request, rights, DataAction.READ), type, request);
+                    History.of(
+                            open(request, rights, DataAction.READ), type, request, model.pages());
             case Interaction.Search(var type, boolean posted) ->
                     searches.run(open(request, rights, DataAction.READ), type, posted, request);
             case Interaction.Create(var type) ->
@@ -168,8 +181,9 @@ public final class FhirPlane implements Plane {
         };
     }
 
-    private Response bundle(Database database, Request request, Rights rights) {
-        byte[] body = Bodies.json(request, Bodies.BUNDLE_BYTES_MAX);
+    private Response bundle(
+            Database database, Request request, Rights rights, BundleRoom.Share room) {
+        byte[] body = Bodies.bundle(request, room);
         BundleScan bundle =
                 BundleScan.scan(
                         body, 0, body.length, BundleScan.Limits.DEFAULT, model.validation());
@@ -178,7 +192,7 @@ public final class FhirPlane implements Plane {
         }
         Function<Request, Response> inner = entry -> answer(entry, rights, true);
         return switch (bundle.type()) {
-            case "batch" -> new Batch(body, bundle, request, inner).run();
+            case "batch" -> new Batch(body, bundle, request, room, inner).run();
             case "transaction" ->
                     transactions.run(
                             database,
@@ -187,6 +201,7 @@ public final class FhirPlane implements Plane {
                             searches.lookup(request),
                             request,
                             rights,
+                            room,
                             inner);
             default ->
                     throw new Failed(

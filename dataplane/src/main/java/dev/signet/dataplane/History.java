@@ -36,14 +36,16 @@ final class History {
     private static final long PAGE_BYTES_MAX = 16 << 20;
 
     private final Request request;
+    private final PageRoom.Share room;
     private final int count;
     private final long before;
     private final long since;
     private final List<Stored> page = new ArrayList<>();
     private long bytes;
 
-    private History(Request request) {
+    private History(Request request, PageRoom.Share room) {
         this.request = request;
+        this.room = room;
         if (request.parameter("_at").isPresent() || request.parameter("_list").isPresent()) {
             throw new Failed(Failure.INVALID, "a history is asked with _count and _since");
         }
@@ -54,13 +56,17 @@ final class History {
         this.since = request.parameter("_since").map(History::millis).orElse(Long.MIN_VALUE);
     }
 
-    static Response of(Database database, ResourceKey key, Request request) {
-        return new History(request).instance(database, key);
+    static Response of(Database database, ResourceKey key, Request request, PageRoom pages) {
+        try (PageRoom.Share room = pages.share()) {
+            return new History(request, room).instance(database, key);
+        }
     }
 
     /// @param type empty for the whole account
-    static Response of(Database database, String type, Request request) {
-        return new History(request).changes(database, type);
+    static Response of(Database database, String type, Request request, PageRoom pages) {
+        try (PageRoom.Share room = pages.share()) {
+            return new History(request, room).changes(database, type);
+        }
     }
 
     private Response instance(Database database, ResourceKey key) {
@@ -74,12 +80,15 @@ final class History {
                 if (!add(stored)) {
                     boolean older = stored.time().toEpochMilli() < since;
                     OptionalLong next = older ? OptionalLong.empty() : OptionalLong.of(below);
-                    return bundle("/" + key.path() + "/_history", next);
+                    return bundle("/" + key.path() + "/_history", next, database::readVersion);
                 }
                 below = stored.version();
             }
             if (some.size() < STEP) {
-                return bundle("/" + key.path() + "/_history", OptionalLong.empty());
+                return bundle(
+                        "/" + key.path() + "/_history",
+                        OptionalLong.empty(),
+                        database::readVersion);
             }
         }
     }
@@ -96,14 +105,14 @@ final class History {
                 next = some.next();
                 for (Stored stored : some.changes()) {
                     if (stored.time().toEpochMilli() < since) {
-                        return bundle(path, OptionalLong.empty());
+                        return bundle(path, OptionalLong.empty(), snapshot::readVersion);
                     }
                     add(stored);
                 }
                 // one that is not full has looked at as much as it may: send what there is
                 full = isFull() || (some.changes().size() < step && !page.isEmpty());
             }
-            return bundle(path, next);
+            return bundle(path, next, snapshot::readVersion);
         }
     }
 
@@ -114,6 +123,7 @@ final class History {
         }
         page.add(stored);
         bytes += stored.json().length;
+        room.accept(bytes);
         return true;
     }
 
@@ -121,7 +131,12 @@ final class History {
         return page.size() == count || bytes > PAGE_BYTES_MAX;
     }
 
-    private Response bundle(String path, OptionalLong next) {
+    /// Reads one version of a resource.
+    private interface Versions {
+        Optional<Stored> read(ResourceKey key, long version);
+    }
+
+    private Response bundle(String path, OptionalLong next, Versions versions) {
         var json = new JsonWriter(1024 + (int) bytes + page.size() * 512);
         json.raw("{\"resourceType\":\"Bundle\",\"type\":\"history\"");
         if (next.isEmpty() && before == Long.MAX_VALUE) {
@@ -139,16 +154,39 @@ final class History {
         }
         json.raw("}]");
         String separator = ",\"entry\":[";
-        for (Stored stored : page) {
+        for (int i = 0; i < page.size(); i++) {
             json.raw(separator);
-            entry(json, request.base(), stored);
+            entry(
+                    json,
+                    request.base(),
+                    page.get(i),
+                    !page.get(i).deleted() && creates(i, versions));
             separator = ",";
         }
         json.raw(page.isEmpty() ? "}" : "]}");
         return Answers.json(200, json.toBytes());
     }
 
-    private static void entry(JsonWriter json, String base, Stored stored) {
+    /// Whether there was no such resource before that write: it is the first, or follows a
+    /// deletion.
+    private boolean creates(int index, Versions versions) {
+        Stored stored = page.get(index);
+        if (stored.version() == 1) {
+            return true;
+        }
+        long before = stored.version() - 1;
+        if (index + 1 < page.size()) {
+            Stored older = page.get(index + 1);
+            if (older.key().equals(stored.key()) && older.version() == before) {
+                return older.deleted();
+            }
+        }
+        return versions.read(stored.key(), before).map(Stored::deleted).orElse(false);
+    }
+
+    /// Every write is said to be a PUT under its id, creates too: who replays the history gets
+    /// the same resources.
+    private static void entry(JsonWriter json, String base, Stored stored, boolean created) {
         String path = stored.key().path();
         json.raw("{\"fullUrl\":");
         json.string(base + "/" + path);
@@ -156,11 +194,10 @@ final class History {
             json.raw(",\"resource\":");
             json.raw(stored.json(), 0, stored.json().length);
         }
-        boolean first = stored.version() == 1;
-        String method = stored.deleted() ? "DELETE" : first ? "POST" : "PUT";
+        String method = stored.deleted() ? "DELETE" : "PUT";
         json.raw(",\"request\":{\"method\":\"" + method + "\",\"url\":");
-        json.string(method.equals("POST") ? stored.key().type() : path);
-        String status = stored.deleted() ? "204" : first ? "201" : "200";
+        json.string(path);
+        String status = stored.deleted() ? "204" : created ? "201" : "200";
         json.raw("},\"response\":{\"status\":\"" + status + "\",\"etag\":");
         json.string(Answers.etag(stored.version()));
         json.raw(",\"lastModified\":\"" + stored.time() + "\"}}");

@@ -12,11 +12,9 @@ import dev.signet.fhir.search.SearchRequest;
 import dev.signet.fhir.search.SearchRequest.QueryParameter;
 import dev.signet.http.Request;
 import dev.signet.index.Query;
+import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Finds resources by the search criteria of conditional interactions and conditional references
@@ -39,7 +37,13 @@ final class Lookup {
     /// @param expression where it stands in the request, for the refusal
     /// @throws Failed `INVALID` when they are none, unknown or wrong
     Query query(String type, String criteria, String expression, Snapshot snapshot) {
-        List<QueryParameter> parameters = parameters(criteria);
+        List<QueryParameter> parameters;
+        try {
+            String text = criteria.startsWith("?") ? criteria.substring(1) : criteria;
+            parameters = parameters(Request.form(text));
+        } catch (Failed _) {
+            throw refused("the condition is not percent-encoded as in a URL", expression);
+        }
         return switch (parser.parse(type, base, parameters, Handling.STRICT)) {
             case SearchParse.Refused(var issues) ->
                     throw refused(issues.getFirst().text(), expression);
@@ -58,39 +62,24 @@ final class Lookup {
         return snapshot.keys(query, 2);
     }
 
+    /// What must hold at a commit so that `query` still finds `found` and nothing else.
+    ///
+    /// @param snapshot on which it found just that
+    static List<Precondition> stays(ResourceKey found, Query query, Snapshot snapshot) {
+        long version = snapshot.read(found).orElseThrow().version();
+        return List.of(
+                new Precondition.AtVersion(found, version),
+                new Precondition.NoneSince(query, snapshot.lsn()));
+    }
+
     private static Failed refused(String text, String expression) {
         return new Failed(Failure.INVALID, text, new Fact("expression", expression));
     }
 
-    /// Names and values of a query string, decoded.
-    static List<QueryParameter> parameters(String query) {
-        var parameters = new ArrayList<QueryParameter>();
-        String text = query.startsWith("?") ? query.substring(1) : query;
-        for (String part : text.split("&", -1)) {
-            if (!part.isEmpty()) {
-                int equals = part.indexOf('=');
-                String name = equals < 0 ? part : part.substring(0, equals);
-                String value = equals < 0 ? "" : part.substring(equals + 1);
-                parameters.add(new QueryParameter(decoded(name), decoded(value)));
-            }
-        }
-        return parameters;
-    }
-
+    /// A request's parameters as the language of search knows them.
     static List<QueryParameter> parameters(List<Request.Parameter> parameters) {
         return parameters.stream()
                 .map(parameter -> new QueryParameter(parameter.name(), parameter.value()))
                 .toList();
-    }
-
-    static String decoded(String text) {
-        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-            return text;
-        }
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new Failed(Failure.INVALID, "a percent sign is not followed by two digits");
-        }
     }
 }

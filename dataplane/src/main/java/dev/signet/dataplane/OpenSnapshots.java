@@ -39,7 +39,7 @@ final class OpenSnapshots {
     /// Loans of an earlier one are closed when they come back.
     private int generation;
 
-    /// Whose snapshots are kept.
+    /// Whose snapshots are kept; null when none are.
     private @Nullable Database current;
 
     private @Nullable Kept recent;
@@ -60,12 +60,14 @@ final class OpenSnapshots {
 
     /// A snapshot on loan for the length of one request.
     final class Loan implements AutoCloseable {
+        private final Database database;
         private final Snapshot snapshot;
         private final int generation;
         private final @Nullable Kept kept;
         private boolean wanted;
 
-        private Loan(Snapshot snapshot, int generation, @Nullable Kept kept) {
+        private Loan(Database database, Snapshot snapshot, int generation, @Nullable Kept kept) {
+            this.database = database;
             this.snapshot = snapshot;
             this.generation = generation;
             this.kept = kept;
@@ -96,7 +98,7 @@ final class OpenSnapshots {
         synchronized (this) {
             now = generationOf(database);
         }
-        return new Loan(database.snapshot(), now, null);
+        return new Loan(database, database.snapshot(), now, null);
     }
 
     /// The snapshot of that lsn if it is still open, else one of now.
@@ -111,7 +113,7 @@ final class OpenSnapshots {
                 there.users++;
                 there.until = clock.instant().plus(LIFE);
                 paged.put(lsn, there);
-                return new Loan(there.snapshot, now, there);
+                return new Loan(database, there.snapshot, now, there);
             }
         }
         return borrow(database);
@@ -125,15 +127,19 @@ final class OpenSnapshots {
         if (loan != null) {
             return loan;
         }
-        Snapshot snapshot = database.snapshot();
+        loan = borrow(database);
+        Snapshot snapshot = loan.snapshot;
         Kept before;
         synchronized (this) {
-            int now = generationOf(database);
+            if (!mayKeep(loan)) {
+                return loan;
+            }
             before = recent;
             recent = new Kept(snapshot, clock.instant().plus(RECENT));
             recent.users = 1;
             empty = false;
-            loan = new Loan(snapshot, now, recent);
+            current = database;
+            loan = new Loan(database, snapshot, generation, recent);
             if (before != null) {
                 before.dropped = true;
                 before = before.users == 0 ? before : null;
@@ -151,7 +157,7 @@ final class OpenSnapshots {
             return null;
         }
         recent.users++;
-        return new Loan(recent.snapshot, now, recent);
+        return new Loan(database, recent.snapshot, now, recent);
     }
 
     /// Lets go of what has grown old, and of all that is of another database.
@@ -170,11 +176,13 @@ final class OpenSnapshots {
                 recent = null;
             }
             empty = fresh.isEmpty() && paged.isEmpty() && recent == null;
+            current = empty ? null : current;
         }
         closing.forEach(OpenSnapshots::close);
     }
 
-    /// Lets go of all; those on loan are closed when they come back.
+    /// Lets go of all, the database too; those on loan are closed when they come back, and none
+    /// of them is kept.
     void letGo() {
         List<Kept> closing;
         synchronized (this) {
@@ -185,11 +193,16 @@ final class OpenSnapshots {
     }
 
     private int generationOf(Database database) {
-        if (current != database) {
+        if (current != null && current != database) {
             dropAll().forEach(OpenSnapshots::close);
-            current = database;
+            current = null;
         }
         return generation;
+    }
+
+    /// Not when all has been let go since it was lent.
+    private boolean mayKeep(Loan loan) {
+        return loan.generation == generation && (current == null || current == loan.database);
     }
 
     private List<Kept> dropAll() {
@@ -223,7 +236,7 @@ final class OpenSnapshots {
                 if (loan.kept.dropped && loan.kept.users == 0) {
                     closing.add(loan.kept);
                 }
-            } else if (!loan.wanted || loan.generation != generation || !add(loan.snapshot)) {
+            } else if (!loan.wanted || !mayKeep(loan) || !add(loan)) {
                 closing.add(new Kept(loan.snapshot, Instant.MIN));
             }
             drop(fresh, Instant.MIN, NEW_MAX, closing);
@@ -233,13 +246,15 @@ final class OpenSnapshots {
     }
 
     /// False when there is one of that lsn already, which then lives on.
-    private boolean add(Snapshot snapshot) {
+    private boolean add(Loan loan) {
+        Snapshot snapshot = loan.snapshot;
         Kept there = paged.getOrDefault(snapshot.lsn(), fresh.get(snapshot.lsn()));
         if (there != null) {
             there.until = clock.instant().plus(LIFE);
             return false;
         }
         fresh.put(snapshot.lsn(), new Kept(snapshot, clock.instant().plus(LIFE)));
+        current = loan.database;
         empty = false;
         return true;
     }

@@ -111,8 +111,9 @@ final class Searches {
     }
 
     private Response first(Database database, String type, SearchRequest search, Request request) {
-        try (Loan loan = snapshots.borrow(database)) {
-            Found found = found(loan, search, SearchAfter.start());
+        try (PageRoom.Share room = model.pages().share();
+                Loan loan = snapshots.borrow(database)) {
+            Found found = found(loan, search, SearchAfter.start(), room);
             return answer(database, type, search, loan, found, request, Optional.empty());
         }
     }
@@ -123,8 +124,9 @@ final class Searches {
         PageToken page =
                 PageToken.open(
                         database, token, PageToken.digest(type + "?" + self), clock.instant());
-        try (Loan loan = snapshots.borrow(database, page.snapshot())) {
-            Found found = found(loan, search, page.position());
+        try (PageRoom.Share room = model.pages().share();
+                Loan loan = snapshots.borrow(database, page.snapshot())) {
+            Found found = found(loan, search, page.position(), room);
             Optional<Issue> note =
                     loan.snapshot().lsn() == page.snapshot()
                             ? Optional.empty()
@@ -133,8 +135,8 @@ final class Searches {
         }
     }
 
-    private Found found(Loan loan, SearchRequest search, SearchAfter after) {
-        Found found = execution.run(loan.snapshot(), search, after, COUNT_DEFAULT);
+    private Found found(Loan loan, SearchRequest search, SearchAfter after, PageRoom.Share room) {
+        Found found = execution.run(loan.snapshot(), search, after, COUNT_DEFAULT, room);
         if (found.next().isPresent()) {
             loan.keep();
         }
@@ -195,7 +197,7 @@ final class Searches {
                         "a posted search is a form",
                         new Fact("expected", FORM));
             }
-            all.addAll(Lookup.parameters(form));
+            all.addAll(Lookup.parameters(Request.form(form.strip())));
         }
         return all;
     }

@@ -9,7 +9,6 @@ import dev.signet.fhir.Definitions;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.References.Kind;
 import dev.signet.store.ResourceKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -114,10 +113,5 @@ final class Targets {
                     expression);
         }
         return found.getFirst();
-    }
-
-    /// The resources found by condition: they must still be there at the commit.
-    List<ResourceKey> found() {
-        return new ArrayList<>(byCondition.values());
     }
 }

@@ -29,12 +29,12 @@ import java.util.Set;
 /// @param steps one for each entry, in the order of the Bundle
 /// @param targets what `fullUrl`s of the Bundle stand for
 /// @param preconditions what must hold at the moment of commit
-/// @param conditions where the client stated a condition on a resource: for the refusal
+/// @param stated those of them that the client stated, and where: for the refusal
 record TransactionPlan(
         List<Step> steps,
         Map<String, Target> targets,
         List<Precondition> preconditions,
-        Map<ResourceKey, String> conditions) {
+        Map<Precondition, String> stated) {
 
     /// What one entry does.
     sealed interface Step {
@@ -81,7 +81,8 @@ record TransactionPlan(
         return actions;
     }
 
-    private static final String URL = ".request.url";
+    /// Where an entry's address stands, below [#at].
+    static final String URL = ".request.url";
 
     private static final class Planner {
         private final LazySnapshot snapshot;
@@ -93,8 +94,8 @@ record TransactionPlan(
         private final Map<String, Target> targets = new HashMap<>();
         private final List<Precondition> preconditions = new ArrayList<>();
         private final Set<ResourceKey> touched = new HashSet<>();
-        private final Map<String, ResourceKey> byCondition = new HashMap<>();
-        private final Map<ResourceKey, String> conditions = new HashMap<>();
+        private final Map<Query, ResourceKey> byCondition = new HashMap<>();
+        private final Map<Precondition, String> stated = new HashMap<>();
 
         Planner(
                 LazySnapshot snapshot,
@@ -113,7 +114,7 @@ record TransactionPlan(
             for (Entry entry : bundle.entries()) {
                 steps.add(step(entry));
             }
-            return new TransactionPlan(steps, targets, preconditions, conditions);
+            return new TransactionPlan(steps, targets, preconditions, stated);
         }
 
         private Step step(Entry entry) {
@@ -126,7 +127,7 @@ record TransactionPlan(
                         case "PUT" -> update(entry, request);
                         case "DELETE" -> delete(entry, request);
                         case "GET", "HEAD" -> {
-                            EntryUrl.of(request.url(), base); // refused before all is written
+                            var _ = url(entry, request); // refused before all is written
                             yield new Step.Get(entry);
                         }
                         default ->
@@ -152,18 +153,17 @@ record TransactionPlan(
         }
 
         private Step create(Entry entry, BundleScan.Request request) {
-            String type = typeOf(request.url(), entry);
+            String type = typeOf(entry, request);
             needResource(entry);
             if (request.ifNoneExist().isEmpty()) {
                 return new Step.Write(entry, fresh(type), true);
             }
-            String condition = type + "?" + request.ifNoneExist();
-            ResourceKey earlier = byCondition.get(condition);
+            String expression = at(entry) + ".request.ifNoneExist";
+            Query query = lookup.query(type, request.ifNoneExist(), expression, snapshot.get());
+            ResourceKey earlier = byCondition.get(query);
             if (earlier != null) {
                 return new Step.Found(entry, earlier);
             }
-            String expression = at(entry) + ".request.ifNoneExist";
-            Query query = lookup.query(type, request.ifNoneExist(), expression, snapshot.get());
             List<ResourceKey> found = Lookup.find(snapshot.get(), query);
             if (found.size() > 1) {
                 throw Refusal.of(
@@ -173,37 +173,39 @@ record TransactionPlan(
                         expression);
             }
             if (found.size() == 1) {
-                byCondition.put(condition, found.getFirst());
-                preconditions.add(new Precondition.Present(found.getFirst()));
+                byCondition.put(query, found.getFirst());
+                preconditions.addAll(Lookup.stays(found.getFirst(), query, snapshot.get()));
                 return new Step.Found(entry, found.getFirst());
             }
             preconditions.add(new Precondition.NoneSince(query, snapshot.get().lsn()));
             ResourceKey key = fresh(type);
-            byCondition.put(condition, key);
+            byCondition.put(query, key);
             return new Step.Write(entry, key, true);
         }
 
         private Step update(Entry entry, BundleScan.Request request) {
             needResource(entry);
-            ResourceKey key = keyOf(request.url(), entry);
+            ResourceKey key = keyOf(entry, request);
             conditions(key, request, entry);
             return new Step.Write(entry, touch(key, entry), false);
         }
 
         private Step delete(Entry entry, BundleScan.Request request) {
-            ResourceKey key = keyOf(request.url(), entry);
+            ResourceKey key = keyOf(entry, request);
             conditions(key, request, entry);
             return new Step.Delete(entry, touch(key, entry));
         }
 
         private void conditions(ResourceKey key, BundleScan.Request request, Entry entry) {
             String expression = at(entry) + ".request";
-            List<Precondition> stated =
+            for (Precondition one :
                     Conditions.of(
-                            key, said(request.ifMatch()), said(request.ifNoneMatch()), expression);
-            if (!stated.isEmpty()) {
-                preconditions.addAll(stated);
-                conditions.put(key, expression);
+                            key,
+                            said(request.ifMatch()),
+                            said(request.ifNoneMatch()),
+                            expression)) {
+                preconditions.add(one);
+                stated.put(one, expression);
             }
         }
 
@@ -218,8 +220,16 @@ record TransactionPlan(
             return key;
         }
 
-        private String typeOf(String url, Entry entry) {
-            EntryUrl parsed = EntryUrl.of(url, base);
+        private EntryUrl url(Entry entry, BundleScan.Request request) {
+            try {
+                return EntryUrl.of(request.url(), base);
+            } catch (Failed _) {
+                throw invalid("entry.request.url is not percent-encoded", entry, URL);
+            }
+        }
+
+        private String typeOf(Entry entry, BundleScan.Request request) {
+            EntryUrl parsed = url(entry, request);
             if (parsed.path().size() != 1
                     || !parsed.query().isEmpty()
                     || !definitions.isResourceType(parsed.path().getFirst())) {
@@ -228,8 +238,8 @@ record TransactionPlan(
             return parsed.path().getFirst();
         }
 
-        private ResourceKey keyOf(String url, Entry entry) {
-            EntryUrl parsed = EntryUrl.of(url, base);
+        private ResourceKey keyOf(Entry entry, BundleScan.Request request) {
+            EntryUrl parsed = url(entry, request);
             List<String> path = parsed.path();
             if (!parsed.query().isEmpty()) {
                 throw invalid(

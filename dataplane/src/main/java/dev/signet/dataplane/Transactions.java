@@ -16,16 +16,14 @@ import dev.signet.store.Database;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /// Transactions: all entries, or none (<https://hl7.org/fhir/R4/http.html#transaction>).
 ///
 /// The Bundle is scanned, never held as a tree: each resource is read, rewritten, validated and
 /// turned into a change on its own, so that a Bundle of 64 MB needs little more memory than its
-// bytes.
+/// bytes.
 final class Transactions {
     private static final int TRIES = 5;
 
@@ -49,6 +47,7 @@ final class Transactions {
             Lookup lookup,
             Request request,
             Rights rights,
+            BundleRoom.Share room,
             Function<Request, Response> get) {
         TransactionPlan.actions(bundle).forEach(rights::need);
         for (int i = 0; i < TRIES; i++) {
@@ -69,11 +68,11 @@ final class Transactions {
                 var targets =
                         new Targets(plan.targets(), request.base(), model.definitions(), finder);
                 changes = changes(body, plan, targets);
-                preconditions.addAll(stillThere(targets, changes));
+                preconditions.addAll(finder.preconditions());
             }
             switch (database.commit(changes, preconditions)) {
                 case Committed.Done done -> {
-                    return Bundles.transactionResponse(plan, done, request, get);
+                    return Bundles.transactionResponse(plan, done, request, body.length, room, get);
                 }
                 case Committed.Conflict(_, var precondition) -> {
                     refuseStated(plan, precondition);
@@ -87,14 +86,7 @@ final class Transactions {
     /// A condition that the client stated does not hold; all others are ours, and worth another
     /// look.
     private static void refuseStated(TransactionPlan plan, Precondition precondition) {
-        ResourceKey key =
-                switch (precondition) {
-                    case Precondition.AtVersion(var at, _) -> at;
-                    case Precondition.Absent(var absent) -> absent;
-                    case Precondition.Present(var present) -> present;
-                    case Precondition.NoneSince _ -> null;
-                };
-        String expression = key == null ? null : plan.conditions().get(key);
+        String expression = plan.stated().get(precondition);
         if (expression != null) {
             throw Conditions.broken(precondition, expression);
         }
@@ -115,21 +107,6 @@ final class Transactions {
             }
         }
         return changes;
-    }
-
-    /// What was found by condition must be there at the commit, unless the Bundle writes it.
-    private static List<Precondition> stillThere(Targets targets, List<Change> changes) {
-        Set<ResourceKey> own = new HashSet<>();
-        for (Change change : changes) {
-            own.add(change.key());
-        }
-        var preconditions = new ArrayList<Precondition>();
-        for (ResourceKey found : targets.found()) {
-            if (!own.contains(found)) {
-                preconditions.add(new Precondition.Present(found));
-            }
-        }
-        return preconditions;
     }
 
     private Change change(byte[] body, Step.Write write, Targets targets) {

@@ -77,7 +77,8 @@ final class Writes {
                 if (!found.isEmpty()) {
                     // read where it was found: it may be deleted meanwhile
                     Stored there = snapshot.read(found.getFirst()).orElseThrow();
-                    if (!first || (found.size() == 1 && isCurrent(database, there))) {
+                    if (!first
+                            || (found.size() == 1 && isStill(database, there, query, snapshot))) {
                         return respond(200, there, request);
                     }
                     continue;
@@ -94,8 +95,10 @@ final class Writes {
         throw new Failed(Failure.CONFLICT, "others keep writing what the condition looks at");
     }
 
-    private static boolean isCurrent(Database database, Stored seen) {
-        return database.read(seen.key()).filter(now -> now.version() == seen.version()).isPresent();
+    /// Whether the query finds now what it found on the snapshot: a commit of nothing tells.
+    private static boolean isStill(Database database, Stored seen, Query query, Snapshot snapshot) {
+        List<Precondition> stays = Lookup.stays(seen.key(), query, snapshot);
+        return database.commit(List.of(), stays) instanceof Committed.Done;
     }
 
     Response update(Database database, ResourceKey key, Request request) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,27 @@ class InstanceTest {
         account.put("/Patient/b", patient("b", "Eva"), "If-None-Match", "*").expect(201);
         account.delete("/Patient/a", "If-Match", "W/\"1\"").expect(412);
         account.delete("/Patient/a", "If-Match", "W/\"2\"").expect(204);
+    }
+
+    @Test
+    void ofUpdatesThatRaceFromOneVersionOneIsDone() throws Exception {
+        account.put("/Patient/a", patient("a", "Ada")).expect(201);
+        for (int round = 1; round <= 5; round++) {
+            String etag = "W/\"" + round + "\"";
+            var statuses =
+                    Race.of(
+                            20,
+                            client ->
+                                    account.put(
+                                                    "/Patient/a",
+                                                    patient("a", "N" + client),
+                                                    "If-Match",
+                                                    etag)
+                                            .status());
+            assertEquals(1, Collections.frequency(statuses, 200), statuses::toString);
+            assertEquals(19, Collections.frequency(statuses, 412), statuses::toString);
+            assertEquals("" + (round + 1), account.get("/Patient/a").at("meta", "versionId"));
+        }
     }
 
     @Test
@@ -190,12 +212,44 @@ class InstanceTest {
         account.put("/Patient/c", patient("c", "Eva"));
         account.delete("/Patient/a");
         assertEquals(
-                List.of("DELETE Patient/a", "POST Patient", "POST Patient"),
+                List.of("DELETE Patient/a 204", "PUT Patient/c 201", "PUT Patient/a 201"),
                 requests(account.get("/Patient/_history")));
         Answer page = account.get("/_history?_count=2");
-        assertEquals(List.of("DELETE Patient/a", "POST Patient"), requests(page));
+        assertEquals(List.of("DELETE Patient/a 204", "PUT Patient/c 201"), requests(page));
         assertEquals(
-                List.of("POST Basic", "POST Patient"), requests(account.get(page.link("next"))));
+                List.of("PUT Basic/b 201", "PUT Patient/a 201"),
+                requests(account.get(page.link("next"))));
+    }
+
+    @Test
+    void aHistorySaysWhichWritesCreated() {
+        account.put("/Patient/a", patient("a", "Ada")).expect(201);
+        account.put("/Patient/a", patient("a", "Ida")).expect(200);
+        account.delete("/Patient/a").expect(204);
+        account.put("/Patient/a", patient("a", "Eva")).expect(201);
+        account.put("/Patient/a", patient("a", "Ivy")).expect(200);
+        var expected =
+                List.of(
+                        "PUT Patient/a 200",
+                        "PUT Patient/a 201",
+                        "DELETE Patient/a 204",
+                        "PUT Patient/a 200",
+                        "PUT Patient/a 201");
+        for (String address : List.of("/Patient/a/_history", "/Patient/_history", "/_history")) {
+            assertEquals(expected, requests(account.get(address)));
+            // what a version follows may stand on the next page
+            var seen = new ArrayList<String>();
+            for (String next = address + "?_count=1"; !next.isEmpty(); ) {
+                Answer page = account.get(next);
+                seen.addAll(requests(page));
+                next = page.link("next");
+            }
+            assertEquals(expected, seen);
+        }
+        String id = account.post("/Patient", patient("", "Amy")).expect(201).at("id");
+        assertEquals(
+                List.of("PUT Patient/" + id + " 201"),
+                requests(account.get("/Patient/" + id + "/_history")));
     }
 
     private static List<String> requests(Answer page) {
@@ -205,7 +259,9 @@ class InstanceTest {
                         one ->
                                 Answer.at(one, "request", "method")
                                         + " "
-                                        + Answer.at(one, "request", "url"))
+                                        + Answer.at(one, "request", "url")
+                                        + " "
+                                        + Answer.at(one, "response", "status"))
                 .toList();
     }
 }

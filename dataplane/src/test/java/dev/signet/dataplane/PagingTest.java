@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,22 @@ class PagingTest {
     @AfterEach
     void close() {
         account.close();
+    }
+
+    @Test
+    void aLargePageIsCompressedForThoseWhoAsk() throws Exception {
+        String all = account.get("/Patient?_count=50").expect(200).text();
+        Answer packed = account.get("/Patient?_count=50", "Accept-Encoding", "gzip").expect(200);
+        assertEquals("gzip", packed.header("Content-Encoding"));
+        var opened = new GZIPInputStream(new ByteArrayInputStream(packed.body()));
+        assertEquals(all, new String(opened.readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals(
+                "",
+                account.get("/Patient/p100", "Accept-Encoding", "gzip").header("Content-Encoding"));
+        String get = Account.entry("", "GET", "Patient?_count=50", "", "");
+        String bundle = Account.bundle("batch", get);
+        Answer batch = account.post("/", bundle, "Accept-Encoding", "gzip").expect(200);
+        assertEquals("gzip", batch.header("Content-Encoding"));
     }
 
     @Test

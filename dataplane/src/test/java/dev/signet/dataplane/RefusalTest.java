@@ -273,6 +273,18 @@ class RefusalTest {
     }
 
     @Test
+    void whatTheServerRefusesItselfIsAnOutcomeToo() {
+        Answer.of(FhirPlane.refusal(new Failed(Failure.UNAVAILABLE, "too many requests")))
+                .refused(503, "transient", "too many requests", "");
+        Answer.of(FhirPlane.refusal(new Failed(Failure.MALFORMED, "the address")))
+                .refused(400, "structure", "the address", "");
+        Answer.of(FhirPlane.refusal(new Failed(Failure.TOO_LARGE, "the body is too large")))
+                .refused(413, "too-long", "the body is too large", "");
+        Answer.of(FhirPlane.refusal(new Failed(Failure.INTERNAL, "An unexpected error occurred.")))
+                .refused(500, "exception", "An unexpected error occurred.", "");
+    }
+
+    @Test
     void whatTheServiceSaysOfItselfIsFhir() {
         Answer metadata = account.get("/metadata").expect(200);
         assertEquals("4.0.1", metadata.at("fhirVersion"));

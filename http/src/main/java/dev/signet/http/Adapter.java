@@ -2,6 +2,7 @@
 package dev.signet.http;
 
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
@@ -72,13 +73,13 @@ final class Adapter implements Filter {
         try {
             incoming = Incoming.of(request, secure);
         } catch (Failed e) {
-            return answer.send(NO_PLANE, Response.empty(400));
+            return answer.send(NO_PLANE, Refusals.bare(e));
         }
         Optional<RouteTable.Found> found;
         try {
-            found = routes.find(incoming.host(), incoming.target().segments());
+            found = routes.find(incoming.target().segments());
         } catch (RuntimeException e) {
-            return answer.send(NO_PLANE, escaped(NO_PLANE, e));
+            return answer.send(NO_PLANE, escaped(Refusals::bare, NO_PLANE, e));
         }
         if (found.isEmpty()) {
             return answer.send(NO_PLANE, Response.empty(404));
@@ -90,7 +91,8 @@ final class Adapter implements Filter {
             return answer.send(route.plane(), called(found.get(), incoming, body));
         }
         if (!shared.admission.enter()) {
-            return answer.send(route.plane(), Response.empty(503).with("Retry-After", "1"));
+            var full = new Failed(Failure.UNAVAILABLE, "too many requests are under way");
+            return answer.send(route.plane(), route.refusals().of(full).with("Retry-After", "1"));
         }
         boolean inside = true;
         try {
@@ -109,23 +111,29 @@ final class Adapter implements Filter {
     }
 
     private Response called(RouteTable.Found found, Incoming incoming, BodyStream body) {
+        Route route = found.route();
+        if (found.plane().isEmpty()) {
+            return route.refusals().of(new Failed(Failure.NOT_FOUND, "nothing has that name"));
+        }
         // left over from a shutdown; in a plane it would close files that others use
         boolean _ = Thread.interrupted();
         try {
-            return found.plane().handle(incoming.below(found.removed(), body));
+            Request request = incoming.below(route.match().removed(), body);
+            return found.plane().get().handle(request);
         } catch (Failed e) {
             return switch (e.failure()) {
-                case TOO_LARGE -> Response.empty(413);
-                case MALFORMED -> Response.empty(400);
-                default -> escaped(found.route().plane(), e);
+                case TOO_LARGE, MALFORMED -> route.refusals().of(e);
+                default -> escaped(route.refusals(), route.plane(), e);
             };
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-            return escaped(found.route().plane(), e);
+            return escaped(route.refusals(), route.plane(), e);
         }
     }
 
-    private Response escaped(String plane, Throwable thrown) {
-        return Answer.incident(shared.incidents.escaped(plane, thrown));
+    private Response escaped(Refusals refusals, String plane, Throwable thrown) {
+        String id = shared.incidents.escaped(plane, thrown);
+        var unexpected = new Failed(Failure.INTERNAL, "An unexpected error occurred.");
+        return refusals.of(unexpected).with("X-Correlation-Id", id);
     }
 
     private BodyStream body(RoutingRequest request, Watch.Ticket ticket) {

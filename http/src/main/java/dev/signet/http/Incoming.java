@@ -58,12 +58,17 @@ record Incoming(
     }
 
     /// As the plane sees it below the first `removed` segments.
+    ///
+    /// @throws Failed `MALFORMED` when path or query cannot be decoded
     Request below(int removed, InputStream body) {
+        if (target.wrong().isPresent()) {
+            throw target.wrong().get();
+        }
         return new Request(
                 method,
                 origin + target.rawPrefix(removed),
                 target.segments().subList(removed, target.segments().size()),
-                target.query(),
+                Target.query(target.rawQuery()),
                 headers,
                 body,
                 remoteAddress);

@@ -3,12 +3,12 @@ package dev.signet.http;
 
 import java.util.Optional;
 
-/// The planes behind one route that carries a name: `/fhir/{account}` or `{vault}.<suffix>`.
+/// The planes behind one route that carries a name: `/fhir/{account}`.
 @FunctionalInterface
 public interface Planes {
-    /// The plane that answers for that name now; empty: a bare 404. Asked for every request, on
+    /// The plane that answers for that name now; empty: a 404. Asked for every request, on
     /// its thread.
     ///
-    /// @param name the decoded segment, or the host label in lower case
+    /// @param name the decoded segment
     Optional<Plane> named(String name);
 }

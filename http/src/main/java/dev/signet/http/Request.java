@@ -37,6 +37,13 @@ public record Request(
         return Target.query(text);
     }
 
+    /// Decoded segments of a path that begins with a slash.
+    ///
+    /// @throws dev.signet.base.Failed `MALFORMED`
+    public static List<String> segments(String path) {
+        return Target.segments(path);
+    }
+
     /// One query parameter, decoded.
     public record Parameter(String name, String value) {}
 

@@ -4,7 +4,6 @@ package dev.signet.http;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Where a plane is mounted.
@@ -13,29 +12,25 @@ import java.util.Optional;
 /// @param bodyBytesMax bound of a body here; the server's bound holds as well
 /// @param admitted whether requests count against [ServerLimits#requestsAtOnce]; operators'
 ///     planes do not, so that a full server can still be looked at
-public record Route(String plane, Match match, Planes planes, long bodyBytesMax, boolean admitted) {
+/// @param refusals how the server refuses here what does not reach the plane
+public record Route(
+        String plane,
+        Match match,
+        Planes planes,
+        long bodyBytesMax,
+        boolean admitted,
+        Refusals refusals) {
 
-    /// Which requests a route takes. A pattern's segment `*` matches any one segment; the others
-    /// match decoded, without regard to case when `ignoringCase`.
-    public sealed interface Match {
-        /// A path that begins with `segments`.
-        ///
-        /// @param removed how many leading segments go from the path into `Request.base`
-        /// @param named whether the last removed segment is the name given to [Planes]
-        record Path(List<String> segments, boolean ignoringCase, int removed, boolean named)
-                implements Match {
-            public Path {
-                segments = List.copyOf(segments);
-                if (removed > segments.size() || (named && removed == 0)) {
-                    throw new Failed(Failure.INVALID, "a route removes what it matched");
-                }
-            }
-        }
-
-        /// A Host `{name}.<suffix>`, port aside. Nothing is removed from the path.
-        record Host(String suffix) implements Match {
-            public Host {
-                suffix = suffix.toLowerCase(Locale.ROOT);
+    /// Which requests a route takes: those whose path begins with `segments`. A segment `*`
+    /// matches any one; the others match decoded, without regard to case when `ignoringCase`.
+    ///
+    /// @param removed how many leading segments go from the path into `Request.base`
+    /// @param named whether the last removed segment is the name given to [Planes]
+    public record Match(List<String> segments, boolean ignoringCase, int removed, boolean named) {
+        public Match {
+            segments = List.copyOf(segments);
+            if (removed > segments.size() || (named && removed == 0)) {
+                throw new Failed(Failure.INVALID, "a route removes what it matched");
             }
         }
     }
@@ -43,38 +38,38 @@ public record Route(String plane, Match match, Planes planes, long bodyBytesMax,
     /// Below `prefix` (`/portal`, or `/` for all), case-sensitive; the prefix is removed.
     public static Route at(String plane, String prefix, Plane target) {
         List<String> segments = segments(prefix);
-        return of(plane, new Match.Path(segments, false, segments.size(), false), always(target));
+        return of(plane, new Match(segments, false, segments.size(), false), always(target));
     }
 
     /// Paths that begin with `pattern`, whatever their case; nothing is removed, the base is the
     /// server's root: `/subscriptions`, `/keys`, `/*/oauth2`.
     public static Route under(String plane, String pattern, Plane target) {
-        return of(plane, new Match.Path(segments(pattern), true, 0, false), always(target));
+        return of(plane, new Match(segments(pattern), true, 0, false), always(target));
     }
 
     /// Below `{prefix}/{name}`: both are removed and stand in the base.
     public static Route named(String plane, String prefix, Planes planes) {
         List<String> segments = segments(prefix + "/*");
-        return of(plane, new Match.Path(segments, false, segments.size(), true), planes);
-    }
-
-    /// For the Host `{name}.<suffix>`; the base is the server's root under that name.
-    public static Route host(String plane, String suffix, Planes planes) {
-        return of(plane, new Match.Host(suffix), planes);
+        return of(plane, new Match(segments, false, segments.size(), true), planes);
     }
 
     /// The same with a lower bound for bodies.
     public Route withBodyBytesMax(long bytes) {
-        return new Route(plane, match, planes, bytes, admitted);
+        return new Route(plane, match, planes, bytes, admitted, refusals);
     }
 
     /// The same outside the bound on requests at once.
     public Route alwaysAdmitted() {
-        return new Route(plane, match, planes, bodyBytesMax, false);
+        return new Route(plane, match, planes, bodyBytesMax, false, refusals);
+    }
+
+    /// The same with the words of its plane for what the server refuses; bare statuses otherwise.
+    public Route refusing(Refusals inItsWords) {
+        return new Route(plane, match, planes, bodyBytesMax, admitted, inItsWords);
     }
 
     private static Route of(String plane, Match match, Planes planes) {
-        return new Route(plane, match, planes, Long.MAX_VALUE, true);
+        return new Route(plane, match, planes, Long.MAX_VALUE, true, Refusals::bare);
     }
 
     private static Planes always(Plane plane) {

@@ -6,21 +6,29 @@ import dev.signet.base.Failure;
 import dev.signet.http.Request.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// A parsed request target: the path split on raw slashes and only then decoded, so that an
-/// encoded slash stays inside its segment; empty segments are kept.
+/// A request target: the path split on raw slashes and only then decoded, so that an encoded
+/// slash stays inside its segment; empty segments are kept.
 ///
 /// @param rawPath as received, beginning with a slash
+/// @param rawQuery without the question mark; empty when there is none
 /// @param segments `/a//b/` is `a`, empty, `b`, empty
-record Target(String rawPath, List<String> segments, List<Parameter> query) {
+/// @param wrong why the segments could not be decoded; then they are as received, so that the
+///     route is found that says so
+record Target(String rawPath, String rawQuery, List<String> segments, Optional<Failed> wrong) {
 
-    /// @param rawQuery without the question mark; empty when there is none
-    /// @throws Failed `MALFORMED`
+    /// @throws Failed `MALFORMED` when it has no path
     static Target of(String rawPath, String rawQuery) {
         if (rawPath.isEmpty() || rawPath.charAt(0) != '/') {
             throw new Failed(Failure.MALFORMED, "a path begins with a slash");
         }
-        return new Target(rawPath, segments(rawPath), query(rawQuery));
+        try {
+            return new Target(rawPath, rawQuery, segments(rawPath), Optional.empty());
+        } catch (Failed failed) {
+            List<String> raw = List.of(rawPath.substring(1).split("/", -1));
+            return new Target(rawPath, rawQuery, raw, Optional.of(failed));
+        }
     }
 
     /// The raw path up to the end of its first `count` segments, without trailing slash.
@@ -33,7 +41,7 @@ record Target(String rawPath, List<String> segments, List<Parameter> query) {
         return rawPath.substring(0, end);
     }
 
-    private static List<String> segments(String rawPath) {
+    static List<String> segments(String rawPath) {
         var segments = new ArrayList<String>(8);
         int from = 1;
         while (true) {

@@ -35,7 +35,7 @@ class LimitsTest {
                 };
         try (var server =
                 Servers.of(
-                        Route.at("slow", "/slow", slow),
+                        Route.at("slow", "/slow", slow).refusing(Servers::refusal),
                         Route.at("health", "/health", Servers::echo).alwaysAdmitted())) {
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < Servers.limits().requestsAtOnce(); i++) {
@@ -47,6 +47,7 @@ class LimitsTest {
             inside.acquire(Servers.limits().requestsAtOnce());
             var refused = server.get("/slow");
             assertEquals(503, refused.statusCode());
+            assertEquals("UNAVAILABLE", refused.body());
             assertEquals("1", refused.headers().firstValue("Retry-After").orElseThrow());
             assertEquals(200, server.get("/health").statusCode());
             leave.countDown();

@@ -4,6 +4,9 @@ package dev.signet.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -71,24 +74,6 @@ class RoutingTest {
     }
 
     @Test
-    void aNameInTheHostLeavesThePathAlone() {
-        try (var server =
-                Servers.of(
-                        Route.host("vault", "vault.signet.test", NAMED),
-                        Route.at("all", "/", Servers::echo))) {
-            String answer = hosted(server, "MyVault.vault.signet.test:8444", "/keys/k");
-            assertTrue(answer.contains("X-Name: myvault"), answer);
-            assertTrue(answer.endsWith("http://MyVault.vault.signet.test:8444\nkeys|k\n"), answer);
-            for (String other :
-                    new String[] {
-                        "a.b.vault.signet.test", "vault.signet.test", "evault.signet.test"
-                    }) {
-                assertTrue(!hosted(server, other, "/x").contains("X-Name"), other);
-            }
-        }
-    }
-
-    @Test
     void patternsMatchWithoutRegardToCaseAndRemoveNothing() {
         try (var server =
                 Servers.of(
@@ -112,9 +97,50 @@ class RoutingTest {
         }
     }
 
-    private static String hosted(Servers server, String host, String target) {
-        return server.raw(
-                "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    @Test
+    void whatTheServerRefusesIsSaidInTheWordsOfTheRoute() {
+        Refusals words = Servers::refusal;
+        Plane broken =
+                _ -> {
+                    throw new IllegalStateException();
+                };
+        try (var server =
+                Servers.of(
+                        Route.named("fhir", "/fhir", NAMED).refusing(words),
+                        Route.at("broken", "/broken", broken).refusing(words),
+                        Route.at("large", "/large", RoutingTest::read)
+                                .withBodyBytesMax(2)
+                                .refusing(words),
+                        Route.at("bare", "/bare", Servers::echo))) {
+            assertEquals("NOT_FOUND", server.get("/fhir/absent/Patient").body());
+            String query = raw(server, "/fhir/demo/Patient?name=%zz");
+            assertTrue(query.contains(" 400 ") && query.endsWith("MALFORMED"), query);
+            String path = raw(server, "/fhir/demo/Patient/%zz");
+            assertTrue(path.contains(" 400 ") && path.endsWith("MALFORMED"), path);
+            String bare = raw(server, "/bare?name=%zz");
+            assertTrue(bare.contains(" 400 ") && bare.endsWith("\r\n\r\n"), bare);
+            var incident = server.get("/broken");
+            assertEquals("INTERNAL", incident.body());
+            assertTrue(incident.headers().firstValue("X-Correlation-Id").isPresent());
+            assertEquals(
+                    "TOO_LARGE",
+                    server.send(
+                                    server.request("/large")
+                                            .POST(HttpRequest.BodyPublishers.ofString("abc")))
+                            .body());
+        }
+    }
+
+    private static Response read(Request request) {
+        try {
+            return Servers.text(200, "" + request.body().readAllBytes().length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String raw(Servers server, String target) {
+        return server.raw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     }
 
     private static String path(Servers server, String target) {

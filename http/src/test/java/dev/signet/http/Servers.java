@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.http;
 
+import dev.signet.base.Failed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -64,6 +65,11 @@ record Servers(Server server, Metrics metrics, int port) implements AutoCloseabl
     static Response text(int status, String text) {
         return Response.of(
                 status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A refusal with the failure's name.
+    static Response refusal(Failed failed) {
+        return text(Refusals.bare(failed).status(), failed.failure().name());
     }
 
     HttpRequest.Builder request(String target) {

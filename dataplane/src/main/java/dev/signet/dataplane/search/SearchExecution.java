@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /// Runs search requests on snapshots. Immutable; any thread.
 public final class SearchExecution {
@@ -57,21 +58,28 @@ public final class SearchExecution {
     ///
     /// @param after [SearchAfter#start] or the [Found#next] of the page before
     /// @param count hits on the page when the request does not say, 1 to 1,000
+    /// @param gathering is told how many bytes the page's resources have, or soon will; what it
+    ///     throws ends the search
     /// @throws dev.signet.base.Failed as [Snapshot#search]
-    public Found run(Snapshot snapshot, SearchRequest request, SearchAfter after, int count) {
+    public Found run(
+            Snapshot snapshot,
+            SearchRequest request,
+            SearchAfter after,
+            int count,
+            LongConsumer gathering) {
         Query query = mapping.query(request, snapshot::updateAt);
         int wanted = request.count().orElse(count);
         if (request.summary() == Summary.COUNT || wanted == 0) {
             OptionalLong total = OptionalLong.of(snapshot.count(query));
             return new Found(List.of(), List.of(), total, Optional.empty(), false);
         }
-        Page page = page(snapshot, query, mapping.sort(request), after, wanted);
+        Page page = page(snapshot, query, mapping.sort(request), after, wanted, gathering);
         boolean counts = request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
         OptionalLong total = counts ? OptionalLong.of(snapshot.count(query)) : OptionalLong.empty();
         if (request.includes().isEmpty()) {
             return new Found(page.hits(), List.of(), total, page.next(), false);
         }
-        Map<ResourceKey, Stored> included = included(snapshot, request, page.hits());
+        Map<ResourceKey, Stored> included = included(snapshot, request, page.hits(), gathering);
         List<Stored> sent = within(included.values());
         boolean isCut = sent.size() < included.size();
         return new Found(page.hits(), sent, total, page.next(), isCut);
@@ -79,21 +87,29 @@ public final class SearchExecution {
 
     /// Hits from `after` on: `wanted`, unless they get too large.
     private static Page page(
-            Snapshot snapshot, Query query, List<SortBy> sort, SearchAfter after, int wanted) {
+            Snapshot snapshot,
+            Query query,
+            List<SortBy> sort,
+            SearchAfter after,
+            int wanted,
+            LongConsumer gathering) {
         Page page = snapshot.search(new Search(query, sort, after, Math.min(wanted, FIRST_HITS)));
+        long bytes = bytes(page.hits());
+        gathering.accept(bytes);
         if (page.next().isEmpty() || page.hits().size() >= wanted) {
             return page;
         }
         var hits = new ArrayList<>(page.hits());
         Optional<SearchAfter> next = page.next();
-        long bytes = bytes(hits);
         while (next.isPresent() && hits.size() < wanted && bytes < PAGE_BYTES_MAX) {
             long each = Math.max(1, bytes / hits.size());
             long fitting = Math.max(1, (PAGE_BYTES_MAX - bytes) / each);
             int count = (int) Math.min(wanted - hits.size(), fitting);
+            gathering.accept(bytes + Math.min(count * each, PAGE_BYTES_MAX));
             page = snapshot.search(new Search(query, sort, next.get(), count));
             hits.addAll(page.hits());
             bytes += bytes(page.hits());
+            gathering.accept(bytes);
             next = page.next();
         }
         return new Page(hits, next);
@@ -123,19 +139,22 @@ public final class SearchExecution {
 
     /// What to send along, and a little more when it is too much.
     private Map<ResourceKey, Stored> included(
-            Snapshot snapshot, SearchRequest request, List<Stored> hits) {
+            Snapshot snapshot, SearchRequest request, List<Stored> hits, LongConsumer gathering) {
         Set<ResourceKey> ofHits = new LinkedHashSet<>();
         hits.forEach(hit -> ofHits.add(hit.key()));
+        long bytesOfHits = bytes(hits);
         var included = new Included(ofHits);
+        LongConsumer more = bytes -> gathering.accept(bytesOfHits + included.bytes + bytes);
         for (Include include : request.includes()) {
             if (include.reverse()) {
-                for (Stored stored : referringTo(snapshot, include, ofHits)) {
+                for (Stored stored : referringTo(snapshot, include, ofHits, more)) {
                     included.add(stored);
                 }
             } else {
                 for (ResourceKey key : referredToBy(hits, include)) {
                     if (included.wants(key)) {
                         snapshot.read(key).ifPresent(included::add);
+                        more.accept(0);
                     }
                 }
             }
@@ -185,7 +204,8 @@ public final class SearchExecution {
         return keys;
     }
 
-    private List<Stored> referringTo(Snapshot snapshot, Include include, Set<ResourceKey> ofHits) {
+    private List<Stored> referringTo(
+            Snapshot snapshot, Include include, Set<ResourceKey> ofHits, LongConsumer gathering) {
         var operands = new ArrayList<Operand>();
         for (ResourceKey key : ofHits) {
             if (include.target().isEmpty() || include.target().equals(key.type())) {
@@ -203,7 +223,8 @@ public final class SearchExecution {
         Query query =
                 new Query.And(
                         List.of(new Query.Type(List.of(include.source())), QueryMapping.any(any)));
-        return page(snapshot, query, List.of(), SearchAfter.start(), INCLUDED_MAX + 1).hits();
+        int most = INCLUDED_MAX + 1;
+        return page(snapshot, query, List.of(), SearchAfter.start(), most, gathering).hits();
     }
 
     /// One page of an answer.

@@ -4,6 +4,7 @@ package dev.signet.dataplane.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Entropy;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -112,7 +114,49 @@ final class SearchExecutionTest {
     private Found run(String type, String query) {
         try (Snapshot snapshot = database.snapshot()) {
             return EXECUTION.run(
-                    snapshot, SearchPairTest.request(type, query), SearchAfter.start(), 10);
+                    snapshot,
+                    SearchPairTest.request(type, query),
+                    SearchAfter.start(),
+                    10,
+                    _ -> {});
+        }
+    }
+
+    @Test
+    void itTellsHowMuchItGathersAndEndsWhenThatIsTooMuch() {
+        var resources = new ArrayList<String>();
+        for (int i = 0; i < 40; i++) {
+            resources.add("Patient/p" + i + " 'gender':'male'");
+            resources.add("Encounter/e" + i + " 'subject':{'reference':'Patient/p" + i + "'}");
+        }
+        writeTogether(resources);
+        try (Snapshot snapshot = database.snapshot()) {
+            var request =
+                    SearchPairTest.request("Patient", "_count=40&_revinclude=Encounter:subject");
+            var told = new ArrayList<Long>();
+            Found found = EXECUTION.run(snapshot, request, SearchAfter.start(), 10, told::add);
+            long bytes = 0;
+            for (Stored stored : found.hits()) {
+                bytes += stored.json().length;
+            }
+            for (Stored stored : found.included()) {
+                bytes += stored.json().length;
+            }
+            assertEquals(40, found.included().size());
+            assertTrue(Collections.max(told) >= bytes, told + " of " + bytes);
+            assertThrows(
+                    IllegalStateException.class,
+                    () ->
+                            EXECUTION.run(
+                                    snapshot,
+                                    request,
+                                    SearchAfter.start(),
+                                    10,
+                                    total -> {
+                                        if (total > 1000) {
+                                            throw new IllegalStateException();
+                                        }
+                                    }));
         }
     }
 
@@ -201,7 +245,7 @@ final class SearchExecutionTest {
             var request = SearchPairTest.request("Observation", "_count=2&_total=accurate");
             Optional<SearchAfter> next = Optional.of(SearchAfter.start());
             while (next.isPresent()) {
-                Found page = EXECUTION.run(snapshot, request, next.get(), 10);
+                Found page = EXECUTION.run(snapshot, request, next.get(), 10, _ -> {});
                 assertEquals(OptionalLong.of(3), page.total());
                 seen.addAll(paths(page.hits()));
                 next = page.next();

@@ -133,7 +133,7 @@ final class OperandReader {
         if (isId(relative)) {
             return targets.isEmpty() ? null : new Operand.Reference(targets, relative);
         }
-        return switch (References.parse(relative)) {
+        return switch (ReferenceText.parse(relative)) {
             case SearchValue.Reference(String type, String id) ->
                     isId(id) ? new Operand.Reference(List.of(type), id) : null;
             case SearchValue.Link(String url, String version) ->

@@ -87,7 +87,7 @@ public record ValuePath(List<Step> steps, String type, String system) {
                     anyText(operand, element, constant, false);
             case Exists(List<List<String>> operand) -> anyText(operand, element, "", false);
             case Both(Test first, Test second) -> holds(first, element) && holds(second, element);
-            case Resolves(String type) -> References.typeOf(element).equals(type);
+            case Resolves(String type) -> ReferenceText.typeOf(element).equals(type);
         };
     }
 

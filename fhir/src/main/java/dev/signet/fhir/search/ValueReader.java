@@ -252,7 +252,7 @@ interface ValueReader {
 
     private static void reference(String text, Consumer<SearchValue> to) {
         if (!text.isEmpty() && text.charAt(0) != '#') {
-            to.accept(References.parse(text));
+            to.accept(ReferenceText.parse(text));
         }
     }
 

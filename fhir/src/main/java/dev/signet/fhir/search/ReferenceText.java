@@ -6,8 +6,8 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 
 /// The text of references (FHIR R4, section 2.3.0.1), taken apart without looking anything up.
-final class References {
-    private References() {}
+final class ReferenceText {
+    private ReferenceText() {}
 
     /// The type a `Reference` points to: its relative or absolute text says, or else its
     /// `type`; empty when neither does.

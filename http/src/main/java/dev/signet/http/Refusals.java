@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http;
+
+import dev.signet.base.Failed;
+
+/// What the server itself refuses on a route, in the shape that the clients of its plane read.
+/// Any thread; must not throw.
+@FunctionalInterface
+public interface Refusals {
+    /// @param failed `MALFORMED`, `TOO_LARGE`, `NOT_FOUND` (no plane of that name),
+    ///     `UNAVAILABLE` (too much at once) or `INTERNAL`
+    Response of(Failed failed);
+
+    /// The status, and nothing else.
+    static Response bare(Failed failed) {
+        return Response.empty(
+                switch (failed.failure()) {
+                    case MALFORMED -> 400;
+                    case NOT_FOUND -> 404;
+                    case TOO_LARGE -> 413;
+                    case UNAVAILABLE -> 503;
+                    default -> 500;
+                });
+    }
+}
