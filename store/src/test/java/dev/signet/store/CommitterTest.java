@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -170,6 +172,29 @@ class CommitterTest {
         for (FutureTask<Instant> writer : writers) {
             writer.get();
         }
+    }
+
+    @Test
+    void aGroupWaitsUntilTheClockHasComeToTheTimeOfTheLastOne() {
+        database.close();
+        var still = InstantSource.fixed(Instant.now().plusSeconds(60));
+        database =
+                Database.open(
+                        folder,
+                        Sample.ACCOUNT,
+                        seals,
+                        Sample.indexer(1),
+                        still,
+                        Sample.entropy(1),
+                        Sample.limits(),
+                        Opening.unheard());
+        Instant first = commit(database, put("a", "Eva")).time();
+        long start = System.nanoTime();
+        for (int ahead = 1; ahead <= 8; ahead++) {
+            assertEquals(first.plusMillis(ahead), commit(database, put("a", "n" + ahead)).time());
+        }
+        long waited = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        assertTrue(waited >= 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8, waited + " ms");
     }
 
     @Test
