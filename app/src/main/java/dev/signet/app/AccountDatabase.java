@@ -190,7 +190,7 @@ final class AccountDatabase implements AutoCloseable {
             Instant now = surroundings.clock().instant();
             if (waiting.isPresent() && !now.isBefore(waiting.get().notBefore())) {
                 openNow(waiting.get());
-            } else if (database.isPresent() && database.get().ended().isPresent()) {
+            } else if (database.isPresent() && hasEnded(database.get())) {
                 if (folder.toFile().getUsableSpace() >= ROOM_BYTES_LEAST) {
                     reopen(database.get());
                 }
@@ -202,6 +202,14 @@ final class AccountDatabase implements AutoCloseable {
         }
     }
 
+    /// Whether it cannot go on, for a reason of its own: a key that is gone is told by the watch.
+    private static boolean hasEnded(Database database) {
+        return database.ended()
+                .map(Failed::failure)
+                .filter(why -> why != Failure.KEY_REFUSED && why != Failure.KEY_SILENT)
+                .isPresent();
+    }
+
     private void reopen(Database ended) {
         Wanted before = served.orElseThrow();
         if (!became(before.turn(), new State.Opening())) {
@@ -211,9 +219,9 @@ final class AccountDatabase implements AutoCloseable {
                 Level.ERROR,
                 "account " + accountId + " is closed and opened again",
                 ended.ended().orElseThrow());
-        letGo.run();
         database = Optional.empty();
         ended.close();
+        letGo.run();
         later(before);
     }
 
@@ -231,6 +239,8 @@ final class AccountDatabase implements AutoCloseable {
         pause = PAUSE_LEAST;
         database.ifPresent(Database::abandon);
         database = Optional.empty();
+        // a request may have kept something since the no
+        letGo.run();
     }
 
     /// Closes it. What is committed stays.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.base.Failed;
+import dev.signet.base.Wordless;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -19,8 +19,6 @@ final class Logs {
     private static final Logger AZURE = Logger.getLogger("com.azure");
     private static final Logger MICROSOFT = Logger.getLogger("com.microsoft");
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
-
-    private static final int CAUSES_MAX = 8;
 
     private Logs() {}
 
@@ -48,7 +46,9 @@ final class Logs {
         public String format(LogRecord record) {
             String thrown = "";
             if (record.getThrown() != null) {
-                thrown = "\n" + stack(record.getThrown());
+                var stack = new java.io.StringWriter();
+                Wordless.of(record.getThrown()).printStackTrace(new java.io.PrintWriter(stack));
+                thrown = "\n" + stack.toString().stripTrailing();
             }
             return "%s %-7s %s%s%n"
                     .formatted(
@@ -56,22 +56,6 @@ final class Logs {
                             record.getLevel(),
                             formatMessage(record),
                             thrown);
-        }
-
-        private static String stack(Throwable thrown) {
-            var text = new StringBuilder();
-            String before = "";
-            var seen = 0;
-            for (Throwable next = thrown; next != null && seen < CAUSES_MAX; seen++) {
-                text.append(before)
-                        .append(next instanceof Failed ? next : next.getClass().getName());
-                for (StackTraceElement frame : next.getStackTrace()) {
-                    text.append("\n\tat ").append(frame);
-                }
-                before = "\nCaused by: ";
-                next = next.getCause();
-            }
-            return text.toString();
         }
     }
 }

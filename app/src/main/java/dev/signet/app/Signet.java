@@ -7,6 +7,7 @@ import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
+import dev.signet.dataplane.FhirPlane;
 import dev.signet.http.Listener;
 import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
@@ -303,7 +304,7 @@ public final class Signet implements AutoCloseable {
 
     private List<Route> routes(ControlPlane controlPlane, Issuer issuer, Metrics metrics) {
         var routes = new ArrayList<Route>();
-        routes.add(Route.named("fhir", "/fhir", fleet::plane));
+        routes.add(Route.named("fhir", "/fhir", fleet::plane).refusing(FhirPlane::refusal));
         for (String root : ARM_ROOTS) {
             routes.add(Route.under("arm", root, whenComplete(controlPlane)));
         }

@@ -5,6 +5,7 @@ import dev.signet.base.Chance;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.base.Wordless;
 import dev.signet.fhir.IssueType;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -50,7 +51,8 @@ final class FhirErrors {
             case BUSY -> new Row(429, IssueType.THROTTLED);
             case KEY_REFUSED, KEY_SILENT -> new Row(403, IssueType.INVALID);
             case UNAVAILABLE -> new Row(503, IssueType.TRANSIENT);
-            case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW, STORAGE, INTERNAL ->
+            case STORAGE -> new Row(503, IssueType.NO_STORE);
+            case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW, INTERNAL ->
                     new Row(500, IssueType.EXCEPTION);
         };
     }
@@ -64,7 +66,7 @@ final class FhirErrors {
     /// The answer to a failure.
     Response response(Failed failed, Request request) {
         Row row = row(failed.failure());
-        if (row.status() == 500) {
+        if (row.status() == 500 || failed.failure() == Failure.STORAGE) {
             return unexpected(failed);
         }
         String diagnostics = diagnostics(failed);
@@ -108,16 +110,16 @@ final class FhirErrors {
     /// The answer to what must not happen: an id to find it by, and nothing else.
     Response unexpected(RuntimeException thrown) {
         String id = chance.uuid().toString();
-        if (thrown instanceof Failed failed) {
-            LOG.log(Level.ERROR, "incident " + id, failed);
-        } else {
-            // another's message may hold content: its kind and place must do
-            var bare = new IllegalStateException(thrown.getClass().getName());
-            bare.setStackTrace(thrown.getStackTrace());
-            LOG.log(Level.ERROR, "incident " + id, bare);
+        LOG.log(Level.ERROR, "incident " + id, Wordless.of(thrown));
+        String time = clock.instant().toString();
+        if (thrown instanceof Failed failed && failed.failure() == Failure.STORAGE) {
+            return Answers.json(
+                            503,
+                            Outcome.correlated(
+                                    id, time, IssueType.NO_STORE, "The disk does not take it now."))
+                    .with("Retry-After", "5");
         }
         String diagnostics = "An unexpected error occurred; the operator finds it by this id.";
-        String time = clock.instant().toString();
         return Answers.json(500, Outcome.correlated(id, time, IssueType.EXCEPTION, diagnostics));
     }
 

@@ -36,8 +36,6 @@ public final class IndexMapping implements Indexer {
     /// Most terms of one tuple: forms of its parts multiply.
     private static final int TUPLE_TERMS_MAX = 256;
 
-    private static final int FIELDS_MAX = 65_535;
-
     private final IndexPlan plan;
     private final Extraction extraction;
 
@@ -78,7 +76,7 @@ public final class IndexMapping implements Indexer {
             }
             add(fields, sorted, entry.parameter(), entry.value());
         }
-        if (fields.size() > FIELDS_MAX) {
+        if (fields.size() > IndexDocument.FIELDS_MAX) {
             throw new Failed(
                     Failure.TOO_LARGE,
                     "a resource has more than 65,535 search values",
