@@ -12,6 +12,7 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyState;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
+import dev.signet.keys.KeyWarning;
 import dev.signet.keys.KeyWatch;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
@@ -139,7 +140,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                 .map(
                         now ->
                                 switch (now) {
-                                    case KeyState.Usable _, KeyState.Stale _ ->
+                                    case KeyState.Usable _, KeyState.Stale _, KeyState.Damaged _ ->
                                             new KeyStatus(true, 0, now.statusText());
                                     case KeyState.Revoked(var reason, _) ->
                                             new KeyStatus(false, reason.code(), now.statusText());
@@ -166,13 +167,37 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     public void closed(KeyState.Revoked now) {
         revoked = true;
         state = new State.Refused(now.reason().code(), now.reason().diagnostics());
-        LOG.log(Level.WARNING, "account {0}: key lost, code {1}", accountId, now.reason().code());
+        LOG.log(
+                Level.WARNING,
+                "account {0}: key lost, code {1}: {2}",
+                accountId,
+                now.reason().code(),
+                now.reason().advice());
         life.execute(this::abandonDatabase);
     }
 
     @Override
-    public void moved(KeyVersion from, KeyVersion to) {
+    public void damaged(Failed why) {
+        revoked = true;
+        state = new State.Broken();
+        LOG.log(Level.ERROR, "account " + accountId + ": the keys cannot be opened", why);
+        life.execute(this::abandonDatabase);
+    }
+
+    @Override
+    public void ringChanged() {
         ringChanged.run();
+    }
+
+    @Override
+    public void warned(List<KeyWarning> now) {
+        for (KeyWarning each : now) {
+            LOG.log(Level.WARNING, "account {0}: {1}: {2}", accountId, each.code(), each.text());
+        }
+    }
+
+    @Override
+    public void moved(KeyVersion from, KeyVersion to) {
         LOG.log(Level.INFO, "account {0}: wrapped by a new version of the key", accountId);
     }
 

@@ -3,6 +3,7 @@ package dev.signet.keys;
 
 import static dev.signet.keys.KeyRingTest.assertFailure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyWatchTest {
-    private static final WatchLimits LIMITS = WatchLimits.DEFAULT.withGrace(Duration.ofMinutes(10));
+    private static final WatchLimits LIMITS = limits(Duration.ofMinutes(10), 1 << 20);
 
     @TempDir Path folder;
     private Scene scene;
@@ -127,7 +127,7 @@ class KeyWatchTest {
 
     @Test
     void withoutAGraceSilenceRevokesAtOnce() {
-        KeyWatch watch = scene.watch(LIMITS.withGrace(Duration.ZERO));
+        KeyWatch watch = scene.watch(limits(Duration.ZERO, 1 << 20));
         watch.tick();
         scene.vault.fallSilent();
         watch.tick();
@@ -186,7 +186,7 @@ class KeyWatchTest {
         scene.vault.disable(first);
         watch.tick();
         assertInstanceOf(KeyState.Usable.class, watch.state());
-        assertEquals(Optional.empty(), watch.warning());
+        assertEquals(List.of(), watch.warnings());
     }
 
     @Test
@@ -197,12 +197,15 @@ class KeyWatchTest {
         scene.vault.disable(second);
         watch.tick();
         assertInstanceOf(KeyState.Usable.class, watch.state());
-        assertEquals(KeyWarning.Kind.NEW_VERSION_UNUSABLE, watch.warning().orElseThrow().kind());
+        assertWarned(watch, KeyWarning.Kind.NEW_VERSION_UNUSABLE);
+        watch.tick();
         assertEquals(1, scene.events.size());
         scene.vault.enable(second);
         watch.tick();
         assertEquals(second, scene.events.get(1));
-        assertEquals(Optional.empty(), watch.warning());
+        assertEquals(List.of(), watch.warnings());
+        assertEquals(2, scene.warned.size(), "each change is told once");
+        assertEquals(List.of(), scene.warned.getLast());
     }
 
     @Test
@@ -213,11 +216,14 @@ class KeyWatchTest {
         watch.tick();
         assertInstanceOf(KeyState.Usable.class, watch.state());
         assertEquals(
-                Optional.of(
-                        new KeyWarning(
+                List.of(
+                        KeyWarning.of(
                                 KeyWarning.Kind.LATEST_UNKNOWN,
                                 KeyReason.NO_PERMISSION_OR_DISABLED)),
-                watch.warning());
+                watch.warnings());
+        KeyWarning said = watch.warnings().getFirst();
+        assertEquals("KeyLatestVersionUnknown", said.code());
+        assertTrue(said.text().endsWith("(4002)"), said.text());
     }
 
     @Test
@@ -225,7 +231,7 @@ class KeyWatchTest {
         scene.vault.recoveryLevel = "Recoverable+Purgeable";
         KeyWatch watch = scene.watch(LIMITS);
         watch.tick();
-        assertEquals(KeyWarning.Kind.PURGE_POSSIBLE, watch.warning().orElseThrow().kind());
+        assertWarned(watch, KeyWarning.Kind.PURGE_POSSIBLE);
     }
 
     @Test
@@ -271,8 +277,71 @@ class KeyWatchTest {
         scene.disk.put(RingSlots.EVEN, forged.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         KeyWatch watch = scene.watch(LIMITS);
         watch.tick();
+        watch.tick();
+        assertDamaged(watch, Failure.CORRUPT);
+        assertEquals(1, scene.events.size(), "it is told once");
+        assertEquals(Failure.CORRUPT, ((Failed) scene.events.getFirst()).failure());
+        assertFailure(Failure.CONFLICT, () -> watch.changeKey(scene.other.keyUri, scene.other));
+
+        scene.vault.delete();
+        watch.tick();
+        assertReason(watch, KeyReason.KEY_NOT_FOUND);
+        assertEquals(watch.state(), scene.events.get(1), "a no after the damage is told");
+        scene.vault.recover();
+        watch.tick();
+        assertDamaged(watch, Failure.CORRUPT);
+        scene.vault.fallSilent();
+        watch.tick();
+        assertDamaged(watch, Failure.CORRUPT);
+    }
+
+    @Test
+    void aSecretOfAnotherLengthIsTheVaultsFault() {
+        KeyWatch watch = scene.watch(LIMITS);
+        scene.vault.secretBytes = 31;
+        watch.tick();
         assertReason(watch, KeyReason.WRAP_OR_UNWRAP_FAILED);
-        assertEquals(KeyWarning.Kind.RING_FAILED, watch.warning().orElseThrow().kind());
+        scene.vault.secretBytes = 32;
+        watch.tick();
+        assertInstanceOf(KeyState.Usable.class, watch.state());
+        scene.vault.secretBytes = 31;
+        watch.tick();
+        assertReason(watch, KeyReason.WRAP_OR_UNWRAP_FAILED);
+    }
+
+    @Test
+    void anErrorInAQuestionIsDamageUntilTheNextOneGoesWell() {
+        KeyWatch watch = scene.watch(LIMITS);
+        watch.tick();
+        byte[] sealed = Scene.seal(seals(0), "text");
+        scene.vault.beforeEachCall =
+                () -> {
+                    throw new StackOverflowError();
+                };
+        watch.tick();
+        assertDamaged(watch, Failure.INTERNAL);
+        assertFailure(Failure.KEY_SILENT, () -> Scene.open(seals(0), sealed));
+        assertInstanceOf(Failed.class, scene.events.get(1));
+        scene.vault.beforeEachCall = () -> {};
+        watch.tick();
+        assertEquals("text", Scene.open(seals(2), sealed));
+    }
+
+    @Test
+    void aSourceThatBreaksItsContractInALookForNewVersionsIsAWarning() {
+        KeyWatch watch = scene.watch(LIMITS);
+        var calls = new AtomicInteger();
+        scene.vault.beforeEachCall =
+                () -> {
+                    if (calls.incrementAndGet() == 2) {
+                        throw new IllegalStateException("an attribute is missing");
+                    }
+                };
+        watch.tick();
+        assertInstanceOf(KeyState.Usable.class, watch.state());
+        assertWarned(watch, KeyWarning.Kind.RING_FAILED);
+        watch.tick();
+        assertEquals(List.of(), watch.warnings());
     }
 
     @Test
@@ -283,7 +352,7 @@ class KeyWatchTest {
         scene.disk.failAfter = 0;
         watch.tick();
         assertInstanceOf(KeyState.Usable.class, watch.state());
-        assertEquals(KeyWarning.Kind.RING_FAILED, watch.warning().orElseThrow().kind());
+        assertWarned(watch, KeyWarning.Kind.RING_FAILED);
         byte[] sealed = Scene.seal(seals(0), "text");
         scene.disk.failAfter = -1;
         watch.tick();
@@ -316,15 +385,7 @@ class KeyWatchTest {
 
     @Test
     void aGenerationThatHasSealedEnoughIsFollowedByTheNext() {
-        KeyWatch watch =
-                scene.watch(
-                        new WatchLimits(
-                                LIMITS.interval(),
-                                LIMITS.timeout(),
-                                LIMITS.drain(),
-                                LIMITS.bound(),
-                                LIMITS.grace(),
-                                3));
+        KeyWatch watch = scene.watch(limits(LIMITS.grace(), 3));
         watch.tick();
         byte[] first = Scene.seal(seals(0), "first");
         watch.tick();
@@ -339,9 +400,123 @@ class KeyWatchTest {
     }
 
     @Test
+    void whatEarlierOpeningsHaveSealedCounts() {
+        KeyWatch watch = scene.watch(limits(LIMITS.grace(), 3));
+        watch.tick();
+        Scene.seal(seals(0), "first");
+        scene.ring.sealedBefore(2);
+        assertEquals(3, scene.ring.sealedValues());
+        scene.vault.readable(false);
+        watch.tick();
+        assertEquals(2, seals(0).activeGeneration(), "though the latest version is not known");
+        assertEquals(0, scene.ring.sealedValues());
+        assertEquals(scene.ring.sequence(), scene.sequenceTold);
+    }
+
+    @Test
+    void everyWriteOfTheRingIsToldUntilTheListenerHasTakenIt() {
+        var told = new ArrayList<Long>();
+        KeyRing ring = scene.load();
+        var listener =
+                new Silent() {
+                    boolean full = true;
+
+                    @Override
+                    public void ringChanged() {
+                        if (full) {
+                            throw new Failed(Failure.STORAGE, "the disk is full");
+                        }
+                        told.add(ring.sequence());
+                    }
+                };
+        WatchLimits limits = limits(LIMITS.grace(), 1);
+        try (var watch = new KeyWatch(ring, scene.vault, limits, scene.clock, listener)) {
+            watch.tick();
+            assertEquals(2, ring.sequence());
+            ring.sealedBefore(1);
+            watch.tick();
+            assertEquals(4, ring.sequence());
+            listener.full = false;
+            watch.tick();
+            watch.tick();
+            assertEquals(List.of(4L), told);
+            scene.disk.failAfter = 5;
+            ring.sealedBefore(1);
+            watch.tick();
+            assertEquals(List.of(4L, 5L), told, "the first of two writes counts");
+            scene.disk.failAfter = -1;
+            watch.tick();
+            assertEquals(List.of(4L, 5L, 6L), told);
+        }
+    }
+
+    @Test
+    void aFullRingAsksNoVaultForAMoveAndSaysSo() {
+        scene.fill();
+        KeyWatch watch = scene.watch(limits(LIMITS.grace(), 1));
+        watch.tick();
+        assertWarned(watch, KeyWarning.Kind.RING_FULL);
+        Scene.seal(seals(0), "text");
+        scene.vault.newVersion();
+        scene.vault.log.clear();
+        watch.tick();
+        assertEquals(2, scene.vault.log.size(), "unwrap and latest: " + scene.vault.log);
+        assertInstanceOf(KeyState.Usable.class, watch.state());
+        assertFailure(Failure.TOO_LARGE, () -> watch.changeKey(scene.other.keyUri, scene.other));
+    }
+
+    @Test
+    void aDiskThatFailsInAKeyChangeLeavesTheAccountServedUnderTheOneKeyOrTheOther() {
+        for (int works = 0; works < 9; works++) {
+            scene = new Scene(folder, 70 + works);
+            scene.create();
+            KeyWatch watch = scene.watch(LIMITS);
+            watch.tick();
+            byte[] sealed = Scene.seal(seals(0), "text");
+            scene.disk.failAfter = works;
+            try {
+                watch.changeKey(scene.other.keyUri, scene.other);
+                assertEquals(8, works);
+            } catch (Failed e) {
+                assertEquals(Failure.STORAGE, e.failure());
+            }
+            scene.disk.failAfter = -1;
+            for (int question = 0; question < 3; question++) {
+                watch.tick();
+                assertInstanceOf(KeyState.Usable.class, watch.state(), "after " + works);
+            }
+            assertEquals(1, scene.events.stream().filter(Seals.class::isInstance).count());
+            assertEquals(scene.ring.sequence(), scene.sequenceTold);
+            boolean changed = scene.ring.keyUri().orElseThrow().equals(scene.other.keyUri);
+            assertEquals(works > 2, changed);
+            (changed ? scene.vault : scene.other).delete();
+            watch.tick();
+            assertEquals("text", Scene.open(seals(0), sealed));
+            (changed ? scene.other : scene.vault).delete();
+            watch.tick();
+            assertReason(watch, KeyReason.KEY_NOT_FOUND);
+        }
+    }
+
+    @Test
+    void aChangeLeftInDoubtIsFoundOutWhenTheOldKeyRefuses() {
+        KeyWatch watch = scene.watch(LIMITS);
+        watch.tick();
+        byte[] sealed = Scene.seal(seals(0), "text");
+        scene.disk.failAfter = 3;
+        assertFailure(Failure.STORAGE, () -> watch.changeKey(scene.other.keyUri, scene.other));
+        scene.vault.delete();
+        watch.tick();
+        assertReason(watch, KeyReason.KEY_NOT_FOUND);
+        scene.disk.failAfter = -1;
+        watch.tick();
+        assertEquals("text", Scene.open(newestSeals(), sealed));
+    }
+
+    @Test
     void aListenerThatFailsDoesNotEndTheWatch() {
         var failing =
-                new KeyWatch.Listener() {
+                new Silent() {
                     @Override
                     public void opened(Seals seals) {
                         throw new Failed(Failure.STORAGE, "the database does not open");
@@ -377,7 +552,7 @@ class KeyWatchTest {
         var opened = new CountDownLatch(1);
         var closed = new CountDownLatch(1);
         var listener =
-                new KeyWatch.Listener() {
+                new Silent() {
                     @Override
                     public void opened(Seals seals) {
                         opened.countDown();
@@ -397,6 +572,30 @@ class KeyWatchTest {
             watch.nudge();
             assertTrue(closed.await(2, TimeUnit.SECONDS));
             assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(2));
+        }
+    }
+
+    @Test
+    void aThreadThatEndsByItselfIsDamage() throws Exception {
+        var damaged = new CountDownLatch(1);
+        var listener =
+                new Silent() {
+                    @Override
+                    public void opened(Seals seals) {
+                        Thread.currentThread().interrupt();
+                    }
+
+                    @Override
+                    public void damaged(Failed why) {
+                        damaged.countDown();
+                    }
+                };
+        KeyRing ring = scene.load();
+        try (var watch = new KeyWatch(ring, scene.vault, LIMITS, scene.clock, listener)) {
+            watch.start();
+            assertTrue(damaged.await(5, TimeUnit.SECONDS));
+            assertDamaged(watch, Failure.INTERNAL);
+            assertFalse(ring.isOpen());
         }
     }
 
@@ -477,7 +676,48 @@ class KeyWatchTest {
         return assertInstanceOf(Seals.class, scene.events.get(event));
     }
 
+    private static WatchLimits limits(Duration grace, long generationValues) {
+        WatchLimits usual = WatchLimits.DEFAULT;
+        return new WatchLimits(
+                usual.interval(),
+                usual.timeout(),
+                usual.drain(),
+                usual.bound(),
+                grace,
+                generationValues);
+    }
+
+    private static void assertWarned(KeyWatch watch, KeyWarning.Kind... kinds) {
+        assertEquals(List.of(kinds), watch.warnings().stream().map(KeyWarning::kind).toList());
+    }
+
+    private static void assertDamaged(KeyWatch watch, Failure failure) {
+        var state = assertInstanceOf(KeyState.Damaged.class, watch.state());
+        assertEquals(failure, state.why().failure());
+    }
+
     private static void assertReason(KeyWatch watch, KeyReason reason) {
         assertEquals(new KeyState.Revoked(reason, false), watch.state());
+    }
+
+    /// Does nothing with what it hears.
+    private abstract static class Silent implements KeyWatch.Listener {
+        @Override
+        public void opened(Seals seals) {}
+
+        @Override
+        public void closed(KeyState.Revoked state) {}
+
+        @Override
+        public void damaged(Failed why) {}
+
+        @Override
+        public void ringChanged() {}
+
+        @Override
+        public void moved(KeyVersion from, KeyVersion to) {}
+
+        @Override
+        public void warned(List<KeyWarning> now) {}
     }
 }
