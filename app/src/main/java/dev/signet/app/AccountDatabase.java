@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// The database of one account: opened when seals are lent, abandoned when they are withdrawn
 /// (docs/decisions/0003), and closed and opened again, with growing pauses, when it cannot go on
@@ -40,6 +41,8 @@ final class AccountDatabase implements AutoCloseable {
     private final Path folder;
     private final Surroundings surroundings;
     private final Indexer indexer;
+    private final Consumer<Database> opened;
+    private final Runnable tended;
     private final Runnable letGo;
     private final ScheduledExecutorService life =
             Executors.newSingleThreadScheduledExecutor(
@@ -63,12 +66,22 @@ final class AccountDatabase implements AutoCloseable {
     /// @param turn in which the seals were lent
     private record Wanted(Seals seals, long turn, Instant notBefore) {}
 
+    /// @param opened hears of each opening, before anything is served; on this one's thread
+    /// @param tended called once a second while it serves; on this one's thread
     /// @param letGo called when what is kept of the data in memory must go; quick, any thread
-    AccountDatabase(UUID accountId, Surroundings surroundings, Indexer indexer, Runnable letGo) {
+    AccountDatabase(
+            UUID accountId,
+            Surroundings surroundings,
+            Indexer indexer,
+            Consumer<Database> opened,
+            Runnable tended,
+            Runnable letGo) {
         this.accountId = accountId;
         this.folder = surroundings.folder().account(accountId);
         this.surroundings = surroundings;
         this.indexer = indexer;
+        this.opened = opened;
+        this.tended = tended;
         this.letGo = letGo;
         var _ =
                 life.scheduleWithFixedDelay(
@@ -142,9 +155,12 @@ final class AccountDatabase implements AutoCloseable {
                             new Hearing(accountId));
             database = Optional.of(open);
             served = Optional.of(asked);
+            opened.accept(open);
             steadyFrom = surroundings.clock().instant().plus(PAUSE_MOST);
             var _ = became(asked.turn(), new State.Serving(open, false));
         } catch (RuntimeException e) {
+            database.ifPresent(Database::abandon);
+            database = Optional.empty();
             notOpened(asked, e);
         }
     }
@@ -194,8 +210,11 @@ final class AccountDatabase implements AutoCloseable {
                 if (folder.toFile().getUsableSpace() >= ROOM_BYTES_LEAST) {
                     reopen(database.get());
                 }
-            } else if (now.isAfter(steadyFrom)) {
-                pause = PAUSE_LEAST;
+            } else if (database.isPresent()) {
+                if (now.isAfter(steadyFrom)) {
+                    pause = PAUSE_LEAST;
+                }
+                tended.run();
             }
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + accountId + ": a look has failed", e);

@@ -179,6 +179,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         ring,
                         surroundings,
                         model.documents(),
+                        new SealedCounts(records, spec.accountId()),
                         () -> remember(spec, ring));
         var plane =
                 new FhirPlane(
@@ -308,7 +309,12 @@ final class AccountFleet implements Fleet, AutoCloseable {
             KeyRing.erase(folder);
             clear(folder);
         }
-        records.write(Map.of(sequenceKey(accountId), Optional.empty()));
+        records.write(
+                Map.of(
+                        sequenceKey(accountId),
+                        Optional.empty(),
+                        SealedCounts.key(accountId),
+                        Optional.empty()));
     }
 
     private static void clear(Path folder) {

@@ -15,7 +15,6 @@ import dev.signet.identity.TokenVerifier;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +58,11 @@ record AccountGates(
         return new FhirSettings(
                 spec.name(),
                 (request, action) -> {
+                    if (!spec.publicNetworkAccess()) {
+                        throw new Failed(
+                                Failure.FORBIDDEN,
+                                "Public network access is disabled for this account.");
+                    }
                     Caller caller = verifier.caller(request);
                     if (!roles.may(caller, action)) {
                         throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
@@ -79,13 +83,8 @@ record AccountGates(
     }
 
     private Roles roles(AccountSpec spec) {
-        if (spec.objectIds().isEmpty()) {
-            return new Roles(roleHolders);
-        }
-        var roles = new HashMap<String, Set<DataRole>>();
-        for (String objectId : spec.objectIds()) {
-            roles.put(objectId, Set.of(DataRole.CONTRIBUTOR));
-        }
-        return new Roles(roles);
+        return spec.objectIds().isEmpty()
+                ? new Roles(roleHolders)
+                : Roles.accessPolicies(spec.objectIds());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.base.Failed;
 import dev.signet.controlplane.Fleet.KeyStatus;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
@@ -10,7 +11,9 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyState;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
+import dev.signet.keys.KeyWarning;
 import dev.signet.keys.KeyWatch;
+import dev.signet.store.Database;
 import dev.signet.store.Indexer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -30,6 +33,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     private final AccountDatabase database;
     private final Surroundings surroundings;
     private final Runnable ringChanged;
+    private final SealedCounts counts;
     private volatile Runnable letGo = () -> {};
 
     /// @param ring closed; from now on the account's
@@ -39,12 +43,21 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
             KeyRing ring,
             Surroundings surroundings,
             Indexer indexer,
+            SealedCounts counts,
             Runnable ringChanged) {
         this.accountId = accountId;
         this.ring = ring;
         this.ringChanged = ringChanged;
         this.surroundings = surroundings;
-        this.database = new AccountDatabase(accountId, surroundings, indexer, () -> letGo.run());
+        this.counts = counts;
+        this.database =
+                new AccountDatabase(
+                        accountId,
+                        surroundings,
+                        indexer,
+                        open -> ring.sealedBefore(earlier(open)),
+                        this::renew,
+                        () -> letGo.run());
         this.watch =
                 ring.keyUri()
                         .map(
@@ -103,13 +116,21 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                 .toList();
     }
 
+    @Override
+    public List<Warning> warnings() {
+        return watch.stream()
+                .flatMap(each -> each.warnings().stream())
+                .map(each -> new Warning(each.code(), each.text()))
+                .toList();
+    }
+
     /// The state of the customer's key; empty for a service-managed account.
     Optional<KeyStatus> keyStatus() {
         return watch.map(KeyWatch::state)
                 .map(
                         now ->
                                 switch (now) {
-                                    case KeyState.Usable _, KeyState.Stale _ ->
+                                    case KeyState.Usable _, KeyState.Stale _, KeyState.Damaged _ ->
                                             new KeyStatus(true, 0, now.statusText());
                                     case KeyState.Revoked(var reason, _) ->
                                             new KeyStatus(false, reason.code(), now.statusText());
@@ -134,12 +155,48 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     @Override
     public void closed(KeyState.Revoked now) {
         database.refuse(new State.Refused(now.reason().code(), now.reason().diagnostics()));
-        LOG.log(Level.WARNING, "account {0}: key lost, code {1}", accountId, now.reason().code());
+        LOG.log(
+                Level.WARNING,
+                "account {0}: key lost, code {1}: {2}",
+                accountId,
+                now.reason().code(),
+                now.reason().advice());
+    }
+
+    @Override
+    public void damaged(Failed why) {
+        database.refuse(new State.Broken());
+        LOG.log(Level.ERROR, "account " + accountId + ": the keys cannot be opened", why);
+    }
+
+    @Override
+    public void ringChanged() {
+        ringChanged.run();
+        if (database.state() instanceof State.Serving(var open, _)) {
+            var _ = earlier(open); // a new generation begins to count here
+        }
+    }
+
+    private long earlier(Database open) {
+        return counts.earlier(ring.activeGeneration(), open.sealedValues());
+    }
+
+    /// A customer-managed ring is renewed by its watch.
+    private void renew() {
+        if (watch.isEmpty() && ring.renewServiceManaged(surroundings.watch().generationValues())) {
+            ringChanged();
+        }
+    }
+
+    @Override
+    public void warned(List<KeyWarning> now) {
+        for (KeyWarning each : now) {
+            LOG.log(Level.WARNING, "account {0}: {1}: {2}", accountId, each.code(), each.text());
+        }
     }
 
     @Override
     public void moved(KeyVersion from, KeyVersion to) {
-        ringChanged.run();
         LOG.log(Level.INFO, "account {0}: wrapped by a new version of the key", accountId);
     }
 

@@ -9,6 +9,11 @@ public interface Entropy {
     /// A fresh array of `count` random bytes; the caller owns it.
     byte[] bytes(int count);
 
+    /// The same in the shape that the JDK's generators and ciphers want.
+    default SecureRandom secureRandom() {
+        return new EntropyRandom(this);
+    }
+
     /// The operating system's generator. Any thread.
     static Entropy system() {
         var random = new SecureRandom();

@@ -57,7 +57,8 @@ record AccountRecord(
                 properties.objectIds(),
                 properties.authority(),
                 properties.audience(),
-                properties.cors());
+                properties.cors(),
+                properties.publicNetworkAccess().map("Enabled"::equals).orElse(true));
     }
 
     /// What ARM calls the state.

@@ -16,6 +16,8 @@ import java.util.UUID;
 /// @param authority issuer whose tokens are accepted; empty: the embedded one
 /// @param audience accepted `aud`; empty: the default ones of the account
 /// @param cors what browsers may do
+/// @param publicNetworkAccess false: every request for data is refused with 403, as there are no
+///     private endpoints by which one could come in
 public record AccountSpec(
         UUID accountId,
         String name,
@@ -24,7 +26,8 @@ public record AccountSpec(
         List<String> objectIds,
         Optional<String> authority,
         Optional<String> audience,
-        CorsSpec cors) {
+        CorsSpec cors,
+        boolean publicNetworkAccess) {
     public AccountSpec {
         objectIds = List.copyOf(objectIds);
     }

@@ -40,7 +40,7 @@ final class Executor {
 
     /// Serves every account that was made and goes on with every operation that was begun.
     void start() {
-        inventory.forget();
+        inventory.batch().forget().write();
         for (AccountRecord account : inventory.accounts()) {
             if (account.goal() == Goal.PRESENT) {
                 account.inForce().ifPresent(state -> fleet.resume(account.spec(state)));
@@ -165,7 +165,7 @@ final class Executor {
     OperationRecord begin(AccountRecord account, Stamp stamp, Inventory.Batch batch) {
         OperationRecord operation = fresh(account.subscription(), account.location());
         String etag = Etags.next(chance, inventory.now());
-        batch.put(operation).put(account.leaving(operation.id(), etag, stamp));
+        batch.begin(operation).put(account.leaving(operation.id(), etag, stamp));
         return operation;
     }
 

@@ -142,7 +142,7 @@ final class Groups {
                         .toList();
         OperationRecord operation = executor.fresh(group.subscription(), "");
         Inventory.Batch batch =
-                inventory.batch().put(operation).put(group.with(Optional.of(operation.id())));
+                inventory.batch().begin(operation).put(group.with(Optional.of(operation.id())));
         accounts.forEach(account -> executor.begin(account, account.modified(), batch));
         batch.write();
         accounts.forEach(account -> executor.account(account.name()));

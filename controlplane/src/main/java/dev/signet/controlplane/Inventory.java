@@ -80,17 +80,6 @@ final class Inventory {
         return new Batch();
     }
 
-    /// Forgets operations whose results nobody needs any more.
-    void forget() {
-        Batch batch = batch();
-        for (OperationRecord operation : all(OPERATION, OperationRecord.class)) {
-            if (operation.forgettable(now())) {
-                batch.remove(operation);
-            }
-        }
-        batch.write();
-    }
-
     /// One atomic write in the making. One thread.
     final class Batch {
         private final Map<String, Optional<byte[]>> changes = new HashMap<>();
@@ -110,6 +99,19 @@ final class Inventory {
             return this;
         }
 
+        /// Puts an operation that begins, and forgets those whose results nobody needs any more.
+        Batch begin(OperationRecord operation) {
+            return forget().put(operation);
+        }
+
+        /// Forgets operations whose results nobody needs any more.
+        Batch forget() {
+            all(OPERATION, OperationRecord.class).stream()
+                    .filter(operation -> operation.forgettable(now()))
+                    .forEach(this::remove);
+            return this;
+        }
+
         Batch remove(GroupRecord group) {
             changes.put(groupKey(group.subscription(), group.name()), Optional.empty());
             return this;
@@ -120,9 +122,8 @@ final class Inventory {
             return this;
         }
 
-        Batch remove(OperationRecord operation) {
+        private void remove(OperationRecord operation) {
             changes.put(OPERATION + lower(operation.id()), Optional.empty());
-            return this;
         }
 
         /// Writes all of it or nothing.

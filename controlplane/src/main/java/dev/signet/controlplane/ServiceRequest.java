@@ -5,6 +5,7 @@ import dev.signet.controlplane.AccountProperties.AcrSpec;
 import dev.signet.controlplane.AccountProperties.ImportSpec;
 import dev.signet.controlplane.AccountSpec.CorsSpec;
 import dev.signet.controlplane.AccountState.Identity;
+import dev.signet.identity.RemoteAuthority;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ record ServiceRequest(
                         ? Optional.of(reference.text())
                         : Optional.empty(),
                 cosmos.flatMap(ServiceRequest::crossTenant),
-                authentication.flatMap(each -> address(each, "authority")),
+                authentication.flatMap(ServiceRequest::authority),
                 authentication.flatMap(each -> each.text("audience")).filter(ServiceRequest::some),
                 authentication.flatMap(each -> each.flag("smartProxyEnabled")).orElse(false),
                 properties
@@ -158,10 +159,12 @@ record ServiceRequest(
         return id;
     }
 
-    private static Optional<String> address(Fields fields, String name) {
+    private static Optional<String> authority(Fields fields) {
+        String name = "authority";
         Optional<String> text = fields.text(name).filter(ServiceRequest::some);
-        if (text.isPresent() && !text.get().matches("https?://[\\x21-\\x7e]+")) {
-            throw Refusal.property(fields.path(name), "must be an absolute URI");
+        if (text.isPresent() && !RemoteAuthority.isAddress(text.get())) {
+            throw Refusal.property(
+                    fields.path(name), "must be an https address, or http on this machine");
         }
         return text;
     }

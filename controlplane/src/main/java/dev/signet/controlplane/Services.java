@@ -146,7 +146,7 @@ final class Services {
                         () -> fresh(call.name("name"), group, wanted, locationOf(asked), stamp));
         OperationRecord operation = executor.fresh(account.subscription(), account.location());
         AccountRecord running = account.toward(wanted, operation.id(), etag, stamp);
-        inventory.batch().put(operation).put(running).write();
+        inventory.batch().begin(operation).put(running).write();
         return new Put(here.isEmpty(), running, operation);
     }
 
@@ -188,15 +188,20 @@ final class Services {
                 + "\"";
     }
 
-    /// Tags and public access, at once. Clients that send the whole resource back may: what
-    /// they only repeat is no change.
+    /// What a PATCH has come to.
+    ///
+    /// @param operation empty when the account itself is not concerned
+    private record Patch(AccountRecord account, Optional<OperationRecord> operation) {}
+
+    /// Tags at once, public access by an operation. Clients that send the whole resource back
+    /// may: what they only repeat is no change.
     private Response patch(Call call) {
         ObjectNode body = call.body();
         Fields fields = Fields.of(body);
         Optional<Map<String, String>> tags = fields.tags("tags");
         Optional<String> access =
                 fields.object("properties").flatMap(ServiceRequest::publicNetworkAccess);
-        AccountRecord account =
+        Patch patch =
                 inventory.change(
                         () -> {
                             Groups.require(inventory, call);
@@ -205,15 +210,28 @@ final class Services {
                             requireIdle(old);
                             var json = new ServiceJson(settings, call.version());
                             Echo.check(body, json.service(old, Shown.ALL));
-                            AccountRecord changed =
-                                    old.changed(
-                                            old.wanted().patched(tags, access),
-                                            Etags.next(chance, inventory.now()),
-                                            call.stamp(inventory.now()));
-                            inventory.batch().put(changed).write();
-                            return changed;
+                            return patch(call, old, old.wanted().patched(tags, access));
                         });
-        return shown(200, call, account, Shown.ALL);
+        Response response = shown(200, call, patch.account(), Shown.ALL);
+        if (patch.operation().isEmpty()) {
+            return response;
+        }
+        executor.account(patch.account().name());
+        return OperationResults.announced(call, patch.operation().get(), response);
+    }
+
+    private Patch patch(Call call, AccountRecord old, AccountState wanted) {
+        String etag = Etags.next(chance, inventory.now());
+        Stamp stamp = call.stamp(inventory.now());
+        if (old.spec(wanted).equals(old.spec(old.wanted()))) {
+            AccountRecord changed = old.changed(wanted, etag, stamp);
+            inventory.batch().put(changed).write();
+            return new Patch(changed, Optional.empty());
+        }
+        OperationRecord operation = executor.fresh(old.subscription(), old.location());
+        AccountRecord running = old.toward(wanted, operation.id(), etag, stamp);
+        inventory.batch().begin(operation).put(running).write();
+        return new Patch(running, Optional.of(operation));
     }
 
     private Response delete(Call call) {

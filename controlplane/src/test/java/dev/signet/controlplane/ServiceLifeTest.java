@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.controlplane.Arm.Answer;
 import dev.signet.controlplane.Fleet.Outcome.Refused;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -178,7 +179,26 @@ final class ServiceLifeTest {
                         Arm.service("demo"),
                         "{\"properties\":{\"publicNetworkAccess\":\"Disabled\"}}")
                 .expect(200);
-        assertEquals("Disabled", arm.read("demo").at("/properties/publicNetworkAccess").asString());
+        arm.settle();
+        JsonNode closed = arm.read("demo");
+        assertEquals("Disabled", closed.at("/properties/publicNetworkAccess").asString());
+        assertEquals("Succeeded", closed.at("/properties/provisioningState").asString());
+        assertFalse(arm.fleet.served.values().iterator().next().publicNetworkAccess());
+        arm.put(Arm.service("demo"), MINIMAL).expect(200);
+        arm.settle();
+        assertTrue(arm.fleet.served.values().iterator().next().publicNetworkAccess());
+    }
+
+    @Test
+    void operationsAreForgottenADayAfterTheirEndWhenTheNextOneBegins() {
+        arm.create("first", MINIMAL);
+        assertEquals(1, arm.records.startingWith("operation/").size());
+        arm.now = arm.now.plus(Duration.ofHours(23));
+        arm.create("second", MINIMAL);
+        assertEquals(2, arm.records.startingWith("operation/").size());
+        arm.now = arm.now.plus(Duration.ofHours(2));
+        arm.create("third", MINIMAL);
+        assertEquals(2, arm.records.startingWith("operation/").size());
     }
 
     @Test

@@ -68,6 +68,8 @@ final class ServiceRulesTest {
                 "\"corsConfiguration\":[]|properties.corsConfiguration",
                 "\"authenticationConfiguration\":{\"authority\":\"here\"}"
                         + "|properties.authenticationConfiguration.authority",
+                "\"authenticationConfiguration\":{\"authority\":\"http://elsewhere.test/t\"}"
+                        + "|properties.authenticationConfiguration.authority",
                 "\"authenticationConfiguration\":{\"smartProxyEnabled\":1}"
                         + "|properties.authenticationConfiguration.smartProxyEnabled",
                 "\"cosmosDbConfiguration\":{\"crossTenantCmkApplicationId\":\"x\"}"

@@ -16,6 +16,13 @@ public interface Access {
     /// Empty for a service-managed account.
     List<String> keyVersionsNeeded();
 
+    /// What does not stop the account today and may tomorrow; for `/health/check`.
+    List<Warning> warnings();
+
+    /// @param code one word, for programs
+    /// @param text a sentence for the operator; nothing secret
+    record Warning(String code, String text) {}
+
     /// One moment's answer.
     sealed interface State {
         /// Data is served from this database, which may be closed under a request at any moment:

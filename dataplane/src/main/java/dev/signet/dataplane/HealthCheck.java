@@ -75,6 +75,17 @@ final class HealthCheck {
             json.string(version);
             separator = ",";
         }
+        json.raw("],\"Warnings\":[");
+        separator = "";
+        for (Access.Warning warning : access.warnings()) {
+            json.raw(separator);
+            json.raw("{\"Code\":");
+            json.string(warning.code());
+            json.raw(",\"Text\":");
+            json.string(warning.text());
+            json.raw("}");
+            separator = ",";
+        }
         json.raw("]}}]}");
         return Response.of(status, "application/json", json.toBytes());
     }

@@ -138,6 +138,11 @@ final class Account implements Access, AutoCloseable {
     }
 
     @Override
+    public List<Warning> warnings() {
+        return List.of();
+    }
+
+    @Override
     public List<String> keyVersionsNeeded() {
         return List.of("0123456789abcdef0123456789abcdef");
     }

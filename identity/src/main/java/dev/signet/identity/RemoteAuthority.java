@@ -56,13 +56,16 @@ public final class RemoteAuthority implements Authority {
 
     /// @param authority as configured: `https://login.microsoftonline.com/{tenant}`
     /// @param http decides which certificates are trusted; must not follow redirects
-    /// @throws Failed `INVALID` unless it is an https address, or http on this machine
+    /// @throws Failed `INVALID` unless [#isAddress]
     public RemoteAuthority(String authority, HttpClient http, InstantSource clock) {
         String root =
                 authority.endsWith("/")
                         ? authority.substring(0, authority.length() - 1)
                         : authority;
-        this.discovery = safe(root + DISCOVERY);
+        if (!isAddress(authority)) {
+            throw new Failed(Failure.INVALID, "an authority is an https address");
+        }
+        this.discovery = URI.create(root + DISCOVERY);
         this.http = http;
         this.clock = clock;
     }
@@ -150,7 +153,8 @@ public final class RemoteAuthority implements Authority {
             if (issuer == null || issuer.isEmpty() || keys == null) {
                 throw unavailable();
             }
-            return new Snapshot(issuer, keys(JWKSet.parse(get(safe(keys)))), clock.instant());
+            URI address = keysAddress(discovery, keys).orElseThrow(RemoteAuthority::unavailable);
+            return new Snapshot(issuer, keys(JWKSet.parse(get(address))), clock.instant());
         } catch (ParseException | IOException e) {
             throw unavailable();
         } catch (InterruptedException e) {
@@ -203,17 +207,42 @@ public final class RemoteAuthority implements Authority {
         }
     }
 
-    private static URI safe(String address) {
+    /// Whether an authority may have that address: https with a host, or http on this machine,
+    /// for which a developer needs no certificate; no query, as paths are put behind it.
+    public static boolean isAddress(String authority) {
+        return parsed(authority)
+                .filter(uri -> uri.getRawQuery() == null && uri.getRawFragment() == null)
+                .filter(uri -> isSecure(uri) || isPlainOnThisMachine(uri))
+                .isPresent();
+    }
+
+    /// Where the keys are, as the discovery document says: only an authority that is itself plain
+    /// and on this machine may name such an address, else any authority could aim this server at
+    /// itself.
+    static Optional<URI> keysAddress(URI discovery, String named) {
+        return parsed(named)
+                .filter(
+                        uri ->
+                                isSecure(uri)
+                                        || (isPlainOnThisMachine(uri)
+                                                && isPlainOnThisMachine(discovery)));
+    }
+
+    private static Optional<URI> parsed(String address) {
         try {
-            URI uri = URI.create(address);
-            boolean local = "127.0.0.1".equals(uri.getHost()) || "localhost".equals(uri.getHost());
-            if ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && local)) {
-                return uri;
-            }
+            return Optional.of(URI.create(address)).filter(uri -> uri.getHost() != null);
         } catch (IllegalArgumentException _) {
-            // refused below
+            return Optional.empty();
         }
-        throw new Failed(Failure.INVALID, "an authority is an https address");
+    }
+
+    private static boolean isSecure(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme());
+    }
+
+    private static boolean isPlainOnThisMachine(URI uri) {
+        return "http".equalsIgnoreCase(uri.getScheme())
+                && ("127.0.0.1".equals(uri.getHost()) || "localhost".equals(uri.getHost()));
     }
 
     private static Failed unavailable() {

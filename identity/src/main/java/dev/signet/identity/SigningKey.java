@@ -10,7 +10,6 @@ import dev.signet.base.Failure;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -52,7 +51,7 @@ public final class SigningKey {
     public static SigningKey generated(Entropy entropy) {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(BITS, new Source(entropy));
+            generator.initialize(BITS, entropy.secureRandom());
             return new SigningKey((RSAPrivateCrtKey) generator.generateKeyPair().getPrivate());
         } catch (GeneralSecurityException e) {
             throw new Failed(e, Failure.INTERNAL, "the JDK makes RSA keys");
@@ -102,21 +101,5 @@ public final class SigningKey {
     @Override
     public String toString() {
         return "SigningKey[" + publicKey.getModulus().bitLength() + " bits]";
-    }
-
-    /// Entropy in the shape the JDK's generator wants.
-    private static final class Source extends SecureRandom {
-        private static final long serialVersionUID = 1L;
-        private final transient Entropy entropy;
-
-        private Source(Entropy entropy) {
-            super(null, null);
-            this.entropy = entropy;
-        }
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            System.arraycopy(entropy.bytes(bytes.length), 0, bytes, 0, bytes.length);
-        }
     }
 }

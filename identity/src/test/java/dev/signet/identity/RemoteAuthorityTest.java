@@ -23,6 +23,7 @@ import dev.signet.http.Route;
 import dev.signet.http.Server;
 import dev.signet.http.ServerLimits;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -175,10 +176,29 @@ class RemoteAuthorityTest {
 
     @Test
     void anAuthorityThatCouldBeListenedToIsRefused() {
-        for (String address : List.of("http://login.example.test/t", "ftp://x", "", "https:// x")) {
+        for (String address :
+                List.of(
+                        "http://login.example.test/t",
+                        "ftp://x",
+                        "",
+                        "https:// x",
+                        "https://",
+                        "https:x",
+                        "https://x/t?p=1")) {
             var failed =
                     assertThrows(Failed.class, () -> new RemoteAuthority(address, http, clock));
             assertEquals(Failure.INVALID, failed.failure());
         }
+    }
+
+    @Test
+    void onlyAPlainAuthorityOnThisMachineLeadsToPlainKeysOnIt() {
+        String plain = "http://localhost:8080/keys";
+        var far = URI.create("https://login.example.test/t");
+        assertEquals(Optional.empty(), RemoteAuthority.keysAddress(far, plain));
+        var near = URI.create("http://127.0.0.1:8080/t");
+        assertEquals(URI.create(plain), RemoteAuthority.keysAddress(near, plain).orElseThrow());
+        String secure = "https://keys.example.test/keys?p=policy";
+        assertEquals(URI.create(secure), RemoteAuthority.keysAddress(far, secure).orElseThrow());
     }
 }

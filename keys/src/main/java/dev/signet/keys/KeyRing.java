@@ -169,10 +169,28 @@ public final class KeyRing implements AutoCloseable {
         return open != null;
     }
 
-    /// Values sealed under the active generation since the ring was opened; 0 when it is not.
+    /// Values sealed under the active generation: since the ring was opened, and before that as
+    /// far as [#sealedBefore] was told; 0 when the ring is not open.
     public long sealedValues() {
         OpenRing ring = open;
-        return ring == null ? 0 : ring.seals().sealedCount(activeGeneration());
+        return ring == null ? 0 : ring.sealedValues();
+    }
+
+    /// Tells how many values earlier openings have sealed under the generation that is active
+    /// now, which only the owner of the sealed data can know. To be told after each opening; an
+    /// estimate errs upwards. It counts until the next generation starts. Any thread; nothing
+    /// happens when the ring is not open.
+    public void sealedBefore(long values) {
+        OpenRing ring = open;
+        if (ring != null) {
+            ring.sealedBefore(values);
+        }
+    }
+
+    /// Whether the ring has as many generations as a ring may have
+    /// ([RingContent#GENERATIONS_MAX]): it cannot be moved and no generation be started any more.
+    public boolean isFull() {
+        return generations().size() >= RingContent.GENERATIONS_MAX;
     }
 
     /// Opens every generation at the vault and lends fresh seals.
@@ -186,9 +204,7 @@ public final class KeyRing implements AutoCloseable {
     ///
     /// @throws Failed as the other one; `INVALID` for a customer-managed ring
     public Seals openServiceManaged() {
-        if (keyUri().isPresent()) {
-            throw new Failed(Failure.INVALID, "the account is customer-managed");
-        }
+        requireServiceManaged();
         var unwrap =
                 new RingUnwrap(place, _ -> new KeyAnswer.Refused<>(KeyReason.IDENTITY_UNDEFINED));
         return switch (opened(unwrap)) {
@@ -226,14 +242,10 @@ public final class KeyRing implements AutoCloseable {
         WrappedKey wrapped = content.active().customer().orElseThrow();
         var unwrap = new RingUnwrap(place, source::unwrap);
         return source.unwrap(wrapped)
+                .then(customer -> unwrap.derived(content, content.active(), customer))
                 .then(
-                        customer -> {
-                            try (customer;
-                                    var derived =
-                                            unwrap.derive(
-                                                    content,
-                                                    content.active(),
-                                                    Optional.of(customer))) {
+                        derived -> {
+                            try (derived) {
                                 return chain.authenticatedBy(derived)
                                         ? new KeyAnswer.Opened<>(wrapped.version())
                                         : new KeyAnswer.Refused<>(KeyReason.WRAP_OR_UNWRAP_FAILED);
@@ -246,17 +258,21 @@ public final class KeyRing implements AutoCloseable {
     /// read and written meanwhile. For a new version of the same key both sources are one.
     ///
     /// @param keyUri the key that `to` speaks for
-    /// @throws Failed `STORAGE`: whether it has happened shows in [#versionsNeeded] after the
-    ///     next
-    ///     call; `CONFLICT` when the ring is not open
+    /// @throws Failed `STORAGE`: whether it has happened shows in [#keyUri] and
+    ///     [#versionsNeeded] once a later call has gone well; `CONFLICT` when the ring is not
+    ///     open; `TOO_LARGE` before any vault is asked when the ring [#isFull]
     public KeyMove move(KeySource from, KeyUri keyUri, KeySource to, KeyVersion version) {
         OpenRing ring = requireOpen();
+        requireRoom();
         return new RingMove(place, chain.content(), ring, from, to).to(keyUri, version);
     }
 
-    /// Starts a generation under the version that wraps today, for a request or an age.
+    /// Starts a generation under the version that wraps today.
+    ///
+    /// @throws Failed as [#move]
     public KeyAnswer<Integer> startGeneration(KeySource source) {
         OpenRing ring = requireOpen();
+        requireRoom();
         KeyVersion version = versionsNeeded().getLast();
         return NewGeneration.make(place, account(), activeGeneration() + 1, source, version)
                 .then(
@@ -266,24 +282,32 @@ public final class KeyRing implements AutoCloseable {
                         });
     }
 
-    /// Starts a generation of a service-managed ring; its number.
-    public int startGeneration() {
+    /// Starts the next generation of a service-managed ring if the active one has sealed
+    /// `valuesMax` values or more. Its owner calls this now and then, as a [KeyWatch] does by
+    /// itself for a customer-managed ring.
+    ///
+    /// @param valuesMax at least 1; [WatchLimits#generationValues]
+    /// @return whether it has, so that [#sequence] has risen
+    /// @throws Failed as [#move]; `INVALID` for a customer-managed ring
+    public boolean renewServiceManaged(long valuesMax) {
+        requireServiceManaged();
         OpenRing ring = requireOpen();
-        NewGeneration next = NewGeneration.make(place, account(), activeGeneration() + 1);
-        ring.start(chain.content(), next);
-        return next.stored().number();
-    }
-
-    /// Erases the wrappings of a generation that nothing live names any more: what was sealed
-    /// under it can never be opened again. Not the active one.
-    public void forget(int generation) {
-        OpenRing ring = requireOpen();
-        ring.forget(generation);
+        if (ring.sealedValues() < valuesMax) {
+            return false;
+        }
+        requireRoom();
+        ring.start(chain.content(), NewGeneration.make(place, account(), activeGeneration() + 1));
+        return true;
     }
 
     /// Finishes a change that a failing disk or a crash has cut in two; else does nothing.
     void settle() {
         requireOpen().settle();
+    }
+
+    /// Looks which content a write that failed has left on the disk. Of a closed ring.
+    void refresh() {
+        chain.refresh();
     }
 
     boolean settled() {
@@ -311,6 +335,21 @@ public final class KeyRing implements AutoCloseable {
     @Override
     public String toString() {
         return "KeyRing(" + activeGeneration() + (isOpen() ? ", open)" : ")");
+    }
+
+    private void requireServiceManaged() {
+        if (keyUri().isPresent()) {
+            throw new Failed(Failure.INVALID, "the account is customer-managed");
+        }
+    }
+
+    private void requireRoom() {
+        if (isFull()) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "the key ring takes no more generations",
+                    new Fact("generations", RingContent.GENERATIONS_MAX));
+        }
     }
 
     private OpenRing requireOpen() {

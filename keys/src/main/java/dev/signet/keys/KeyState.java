@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.keys;
 
+import dev.signet.base.Failed;
 import java.time.Instant;
 
 /// Whether an account's data may be read, as decided by [KeyWatch] alone. Immutable.
@@ -16,6 +17,11 @@ public sealed interface KeyState {
     /// @param silence true when it is the end of the grace and not a no
     record Revoked(KeyReason reason, boolean silence) implements KeyState {}
 
+    /// Our own part does not work: the ring does not verify, the root does not open it, or the
+    /// watch has failed. No data is served; the customer's key is not to blame. Asked again at
+    /// every question, unless the watch has ended.
+    record Damaged(Failed why) implements KeyState {}
+
     /// The sentence of `customerManagedKeyStatus` (Azure Cosmos DB, database accounts).
     default String statusText() {
         String details =
@@ -23,7 +29,8 @@ public sealed interface KeyState {
                         + " please visit https://learn.microsoft.com/en-us/azure/cosmos-db/"
                         + "cmk-troubleshooting-guide";
         return switch (this) {
-            case Usable _, Stale _ -> "Access to the configured customer managed key confirmed.";
+            case Usable _, Stale _, Damaged _ ->
+                    "Access to the configured customer managed key confirmed.";
             case Revoked(var reason, _) ->
                     reason.statusCause()
                             .map(

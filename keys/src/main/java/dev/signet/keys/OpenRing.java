@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /// What an open key ring owns: the seals that it lends, the secret of the active generation,
 /// and a
-/// mark of every generation by which a later unwrapping is recognised. One caller at a time.
+/// mark of every generation by which a later unwrapping is recognised. One caller at a time, but
+/// for the counts.
 final class OpenRing {
     private static final byte[] MARK = "signet/v1/mark".getBytes(StandardCharsets.US_ASCII);
 
@@ -28,6 +29,10 @@ final class OpenRing {
     private final Map<Integer, byte[]> marks = new HashMap<>();
     private Generation active;
     private Optional<NewGeneration> unwritten = Optional.empty();
+    private volatile Before before = new Before(0, 0);
+
+    /// What was sealed under a generation in earlier openings.
+    private record Before(int generation, long values) {}
 
     private OpenRing(RingPlace place, RingChain chain, AeadSeals seals, List<Generation> all) {
         this.place = place;
@@ -63,6 +68,19 @@ final class OpenRing {
         return seals;
     }
 
+    /// Under the active generation, earlier openings included. Any thread.
+    long sealedValues() {
+        int generation = chain.content().active().number();
+        Before told = before;
+        return seals.sealedCount(generation)
+                + (told.generation() == generation ? told.values() : 0);
+    }
+
+    /// Any thread.
+    void sealedBefore(long values) {
+        before = new Before(chain.content().active().number(), values);
+    }
+
     /// Whether `generation` is the one of that number that was open before.
     boolean recognises(Generation generation) {
         byte[] mark = marks.get(generation.number());
@@ -81,18 +99,6 @@ final class OpenRing {
         seals.add(next.opened()); // everything can open it before anything is sealed under it
         chain.commit(base.started(next.stored(), names), next.opened());
         adopt(next);
-        chain.settle(active);
-    }
-
-    void forget(int generation) {
-        if (chain.content().active().number() == generation) {
-            throw new Failed(
-                    Failure.CONFLICT,
-                    "the active generation is needed",
-                    new Fact("generation", generation));
-        }
-        chain.commit(chain.content().without(generation), active);
-        drop(generation);
         chain.settle(active);
     }
 

@@ -81,14 +81,6 @@ record RingContent(
         return new RingContent(account, root, keyUri, all, sealedNames);
     }
 
-    /// This ring without one generation that is not the active one.
-    RingContent without(int number) {
-        check(number != active().number(), "the active generation is needed");
-        List<RingGeneration> kept =
-                generations.stream().filter(generation -> generation.number() != number).toList();
-        return new RingContent(account, root, keyUri, kept, names);
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof RingContent that

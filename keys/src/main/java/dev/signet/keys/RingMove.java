@@ -67,6 +67,9 @@ final class RingMove {
     }
 
     private boolean recognised(RingGeneration stored, Secret customer) {
+        if (customer.length() != Generation.SECRET_BYTES) {
+            return false;
+        }
         var unwrap = new RingUnwrap(place, from::unwrap);
         try (Generation derived = unwrap.derive(content, stored, Optional.of(customer))) {
             return ring.recognises(derived);

@@ -23,15 +23,22 @@ final class RingUnwrap {
     /// Every generation in its order, or the first answer that is not one. The caller owns them.
     KeyAnswer<List<Generation>> all(RingContent content) {
         var opened = new ArrayList<Generation>();
-        for (RingGeneration stored : content.generations()) {
-            KeyAnswer<Generation> answer = one(content, stored);
-            if (!(answer instanceof KeyAnswer.Opened<Generation>(var generation))) {
-                opened.forEach(Generation::close);
-                return answer.then(_ -> new KeyAnswer.Opened<>(List.of()));
+        boolean whole = false;
+        try {
+            for (RingGeneration stored : content.generations()) {
+                KeyAnswer<Generation> answer = one(content, stored);
+                if (!(answer instanceof KeyAnswer.Opened<Generation>(var generation))) {
+                    return answer.then(_ -> new KeyAnswer.Opened<>(List.of()));
+                }
+                opened.add(generation);
             }
-            opened.add(generation);
+            whole = true;
+            return new KeyAnswer.Opened<>(opened);
+        } finally {
+            if (!whole) {
+                opened.forEach(Generation::close);
+            }
         }
-        return new KeyAnswer.Opened<>(opened);
     }
 
     private KeyAnswer<Generation> one(RingContent content, RingGeneration stored) {
@@ -39,13 +46,20 @@ final class RingUnwrap {
             return new KeyAnswer.Opened<>(derive(content, stored, Optional.empty()));
         }
         return vault.apply(stored.customer().get())
-                .then(
-                        customer -> {
-                            try (customer) {
-                                return new KeyAnswer.Opened<>(
-                                        derive(content, stored, Optional.of(customer)));
-                            }
-                        });
+                .then(customer -> derived(content, stored, customer));
+    }
+
+    /// The generation with the customer's half as the vault gave it; a vault that gives something
+    /// of another length has not unwrapped.
+    ///
+    /// @param customer is closed
+    /// @throws dev.signet.base.Failed as [#derive]
+    KeyAnswer<Generation> derived(RingContent content, RingGeneration stored, Secret customer) {
+        try (customer) {
+            return customer.length() == Generation.SECRET_BYTES
+                    ? new KeyAnswer.Opened<>(derive(content, stored, Optional.of(customer)))
+                    : new KeyAnswer.Refused<>(KeyReason.WRAP_OR_UNWRAP_FAILED);
+        }
     }
 
     /// @throws dev.signet.base.Failed `CORRUPT` when the root does not unwrap the service half

@@ -51,13 +51,13 @@ public final class ServiceRoot implements AutoCloseable {
         UUID id = Chance.of(entropy).uuid();
         byte[] bytes = new byte[FILE_BYTES];
         try (Secret secret = Secret.random(entropy, Generation.SECRET_BYTES)) {
-            ByteBuffer.wrap(bytes)
-                    .put(MAGIC)
-                    .putInt(VERSION)
-                    .putLong(id.getMostSignificantBits())
-                    .putLong(id.getLeastSignificantBits())
-                    .put(secret.use(byte[]::clone))
-                    .put(digest(bytes));
+            ByteBuffer into =
+                    ByteBuffer.wrap(bytes)
+                            .put(MAGIC)
+                            .putInt(VERSION)
+                            .putLong(id.getMostSignificantBits())
+                            .putLong(id.getLeastSignificantBits());
+            var unused = secret.use(into::put).put(digest(bytes));
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new Failed(Failure.CONFLICT, "there is a service root already", name(file));
             }

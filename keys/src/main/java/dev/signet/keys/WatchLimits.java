@@ -19,8 +19,8 @@ import java.time.Duration;
 ///     are being moved, five timeouts; and then the drain and [#MARGIN]
 /// @param grace how long data is served while the vault is silent, from its last answer; from
 ///     zero
-/// @param generationValues how many values are sealed under one generation in one opening before
-///     the next is started; 1 to [Generation#SEALED_VALUES_MAX]
+/// @param generationValues how many values are sealed under one generation
+///     ([KeyRing#sealedValues]) before the next is started; 1 to [Generation#SEALED_VALUES_MAX]
 public record WatchLimits(
         Duration interval,
         Duration timeout,
@@ -34,8 +34,7 @@ public record WatchLimits(
     private static final Duration BOUND_MIN = Duration.ofSeconds(10);
 
     /// Every 20 s, answers within 10 s, 5 s of drain, a bound of 60 s, a grace of 1 h, and 2^29
-    /// values: half of what is safe, since an earlier opening may have sealed some under the same
-    /// generation.
+    /// values: half of what is safe, since what earlier openings have sealed is an estimate.
     public static final WatchLimits DEFAULT =
             new WatchLimits(
                     Duration.ofSeconds(20),
@@ -92,11 +91,6 @@ public record WatchLimits(
         Duration timeout = shorter(DEFAULT.timeout(), asking.dividedBy(5));
         Duration interval = shorter(DEFAULT.interval(), asking.minus(timeout));
         return new WatchLimits(interval, timeout, drain, bound, grace);
-    }
-
-    /// These limits with another grace.
-    public WatchLimits withGrace(Duration other) {
-        return new WatchLimits(interval, timeout, drain, bound, other, generationValues);
     }
 
     private static void check(boolean holds, String rule, String field, Object value) {

@@ -33,6 +33,7 @@ final class FakeVault implements KeySource {
     String recoveryLevel = "Recoverable";
     Set<String> operations = Set.of("wrapKey", "unwrapKey");
     boolean lies;
+    int secretBytes = 32;
     Runnable beforeEachCall = () -> {};
 
     FakeVault(KeyUri keyUri, Entropy entropy) {
@@ -131,7 +132,8 @@ final class FakeVault implements KeySource {
         if (found == null) {
             return new KeyAnswer.Refused<>(KeyReason.WRAP_OR_UNWRAP_FAILED);
         }
-        return new KeyAnswer.Opened<>(Secret.owning(lies ? new byte[found.length] : found.clone()));
+        return new KeyAnswer.Opened<>(
+                Secret.owning(lies ? new byte[found.length] : Arrays.copyOf(found, secretBytes)));
     }
 
     private <T> Optional<KeyAnswer<T>> no(

@@ -4,8 +4,10 @@ package dev.signet.keys;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Seals;
+import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
@@ -33,6 +36,9 @@ final class Scene {
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
     final InstantSource clock = () -> now;
     final List<Object> events = new ArrayList<>();
+    final List<List<KeyWarning>> warned = new ArrayList<>();
+    KeyRing ring;
+    long sequenceTold;
 
     Scene(Path folder, long seed) {
         this.entropy = seeded(seed);
@@ -59,13 +65,38 @@ final class Scene {
         return opened(KeyRing.create(place, disk, ACCOUNT, vault.keyUri, vault));
     }
 
+    /// Makes the ring with as many generations as it may have.
+    void fill() {
+        var all = new ArrayList<RingGeneration>();
+        for (int number = 1; number < RingContent.GENERATIONS_MAX; number++) {
+            try (var made = made(number)) {
+                all.add(made.stored());
+            }
+        }
+        try (var last = made(RingContent.GENERATIONS_MAX);
+                var names = Secret.random(entropy, 32)) {
+            all.add(last.stored());
+            byte[] sealed = RingNames.seal(entropy, ACCOUNT, last.opened(), names);
+            var content =
+                    new RingContent(ACCOUNT, root.id(), Optional.of(vault.keyUri), all, sealed);
+            disk = new CutDisk();
+            RingChain.create(new RingSlots(disk, ALLOWED), content, last.opened());
+        }
+    }
+
+    private NewGeneration made(int number) {
+        return opened(NewGeneration.make(place, ACCOUNT, number, vault, vault.newest()));
+    }
+
     KeyRing load() {
         return KeyRing.load(place, disk, ACCOUNT, 0);
     }
 
     KeyWatch watch(WatchLimits limits) {
+        ring = load();
+        sequenceTold = ring.sequence();
         return new KeyWatch(
-                load(),
+                ring,
                 vault,
                 limits,
                 clock,
@@ -83,6 +114,21 @@ final class Scene {
                     @Override
                     public void moved(KeyVersion from, KeyVersion to) {
                         events.add(to);
+                    }
+
+                    @Override
+                    public void damaged(Failed why) {
+                        events.add(why);
+                    }
+
+                    @Override
+                    public void ringChanged() {
+                        sequenceTold = ring.sequence();
+                    }
+
+                    @Override
+                    public void warned(List<KeyWarning> now) {
+                        warned.add(now);
                     }
                 });
     }

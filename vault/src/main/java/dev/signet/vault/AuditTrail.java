@@ -20,10 +20,12 @@ import java.util.function.Predicate;
 /// use of a key never waits for the disk; a crash loses at most the rows of that quarter second
 /// and of the sync that follows. When rows cannot be written they are kept and tried again;
 /// when too many wait, recording fails, and with it the operation: nothing goes on unaudited
-/// for long.
+/// for long. If the writer itself fails, which it must not, recording and reading fail with
+/// `INTERNAL` until the process starts again.
 ///
 /// Any thread; the trail has one writer thread of its own until [#close].
 public final class AuditTrail implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(AuditTrail.class.getName());
     private static final int WAITING_MAX = 8192;
     private static final int BATCH_MAX = 256;
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -41,6 +43,7 @@ public final class AuditTrail implements AutoCloseable {
     private int hurrying;
     private boolean failing;
     private boolean closing;
+    private boolean broken;
     private final Deque<Long> starts = new ArrayDeque<>();
     private long next;
 
@@ -55,18 +58,20 @@ public final class AuditTrail implements AutoCloseable {
                     next = number(key) + AuditRecords.read(value).size();
                     return false;
                 });
-        this.writer = Thread.ofVirtual().name("vault-audit").start(this::write);
+        this.writer = Thread.ofVirtual().name("vault-audit").start(this::run);
     }
 
     /// Adds a row.
     ///
-    /// @throws Failed `STORAGE` when rows have not been written for long, or after [#close]
+    /// @throws Failed `STORAGE` when rows have not been written for long, or after [#close];
+    ///     `INTERNAL` when the writer has failed
     public void record(AuditEvent event) {
         lock.lock();
         try {
-            while (waiting.size() >= WAITING_MAX && !failing && !closing) {
+            while (waiting.size() >= WAITING_MAX && !failing && !closing && !broken) {
                 settled.awaitUninterruptibly();
             }
+            requireWriter();
             if (waiting.size() >= WAITING_MAX || closing) {
                 throw new Failed(Failure.STORAGE, "the audit trail takes no more rows");
             }
@@ -102,16 +107,19 @@ public final class AuditTrail implements AutoCloseable {
     }
 
     /// Waits until every row recorded before is written, or until writing fails.
+    ///
+    /// @throws Failed `INTERNAL` when the writer has failed
     public void flush() {
         lock.lock();
         try {
             long until = recorded;
             hurrying++;
             arrived.signal();
-            while (written < until && !failing) {
+            while (written < until && !failing && !broken) {
                 settled.awaitUninterruptibly();
             }
             hurrying--;
+            requireWriter();
         } finally {
             lock.unlock();
         }
@@ -138,6 +146,27 @@ public final class AuditTrail implements AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void requireWriter() {
+        if (broken) {
+            throw new Failed(Failure.INTERNAL, "the audit trail's writer has failed");
+        }
+    }
+
+    private void run() {
+        try {
+            write();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "the audit trail's writer has failed", e);
+            lock.lock();
+            try {
+                broken = true;
+                settled.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

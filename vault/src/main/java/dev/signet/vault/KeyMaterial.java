@@ -10,10 +10,8 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.SecureRandomSpi;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -27,7 +25,7 @@ import java.security.spec.RSAKeyGenParameterSpec;
 record KeyMaterial(PublicPart publicPart, byte[] pkcs8) implements AutoCloseable {
     /// Makes a key pair. Takes up to a second for RSA: never under a lock.
     static KeyMaterial generate(KeyType type, Entropy entropy) {
-        SecureRandom random = new EntropyRandom(entropy);
+        SecureRandom random = entropy.secureRandom();
         try {
             return switch (type) {
                 case KeyType.Rsa(int bits) -> {
@@ -81,46 +79,5 @@ record KeyMaterial(PublicPart publicPart, byte[] pkcs8) implements AutoCloseable
     @Override
     public void close() {
         java.util.Arrays.fill(pkcs8, (byte) 0);
-    }
-
-    /// The port of entropy as the JDK wants it.
-    static final class EntropyRandom extends SecureRandom {
-        private static final long serialVersionUID = 1L;
-
-        EntropyRandom(Entropy entropy) {
-            super(new Spi(entropy), new NoProvider());
-        }
-
-        private static final class Spi extends SecureRandomSpi {
-            private static final long serialVersionUID = 1L;
-            private final transient Entropy entropy;
-
-            Spi(Entropy entropy) {
-                this.entropy = entropy;
-            }
-
-            @Override
-            protected void engineSetSeed(byte[] seed) {
-                // Entropy needs no seed.
-            }
-
-            @Override
-            protected void engineNextBytes(byte[] bytes) {
-                System.arraycopy(entropy.bytes(bytes.length), 0, bytes, 0, bytes.length);
-            }
-
-            @Override
-            protected byte[] engineGenerateSeed(int count) {
-                return entropy.bytes(count);
-            }
-        }
-
-        private static final class NoProvider extends Provider {
-            private static final long serialVersionUID = 1L;
-
-            NoProvider() {
-                super("Entropy", "1", "chance handed in");
-            }
-        }
     }
 }

@@ -33,7 +33,7 @@ public final class KeyUses {
 
     KeyUses(VaultState state, Entropy entropy) {
         this.state = state;
-        this.random = new KeyMaterial.EntropyRandom(entropy);
+        this.random = entropy.secureRandom();
     }
 
     /// Which key version to use: the latest when the id is empty.

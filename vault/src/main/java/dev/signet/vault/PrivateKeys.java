@@ -28,6 +28,8 @@ final class PrivateKeys {
                 }
             };
 
+    private long forgotten;
+
     PrivateKeys(Records records) {
         this.records = records;
     }
@@ -35,7 +37,9 @@ final class PrivateKeys {
     /// The private half of a version.
     PrivateKey of(Key key, KeyVersion version) {
         var place = new Place(key.id(), version.number());
+        long before;
         synchronized (kept) {
+            before = forgotten;
             PrivateKey known = kept.get(place);
             if (known != null) {
                 return known;
@@ -45,7 +49,9 @@ final class PrivateKeys {
         try {
             PrivateKey read = KeyMaterial.privateKey(version.publicPart(), pkcs8);
             synchronized (kept) {
-                kept.put(place, read);
+                if (forgotten == before) { // else it may be this key that is gone
+                    kept.put(place, read);
+                }
             }
             return read;
         } finally {
@@ -68,6 +74,7 @@ final class PrivateKeys {
     /// Lets the versions of a key go.
     void forget(Key key) {
         synchronized (kept) {
+            forgotten++;
             kept.keySet().removeIf(place -> place.key().equals(key.id()));
         }
     }

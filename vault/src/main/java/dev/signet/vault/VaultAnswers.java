@@ -213,8 +213,7 @@ final class VaultAnswers {
         Key key = service.keys().get(call.vaultName(), call.key());
         Optional<String> after = after(call);
         List<KeyVersion> versions = new ArrayList<>(key.versions().reversed());
-        after.ifPresent(
-                last -> versions.removeIf(version -> version.number() >= number(call, last)));
+        after.ifPresent(last -> versions.removeIf(version -> version.number() >= number(last)));
         return page(
                 call,
                 versions,
@@ -222,11 +221,11 @@ final class VaultAnswers {
                 version -> Integer.toString(version.number()));
     }
 
-    private static int number(Call call, String text) {
+    private static int number(String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException _) {
-            throw refused(call.route().operation().auditName(), "$skiptoken");
+            throw foreignToken();
         }
     }
 
@@ -289,8 +288,12 @@ final class VaultAnswers {
                                             Base64.getUrlDecoder().decode(text),
                                             StandardCharsets.UTF_8));
         } catch (IllegalArgumentException _) {
-            throw refused("the $skiptoken is none of this vault", "$skiptoken");
+            throw foreignToken();
         }
+    }
+
+    private static Failed foreignToken() {
+        return refused("the $skiptoken is none of this vault", "$skiptoken");
     }
 
     private static Members body(Call call) {

@@ -28,6 +28,7 @@ import java.util.function.Function;
 /// push the others out. A request without any token leaves none: that is how clients ask for
 /// the challenge.
 public final class VaultPlane implements Plane {
+    private static final System.Logger LOG = System.getLogger(VaultPlane.class.getName());
     private static final Duration BAD_TOKEN_ROW_EVERY = Duration.ofSeconds(10);
 
     private final VaultService service;
@@ -92,7 +93,8 @@ public final class VaultPlane implements Plane {
         Response response;
         try {
             response = answer(request, exchange);
-        } catch (Failed failed) {
+        } catch (RuntimeException e) {
+            Failed failed = failed(e);
             exchange.refused = VaultErrors.message(failed);
             response = VaultErrors.response(failed);
             if (failed.failure() == Failure.UNAUTHENTICATED) {
@@ -101,11 +103,19 @@ public final class VaultPlane implements Plane {
         }
         try {
             audit(request, exchange, response.status());
-        } catch (Failed failed) {
-            response = VaultErrors.response(failed);
+        } catch (RuntimeException e) {
+            response = VaultErrors.response(failed(e));
         }
         return response.with("Cache-Control", "no-store")
                 .with("x-ms-request-id", exchange.correlationId.toString());
+    }
+
+    private static Failed failed(RuntimeException e) {
+        if (e instanceof Failed failed) {
+            return failed;
+        }
+        LOG.log(System.Logger.Level.ERROR, "a request to the vault has failed", e);
+        return new Failed(e, Failure.INTERNAL, "The vault has failed; its log says more.");
     }
 
     private Response answer(Request request, Exchange exchange) {

@@ -107,11 +107,6 @@ public final class Vaults {
         return state.vaults().stream().filter(vault -> vault.deletion().isPresent()).toList();
     }
 
-    /// Whether no vault, deleted or not, has the name.
-    public boolean nameAvailable(VaultName name) {
-        return state.find(name).isEmpty();
-    }
-
     /// Deletes the vault: softly, or for ever when it has no soft delete. All its keys are out
     /// of reach at once.
     ///

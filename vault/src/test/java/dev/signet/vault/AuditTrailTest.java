@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -122,6 +124,41 @@ final class AuditTrailTest {
             List<AuditEvent> all = trail.newest(100_000);
             assertEquals("kept", all.getLast().id());
             assertEquals(8192, all.size());
+        }
+    }
+
+    @Test
+    void aWriterThatFailsIsSaidAndNobodyWaitsForIt() {
+        try (var trail = new AuditTrail(records, 100)) {
+            records.mad();
+            trail.record(row("lost"));
+            assertFailure(Failure.INTERNAL, trail::flush);
+            assertFailure(Failure.INTERNAL, () -> trail.record(row("next")));
+            assertFailure(Failure.INTERNAL, () -> trail.newest(1));
+        }
+    }
+
+    private static void assertFailure(Failure failure, Executable call) {
+        assertEquals(failure, assertThrows(Failed.class, call).failure());
+    }
+
+    @Test
+    void aMistakeOfOursIsAnAuditedInternalError() {
+        try (var vault = new PlaneFixture()) {
+            var body =
+                    new InputStream() {
+                        @Override
+                        public int read() {
+                            throw new IllegalStateException("secret detail");
+                        }
+                    };
+            var answer = vault.send("POST", "/keys/k/create", body);
+            assertEquals(500, answer.status());
+            assertEquals("InternalServerError", answer.code());
+            assertFalse(answer.body().toString().contains("secret detail"));
+            AuditEvent row = vault.fixture.service().audit().newest(1).getFirst();
+            assertEquals("KeyCreate", row.operationName());
+            assertEquals(500, row.httpStatusCode());
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -251,5 +252,22 @@ final class KeyLifeTest {
         assertInvalid("alg", () -> fixture.uses().sign(place, SignatureAlgorithm.RS256, digest));
         assertInvalid(
                 "alg", () -> fixture.uses().sign(place, SignatureAlgorithm.ES384, new byte[48]));
+    }
+
+    @Test
+    void aKeyThatIsForgottenWhileItIsReadIsNotKept() {
+        Key key = keys.create(MAIN, KEY, EC);
+        var halves = new PrivateKeys(fixture.records);
+        var reads = new AtomicInteger();
+        fixture.records.afterRead =
+                () -> {
+                    if (reads.incrementAndGet() == 1) {
+                        halves.forget(key);
+                    }
+                };
+        for (int use = 0; use < 3; use++) {
+            var unused = halves.of(key, key.latest());
+        }
+        assertEquals(2, reads.get(), "read again after it was forgotten, then kept");
     }
 }

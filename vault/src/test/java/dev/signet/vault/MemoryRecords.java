@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 final class MemoryRecords implements Records, AutoCloseable {
     private final Map<Family, NavigableMap<byte[], byte[]>> families = new EnumMap<>(Family.class);
     private boolean full;
+    volatile Runnable afterRead = () -> {};
+    private boolean mad;
     private int commits;
 
     MemoryRecords() {
@@ -28,6 +30,11 @@ final class MemoryRecords implements Records, AutoCloseable {
 
     synchronized void full(boolean full) {
         this.full = full;
+    }
+
+    /// From now on every write fails as no disk does.
+    synchronized void mad() {
+        mad = true;
     }
 
     synchronized int commits() {
@@ -70,12 +77,20 @@ final class MemoryRecords implements Records, AutoCloseable {
     }
 
     @Override
-    public synchronized Optional<byte[]> read(Family family, byte[] key) {
-        return Optional.ofNullable(families.get(family).get(key)).map(byte[]::clone);
+    public Optional<byte[]> read(Family family, byte[] key) {
+        Optional<byte[]> found;
+        synchronized (this) {
+            found = Optional.ofNullable(families.get(family).get(key)).map(byte[]::clone);
+        }
+        afterRead.run();
+        return found;
     }
 
     @Override
     public synchronized void commit(Changes changes) {
+        if (mad) {
+            throw new IllegalStateException("a mistake in the store");
+        }
         if (full) {
             throw new Failed(Failure.STORAGE, "the test's disk is full");
         }

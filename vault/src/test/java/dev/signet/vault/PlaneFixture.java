@@ -9,6 +9,7 @@ import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,6 +85,15 @@ final class PlaneFixture implements AutoCloseable {
 
     /// @param path below the base, `?` and undecoded simple parameters included
     Answer send(String method, String path, String body, String... headers) {
+        var bytes = new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+        return send(method, path, bytes, headers);
+    }
+
+    Answer send(String method, String path, InputStream body) {
+        return send(method, path, body, "Authorization", "Bearer " + Fixture.OBJECT);
+    }
+
+    private Answer send(String method, String path, InputStream body, String... headers) {
         int mark = path.indexOf('?');
         List<Request.Parameter> query = new ArrayList<>();
         if (!version.isEmpty()) {
@@ -103,7 +113,7 @@ final class PlaneFixture implements AutoCloseable {
                         Arrays.asList(plain.substring(1).split("/", -1)),
                         query,
                         Headers.of(headers),
-                        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
+                        body,
                         remoteAddress);
         Response response = plane.handle(request);
         byte[] bytes = ((Response.Body.Bytes) response.body()).bytes();

@@ -183,6 +183,13 @@ final class VaultPlaneTest {
         Answer rest = vault.call("GET", next.substring(PlaneFixture.BASE.length()));
         assertEquals(1, rest.body().at("/value").size());
         assertTrue(rest.body().at("/nextLink").isMissingNode());
+        for (String token : List.of("eHg", "*")) { // "xx", and no base64
+            Answer foreign = vault.call("GET", "/keys/k/versions?$skiptoken=" + token);
+            assertError(foreign, 400, "BadParameter", "");
+            assertEquals(
+                    "the $skiptoken is none of this vault ($skiptoken)",
+                    foreign.body().at("/error/message").asString());
+        }
     }
 
     @Test

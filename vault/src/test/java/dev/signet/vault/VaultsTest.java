@@ -88,8 +88,6 @@ final class VaultsTest {
     void aNameIsOneInTheInstallationWithoutRegardToCase() {
         vaults.put(OTHER, plain());
         assertTrue(vaults.find(new VaultName("OTHER")).isPresent());
-        assertFalse(vaults.nameAvailable(new VaultName("Other")));
-        assertTrue(vaults.nameAvailable(new VaultName("third")));
         for (String name : List.of("", "ab", "a_b", "x".repeat(25), "a.b", "a/b")) {
             assertInvalid("vaultName", () -> new VaultName(name));
         }
@@ -256,7 +254,8 @@ final class VaultsTest {
     void aDeletedVaultIsPurgedUnlessItIsProtected() {
         vaults.delete(MAIN);
         vaults.purge(MAIN);
-        assertTrue(vaults.nameAvailable(MAIN));
+        assertTrue(vaults.find(MAIN).isEmpty());
+        assertEquals(List.of(), vaults.listDeleted());
         vaults.put(MAIN, Fixture.draft(MAIN).withPurgeProtection());
         vaults.delete(MAIN);
         assertRefused(Refusal.VAULT_PURGE_PROTECTED, () -> vaults.purge(MAIN));

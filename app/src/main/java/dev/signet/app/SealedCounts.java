@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.controlplane.Records;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// How many values an account's active generation had sealed before the database was opened: its
+/// ledger counts all of them, and a record remembers where the count stood when the generation
+/// was
+/// first seen (docs/formats/control-records.md). Errs upwards at most by what was sealed between
+/// the start of the generation and its being seen.
+record SealedCounts(Records records, UUID accountId) {
+
+    /// @param generation the active one
+    /// @param total what the ledger says has been sealed so far, under all generations
+    long earlier(int generation, long total) {
+        String[] seen = record().split(" ", -1);
+        if (seen.length == 2 && seen[0].equals(Integer.toString(generation))) {
+            return Math.max(0, total - Long.parseLong(seen[1]));
+        }
+        byte[] record = (generation + " " + total).getBytes(StandardCharsets.US_ASCII);
+        records.write(Map.of(key(accountId), Optional.of(record)));
+        return 0;
+    }
+
+    private String record() {
+        return records.read(key(accountId))
+                .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+                .orElse("");
+    }
+
+    /// The name of the record.
+    static String key(UUID accountId) {
+        return "sealed-count/" + accountId;
+    }
+}
