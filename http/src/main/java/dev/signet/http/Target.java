@@ -13,6 +13,8 @@ import java.util.List;
 /// @param rawPath as received, beginning with a slash
 /// @param segments `/a//b/` is `a`, empty, `b`, empty
 record Target(String rawPath, List<String> segments, List<Parameter> query) {
+    /// Each costs far more memory than its one byte on the wire.
+    private static final int PARTS_MAX = 1024;
 
     /// @param rawQuery without the question mark; empty when there is none
     /// @throws Failed `MALFORMED`
@@ -43,7 +45,14 @@ record Target(String rawPath, List<String> segments, List<Parameter> query) {
             if (slash < 0) {
                 return segments;
             }
+            bound(segments);
             from = slash + 1;
+        }
+    }
+
+    private static void bound(List<?> parts) {
+        if (parts.size() == PARTS_MAX) {
+            throw new Failed(Failure.MALFORMED, "an address has too many parts");
         }
     }
 
@@ -60,6 +69,7 @@ record Target(String rawPath, List<String> segments, List<Parameter> query) {
             int ampersand = raw.indexOf('&', from);
             int to = ampersand < 0 ? raw.length() : ampersand;
             if (to > from) {
+                bound(parameters);
                 int equals = raw.indexOf('=', from);
                 int nameEnd = equals < 0 || equals > to ? to : equals;
                 parameters.add(
