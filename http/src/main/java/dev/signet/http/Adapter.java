@@ -12,7 +12,6 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /// One listener's requests on their way to a plane: parse, find the route, wait for a place,
 /// call,
@@ -36,8 +35,7 @@ final class Adapter implements Filter {
             Admission admission,
             Watch watch,
             RequestMetrics metrics,
-            Incidents incidents,
-            Semaphore chunkedLeftovers) {}
+            Incidents incidents) {}
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
@@ -45,7 +43,7 @@ final class Adapter implements Filter {
         String method = request.prologue().method().text();
         Watch.Ticket ticket = shared.watch.ticket();
         BodyStream body = body(request, ticket);
-        var leftover = new Leftover(body, shared.chunkedLeftovers);
+        var leftover = new Leftover(body);
         var answer = new Answer(method, response, leftover, ticket, shared.incidents);
         var outcome = new Outcome();
         try {

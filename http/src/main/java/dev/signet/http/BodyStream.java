@@ -27,6 +27,7 @@ final class BodyStream extends InputStream {
     private long bytes;
     private long readingNanos;
     private boolean ended;
+    private boolean broken;
 
     /// @param opening asked at the first read: that is when `100 Continue` goes out
     /// @param bytesDeclared by `Content-Length`; -1 when chunked
@@ -85,9 +86,13 @@ final class BodyStream extends InputStream {
         if (ended || length == 0) {
             return ended ? -1 : 0;
         }
+        if (broken) {
+            throw new Failed(Failure.MALFORMED, "the body could not be read before");
+        }
         if (bytesDeclared > bytesMax) {
             throw tooLarge(bytesMax);
         }
+        broken = true; // unless this comes to its end
         int count = readTimed(target, offset, length);
         if (count < 0) {
             ended = true;
@@ -100,6 +105,7 @@ final class BodyStream extends InputStream {
         if (readingNanos - graceNanos > bytes * 1_000_000_000L / bytesPerSecondMin) {
             throw new Failed(Failure.MALFORMED, "the body comes too slowly");
         }
+        broken = false;
         return count;
     }
 

@@ -3,19 +3,15 @@ package dev.signet.http;
 
 import dev.signet.base.Failed;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
 
 /// What a plane has not read of a request's body. It must not become the next request.
 final class Leftover {
     private static final int BYTES_MAX = 64 * 1024;
 
     private final BodyStream body;
-    private final Semaphore chunked;
 
-    /// @param chunked bounds how many bodies of unknown length are read away at one time
-    Leftover(BodyStream body, Semaphore chunked) {
+    Leftover(BodyStream body) {
         this.body = body;
-        this.chunked = chunked;
     }
 
     /// Reads the rest when it is small.
@@ -34,10 +30,6 @@ final class Leftover {
         if (body.announced() && !body.begun()) {
             return false; // the client was never told to send it
         }
-        boolean counted = body.bytesLeft() < 0;
-        if (counted && !chunked.tryAcquire()) {
-            return false;
-        }
         byte[] scratch = new byte[8192];
         long bytes = 0;
         try {
@@ -51,10 +43,6 @@ final class Leftover {
             return false;
         } catch (IOException | Failed e) {
             return false;
-        } finally {
-            if (counted) {
-                chunked.release();
-            }
         }
     }
 }

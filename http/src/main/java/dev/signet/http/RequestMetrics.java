@@ -4,8 +4,8 @@ package dev.signet.http;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Requests by plane, method and class of status. A method that is not a known one counts as
-/// `other`, so that no caller can make series.
+/// Requests by plane, method and class of status. [Wire] lets known methods through only, so that
+/// no caller can make series.
 final class RequestMetrics {
     private static final String REQUESTS = "signet_http_requests_total";
     private static final String SECONDS = "signet_http_request_seconds";
@@ -22,7 +22,7 @@ final class RequestMetrics {
     private record Pair(Metrics.Counter requests, Metrics.Histogram seconds) {}
 
     void record(String plane, String method, int status, long nanos) {
-        Pair pair = pairs.computeIfAbsent(new Key(plane, known(method), status / 100), this::pair);
+        Pair pair = pairs.computeIfAbsent(new Key(plane, method, status / 100), this::pair);
         pair.requests.add(1);
         pair.seconds.recordNanos(nanos);
     }
@@ -46,12 +46,5 @@ final class RequestMetrics {
                         key.plane(),
                         "method",
                         key.method()));
-    }
-
-    private static String known(String method) {
-        return switch (method) {
-            case "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS" -> method;
-            default -> "other";
-        };
     }
 }

@@ -30,9 +30,6 @@ public final class Server implements AutoCloseable {
     /// the logger, and with it its level, from being collected.
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
-    /// A chunk is held in memory whole, so few are read for nothing at one time.
-    private static final int CHUNKED_LEFTOVERS_MAX = 2;
-
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final Map<String, WebServer> running;
@@ -61,11 +58,12 @@ public final class Server implements AutoCloseable {
                         admission,
                         watch,
                         new RequestMetrics(metrics),
-                        new Incidents(chance),
-                        new Semaphore(CHUNKED_LEFTOVERS_MAX));
+                        new Incidents(chance));
+        var heads = new Semaphore(Wire.HEADS_BYTES_MAX);
         var server = new Server(new LinkedHashMap<>(), watch);
         for (Listener listener : listeners) {
-            WebServer one = webServer(listener, limits, new Adapter(listener, shared), watch);
+            WebServer one =
+                    webServer(listener, limits, new Adapter(listener, shared), watch, heads);
             one.start();
             server.running.put(listener.name(), one);
             if (!one.isRunning()) {
@@ -98,7 +96,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static WebServer webServer(
-            Listener listener, ServerLimits limits, Adapter adapter, Watch watch) {
+            Listener listener, ServerLimits limits, Adapter adapter, Watch watch, Semaphore heads) {
         var http =
                 Http1Config.builder()
                         .maxPrologueLength(limits.targetBytesMax())
@@ -116,7 +114,8 @@ public final class Server implements AutoCloseable {
                         .shutdownHook(false)
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
-                        .addConnectionSelector(new WatchedConnections(selector, watch))
+                        .addConnectionSelector(
+                                new WatchedConnections(selector, watch, limits, heads))
                         .address(listener.address())
                         .port(listener.port())
                         .backlog(1024)

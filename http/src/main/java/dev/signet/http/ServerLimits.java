@@ -29,6 +29,8 @@ public record ServerLimits(
         int bodyBytesPerSecondMin,
         Duration idleMax,
         Duration drainMax) {
+    /// One with TLS costs 60 KiB when it only begins a request, and there may be three listeners.
+    private static final int CONNECTIONS = 1024;
 
     public ServerLimits {
         boolean positive =
@@ -52,7 +54,7 @@ public record ServerLimits(
         return new ServerLimits(
                 256,
                 Duration.ofSeconds(5),
-                4096,
+                CONNECTIONS,
                 16 * 1024,
                 32 * 1024,
                 64 * 1024 * 1024,

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param wrong why the segments could not be decoded; then they are as received, so that the
 ///     route is found that says so
 record Target(String rawPath, String rawQuery, List<String> segments, Optional<Failed> wrong) {
+    /// Each costs far more memory than its one byte on the wire.
+    private static final int PARTS_MAX = 1024;
 
     /// @throws Failed `MALFORMED` when it has no path
     static Target of(String rawPath, String rawQuery) {
@@ -26,7 +28,7 @@ record Target(String rawPath, String rawQuery, List<String> segments, Optional<F
         try {
             return new Target(rawPath, rawQuery, segments(rawPath), Optional.empty());
         } catch (Failed failed) {
-            List<String> raw = List.of(rawPath.substring(1).split("/", -1));
+            List<String> raw = List.of(rawPath.substring(1).split("/", PARTS_MAX));
             return new Target(rawPath, rawQuery, raw, Optional.of(failed));
         }
     }
@@ -51,7 +53,14 @@ record Target(String rawPath, String rawQuery, List<String> segments, Optional<F
             if (slash < 0) {
                 return segments;
             }
+            bound(segments);
             from = slash + 1;
+        }
+    }
+
+    private static void bound(List<?> parts) {
+        if (parts.size() == PARTS_MAX) {
+            throw new Failed(Failure.MALFORMED, "an address has too many parts");
         }
     }
 
@@ -68,6 +77,7 @@ record Target(String rawPath, String rawQuery, List<String> segments, Optional<F
             int ampersand = raw.indexOf('&', from);
             int to = ampersand < 0 ? raw.length() : ampersand;
             if (to > from) {
+                bound(parameters);
                 int equals = raw.indexOf('=', from);
                 int nameEnd = equals < 0 || equals > to ? to : equals;
                 parameters.add(

@@ -65,14 +65,17 @@ final class Watch implements AutoCloseable {
         private boolean interrupted;
 
         private Supplier<byte @Nullable []> socket = () -> null;
+        private Runnable atEnd = () -> {};
 
         private Ticket(Thread thread) {
             this.thread = thread;
         }
 
         /// @param source the connection's socket: what it has received, null at the end
-        void connected(Supplier<byte @Nullable []> source) {
+        /// @param ended run soon after the connection has ended, on another thread
+        void connected(Supplier<byte @Nullable []> source, Runnable ended) {
             socket = source;
+            atEnd = ended;
         }
 
         /// A handshake, a request's headers or one operation on a body begins.
@@ -115,6 +118,12 @@ final class Watch implements AutoCloseable {
             resting = true;
         }
 
+        /// The next request has been received in part, along with the one before it.
+        void begun() {
+            resting = false;
+            enter();
+        }
+
         /// Reads from the socket.
         ///
         /// @return null at the end of the stream
@@ -147,7 +156,11 @@ final class Watch implements AutoCloseable {
                 interrupted = true;
                 thread.interrupt();
             }
-            return !thread.isAlive();
+            if (thread.isAlive()) {
+                return false;
+            }
+            atEnd.run();
+            return true;
         }
     }
 }

@@ -25,9 +25,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 
-/// Helidon's HTTP/1.1 connections, with every read from the socket under [Watch].
-record WatchedConnections(Http1ConnectionSelector selector, Watch watch)
+/// Helidon's HTTP/1.1 connections, with every read from the socket under [Watch] and through
+/// [Wire].
+///
+/// @param heads see [Wire]
+record WatchedConnections(
+        Http1ConnectionSelector selector, Watch watch, ServerLimits limits, Semaphore heads)
         implements ServerConnectionSelector {
     @Override
     public int bytesToIdentifyConnection() {
@@ -48,16 +53,17 @@ record WatchedConnections(Http1ConnectionSelector selector, Watch watch)
     public ServerConnection connection(ConnectionContext context) {
         Watch.Ticket ticket = watch.ticket();
         ticket.leave(); // the handshake is over
-        ticket.connected(context.serverSocket());
+        var wire = new Wire(ticket, limits, heads);
+        ticket.connected(context.serverSocket(), wire::release);
         ticket.rest();
-        return selector.connection(new Watched(context, reader(ticket)));
+        return selector.connection(new Watched(context, wire, reader(wire)));
     }
 
-    private static DataReader reader(Watch.Ticket ticket) {
+    private static DataReader reader(Wire wire) {
         return DataReader.create(
                 () -> {
                     try {
-                        return ticket.read();
+                        return wire.get();
                     } catch (UncheckedIOException e) {
                         throw new ServerConnectionException("the socket cannot be read", e);
                     }
@@ -96,8 +102,11 @@ record WatchedConnections(Http1ConnectionSelector selector, Watch watch)
         @Override
         public void headers(ConnectionContext context, Headers headers) {
             Watch.Ticket ticket = watch.ticket();
-            if (declared(headers) <= bodyBytesMax) {
+            long declared =
+                    headers.contains(HeaderNames.TRANSFER_ENCODING) ? -1 : declared(headers);
+            if (declared <= bodyBytesMax) {
                 ticket.leave();
+                ((Watched) context).wire().body(declared);
                 return;
             }
             String type = headers.first(HeaderNames.CONTENT_TYPE).orElse("");
@@ -120,7 +129,7 @@ record WatchedConnections(Http1ConnectionSelector selector, Watch watch)
     }
 
     /// The same connection with another reader.
-    private record Watched(ConnectionContext context, DataReader dataReader)
+    private record Watched(ConnectionContext context, Wire wire, DataReader dataReader)
             implements ConnectionContext {
         @Override
         public ListenerContext listenerContext() {

