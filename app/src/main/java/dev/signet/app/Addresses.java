@@ -6,6 +6,7 @@ import dev.signet.base.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 
 /// Where the planes are found.
 ///
@@ -28,6 +29,15 @@ record Addresses(int port, int vaultPort, String vault) {
     /// ARM, the issuer and all accounts.
     String main() {
         return "https://localhost:" + port;
+    }
+
+    /// All of this machine's.
+    static InetAddress any() {
+        try {
+            return InetAddress.getByName("0.0.0.0");
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("0.0.0.0 is an address", e);
+        }
     }
 
     /// The given port, or a free one for 0: it must be known before the server starts, because it

@@ -25,13 +25,10 @@ import dev.signet.identity.TokenVerifier;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.KeyUri;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +44,7 @@ public final class Signet implements AutoCloseable {
     private static final List<String> ARM_ROOTS =
             List.of("/subscriptions", "/providers", "/tenants", "/metadata", "/v1.0");
 
-    private final Deque<AutoCloseable> parts;
+    private final Parts parts;
     private final DataFolder folder;
     private final Installation installation;
     private final Addresses addresses;
@@ -58,7 +55,7 @@ public final class Signet implements AutoCloseable {
     ///     the
     ///     benchmark's null seal
     /// @param parts where what is to be closed is put as it comes
-    private Signet(UpOptions options, UnaryOperator<Seals> sealing, Deque<AutoCloseable> parts) {
+    private Signet(UpOptions options, UnaryOperator<Seals> sealing, Parts parts) {
         this.parts = parts;
         Entropy entropy = Entropy.system();
         Chance chance = Chance.of(entropy);
@@ -67,14 +64,14 @@ public final class Signet implements AutoCloseable {
         folder.create();
         installation = Installation.in(folder, chance, entropy);
         addresses = Addresses.of(options);
-        var root = keep(ServiceRoots.in(folder, entropy));
+        var root = parts.keep(ServiceRoots.in(folder, entropy));
         var certificates = new LocalCertificates(folder, clock, entropy);
         Tls tls =
                 Tls.of(
                         certificates.serverKeys(List.of("*." + EmbeddedVault.HOST_SUFFIX)),
                         new char[0]);
         var connection =
-                keep(
+                parts.keep(
                         options.remoteVault()
                                 .map(
                                         remote ->
@@ -105,7 +102,7 @@ public final class Signet implements AutoCloseable {
                         connection::source,
                         sealing);
         var control =
-                keep(
+                parts.keep(
                         RootedStore.in(
                                 folder.control(),
                                 folder.controlLedger(),
@@ -113,7 +110,7 @@ public final class Signet implements AutoCloseable {
                                 surroundings,
                                 folder.hasRecords()));
         var records =
-                keep(
+                parts.keep(
                         ControlRecords.open(
                                 folder.controlLedger(), installation.controlId(), control.seals()));
         Issuer issuer = Issuers.of(addresses.main(), folder, installation, records, entropy, clock);
@@ -132,7 +129,7 @@ public final class Signet implements AutoCloseable {
         Optional<EmbeddedVault> vault = Optional.empty();
         if (options.remoteVault().isEmpty()) {
             var store =
-                    keep(
+                    parts.keep(
                             RootedStore.in(
                                     folder.vault(),
                                     folder.vaultLedger(),
@@ -140,7 +137,7 @@ public final class Signet implements AutoCloseable {
                                     surroundings,
                                     EmbeddedVault.isMade(records)));
             var embedded =
-                    keep(
+                    parts.keep(
                             new EmbeddedVault(
                                     folder.vaultStore(),
                                     installation.vaultId(),
@@ -170,13 +167,13 @@ public final class Signet implements AutoCloseable {
         List<Route> routes = routes(controlPlane, issuer, metrics);
         var listeners = new ArrayList<Listener>();
         listeners.add(
-                new Listener("main", anyAddress(), addresses.port(), Optional.of(tls), routes));
+                new Listener("main", Addresses.any(), addresses.port(), Optional.of(tls), routes));
         vault.ifPresent(
                 embedded ->
                         listeners.add(
                                 new Listener(
                                         "vault",
-                                        anyAddress(),
+                                        Addresses.any(),
                                         addresses.vaultPort(),
                                         Optional.of(tls),
                                         vaultRoutes(embedded.plane()))));
@@ -191,9 +188,9 @@ public final class Signet implements AutoCloseable {
                                                 Optional.empty(),
                                                 routes)));
         // closed first: no new requests, then accounts, then what they stand on
-        keep(fleet);
-        keep(controlPlane);
-        var server = keep(Server.start(ServerLimits.standard(), listeners, metrics, chance));
+        parts.keep(fleet);
+        parts.keep(controlPlane);
+        var server = parts.keep(Server.start(ServerLimits.standard(), listeners, metrics, chance));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         controlPlane.start();
         fleet.complete();
@@ -208,11 +205,11 @@ public final class Signet implements AutoCloseable {
     ///     must be
     public static Signet start(UpOptions options, UnaryOperator<Seals> sealing) {
         Logs.configure();
-        var parts = new ArrayDeque<AutoCloseable>();
+        var parts = new Parts();
         try {
             return new Signet(options, sealing, parts);
         } catch (RuntimeException e) {
-            close(parts);
+            parts.close();
             throw e;
         }
     }
@@ -236,11 +233,6 @@ public final class Signet implements AutoCloseable {
         plainPort.ifPresent(port -> lines.add("plain   http://localhost:" + port));
         lines.add("data    " + folder.path() + "  (endpoints.json, ca.pem)");
         return lines;
-    }
-
-    private <T extends AutoCloseable> T keep(T part) {
-        parts.push(part);
-        return part;
     }
 
     private List<String> allowed(UpOptions options) {
@@ -327,28 +319,9 @@ public final class Signet implements AutoCloseable {
         return List.of(Route.at("vault", "/", plane));
     }
 
-    private static InetAddress anyAddress() {
-        try {
-            return InetAddress.getByName("0.0.0.0");
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("0.0.0.0 is an address", e);
-        }
-    }
-
     /// Stops accepting, ends what is under way, closes accounts and stores.
     @Override
     public void close() {
-        close(parts);
-    }
-
-    private static void close(Deque<AutoCloseable> parts) {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                System.getLogger(Signet.class.getName())
-                        .log(System.Logger.Level.WARNING, "a part does not close", e);
-            }
-        }
+        parts.close();
     }
 }

@@ -17,13 +17,9 @@ import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.WatchLimits;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -37,7 +33,7 @@ final class StandaloneVault implements AutoCloseable {
     private static final long CACHE_BYTES = 1 << 20;
     private static final String CREDENTIALS = "signet-credentials.json";
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final String address;
     private final DataFolder folder;
 
@@ -51,7 +47,7 @@ final class StandaloneVault implements AutoCloseable {
         Installation installation = Installation.in(folder, chance, entropy);
         int bound = Addresses.chosen(port);
         address = "https://" + host + ":" + bound;
-        var root = keep(ServiceRoots.in(folder, entropy));
+        var root = parts.keep(ServiceRoots.in(folder, entropy));
         var certificates = new LocalCertificates(folder, clock, entropy);
         Tls tls = Tls.of(certificates.serverKeys(List.of(host)), new char[0]);
         var surroundings =
@@ -69,7 +65,7 @@ final class StandaloneVault implements AutoCloseable {
                         },
                         UnaryOperator.identity());
         var control =
-                keep(
+                parts.keep(
                         RootedStore.in(
                                 folder.control(),
                                 folder.controlLedger(),
@@ -77,12 +73,12 @@ final class StandaloneVault implements AutoCloseable {
                                 surroundings,
                                 folder.hasRecords()));
         var records =
-                keep(
+                parts.keep(
                         ControlRecords.open(
                                 folder.controlLedger(), installation.controlId(), control.seals()));
         Issuer issuer = Issuers.of(address, folder, installation, records, entropy, clock);
         var store =
-                keep(
+                parts.keep(
                         RootedStore.in(
                                 folder.vault(),
                                 folder.vaultLedger(),
@@ -95,7 +91,7 @@ final class StandaloneVault implements AutoCloseable {
                         TokenRules.of(EmbeddedVault.AUDIENCE, address),
                         clock);
         var vault =
-                keep(
+                parts.keep(
                         new EmbeddedVault(
                                 folder.vaultStore(),
                                 installation.vaultId(),
@@ -109,8 +105,8 @@ final class StandaloneVault implements AutoCloseable {
         vault.makeFirst(installation, records);
         List<Route> routes = new ArrayList<>(issuer.routes());
         routes.add(Route.at("vault", "/", vault.plane()));
-        var listener = new Listener("vault", anyAddress(), bound, Optional.of(tls), routes);
-        keep(Server.start(ServerLimits.standard(), List.of(listener), new Metrics(), chance));
+        var listener = new Listener("vault", Addresses.any(), bound, Optional.of(tls), routes);
+        parts.keep(Server.start(ServerLimits.standard(), List.of(listener), new Metrics(), chance));
         writeFiles(installation);
     }
 
@@ -148,28 +144,8 @@ final class StandaloneVault implements AutoCloseable {
                 "rw-------");
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
-        parts.push(part);
-        return part;
-    }
-
-    private static InetAddress anyAddress() {
-        try {
-            return InetAddress.getByName("0.0.0.0");
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("0.0.0.0 is an address", e);
-        }
-    }
-
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                System.getLogger(StandaloneVault.class.getName())
-                        .log(System.Logger.Level.WARNING, "a part does not close", e);
-            }
-        }
+        parts.close();
     }
 }

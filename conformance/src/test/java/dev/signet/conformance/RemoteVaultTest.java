@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.conformance.Client.Answer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,31 +28,12 @@ final class RemoteVaultTest {
     static void start() {
         elsewhere = RunningSignet.start();
         elsewhere.keys().create("remote");
-        Path credentials = elsewhere.data().resolve("credentials.json");
-        Client other = elsewhere.client();
-        String json =
-                """
-                {"authority":"%s","tenant":"%s","clientId":"%s","clientSecretFile":"%s",
-                 "ca":"%s","resource":"%s"}
-                """
-                        .formatted(
-                                other.endpoint("issuer"),
-                                other.tenant(),
-                                other.endpoint("clientId"),
-                                other.endpoint("clientSecretFile"),
-                                other.endpoint("ca"),
-                                other.endpoint("audiences", "vault"));
-        try {
-            Files.writeString(credentials, json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         signet =
                 RunningSignet.start(
                         "--vault",
-                        other.vault(),
+                        elsewhere.client().vault(),
                         "--vault-credentials",
-                        credentials.toString(),
+                        elsewhere.credentials(),
                         "--bound-seconds",
                         String.valueOf(BOUND.toSeconds()),
                         "--grace-seconds",

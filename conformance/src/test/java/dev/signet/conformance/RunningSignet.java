@@ -93,6 +93,28 @@ final class RunningSignet implements AutoCloseable {
         return client.fhir(name);
     }
 
+    /// A credentials file by which another installation may use this one's vault as the
+    /// administrator.
+    String credentials() {
+        String json =
+                """
+                {"authority":"%s","tenant":"%s","clientId":"%s","clientSecretFile":"%s",
+                 "ca":"%s","resource":"%s"}
+                """
+                        .formatted(
+                                client.endpoint("issuer"),
+                                client.tenant(),
+                                client.endpoint("clientId"),
+                                client.endpoint("clientSecretFile"),
+                                client.endpoint("ca"),
+                                client.endpoint("audiences", "vault"));
+        try {
+            return Files.writeString(data.resolve("credentials.json"), json).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Grants (`add`) or takes away (`remove`) what the service may do in the first vault.
     void accessPolicy(String operation) {
         String policies =
