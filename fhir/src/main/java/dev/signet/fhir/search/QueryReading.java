@@ -133,14 +133,8 @@ final class QueryReading {
     }
 
     private void count(String value) {
-        boolean isNumber = !value.isEmpty() && value.length() <= 9;
-        for (int i = 0; i < value.length(); i++) {
-            isNumber &= value.charAt(i) >= '0' && value.charAt(i) <= '9';
-        }
-        if (isNumber) {
-            int wish = Integer.parseInt(value);
-            count = OptionalInt.of(Math.min(wish, SearchRequest.COUNT_MAX));
-        } else {
+        count = SearchRequest.countOf(value);
+        if (count.isEmpty()) {
             found.add(new SearchIssue(Kind.INVALID_VALUE, "_count", "expected: a number from 0"));
         }
     }

@@ -43,6 +43,19 @@ public record SearchRequest(
         understood = List.copyOf(understood);
     }
 
+    /// What `_count` says, lowered to [#COUNT_MAX]; empty when it is no whole number from 0.
+    public static OptionalInt countOf(String text) {
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return OptionalInt.empty();
+            }
+            count = Math.min(10 * count + digit, COUNT_MAX);
+        }
+        return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(count);
+    }
+
     @Override
     public String toString() {
         return "SearchRequest(" + branches.size() + " branches)";

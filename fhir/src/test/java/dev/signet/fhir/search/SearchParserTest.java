@@ -181,9 +181,12 @@ final class SearchParserTest {
         assertEquals(2, request.includes().size());
         assertTrue(request.includes().getLast().reverse());
         assertEquals(7, request.understood().size());
-        assertEquals(
-                OptionalInt.of(SearchRequest.COUNT_MAX),
-                request("Patient", "_count=999999").count());
+        for (String many : List.of("999999", "999999999999", "9".repeat(2_000))) {
+            assertEquals(
+                    OptionalInt.of(SearchRequest.COUNT_MAX),
+                    request("Patient", "_count=" + many).count());
+        }
+        assertEquals(OptionalInt.of(7), request("Patient", "_count=00000000000007").count());
     }
 
     @Test
