@@ -50,7 +50,7 @@ final class OperandReader {
     }
 
     private @Nullable Operand read(SearchType type, List<String> targets, String written) {
-        if (written.isEmpty() || written.length() > SearchRequest.VALUE_CHARACTERS_MAX) {
+        if (written.isEmpty()) {
             return null;
         }
         return switch (type) {

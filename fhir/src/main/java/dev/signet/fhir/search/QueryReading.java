@@ -122,6 +122,14 @@ final class QueryReading {
     }
 
     private void criterion(String name, String value) {
+        for (String part : Escapes.split(value, ',')) {
+            if (part.length() > SearchRequest.VALUE_CHARACTERS_MAX) {
+                found.add(
+                        new SearchIssue(
+                                Kind.TOO_MUCH, name, "a value has more than 2,048 characters"));
+                return;
+            }
+        }
         for (Map.Entry<String, List<Criterion>> branch : branches.entrySet()) {
             Criterion criterion = criteria.read(branch.getKey(), name, value);
             if (criterion != null) {

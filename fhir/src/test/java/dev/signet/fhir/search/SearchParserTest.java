@@ -282,7 +282,11 @@ final class SearchParserTest {
         java.util.Arrays.fill(parameters, "code=a");
         assertEquals(Kind.TOO_MUCH, issue("Observation", parameters).kind());
         String longValue = "a".repeat(SearchRequest.VALUE_CHARACTERS_MAX + 1);
-        assertEquals(Kind.INVALID_VALUE, issue("Observation", "code=" + longValue).kind());
+        var tooLong =
+                new SearchIssue(Kind.TOO_MUCH, "code", "a value has more than 2,048 characters");
+        assertEquals(tooLong, issue("Observation", "code=" + longValue));
+        assertEquals(tooLong, issue("Observation", "code=a," + longValue));
+        assertEquals(1, operands("Observation", "code=" + longValue.substring(1)).size());
         assertEquals(100, issue("Observation", "x".repeat(500) + "=1").parameter().length());
     }
 
