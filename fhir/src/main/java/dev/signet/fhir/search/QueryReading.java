@@ -35,6 +35,10 @@ final class QueryReading {
     private final List<Sort> sort = new ArrayList<>();
     private final List<Include> includes = new ArrayList<>();
     private final List<String> elements = new ArrayList<>();
+
+    /// Of all criteria so far, as the client wrote them.
+    private int alternatives;
+
     private OptionalInt count = OptionalInt.empty();
     private Total total = Total.UNSAID;
     private Summary summary = Summary.FALSE;
@@ -122,7 +126,15 @@ final class QueryReading {
     }
 
     private void criterion(String name, String value) {
-        for (String part : Escapes.split(value, ',')) {
+        List<String> parts = Escapes.split(value, ',');
+        alternatives += parts.size();
+        if (alternatives > SearchRequest.ALTERNATIVES_MAX) {
+            found.add(
+                    new SearchIssue(
+                            Kind.TOO_MUCH, name, "the search has more than 500 alternatives"));
+            return;
+        }
+        for (String part : parts) {
             if (part.length() > SearchRequest.VALUE_CHARACTERS_MAX) {
                 found.add(
                         new SearchIssue(

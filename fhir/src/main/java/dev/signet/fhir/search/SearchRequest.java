@@ -28,8 +28,12 @@ public record SearchRequest(
     /// Most parameters of a query.
     public static final int PARAMETERS_MAX = 100;
 
-    /// Most alternatives (commas) of one parameter.
+    /// Most alternatives (values with commas between) of all parameters together.
     public static final int ALTERNATIVES_MAX = 500;
+
+    /// Most texts looked for with `:contains`, counted anew for each type that the search or a
+    /// chain is about: each of them walks over every text of its parameter.
+    public static final int CONTAINS_MAX = 100;
 
     /// Most characters of one alternative.
     public static final int VALUE_CHARACTERS_MAX = 2_048;

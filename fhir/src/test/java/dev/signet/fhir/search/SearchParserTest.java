@@ -291,6 +291,37 @@ final class SearchParserTest {
     }
 
     @Test
+    void alternativesAreBoundedOverAllParameters() {
+        String half = "a" + ",a".repeat(SearchRequest.ALTERNATIVES_MAX / 2 - 1);
+        request("Observation", "code=" + half, "category=" + half);
+        assertEquals(
+                new SearchIssue(
+                        Kind.TOO_MUCH, "status", "the search has more than 500 alternatives"),
+                issue("Observation", "code=" + half, "category=" + half, "status=a"));
+    }
+
+    @Test
+    void textsLookedForWithinOthersAreBoundedOverAllParametersAndTypes() {
+        String ten = "a,b,c,d,e,f,g,h,i,j";
+        String[] chains = new String[11];
+        java.util.Arrays.fill(chains, "subject:Patient.name:contains=" + ten);
+        SearchIssue issue = issue("Observation", chains);
+        assertEquals(Kind.TOO_MUCH, issue.kind());
+        assertEquals("subject:Patient.name:contains", issue.parameter());
+        request("Observation", java.util.Arrays.copyOf(chains, 10));
+
+        String fifty = "a" + ",a".repeat(49);
+        request("Patient", "name:contains=" + fifty, "address:contains=" + fifty);
+        assertEquals(
+                Kind.TOO_MUCH,
+                issue("Patient", "name:contains=" + fifty + ",a", "address:contains=" + fifty)
+                        .kind());
+        // practitioners, organizations and patients have names: three times as much to look for
+        assertEquals(
+                Kind.TOO_MUCH, issue("Observation", "performer.name:contains=" + fifty).kind());
+    }
+
+    @Test
     void parameterOfSpatialSearchIsUnknown() {
         assertEquals(Kind.UNKNOWN_PARAMETER, issue("Location", "near=1|2|3|km").kind());
     }
