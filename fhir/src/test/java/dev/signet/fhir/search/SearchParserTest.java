@@ -256,6 +256,18 @@ final class SearchParserTest {
     }
 
     @Test
+    void theBoundOfNumbersIsSaid() {
+        for (String number : List.of("gt1e400", "1e-301", "1".repeat(41))) {
+            String text = issue("Observation", "value-quantity=" + number).text();
+            assertTrue(text.contains("300 zeros"), text);
+        }
+        for (String number : List.of("gt1e300", "1e-300", "1".repeat(40))) {
+            request("Observation", "value-quantity=" + number);
+            request("RiskAssessment", "probability=" + number);
+        }
+    }
+
+    @Test
     void modifiersThatAreNotSupportedAreRefusedEvenWhenLenient() {
         for (String query :
                 List.of(
