@@ -196,7 +196,7 @@ class RefusalTest {
                 .refused(
                         400,
                         "invalid",
-                        "If-Match is not one ETag of this service, such as W/\"3\"",
+                        "If-Match is not made of ETags of this service, such as W/\"3\"",
                         "");
         account.put("/Patient/a", patient("a", "a"), "If-Match", "*")
                 .refused(412, "conflict", "there is no such resource", "");
