@@ -5,6 +5,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.JsonWriter;
+import dev.signet.fhir.search.SearchRequest;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.store.ChangePage;
@@ -24,7 +25,6 @@ import java.util.OptionalLong;
 /// plain number: a version or a place in the log, which tells nothing of a resource.
 final class History {
     private static final int COUNT_DEFAULT = 10;
-    private static final int COUNT_MAX = 1000;
 
     /// So many versions are read at a time.
     private static final int STEP = 32;
@@ -50,9 +50,8 @@ final class History {
             throw new Failed(Failure.INVALID, "a history is asked with _count and _since");
         }
         this.count =
-                Math.clamp(
-                        number("_count", COUNT_DEFAULT, "_count is a whole number"), 1, COUNT_MAX);
-        this.before = number("_before", Long.MAX_VALUE, "_before is what a next link said");
+                Math.max(1, request.parameter("_count").map(History::count).orElse(COUNT_DEFAULT));
+        this.before = request.parameter("_before").map(History::place).orElse(Long.MAX_VALUE);
         this.since = request.parameter("_since").map(History::millis).orElse(Long.MIN_VALUE);
     }
 
@@ -215,19 +214,20 @@ final class History {
         }
     }
 
-    private long number(String name, long otherwise, String rule) {
-        Optional<String> said = request.parameter(name);
-        if (said.isEmpty()) {
-            return otherwise;
-        }
+    private static int count(String said) {
+        return SearchRequest.countOf(said)
+                .orElseThrow(() -> new Failed(Failure.INVALID, "_count is a whole number"));
+    }
+
+    private static long place(String said) {
         try {
-            long number = Long.parseLong(said.get());
-            if (number >= 0) {
-                return number;
+            long place = Long.parseLong(said);
+            if (place >= 0) {
+                return place;
             }
         } catch (NumberFormatException e) {
             // refused below
         }
-        throw new Failed(Failure.INVALID, rule);
+        throw new Failed(Failure.INVALID, "_before is what a next link said");
     }
 }

@@ -14,6 +14,7 @@ import dev.signet.identity.DataAction;
 import dev.signet.index.Query;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
+import dev.signet.store.Stored;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -203,6 +204,7 @@ record TransactionPlan(
                             key,
                             said(request.ifMatch()),
                             said(request.ifNoneMatch()),
+                            now -> snapshot.get().read(now).map(Stored::version).orElse(0L),
                             expression)) {
                 preconditions.add(one);
                 stated.put(one, expression);

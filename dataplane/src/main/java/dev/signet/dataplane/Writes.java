@@ -109,11 +109,12 @@ final class Writes {
                     "the resource's id must be the id of the address",
                     new Fact("expression", key.type() + ".id"));
         }
-        return written(database, put(resource, key), conditions(key, request), request);
+        return written(database, put(resource, key), conditions(database, key, request), request);
     }
 
     Response delete(Database database, ResourceKey key, Request request) {
-        Committed.Done done = commit(database, new Change.Delete(key), conditions(key, request));
+        Committed.Done done =
+                commit(database, new Change.Delete(key), conditions(database, key, request));
         Committed.Written deleted = done.written().getFirst();
         Response response = Response.empty(204);
         return deleted.version() > 0
@@ -121,8 +122,14 @@ final class Writes {
                 : response;
     }
 
-    private static List<Precondition> conditions(ResourceKey key, Request request) {
-        return Conditions.of(key, request.header("If-Match"), request.header("If-None-Match"), "");
+    private static List<Precondition> conditions(
+            Database database, ResourceKey key, Request request) {
+        return Conditions.of(
+                key,
+                request.header("If-Match"),
+                request.header("If-None-Match"),
+                now -> database.read(now).map(Stored::version).orElse(0L),
+                "");
     }
 
     private static Committed.Done commit(

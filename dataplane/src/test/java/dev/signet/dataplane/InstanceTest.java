@@ -104,6 +104,30 @@ class InstanceTest {
     }
 
     @Test
+    void anyVersionOfAListMayMatch() {
+        String list = "W/\"1\", \"2\",W/\"7\"";
+        account.put("/Patient/a", patient("a", "Ada"), "If-Match", list).expect(412);
+        account.put("/Patient/a", patient("a", "Ada")).expect(201);
+        account.put("/Patient/a", patient("a", "Eva"), "If-Match", list).expect(200);
+        account.put("/Patient/a", patient("a", "Ida"), "If-Match", list).expect(200);
+        account.put("/Patient/a", patient("a", "Uta"), "If-Match", list).expect(412);
+        account.delete("/Patient/a", "If-Match", list).expect(412);
+        String inBundle = "W/\\\"2\\\", W/\\\"3\\\"";
+        for (int expected : new int[] {200, 412}) {
+            account.transaction(
+                            Account.entry(
+                                    "",
+                                    "PUT",
+                                    "Patient/a",
+                                    patient("a", "Eva"),
+                                    ",\"ifMatch\":\"" + inBundle + "\""))
+                    .expect(expected);
+        }
+        account.delete("/Patient/a", "If-Match", "W/\"3\", W/\"4\"").expect(204);
+        account.put("/Patient/a", patient("a", "Eva"), "If-Match", "W/\"1\", x").expect(400);
+    }
+
+    @Test
     void anUpdateMustNameTheIdOfItsAddress() {
         account.put("/Patient/a", patient("b", "Ada"))
                 .refused(

@@ -196,7 +196,7 @@ class RefusalTest {
                 .refused(
                         400,
                         "invalid",
-                        "If-Match is not one ETag of this service, such as W/\"3\"",
+                        "If-Match is not made of ETags of this service, such as W/\"3\"",
                         "");
         account.put("/Patient/a", patient("a", "a"), "If-Match", "*")
                 .refused(412, "conflict", "there is no such resource", "");
@@ -212,6 +212,9 @@ class RefusalTest {
         account.get("/_history?_since=yesterday").expect(400);
         account.get("/_history?_at=2020").expect(400);
         account.get("/_history?_before=-1").expect(400);
+        account.get("/_history?_count=-1").expect(400);
+        String lowered = account.get("/_history?_count=99999999999999999999").link("self");
+        assertTrue(lowered.endsWith("?_count=1000"), lowered);
         account.get("/_history?_since=2999-01-01T00:00:00Z").expect(200);
         account.get("/_history?_since=2999-01-01T00:00:00+01:00").expect(200);
     }

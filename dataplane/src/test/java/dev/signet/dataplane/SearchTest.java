@@ -201,6 +201,19 @@ class SearchTest {
     }
 
     @Test
+    void aNumberBeyondWhatCanBeAskedForIsFoundAsGreaterThanAll(@TempDir Path other) {
+        try (var large = new Account(other)) {
+            large.post("/Observation", observation("Patient/x", "1-8", "1e400", "2020"))
+                    .expect(201);
+            assertEquals(1, large.get("/Observation?value-quantity=gt1e300").hits().size());
+            assertEquals(1, large.get("/Observation?value-quantity=ne5||kg").hits().size());
+            assertEquals(0, large.get("/Observation?value-quantity=lt1e300").hits().size());
+            assertEquals(0, large.get("/Observation?value-quantity=1e300").hits().size());
+            large.get("/Observation?value-quantity=gt1e400").expect(400);
+        }
+    }
+
+    @Test
     void wrongValuesAndModifiersAreRefusedInAnyCase() {
         assertEquals("value", code("/Patient?birthdate=yesterday"));
         assertEquals("value", code("/Patient?birthdate=2020-13"));

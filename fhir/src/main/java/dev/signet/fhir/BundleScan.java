@@ -36,8 +36,9 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
 
     /// Scans `length` bytes of `body` from `offset`.
     ///
-    /// @throws Failed MALFORMED with the facts `byte` and `expression`; TOO_LARGE with the fact
-    ///     `expression` beyond `limits`; INVALID when it is no Bundle
+    /// @throws Failed MALFORMED with the fact `byte`, and `expression` unless the body is not
+    ///     UTF-8; TOO_LARGE with the fact `expression` beyond `limits`; INVALID when it is no
+    // Bundle
     public static BundleScan scan(
             byte[] body, int offset, int length, Limits limits, Validation validation) {
         if (length > JsonReader.BYTES_MAX) {
@@ -46,6 +47,7 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
                     "the body is too large",
                     new Fact("bytesMax", JsonReader.BYTES_MAX));
         }
+        Utf8.check(body, offset, length);
         int mark = JsonReader.markBytes(body, offset, length);
         try (JsonParser parser = JsonReader.parser(body, offset + mark, length - mark)) {
             return new Scanner(parser, offset + mark, limits).scan(validation);

@@ -65,6 +65,7 @@ public final class JsonReader {
             throw new Failed(
                     Failure.TOO_LARGE, "the body is too large", new Fact("bytesMax", BYTES_MAX));
         }
+        Utf8.check(body, offset, length);
         int mark = markBytes(body, offset, length);
         try (JsonParser parser = parser(body, offset + mark, length - mark)) {
             try {

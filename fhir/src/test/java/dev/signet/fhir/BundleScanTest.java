@@ -95,6 +95,20 @@ class BundleScanTest {
     }
 
     @Test
+    void aBundleThatIsNotUtf8IsRefusedWithItsByte() {
+        byte[] body =
+                "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"a\":\"é\"}}]}"
+                        .getBytes(UTF_8);
+        body[52] = (byte) 0xc0; // overlong
+        Failed failed =
+                assertThrows(
+                        Failed.class,
+                        () -> BundleScan.scan(body, 0, body.length, Limits.DEFAULT, VALIDATION));
+        assertEquals(Failure.MALFORMED, failed.failure());
+        assertEquals("52", failed.fact("byte", ""));
+    }
+
+    @Test
     void aFaultWithinAResourceIsFoundWhenItIsRead() {
         byte[] body =
                 "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"a\":1,\"a\":2}}]}"

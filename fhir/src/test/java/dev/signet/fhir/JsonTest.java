@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,10 +89,57 @@ class JsonTest {
         assertThrows(Failed.class, () -> Json.read(json.toString().getBytes(UTF_8)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c328", // no continuation
+                "80", // a continuation alone
+                "c0af", // overlong
+                "c1bf",
+                "e09fbf",
+                "f08fbfbf",
+                "eda080", // surrogates
+                "edbfbf",
+                "f4908080", // beyond U+10FFFF
+                "f5808080",
+                "ff",
+                "e282", // cut
+                "e28228",
+                "f09f98"
+            })
+    void bytesThatAreNotUtf8AreRefusedWithTheirByte(String hex) {
+        byte[] broken = HexFormat.of().parseHex(hex);
+        for (int before = 0; before < 20; before++) {
+            String start = "xx[\"" + "a".repeat(before);
+            byte[] body = join(start.getBytes(UTF_8), broken, "\"]xx".getBytes(UTF_8));
+            Failed failed =
+                    assertThrows(Failed.class, () -> JsonReader.read(body, 2, body.length - 4));
+            assertEquals(Failure.MALFORMED, failed.failure());
+            assertEquals("the body is not UTF-8", failed.text());
+            assertEquals(String.valueOf(before + 2), failed.fact("byte", ""));
+        }
+    }
+
     @Test
-    void bytesThatAreNotUtf8AreRefused() {
-        byte[] body = {'"', (byte) 0xc3, 0x28, '"'};
-        assertThrows(Failed.class, () -> Json.read(body));
+    void aSequenceThatTheEndCutsIsRefusedThoughTheArrayGoesOn() {
+        byte[] body = "\"é\"".getBytes(UTF_8);
+        Failed failed = assertThrows(Failed.class, () -> JsonReader.read(body, 0, 2));
+        assertEquals("1", failed.fact("byte", ""));
+    }
+
+    @Test
+    void theFirstAndLastOfEachLengthAreRead() {
+        int[] points = {0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff};
+        String all = "\"" + new String(points, 0, points.length) + "\"";
+        assertEquals(all, new String(Json.read(all.getBytes(UTF_8)).bytes(), UTF_8));
+    }
+
+    private static byte[] join(byte[]... parts) {
+        var joined = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            joined.writeBytes(part);
+        }
+        return joined.toByteArray();
     }
 
     @Test

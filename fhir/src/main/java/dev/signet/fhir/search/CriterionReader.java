@@ -14,6 +14,7 @@ final class CriterionReader {
     private final SearchParameters parameters;
     private final OperandReader operands;
     private final Consumer<SearchIssue> issues;
+    private int containsTexts;
 
     CriterionReader(
             SearchParameters parameters, OperandReader operands, Consumer<SearchIssue> issues) {
@@ -66,9 +67,9 @@ final class CriterionReader {
         if (!modifier.isEmpty()) {
             return refuse(Kind.NOT_SUPPORTED, whole, "this parameter takes no modifier");
         }
-        List<String> parts = alternatives(whole, value);
+        List<String> parts = Escapes.split(value, ',');
         if (code.equals("_id")) {
-            return parts.stream().allMatch(OperandReader::isId) && !parts.isEmpty()
+            return parts.stream().allMatch(OperandReader::isId)
                     ? new Criterion.Ids(parts)
                     : refuse(Kind.INVALID_VALUE, whole, "expected: ids with commas between");
         }
@@ -101,8 +102,18 @@ final class CriterionReader {
             target = written;
             modifier = Modifier.NONE;
         }
+        List<String> parts = Escapes.split(value, ',');
+        if (modifier == Modifier.CONTAINS) {
+            containsTexts += parts.size();
+            if (containsTexts > SearchRequest.CONTAINS_MAX) {
+                return refuse(
+                        Kind.TOO_MUCH,
+                        whole,
+                        "the search has more than 100 texts with :contains, counted for each type");
+            }
+        }
         var anyOf = new ArrayList<Operand>();
-        for (String part : alternatives(whole, value)) {
+        for (String part : parts) {
             Operand operand =
                     modifier == Modifier.IDENTIFIER
                             ? operands.token(part)
@@ -114,7 +125,7 @@ final class CriterionReader {
             }
             anyOf.add(operand);
         }
-        return anyOf.isEmpty() ? null : new Criterion.Matches(parameter, modifier, anyOf);
+        return new Criterion.Matches(parameter, modifier, anyOf);
     }
 
     private static @Nullable Modifier modifier(SearchType type, String written) {
@@ -128,15 +139,6 @@ final class CriterionReader {
             case "below" -> type == SearchType.URI ? Modifier.BELOW : null;
             default -> null;
         };
-    }
-
-    private List<String> alternatives(String whole, String value) {
-        List<String> parts = Escapes.split(value, ',');
-        if (parts.size() > SearchRequest.ALTERNATIVES_MAX) {
-            refuse(Kind.TOO_MUCH, whole, "more than 500 alternatives");
-            return List.of();
-        }
-        return parts;
     }
 
     private @Nullable Criterion chained(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class OperandReader {
     private static final int DIGITS_MAX = 40;
     private static final int EXPONENT_MAX = 300;
+    private static final String NUMBER_BOUNDS =
+            "; a number has at most 40 characters, 300 decimal places and 300 zeros at its end";
 
     /// The account's own address with a slash at the end: references below it are relative
     /// ones.
@@ -29,9 +31,10 @@ final class OperandReader {
             case STRING -> "expected: a text that is not empty";
             case DATE ->
                     "expected: [eq|ne|gt|lt|ge|le|sa|eb|ap]YYYY[-MM[-DD[Thh:mm[:ss[.fff]][zone]]]]";
-            case NUMBER -> "expected: [eq|ne|gt|lt|ge|le|sa|eb|ap]number";
+            case NUMBER -> "expected: [eq|ne|gt|lt|ge|le|sa|eb|ap]number" + NUMBER_BOUNDS;
             case QUANTITY ->
-                    "expected: [eq|ne|gt|lt|ge|le|sa|eb|ap]number, number|system|code or number||code";
+                    "expected: [eq|ne|gt|lt|ge|le|sa|eb|ap]number, number|system|code or number||code"
+                            + NUMBER_BOUNDS;
             case REFERENCE -> "expected: id, Type/id or an absolute url";
             case URI -> "expected: a uri that is not empty";
             case COMPOSITE -> "expected: as many values as the parameter has parts, with $ between";
@@ -50,7 +53,7 @@ final class OperandReader {
     }
 
     private @Nullable Operand read(SearchType type, List<String> targets, String written) {
-        if (written.isEmpty() || written.length() > SearchRequest.VALUE_CHARACTERS_MAX) {
+        if (written.isEmpty()) {
             return null;
         }
         return switch (type) {

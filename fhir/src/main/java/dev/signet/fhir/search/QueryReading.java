@@ -35,6 +35,10 @@ final class QueryReading {
     private final List<Sort> sort = new ArrayList<>();
     private final List<Include> includes = new ArrayList<>();
     private final List<String> elements = new ArrayList<>();
+
+    /// Of all criteria so far, as the client wrote them.
+    private int alternatives;
+
     private OptionalInt count = OptionalInt.empty();
     private Total total = Total.UNSAID;
     private Summary summary = Summary.FALSE;
@@ -122,6 +126,22 @@ final class QueryReading {
     }
 
     private void criterion(String name, String value) {
+        List<String> parts = Escapes.split(value, ',');
+        alternatives += parts.size();
+        if (alternatives > SearchRequest.ALTERNATIVES_MAX) {
+            found.add(
+                    new SearchIssue(
+                            Kind.TOO_MUCH, name, "the search has more than 500 alternatives"));
+            return;
+        }
+        for (String part : parts) {
+            if (part.length() > SearchRequest.VALUE_CHARACTERS_MAX) {
+                found.add(
+                        new SearchIssue(
+                                Kind.TOO_MUCH, name, "a value has more than 2,048 characters"));
+                return;
+            }
+        }
         for (Map.Entry<String, List<Criterion>> branch : branches.entrySet()) {
             Criterion criterion = criteria.read(branch.getKey(), name, value);
             if (criterion != null) {
@@ -133,14 +153,8 @@ final class QueryReading {
     }
 
     private void count(String value) {
-        boolean isNumber = !value.isEmpty() && value.length() <= 9;
-        for (int i = 0; i < value.length(); i++) {
-            isNumber &= value.charAt(i) >= '0' && value.charAt(i) <= '9';
-        }
-        if (isNumber) {
-            int wish = Integer.parseInt(value);
-            count = OptionalInt.of(Math.min(wish, SearchRequest.COUNT_MAX));
-        } else {
+        count = SearchRequest.countOf(value);
+        if (count.isEmpty()) {
             found.add(new SearchIssue(Kind.INVALID_VALUE, "_count", "expected: a number from 0"));
         }
     }

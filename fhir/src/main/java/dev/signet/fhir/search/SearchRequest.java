@@ -28,8 +28,12 @@ public record SearchRequest(
     /// Most parameters of a query.
     public static final int PARAMETERS_MAX = 100;
 
-    /// Most alternatives (commas) of one parameter.
+    /// Most alternatives (values with commas between) of all parameters together.
     public static final int ALTERNATIVES_MAX = 500;
+
+    /// Most texts looked for with `:contains`, counted anew for each type that the search or a
+    /// chain is about: each of them walks over every text of its parameter.
+    public static final int CONTAINS_MAX = 100;
 
     /// Most characters of one alternative.
     public static final int VALUE_CHARACTERS_MAX = 2_048;
@@ -41,6 +45,19 @@ public record SearchRequest(
         includes = List.copyOf(includes);
         ignored = List.copyOf(ignored);
         understood = List.copyOf(understood);
+    }
+
+    /// What `_count` says, lowered to [#COUNT_MAX]; empty when it is no whole number from 0.
+    public static OptionalInt countOf(String text) {
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return OptionalInt.empty();
+            }
+            count = Math.min(10 * count + digit, COUNT_MAX);
+        }
+        return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(count);
     }
 
     @Override

@@ -281,13 +281,23 @@ interface ValueReader {
         return isPrimitive ? ValuePath.text(element) : "";
     }
 
-    /// The number, `null` when it is none or beyond what a double can hold.
+    /// Stands for all that is greater than what a double can hold: greater than every number
+    /// that can be asked for.
+    BigDecimal BEYOND = new BigDecimal("1e309");
+
+    /// The number as near as the index needs it, `null` when it is none.
     private static @Nullable BigDecimal decimal(@Nullable Json value) {
         if (!(value instanceof JsonNumber number)) {
             return null;
         }
         // asked of the text first: a huge exponent makes arithmetic on BigDecimal endless
-        boolean isFinite = Double.isFinite(Double.parseDouble(number.text()));
-        return isFinite && number.text().length() <= 64 ? number.decimal() : null;
+        double nearest = Double.parseDouble(number.text());
+        if (Double.isInfinite(nearest)) {
+            return nearest > 0 ? BEYOND : BEYOND.negate();
+        }
+        if (nearest == 0) {
+            return BigDecimal.ZERO;
+        }
+        return number.text().length() <= 64 ? number.decimal() : new BigDecimal(nearest);
     }
 }

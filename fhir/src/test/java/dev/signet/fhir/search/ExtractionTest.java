@@ -193,10 +193,19 @@ final class ExtractionTest {
     }
 
     @Test
-    void aNumberBeyondAllMeasureIsLeftOut() {
-        String json =
-                "{'resourceType':'Observation','valueQuantity':{'value':1e999999999,'code':'mg'}}";
-        assertEquals(List.of(), values("value-quantity", json));
+    void aNumberBeyondADoubleIsGreaterThanAllAndALongOneIsItsNearest() {
+        assertEquals(List.of(Double.POSITIVE_INFINITY), doubles("1e999999999"));
+        assertEquals(List.of(Double.NEGATIVE_INFINITY), doubles("-1e400"));
+        assertEquals(List.of(0.0), doubles("1e-99999999999"));
+        assertEquals(List.of(1.0 / 3), doubles("0." + "3".repeat(200)));
+        assertEquals(List.of(-1.7e308), doubles("-1.7e308"));
+    }
+
+    private static List<Double> doubles(String number) {
+        String json = "{'resourceType':'Observation','valueQuantity':{'value':" + number + "}}";
+        return values("value-quantity", json).stream()
+                .map(value -> ((Quantity) value).value().doubleValue())
+                .toList();
     }
 
     @Test

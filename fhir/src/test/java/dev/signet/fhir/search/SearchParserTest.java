@@ -181,9 +181,12 @@ final class SearchParserTest {
         assertEquals(2, request.includes().size());
         assertTrue(request.includes().getLast().reverse());
         assertEquals(7, request.understood().size());
-        assertEquals(
-                OptionalInt.of(SearchRequest.COUNT_MAX),
-                request("Patient", "_count=999999").count());
+        for (String many : List.of("999999", "999999999999", "9".repeat(2_000))) {
+            assertEquals(
+                    OptionalInt.of(SearchRequest.COUNT_MAX),
+                    request("Patient", "_count=" + many).count());
+        }
+        assertEquals(OptionalInt.of(7), request("Patient", "_count=00000000000007").count());
     }
 
     @Test
@@ -253,6 +256,18 @@ final class SearchParserTest {
     }
 
     @Test
+    void theBoundOfNumbersIsSaid() {
+        for (String number : List.of("gt1e400", "1e-301", "1".repeat(41))) {
+            String text = issue("Observation", "value-quantity=" + number).text();
+            assertTrue(text.contains("300 zeros"), text);
+        }
+        for (String number : List.of("gt1e300", "1e-300", "1".repeat(40))) {
+            request("Observation", "value-quantity=" + number);
+            request("RiskAssessment", "probability=" + number);
+        }
+    }
+
+    @Test
     void modifiersThatAreNotSupportedAreRefusedEvenWhenLenient() {
         for (String query :
                 List.of(
@@ -279,8 +294,43 @@ final class SearchParserTest {
         java.util.Arrays.fill(parameters, "code=a");
         assertEquals(Kind.TOO_MUCH, issue("Observation", parameters).kind());
         String longValue = "a".repeat(SearchRequest.VALUE_CHARACTERS_MAX + 1);
-        assertEquals(Kind.INVALID_VALUE, issue("Observation", "code=" + longValue).kind());
+        var tooLong =
+                new SearchIssue(Kind.TOO_MUCH, "code", "a value has more than 2,048 characters");
+        assertEquals(tooLong, issue("Observation", "code=" + longValue));
+        assertEquals(tooLong, issue("Observation", "code=a," + longValue));
+        assertEquals(1, operands("Observation", "code=" + longValue.substring(1)).size());
         assertEquals(100, issue("Observation", "x".repeat(500) + "=1").parameter().length());
+    }
+
+    @Test
+    void alternativesAreBoundedOverAllParameters() {
+        String half = "a" + ",a".repeat(SearchRequest.ALTERNATIVES_MAX / 2 - 1);
+        request("Observation", "code=" + half, "category=" + half);
+        assertEquals(
+                new SearchIssue(
+                        Kind.TOO_MUCH, "status", "the search has more than 500 alternatives"),
+                issue("Observation", "code=" + half, "category=" + half, "status=a"));
+    }
+
+    @Test
+    void textsLookedForWithinOthersAreBoundedOverAllParametersAndTypes() {
+        String ten = "a,b,c,d,e,f,g,h,i,j";
+        String[] chains = new String[11];
+        java.util.Arrays.fill(chains, "subject:Patient.name:contains=" + ten);
+        SearchIssue issue = issue("Observation", chains);
+        assertEquals(Kind.TOO_MUCH, issue.kind());
+        assertEquals("subject:Patient.name:contains", issue.parameter());
+        request("Observation", java.util.Arrays.copyOf(chains, 10));
+
+        String fifty = "a" + ",a".repeat(49);
+        request("Patient", "name:contains=" + fifty, "address:contains=" + fifty);
+        assertEquals(
+                Kind.TOO_MUCH,
+                issue("Patient", "name:contains=" + fifty + ",a", "address:contains=" + fifty)
+                        .kind());
+        // practitioners, organizations and patients have names: three times as much to look for
+        assertEquals(
+                Kind.TOO_MUCH, issue("Observation", "performer.name:contains=" + fifty).kind());
     }
 
     @Test
