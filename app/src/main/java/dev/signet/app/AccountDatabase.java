@@ -277,7 +277,11 @@ final class AccountDatabase implements AutoCloseable {
     private record Hearing(UUID accountId) implements Opening {
         @Override
         public void indexRefused(Failed why) {
-            LOG.log(Level.WARNING, "account " + accountId + ": the index is made anew", why);
+            LOG.log(
+                    Level.WARNING,
+                    "account {0}: the index is made anew: {1}",
+                    accountId,
+                    why.getMessage());
         }
 
         @Override
