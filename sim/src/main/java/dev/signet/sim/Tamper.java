@@ -244,8 +244,12 @@ final class Tamper {
     /// The first line of the log that tells of something wrong.
     private static Optional<String> noticed(String log) {
         return log.lines()
-                .filter(line -> line.contains("Failed") || line.startsWith("signet: "))
-                .map(line -> line.replaceFirst(".*dev\\.signet\\.base\\.Failed: ", ""))
+                .filter(
+                        line ->
+                                line.contains("Failed")
+                                        || line.contains("made anew: ")
+                                        || line.startsWith("signet: "))
+                .map(line -> line.replaceFirst(".*(base\\.Failed|made anew): ", ""))
                 .findFirst();
     }
 
