@@ -197,6 +197,7 @@ final class Searches {
                         "a posted search is a form",
                         new Fact("expected", FORM));
             }
+            Bodies.checkParameters(request);
             all.addAll(Lookup.parameters(Request.form(form.strip())));
         }
         return all;

@@ -207,6 +207,34 @@ class RefusalTest {
     }
 
     @Test
+    void bodiesOfAnotherCharsetOrFhirVersion() {
+        for (String parameter :
+                List.of("charset=utf-16", " Charset=\"latin1\"", "fhirVersion=5.0")) {
+            String type = "application/fhir+json;" + parameter;
+            account.post("/Patient", patient("", "a"), "Content-Type", type)
+                    .refused(
+                            415,
+                            "not-supported",
+                            "the body's charset or FHIR version cannot be read:"
+                                    + " expected charset=utf-8; fhirVersion=4.0",
+                            "");
+            account.post("/", Account.bundle("batch"), "Content-Type", type).expect(415);
+        }
+        account.post(
+                        "/Patient/_search",
+                        "name=a",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded; charset=utf-16")
+                .expect(415);
+        account.post(
+                        "/Patient",
+                        patient("", "a"),
+                        "Content-Type",
+                        "application/fhir+json; charset=UTF-8; fhirVersion=\"4.0\"; q=1;")
+                .expect(201);
+    }
+
+    @Test
     void historiesThatCannotBe() {
         account.get("/_history?_count=x").expect(400);
         account.get("/_history?_since=yesterday").expect(400);
