@@ -203,7 +203,8 @@ final class Searches {
         return all;
     }
 
-    private static Handling handling(Request request) {
+    /// What `Prefer` says of parameters that are not known.
+    static Handling handling(Request request) {
         for (String prefer : request.headers().values("Prefer")) {
             if (prefer.contains("handling=strict")) {
                 return Handling.STRICT;
