@@ -117,6 +117,29 @@ final class Bodies {
                     "the body's media type cannot be read",
                     new Fact("expected", "application/fhir+json"));
         }
+        checkParameters(request);
+    }
+
+    /// Refuses a body that is said to be in another charset or of another FHIR version; other
+    /// parameters of its media type mean nothing here.
+    static void checkParameters(Request request) {
+        String[] parts = request.header("Content-Type").orElse("").split(";", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String[] pair = parts[i].toLowerCase(Locale.ROOT).split("=", 2);
+            String value = pair.length < 2 ? "" : pair[1].replace("\"", "").strip();
+            boolean isRead =
+                    switch (pair[0].strip()) {
+                        case "charset" -> value.equals("utf-8") || value.equals("utf8");
+                        case "fhirversion" -> value.equals("4.0");
+                        default -> true;
+                    };
+            if (!isRead) {
+                throw new Failed(
+                        Failure.UNSUPPORTED_MEDIA_TYPE,
+                        "the body's charset or FHIR version cannot be read",
+                        new Fact("expected", "charset=utf-8; fhirVersion=4.0"));
+            }
+        }
     }
 
     /// The body, whatever it is: one that is held beside many others.

@@ -4,7 +4,9 @@ package dev.signet.dataplane;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.fhir.IssueType;
 import dev.signet.fhir.JsonWriter;
+import dev.signet.fhir.search.Handling;
 import dev.signet.fhir.search.SearchRequest;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -46,13 +48,32 @@ final class History {
     private History(Request request, PageRoom.Share room) {
         this.request = request;
         this.room = room;
-        if (request.parameter("_at").isPresent() || request.parameter("_list").isPresent()) {
-            throw new Failed(Failure.INVALID, "a history is asked with _count and _since");
+        for (Request.Parameter parameter : request.query()) {
+            checkName(parameter.name());
         }
         this.count =
                 Math.max(1, request.parameter("_count").map(History::count).orElse(COUNT_DEFAULT));
         this.before = request.parameter("_before").map(History::place).orElse(Long.MAX_VALUE);
         this.since = request.parameter("_since").map(History::millis).orElse(Long.MIN_VALUE);
+    }
+
+    /// What is not known is passed over, as in a search; the `self` link shows what was
+    /// understood, for an entry without `request` has no place in a history.
+    private void checkName(String name) {
+        switch (name) {
+            case "_count", "_since", "_before", "_format", "_pretty" -> {}
+            case "_at", "_list", "_sort" ->
+                    throw new Failed(Failure.INVALID, "a history is asked with _count and _since");
+            default -> {
+                if (Searches.handling(request) == Handling.STRICT) {
+                    throw Refusal.of(
+                            400,
+                            IssueType.NOT_SUPPORTED,
+                            "a history is asked with _count and _since",
+                            "");
+                }
+            }
+        }
     }
 
     static Response of(Database database, ResourceKey key, Request request, PageRoom pages) {

@@ -197,12 +197,14 @@ final class Searches {
                         "a posted search is a form",
                         new Fact("expected", FORM));
             }
+            Bodies.checkParameters(request);
             all.addAll(Lookup.parameters(Request.form(form.strip())));
         }
         return all;
     }
 
-    private static Handling handling(Request request) {
+    /// What `Prefer` says of parameters that are not known.
+    static Handling handling(Request request) {
         for (String prefer : request.headers().values("Prefer")) {
             if (prefer.contains("handling=strict")) {
                 return Handling.STRICT;

@@ -44,17 +44,20 @@ final class Targets {
         this.finder = finder;
     }
 
-    /// What is written in place of a pointer of an entry's resource.
+    /// What is written in place of a pointer of an entry's resource. A fragment stays.
     ///
-    /// @throws Failed `INVALID` for a `urn:uuid:` that no entry has
+    /// @throws Failed `INVALID` for a `urn:uuid:` that no entry has, or a version of one
     /// @throws Refusal 412 for a condition that matches several resources or none
     String rewrite(Kind kind, String pointer, Entry entry) {
-        if (kind == Kind.CANONICAL) {
-            return pointer; // names a definition, whoever keeps it
+        if (kind == Kind.CANONICAL || pointer.startsWith("#")) {
+            return pointer; // names a definition, whoever keeps it, or what is contained
         }
-        Target target = byFullUrl.get(pointer);
+        int hash = pointer.indexOf('#');
+        String url = hash < 0 ? pointer : pointer.substring(0, hash);
+        String fragment = pointer.substring(url.length());
+        Target target = byFullUrl.get(url);
         if (target != null) {
-            return target.path();
+            return target.path() + fragment;
         }
         if (kind != Kind.REFERENCE) {
             return pointer;
@@ -62,7 +65,10 @@ final class Targets {
         if (pointer.startsWith("urn:uuid:") || pointer.startsWith("urn:oid:")) {
             throw new Failed(
                     Failure.INVALID,
-                    "a reference names an entry that is not in the Bundle",
+                    url.contains("/_history/")
+                            ? "a reference names a version of an entry, which has none before"
+                                    + " the commit"
+                            : "a reference names an entry that is not in the Bundle",
                     new Fact("expression", entry.expression()));
         }
         String local = local(pointer, root);
@@ -72,8 +78,8 @@ final class Targets {
                     .computeIfAbsent(local, _ -> resolve(local, question, entry.expression()))
                     .path();
         }
-        Target sibling = byFullUrl.get(siblingUrl(entry.fullUrl(), pointer));
-        return sibling == null ? local : sibling.path();
+        Target sibling = byFullUrl.get(siblingUrl(entry.fullUrl(), url));
+        return sibling == null ? local : sibling.path() + fragment;
     }
 
     /// An absolute reference into the account becomes a relative one: it is the same resource

@@ -207,10 +207,47 @@ class RefusalTest {
     }
 
     @Test
+    void bodiesOfAnotherCharsetOrFhirVersion() {
+        for (String parameter :
+                List.of("charset=utf-16", " Charset=\"latin1\"", "fhirVersion=5.0")) {
+            String type = "application/fhir+json;" + parameter;
+            account.post("/Patient", patient("", "a"), "Content-Type", type)
+                    .refused(
+                            415,
+                            "not-supported",
+                            "the body's charset or FHIR version cannot be read:"
+                                    + " expected charset=utf-8; fhirVersion=4.0",
+                            "");
+            account.post("/", Account.bundle("batch"), "Content-Type", type).expect(415);
+        }
+        account.post(
+                        "/Patient/_search",
+                        "name=a",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded; charset=utf-16")
+                .expect(415);
+        account.post(
+                        "/Patient",
+                        patient("", "a"),
+                        "Content-Type",
+                        "application/fhir+json; charset=UTF-8; fhirVersion=\"4.0\"; q=1;")
+                .expect(201);
+    }
+
+    @Test
     void historiesThatCannotBe() {
         account.get("/_history?_count=x").expect(400);
         account.get("/_history?_since=yesterday").expect(400);
-        account.get("/_history?_at=2020").expect(400);
+        for (String filter : List.of("_at=2020", "_list=x", "_sort=_lastUpdated")) {
+            account.get("/_history?" + filter)
+                    .refused(400, "invalid", "a history is asked with _count and _since", "");
+        }
+        String[] strict = {"Prefer", "handling=strict"};
+        account.get("/_history?shoe=9", strict)
+                .refused(400, "not-supported", "a history is asked with _count and _since", "");
+        account.get("/_history?_count=5&_format=json", strict).expect(200);
+        String self = account.get("/_history?shoe=9&_count=5").expect(200).link("self");
+        assertTrue(self.endsWith("/_history?_count=5"), self);
         account.get("/_history?_before=-1").expect(400);
         account.get("/_history?_count=-1").expect(400);
         String lowered = account.get("/_history?_count=99999999999999999999").link("self");

@@ -72,6 +72,35 @@ class TransactionTest {
     }
 
     @Test
+    void aReferenceToAPartOfAnEntryIsResolvedAndOneToAVersionIsRefused() {
+        String other = "http://o.example/Patient/2";
+        Answer done =
+                account.transaction(
+                                create(URN + "1", observation(URN + "2#x", "1-8", "1", "2020")),
+                                create(URN + "2", patient("", "Ada")),
+                                create(
+                                        "http://o.example/Observation/1",
+                                        observation("Patient/2#y", "1-8", "1", "2020")),
+                                create(other, patient("", "Eva")),
+                                create("", observation("#z", "1-8", "1", "2020")))
+                        .expect(200);
+        String first = location(done, 1).replace("/_history/1", "");
+        String second = location(done, 3).replace("/_history/1", "");
+        assertEquals(first + "#x", written(done, 0).at("subject", "reference"));
+        assertEquals(second + "#y", written(done, 2).at("subject", "reference"));
+        assertEquals("#z", written(done, 4).at("subject", "reference"));
+        assertEquals(1, account.get("/Observation?subject=" + first).hits().size());
+        account.transaction(
+                        create("", observation(URN + "2/_history/1", "1-8", "1", "2020")),
+                        create(URN + "2", patient("", "Ada")))
+                .refused(
+                        400,
+                        "invalid",
+                        "a reference names a version of an entry, which has none before the commit",
+                        "Bundle.entry[0].resource");
+    }
+
+    @Test
     void linksOfNarrativesAndRelativeSiblingsAreRewrittenAndCanonicalsAreNot() {
         String narrative =
                 "{\"resourceType\":\"Patient\",\"text\":{\"status\":\"additional\",\"div\":"

@@ -43,8 +43,9 @@ public final class SearchExecution {
     /// A page ends early when its hits have more bytes, and so do the resources sent along.
     static final long PAGE_BYTES_MAX = 16 << 20;
 
-    /// As many resources of the largest size fit the heap; after them their sizes are known.
-    private static final int FIRST_HITS = 32;
+    /// So many are read before their sizes are known, when 20 MiB at most: an ordinary page,
+    /// which is then read in one step.
+    private static final int FIRST_HITS = 10;
 
     private final QueryMapping mapping;
     private final Extraction references;

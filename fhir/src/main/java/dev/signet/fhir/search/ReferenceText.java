@@ -32,15 +32,17 @@ final class ReferenceText {
 
     /// The value of a reference's text.
     ///
-    /// @return [SearchValue.Reference] for `Type/id` with or without a version, else
-    ///     [SearchValue.Link]
+    /// @return [SearchValue.Reference] for `Type/id` with or without a version and a fragment,
+    ///     else [SearchValue.Link]
     static SearchValue parse(String text) {
         int end = endOfId(text);
         int slash = text.indexOf('/');
         boolean isRelative = slash > 0 && slash == text.lastIndexOf('/', end - 1);
         if (isRelative && slash + 1 < end && isTypeName(text.substring(0, slash))) {
+            int hash = text.indexOf('#', slash + 1);
+            int endOfId = hash < 0 ? end : Math.min(hash, end);
             return new SearchValue.Reference(
-                    text.substring(0, slash), text.substring(slash + 1, end));
+                    text.substring(0, slash), text.substring(slash + 1, endOfId));
         }
         int bar = text.lastIndexOf('|');
         return bar < 0

@@ -218,6 +218,9 @@ final class ExtractionTest {
                 List.of(new Reference("Patient", "1")),
                 values("subject", json.formatted("Patient/1/_history/2")));
         assertEquals(
+                List.of(new Reference("Patient", "1")),
+                values("subject", json.formatted("Patient/1#part")));
+        assertEquals(
                 List.of(new Link("http://a.org/Patient/1", "")),
                 values("subject", json.formatted("http://a.org/Patient/1")));
         assertEquals(
