@@ -38,6 +38,9 @@ final class AccountFleet implements Fleet, AutoCloseable {
     /// answers 503 for a while.
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
 
+    /// The code of a key URI whose vault this server does not use (azure-contract 4.4).
+    private static final String OTHER_VAULT = "4006";
+
     private final Surroundings surroundings;
     private final FhirModel model;
     private final AccountGates gates;
@@ -218,6 +221,18 @@ final class AccountFleet implements Fleet, AutoCloseable {
         try {
             RootedStore.requireThere(anchor(spec.accountId()));
             var _ = serve(spec);
+        } catch (Failed e) {
+            LOG.log(
+                    Level.ERROR,
+                    "account {0} ({1}) cannot be served: {2}{3}",
+                    spec.name(),
+                    spec.accountId(),
+                    e.getMessage(),
+                    e.fact("code", "").equals(OTHER_VAULT)
+                            ? "; start with the --host, --vault-port or --vault that it was made"
+                                    + " under"
+                            : "");
+            byName.put(spec.name(), Served.broken(spec));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + " cannot be served", e);
             byName.put(spec.name(), Served.broken(spec));

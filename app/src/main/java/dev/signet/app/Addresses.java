@@ -10,10 +10,12 @@ import java.net.UnknownHostException;
 
 /// Where the planes are found.
 ///
+/// @param host name by which clients reach this machine; stands in tokens, key URIs and links
 /// @param port of the main listener
 /// @param vaultPort of the embedded vault's
 /// @param vault base address of the vault in use
-record Addresses(int port, int vaultPort, String vault) {
+record Addresses(String host, int port, int vaultPort, String vault) {
+    static final String LOCAL = "localhost";
 
     /// Those that the options name; a port of 0 becomes a free one.
     static Addresses of(UpOptions options) {
@@ -22,16 +24,21 @@ record Addresses(int port, int vaultPort, String vault) {
         String vault =
                 options.remoteVault()
                         .map(UpOptions.RemoteVault::url)
-                        .orElse("https://localhost:" + vaultPort);
-        return new Addresses(port, vaultPort, vault);
+                        .orElse("https://" + options.host() + ":" + vaultPort);
+        return new Addresses(options.host(), port, vaultPort, vault);
     }
 
     /// ARM, the issuer and all accounts.
     String main() {
-        return "https://localhost:" + port;
+        return "https://" + host + ":" + port;
     }
 
-    /// All of this machine's.
+    /// What to listen on: for localhost nobody else can come in.
+    InetAddress listening() {
+        return host.equals(LOCAL) ? InetAddress.getLoopbackAddress() : any();
+    }
+
+    /// All addresses of this machine.
     static InetAddress any() {
         try {
             return InetAddress.getByName("0.0.0.0");

@@ -149,6 +149,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
 
     @Override
     public void opened(Seals seals) {
+        LOG.log(Level.INFO, "account {0}: the keys are open", accountId);
         database.open(surroundings.sealing().apply(seals));
     }
 
@@ -159,7 +160,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                 Level.WARNING,
                 "account {0}: key lost, code {1}: {2}",
                 accountId,
-                now.reason().code(),
+                Integer.toString(now.reason().code()),
                 now.reason().advice());
     }
 

@@ -68,7 +68,8 @@ public final class Signet implements AutoCloseable {
         var certificates = new LocalCertificates(folder, clock, entropy);
         Tls tls =
                 Tls.of(
-                        certificates.serverKeys(List.of("*." + EmbeddedVault.HOST_SUFFIX)),
+                        certificates.serverKeys(
+                                List.of(addresses.host(), "*." + EmbeddedVault.HOST_SUFFIX)),
                         new char[0]);
         var connection =
                 parts.keep(
@@ -167,13 +168,14 @@ public final class Signet implements AutoCloseable {
         List<Route> routes = routes(controlPlane, issuer, metrics);
         var listeners = new ArrayList<Listener>();
         listeners.add(
-                new Listener("main", Addresses.any(), addresses.port(), Optional.of(tls), routes));
+                new Listener(
+                        "main", addresses.listening(), addresses.port(), Optional.of(tls), routes));
         vault.ifPresent(
                 embedded ->
                         listeners.add(
                                 new Listener(
                                         "vault",
-                                        Addresses.any(),
+                                        addresses.listening(),
                                         addresses.vaultPort(),
                                         Optional.of(tls),
                                         vaultRoutes(embedded.plane()))));

@@ -22,6 +22,11 @@ final class Up implements Callable<Integer> {
     @Option(names = "--data", description = "data folder (default: signet-data)")
     private Path data = Path.of("signet-data");
 
+    @Option(
+            names = "--host",
+            description = "name others reach it by; without it only this machine can come in")
+    private String host = Addresses.LOCAL;
+
     @Option(names = "--port", description = "HTTPS port, 0 for any (default: 8443)")
     private int port = 8443;
 
@@ -96,8 +101,26 @@ final class Up implements Callable<Integer> {
             }
             remote = Optional.of(new UpOptions.RemoteVault(vault, vaultCredentials));
         }
+        checkPort("--port", port);
+        checkPort("--vault-port", vaultPort);
+        checkPort("--plain-port", plainPort == null ? 0 : plainPort);
+        check("--bound-seconds", boundSeconds >= 10, "10 or more", boundSeconds);
+        check("--grace-seconds", graceSeconds >= 0, "0 or more", graceSeconds);
+        if (!host.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})")) {
+            throw new IllegalArgumentException("--host is a DNS name, not '" + host + "'");
+        }
         return new UpOptions(
-                data, port, vaultPort, Optional.ofNullable(plainPort), remote, limits());
+                data, host, port, vaultPort, Optional.ofNullable(plainPort), remote, limits());
+    }
+
+    private static void checkPort(String option, int port) {
+        check(option, port >= 0 && port <= 65_535, "a port, 0 to 65535", port);
+    }
+
+    private static void check(String option, boolean holds, String expected, long given) {
+        if (!holds) {
+            throw new IllegalArgumentException(option + " is " + expected + ", not " + given);
+        }
     }
 
     private WatchLimits limits() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 /// What `signet up` was told.
 ///
 /// @param data the data folder
+/// @param host name by which clients reach the server
 /// @param port HTTPS, 0 for any free one
 /// @param vaultPort HTTPS of the embedded vault, 0 for any free one
 /// @param plainPort an HTTP listener on loopback only, for a proxy that ends TLS
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param watch how fast a no is obeyed and how long silence is borne
 public record UpOptions(
         Path data,
+        String host,
         int port,
         int vaultPort,
         Optional<Integer> plainPort,

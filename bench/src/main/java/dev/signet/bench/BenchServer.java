@@ -17,6 +17,7 @@ final class BenchServer {
         var options =
                 new UpOptions(
                         Path.of(arguments[1]),
+                        "localhost",
                         Integer.parseInt(arguments[2]),
                         Integer.parseInt(arguments[3]),
                         Optional.of(Integer.parseInt(arguments[4])),

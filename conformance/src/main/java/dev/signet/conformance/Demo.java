@@ -24,7 +24,7 @@ public final class Demo {
     private static final String ACCOUNT = "demo-cmk";
     private static final String KEY = "demo-key";
     private static final Duration NOTIFIED_BOUND = Duration.ofSeconds(2);
-    private static final Duration RECOVERY_BOUND = Duration.ofSeconds(10);
+    private static final Duration RECOVERY_BOUND = Duration.ofSeconds(30);
     private static final List<String> MARKERS =
             List.of(
                     "Zyxmarkerfamily",
@@ -56,6 +56,10 @@ public final class Demo {
         if (List.of(arguments).contains("--help")) {
             System.out.println("usage: ./signet demo [--keep]   (--keep: leave the data folder)");
             return;
+        }
+        if (!List.of("--keep").containsAll(List.of(arguments))) {
+            System.err.println("signet demo: the only option is --keep (leave the data folder)");
+            System.exit(2);
         }
         Path data = Files.createTempDirectory("signet-demo");
         System.out.println("data folder: " + data + "\n");
