@@ -59,8 +59,8 @@ final class AccountFleet implements Fleet, AutoCloseable {
             return new Served(spec, Optional.of(live), Optional.of(plane), front);
         }
 
-        static Served broken(AccountSpec spec) {
-            return new Served(spec, Optional.empty(), Optional.empty(), NoAccount.BROKEN);
+        static Served broken(AccountSpec spec, Plane front) {
+            return new Served(spec, Optional.empty(), Optional.empty(), front);
         }
     }
 
@@ -232,10 +232,27 @@ final class AccountFleet implements Fleet, AutoCloseable {
                             ? "; start with the --host, --vault-port or --vault that it was made"
                                     + " under"
                             : "");
-            byName.put(spec.name(), Served.broken(spec));
+            byName.put(spec.name(), Served.broken(spec, broken(spec)));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + " cannot be served", e);
-            byName.put(spec.name(), Served.broken(spec));
+            byName.put(spec.name(), Served.broken(spec, broken(spec)));
+        }
+    }
+
+    /// The plane of an account whose data cannot be opened: what needs no data goes on.
+    private Plane broken(AccountSpec spec) {
+        try {
+            return AccountGates.cors(spec)
+                    .around(
+                            new FhirPlane(
+                                    gates.settings(spec),
+                                    new BrokenAccount(),
+                                    model,
+                                    surroundings.clock(),
+                                    surroundings.chance()));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "account " + spec.accountId() + ": its settings are refused", e);
+            return NoAccount.BROKEN;
         }
     }
 

@@ -248,8 +248,12 @@ final class Tamper {
                         line ->
                                 line.contains("Failed")
                                         || line.contains("made anew: ")
+                                        || line.contains("cannot be served: ")
                                         || line.startsWith("signet: "))
-                .map(line -> line.replaceFirst(".*(base\\.Failed|made anew): ", ""))
+                .map(
+                        line ->
+                                line.replaceFirst(
+                                        ".*(base\\.Failed|made anew|cannot be served): ", ""))
                 .findFirst();
     }
 

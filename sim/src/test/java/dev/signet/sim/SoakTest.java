@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The short forms of what `signet soak` does; the seed is printed, so a failure can be replayed.
+/// The short forms of what `signet soak` does with other seeds; `-Dsignet.seed` replays one.
 class SoakTest {
     private static final int KILLS = 10;
     private static final Duration MOST = Duration.ofMinutes(4);
@@ -20,7 +19,7 @@ class SoakTest {
     private final long seed = seed();
 
     private static long seed() {
-        long seed = Long.getLong("signet.seed", new Random().nextInt(Integer.MAX_VALUE));
+        long seed = Long.getLong("signet.seed", 20_261_122L);
         System.out.println("sim: -Dsignet.seed=" + seed);
         return seed;
     }
