@@ -239,9 +239,12 @@ final class AccountDatabase implements AutoCloseable {
                 "account " + accountId + " is closed and opened again",
                 ended.ended().orElseThrow());
         database = Optional.empty();
-        ended.close();
-        letGo.run();
-        later(before);
+        try {
+            ended.close();
+        } finally {
+            letGo.run();
+            later(before);
+        }
     }
 
     private void later(Wanted asked) {
@@ -256,10 +259,14 @@ final class AccountDatabase implements AutoCloseable {
     private void abandon() {
         waiting = Optional.empty();
         pause = PAUSE_LEAST;
-        database.ifPresent(Database::abandon);
+        Optional<Database> lost = database;
         database = Optional.empty();
-        // a request may have kept something since the no
-        letGo.run();
+        try {
+            lost.ifPresent(Database::abandon);
+        } finally {
+            // a request may have kept something since the no
+            letGo.run();
+        }
     }
 
     /// Closes it. What is committed stays.

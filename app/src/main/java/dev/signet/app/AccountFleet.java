@@ -85,6 +85,14 @@ final class AccountFleet implements Fleet, AutoCloseable {
         byName.values().forEach(served -> served.live().ifPresent(LiveAccount::nudge));
     }
 
+    /// Waits until every account has been opened or refused, but no longer than `bound`.
+    void awaitSettled(Duration bound) {
+        long end = System.nanoTime() + bound.toNanos();
+        byName.values().stream()
+                .flatMap(served -> served.live().stream())
+                .forEach(live -> live.awaitStart(Duration.ofNanos(end - System.nanoTime())));
+    }
+
     /// Whether no account is still being opened.
     boolean settled() {
         return complete
@@ -95,7 +103,9 @@ final class AccountFleet implements Fleet, AutoCloseable {
 
     @Override
     public Outcome create(AccountSpec spec) {
-        if (!byName.containsKey(spec.name())) {
+        Optional<LiveAccount> live =
+                Optional.ofNullable(byName.get(spec.name())).flatMap(Served::live);
+        if (live.isEmpty()) {
             if (!hasRing(spec.accountId())) {
                 Outcome outcome = makeRing(spec);
                 if (!(outcome instanceof Outcome.Done)) {
@@ -103,21 +113,18 @@ final class AccountFleet implements Fleet, AutoCloseable {
                     return outcome;
                 }
             }
-            serve(spec).awaitStart(STARTED_WITHIN);
+            live = Optional.of(serve(spec));
         }
-        return made(spec);
+        live.get().awaitStart(STARTED_WITHIN);
+        return made(spec, live.get());
     }
 
     /// An account is made when its ledger is there: from then on a missing one is a loss.
-    private Outcome made(AccountSpec spec) {
+    private Outcome made(AccountSpec spec, LiveAccount live) {
         if (Files.exists(anchor(spec.accountId()))) {
             return new Outcome.Done();
         }
-        var state =
-                Optional.ofNullable(byName.get(spec.name()))
-                        .flatMap(Served::live)
-                        .map(LiveAccount::state);
-        if (state.isPresent() && state.get() instanceof Access.State.Refused(int code, var why)) {
+        if (live.state() instanceof Access.State.Refused(int code, var why)) {
             var _ = delete(spec);
             return new Outcome.Refused("BadRequest", why + " (" + code + ")");
         }

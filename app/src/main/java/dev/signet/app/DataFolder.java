@@ -124,8 +124,7 @@ record DataFolder(Path path) {
     }
 
     /// Writes a file, mode 0600 or as given, so that a crash leaves the old or the new and
-    /// nothing
-    /// between: write, sync, rename, sync the directory.
+    /// nothing between: write, sync, rename, sync the directory.
     static void write(Path file, byte[] bytes, String mode) {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         try {

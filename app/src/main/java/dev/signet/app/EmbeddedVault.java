@@ -94,10 +94,9 @@ final class EmbeddedVault implements AutoCloseable {
         return records.read(MADE).isPresent();
     }
 
-    /// Makes the first vault and its key, once: soft delete, purge protection, all permissions on
-    /// keys for the administrator, and what Signet needs for Signet. What a customer deletes
-    /// later
-    /// stays deleted.
+    /// Makes the first vault and its key, once: soft delete, purge protection, all permissions
+    /// on keys for the administrator, and what Signet needs for Signet. What a customer deletes
+    /// later stays deleted.
     ///
     /// @param records remember that it is done
     void makeFirst(Installation installation, Records records) {

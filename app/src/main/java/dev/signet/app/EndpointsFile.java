@@ -6,8 +6,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `endpoints.json`: where everything is, for the command line and for scripts. Holds no
-/// secret, only
-/// the place of one.
+/// secret, only the place of one.
 record EndpointsFile(DataFolder folder, Installation installation, Addresses addresses) {
     /// What tokens for the control plane are made out to.
     static final String ARM_AUDIENCE = "https://management.azure.com/";

@@ -39,8 +39,7 @@ record Installation(
     private static final int FORMAT = 1;
 
     /// The application id of the store's first-party application, which the retired service
-    /// used to
-    /// read customers' keys (azure-contract CMK-P9).
+    /// used to read customers' keys (azure-contract CMK-P9).
     private static final UUID FIRST_PARTY_APPLICATION =
             UUID.fromString("a232010e-820c-4083-83bb-3ace5fc29d0b");
 

@@ -42,10 +42,9 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// The installation's own certificate authority and its one server certificate, made at the first
-/// start and renewed at a start when less than thirty days are left or a name is new. `ca.pem` is
-/// what clients are given; the
-/// keys lie under `root/`, mode 0600.
+/// The installation's own certificate authority and its one server certificate, made at the
+/// first start and renewed at a start when less than thirty days are left or a name is new.
+/// `ca.pem` is what clients are given; the keys lie under `root/`, mode 0600.
 final class LocalCertificates {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
     private static final Duration SERVER_LIFE = Duration.ofDays(397);

@@ -10,8 +10,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /// What is logged, and how: our own lines from INFO on, to standard error. Libraries are heard
-/// from
-/// WARNING on at most, and those that would print addresses or headers not at all.
+/// from WARNING on at most, and those that would print addresses or headers not at all.
 final class Logs {
     /// Kept, because the logging system forgets the level of a logger that nobody holds.
     private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");

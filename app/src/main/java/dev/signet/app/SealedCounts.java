@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// How many values an account's active generation had sealed before the database was opened: its
-/// ledger counts all of them, and a record remembers where the count stood when the generation
-/// was
-/// first seen (docs/formats/control-records.md). Errs upwards at most by what was sealed between
-/// the start of the generation and its being seen.
+/// How many values an account's active generation had sealed before the database was opened:
+/// its ledger counts all of them, and a record remembers where the count stood when the
+/// generation was first seen (docs/formats/control-records.md). Without a record everything
+/// counts; of a later generation only what was sealed between its start and its being seen, a
+/// moment, is missed.
 record SealedCounts(Records records, UUID accountId) {
 
     /// @param generation the active one
@@ -21,9 +21,10 @@ record SealedCounts(Records records, UUID accountId) {
         if (seen.length == 2 && seen[0].equals(Integer.toString(generation))) {
             return Math.max(0, total - Long.parseLong(seen[1]));
         }
-        byte[] record = (generation + " " + total).getBytes(StandardCharsets.US_ASCII);
+        long base = seen.length == 2 ? total : 0;
+        byte[] record = (generation + " " + base).getBytes(StandardCharsets.US_ASCII);
         records.write(Map.of(key(accountId), Optional.of(record)));
-        return 0;
+        return total - base;
     }
 
     private String record() {

@@ -39,7 +39,6 @@ import java.util.function.UnaryOperator;
 public final class Signet implements AutoCloseable {
     private static final long SEGMENT_CACHE_BYTES = 64L << 20;
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
-    private static final Duration SETTLED_STEP = Duration.ofMillis(2);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final List<String> ARM_ROOTS =
             List.of("/subscriptions", "/providers", "/tenants", "/metadata", "/v1.0");
@@ -52,8 +51,7 @@ public final class Signet implements AutoCloseable {
     private final Optional<Integer> plainPort;
 
     /// @param sealing what stores are handed for the seals of their account: the same, but for
-    ///     the
-    ///     benchmark's null seal
+    ///     the benchmark's null seal
     /// @param parts where what is to be closed is put as it comes
     private Signet(UpOptions options, UnaryOperator<Seals> sealing, Parts parts) {
         this.parts = parts;
@@ -218,11 +216,8 @@ public final class Signet implements AutoCloseable {
 
     /// Waits until every account has been opened or refused, but not for long: an account that
     /// takes its time must not keep the others waiting.
-    public void awaitSettled() throws InterruptedException {
-        long end = System.nanoTime() + SETTLED_WITHIN.toNanos();
-        while (!fleet.settled() && System.nanoTime() < end) {
-            Thread.sleep(SETTLED_STEP);
-        }
+    public void awaitSettled() {
+        fleet.awaitSettled(SETTLED_WITHIN);
     }
 
     /// One line for each address.

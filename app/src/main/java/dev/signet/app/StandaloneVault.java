@@ -27,8 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The Key Vault alone, with a root and an issuer of its own: what `up --vault` uses in place
-/// of the
-/// embedded one. Who has its disk has the customer's keys and none of the data.
+/// of the embedded one. Who has its disk has the customer's keys and none of the data.
 final class StandaloneVault implements AutoCloseable {
     private static final long CACHE_BYTES = 1 << 20;
     private static final String CREDENTIALS = "signet-credentials.json";

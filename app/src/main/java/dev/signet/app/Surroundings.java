@@ -20,8 +20,7 @@ import java.util.function.UnaryOperator;
 ///
 /// @param keySources speaks to the vault that a key URI names
 /// @param sealing what the store is handed for the seals of a ring: the same; the benchmark
-///     puts its
-///     null seal here
+///     puts its null seal here
 record Surroundings(
         DataFolder folder,
         ServiceRoot root,

@@ -12,8 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Loads a Synthea set through transaction bundles: hospitals and practitioners first and
-/// alone, then
-/// the patients on some connections.
+/// alone, then the patients on some connections.
 record Ingest(Synthea set, int connections) {
     private static final BundleFile END = new BundleFile("", new byte[0]);
 

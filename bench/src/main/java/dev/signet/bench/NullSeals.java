@@ -13,10 +13,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 
 /// Seals that seal nothing: what the benchmark compares with. The names of database keys are
-/// still
-/// HMACs, so that both sides store the same rows. Lives here and not in `crypto`, so that no
-/// server
-/// can be started with it by a setting.
+/// still HMACs, so that both sides store the same rows. Lives here and not in `crypto`, so that
+/// no server can be started with it by a setting.
 final class NullSeals implements Seals {
     private final Seals real;
 

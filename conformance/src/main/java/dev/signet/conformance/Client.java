@@ -28,8 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A client of a running installation as its administrator: knows what `endpoints.json` tells,
-/// trusts
-/// its CA, fetches tokens when they are needed. Any thread.
+/// trusts its CA, fetches tokens when they are needed. Any thread.
 public final class Client {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration TIMEOUT = Duration.ofMinutes(2);

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /// A table of checks: what was looked at, what was seen, pass or FAIL. Prints each line as it
-/// comes
-/// and says at the end whether all passed.
+/// comes and says at the end whether all passed.
 public final class Report {
     private final PrintStream out;
     private final List<String> failed = new ArrayList<>();

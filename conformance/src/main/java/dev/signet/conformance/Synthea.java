@@ -11,9 +11,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 
 /// A set of synthetic patients: transaction bundles in an archive (`.tar.zst`). The archive is
-/// read in
-/// passes, so that no more than one bundle is in memory; hospitals and practitioners come first,
-/// because the patients' bundles refer to them by condition.
+/// read in passes, so that no more than one bundle is in memory; hospitals and practitioners
+/// come first, because the patients' bundles refer to them by condition.
 public final class Synthea {
     private final Path archive;
 

@@ -11,8 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Clients that write patients and read back what was acknowledged, until they are stopped.
-/// Counts
-/// requests and keeps every answer that was not a success.
+/// Counts requests and keeps every answer that was not a success.
 public final class Traffic implements AutoCloseable {
     private final Client client;
     private final String base;

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// The customer's no and yes with the embedded vault, which tells of every change: contract 4.3
-/// to
-/// 4.5, promises P2 and P4.
+/// to 4.5, promises P2 and P4.
 final class KeyLossTest {
     private static final String DISABLED =
             "Key Vault does not grant permission to the Azure AD, or the customer-managed key is"

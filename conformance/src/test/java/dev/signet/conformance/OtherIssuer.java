@@ -16,8 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 
 /// An OpenID Connect issuer that is not Signet's: discovery and keys on loopback, and tokens of
-/// any
-/// content, honestly signed.
+/// any content, honestly signed.
 final class OtherIssuer implements AutoCloseable {
     private static final String KEY_ID = "one";
 

@@ -14,10 +14,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// An account whose tokens come from an issuer elsewhere, with access policies of its own, called
-/// from a web page's origin: contract TOK-1 to TOK-4 and `corsConfiguration`. Every token is
-/// honestly
-/// signed; only what it claims differs.
+/// An account whose tokens come from an issuer elsewhere, with access policies of its own,
+/// called from a web page's origin: contract TOK-1 to TOK-4 and `corsConfiguration`. Every
+/// token is honestly signed; only what it claims differs.
 final class OtherIssuerTest {
     private static final String AUDIENCE = "https://records.example.org";
     private static final String PAGE = "https://app.example.org";

@@ -140,8 +140,7 @@ public final class AeadSeals implements Seals {
     }
 
     /// Values sealed under a generation by this object. The owner adds what was sealed before
-    /// and starts the next generation before
-    /// [Generation#SEALED_VALUES_MAX].
+    /// and starts the next generation before [Generation#SEALED_VALUES_MAX].
     public long sealedCount(int generation) {
         LongAdder count = sealedCounts.get(generation);
         return count == null ? 0 : count.sum();

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The bytes leave only through [#getEncoded], as a copy that is checked after it was made: a
 /// cipher gets the whole key or a [Failed], never one that is half zeros. Wiping is best
-/// effort: a
-/// cipher expands the key into arrays of its own, which live until the collector takes them, and
-/// `SecretKeySpec` could not be wiped at all (its `destroy` throws). Any thread.
+/// effort: a cipher expands the key into arrays of its own, which live until the collector
+/// takes them, and `SecretKeySpec` could not be wiped at all (its `destroy` throws). Any
+/// thread.
 final class CipherKey implements SecretKey {
     private static final long serialVersionUID = 1L;
 

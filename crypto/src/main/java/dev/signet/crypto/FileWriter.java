@@ -12,8 +12,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /// Writes one sealed file front to back. A segment is sealed when it is full and more comes,
-/// since
-/// the last one is marked in its nonce. One thread at a time.
+/// since the last one is marked in its nonce. One thread at a time.
 ///
 /// After a failure (a full disk, withdrawn keys) it is broken: it seals nothing more, and what it
 /// wrote so far does not open. It keeps its generation to the end and does not outlive a

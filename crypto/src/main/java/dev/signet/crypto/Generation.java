@@ -14,13 +14,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// One generation of an account with its opened secret G_g: what the key ring holds between
-/// opening
-/// the wrappings and handing the keys to an [AeadSeals].
+/// opening the wrappings and handing the keys to an [AeadSeals].
 ///
 /// It also does, by itself, what the key ring needs before there are seals: the MAC of the key
-/// ring
-/// file and the sealing of the names key. Those derive their key at each call; they are not for
-/// the hot path. Any thread until [#close], which wipes the secret (best effort, see [Secret]).
+/// ring file and the sealing of the names key. Those derive their key at each call; they are
+/// not for the hot path. Any thread until [#close], which wipes the secret (best effort, see
+/// [Secret]).
 public final class Generation implements AutoCloseable {
     /// Length of S_g, C_g, G_g and of the names key.
     public static final int SECRET_BYTES = 32;

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// ciphers.
 ///
 /// Not thread-locals: with a virtual thread for each request those would be made for one use
-/// each.
-/// A thread looks first into the slot its id points to; what finds no free slot is dropped. Any
-/// thread; nothing blocks.
+/// each. A thread looks first into the slot its id points to; what finds no free slot is
+/// dropped. Any thread; nothing blocks.
 final class Pool<T> {
     private static final int PROBES = 4;
     private static final int SLOTS_MAX = 64;

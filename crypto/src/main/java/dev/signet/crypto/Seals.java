@@ -10,10 +10,9 @@ import java.util.UUID;
 /// it.
 ///
 /// Ledger, index and store are handed one and never look for a key. Every call is one *use*:
-/// after
-/// the owner (the key ring) has withdrawn the keys each call throws [dev.signet.base.Failed] with
-/// `KEY_REFUSED` or `KEY_SILENT`. Any thread. Implementations: the real one of this module, and
-/// the null seal of the benchmark.
+/// after the owner (the key ring) has withdrawn the keys each call throws
+/// [dev.signet.base.Failed] with `KEY_REFUSED` or `KEY_SILENT`. Any thread. Implementations:
+/// the real one of this module, and the null seal of the benchmark.
 public interface Seals {
     /// The generation that seals new values and files; at least 1.
     int activeGeneration();
@@ -36,8 +35,7 @@ public interface Seals {
     int valueOverheadBytes();
 
     /// The first 16 bytes of HMAC-SHA-256 under the account's names key: a database key that
-    /// tells
-    /// nothing of the name. The same for the account's whole life, across generations.
+    /// tells nothing of the name. The same for the account's whole life, across generations.
     byte[] name(byte[] plainName);
 
     /// The same seals for the files of another set (one search index, one backup): a file of one
@@ -54,8 +52,7 @@ public interface Seals {
     OutputStream sealFile(Purpose purpose, String fileName, OutputStream target) throws IOException;
 
     /// Opens a sealed file for random access; header and file length are checked here, each
-    /// segment
-    /// when it is first read.
+    /// segment when it is first read.
     ///
     /// @param fileName the name it was sealed under
     /// @param source the whole file; owned by the result, but stays the caller's when this throws

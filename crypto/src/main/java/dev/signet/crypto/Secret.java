@@ -10,9 +10,8 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /// Secret bytes with one owner and an end. Never a `String`; prints its length only; equality
-/// takes
-/// constant time. Wiping is best effort: the collector may have copied the array before, and the
-/// JDK's own key objects copy too.
+/// takes constant time. Wiping is best effort: the collector may have copied the array before,
+/// and the JDK's own key objects copy too.
 ///
 /// One thread at a time, except [#use], which any number of threads may call until [#close].
 public final class Secret implements AutoCloseable {

@@ -63,8 +63,8 @@ public final class SegmentCache {
     }
 
     /// Overwrites every segment that belongs to `owner`. A frame that is being filled meanwhile
-    /// is
-    /// left to the filler, which looks whether the keys are still lent once it has published.
+    /// is left to the filler, which looks whether the keys are still lent once it has
+    /// published.
     void wipe(Object owner) {
         for (Frame frame : frames) {
             if (frame.lock()) {

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 /// Counts the uses in flight, in stripes so that threads do not meet on one cache line.
 ///
 /// A use enters first and looks at the state of the keys second; the owner changes the state
-/// first
-/// and waits for the stripes second. So after [#awaitNone] no use is left that saw the old state.
-/// A stripe need only be seen at zero once: whoever enters later sees the new state and leaves.
+/// first and waits for the stripes second. So after [#awaitNone] no use is left that saw the
+/// old state. A stripe need only be seen at zero once: whoever enters later sees the new state
+/// and leaves.
 final class Uses {
     private static final int STRIPE_BITS = 4;
     private static final int STRIPE_LONGS = 16; // two cache lines

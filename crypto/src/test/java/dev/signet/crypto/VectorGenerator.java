@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Writes the vectors of this module into a new folder. Vectors are added to and never made
-/// again:
-/// what an older version of a format wrote must open for ever.
+/// again: what an older version of a format wrote must open for ever.
 final class VectorGenerator {
     static final UUID ACCOUNT = UUID.fromString("0f1e2d3c-4b5a-4697-8877-665544332211");
     static final UUID FILE_SET = UUID.fromString("00112233-4455-4677-8899-aabbccddeeff");

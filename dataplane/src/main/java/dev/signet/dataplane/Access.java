@@ -4,10 +4,9 @@ package dev.signet.dataplane;
 import dev.signet.store.Database;
 import java.util.List;
 
-/// The port through which the data plane gets at its account's data; the app implements it. Asked
-/// once for every request that touches stored data, because the answer changes when the
-/// customer's
-/// key says no and yes again. Any thread.
+/// The port through which the data plane gets at its account's data; the app implements it.
+/// Asked once for every request that touches stored data, because the answer changes when the
+/// customer's key says no and yes again. Any thread.
 public interface Access {
     /// Whether data is served now, and from where.
     State state();

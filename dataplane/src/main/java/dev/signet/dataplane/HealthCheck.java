@@ -5,8 +5,8 @@ import dev.signet.fhir.JsonWriter;
 import dev.signet.http.Response;
 
 /// `/health/check`, in the shape of microsoft/fhir-server (azure-contract CMK-D4 to D6): a key
-/// that
-/// the customer has taken away is *Degraded*, never *Unhealthy*; it needs no token and no key.
+/// that the customer has taken away is *Degraded*, never *Unhealthy*; it needs no token and no
+/// key.
 final class HealthCheck {
     private HealthCheck() {}
 

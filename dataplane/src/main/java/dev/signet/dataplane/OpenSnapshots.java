@@ -120,8 +120,7 @@ final class OpenSnapshots {
     }
 
     /// A snapshot of a moment ago, shared, for a look whose outcome a precondition confirms:
-    /// taking
-    /// one of now makes the index write out what it has, which costs more than the look.
+    /// taking one of now makes the index write out what it has, which costs more than the look.
     Loan recent(Database database) {
         Loan loan = borrowRecent(database);
         if (loan != null) {

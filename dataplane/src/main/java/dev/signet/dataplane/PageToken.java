@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.base.Digests;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.IssueType;
@@ -11,16 +12,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 
 /// Where a search goes on: what the `next` link carries as `_page`, sealed
-/// (docs/formats/page-token.md),
-/// because the position holds the sort value of a resource.
+/// (docs/formats/page-token.md), because the position holds the sort value of a resource.
 ///
 /// @param until when it expires
 /// @param snapshot lsn of the snapshot that the pages share
@@ -93,12 +91,7 @@ record PageToken(Instant until, long snapshot, byte[] query, SearchAfter positio
 
     /// What a token is bound to.
     static byte[] digest(String query) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(query.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new Failed(e, Failure.INTERNAL, "SHA-256 is missing");
-        }
+        return Digests.sha256(query.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static Failed invalid() {

@@ -9,8 +9,7 @@ import dev.signet.store.Change;
 import dev.signet.store.ResourceKey;
 
 /// Turns a validated resource into what the store keeps: compact JSON with `resourceType`, `id`
-/// and
-/// `meta` in front and a place in `meta` for the stamp of version and time.
+/// and `meta` in front and a place in `meta` for the stamp of version and time.
 final class ResourceBody {
     private ResourceBody() {}
 

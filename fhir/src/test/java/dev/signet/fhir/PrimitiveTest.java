@@ -110,8 +110,7 @@ class PrimitiveTest {
     }
 
     /// Texts near the grammars, tried against the regular expressions that HL7 publishes. Ours
-    /// are
-    /// stricter: a day must exist, an integer must fit, base64 must pad rightly.
+    /// are stricter: a day must exist, an integer must fit, base64 must pad rightly.
     @Test
     void nothingIsAcceptedThatHl7sExpressionRefuses() throws Exception {
         Map<Primitive, Pattern> expressions = published();

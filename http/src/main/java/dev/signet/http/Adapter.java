@@ -14,8 +14,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.Optional;
 
 /// One listener's requests on their way to a plane: parse, find the route, wait for a place,
-/// call,
-/// answer.
+/// call, answer.
 final class Adapter implements Filter {
     private static final String NO_PLANE = "none";
 

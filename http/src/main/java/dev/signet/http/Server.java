@@ -26,8 +26,7 @@ import java.util.logging.Logger;
 public final class Server implements AutoCloseable {
     /// Helidon writes request lines and headers into its messages, and a search's address holds
     /// patients' names. So it does not log at all; what matters, [Incidents] logs. The field
-    /// keeps
-    /// the logger, and with it its level, from being collected.
+    /// keeps the logger, and with it its level, from being collected.
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
     private static final Duration NEVER = Duration.ofDays(365);

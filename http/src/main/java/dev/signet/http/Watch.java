@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Ends socket operations that take too long, by interrupting their thread: a blocked read or
 /// write of a virtual thread then closes its socket and throws. Helidon's sockets have no
-/// timeouts
-/// of their own. Time inside a plane does not count: it may think as long as it likes.
+/// timeouts of their own. Time inside a plane does not count: it may think as long as it likes.
 final class Watch implements AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final long LINGER_BYTES_MAX = 256L * 1024 * 1024;

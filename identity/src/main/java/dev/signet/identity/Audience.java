@@ -4,8 +4,7 @@ package dev.signet.identity;
 import java.util.Locale;
 
 /// One spelling for an audience. Clients build scopes by adding `/.default` to a resource that
-/// may
-/// already end in a slash, so `https://Host:8443//` and `https://host:8443` mean the same.
+/// may already end in a slash, so `https://Host:8443//` and `https://host:8443` mean the same.
 public final class Audience {
     private Audience() {}
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.identity;
 
+import dev.signet.base.Digests;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// An application that may ask the embedded issuer for tokens. Of its secret only a salted hash
 /// is known; one SHA-256 is enough because secrets are made here from 32 random bytes.
@@ -57,12 +57,8 @@ public record Client(String clientId, String objectId, byte[] salt, byte[] secre
     }
 
     private static byte[] hash(byte[] salt, String secret) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(salt);
-            return digest.digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new Failed(e, Failure.INTERNAL, "the JDK has SHA-256");
-        }
+        var digest = Digests.sha256();
+        digest.update(salt);
+        return digest.digest(secret.getBytes(StandardCharsets.UTF_8));
     }
 }

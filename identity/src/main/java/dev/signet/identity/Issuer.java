@@ -18,8 +18,7 @@ import java.util.Map;
 
 /// The embedded token issuer: the part of Microsoft Entra ID that Azure's SDKs and command line
 /// use to sign in an application with its secret, at the same addresses. Tokens are v1-shaped
-/// JWTs
-/// signed with RS256. There is no user sign-in.
+/// JWTs signed with RS256. There is no user sign-in.
 public final class Issuer implements Plane {
     private static final long BODY_BYTES_MAX = 64 * 1024;
 

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.identity;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
+import dev.signet.base.Digests;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,12 +28,8 @@ final class VerifiedTokens {
     /// All 256 bits of a digest, as four numbers.
     record Digest(long a, long b, long c, long d) {
         static Digest of(byte[] token) {
-            try {
-                var bits = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token));
-                return new Digest(bits.getLong(), bits.getLong(), bits.getLong(), bits.getLong());
-            } catch (NoSuchAlgorithmException e) {
-                throw new Failed(e, Failure.INTERNAL, "the JDK has SHA-256");
-            }
+            var bits = ByteBuffer.wrap(Digests.sha256(token));
+            return new Digest(bits.getLong(), bits.getLong(), bits.getLong(), bits.getLong());
         }
     }
 

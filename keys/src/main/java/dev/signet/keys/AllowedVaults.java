@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// The vaults that this installation may talk to. No other host is ever asked, whatever an
-/// account,
-/// a template or a stored file names: a key URI is a request that a stranger could aim.
+/// account, a template or a stored file names: a key URI is a request that a stranger could
+/// aim.
 ///
 /// Immutable; any thread.
 public final class AllowedVaults {
@@ -31,8 +31,7 @@ public final class AllowedVaults {
     }
 
     /// @param entries base URLs: `https://host`, `https://host:port`, or `https://*.suffix`,
-    ///     where
-    ///     the star stands for one vault name (3 to 24 letters, digits and hyphens)
+    ///     where the star stands for one vault name (3 to 24 letters, digits and hyphens)
     /// @throws Failed `INVALID` for an entry of another form; fact `entry` is its place in the
     ///     list
     public static AllowedVaults of(List<String> entries) {

@@ -16,9 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of one account: the file that holds them wrapped (docs/formats/key-ring.md) and,
-/// while
-/// it is open, the only owner of the opened secrets. It lends one [Seals] to those who read and
-/// write the account, and takes it back with [#withdraw].
+/// while it is open, the only owner of the opened secrets. It lends one [Seals] to those who
+/// read and write the account, and takes it back with [#withdraw].
 ///
 /// Opening, moving and withdrawing: one caller at a time, which is the account's [KeyWatch] for a
 /// customer-managed account. What the ring says of itself ([#account] to [#versionsNeeded]): any

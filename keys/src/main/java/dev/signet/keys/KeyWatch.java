@@ -54,10 +54,8 @@ public final class KeyWatch implements AutoCloseable {
     private volatile List<KeyWarning> warnings = List.of();
 
     /// Who opens and closes the account's database. Called by whoever asks (the watch's thread,
-    /// or
-    /// the caller of [#tick] and [#changeKey]), one call at a time and in order; must hand over
-    /// to
-    /// a thread of its own and return, because the next question waits for it.
+    /// or the caller of [#tick] and [#changeKey]), one call at a time and in order; must hand
+    /// over to a thread of its own and return, because the next question waits for it.
     ///
     /// Each of the first three is told once for each change. The first question's *no* is told to
     /// nobody: it changes nothing.
@@ -128,9 +126,8 @@ public final class KeyWatch implements AutoCloseable {
         bell.ring();
     }
 
-    /// Asks once and does what follows, listener's calls included. Throws nothing: what fails is
-    /// a
-    /// state.
+    /// Asks once and does what follows, listener's calls included. Throws nothing: what fails
+    /// is a state.
     ///
     /// @return how long to wait until the next question
     public Duration tick() {
@@ -141,7 +138,7 @@ public final class KeyWatch implements AutoCloseable {
                 try {
                     ask();
                 } catch (RuntimeException | Error e) {
-                    damage(new Failed(e, Failure.INTERNAL, "the key watch has failed"));
+                    damage(Failed.mistake(e, "the key watch has failed"));
                 }
                 tellSequence();
             }
@@ -245,7 +242,10 @@ public final class KeyWatch implements AutoCloseable {
         turn.lock();
         try {
             if (!closed) {
-                damage(new Failed(why, Failure.INTERNAL, "the key watch has ended"));
+                damage(
+                        why == null
+                                ? new Failed(Failure.INTERNAL, "the key watch has ended")
+                                : Failed.mistake(why, "the key watch has ended"));
                 closed = true;
             }
         } finally {

@@ -17,9 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What an open key ring owns: the seals that it lends, the secret of the active generation,
-/// and a
-/// mark of every generation by which a later unwrapping is recognised. One caller at a time, but
-/// for the counts.
+/// and a mark of every generation by which a later unwrapping is recognised. One caller at a
+/// time, but for the counts.
 final class OpenRing {
     private static final byte[] MARK = "signet/v1/mark".getBytes(StandardCharsets.US_ASCII);
 

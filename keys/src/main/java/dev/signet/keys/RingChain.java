@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.keys;
 
+import dev.signet.base.Digests;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Generation;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// A crash, or a disk that fails, between the two leaves the new value in one slot and the old in
 /// the other; [#settle] finishes the change. One caller at a time; [#content] any thread.
 final class RingChain {
-    private static final byte[] NONE = new byte[Digests.BYTES];
+    private static final byte[] NONE = new byte[Digests.SHA256_BYTES];
 
     private final RingSlots slots;
     private volatile RingSlots.Newest newest;
@@ -61,8 +62,7 @@ final class RingChain {
     }
 
     /// Writes new content; when this returns it is what every later opening finds. The second
-    /// slot
-    /// is left to [#settle].
+    /// slot is left to [#settle].
     ///
     /// @param active the generation that is active in `content`
     /// @throws Failed `STORAGE`: whether the change has happened is only known after [#refresh]

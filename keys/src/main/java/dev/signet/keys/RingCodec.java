@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.keys;
 
+import dev.signet.base.Digests;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -20,8 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The key ring file (docs/formats/key-ring.md): canonical JSON of RFC 8785, so that a ring has
-/// one
-/// spelling and its MAC and digest mean something. No string in it ever needs an escape.
+/// one spelling and its MAC and digest mean something. No string in it ever needs an escape.
 ///
 /// Reading checks the structure only; the MAC can be checked when the active generation has been
 /// opened, by [KeyRing].
@@ -58,8 +58,7 @@ final class RingCodec {
     /// @param file the name for the facts of a failure
     /// @param allowed which vaults a stored URI may name
     /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, or `INVALID` for a vault
-    ///     that
-    ///     is not allowed any more
+    ///     that is not allowed any more
     static RingPage parse(byte[] bytes, String file, AllowedVaults allowed) {
         if (bytes.length > FILE_BYTES_MAX) {
             throw corrupt(null, file);
@@ -127,7 +126,7 @@ final class RingCodec {
                         binary(ring, "names"));
         return new RingPage(
                 number(ring, "sequence", SEQUENCE_MAX),
-                hex(ring, "previous", Digests.BYTES),
+                hex(ring, "previous", Digests.SHA256_BYTES),
                 content,
                 hex(ring, "mac", RingPage.MAC_BYTES));
     }

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// One move of an open ring to another version or key. Nothing is changed before every wrapping
-/// has
-/// been made and opened again; then one write changes all.
+/// has been made and opened again; then one write changes all.
 final class RingMove {
     private final RingPlace place;
     private final RingContent content;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.keys;
 
+import dev.signet.base.Digests;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -9,10 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The two files of a key ring. Odd sequence numbers live in `keyring.a`, even ones in
-/// `keyring.b`,
-/// and each file carries the digest of the one before, which is the other file. So a file that
-/// was
-/// put back, copied over the other, or taken away does not fit, and is refused.
+/// `keyring.b`, and each file carries the digest of the one before, which is the other file. So
+/// a file that was put back, copied over the other, or taken away does not fit, and is refused.
 ///
 /// A ring is handed out with both files written: one file alone is a creation that was cut off.
 /// One caller at a time.

@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Opens stored generations: the service-managed half under the root, the customer's half
-/// wherever
-/// it is unwrapped, both together to the generation's secret.
+/// wherever it is unwrapped, both together to the generation's secret.
 final class RingUnwrap {
     private final RingPlace place;
     private final Function<WrappedKey, KeyAnswer<Secret>> vault;

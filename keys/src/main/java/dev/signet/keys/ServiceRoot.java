@@ -2,6 +2,7 @@
 package dev.signet.keys;
 
 import dev.signet.base.Chance;
+import dev.signet.base.Digests;
 import dev.signet.base.Entropy;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;

@@ -66,8 +66,7 @@ public record WatchLimits(
     }
 
     /// Between two questions that decide lie at most: the rest of the interval; or, in a move,
-    /// the
-    /// wrapping and check of the last old key and of the new one.
+    /// the wrapping and check of the last old key and of the new one.
     private static Duration slowest(Duration interval, Duration timeout) {
         Duration asking = interval.plus(timeout);
         Duration moving = timeout.multipliedBy(5);

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A disk in memory that remembers every state through which it goes, and what a crash would
-/// leave
-/// of each: what was synced, and what the system may or may not have written by itself.
+/// leave of each: what was synced, and what the system may or may not have written by itself.
 final class CutDisk implements RingDisk {
     private Map<String, byte[]> names = new HashMap<>();
     private Map<String, byte[]> durable = new HashMap<>();

@@ -43,9 +43,8 @@ record Transaction(long time, int changes, byte[] digest) {
         }
     }
 
-    /// The digest of a transaction in the making:
-    /// SHA-256(label, digest before, lsn, time, changes, then each body with its length
-    /// before it).
+    /// The digest of a transaction in the making: SHA-256(label, digest before, lsn, time,
+    /// changes, then each body with its length before it).
     static final class Chain {
         private static final byte[] LABEL = "signet/tx/1".getBytes(StandardCharsets.US_ASCII);
 

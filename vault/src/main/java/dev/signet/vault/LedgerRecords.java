@@ -22,8 +22,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /// Records in a [Ledger] of their own: sealed, synced, all or nothing. The ledger finds out
-/// when it
-/// is opened whether it has been put back to an older state. Any thread; commits take turns.
+/// when it is opened whether it has been put back to an older state. Any thread; commits take
+/// turns.
 final class LedgerRecords implements Records, AutoCloseable {
     private static final byte[] END = new byte[0];
 

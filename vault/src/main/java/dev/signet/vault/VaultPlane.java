@@ -111,11 +111,11 @@ public final class VaultPlane implements Plane {
     }
 
     private static Failed failed(RuntimeException e) {
-        if (e instanceof Failed failed) {
-            return failed;
+        Failed failed = Failed.mistake(e, "The vault has failed; its log says more.");
+        if (failed != e) {
+            LOG.log(System.Logger.Level.ERROR, "a request to the vault has failed", failed);
         }
-        LOG.log(System.Logger.Level.ERROR, "a request to the vault has failed", e);
-        return new Failed(e, Failure.INTERNAL, "The vault has failed; its log says more.");
+        return failed;
     }
 
     private Response answer(Request request, Exchange exchange) {

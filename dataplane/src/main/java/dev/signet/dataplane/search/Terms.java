@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.search;
 
+import dev.signet.base.Digests;
 import dev.signet.fhir.search.SearchValue;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,13 +166,8 @@ final class Terms {
 
     /// The first eight bytes of SHA-256, never 0.
     private static long hash(String text) {
-        try {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            long hash = ByteBuffer.wrap(digest).getLong();
-            return hash == 0 ? 1 : hash;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] digest = Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+        long hash = ByteBuffer.wrap(digest).getLong();
+        return hash == 0 ? 1 : hash;
     }
 }

@@ -16,10 +16,10 @@ public final class SearchParser {
     ///
     /// @param type the resource type of the address; empty for a search over all types
     /// @param base the account's own address with a slash at the end: absolute references that
-    /// start with it are taken as relative ones
+    ///     start with it are taken as relative ones
     /// @param query names and values, decoded, without those of the server's own paging
     /// @return [SearchParse.Refused] for a wrong value, a modifier that is not supported, a
-    /// passed bound; also for unknown parameters when `handling` is strict
+    ///     passed bound; also for unknown parameters when `handling` is strict
     public SearchParse parse(
             String type, String base, List<QueryParameter> query, Handling handling) {
         return new QueryReading(parameters, base, handling).read(type, query);

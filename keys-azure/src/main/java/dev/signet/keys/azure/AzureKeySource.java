@@ -25,9 +25,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A customer's key in a vault that speaks Azure Key Vault's REST API, by Microsoft's client.
-/// Every
-/// wrap and unwrap is done by the vault, none by a cached public key. The host that is asked is
-/// that of the key URI and no other. Any thread.
+/// Every wrap and unwrap is done by the vault, none by a cached public key. The host that is
+/// asked is that of the key URI and no other. Any thread.
 public final class AzureKeySource implements KeySource {
     private static final int CLIENTS_MAX = 16;
     private static final KeyWrapAlgorithm ALGORITHM = KeyWrapAlgorithm.RSA_OAEP_256;

@@ -16,8 +16,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// What the key sources of one identity share: connections, tokens, limits. Nothing is built
-/// and no
-/// class of the Azure client is loaded before the first question. Any thread.
+/// and no class of the Azure client is loaded before the first question. Any thread.
 public final class AzureSession implements AutoCloseable {
     private static final Duration RETRY_DELAY = Duration.ofMillis(200);
 

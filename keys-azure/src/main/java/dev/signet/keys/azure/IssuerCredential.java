@@ -10,8 +10,7 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /// Tokens of another credential, with its failures told apart: the issuer's no and its silence.
-/// It
-/// also keeps a vault from asking for a token that is meant for somebody else.
+/// It also keeps a vault from asking for a token that is meant for somebody else.
 final class IssuerCredential implements TokenCredential {
     private static final String DEFAULT_SCOPE = "/.default";
 

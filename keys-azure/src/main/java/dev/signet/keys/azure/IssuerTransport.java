@@ -10,9 +10,8 @@ import java.io.UncheckedIOException;
 import reactor.core.publisher.Mono;
 
 /// Turns a token endpoint's 429 and 5xx into an I/O failure. The token library would remember
-/// such
-/// an answer and ask nobody for two minutes after it, which is longer than an account may take to
-/// heal.
+/// such an answer and ask nobody for two minutes after it, which is longer than an account may
+/// take to heal.
 final class IssuerTransport implements HttpClient {
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERROR = 500;

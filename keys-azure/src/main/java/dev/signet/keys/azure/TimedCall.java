@@ -12,8 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Calls of the Azure client with an end: one question consists of several requests, each with
-/// its
-/// own retries, and the client bounds only the single ones. Any thread.
+/// its own retries, and the client bounds only the single ones. Any thread.
 final class TimedCall {
     private final Duration total;
 

@@ -32,9 +32,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /// A vault and its token endpoint on one loopback port, with a real RSA key and a certificate
-/// made
-/// for the run: as much of the wire as the Azure client needs, and any fault that a test asks
-/// for.
+/// made for the run: as much of the wire as the Azure client needs, and any fault that a test
+/// asks for.
 final class StubVault implements AutoCloseable {
     static final String TENANT = "0f0e0d0c-0b0a-0908-0706-050403020100";
     static final String VERSION = "0123456789abcdef0123456789abcdef";
