@@ -18,9 +18,11 @@ final class Figures {
                 .add(value);
     }
 
-    /// Medians, the spread of the sealed side, and the cost of sealing: the median over the rounds
-    /// of sealed / null, because values of one round were measured under the same neighbours.
-    void print(PrintStream out) {
+    /// Medians, the spread of the first side, and the median over the rounds of first / second,
+    /// because values of one round were measured under the same neighbours.
+    ///
+    /// @param second empty when there is only one
+    void print(PrintStream out, String first, String second) {
         out.printf(
                 "%n%d processors, %s, JDK %s%n",
                 Runtime.getRuntime().availableProcessors(),
@@ -28,20 +30,24 @@ final class Figures {
                 Runtime.version());
         out.printf(
                 "%n%-50s %10s %21s %10s %12s%n",
-                "median of the rounds", "sealed", "(least to most)", "null seal", "sealed/null");
+                "median of the rounds",
+                first,
+                "(least to most)",
+                second,
+                second.isEmpty() ? "" : first + "/" + second);
         for (var figure : values.entrySet()) {
-            List<Double> sealed = figure.getValue().getOrDefault("sealed", List.of());
-            List<Double> none = figure.getValue().getOrDefault("null", List.of());
+            List<Double> ours = figure.getValue().getOrDefault(first, List.of());
+            List<Double> theirs = figure.getValue().getOrDefault(second, List.of());
             var ratios = new ArrayList<Double>();
-            for (int i = 0; i < Math.min(sealed.size(), none.size()); i++) {
-                ratios.add(sealed.get(i) / none.get(i));
+            for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
+                ratios.add(ours.get(i) / theirs.get(i));
             }
             out.printf(
                     "%-50s %10s %21s %10s %12s%n",
                     figure.getKey(),
-                    text(median(sealed), 1),
-                    "(" + text(least(sealed), 1) + " to " + text(most(sealed), 1) + ")",
-                    text(median(none), 1),
+                    text(median(ours), 1),
+                    "(" + text(least(ours), 1) + " to " + text(most(ours), 1) + ")",
+                    text(median(theirs), 1),
                     text(median(ratios), 3));
         }
     }

@@ -16,8 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /// `signet bench`: ingest, creates, reads, searches, sizes, start; each with the real seals and
-/// with none, in turn, on the same machine in the same run; who goes first changes from round to
-/// round. Client and server share the processors.
+/// with none, or with this build and another, in turn, on the same machine in the same run; who
+/// goes first changes from round to round. Client and server share the processors.
 final class Main {
     private static final int CONNECTIONS = 8;
     private static final int INGEST_CONNECTIONS = 2;
@@ -68,12 +68,16 @@ final class Main {
         for (int i = 0; i < INGESTS; i++) {
             servers.forEach(Server::close);
             servers.clear();
-            for (String kind : options.kinds()) {
-                Path folder = scratch.resolve(kind);
+            for (Contender contender : options.contenders()) {
+                Path folder = scratch.resolve(contender.name());
                 remove(folder);
                 servers.add(
                         Server.start(
-                                kind, folder, FreePort.next(), FreePort.next(), FreePort.next()));
+                                contender,
+                                folder,
+                                FreePort.next(),
+                                FreePort.next(),
+                                FreePort.next()));
             }
             for (Server server : inTurn(i)) {
                 ingest(server.subject());
@@ -84,17 +88,20 @@ final class Main {
         }
         for (Server server : servers) {
             long[] resident = server.subject().residentBytes();
-            figures.note(server.kind(), "resident MB at the end", resident[0] / 1e6);
-            figures.note(server.kind(), "resident MB at its highest", resident[1] / 1e6);
+            figures.note(server.contender().name(), "resident MB at the end", resident[0] / 1e6);
+            figures.note(
+                    server.contender().name(), "resident MB at its highest", resident[1] / 1e6);
         }
-        Server sealed = servers.getFirst();
         servers.forEach(Server::close);
         for (int i = 0; i < STARTS; i++) {
-            Path fresh = scratch.resolve("fresh-" + i);
-            start("start to ready, empty folder, s", fresh, sealed.ports());
-            start("start to ready, loaded folder, s", sealed.data(), sealed.ports());
+            for (Server server : inTurn(i)) {
+                Path fresh = scratch.resolve("fresh-" + server.contender().name() + "-" + i);
+                start("start to ready, empty folder, s", fresh, server);
+                start("start to ready, loaded folder, s", server.data(), server);
+            }
         }
-        figures.print(System.out);
+        var names = options.contenders().stream().map(Contender::name).toList();
+        figures.print(System.out, names.getFirst(), names.size() > 1 ? names.get(1) : "");
     }
 
     private List<Server> inTurn(int round) {
@@ -141,12 +148,19 @@ final class Main {
         figures.note(subject.name(), shape.figure(), result.perSecond());
     }
 
-    /// As a user starts it: through the launcher, the JVM's own start included.
-    private void start(String figure, Path data, List<String> ports) {
-        long begun = System.nanoTime();
+    /// As a user starts it: through the launcher, the JVM's own start included. Seals that seal
+    /// nothing have no launcher.
+    private void start(String figure, Path data, Server server) {
+        Contender contender = server.contender();
+        if (contender.name().equals(Contender.unsealed().name())) {
+            return;
+        }
+        Path home = contender.home().orElseGet(SignetProcess::home);
+        var ports = server.ports();
         String[] options = {"--port", ports.get(0), "--vault-port", ports.get(1)};
-        try (var process = SignetProcess.start("up", data, options)) {
-            figures.note("sealed", figure, (System.nanoTime() - begun) / 1e9);
+        long begun = System.nanoTime();
+        try (var process = SignetProcess.start(home, "up", data, options)) {
+            figures.note(contender.name(), figure, (System.nanoTime() - begun) / 1e9);
             process.terminate();
         }
     }

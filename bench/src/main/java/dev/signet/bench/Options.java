@@ -12,13 +12,15 @@ import java.util.List;
 /// @param length of one measurement
 /// @param rounds how often each is made, 1 to 100
 /// @param archive the Synthea set
-/// @param kinds which servers: `sealed`, `null`
-record Options(Duration length, int rounds, Path archive, List<String> kinds) {
+/// @param contenders the servers that are compared; ratios are the first to the second
+record Options(Duration length, int rounds, Path archive, List<Contender> contenders) {
     static final String USAGE =
             """
-            usage: ./signet bench [--seconds 5] [--rounds 5] [--archive FILE] [--only-sealed]
+            usage: ./signet bench [--seconds 5] [--rounds 5] [--archive FILE]
+                                  [--only-sealed | --against FOLDER]
               loads the Synthea set into a server with the real seals and into one of the same build
-              that seals nothing, measures both in turn, and prints figures and ratios
+              that seals nothing, measures both in turn, and prints figures and ratios;
+              --against: in place of the second, the build in FOLDER, another checkout of Signet
             """;
 
     /// @throws IllegalArgumentException naming the option and what was expected
@@ -26,13 +28,18 @@ record Options(Duration length, int rounds, Path archive, List<String> kinds) {
         long seconds = 5;
         int rounds = 5;
         Path archive = SignetProcess.home().resolve("bench/data/synthea-r4-100.tar.zst");
-        List<String> kinds = List.of("sealed", "null");
+        var contenders = List.of(Contender.sealed(), Contender.unsealed());
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--seconds" -> seconds = number(arguments, ++i, 600);
                 case "--rounds" -> rounds = number(arguments, ++i, 100);
                 case "--archive" -> archive = Path.of(value(arguments, ++i));
-                case "--only-sealed" -> kinds = List.of("sealed");
+                case "--only-sealed" -> contenders = List.of(Contender.sealed());
+                case "--against" ->
+                        contenders =
+                                List.of(
+                                        Contender.launched("now", SignetProcess.home()),
+                                        Contender.launched("before", checkout(arguments, ++i)));
                 default ->
                         throw new IllegalArgumentException("unknown option '" + arguments[i] + "'");
             }
@@ -40,7 +47,15 @@ record Options(Duration length, int rounds, Path archive, List<String> kinds) {
         if (!Files.isReadable(archive)) {
             throw new IllegalArgumentException("--archive: cannot read " + archive);
         }
-        return new Options(Duration.ofSeconds(seconds), rounds, archive, kinds);
+        return new Options(Duration.ofSeconds(seconds), rounds, archive, contenders);
+    }
+
+    private static Path checkout(String[] arguments, int at) {
+        Path folder = Path.of(value(arguments, at)).toAbsolutePath();
+        if (!Files.isExecutable(folder.resolve("signet"))) {
+            throw new IllegalArgumentException("--against: no launcher `signet` in " + folder);
+        }
+        return folder;
     }
 
     private static String value(String[] arguments, int at) {

@@ -9,15 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A [BenchServer] process, with the options that the launcher gives a server.
+/// The process of a contender, with the options that the launcher gives a server.
 record Server(
-        String kind,
+        Contender contender,
         Path data,
         List<String> ports,
         Process process,
@@ -25,14 +24,9 @@ record Server(
         Duration readyAfter)
         implements AutoCloseable {
 
-    static Server start(String kind, Path data, String... ports) {
+    static Server start(Contender contender, Path data, String... ports) {
         try {
-            var command = new ArrayList<String>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of(System.getenv("SIGNET_SERVER_OPTIONS").split(" ")));
-            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-            command.addAll(List.of(BenchServer.class.getName(), kind, data.toString()));
-            command.addAll(List.of(ports));
+            List<String> command = contender.command(data, List.of(ports));
             long start = System.nanoTime();
             Process process =
                     new ProcessBuilder(command)
@@ -44,13 +38,13 @@ record Server(
             var client = new Client(json.readTree(data.resolve("endpoints.json").toFile()));
             var subject =
                     new Subject(
-                            kind,
+                            contender.name(),
                             Integer.parseInt(ports[2]),
                             "/fhir/demo",
                             process.pid(),
                             onlyFolder(data.resolve("accounts")),
                             client);
-            return new Server(kind, data, List.of(ports), process, subject, readyAfter);
+            return new Server(contender, data, List.of(ports), process, subject, readyAfter);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,15 +36,24 @@ public final class SignetProcess implements AutoCloseable {
     ///
     /// @throws IllegalStateException when it ends before that or is not ready in five minutes
     public static SignetProcess start(String verb, Path data, String... options) {
-        var started = launch(verb, data, options);
+        return start(home(), verb, data, options);
+    }
+
+    /// The same with the launcher of another checkout, which lies in `home`.
+    public static SignetProcess start(Path home, String verb, Path data, String... options) {
+        var started = launch(home, verb, data, options);
         started.awaitReady();
         return started;
     }
 
     /// Starts it without waiting.
     public static SignetProcess launch(String verb, Path data, String... options) {
+        return launch(home(), verb, data, options);
+    }
+
+    private static SignetProcess launch(Path home, String verb, Path data, String... options) {
         var command = new ArrayList<String>();
-        command.add(home().resolve("signet").toString());
+        command.add(home.resolve("signet").toString());
         command.addAll(List.of(verb, "--data", data.toString()));
         command.addAll(List.of(options));
         try {
