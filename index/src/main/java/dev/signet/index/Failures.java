@@ -37,6 +37,9 @@ final class Failures {
             return deepest;
         }
         return switch (failure) {
+            // the writer closed itself when another thread failed: that failure is the reason
+            case AlreadyClosedException closed when closed.getCause() != null ->
+                    of(closed.getCause());
             case AlreadyClosedException closed ->
                     new Failed(closed, Failure.UNAVAILABLE, "the index has been closed");
             case IOException io ->
