@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.search.QueryMapping;
 import dev.signet.fhir.search.Handling;
+import dev.signet.fhir.search.SearchIssue;
 import dev.signet.fhir.search.SearchParse;
 import dev.signet.fhir.search.SearchParser;
 import dev.signet.fhir.search.SearchRequest;
@@ -35,7 +36,8 @@ final class Lookup {
     ///
     /// @param criteria a query string, percent-encoded as in a URL
     /// @param expression where it stands in the request, for the refusal
-    /// @throws Failed `INVALID` when they are none, unknown or wrong
+    /// @throws Failed `INVALID` when they are none
+    /// @throws Refusal 400 when one is unknown or wrong: to pass over it would find more
     Query query(String type, String criteria, String expression, Snapshot snapshot) {
         List<QueryParameter> parameters;
         try {
@@ -46,11 +48,18 @@ final class Lookup {
         }
         return switch (parser.parse(type, base, parameters, Handling.STRICT)) {
             case SearchParse.Refused(var issues) ->
-                    throw refused(issues.getFirst().text(), expression);
+                    throw Refusal.of(
+                            400,
+                            Searches.issueType(issues.getFirst()),
+                            text(issues.getFirst()),
+                            expression);
             case SearchParse.Understood(SearchRequest request) -> {
                 // no criteria would mean every resource of the type
                 if (request.branches().stream().anyMatch(one -> one.criteria().isEmpty())) {
                     throw refused("the condition has no criteria", expression);
+                }
+                if (parameters.stream().anyMatch(one -> one.value().isEmpty())) {
+                    throw refused("a parameter of the condition has no value", expression);
                 }
                 yield mapping.query(request, snapshot::updateAt);
             }
@@ -70,6 +79,16 @@ final class Lookup {
         return List.of(
                 new Precondition.AtVersion(found, version),
                 new Precondition.NoneSince(query, snapshot.lsn()));
+    }
+
+    /// Names a parameter that FHIR knows; anything else may be a piece of the resource that holds
+    /// the condition.
+    private static String text(SearchIssue issue) {
+        return switch (issue.kind()) {
+            case UNKNOWN_PARAMETER -> issue.text();
+            case NOT_SUPPORTED, INVALID_VALUE, TOO_MUCH ->
+                    "search parameter " + SearchIssue.code(issue.parameter()) + ": " + issue.text();
+        };
     }
 
     private static Failed refused(String text, String expression) {
