@@ -80,7 +80,7 @@ final class DataKeptTest {
                 {"fullUrl":"U2","resource":{"resourceType":"Basic","code":{"text":"x"},\
                 "subject":{"reference":"U1"}}}],"signature":{"type":[{"code":"x"}],\
                 "when":"2020-01-01T00:00:00Z","who":{"reference":"U1"},"data":"eA=="}}"""
-                        .replace("U", URN);
+                        .replace("\"U", "\"" + URN);
         String document = "{\"resourceType\":\"Bundle\",\"type\":\"document\"," + inside;
         JsonNode done =
                 bundle(

@@ -5,6 +5,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.search.QueryMapping;
+import dev.signet.fhir.IssueType;
 import dev.signet.fhir.search.Handling;
 import dev.signet.fhir.search.SearchIssue;
 import dev.signet.fhir.search.SearchParse;
@@ -17,13 +18,21 @@ import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Finds resources by the search criteria of conditional interactions and conditional references
 /// (<https://hl7.org/fhir/R4/http.html#ccreate>).
+///
+/// Of one request, any thread.
 final class Lookup {
+    /// How often the conditions of a request may meet what its Bundle changes itself.
+    static final int OWN_MET_MAX = 500_000;
+
     private final SearchParser parser;
     private final QueryMapping mapping;
     private final String base;
+    private final AtomicLong ownMet = new AtomicLong();
 
     /// @param base the account's address with a slash at the end
     Lookup(SearchParser parser, QueryMapping mapping, String base) {
@@ -69,6 +78,31 @@ final class Lookup {
     /// The first two that a query finds: enough to tell none, one and several apart.
     static List<ResourceKey> find(Snapshot snapshot, Query query) {
         return snapshot.keys(query, 2);
+    }
+
+    /// The first two that a query finds beside those of a Bundle's own resources that are looked
+    /// at otherwise.
+    ///
+    /// @param own deleted or written anew by the Bundle
+    /// @throws Refusal 400 `too-costly` when the conditions of one request have met too many of
+    ///     them: each is cheap, and 50,000 conditions may each meet 50,000
+    List<ResourceKey> findBeside(
+            Set<ResourceKey> own, Query query, Snapshot snapshot, String expression) {
+        for (int atMost = 2; ; atMost = Math.min(8 * atMost, 2 + own.size())) {
+            List<ResourceKey> all = snapshot.keys(query, atMost);
+            List<ResourceKey> others =
+                    all.stream().filter(key -> !own.contains(key)).limit(2).toList();
+            if (ownMet.addAndGet(all.size() - others.size()) > OWN_MET_MAX) {
+                throw Refusal.of(
+                        400,
+                        IssueType.TOO_COSTLY,
+                        "the conditions meet too many resources that the Bundle itself changes",
+                        expression);
+            }
+            if (others.size() == 2 || all.size() < atMost) {
+                return others;
+            }
+        }
     }
 
     /// What must hold at a commit so that `query` still finds `found` and nothing else.

@@ -174,10 +174,7 @@ record TransactionPlan(
                 return new Step.Found(entry, earlier);
             }
             List<ResourceKey> found =
-                    snapshot.get().keys(query, 2 + deleted.size()).stream()
-                            .filter(key -> !deleted.contains(key))
-                            .limit(2)
-                            .toList();
+                    lookup.findBeside(deleted, query, snapshot.get(), expression);
             if (found.size() > 1) {
                 throw Refusal.of(
                         412,

@@ -168,6 +168,33 @@ class TransactionOrderTest {
         }
     }
 
+    /// 800 conditions that each meet the same 800 deleted resources: more than is looked at.
+    @Test
+    void conditionsThatMeetTooManyOfTheBundlesOwnResourcesAreRefused() {
+        int many = 800;
+        var puts = new ArrayList<String>();
+        var entries = new ArrayList<String>();
+        for (int i = 0; i < many; i++) {
+            puts.add(entry("", "PUT", "Patient/p" + i, person("p" + i, "9"), ""));
+            entries.add(delete("p" + i));
+        }
+        account.transaction(puts.toArray(String[]::new)).expect(200);
+        for (int i = 0; i < many; i++) {
+            String condition = ",\"ifNoneExist\":\"gender:not=g" + i + "\"";
+            entries.add(entry("", "POST", "Patient", person("", "9"), condition));
+        }
+        Answer few = account.transaction(entries.subList(0, many + 2).toArray(String[]::new));
+        assertEquals("201 Created", status(few, many));
+        account.transaction(puts.toArray(String[]::new)).expect(200);
+        account.delete("/Patient/" + few.at("entry", many, "response", "location").split("/")[1]);
+        account.delete(
+                "/Patient/" + few.at("entry", many + 1, "response", "location").split("/")[1]);
+        Answer refused = account.transaction(entries.toArray(String[]::new)).expect(400);
+        assertEquals("too-costly", refused.at("issue", 0, "code"));
+        assertEquals("" + many, account.get("/Patient?_summary=count").at("total"));
+        account.get("/Patient/p0").expect(200);
+    }
+
     @Test
     void aDeleteWithAConditionThatDoesNotHoldLeavesEverything() {
         account.put("/Patient/v1", person("v1", "7")).expect(201);
