@@ -173,8 +173,7 @@ record TransactionPlan(
             if (earlier != null) {
                 return new Step.Found(entry, earlier);
             }
-            List<ResourceKey> found =
-                    lookup.findBeside(deleted, query, snapshot.get(), expression);
+            List<ResourceKey> found = lookup.findBeside(deleted, query, snapshot.get(), expression);
             if (found.size() > 1) {
                 throw Refusal.of(
                         412,
