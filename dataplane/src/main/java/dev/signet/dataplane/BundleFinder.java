@@ -62,12 +62,8 @@ final class BundleFinder implements Targets.Finder {
     public List<ResourceKey> find(String type, String criteria, String expression) {
         Query query = lookup.query(type, criteria, expression, snapshot.get());
         Set<ResourceKey> changed = changedByType.getOrDefault(type, Set.of());
-        var found = new LinkedHashSet<ResourceKey>();
-        for (ResourceKey stored : snapshot.get().keys(query, 2 + changed.size())) {
-            if (!changed.contains(stored)) {
-                found.add(stored);
-            }
-        }
+        var found =
+                new LinkedHashSet<>(lookup.findBeside(changed, query, snapshot.get(), expression));
         if (writesByType.containsKey(type)) {
             for (IndexDocument document : documentsByType.computeIfAbsent(type, this::documents)) {
                 if (QueryMatch.matches(query, document, Long.MAX_VALUE) == QueryMatch.Answer.YES) {

@@ -116,6 +116,7 @@ public final class FhirPlane implements Plane {
                     throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
             case Interaction.Bundle _ -> {
                 Database database = open(request, rights, DataAction.READ);
+                WriteParameters.checkBundle(request);
                 try (BundleRoom.Share room = model.bundles().share()) {
                     yield bundle(database, request, rights, room);
                 }
@@ -134,22 +135,21 @@ public final class FhirPlane implements Plane {
                             request,
                             model.definitions());
             case Interaction.InstanceHistory(var key) ->
-                    History.of(open(request, rights, DataAction.READ), key, request, model.pages());
+                    History.of(open(request, rights, DataAction.READ), key, request, model);
             case Interaction.TypeHistory(var type) ->
-                    History.of(
-                            open(request, rights, DataAction.READ), type, request, model.pages());
+                    History.of(open(request, rights, DataAction.READ), type, request, model);
             case Interaction.Search(var type, boolean posted) ->
                     searches.run(open(request, rights, DataAction.READ), type, posted, request);
             case Interaction.Create(var type) ->
                     writes.create(
-                            open(request, rights, DataAction.WRITE),
+                            openToWrite(request, rights, DataAction.WRITE),
                             type,
                             request,
                             searches.lookup(request));
             case Interaction.Update(var key) ->
-                    writes.update(open(request, rights, DataAction.WRITE), key, request);
+                    writes.update(openToWrite(request, rights, DataAction.WRITE), key, request);
             case Interaction.Delete(var key) ->
-                    writes.delete(open(request, rights, DataAction.DELETE), key, request);
+                    writes.delete(openToWrite(request, rights, DataAction.DELETE), key, request);
         };
     }
 
@@ -158,6 +158,13 @@ public final class FhirPlane implements Plane {
         rights.need(action);
         Bodies.checkAccepts(request);
         return database();
+    }
+
+    private Database openToWrite(Request request, Rights rights, DataAction action) {
+        Database database = open(request, rights, action);
+        WriteParameters.check(request);
+        var _ = Reads.subset(request, model.definitions()); // refused before anything is written
+        return database;
     }
 
     private Database database() {

@@ -7,6 +7,8 @@ import dev.signet.base.Failure;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.JsonWriter;
 import dev.signet.fhir.search.Handling;
+import dev.signet.fhir.search.SearchIssue;
+import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchRequest;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -48,43 +50,46 @@ final class History {
     private History(Request request, PageRoom.Share room) {
         this.request = request;
         this.room = room;
-        for (Request.Parameter parameter : request.query()) {
-            checkName(parameter.name());
-        }
         this.count =
                 Math.max(1, request.parameter("_count").map(History::count).orElse(COUNT_DEFAULT));
         this.before = request.parameter("_before").map(History::place).orElse(Long.MAX_VALUE);
         this.since = request.parameter("_since").map(History::millis).orElse(Long.MIN_VALUE);
     }
 
-    /// What is not known is passed over, as in a search; the `self` link shows what was
+    /// What nobody defines is passed over, as in a search; the `self` link shows what was
     /// understood, for an entry without `request` has no place in a history.
-    private void checkName(String name) {
-        switch (name) {
-            case "_count", "_since", "_before", "_format", "_pretty" -> {}
-            case "_at", "_list", "_sort" ->
-                    throw new Failed(Failure.INVALID, "a history is asked with _count and _since");
-            default -> {
-                if (Searches.handling(request) == Handling.STRICT) {
-                    throw Refusal.of(
-                            400,
-                            IssueType.NOT_SUPPORTED,
-                            "a history is asked with _count and _since",
-                            "");
-                }
+    private static void checkNames(Request request, String type, SearchParameters defined) {
+        boolean isStrict = Searches.handling(request) == Handling.STRICT;
+        for (Request.Parameter parameter : request.query()) {
+            String name = parameter.name();
+            boolean isKnown =
+                    switch (name) {
+                        case "_count", "_since", "_before", "_format", "_pretty" -> true;
+                        default -> false;
+                    };
+            if (!isKnown && (isStrict || defined.isDefined(type, SearchIssue.code(name)))) {
+                throw Refusal.of(
+                        400,
+                        IssueType.NOT_SUPPORTED,
+                        "parameter "
+                                + WriteParameters.shortened(name)
+                                + ": a history is asked with _count and _since",
+                        "");
             }
         }
     }
 
-    static Response of(Database database, ResourceKey key, Request request, PageRoom pages) {
-        try (PageRoom.Share room = pages.share()) {
+    static Response of(Database database, ResourceKey key, Request request, FhirModel model) {
+        checkNames(request, key.type(), model.searchParameters());
+        try (PageRoom.Share room = model.pages().share()) {
             return new History(request, room).instance(database, key);
         }
     }
 
     /// @param type empty for the whole account
-    static Response of(Database database, String type, Request request, PageRoom pages) {
-        try (PageRoom.Share room = pages.share()) {
+    static Response of(Database database, String type, Request request, FhirModel model) {
+        checkNames(request, type.isEmpty() ? "Resource" : type, model.searchParameters());
+        try (PageRoom.Share room = model.pages().share()) {
             return new History(request, room).changes(database, type);
         }
     }

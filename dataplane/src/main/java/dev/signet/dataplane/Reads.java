@@ -53,7 +53,10 @@ final class Reads {
         return Answers.versioned(Answers.json(200, subset.of(stored.json())), stored);
     }
 
-    private static Subset subset(Request request, Definitions definitions) {
+    /// What `_summary` and `_elements` ask for.
+    ///
+    /// @throws Failed `INVALID` for a `_summary` that one resource does not have
+    static Subset subset(Request request, Definitions definitions) {
         Optional<String> elements = request.parameter("_elements");
         return Subset.of(
                 request.parameter("_summary").map(Reads::summary).orElse(Summary.FALSE),

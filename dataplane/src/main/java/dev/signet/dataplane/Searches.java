@@ -222,13 +222,18 @@ final class Searches {
     }
 
     private static Issue issue(Severity severity, SearchIssue issue) {
-        IssueType type =
-                switch (issue.kind()) {
-                    case UNKNOWN_PARAMETER, NOT_SUPPORTED -> IssueType.NOT_SUPPORTED;
-                    case INVALID_VALUE -> IssueType.VALUE;
-                    case TOO_MUCH -> IssueType.TOO_COSTLY;
-                };
         return new Issue(
-                severity, type, "search parameter " + issue.parameter() + ": " + issue.text(), "");
+                severity,
+                issueType(issue),
+                "search parameter " + issue.parameter() + ": " + issue.text(),
+                "");
+    }
+
+    static IssueType issueType(SearchIssue issue) {
+        return switch (issue.kind()) {
+            case UNKNOWN_PARAMETER, NOT_SUPPORTED -> IssueType.NOT_SUPPORTED;
+            case INVALID_VALUE -> IssueType.VALUE;
+            case TOO_MUCH -> IssueType.TOO_COSTLY;
+        };
     }
 }

@@ -95,6 +95,7 @@ record TransactionPlan(
         private final Map<String, Target> targets = new HashMap<>();
         private final List<Precondition> preconditions = new ArrayList<>();
         private final Set<ResourceKey> touched = new HashSet<>();
+        private final Set<ResourceKey> deleted = new HashSet<>();
         private final Map<Query, ResourceKey> byCondition = new HashMap<>();
         private final Map<Precondition, String> stated = new HashMap<>();
 
@@ -112,6 +113,12 @@ record TransactionPlan(
         }
 
         TransactionPlan plan(BundleScan bundle) {
+            // deletes come first, wherever they stand: what is looked up must not find them
+            for (Entry entry : bundle.entries()) {
+                entry.request()
+                        .filter(request -> request.method().equals("DELETE"))
+                        .ifPresent(request -> deleted.add(keyOf(entry, request)));
+            }
             for (Entry entry : bundle.entries()) {
                 steps.add(step(entry));
             }
@@ -156,6 +163,7 @@ record TransactionPlan(
         private Step create(Entry entry, BundleScan.Request request) {
             String type = typeOf(entry, request);
             needResource(entry);
+            notSaid(request.ifMatch(), "ifMatch", entry);
             if (request.ifNoneExist().isEmpty()) {
                 return new Step.Write(entry, fresh(type), true);
             }
@@ -165,7 +173,7 @@ record TransactionPlan(
             if (earlier != null) {
                 return new Step.Found(entry, earlier);
             }
-            List<ResourceKey> found = Lookup.find(snapshot.get(), query);
+            List<ResourceKey> found = lookup.findBeside(deleted, query, snapshot.get(), expression);
             if (found.size() > 1) {
                 throw Refusal.of(
                         412,
@@ -232,8 +240,8 @@ record TransactionPlan(
 
         private String typeOf(Entry entry, BundleScan.Request request) {
             EntryUrl parsed = url(entry, request);
+            WriteParameters.check(parsed.query(), at(entry) + URL);
             if (parsed.path().size() != 1
-                    || !parsed.query().isEmpty()
                     || !definitions.isResourceType(parsed.path().getFirst())) {
                 throw invalid("entry.request.url of a POST is a resource type", entry, URL);
             }
@@ -243,7 +251,7 @@ record TransactionPlan(
         private ResourceKey keyOf(Entry entry, BundleScan.Request request) {
             EntryUrl parsed = url(entry, request);
             List<String> path = parsed.path();
-            if (!parsed.query().isEmpty()) {
+            if (path.size() == 1 && !parsed.query().isEmpty()) {
                 throw invalid(
                         "conditional update and conditional delete are not supported", entry, URL);
             }
@@ -252,7 +260,19 @@ record TransactionPlan(
                     || !Interaction.isId(path.getLast())) {
                 throw invalid("entry.request.url is Type/id", entry, URL);
             }
+            WriteParameters.check(parsed.query(), at(entry) + URL);
+            notSaid(request.ifNoneExist(), "ifNoneExist", entry);
             return new ResourceKey(path.getFirst(), path.getLast());
+        }
+
+        /// Refuses a condition that the method does not take.
+        private static void notSaid(String condition, String name, Entry entry) {
+            if (!condition.isEmpty()) {
+                throw invalid(
+                        "the entry's method does not take this condition",
+                        entry,
+                        ".request." + name);
+            }
         }
 
         private static void needResource(Entry entry) {

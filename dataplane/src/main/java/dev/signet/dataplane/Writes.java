@@ -147,22 +147,25 @@ final class Writes {
         return ResourceBody.put(resource, key, model.documents().document(identified));
     }
 
-    private static Response written(
+    private Response written(
             Database database, Change.Put put, List<Precondition> conditions, Request request) {
         return written(put, commit(database, put, conditions), request);
     }
 
     /// The answer to a write; nothing is read for it, so what has been committed is
     /// acknowledged whatever becomes of the database.
-    private static Response written(Change.Put put, Committed.Done done, Request request) {
+    private Response written(Change.Put put, Committed.Done done, Request request) {
         Committed.Written one = done.written().getFirst();
         return respond(one.created() ? 201 : 200, put.stored(done, one), request);
     }
 
-    private static Response respond(int status, Stored stored, Request request) {
+    private Response respond(int status, Stored stored, Request request) {
         Response response =
                 switch (Answers.preferred(request)) {
-                    case REPRESENTATION -> Answers.json(status, stored.json());
+                    case REPRESENTATION -> {
+                        Subset part = Reads.subset(request, model.definitions());
+                        yield Answers.json(status, part.of(stored.json()));
+                    }
                     case MINIMAL -> Response.empty(status);
                     case OPERATION_OUTCOME -> Answers.json(status, Outcome.allOk());
                 };

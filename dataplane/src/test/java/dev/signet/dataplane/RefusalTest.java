@@ -239,12 +239,21 @@ class RefusalTest {
         account.get("/_history?_count=x").expect(400);
         account.get("/_history?_since=yesterday").expect(400);
         for (String filter : List.of("_at=2020", "_list=x", "_sort=_lastUpdated")) {
+            String name = filter.substring(0, filter.indexOf('='));
             account.get("/_history?" + filter)
-                    .refused(400, "invalid", "a history is asked with _count and _since", "");
+                    .refused(
+                            400,
+                            "not-supported",
+                            "parameter " + name + ": a history is asked with _count and _since",
+                            "");
         }
         String[] strict = {"Prefer", "handling=strict"};
         account.get("/_history?shoe=9", strict)
-                .refused(400, "not-supported", "a history is asked with _count and _since", "");
+                .refused(
+                        400,
+                        "not-supported",
+                        "parameter shoe: a history is asked with _count and _since",
+                        "");
         account.get("/_history?_count=5&_format=json", strict).expect(200);
         String self = account.get("/_history?shoe=9&_count=5").expect(200).link("self");
         assertTrue(self.endsWith("/_history?_count=5"), self);

@@ -51,6 +51,12 @@ final class SearchFile {
                 .add(new Use(parameter, paths, components));
     }
 
+    /// Says that a resource type has a parameter by which nothing can be found: a query that
+    /// names it is refused, not passed over.
+    void notSearchable(String type, int parameter) {
+        use(type, parameter, List.of(), List.of());
+    }
+
     byte[] bytes() throws IOException {
         string("");
         var body = new ByteArrayOutputStream();

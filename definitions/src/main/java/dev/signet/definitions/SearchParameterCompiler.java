@@ -95,16 +95,17 @@ public final class SearchParameterCompiler {
     }
 
     private void add(SearchFile file, SearchParameter parameter) {
-        if (!parameter.hasExpression()) {
-            dropped.add("no expression: " + parameter.getCode());
-            return;
-        }
         int number =
                 file.parameter(
                         parameter.getCode(),
                         parameter.getUrl(),
                         parameter.getType().toCode(),
                         parameter.getTarget().stream().map(PrimitiveType::asStringValue).toList());
+        if (!parameter.hasExpression()) {
+            dropped.add("no expression: " + parameter.getCode());
+            parameter.getBase().forEach(base -> file.notSearchable(base.asStringValue(), number));
+            return;
+        }
         ExpressionNode expression = engine.parse(parameter.getExpression());
         for (var base : parameter.getBase()) {
             String type = base.asStringValue();
@@ -123,6 +124,7 @@ public final class SearchParameterCompiler {
                 file.use(type, number, paths, components);
             } else {
                 dropped.add("nothing left: " + type + "." + parameter.getCode());
+                file.notSearchable(type, number);
             }
         }
     }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /// Walks over every place of a resource that can point at another, as a transaction must
 /// rewrite them (<https://hl7.org/fhir/R4/http.html#trules>). What does not fit the definitions
-/// is passed over. Any thread.
+/// is passed over, and so is every Bundle, at any depth: what is in it points at its own entries
+/// (<https://hl7.org/fhir/R4/bundle.html#references>), and may be signed. Any thread.
 public final class References {
     private static final Pattern LINK =
             Pattern.compile("\\b(?:href|src)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
@@ -22,7 +23,9 @@ public final class References {
     /// when it changes none.
     public JsonObject rewrite(JsonObject resource, Rewriting rewriting) {
         TypeDefinition type = definitions.find(resource.text("resourceType", ""));
-        return type == null ? resource : object(resource, type, rewriting);
+        return type == null || type.name().equals("Bundle")
+                ? resource
+                : object(resource, type, rewriting);
     }
 
     private JsonObject object(JsonObject object, TypeDefinition type, Rewriting rewriting) {

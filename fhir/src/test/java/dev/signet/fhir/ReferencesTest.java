@@ -88,6 +88,23 @@ class ReferencesTest {
     }
 
     @Test
+    void aBundleIsLeftAsItIsWhereverItStands() {
+        String bundle =
+                "{'resourceType':'Bundle','type':'document','entry':[{'fullUrl':'urn:uuid:1',"
+                        + "'resource':{'resourceType':'Patient','link':[{'other':{'reference':"
+                        + "'urn:uuid:1'}}]}}],'signature':{'who':{'reference':'urn:uuid:1'}}}";
+        JsonObject alone = resource(bundle);
+        assertSame(alone, REFERENCES.rewrite(alone, (_, _) -> "changed"));
+        String around =
+                "{'resourceType':'Parameters','parameter':[{'name':'a','resource':%s},"
+                        + "{'name':'b','valueReference':{'reference':'%s'}}]}";
+        assertEquals(
+                resource(around.formatted(bundle, "changed")),
+                REFERENCES.rewrite(
+                        resource(around.formatted(bundle, "urn:uuid:1")), (_, _) -> "changed"));
+    }
+
+    @Test
     void whatDoesNotFitTheDefinitionsIsPassedOver() {
         JsonObject odd = resource("{'resourceType':'Patient','x':[{'reference':'r'}],'name':7}");
         assertSame(odd, REFERENCES.rewrite(odd, (_, _) -> "changed"));

@@ -46,7 +46,7 @@ final class CriterionReader {
         }
         SearchParameter parameter = find(type, code);
         if (parameter == null) {
-            return refuse(Kind.UNKNOWN_PARAMETER, whole, "no such search parameter");
+            return unknown(type, code, whole);
         }
         if (modifier.equals("missing")) {
             return switch (value) {
@@ -147,7 +147,7 @@ final class CriterionReader {
         String code = colon < 0 ? head : head.substring(0, colon);
         SearchParameter reference = find(type, code);
         if (reference == null) {
-            return refuse(Kind.UNKNOWN_PARAMETER, whole, "no such search parameter");
+            return unknown(type, code, whole);
         }
         if (reference.type() != SearchType.REFERENCE) {
             return refuse(Kind.INVALID_VALUE, whole, "only references can be chained");
@@ -169,6 +169,8 @@ final class CriterionReader {
                     return null;
                 }
                 targets.add(new Criterion.Target(target, criterion));
+            } else if (parameters.isDefined(target, targetCode)) {
+                return unknown(target, targetCode, whole);
             }
         }
         return targets.isEmpty()
@@ -177,6 +179,14 @@ final class CriterionReader {
                         whole,
                         "no type that is referred to has such a search parameter")
                 : new Criterion.Chained(reference, targets);
+    }
+
+    /// For a code that cannot be searched by. What FHIR defines is not passed over as what
+    /// nobody knows: the answer would be wider than what was asked for.
+    private @Nullable Criterion unknown(String type, String code, String whole) {
+        return parameters.isDefined(type, code)
+                ? refuse(Kind.NOT_SUPPORTED, whole, SearchIssue.DEFINED)
+                : refuse(Kind.UNKNOWN_PARAMETER, whole, "no such search parameter");
     }
 
     private @Nullable Criterion refuse(Kind kind, String whole, String text) {

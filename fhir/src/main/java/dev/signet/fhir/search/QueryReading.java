@@ -8,12 +8,14 @@ import dev.signet.fhir.search.SearchRequest.QueryParameter;
 import dev.signet.fhir.search.SearchRequest.Sort;
 import dev.signet.fhir.search.SearchRequest.Summary;
 import dev.signet.fhir.search.SearchRequest.Total;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /// The reading of one query. One thread, one use.
 final class QueryReading {
@@ -76,13 +78,14 @@ final class QueryReading {
     private void readTypes(String type, List<QueryParameter> query) {
         if (!type.isEmpty()) {
             branches.put(type, new ArrayList<>());
-            return;
         }
         for (QueryParameter parameter : query) {
             if (parameter.name().equals("_type") && !parameter.value().isEmpty()) {
                 for (String named : Escapes.split(parameter.value(), ',')) {
-                    if (parameters.types().contains(named)) {
-                        branches.put(named, new ArrayList<>());
+                    if (!type.isEmpty() && !type.equals(named)) {
+                        refuse(Kind.INVALID_VALUE, "_type", "expected: the type of the address");
+                    } else if (parameters.types().contains(named)) {
+                        branches.putIfAbsent(named, new ArrayList<>());
                     } else {
                         refuse(Kind.INVALID_VALUE, "_type", "expected: resource types");
                     }
@@ -142,14 +145,36 @@ final class QueryReading {
                 return;
             }
         }
-        for (Map.Entry<String, List<Criterion>> branch : branches.entrySet()) {
-            Criterion criterion = criteria.read(branch.getKey(), name, value);
+        var read = new ArrayDeque<Criterion>();
+        for (String type : branches.keySet()) {
+            Criterion criterion = criteria.read(type, name, value);
             if (criterion != null) {
-                branch.getValue().add(criterion);
-            } else {
-                return;
+                read.add(criterion);
             }
         }
+        if (read.size() == branches.size()) {
+            branches.values().forEach(all -> all.add(read.remove()));
+        } else {
+            oneIssue(name, !read.isEmpty());
+        }
+    }
+
+    /// Of what was found for the types one by one the gravest is kept. What some types know is
+    /// not unknown.
+    private void oneIssue(String name, boolean knownToSome) {
+        SearchIssue first =
+                found.stream()
+                        .filter(issue -> issue.kind() != Kind.UNKNOWN_PARAMETER)
+                        .findFirst()
+                        .orElse(
+                                knownToSome
+                                        ? new SearchIssue(
+                                                Kind.NOT_SUPPORTED,
+                                                name,
+                                                "not all types that are searched have it")
+                                        : found.getFirst());
+        found.clear();
+        found.add(first);
     }
 
     private void count(String value) {
@@ -160,7 +185,9 @@ final class QueryReading {
     }
 
     private void sort(String value) {
+        var inForce = new StringJoiner(",");
         for (String part : Escapes.split(value, ',')) {
+            int before = sort.size();
             boolean descending = part.startsWith("-");
             String code = descending ? part.substring(1) : part;
             switch (code) {
@@ -168,6 +195,13 @@ final class QueryReading {
                 case "_lastUpdated" -> sort.add(new Sort.ByLastUpdated(descending));
                 default -> sort(code, descending);
             }
+            if (sort.size() > before) {
+                inForce.add(part);
+            }
+        }
+        if (!found.isEmpty() && inForce.length() > 0) {
+            // the keys that are left are the order of all pages, so links must carry them
+            understood.add(new QueryParameter("_sort", inForce.toString()));
         }
     }
 
@@ -175,9 +209,15 @@ final class QueryReading {
         String type = branches.keySet().iterator().next();
         var parameter = branches.size() == 1 ? parameters.find(type, code) : null;
         if (parameter == null || parameter.isEmpty()) {
+            boolean isDefined =
+                    branches.keySet().stream().anyMatch(one -> parameters.isDefined(one, code));
             found.add(
-                    new SearchIssue(
-                            Kind.UNKNOWN_PARAMETER, "_sort", "no such parameter to sort by"));
+                    isDefined
+                            ? new SearchIssue(Kind.NOT_SUPPORTED, "_sort", SearchIssue.DEFINED)
+                            : new SearchIssue(
+                                    Kind.UNKNOWN_PARAMETER,
+                                    "_sort",
+                                    "no such parameter to sort by"));
             return;
         }
         switch (parameter.get().type()) {

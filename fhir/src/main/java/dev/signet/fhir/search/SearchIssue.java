@@ -8,17 +8,30 @@ package dev.signet.fhir.search;
 public record SearchIssue(Kind kind, String parameter, String text) {
     static final int NAME_CHARACTERS_MAX = 100;
 
+    /// Said of what FHIR defines and this server does not have in that place.
+    static final String DEFINED = "FHIR has such a parameter, but it is not supported here";
+
     public SearchIssue {
         if (parameter.length() > NAME_CHARACTERS_MAX) {
             parameter = parameter.substring(0, NAME_CHARACTERS_MAX);
         }
     }
 
+    /// The code at the start of a parameter's name: `subject` of `subject:Patient.name`.
+    public static String code(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) == ':' || name.charAt(i) == '.') {
+                return name.substring(0, i);
+            }
+        }
+        return name;
+    }
+
     /// What kind of thing is wrong.
     public enum Kind {
-        /// The type has no such parameter.
+        /// Nobody defines such a parameter for the type.
         UNKNOWN_PARAMETER,
-        /// The parameter is known, what is asked of it is not supported.
+        /// FHIR defines the parameter, and it or what is asked of it is not supported.
         NOT_SUPPORTED,
         /// The value does not follow the grammar.
         INVALID_VALUE,

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,23 @@ import java.util.TreeSet;
 public final class SearchParameters {
     private static final String ALL_TYPES = "Resource";
 
+    /// What it has is taken for what all types have.
+    private static final String ALL_WITH_NARRATIVE = "DomainResource";
+
     private final Map<String, Map<String, SearchParameter>> byType = new HashMap<>();
+    private final Map<String, Set<String>> notSearchable = new HashMap<>();
     private final Set<String> types;
 
     SearchParameters(List<SearchParameter> parameters) {
         for (SearchParameter parameter : parameters) {
-            byType.computeIfAbsent(parameter.base(), _ -> new TreeMap<>())
-                    .put(parameter.code(), parameter);
+            if (parameter.paths().isEmpty()) {
+                String base = parameter.base();
+                String type = base.equals(ALL_WITH_NARRATIVE) ? ALL_TYPES : base;
+                notSearchable.computeIfAbsent(type, _ -> new HashSet<>()).add(parameter.code());
+            } else {
+                byType.computeIfAbsent(parameter.base(), _ -> new TreeMap<>())
+                        .put(parameter.code(), parameter);
+            }
         }
         var own = new TreeSet<>(byType.keySet());
         own.remove(ALL_TYPES);
@@ -51,6 +62,23 @@ public final class SearchParameters {
         return own != null || type.equals(ALL_TYPES)
                 ? Optional.ofNullable(own)
                 : find(ALL_TYPES, code);
+    }
+
+    /// Whether FHIR gives the code a meaning for that resource type, be it one that can be
+    /// searched by here or not: a query that names it is never taken for one that does not.
+    /// Codes that begin with `_` are FHIR's own for all types, in this version or a later one;
+    /// `_` alone is what libraries of browsers add against caches.
+    ///
+    /// @param type a resource type, or `Resource` for any of them
+    public boolean isDefined(String type, String code) {
+        if (code.startsWith("_") && code.length() > 1) {
+            return true;
+        }
+        return type.equals(ALL_TYPES)
+                ? byType.values().stream().anyMatch(own -> own.containsKey(code))
+                        || notSearchable.values().stream().anyMatch(own -> own.contains(code))
+                : find(type, code).isPresent()
+                        || notSearchable.getOrDefault(type, Set.of()).contains(code);
     }
 
     /// All of a resource type, those of all types last; each group in the order of the codes.

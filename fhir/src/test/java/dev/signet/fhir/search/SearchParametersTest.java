@@ -2,12 +2,17 @@
 package dev.signet.fhir.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.definitions.CompiledFile;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonString;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,33 @@ final class SearchParametersTest {
         assertTrue(PARAMETERS.find("Resource", "birthdate").isEmpty());
         assertTrue(PARAMETERS.find("Nobody", "name").isEmpty());
         assertTrue(PARAMETERS.types().size() > 120);
+    }
+
+    /// HL7's own list, as it is published, is the measure: nothing of it can be passed over.
+    @Test
+    void whatHl7DefinesIsDefinedSearchableOrNot() throws Exception {
+        int count = 0;
+        String path = "/org/hl7/fhir/r4/model/sp/search-parameters.json";
+        try (var source = org.hl7.fhir.r4.model.SearchParameter.class.getResourceAsStream(path)) {
+            var bundle = Json.readObject(source.readAllBytes());
+            for (Json entry : (JsonArray) bundle.find("entry")) {
+                var parameter = (JsonObject) ((JsonObject) entry).find("resource");
+                for (Json base : (JsonArray) parameter.find("base")) {
+                    String type = ((JsonString) base).value().replace("Domain", "");
+                    String code = parameter.text("code", "");
+                    assertTrue(PARAMETERS.isDefined(type, code), type + "." + code);
+                    assertTrue(PARAMETERS.isDefined("Resource", code), code);
+                    count++;
+                }
+            }
+        }
+        assertTrue(count > 1_500, "" + count);
+        assertFalse(PARAMETERS.isDefined("Patient", "shoe"));
+        assertFalse(PARAMETERS.isDefined("Patient", "near"));
+        assertFalse(PARAMETERS.isDefined("Resource", "_"));
+        assertTrue(PARAMETERS.isDefined("Location", "near"));
+        assertTrue(PARAMETERS.find("Location", "near").isEmpty());
+        assertFalse(PARAMETERS.types().contains("DomainResource"));
     }
 
     @Test

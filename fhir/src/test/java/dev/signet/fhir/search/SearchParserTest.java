@@ -197,7 +197,16 @@ final class SearchParserTest {
                         .map(SearchRequest.Branch::type)
                         .toList());
         assertEquals("Resource", request("", "_tag=x").branches().getFirst().type());
-        assertEquals(Kind.UNKNOWN_PARAMETER, issue("", "name=x").kind());
+        assertEquals(Kind.NOT_SUPPORTED, issue("", "name=x").kind());
+        for (String types : List.of("_type=Patient,Observation", "_type=Observation,Patient")) {
+            for (String query : List.of("family=x", "status=final", "_sort=birthdate")) {
+                SearchIssue some = issue("", types, query);
+                assertEquals(Kind.NOT_SUPPORTED, some.kind(), query);
+                assertEquals(query.substring(0, query.indexOf('=')), some.parameter());
+            }
+        }
+        assertEquals(Kind.INVALID_VALUE, issue("Patient", "_type=Observation").kind());
+        assertEquals(1, request("Patient", "_type=Patient").branches().size());
         assertEquals(Kind.INVALID_VALUE, issue("", "_type=Hospital").kind());
     }
 
@@ -334,7 +343,38 @@ final class SearchParserTest {
     }
 
     @Test
-    void parameterOfSpatialSearchIsUnknown() {
-        assertEquals(Kind.UNKNOWN_PARAMETER, issue("Location", "near=1|2|3|km").kind());
+    void whatFhirDefinesAndIsNotThereIsRefusedEvenWhenLenient() {
+        for (String query :
+                List.of(
+                        "_text=x",
+                        "_has:Group:member:code=x",
+                        "_filter=x",
+                        "_language=de",
+                        "subject:Location.near=1",
+                        "subject.near=1|2|3|km",
+                        "subject:Patient._content=x",
+                        "_sort=_score",
+                        "_sort=date,-_text")) {
+            var refused =
+                    assertInstanceOf(
+                            SearchParse.Refused.class,
+                            parse("Observation", Handling.LENIENT, query),
+                            query);
+            assertEquals(Kind.NOT_SUPPORTED, refused.issues().getFirst().kind(), query);
+        }
+        assertEquals(Kind.NOT_SUPPORTED, issue("Location", "near=1|2|3|km").kind());
+    }
+
+    @Test
+    void theSortKeysThatAreLeftAreUnderstood() {
+        var lenient =
+                assertInstanceOf(
+                        SearchParse.Understood.class,
+                        parse("Patient", Handling.LENIENT, "_sort=nope,-birthdate,no,_id"));
+        assertEquals(2, lenient.request().sort().size());
+        assertEquals(
+                List.of(new QueryParameter("_sort", "-birthdate,_id")),
+                lenient.request().understood());
+        assertEquals("_sort", lenient.request().ignored().getFirst().parameter());
     }
 }
