@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Attacks one after the other on a real server process that runs as the launcher runs it, each
 /// with a witness. A server that does not survive one is started anew, with a new data folder.
 final class Attacks {
-    private static final Duration SETTLES_WITHIN = Duration.ofSeconds(15);
+    private static final Duration SETTLES_WITHIN = Duration.ofSeconds(10);
     private static final int LINES_OF_THE_DEAD = 12;
     private static final int WARMING_READS = 1_000;
 
@@ -168,7 +168,7 @@ final class Attacks {
         var within = Deadline.in(SETTLES_WITHIN);
         try (var target = new Target(server)) {
             while (!within.over()) {
-                try (var wire = Wire.open(target.main(), (int) within.left().toMillis() + 1)) {
+                try (var wire = Wire.open(target.main(), within.left())) {
                     if (wire.exchange(read).status() == 200) {
                         return true;
                     }

@@ -21,14 +21,14 @@ final class Customer implements AutoCloseable {
     private static final Duration REFUSED_FOR = Duration.ofMillis(300);
     private static final Duration STEP = Duration.ofMillis(10);
     private static final Duration SETTLING = Duration.ofSeconds(1);
-    private static final int ANSWER_MILLIS = 5_000;
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
 
-    private final Door vault;
-    private final Door main;
+    private final Target target;
     private final String bearer;
     private final String version;
     private final byte[] read;
     private final Tally tally;
+    private final Tally refusals = new Tally();
     private final List<Window> windows = new CopyOnWriteArrayList<>();
     private long obeyedMillis = -1;
     private long healedMillis = -1;
@@ -51,13 +51,12 @@ final class Customer implements AutoCloseable {
 
     /// @param read a read of something that is there, as bytes
     Customer(Target target, byte[] read, Tally tally) throws IOException {
-        this.vault = target.vault();
-        this.main = target.main();
+        this.target = target;
         this.bearer = target.bearer("vault");
         this.version = target.running().keys().latest(Site.KEY);
         this.read = read.clone();
         this.tally = tally;
-        this.probe = Wire.open(main, ANSWER_MILLIS);
+        this.probe = Wire.open(target.main(), ANSWERED_WITHIN);
     }
 
     List<Window> windows() {
@@ -84,7 +83,7 @@ final class Customer implements AutoCloseable {
         long off = System.nanoTime();
         healed = false;
         if (!switched(false)) {
-            tally.fault("the vault did not take the disable within " + PATIENCE.toSeconds() + " s");
+            tally.fault("the vault did not take the disable: " + refusals);
         } else if (awaited(403)) {
             obeyedMillis = Math.max(obeyedMillis, millisSince(off));
             if (millisSince(off) > OBEYED_WITHIN.toMillis()) {
@@ -126,7 +125,7 @@ final class Customer implements AutoCloseable {
                 ("{\"attributes\":{\"enabled\":" + enabled + "}}").getBytes(StandardCharsets.UTF_8);
         byte[] head =
                 Wire.head(
-                        vault,
+                        target.vault(),
                         "PATCH",
                         Target.key("/" + version),
                         body.length,
@@ -135,15 +134,15 @@ final class Customer implements AutoCloseable {
                         "Content-Type",
                         "application/json");
         var patience = Deadline.in(PATIENCE);
-        while (!patience.over()) {
-            try (var wire = Wire.open(vault, ANSWER_MILLIS)) {
+        while (!patience.over() && !target.deadline().over()) {
+            try (var wire = Wire.open(target.vault(), ANSWERED_WITHIN)) {
                 int status = wire.exchange(head, body).status();
                 if (status == 200) {
                     return true;
                 }
-                tally.count("vault:" + status);
+                refusals.count("" + status);
             } catch (IOException e) {
-                tally.count("vault:" + Tally.NONE);
+                refusals.count(Tally.NONE);
             }
             pause();
         }
@@ -152,7 +151,7 @@ final class Customer implements AutoCloseable {
 
     private boolean awaited(int wanted) {
         var patience = Deadline.in(PATIENCE);
-        while (!patience.over()) {
+        while (!patience.over() && !target.deadline().over()) {
             if (status() == wanted) {
                 return true;
             }
@@ -168,7 +167,7 @@ final class Customer implements AutoCloseable {
             probe.close();
         }
         try {
-            probe = Wire.open(main, ANSWER_MILLIS);
+            probe = Wire.open(target.main(), ANSWERED_WITHIN);
             return probe.exchange(read).status();
         } catch (IOException _) {
             return Pulse.NONE;

@@ -15,7 +15,7 @@ final class Pulse implements AutoCloseable {
     /// The status of a question without an answer.
     static final int NONE = 0;
 
-    private static final int ANSWER_MILLIS = 10_000;
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(5);
 
     private final Door door;
     private final byte[] request;
@@ -42,7 +42,7 @@ final class Pulse implements AutoCloseable {
         this.request = request.clone();
         this.paceNanos = pace.toNanos();
         this.anew = anew;
-        this.wire = Wire.open(door, ANSWER_MILLIS);
+        this.wire = Wire.open(door, ANSWERED_WITHIN);
         this.thread = Thread.ofPlatform().daemon().start(this::go);
     }
 
@@ -78,7 +78,10 @@ final class Pulse implements AutoCloseable {
                 }
             }
             wire.close();
-            wire = Wire.open(door, ANSWER_MILLIS);
+            wire = Wire.open(door, ANSWERED_WITHIN);
+            if (stopping) {
+                wire.close();
+            }
             return exchanged(wire);
         } catch (IOException e) {
             return NONE;

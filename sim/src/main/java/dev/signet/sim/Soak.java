@@ -7,18 +7,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// `signet soak`: the long forms of the checks with SIGKILL, with damaged files, under load and
 /// under attack, bounded by `--minutes`. The exit code says whether all passed.
 public final class Soak {
     private static final String USAGE =
             """
-            usage: ./signet soak [--minutes 60] [--seed S] [--kills 200] [--only PART] [--case TEXT]
+            usage: ./signet soak [--minutes 60] [--seed S] [--kills 200] [--only PART] [--case REGEX]
               kills   SIGKILL at random moments under write load, on one data folder
               tamper  every file damaged in every way, one at a time
               load    reads, writes, searches while the key is rotated, disabled and enabled
               attack  costly shapes, slow and half-open connections, wrong secrets, large pages;
-                      --case: only those whose name has the text
+                      --case: only those in whose name the expression is found
             """;
 
     private final PrintStream out = System.out;
@@ -34,14 +35,14 @@ public final class Soak {
     private static final List<String> PARTS = List.of("kills", "tamper", "load", "attack");
 
     /// @param only the name of one part; empty for all
-    /// @param named what the name of an attack must have
-    private record Options(long minutes, long seed, int kills, String only, String named) {
+    /// @param named is found in the names of the attacks to run
+    private record Options(long minutes, long seed, int kills, String only, Pattern named) {
         static Options of(String[] arguments) {
             long minutes = 60;
             long seed = new Random().nextInt(Integer.MAX_VALUE);
             int kills = 200;
             String only = "";
-            String named = "";
+            var named = Pattern.compile("");
             for (int i = 0; i + 1 < arguments.length; i += 2) {
                 String value = arguments[i + 1];
                 switch (arguments[i]) {
@@ -49,7 +50,7 @@ public final class Soak {
                     case "--seed" -> seed = Long.parseLong(value);
                     case "--kills" -> kills = Integer.parseInt(value);
                     case "--only" -> only = value;
-                    case "--case" -> named = value;
+                    case "--case" -> named = Pattern.compile(value);
                     default -> throw new IllegalArgumentException(arguments[i]);
                 }
             }
@@ -165,7 +166,7 @@ public final class Soak {
                 scratch -> {
                     var attacks =
                             Attacks.all(options.seed()).stream()
-                                    .filter(attack -> attack.name().contains(options.named()))
+                                    .filter(attack -> options.named().matcher(attack.name()).find())
                                     .toList();
                     var result = new Attacks(scratch, out).run(attacks, deadline);
                     out.printf(

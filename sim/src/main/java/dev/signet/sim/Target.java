@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSocketFactory;
 
-/// A running server as one case attacks it. Keeps all connections of the case and cuts them at its
-/// end, so that nobody waits longer. Any thread.
+/// A running server as one case attacks it. Keeps the attackers' connections and cuts them at the
+/// end of the case, so that nobody waits longer. Any thread.
 final class Target implements AutoCloseable {
     /// A case takes less than a minute, all told.
     static final Duration LONGEST = Duration.ofSeconds(45);
@@ -25,7 +25,7 @@ final class Target implements AutoCloseable {
     private final Door vault;
     private final Door plain;
     private final Deadline deadline = Deadline.in(LONGEST);
-    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Thread cutter;
     private volatile boolean over;
 
@@ -94,14 +94,14 @@ final class Target implements AutoCloseable {
                 "application/fhir+json");
     }
 
-    /// A new connection for as long as the case lasts.
+    /// A new connection of an attacker, for as long as the case lasts.
     Wire wire(Door door) throws IOException {
-        return kept(Wire.open(door, millisLeft()));
+        return Wire.open(door, socket(door), LONGEST);
     }
 
     /// One that takes little at a time from the server.
     Wire slowWire(Door door, int windowBytes) throws IOException {
-        return kept(Wire.open(door, door.connectSlow(windowBytes), millisLeft()));
+        return Wire.open(door, kept(door.connectSlow(windowBytes)), LONGEST);
     }
 
     /// A connection of which no more is there than TCP's.
@@ -109,14 +109,10 @@ final class Target implements AutoCloseable {
         return kept(door.connect());
     }
 
-    private int millisLeft() {
-        return (int) Math.max(1, deadline.left().toMillis());
-    }
-
-    private <T extends AutoCloseable> T kept(T connection) throws IOException {
+    private Socket kept(Socket connection) throws IOException {
         open.add(connection);
         if (over) {
-            cut(connection);
+            connection.close();
             throw new IOException("the case is over");
         }
         return connection;
@@ -134,14 +130,12 @@ final class Target implements AutoCloseable {
     /// The attackers leave: all connections are cut, also those yet to come.
     void leave() {
         over = true;
-        open.forEach(Target::cut);
-    }
-
-    private static void cut(AutoCloseable connection) {
-        try {
-            connection.close();
-        } catch (Exception _) {
-            // it is closed all the same
+        for (Socket connection : open) {
+            try {
+                connection.close();
+            } catch (IOException _) {
+                // it is closed all the same
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,15 +45,15 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /// @param answerMillis the longest that one read may wait
-    static Wire open(Door door, int answerMillis) throws IOException {
-        return open(door, door.connect(), answerMillis);
+    /// @param answered the longest that one read may wait
+    static Wire open(Door door, Duration answered) throws IOException {
+        return open(door, door.connect(), answered);
     }
 
     /// On a connection that is there; it is closed when this fails.
-    static Wire open(Door door, Socket raw, int answerMillis) throws IOException {
+    static Wire open(Door door, Socket raw, Duration answered) throws IOException {
         try {
-            raw.setSoTimeout(answerMillis);
+            raw.setSoTimeout((int) Math.max(1, answered.toMillis()));
             return new Wire(raw, door.secured(raw));
         } catch (IOException e) {
             raw.close();
