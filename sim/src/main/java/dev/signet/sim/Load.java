@@ -5,10 +5,8 @@ import dev.signet.conformance.Client;
 import dev.signet.conformance.Client.Answer;
 import dev.signet.conformance.Until;
 import dev.signet.conformance.VaultKeys;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +77,7 @@ final class Load {
                 if (!deadline.over()) {
                     change(running, keyChanges++);
                 }
-                most = Math.max(most, residentMebibytes(running.process().pid()));
+                most = Math.max(most, Resident.mebibytes(running.process().pid()));
                 out.printf(
                         "load  %d requests, %d refused while the key was disabled, %d key"
                                 + " changes, %d unexpected, %d MiB resident%n",
@@ -189,18 +187,6 @@ final class Load {
             refused.incrementAndGet();
         } else {
             unexpected.add(said);
-        }
-    }
-
-    /// As the operating system tells; 0 where it tells in another way.
-    static long residentMebibytes(long pid) {
-        try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
         }
     }
 

@@ -11,6 +11,8 @@ import dev.signet.conformance.VaultKeys;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Where a server runs: its ports stay the same for life, because a key's URI holds the vault's.
 ///
@@ -103,10 +105,11 @@ record Site(String port, String vaultPort) {
 
     /// Starts a server on `data`.
     ///
+    /// @param options beyond those of the place
     /// @throws IllegalStateException with all it has printed, when it does not get ready
-    Running start(Path data) {
+    Running start(Path data, String... options) {
         long start = System.nanoTime();
-        SignetProcess process = launch(data);
+        SignetProcess process = launch(data, options);
         awaitReadyOrEnd(process);
         if (!process.isReady()) {
             throw new IllegalStateException("the server has ended:\n" + process.text());
@@ -133,8 +136,10 @@ record Site(String port, String vaultPort) {
     }
 
     /// As [#start] without waiting.
-    SignetProcess launch(Path data) {
-        return SignetProcess.launch("up", data, "--port", port, "--vault-port", vaultPort);
+    SignetProcess launch(Path data, String... options) {
+        var all = new ArrayList<>(List.of("--port", port, "--vault-port", vaultPort));
+        all.addAll(List.of(options));
+        return SignetProcess.launch("up", data, all.toArray(String[]::new));
     }
 
     static Running running(SignetProcess process, long startNanos) {

@@ -7,16 +7,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
-/// `signet soak`: the long forms of the checks with SIGKILL, with damaged files and under load,
-/// bounded by `--minutes`. The exit code says whether all passed.
+/// `signet soak`: the long forms of the checks with SIGKILL, with damaged files, under load and
+/// under attack, bounded by `--minutes`. The exit code says whether all passed.
 public final class Soak {
     private static final String USAGE =
             """
-            usage: ./signet soak [--minutes 30] [--seed S] [--kills 200] [--only kills|tamper|load]
+            usage: ./signet soak [--minutes 60] [--seed S] [--kills 200] [--only PART] [--case REGEX]
               kills   SIGKILL at random moments under write load, on one data folder
               tamper  every file damaged in every way, one at a time
               load    reads, writes, searches while the key is rotated, disabled and enabled
+              attack  costly shapes, slow and half-open connections, wrong secrets, large pages;
+                      --case: only those in whose name the expression is found
             """;
 
     private final PrintStream out = System.out;
@@ -29,13 +32,17 @@ public final class Soak {
         this.whole = Deadline.in(Duration.ofMinutes(options.minutes()));
     }
 
+    private static final List<String> PARTS = List.of("kills", "tamper", "load", "attack");
+
     /// @param only the name of one part; empty for all
-    private record Options(long minutes, long seed, int kills, String only) {
+    /// @param named is found in the names of the attacks to run
+    private record Options(long minutes, long seed, int kills, String only, Pattern named) {
         static Options of(String[] arguments) {
-            long minutes = 30;
+            long minutes = 60;
             long seed = new Random().nextInt(Integer.MAX_VALUE);
             int kills = 200;
             String only = "";
+            var named = Pattern.compile("");
             for (int i = 0; i + 1 < arguments.length; i += 2) {
                 String value = arguments[i + 1];
                 switch (arguments[i]) {
@@ -43,15 +50,16 @@ public final class Soak {
                     case "--seed" -> seed = Long.parseLong(value);
                     case "--kills" -> kills = Integer.parseInt(value);
                     case "--only" -> only = value;
+                    case "--case" -> named = Pattern.compile(value);
                     default -> throw new IllegalArgumentException(arguments[i]);
                 }
             }
             if (arguments.length % 2 != 0
                     || minutes < 1
-                    || !List.of("", "kills", "tamper", "load").contains(only)) {
+                    || !(only.isEmpty() || PARTS.contains(only))) {
                 throw new IllegalArgumentException(String.join(" ", arguments));
             }
-            return new Options(minutes, seed, kills, only);
+            return new Options(minutes, seed, kills, only, named);
         }
     }
 
@@ -80,9 +88,10 @@ public final class Soak {
 
     private void run() {
         out.println("soak: seed " + options.seed() + ", " + options.minutes() + " minutes");
-        part("kills", 0.45, this::kills);
-        part("tamper", 0.80, this::tamper);
-        part("load", 1, this::load);
+        part("kills", 0.25, this::kills);
+        part("tamper", 0.45, this::tamper);
+        part("load", 0.55, this::load);
+        part("attack", 1, this::attack);
         out.println(failed ? "soak: FAIL" : "soak: all passed");
     }
 
@@ -149,6 +158,21 @@ public final class Soak {
                             .limit(20)
                             .forEach(line -> out.println("FAIL unexpected: " + line));
                     return result.passed();
+                });
+    }
+
+    private boolean attack(Deadline deadline) {
+        return inScratch(
+                scratch -> {
+                    var attacks =
+                            Attacks.all(options.seed()).stream()
+                                    .filter(attack -> options.named().matcher(attack.name()).find())
+                                    .toList();
+                    var result = new Attacks(scratch, out).run(attacks, deadline);
+                    out.printf(
+                            "attack: %d of %d cases, %d faults%n",
+                            result.cases(), result.of(), result.failures().size());
+                    return result.failures().isEmpty() && result.cases() > 0;
                 });
     }
 

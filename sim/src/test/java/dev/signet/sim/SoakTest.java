@@ -45,4 +45,12 @@ class SoakTest {
         assertTrue(result.cases() > 0, "at least one case");
         assertTrue(result.failures().isEmpty(), () -> String.join("\n", result.failures()));
     }
+
+    @Test
+    void nobodyIsHarmedByTheWorstAttacks() {
+        var result = new Attacks(scratch, System.out).run(Attacks.few(), Deadline.in(MOST));
+
+        assertTrue(result.cases() > 0, "at least one case");
+        assertTrue(result.failures().isEmpty(), () -> String.join("\n", result.failures()));
+    }
 }
