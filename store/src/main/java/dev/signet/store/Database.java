@@ -194,7 +194,8 @@ public final class Database implements AutoCloseable {
     }
 
     /// Releases the folder without sealing or opening anything: after the keys have been
-    /// withdrawn. What waits fails. Nothing acknowledged is lost. Idempotent.
+    /// withdrawn. What waits fails. Nothing acknowledged is lost, and what the ledger holds
+    /// (sealed) in memory goes into its tables, so that the next open is short. Idempotent.
     public void abandon() {
         end(false);
     }
@@ -213,9 +214,7 @@ public final class Database implements AutoCloseable {
         } finally {
             parts.index().abandon();
             parts.timeline().close();
-            if (gracefully) {
-                flush();
-            }
+            flush();
             parts.ledger().close();
         }
     }
