@@ -3,8 +3,11 @@ package dev.signet.app;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.Records;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.FhirPlane;
@@ -88,17 +91,19 @@ public final class Signet implements AutoCloseable {
                 .name("prepare-vault-client")
                 .daemon()
                 .start(() -> connection.prepare(new KeyUri(addresses.vault(), EmbeddedVault.KEY)));
-        var surroundings =
+        var alone =
                 new Surroundings(
                         folder,
                         root,
-                        AllowedVaults.of(allowed(options)),
+                        AllowedVaults.of(List.of()),
                         new SegmentCache(SEGMENT_CACHE_BYTES),
                         entropy,
                         chance,
                         clock,
                         options.watch(),
-                        connection::source,
+                        _ -> {
+                            throw new Failed(Failure.INTERNAL, "no vault is known yet");
+                        },
                         sealing);
         var control =
                 parts.keep(
@@ -106,12 +111,14 @@ public final class Signet implements AutoCloseable {
                                 folder.control(),
                                 folder.controlLedger(),
                                 installation.controlId(),
-                                surroundings,
+                                alone,
                                 folder.hasRecords()));
         var records =
                 parts.keep(
                         ControlRecords.open(
                                 folder.controlLedger(), installation.controlId(), control.seals()));
+        var surroundings = asking(alone, connection, options.remoteVault(), records);
+        var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         Issuer issuer = Issuers.of(addresses.main(), folder, installation, records, entropy, clock);
         EmbeddedAuthority authority = issuer.authority();
         var gates =
@@ -120,6 +127,9 @@ public final class Signet implements AutoCloseable {
                         authorityAddress(),
                         address -> remoteAuthority(address, clock),
                         addresses.main(),
+                        address ->
+                                address.equals(authorityAddress())
+                                        || mains.has(address, "/" + installation.tenant()),
                         Map.of(
                                 installation.administratorObject().toString(),
                                 Set.of(DataRole.CONTRIBUTOR)),
@@ -232,15 +242,21 @@ public final class Signet implements AutoCloseable {
         return lines;
     }
 
-    private List<String> allowed(UpOptions options) {
-        List<String> allowed = new ArrayList<>();
-        allowed.add(addresses.vault());
-        if (options.remoteVault().isEmpty()) {
-            String authority = "." + EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort();
-            allowed.add("https://*" + authority);
-            allowed.add("https://127.0.0.1:" + addresses.vaultPort());
+    /// With the vault in use: one elsewhere has the one address that was told; the embedded one is
+    /// the same vault under every address that it has had.
+    private Surroundings asking(
+            Surroundings alone,
+            VaultConnection connection,
+            Optional<UpOptions.RemoteVault> remote,
+            Records records) {
+        if (remote.isPresent()) {
+            return alone.asking(
+                    AllowedVaults.of(List.of(addresses.vault())),
+                    uri -> connection.source(uri, uri.vault()));
         }
-        return allowed;
+        var vaults = KnownAddresses.remembered("addresses/vault", addresses.vaultPlace(), records);
+        return alone.asking(
+                vaults.allowed(), uri -> connection.source(uri, vaults.asked(uri.vault())));
     }
 
     private String authorityAddress() {

@@ -33,6 +33,12 @@ record Surroundings(
         Function<KeyUri, KeySource> keySources,
         UnaryOperator<Seals> sealing) {
 
+    /// These with vaults to ask.
+    Surroundings asking(AllowedVaults vaults, Function<KeyUri, KeySource> sources) {
+        return new Surroundings(
+                folder, root, vaults, cache, entropy, chance, clock, watch, sources, sealing);
+    }
+
     /// The place of the key ring in `folder`.
     RingPlace ring(Path ringFolder) {
         return new RingPlace(ringFolder, root, allowed, cache, entropy, clock);
