@@ -27,6 +27,7 @@ import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.KeyUri;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import java.util.function.UnaryOperator;
 
 /// A running installation: everything constructed, in order, and let go of in the opposite order.
 public final class Signet implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Signet.class.getName());
     private static final long SEGMENT_CACHE_BYTES = 64L << 20;
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -65,6 +67,7 @@ public final class Signet implements AutoCloseable {
         folder.create();
         installation = Installation.in(folder, chance, entropy);
         addresses = Addresses.of(options);
+        var troubles = new Troubles(parts.keep(new ClockWatch(clock, System::nanoTime).start()));
         var root = parts.keep(ServiceRoots.in(folder, entropy));
         var certificates = new LocalCertificates(folder, clock, entropy);
         Tls tls =
@@ -104,7 +107,8 @@ public final class Signet implements AutoCloseable {
                         _ -> {
                             throw new Failed(Failure.INTERNAL, "no vault is known yet");
                         },
-                        sealing);
+                        sealing,
+                        troubles);
         var control =
                 parts.keep(
                         RootedStore.in(
@@ -115,8 +119,13 @@ public final class Signet implements AutoCloseable {
                                 folder.hasRecords()));
         var records =
                 parts.keep(
-                        ControlRecords.open(
-                                folder.controlLedger(), installation.controlId(), control.seals()));
+                        Damage.in(
+                                folder.control(),
+                                () ->
+                                        ControlRecords.open(
+                                                folder.controlLedger(),
+                                                installation.controlId(),
+                                                control.seals())));
         var surroundings = asking(alone, connection, options.remoteVault(), records);
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         Issuer issuer = Issuers.of(addresses.main(), folder, installation, records, entropy, clock);
@@ -135,58 +144,39 @@ public final class Signet implements AutoCloseable {
                                 Set.of(DataRole.CONTRIBUTOR)),
                         clock);
         fleet = new AccountFleet(surroundings, Models.r4(), gates, records);
-        Optional<EmbeddedVault> vault = Optional.empty();
-        if (options.remoteVault().isEmpty()) {
-            var store =
-                    parts.keep(
-                            RootedStore.in(
-                                    folder.vault(),
-                                    folder.vaultLedger(),
-                                    installation.vaultId(),
-                                    surroundings,
-                                    EmbeddedVault.isMade(records)));
-            var embedded =
-                    parts.keep(
-                            new EmbeddedVault(
-                                    folder.vaultStore(),
-                                    installation.vaultId(),
-                                    store.seals(),
-                                    addresses.main(),
-                                    installation,
-                                    verifier(authority, clock, vaultAudiences()),
-                                    entropy,
-                                    clock,
-                                    (_, _) -> fleet.nudge()));
-            embedded.makeFirst(installation, records);
-            vault = Optional.of(embedded);
-        }
+        TokenVerifier vaultTokens = verifier(authority, clock, vaultAudiences());
+        Optional<EmbeddedVault> vault =
+                options.remoteVault().isPresent()
+                        ? Optional.empty()
+                        : vault(surroundings, records, vaultTokens);
         var controlPlane =
                 new ControlPlane(
                         controlSettings(),
                         verifier(authority, clock, armAudiences())::caller,
                         fleet,
                         records,
-                        vault.map(
-                                embedded ->
-                                        new EmbeddedVaultProvider(
-                                                embedded.service(), installation, addresses)),
+                        options.remoteVault().isPresent()
+                                ? Optional.empty()
+                                : Optional.of(provider(vault)),
                         clock,
                         chance);
         var metrics = new Metrics();
-        List<Route> routes = routes(controlPlane, issuer, metrics);
+        List<Route> routes = routes(controlPlane, issuer, metrics, troubles);
         var listeners = new ArrayList<Listener>();
         listeners.add(
                 new Listener(
                         "main", addresses.listening(), addresses.port(), Optional.of(tls), routes));
-        vault.ifPresent(
-                embedded ->
-                        listeners.add(
-                                new Listener(
-                                        "vault",
-                                        addresses.listening(),
-                                        addresses.vaultPort(),
-                                        Optional.of(tls),
-                                        vaultRoutes(embedded.plane()))));
+        if (options.remoteVault().isEmpty()) {
+            Plane plane =
+                    vault.<Plane>map(EmbeddedVault::plane).orElseGet(DamagedVault::new);
+            listeners.add(
+                    new Listener(
+                            "vault",
+                            addresses.listening(),
+                            addresses.vaultPort(),
+                            Optional.of(tls),
+                            vaultRoutes(plane)));
+        }
         options.plainPort()
                 .ifPresent(
                         port ->
@@ -204,9 +194,68 @@ public final class Signet implements AutoCloseable {
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         controlPlane.start();
         fleet.complete();
-        new FirstStart(installation, addresses, controlPlane, records)
-                .run(options.remoteVault().isEmpty());
+        if (!troubles.isVaultDamaged()) {
+            new FirstStart(installation, addresses, controlPlane, records)
+                    .run(options.remoteVault().isEmpty());
+        }
         new EndpointsFile(folder, installation, addresses).write(plainPort);
+    }
+
+    /// The embedded vault; empty when its files are damaged: then its keys are silent, and all
+    /// that needs none of them goes on.
+    private Optional<EmbeddedVault> vault(
+            Surroundings surroundings, ControlRecords records, TokenVerifier tokens) {
+        try {
+            var store =
+                    parts.keep(
+                            RootedStore.in(
+                                    folder.vault(),
+                                    folder.vaultLedger(),
+                                    installation.vaultId(),
+                                    surroundings,
+                                    EmbeddedVault.isMade(records)));
+            var embedded =
+                    Damage.in(
+                            folder.vault(),
+                            () ->
+                                    new EmbeddedVault(
+                                            folder.vaultStore(),
+                                            installation.vaultId(),
+                                            store.seals(),
+                                            addresses.main(),
+                                            installation,
+                                            tokens,
+                                            surroundings.entropy(),
+                                            surroundings.clock(),
+                                            (_, _) -> fleet.nudge()));
+            parts.keep(embedded).makeFirst(installation, records);
+            return Optional.of(embedded);
+        } catch (Failed e) {
+            if (!Damage.is(e)) {
+                throw e;
+            }
+            LOG.log(
+                    Level.ERROR,
+                    "the embedded vault cannot be opened, and every account under its keys is"
+                            + " refused: {0}",
+                    e.getMessage());
+            surroundings.troubles().vaultIsDamaged();
+            return Optional.empty();
+        }
+    }
+
+    private EmbeddedVaultProvider provider(Optional<EmbeddedVault> vault) {
+        return new EmbeddedVaultProvider(
+                () ->
+                        vault.map(EmbeddedVault::service)
+                                .orElseThrow(
+                                        () ->
+                                                new Failed(
+                                                        Failure.UNAVAILABLE,
+                                                        "The files of the embedded vault are"
+                                                                + " damaged.")),
+                installation,
+                addresses);
     }
 
     /// Starts everything; returns when requests are served. Accounts may still be opening.
@@ -307,14 +356,15 @@ public final class Signet implements AutoCloseable {
                         installation.serviceObject().toString()));
     }
 
-    private List<Route> routes(ControlPlane controlPlane, Issuer issuer, Metrics metrics) {
+    private List<Route> routes(
+            ControlPlane controlPlane, Issuer issuer, Metrics metrics, Troubles troubles) {
         var routes = new ArrayList<Route>();
         routes.add(Route.named("fhir", "/fhir", fleet::plane).refusing(FhirPlane::refusal));
         for (String root : ARM_ROOTS) {
             routes.add(Route.under("arm", root, whenComplete(controlPlane)));
         }
         routes.add(Route.at("metrics", "/metrics", metrics.plane()).alwaysAdmitted());
-        routes.add(Route.at("health", "/health", new ProcessHealth(fleet)).alwaysAdmitted());
+        routes.add(Route.at("health", "/health", new ProcessHealth(fleet, troubles)).alwaysAdmitted());
         routes.addAll(issuer.routes());
         return routes;
     }

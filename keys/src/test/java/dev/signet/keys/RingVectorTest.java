@@ -75,7 +75,7 @@ class RingVectorTest {
                 List.of("customer/keyring.a", "customer/keyring.b", "service/keyring.b")) {
             byte[] bytes = Files.readAllBytes(folder.resolve(name));
             assertArrayEquals(
-                    bytes, RingCodec.encode(RingCodec.parse(bytes, name, Scene.ALLOWED)), name);
+                    bytes, RingCodec.encode(RingCodec.parse(bytes, name)), name);
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -146,6 +147,12 @@ public final class Database implements AutoCloseable {
     /// The last transaction that snapshots see.
     public long lsn() {
         return parts.timeline().lsn();
+    }
+
+    /// The time of the last transaction, which those after it exceed; 1970 when there is none.
+    /// Costs nothing.
+    public Instant newest() {
+        return committer.newest();
     }
 
     /// Why this database wants to be closed and opened again; empty while all is well. Costs
