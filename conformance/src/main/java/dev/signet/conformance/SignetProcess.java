@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -43,12 +44,19 @@ public final class SignetProcess implements AutoCloseable {
 
     /// Starts it without waiting.
     public static SignetProcess launch(String verb, Path data, String... options) {
+        return launch(Map.of(), verb, data, options);
+    }
+
+    /// Starts it without waiting, with more in its environment.
+    public static SignetProcess launch(
+            Map<String, String> environment, String verb, Path data, String... options) {
         var command = new ArrayList<String>();
         command.add(home().resolve("signet").toString());
         command.addAll(List.of(verb, "--data", data.toString()));
         command.addAll(List.of(options));
         try {
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
             return new SignetProcess(builder.start(), data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
