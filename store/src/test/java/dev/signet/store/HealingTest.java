@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -77,13 +79,32 @@ class HealingTest {
         again.abandon();
     }
 
+    @Test
+    void afterAClockThatWasAheadTheNewestWriteShowsIt() {
+        Instant ahead = Instant.now().plus(Duration.ofDays(365)).truncatedTo(ChronoUnit.MILLIS);
+        try (var database = open(InstantSource.fixed(ahead), Sample.seals(), Opening.unheard())) {
+            assertEquals(Instant.EPOCH, database.newest());
+            commit(database, put("p", "n"));
+            assertEquals(ahead, database.newest());
+        }
+        try (var database = open(Sample.seals(), Opening.unheard())) {
+            assertEquals(ahead, database.newest());
+            commit(database, put("q", "n"));
+            assertEquals(ahead.plusMillis(1), database.newest());
+        }
+    }
+
     private Database open(Seals seals, Opening opening) {
+        return open(InstantSource.system(), seals, opening);
+    }
+
+    private Database open(InstantSource clock, Seals seals, Opening opening) {
         return Database.open(
                 folder.resolve("account"),
                 Sample.ACCOUNT,
                 seals,
                 Sample.indexer(1),
-                InstantSource.system(),
+                clock,
                 Entropy.system(),
                 DatabaseLimits.standard(),
                 opening);
