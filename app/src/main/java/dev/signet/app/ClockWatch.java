@@ -55,8 +55,7 @@ final class ClockWatch implements AutoCloseable {
     synchronized void look() {
         Instant now = clock.instant();
         long nanosNow = nanos.getAsLong();
-        Duration jump =
-                Duration.between(seen, now).minus(Duration.ofNanos(nanosNow - seenNanos));
+        Duration jump = Duration.between(seen, now).minus(Duration.ofNanos(nanosNow - seenNanos));
         seen = now;
         seenNanos = nanosNow;
         if (jump.abs().compareTo(BOUND) > 0) {

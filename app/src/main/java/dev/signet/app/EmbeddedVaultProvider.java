@@ -85,7 +85,11 @@ final class EmbeddedVaultProvider implements VaultProvider {
     @Override
     public ObjectNode patch(String name, ObjectNode body) {
         return told(
-                () -> shape(service.get().vaults().update(new VaultName(name), VaultBodies.patch(body))));
+                () ->
+                        shape(
+                                service.get()
+                                        .vaults()
+                                        .update(new VaultName(name), VaultBodies.patch(body))));
     }
 
     @Override
@@ -136,7 +140,8 @@ final class EmbeddedVaultProvider implements VaultProvider {
         return told(
                 () ->
                         shape(
-                                service.get().vaults()
+                                service.get()
+                                        .vaults()
                                         .changePolicies(
                                                 new VaultName(name),
                                                 change,
@@ -155,7 +160,8 @@ final class EmbeddedVaultProvider implements VaultProvider {
                         VaultBodies.rotationPolicy(body)
                                 .ifPresent(
                                         policy ->
-                                                service.get().keys()
+                                                service.get()
+                                                        .keys()
                                                         .putRotationPolicy(
                                                                 vaultName, keyName, policy));
                     }
@@ -202,7 +208,8 @@ final class EmbeddedVaultProvider implements VaultProvider {
     }
 
     private Vault vault(String name) {
-        return service.get().vaults()
+        return service.get()
+                .vaults()
                 .find(new VaultName(name))
                 .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "there is no such vault"));
     }

@@ -67,7 +67,10 @@ record KnownAddresses(List<Place> all) {
     }
 
     private static List<Place> read(byte[] record) {
-        return new String(record, StandardCharsets.US_ASCII).lines().map(KnownAddresses::place).toList();
+        return new String(record, StandardCharsets.US_ASCII)
+                .lines()
+                .map(KnownAddresses::place)
+                .toList();
     }
 
     private static Place place(String line) {
@@ -80,7 +83,8 @@ record KnownAddresses(List<Place> all) {
 
     private static byte[] written(List<Place> places) {
         var text = new StringBuilder();
-        places.forEach(each -> text.append(each.host()).append(':').append(each.port()).append('\n'));
+        places.forEach(
+                each -> text.append(each.host()).append(':').append(each.port()).append('\n'));
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 

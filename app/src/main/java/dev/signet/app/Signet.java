@@ -167,8 +167,7 @@ public final class Signet implements AutoCloseable {
                 new Listener(
                         "main", addresses.listening(), addresses.port(), Optional.of(tls), routes));
         if (options.remoteVault().isEmpty()) {
-            Plane plane =
-                    vault.<Plane>map(EmbeddedVault::plane).orElseGet(DamagedVault::new);
+            Plane plane = vault.<Plane>map(EmbeddedVault::plane).orElseGet(DamagedVault::new);
             listeners.add(
                     new Listener(
                             "vault",
@@ -364,7 +363,8 @@ public final class Signet implements AutoCloseable {
             routes.add(Route.under("arm", root, whenComplete(controlPlane)));
         }
         routes.add(Route.at("metrics", "/metrics", metrics.plane()).alwaysAdmitted());
-        routes.add(Route.at("health", "/health", new ProcessHealth(fleet, troubles)).alwaysAdmitted());
+        routes.add(
+                Route.at("health", "/health", new ProcessHealth(fleet, troubles)).alwaysAdmitted());
         routes.addAll(issuer.routes());
         return routes;
     }

@@ -38,16 +38,7 @@ record Surroundings(
     /// These with vaults to ask.
     Surroundings asking(AllowedVaults vaults, Function<KeyUri, KeySource> sources) {
         return new Surroundings(
-                folder,
-                root,
-                vaults,
-                cache,
-                entropy,
-                chance,
-                clock,
-                watch,
-                sources,
-                sealing,
+                folder, root, vaults, cache, entropy, chance, clock, watch, sources, sealing,
                 troubles);
     }
 

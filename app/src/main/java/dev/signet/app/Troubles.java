@@ -15,8 +15,7 @@ final class Troubles {
                             + " they are restored. The operator's log names them.");
     private static final Warning CLOCK_JUMPED =
             new Warning(
-                    "ClockJumped",
-                    "The clock of this machine has jumped within the last hour.");
+                    "ClockJumped", "The clock of this machine has jumped within the last hour.");
 
     private final ClockWatch clock;
     private volatile boolean vaultDamaged;
