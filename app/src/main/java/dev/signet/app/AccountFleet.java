@@ -169,10 +169,13 @@ final class AccountFleet implements Fleet, AutoCloseable {
             KeyRing.load(place(accountId), accountId, 0).close();
             return true;
         } catch (Failed e) {
-            if (e.failure() == Failure.NOT_FOUND) {
-                return false;
+            if (e.failure() != Failure.NOT_FOUND) {
+                throw e;
             }
-            throw e;
+            if (Files.exists(anchor(accountId))) { // it has data: a new ring would end it
+                RootedStore.requireRing(surroundings.folder().account(accountId));
+            }
+            return false;
         }
     }
 
@@ -226,8 +229,10 @@ final class AccountFleet implements Fleet, AutoCloseable {
     @Override
     public void resume(AccountSpec spec) {
         try {
+            Path folder = surroundings.folder().account(spec.accountId());
             RootedStore.requireThere(anchor(spec.accountId()));
-            var _ = serve(spec);
+            RootedStore.requireRing(folder);
+            var _ = Damage.in(folder, () -> serve(spec));
         } catch (Failed e) {
             LOG.log(
                     Level.ERROR,
@@ -236,8 +241,9 @@ final class AccountFleet implements Fleet, AutoCloseable {
                     spec.accountId(),
                     e.getMessage(),
                     e.fact("code", "").equals(OTHER_VAULT)
-                            ? "; start with the --host, --vault-port or --vault that it was made"
-                                    + " under"
+                            ? "; start with the --vault that it was made under, or once with the"
+                                    + " --host and --vault-port of the embedded vault that it was"
+                                    + " made under"
                             : "");
             byName.put(spec.name(), Served.broken(spec, broken(spec)));
         } catch (RuntimeException e) {

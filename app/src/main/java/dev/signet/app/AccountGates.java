@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Who may come into which account: token verification by the account's authority and audiences
 /// (azure-contract TOK-1, TOK-2), then access policies, or roles where there are none (TOK-4 to
@@ -28,12 +29,14 @@ import java.util.function.Function;
 /// @param authorityAddress its address, for `/metadata`
 /// @param remote speaks for another issuer, given its address
 /// @param base the server's root address
+/// @param own whether an authority's address is, or once was, the embedded issuer's
 /// @param roleHolders who holds a role on every account, by object id
 record AccountGates(
         Authority embedded,
         String authorityAddress,
         Function<String, Authority> remote,
         String base,
+        Predicate<String> own,
         Map<String, Set<DataRole>> roleHolders,
         InstantSource clock) {
 
@@ -44,8 +47,8 @@ record AccountGates(
     static final String COMMON_AUDIENCE = "https://" + ACCOUNT_SUFFIX;
 
     FhirSettings settings(AccountSpec spec) {
-        boolean own = spec.authority().isEmpty() || spec.authority().get().equals(authorityAddress);
-        Authority authority = own ? embedded : remote.apply(spec.authority().get());
+        boolean isOwn = spec.authority().map(own::test).orElse(true);
+        Authority authority = isOwn ? embedded : remote.apply(spec.authority().get());
         List<String> audiences = new ArrayList<>();
         spec.audience().ifPresent(audiences::add);
         audiences.add("https://" + spec.name() + "." + ACCOUNT_SUFFIX);
@@ -68,7 +71,7 @@ record AccountGates(
                         throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
                     }
                 },
-                own ? authorityAddress : spec.authority().get());
+                isOwn ? authorityAddress : spec.authority().get());
     }
 
     /// What browsers may do with the account.

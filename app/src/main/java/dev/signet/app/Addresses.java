@@ -24,13 +24,23 @@ record Addresses(String host, int port, int vaultPort, String vault) {
         String vault =
                 options.remoteVault()
                         .map(UpOptions.RemoteVault::url)
-                        .orElse("https://" + options.host() + ":" + vaultPort);
+                        .orElse(new KnownAddresses.Place(options.host(), vaultPort).base());
         return new Addresses(options.host(), port, vaultPort, vault);
     }
 
     /// ARM, the issuer and all accounts.
     String main() {
         return "https://" + host + ":" + port;
+    }
+
+    /// Where the main listener is.
+    KnownAddresses.Place mainPlace() {
+        return new KnownAddresses.Place(host, port);
+    }
+
+    /// Where the embedded vault's listener is.
+    KnownAddresses.Place vaultPlace() {
+        return new KnownAddresses.Place(host, vaultPort);
     }
 
     /// What to listen on: for localhost nobody else can come in.

@@ -23,21 +23,25 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The embedded vault as the control plane manages it. Any thread; blocks for the disk.
 final class EmbeddedVaultProvider implements VaultProvider {
-    private final VaultService service;
+    private final Supplier<VaultService> service;
     private final String subscription;
     private final Function<VaultName, String> addresses;
 
+    /// @param service fails while the vault cannot be opened
     /// @param subscription part of every vault's ARM id
     /// @param addresses the address of a vault's data plane, without trailing slash
     EmbeddedVaultProvider(
-            VaultService service, String subscription, Function<VaultName, String> addresses) {
+            Supplier<VaultService> service,
+            String subscription,
+            Function<VaultName, String> addresses) {
         this.service = service;
         this.subscription = subscription;
         this.addresses = addresses;
     }
 
     /// The first vault at the address that resolves everywhere, the others at their own names.
-    EmbeddedVaultProvider(VaultService service, Installation installation, Addresses where) {
+    EmbeddedVaultProvider(
+            Supplier<VaultService> service, Installation installation, Addresses where) {
         this(
                 service,
                 installation.subscription().toString(),
@@ -58,13 +62,13 @@ final class EmbeddedVaultProvider implements VaultProvider {
                 () -> {
                     var vault = new VaultName(name);
                     if (VaultBodies.recovers(body)) {
-                        boolean there = service.vaults().find(vault).isPresent();
+                        boolean there = service.get().vaults().find(vault).isPresent();
                         return new Put(
                                 !there,
                                 shape(
                                         there
-                                                ? service.vaults().find(vault).orElseThrow()
-                                                : service.vaults().recover(vault)));
+                                                ? service.get().vaults().find(vault).orElseThrow()
+                                                : service.get().vaults().recover(vault)));
                     }
                     String id =
                             "/subscriptions/"
@@ -73,7 +77,7 @@ final class EmbeddedVaultProvider implements VaultProvider {
                                     + resourceGroup
                                     + "/providers/Microsoft.KeyVault/vaults/"
                                     + name;
-                    var put = service.vaults().put(vault, VaultBodies.draft(id, body));
+                    var put = service.get().vaults().put(vault, VaultBodies.draft(id, body));
                     return new Put(put.created(), shape(put.vault()));
                 });
     }
@@ -81,29 +85,33 @@ final class EmbeddedVaultProvider implements VaultProvider {
     @Override
     public ObjectNode patch(String name, ObjectNode body) {
         return told(
-                () -> shape(service.vaults().update(new VaultName(name), VaultBodies.patch(body))));
+                () ->
+                        shape(
+                                service.get()
+                                        .vaults()
+                                        .update(new VaultName(name), VaultBodies.patch(body))));
     }
 
     @Override
     public Optional<ObjectNode> read(String name) {
-        return told(() -> service.vaults().find(new VaultName(name)).map(this::shape));
+        return told(() -> service.get().vaults().find(new VaultName(name)).map(this::shape));
     }
 
     @Override
     public List<ObjectNode> list() {
-        return told(() -> service.vaults().list().stream().map(this::shape).toList());
+        return told(() -> service.get().vaults().list().stream().map(this::shape).toList());
     }
 
     @Override
     public boolean delete(String name) {
-        return told(() -> service.vaults().delete(new VaultName(name)));
+        return told(() -> service.get().vaults().delete(new VaultName(name)));
     }
 
     @Override
     public List<ObjectNode> deleted() {
         return told(
                 () ->
-                        service.vaults().listDeleted().stream()
+                        service.get().vaults().listDeleted().stream()
                                 .map(
                                         vault ->
                                                 VaultShapes.deleted(
@@ -116,7 +124,7 @@ final class EmbeddedVaultProvider implements VaultProvider {
         var _ =
                 told(
                         () -> {
-                            service.vaults().purge(new VaultName(name));
+                            service.get().vaults().purge(new VaultName(name));
                             return true;
                         });
     }
@@ -132,7 +140,8 @@ final class EmbeddedVaultProvider implements VaultProvider {
         return told(
                 () ->
                         shape(
-                                service.vaults()
+                                service.get()
+                                        .vaults()
                                         .changePolicies(
                                                 new VaultName(name),
                                                 change,
@@ -145,13 +154,14 @@ final class EmbeddedVaultProvider implements VaultProvider {
                 () -> {
                     var vaultName = new VaultName(vault);
                     var keyName = new KeyName(key);
-                    boolean absent = service.keys().find(vaultName, keyName).isEmpty();
-                    service.keys().createIfAbsent(vaultName, keyName, VaultBodies.key(body));
+                    boolean absent = service.get().keys().find(vaultName, keyName).isEmpty();
+                    service.get().keys().createIfAbsent(vaultName, keyName, VaultBodies.key(body));
                     if (absent) {
                         VaultBodies.rotationPolicy(body)
                                 .ifPresent(
                                         policy ->
-                                                service.keys()
+                                                service.get()
+                                                        .keys()
                                                         .putRotationPolicy(
                                                                 vaultName, keyName, policy));
                     }
@@ -164,7 +174,7 @@ final class EmbeddedVaultProvider implements VaultProvider {
         return told(
                 () -> {
                     Vault owner = vault(vault);
-                    Optional<Key> found = service.keys().find(owner.name(), new KeyName(key));
+                    Optional<Key> found = service.get().keys().find(owner.name(), new KeyName(key));
                     return version.isEmpty()
                             ? found.map(each -> shape(owner, each))
                             : found.flatMap(
@@ -179,7 +189,7 @@ final class EmbeddedVaultProvider implements VaultProvider {
         return told(
                 () -> {
                     Vault owner = vault(vault);
-                    return service.keys().list(owner.name()).stream()
+                    return service.get().keys().list(owner.name()).stream()
                             .map(key -> shape(owner, key))
                             .toList();
                 });
@@ -190,7 +200,7 @@ final class EmbeddedVaultProvider implements VaultProvider {
         return told(
                 () -> {
                     Vault owner = vault(vault);
-                    Key found = service.keys().get(owner.name(), new KeyName(key));
+                    Key found = service.get().keys().get(owner.name(), new KeyName(key));
                     return found.versions().stream()
                             .map(version -> shape(owner, found, version))
                             .toList();
@@ -198,7 +208,8 @@ final class EmbeddedVaultProvider implements VaultProvider {
     }
 
     private Vault vault(String name) {
-        return service.vaults()
+        return service.get()
+                .vaults()
                 .find(new VaultName(name))
                 .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "there is no such vault"));
     }

@@ -17,6 +17,7 @@ import dev.signet.store.Database;
 import dev.signet.store.Indexer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,13 @@ import java.util.UUID;
 final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LiveAccount.class.getName());
 
+    private static final Warning CLOCK_BEHIND =
+            new Warning(
+                    "ClockBehind",
+                    "The newest write is dated ahead of this machine's clock, which was ahead when"
+                            + " it was written or is behind now. Times of writes rise, so further"
+                            + " writes are dated ahead too, until the clock has come there.");
+
     private final UUID accountId;
     private final KeyRing ring;
     private final Optional<KeyWatch> watch;
@@ -35,6 +43,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     private final Runnable ringChanged;
     private final SealedCounts counts;
     private volatile Runnable letGo = () -> {};
+    private boolean aheadTold; // of the database's thread
 
     /// @param ring closed; from now on the account's
     /// @param ringChanged called after the ring has been written anew
@@ -56,7 +65,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                         surroundings,
                         indexer,
                         open -> ring.sealedBefore(earlier(open)),
-                        this::renew,
+                        this::tend,
                         () -> letGo.run());
         this.watch =
                 ring.keyUri()
@@ -118,10 +127,22 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
 
     @Override
     public List<Warning> warnings() {
-        return watch.stream()
+        var all = new ArrayList<Warning>(surroundings.troubles().warnings(watch.isPresent()));
+        watch.stream()
                 .flatMap(each -> each.warnings().stream())
                 .map(each -> new Warning(each.code(), each.text()))
-                .toList();
+                .forEach(all::add);
+        if (!ahead().isZero()) {
+            all.add(CLOCK_BEHIND);
+        }
+        return List.copyOf(all);
+    }
+
+    /// How far the newest write is dated ahead of the clock, beyond what is borne.
+    private Duration ahead() {
+        return database.state() instanceof State.Serving(var open, _)
+                ? ClockWatch.ahead(open.newest(), surroundings.clock().instant())
+                : Duration.ZERO;
     }
 
     /// The state of the customer's key; empty for a service-managed account.
@@ -180,6 +201,20 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
 
     private long earlier(Database open) {
         return counts.earlier(ring.activeGeneration(), open.sealedValues());
+    }
+
+    private void tend() {
+        renew();
+        Duration ahead = ahead();
+        if (!ahead.isZero() && !aheadTold) {
+            LOG.log(
+                    Level.WARNING,
+                    "account {0}: the newest write is dated {1} s ahead of the clock; further"
+                            + " writes are dated ahead too, until the clock has come there",
+                    accountId,
+                    Long.toString(ahead.toSeconds()));
+        }
+        aheadTold = !ahead.isZero();
     }
 
     /// A customer-managed ring is renewed by its watch.

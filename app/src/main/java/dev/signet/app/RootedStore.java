@@ -22,14 +22,19 @@ record RootedStore(KeyRing ring, Seals seals) implements AutoCloseable {
     static RootedStore in(
             Path folder, Path ledger, UUID id, Surroundings surroundings, boolean made) {
         if (made) {
-            requireThere(folder.resolve("keyring.a"));
-            requireThere(folder.resolve("keyring.b"));
+            requireRing(folder);
             requireThere(ledger);
             requireThere(DataFolder.anchor(ledger));
         }
         DataFolder.directory(folder);
-        KeyRing ring = ring(folder, id, surroundings);
-        return new RootedStore(ring, ring.openServiceManaged());
+        KeyRing ring = Damage.in(folder, () -> ring(folder, id, surroundings));
+        return new RootedStore(ring, Damage.in(folder, ring::openServiceManaged));
+    }
+
+    /// @throws Failed `CORRUPT` naming the file when one of a ring's two files is gone
+    static void requireRing(Path folder) {
+        requireThere(folder.resolve("keyring.a"));
+        requireThere(folder.resolve("keyring.b"));
     }
 
     /// @throws Failed `CORRUPT` naming the file when it is gone

@@ -3,8 +3,11 @@ package dev.signet.app;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.Records;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.FhirPlane;
@@ -24,6 +27,7 @@ import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.KeyUri;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -37,6 +41,7 @@ import java.util.function.UnaryOperator;
 
 /// A running installation: everything constructed, in order, and let go of in the opposite order.
 public final class Signet implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Signet.class.getName());
     private static final long SEGMENT_CACHE_BYTES = 64L << 20;
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -62,6 +67,7 @@ public final class Signet implements AutoCloseable {
         folder.create();
         installation = Installation.in(folder, chance, entropy);
         addresses = Addresses.of(options);
+        var troubles = new Troubles(parts.keep(new ClockWatch(clock, System::nanoTime).start()));
         var root = parts.keep(ServiceRoots.in(folder, entropy));
         var certificates = new LocalCertificates(folder, clock, entropy);
         Tls tls =
@@ -88,30 +94,40 @@ public final class Signet implements AutoCloseable {
                 .name("prepare-vault-client")
                 .daemon()
                 .start(() -> connection.prepare(new KeyUri(addresses.vault(), EmbeddedVault.KEY)));
-        var surroundings =
+        var alone =
                 new Surroundings(
                         folder,
                         root,
-                        AllowedVaults.of(allowed(options)),
+                        AllowedVaults.of(List.of()),
                         new SegmentCache(SEGMENT_CACHE_BYTES),
                         entropy,
                         chance,
                         clock,
                         options.watch(),
-                        connection::source,
-                        sealing);
+                        _ -> {
+                            throw new Failed(Failure.INTERNAL, "no vault is known yet");
+                        },
+                        sealing,
+                        troubles);
         var control =
                 parts.keep(
                         RootedStore.in(
                                 folder.control(),
                                 folder.controlLedger(),
                                 installation.controlId(),
-                                surroundings,
+                                alone,
                                 folder.hasRecords()));
         var records =
                 parts.keep(
-                        ControlRecords.open(
-                                folder.controlLedger(), installation.controlId(), control.seals()));
+                        Damage.in(
+                                folder.control(),
+                                () ->
+                                        ControlRecords.open(
+                                                folder.controlLedger(),
+                                                installation.controlId(),
+                                                control.seals())));
+        var surroundings = asking(alone, connection, options.remoteVault(), records);
+        var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         Issuer issuer = Issuers.of(addresses.main(), folder, installation, records, entropy, clock);
         EmbeddedAuthority authority = issuer.authority();
         var gates =
@@ -120,63 +136,46 @@ public final class Signet implements AutoCloseable {
                         authorityAddress(),
                         address -> remoteAuthority(address, clock),
                         addresses.main(),
+                        address ->
+                                address.equals(authorityAddress())
+                                        || mains.has(address, "/" + installation.tenant()),
                         Map.of(
                                 installation.administratorObject().toString(),
                                 Set.of(DataRole.CONTRIBUTOR)),
                         clock);
         fleet = new AccountFleet(surroundings, Models.r4(), gates, records);
-        Optional<EmbeddedVault> vault = Optional.empty();
-        if (options.remoteVault().isEmpty()) {
-            var store =
-                    parts.keep(
-                            RootedStore.in(
-                                    folder.vault(),
-                                    folder.vaultLedger(),
-                                    installation.vaultId(),
-                                    surroundings,
-                                    EmbeddedVault.isMade(records)));
-            var embedded =
-                    parts.keep(
-                            new EmbeddedVault(
-                                    folder.vaultStore(),
-                                    installation.vaultId(),
-                                    store.seals(),
-                                    addresses.main(),
-                                    installation,
-                                    verifier(authority, clock, vaultAudiences()),
-                                    entropy,
-                                    clock,
-                                    (_, _) -> fleet.nudge()));
-            embedded.makeFirst(installation, records);
-            vault = Optional.of(embedded);
-        }
+        TokenVerifier vaultTokens = verifier(authority, clock, vaultAudiences());
+        Optional<EmbeddedVault> vault =
+                options.remoteVault().isPresent()
+                        ? Optional.empty()
+                        : vault(surroundings, records, vaultTokens);
         var controlPlane =
                 new ControlPlane(
                         controlSettings(),
                         verifier(authority, clock, armAudiences())::caller,
                         fleet,
                         records,
-                        vault.map(
-                                embedded ->
-                                        new EmbeddedVaultProvider(
-                                                embedded.service(), installation, addresses)),
+                        options.remoteVault().isPresent()
+                                ? Optional.empty()
+                                : Optional.of(provider(vault)),
                         clock,
                         chance);
         var metrics = new Metrics();
-        List<Route> routes = routes(controlPlane, issuer, metrics);
+        List<Route> routes = routes(controlPlane, issuer, metrics, troubles);
         var listeners = new ArrayList<Listener>();
         listeners.add(
                 new Listener(
                         "main", addresses.listening(), addresses.port(), Optional.of(tls), routes));
-        vault.ifPresent(
-                embedded ->
-                        listeners.add(
-                                new Listener(
-                                        "vault",
-                                        addresses.listening(),
-                                        addresses.vaultPort(),
-                                        Optional.of(tls),
-                                        vaultRoutes(embedded.plane()))));
+        if (options.remoteVault().isEmpty()) {
+            Plane plane = vault.<Plane>map(EmbeddedVault::plane).orElseGet(DamagedVault::new);
+            listeners.add(
+                    new Listener(
+                            "vault",
+                            addresses.listening(),
+                            addresses.vaultPort(),
+                            Optional.of(tls),
+                            vaultRoutes(plane)));
+        }
         options.plainPort()
                 .ifPresent(
                         port ->
@@ -194,9 +193,68 @@ public final class Signet implements AutoCloseable {
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         controlPlane.start();
         fleet.complete();
-        new FirstStart(installation, addresses, controlPlane, records)
-                .run(options.remoteVault().isEmpty());
+        if (!troubles.isVaultDamaged()) {
+            new FirstStart(installation, addresses, controlPlane, records)
+                    .run(options.remoteVault().isEmpty());
+        }
         new EndpointsFile(folder, installation, addresses).write(plainPort);
+    }
+
+    /// The embedded vault; empty when its files are damaged: then its keys are silent, and all
+    /// that needs none of them goes on.
+    private Optional<EmbeddedVault> vault(
+            Surroundings surroundings, ControlRecords records, TokenVerifier tokens) {
+        try {
+            var store =
+                    parts.keep(
+                            RootedStore.in(
+                                    folder.vault(),
+                                    folder.vaultLedger(),
+                                    installation.vaultId(),
+                                    surroundings,
+                                    EmbeddedVault.isMade(records)));
+            var embedded =
+                    Damage.in(
+                            folder.vault(),
+                            () ->
+                                    new EmbeddedVault(
+                                            folder.vaultStore(),
+                                            installation.vaultId(),
+                                            store.seals(),
+                                            addresses.main(),
+                                            installation,
+                                            tokens,
+                                            surroundings.entropy(),
+                                            surroundings.clock(),
+                                            (_, _) -> fleet.nudge()));
+            parts.keep(embedded).makeFirst(installation, records);
+            return Optional.of(embedded);
+        } catch (Failed e) {
+            if (!Damage.is(e)) {
+                throw e;
+            }
+            LOG.log(
+                    Level.ERROR,
+                    "the embedded vault cannot be opened, and every account under its keys is"
+                            + " refused: {0}",
+                    e.getMessage());
+            surroundings.troubles().vaultIsDamaged();
+            return Optional.empty();
+        }
+    }
+
+    private EmbeddedVaultProvider provider(Optional<EmbeddedVault> vault) {
+        return new EmbeddedVaultProvider(
+                () ->
+                        vault.map(EmbeddedVault::service)
+                                .orElseThrow(
+                                        () ->
+                                                new Failed(
+                                                        Failure.UNAVAILABLE,
+                                                        "The files of the embedded vault are"
+                                                                + " damaged.")),
+                installation,
+                addresses);
     }
 
     /// Starts everything; returns when requests are served. Accounts may still be opening.
@@ -232,15 +290,21 @@ public final class Signet implements AutoCloseable {
         return lines;
     }
 
-    private List<String> allowed(UpOptions options) {
-        List<String> allowed = new ArrayList<>();
-        allowed.add(addresses.vault());
-        if (options.remoteVault().isEmpty()) {
-            String authority = "." + EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort();
-            allowed.add("https://*" + authority);
-            allowed.add("https://127.0.0.1:" + addresses.vaultPort());
+    /// With the vault in use: one elsewhere has the one address that was told; the embedded one is
+    /// the same vault under every address that it has had.
+    private Surroundings asking(
+            Surroundings alone,
+            VaultConnection connection,
+            Optional<UpOptions.RemoteVault> remote,
+            Records records) {
+        if (remote.isPresent()) {
+            return alone.asking(
+                    AllowedVaults.of(List.of(addresses.vault())),
+                    uri -> connection.source(uri, uri.vault()));
         }
-        return allowed;
+        var vaults = KnownAddresses.remembered("addresses/vault", addresses.vaultPlace(), records);
+        return alone.asking(
+                vaults.allowed(), uri -> connection.source(uri, vaults.asked(uri.vault())));
     }
 
     private String authorityAddress() {
@@ -291,14 +355,16 @@ public final class Signet implements AutoCloseable {
                         installation.serviceObject().toString()));
     }
 
-    private List<Route> routes(ControlPlane controlPlane, Issuer issuer, Metrics metrics) {
+    private List<Route> routes(
+            ControlPlane controlPlane, Issuer issuer, Metrics metrics, Troubles troubles) {
         var routes = new ArrayList<Route>();
         routes.add(Route.named("fhir", "/fhir", fleet::plane).refusing(FhirPlane::refusal));
         for (String root : ARM_ROOTS) {
             routes.add(Route.under("arm", root, whenComplete(controlPlane)));
         }
         routes.add(Route.at("metrics", "/metrics", metrics.plane()).alwaysAdmitted());
-        routes.add(Route.at("health", "/health", new ProcessHealth(fleet)).alwaysAdmitted());
+        routes.add(
+                Route.at("health", "/health", new ProcessHealth(fleet, troubles)).alwaysAdmitted());
         routes.addAll(issuer.routes());
         return routes;
     }

@@ -62,7 +62,8 @@ final class StandaloneVault implements AutoCloseable {
                         _ -> {
                             throw new Failed(Failure.INTERNAL, "a vault asks no other vault");
                         },
-                        UnaryOperator.identity());
+                        UnaryOperator.identity(),
+                        new Troubles(parts.keep(new ClockWatch(clock, System::nanoTime).start())));
         var control =
                 parts.keep(
                         RootedStore.in(
@@ -73,8 +74,13 @@ final class StandaloneVault implements AutoCloseable {
                                 folder.hasRecords()));
         var records =
                 parts.keep(
-                        ControlRecords.open(
-                                folder.controlLedger(), installation.controlId(), control.seals()));
+                        Damage.in(
+                                folder.control(),
+                                () ->
+                                        ControlRecords.open(
+                                                folder.controlLedger(),
+                                                installation.controlId(),
+                                                control.seals())));
         Issuer issuer = Issuers.of(address, folder, installation, records, entropy, clock);
         var store =
                 parts.keep(
@@ -91,16 +97,19 @@ final class StandaloneVault implements AutoCloseable {
                         clock);
         var vault =
                 parts.keep(
-                        new EmbeddedVault(
-                                folder.vaultStore(),
-                                installation.vaultId(),
-                                store.seals(),
-                                address,
-                                installation,
-                                verifier,
-                                entropy,
-                                clock,
-                                (_, _) -> {}));
+                        Damage.in(
+                                folder.vault(),
+                                () ->
+                                        new EmbeddedVault(
+                                                folder.vaultStore(),
+                                                installation.vaultId(),
+                                                store.seals(),
+                                                address,
+                                                installation,
+                                                verifier,
+                                                entropy,
+                                                clock,
+                                                (_, _) -> {})));
         vault.makeFirst(installation, records);
         List<Route> routes = new ArrayList<>(issuer.routes());
         routes.add(Route.at("vault", "/", vault.plane()));

@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 /// @param keySources speaks to the vault that a key URI names
 /// @param sealing what the store is handed for the seals of a ring: the same; the benchmark
 ///     puts its null seal here
+/// @param troubles what is wrong with the process as a whole
 record Surroundings(
         DataFolder folder,
         ServiceRoot root,
@@ -31,7 +32,15 @@ record Surroundings(
         InstantSource clock,
         WatchLimits watch,
         Function<KeyUri, KeySource> keySources,
-        UnaryOperator<Seals> sealing) {
+        UnaryOperator<Seals> sealing,
+        Troubles troubles) {
+
+    /// These with vaults to ask.
+    Surroundings asking(AllowedVaults vaults, Function<KeyUri, KeySource> sources) {
+        return new Surroundings(
+                folder, root, vaults, cache, entropy, chance, clock, watch, sources, sealing,
+                troubles);
+    }
 
     /// The place of the key ring in `folder`.
     RingPlace ring(Path ringFolder) {

@@ -85,7 +85,7 @@ final class Up implements Callable<Integer> {
             }
             return 0;
         } catch (Failed e) {
-            System.err.println("signet: " + e.getMessage());
+            System.err.println(StartFailure.text(e));
             return 1;
         } catch (IllegalArgumentException e) {
             System.err.println("signet: " + e.getMessage());

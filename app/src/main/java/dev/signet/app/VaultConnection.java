@@ -108,8 +108,10 @@ final class VaultConnection implements AutoCloseable {
     }
 
     /// Speaks for one key.
-    KeySource source(KeyUri uri) {
-        return new AzureKeySource(uri, session);
+    ///
+    /// @param vault where its vault is today: the base address in the URI, or a later one
+    KeySource source(KeyUri uri, String vault) {
+        return new AzureKeySource(uri, vault, session);
     }
 
     private static Path beside(Path credentials, JsonNode json, String field) {

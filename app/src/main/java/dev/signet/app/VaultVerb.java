@@ -42,7 +42,7 @@ final class VaultVerb implements Callable<Integer> {
             new CountDownLatch(1).await();
             return 0;
         } catch (Failed e) {
-            System.err.println("signet: " + e.getMessage());
+            System.err.println(StartFailure.text(e));
             return 1;
         }
     }

@@ -76,7 +76,8 @@ final class EmbeddedVaultProviderTest {
         service = Optional.of(opened);
         provider =
                 Optional.of(
-                        new EmbeddedVaultProvider(opened, "sub", name -> "https://" + name + ":1"));
+                        new EmbeddedVaultProvider(
+                                () -> opened, "sub", name -> "https://" + name + ":1"));
     }
 
     @AfterEach

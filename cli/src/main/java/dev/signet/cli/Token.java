@@ -3,12 +3,15 @@ package dev.signet.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,51 +71,88 @@ final class Token implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException, GeneralSecurityException {
+    public Integer call() throws InterruptedException {
         Path file = data.resolve("endpoints.json");
         if (!Files.exists(file)) {
             return refuse("there is no " + file + "; is the server up, and is --data right?");
         }
-        JsonNode endpoints = JSON.readTree(Files.readAllBytes(file));
-        String audience =
-                endpoints.get("audiences").get(resource.name().toLowerCase(Locale.ROOT)).asString();
-        String secret = Files.readString(Path.of(endpoints.get("clientSecretFile").asString()));
+        Asked asked;
+        HttpClient client;
+        try {
+            asked = asked(JSON.readTree(Files.readAllBytes(file)));
+            client =
+                    HttpClient.newBuilder()
+                            .connectTimeout(TIMEOUT)
+                            .sslContext(trust(asked.ca()))
+                            .build();
+        } catch (JacksonException | IllegalArgumentException e) {
+            return refuse(file + " is not as `signet up` writes it; start the server again");
+        } catch (IOException | GeneralSecurityException e) {
+            return refuse("cannot read " + file + " or a file that it names: " + e.getMessage());
+        }
+        try (var http = client) {
+            return print(http.send(asked.request(), BodyHandlers.ofString()), asked.address());
+        } catch (HttpTimeoutException e) {
+            return refuse("the issuer does not answer within " + TIMEOUT.toSeconds() + " s");
+        } catch (ConnectException e) {
+            return refuse("nothing listens at " + asked.address() + "; is the server up?");
+        } catch (IOException e) { // no TLS, another's certificate, no HTTP
+            return stranger(asked.address());
+        }
+    }
+
+    /// @param ca whom to trust
+    private record Asked(String address, HttpRequest request, Path ca) {}
+
+    private Asked asked(JsonNode endpoints) throws IOException {
+        String audience = text(endpoints, "audiences", resource.name().toLowerCase(Locale.ROOT));
+        String secret = Files.readString(Path.of(text(endpoints, "clientSecretFile")));
         String form =
                 "grant_type=client_credentials&client_id="
-                        + encode(endpoints.get("clientId").asString())
+                        + encode(text(endpoints, "clientId"))
                         + "&client_secret="
                         + encode(secret.strip())
                         + "&scope="
                         + encode(audience + "/.default");
         String address =
-                endpoints.get("issuer").asString()
-                        + "/"
-                        + endpoints.get("tenant").asString()
-                        + "/oauth2/v2.0/token";
+                text(endpoints, "issuer") + "/" + text(endpoints, "tenant") + "/oauth2/v2.0/token";
         var request =
                 HttpRequest.newBuilder(URI.create(address))
                         .timeout(TIMEOUT)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form))
                         .build();
-        try (var http =
-                HttpClient.newBuilder()
-                        .connectTimeout(TIMEOUT)
-                        .sslContext(trust(Path.of(endpoints.get("ca").asString())))
-                        .build()) {
-            var response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                return refuse("the issuer answered " + response.statusCode());
-            }
-            System.out.println(JSON.readTree(response.body()).get("access_token").asString());
-            return 0;
-        } catch (java.net.http.HttpTimeoutException e) {
-            return refuse("the issuer does not answer within " + TIMEOUT.toSeconds() + " s");
-        } catch (java.net.ConnectException e) {
-            return refuse("nothing listens at " + address + "; is the server up?");
-        } catch (JacksonException e) {
-            return refuse("the issuer's answer is not JSON");
+        return new Asked(address, request, Path.of(text(endpoints, "ca")));
+    }
+
+    private static String text(JsonNode endpoints, String... names) {
+        JsonNode node = endpoints;
+        for (String name : names) {
+            node = node.path(name);
         }
+        if (!node.isString()) {
+            throw new IllegalArgumentException("endpoints.json lacks a member");
+        }
+        return node.asString();
+    }
+
+    private static int print(HttpResponse<String> response, String address) {
+        if (response.statusCode() != 200) {
+            return refuse("the issuer at " + address + " answered " + response.statusCode());
+        }
+        try {
+            System.out.println(text(JSON.readTree(response.body()), "access_token"));
+            return 0;
+        } catch (JacksonException | IllegalArgumentException e) {
+            return stranger(address);
+        }
+    }
+
+    private static int stranger(String address) {
+        return refuse(
+                "what listens at "
+                        + address
+                        + " is not the server of this data folder; is it up, and on that port?");
     }
 
     private static int refuse(String why) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -41,23 +42,35 @@ public final class SignetProcess implements AutoCloseable {
 
     /// The same with the launcher of another checkout, which lies in `home`.
     public static SignetProcess start(Path home, String verb, Path data, String... options) {
-        var started = launch(home, verb, data, options);
+        var started = launch(home, Map.of(), verb, data, options);
         started.awaitReady();
         return started;
     }
 
     /// Starts it without waiting.
     public static SignetProcess launch(String verb, Path data, String... options) {
-        return launch(home(), verb, data, options);
+        return launch(home(), Map.of(), verb, data, options);
     }
 
-    private static SignetProcess launch(Path home, String verb, Path data, String... options) {
+    /// Starts it without waiting, with more in its environment.
+    public static SignetProcess launch(
+            Map<String, String> environment, String verb, Path data, String... options) {
+        return launch(home(), environment, verb, data, options);
+    }
+
+    private static SignetProcess launch(
+            Path home,
+            Map<String, String> environment,
+            String verb,
+            Path data,
+            String... options) {
         var command = new ArrayList<String>();
         command.add(home.resolve("signet").toString());
         command.addAll(List.of(verb, "--data", data.toString()));
         command.addAll(List.of(options));
         try {
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
             return new SignetProcess(builder.start(), data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,17 +43,23 @@ final class LauncherTest {
     private record Ended(int exitCode, String out, String err) {}
 
     private static Ended run(String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), arguments);
+    }
+
+    private static Ended run(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(SignetProcess.home().resolve("signet").toString());
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile("signet", ".out");
         Path err = Files.createTempFile("signet", ".err");
         try {
-            Process process =
+            var builder =
                     new ProcessBuilder(command)
                             .redirectOutput(out.toFile())
-                            .redirectError(err.toFile())
-                            .start();
+                            .redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             if (!process.waitFor(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("does not end: " + command);
@@ -149,6 +159,63 @@ final class LauncherTest {
                         FreePort.next());
         assertClear(ended);
         assertTrue(ended.err().contains(taken), ended.err());
+        assertTrue(ended.err().contains("with --port"), ended.err());
+        Ended vault = run("vault", "--data", data + "-v", "--vault-port", taken);
+        assertClear(vault);
+        assertTrue(vault.err().contains("with --vault-port"), vault.err());
+    }
+
+    @Test
+    void tokenSaysInOneLineThatAStrangerIsAtThePort(@TempDir Path data) throws Exception {
+        String endpoints = Files.readString(signet.data().resolve("endpoints.json"));
+        for (String says : List.of("", "SSH-2.0-stranger\r\n", "HTTP/1.1 200 OK\r\n\r\n{}")) {
+            try (var stranger = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                var answering = Thread.ofVirtual().start(() -> answer(stranger, says));
+                String there = "https://localhost:" + stranger.getLocalPort();
+                Files.writeString(
+                        data.resolve("endpoints.json"),
+                        endpoints.replace(signet.client().endpoint("issuer"), there));
+                Ended ended = run("token", "--data", data.toString());
+                assertEquals(1, ended.exitCode());
+                assertEquals(1, ended.err().lines().count(), ended.err());
+                assertTrue(ended.err().contains(there), ended.err());
+                stranger.close();
+                answering.join();
+            }
+        }
+        Files.writeString(data.resolve("endpoints.json"), "{\"issuer\":1}");
+        Ended ended = run("token", "--data", data.toString());
+        assertEquals(1, ended.exitCode());
+        assertEquals(1, ended.err().lines().count(), ended.err());
+    }
+
+    private static void answer(ServerSocket stranger, String says) {
+        try {
+            while (true) {
+                try (Socket one = stranger.accept()) {
+                    one.getOutputStream().write(says.getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException e) {
+            // it has been closed, or the client has gone
+        }
+    }
+
+    @Test
+    void theVersionIsTold() throws Exception {
+        for (String[] asked :
+                List.of(new String[] {"--version"}, new String[] {"up", "--version"})) {
+            Ended ended = run(asked);
+            assertEquals(0, ended.exitCode(), ended.err());
+            assertTrue(ended.out().matches("signet [0-9]+\\.[0-9]+\\.[0-9]+\\S*\n"), ended.out());
+        }
+    }
+
+    @Test
+    void theLauncherFindsItsJdkThoughTheJvmSaysSomethingFirst() throws Exception {
+        Ended ended = run(Map.of("JAVA_TOOL_OPTIONS", "-Dsome=thing"), "up", "--port", "many");
+        assertEquals(2, ended.exitCode(), ended.err());
+        assertTrue(ended.err().contains("--port"), ended.err());
     }
 
     @Test

@@ -46,17 +46,15 @@ final class LostFilesTest {
     }
 
     @Test
-    void aLostServiceRootOrInstallationOrRecordStoreEndsTheStartByName() throws Exception {
+    void aLostServiceRootOrInstallationOrControlPlaneEndsTheStartByName() throws Exception {
         for (String lost :
                 List.of(
                         "root/service-root",
                         "root/installation.json",
                         "root/ca.key",
                         "control",
-                        "control/ledger",
-                        "vault",
-                        "vault/keyring.b",
-                        "vault/ledger/ledger")) {
+                        "control/keyring.b",
+                        "control/ledger")) {
             Path file = signet.data().resolve(lost);
             Path aside = signet.data().resolveSibling(signet.data().getFileName() + "-aside");
             Files.move(file, aside);
@@ -65,7 +63,7 @@ final class LostFilesTest {
                 assertTrue(process.text().contains(file.toString()), lost + ": " + process.text());
                 assertFalse(process.text().contains("\tat "), process.text());
             }
-            if (lost.equals("control") || lost.equals("vault")) {
+            if (lost.equals("control")) {
                 // nothing was begun in its place
                 assertFalse(Files.exists(file.resolve("ledger")), lost);
             }

@@ -35,6 +35,13 @@ public record KeyUri(String vault, String name) {
     /// @throws Failed `INVALID` with the fact `code` 4006: not of that form, with a version, or a
     ///     vault that is not on the list. The text is what Azure answers, without the URI.
     public static KeyUri parse(String text, AllowedVaults allowed) {
+        KeyUri uri = parse(text);
+        uri.require(allowed);
+        return uri;
+    }
+
+    /// Reads a key URI; whether its vault may be used is left to [#require].
+    static KeyUri parse(String text) {
         Matcher form = TEXT.matcher(text);
         if (text.length() > CHARACTERS_MAX || !form.matches()) {
             throw invalid("Provided KeyVaultKeyUri is Invalid.");
@@ -44,13 +51,16 @@ public record KeyUri(String vault, String name) {
                     "Please provide KeyVault Key Uri without version. We will use latest version of"
                             + " the key");
         }
-        var uri = new KeyUri(AllowedVaults.normal(form.group(1)), form.group(2));
-        if (!allowed.allows(uri.vault())) {
+        return new KeyUri(AllowedVaults.normal(form.group(1)), form.group(2));
+    }
+
+    /// @throws Failed `INVALID` with the fact `code` 4006 when the vault is not on the list
+    void require(AllowedVaults allowed) {
+        if (!allowed.allows(vault)) {
             throw invalid(
                     "The vault of the provided KeyVaultKeyUri is not on the list of vaults that"
                             + " this installation may use.");
         }
-        return uri;
     }
 
     /// The URI without trailing slash.

@@ -52,6 +52,7 @@ final class OpenRing {
             throw new Failed(
                     Failure.CORRUPT,
                     "the key ring does not verify; restore it from a backup",
+                    new Fact("file", place.folder().resolve(RingSlots.name(chain.sequence()))),
                     new Fact("sequence", chain.sequence()));
         }
         RingContent content = chain.content();

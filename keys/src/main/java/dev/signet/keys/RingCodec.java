@@ -56,10 +56,8 @@ final class RingCodec {
     }
 
     /// @param file the name for the facts of a failure
-    /// @param allowed which vaults a stored URI may name
-    /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, or `INVALID` for a vault
-    ///     that is not allowed any more
-    static RingPage parse(byte[] bytes, String file, AllowedVaults allowed) {
+    /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`
+    static RingPage parse(byte[] bytes, String file) {
         if (bytes.length > FILE_BYTES_MAX) {
             throw corrupt(null, file);
         }
@@ -67,13 +65,8 @@ final class RingCodec {
         checkVersion(ring, file);
         RingPage page;
         try {
-            page = page(ring, allowed);
-        } catch (JacksonException | IllegalArgumentException e) {
-            throw corrupt(e, file);
-        } catch (Failed e) {
-            if (e.facts().stream().anyMatch(fact -> fact.name().equals("code"))) {
-                throw e; // the vault is not on the list: an operator's doing, no damage
-            }
+            page = page(ring);
+        } catch (JacksonException | IllegalArgumentException | Failed e) {
             throw corrupt(e, file);
         }
         if (!Arrays.equals(encode(page), bytes)) {
@@ -105,11 +98,10 @@ final class RingCodec {
         }
     }
 
-    private static RingPage page(JsonNode ring, AllowedVaults allowed) {
+    private static RingPage page(JsonNode ring) {
         var keyUri =
                 switch (string(ring, "mode")) {
-                    case CUSTOMER_MANAGED ->
-                            Optional.of(KeyUri.parse(string(ring, "keyUri"), allowed));
+                    case CUSTOMER_MANAGED -> Optional.of(KeyUri.parse(string(ring, "keyUri")));
                     case SERVICE_MANAGED -> Optional.<KeyUri>empty();
                     default -> throw new IllegalArgumentException("mode");
                 };

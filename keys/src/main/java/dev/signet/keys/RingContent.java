@@ -81,6 +81,24 @@ record RingContent(
         return new RingContent(account, root, keyUri, all, sealedNames);
     }
 
+    /// Whether a change can have made this of `before`: none, or one that has started one
+    /// generation, and has left of those before all but the customer's wrapping.
+    boolean follows(RingContent before) {
+        if (equals(before)) {
+            return true;
+        }
+        int count = before.generations.size();
+        boolean started =
+                account.equals(before.account)
+                        && root.equals(before.root)
+                        && keyUri.isPresent() == before.keyUri.isPresent()
+                        && generations.size() == count + 1;
+        for (int place = 0; started && place < count; place++) {
+            started = generations.get(place).isOne(before.generations.get(place));
+        }
+        return started;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof RingContent that

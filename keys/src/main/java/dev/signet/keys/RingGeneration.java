@@ -25,12 +25,17 @@ record RingGeneration(int number, Instant created, byte[] service, Optional<Wrap
         return new RingGeneration(number, created, service, Optional.of(other));
     }
 
+    /// Whether both are one generation, however the customer's half is wrapped.
+    boolean isOne(RingGeneration other) {
+        return number == other.number
+                && created.equals(other.created)
+                && Arrays.equals(service, other.service);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof RingGeneration that
-                && number == that.number
-                && created.equals(that.created)
-                && Arrays.equals(service, that.service)
+                && isOne(that)
                 && customer.equals(that.customer);
     }
 

@@ -34,7 +34,8 @@ final class RingSlots {
     }
 
     /// @return empty when there is no ring, or only one that was never handed out
-    /// @throws Failed as [RingCodec#parse]; `CORRUPT` also when the files do not fit together
+    /// @throws Failed as [RingCodec#parse]; `CORRUPT` also when the files do not fit together;
+    ///     `INVALID` when the ring names a vault that is not allowed any more
     Optional<Newest> read() {
         Optional<byte[]> odd = disk.read(ODD, RingCodec.FILE_BYTES_MAX);
         Optional<byte[]> even = disk.read(EVEN, RingCodec.FILE_BYTES_MAX);
@@ -44,26 +45,32 @@ final class RingSlots {
         if (odd.isEmpty()) {
             throw misfit(ODD);
         }
-        RingPage oddPage = RingCodec.parse(odd.get(), ODD, allowed);
+        RingPage oddPage = RingCodec.parse(odd.get(), ODD);
         if (even.isEmpty()) {
             if (oddPage.sequence() == 1) {
                 return Optional.empty();
             }
             throw misfit(EVEN);
         }
-        RingPage evenPage = RingCodec.parse(even.get(), EVEN, allowed);
+        RingPage evenPage = RingCodec.parse(even.get(), EVEN);
         check(oddPage.sequence() % 2 == 1, ODD);
         check(evenPage.sequence() % 2 == 0, EVEN);
-        return Optional.of(
+        Newest newest =
                 oddPage.sequence() > evenPage.sequence()
                         ? newest(oddPage, odd.get(), evenPage, even.get())
-                        : newest(evenPage, even.get(), oddPage, odd.get()));
+                        : newest(evenPage, even.get(), oddPage, odd.get());
+        // last: a damaged address is damage and not an address
+        newest.page().content().keyUri().ifPresent(uri -> uri.require(allowed));
+        return Optional.of(newest);
     }
 
     private static Newest newest(RingPage page, byte[] bytes, RingPage before, byte[] bytesBefore) {
         String file = name(before.sequence());
         check(before.sequence() == page.sequence() - 1, file);
         check(Arrays.equals(page.previous(), Digests.sha256(bytesBefore)), file);
+        // only an opened key can tell whether the newest page is authentic; that no change of ours
+        // has made it of the other one shows without, and must not pass for the customer's no
+        check(page.content().follows(before.content()), name(page.sequence()));
         return new Newest(page, Digests.sha256(bytes), page.content().equals(before.content()));
     }
 

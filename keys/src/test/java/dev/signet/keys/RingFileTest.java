@@ -130,6 +130,38 @@ class RingFileTest {
         assertTrue(refused > 1000);
     }
 
+    /// A flipped bit of the newest file is damage of that file: the vault that is asked to
+    /// unwrap what it says would refuse, which looks like the customer's no.
+    @Test
+    void damageInTheNewestFileIsNeverTakenForTheVaultsNo() {
+        Scene.opened(scene.create().open(scene.vault));
+        Map<String, byte[]> good = scene.disk.files();
+        byte[] newest = good.get(RingSlots.EVEN);
+        String text = new String(newest, StandardCharsets.US_ASCII);
+        int tried = 0;
+        for (String member : List.of("customer", "service", "names", "keyVersion", "keyUri")) {
+            int start = text.indexOf('"' + member + "\":\"") + member.length() + 4;
+            for (int place = start; text.charAt(place) != '"'; place++) {
+                byte[] bytes = newest.clone();
+                bytes[place] ^= 1;
+                scene.disk = new CutDisk(with(good, RingSlots.EVEN, bytes));
+                Failed failed = assertThrows(Failed.class, scene::load, member);
+                assertEquals(Failure.CORRUPT, failed.failure(), member);
+                assertEquals(RingSlots.EVEN, failed.fact("file", ""), member);
+                tried++;
+            }
+        }
+        assertTrue(tried > 500);
+        int mac = text.indexOf("\"mac\":\"") + 7;
+        byte[] bytes = newest.clone();
+        bytes[mac] = (byte) (bytes[mac] == '0' ? '1' : '0');
+        scene.disk = new CutDisk(with(good, RingSlots.EVEN, bytes));
+        KeyRing ring = scene.load();
+        Failed failed = assertThrows(Failed.class, () -> ring.open(scene.vault));
+        assertEquals(Failure.CORRUPT, failed.failure());
+        assertTrue(failed.fact("file", "").endsWith(RingSlots.EVEN), failed.getMessage());
+    }
+
     @Test
     void aFileThatIsCutExtendedSwappedReplayedOrMissingIsRefused() {
         KeyRing ring = scene.create();

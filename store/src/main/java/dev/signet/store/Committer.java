@@ -37,7 +37,7 @@ final class Committer {
     private boolean accepting = true;
     private int waitingTransactions;
     private long waitingBytes;
-    private Tip tip;
+    private volatile Tip tip; // written by the committer's thread only
 
     Committer(
             Parts parts,
@@ -81,6 +81,11 @@ final class Committer {
             waitingBytes += proposal.bytes();
             queue.add(new Message.Propose(proposal));
         }
+    }
+
+    /// The time of the last transaction; any thread.
+    Instant newest() {
+        return Instant.ofEpochMilli(tip.time());
     }
 
     private void taken(Proposal proposal) {

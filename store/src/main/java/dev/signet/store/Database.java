@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -148,6 +149,12 @@ public final class Database implements AutoCloseable {
         return parts.timeline().lsn();
     }
 
+    /// The time of the last transaction, which those after it exceed; 1970 when there is none.
+    /// Costs nothing.
+    public Instant newest() {
+        return committer.newest();
+    }
+
     /// Why this database wants to be closed and opened again; empty while all is well. Costs
     /// nothing; the first reason stays. Until the owner has done so:
     ///
@@ -194,7 +201,8 @@ public final class Database implements AutoCloseable {
     }
 
     /// Releases the folder without sealing or opening anything: after the keys have been
-    /// withdrawn. What waits fails. Nothing acknowledged is lost. Idempotent.
+    /// withdrawn. What waits fails. Nothing acknowledged is lost, and what the ledger holds
+    /// (sealed) in memory goes into its tables, so that the next open is short. Idempotent.
     public void abandon() {
         end(false);
     }
@@ -213,9 +221,7 @@ public final class Database implements AutoCloseable {
         } finally {
             parts.index().abandon();
             parts.timeline().close();
-            if (gracefully) {
-                flush();
-            }
+            flush();
             parts.ledger().close();
         }
     }

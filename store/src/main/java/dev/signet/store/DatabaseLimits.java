@@ -14,8 +14,8 @@ import dev.signet.ledger.LedgerLimits;
 /// @param transactionChanges most changes of one transaction, at most 2^20
 /// @param recentDocuments most documents kept to try [Precondition.NoneSince] on
 /// @param recentBytes about the most heap that these documents take
-/// @param replayedChanges the index is committed after so many changes: bounds the replay at
-///     open
+/// @param replayedChanges under load the index is committed after so many changes: bounds the
+///     replay at open, for which everybody waits when a key comes back
 /// @param scannedChanges most records that one page of a type's history looks at
 public record DatabaseLimits(
         LedgerLimits ledger,
@@ -56,7 +56,7 @@ public record DatabaseLimits(
                 Schema.CHANGES_MAX,
                 8192,
                 24L << 20,
-                20_000,
+                8_000,
                 10_000);
     }
 }

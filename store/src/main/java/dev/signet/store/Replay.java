@@ -37,7 +37,8 @@ final class Replay {
         this.tip = tip;
     }
 
-    /// Reads and applies everything after the index's commit.
+    /// Reads and applies everything after the index's commit. Committing it is left to
+    /// [IndexCommits]: who waits for the database to open does not wait for that.
     void run() {
         long from = index.committedLsn();
         if (from == tip.lsn()) {
@@ -55,7 +56,6 @@ final class Replay {
             }
         }
         index.apply(tip.lsn(), List.of());
-        index.commit();
         opening.replayed(total, total);
     }
 

@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A customer's key in a vault that speaks Azure Key Vault's REST API, by Microsoft's client.
 /// Every wrap and unwrap is done by the vault, none by a cached public key. The host that is
-/// asked is that of the key URI and no other. Any thread.
+/// asked is that of the key URI, or the one that was given for it, and no other. Any thread.
 public final class AzureKeySource implements KeySource {
     private static final int CLIENTS_MAX = 16;
     private static final KeyWrapAlgorithm ALGORITHM = KeyWrapAlgorithm.RSA_OAEP_256;
 
     private final KeyUri keyUri;
+    private final KeyUri asked;
     private final AzureSession session;
     private final TimedCall timed;
     private final Map<String, CryptographyClient> clients = new ConcurrentHashMap<>();
@@ -39,7 +40,16 @@ public final class AzureKeySource implements KeySource {
 
     /// Asks nobody and builds nothing yet.
     public AzureKeySource(KeyUri keyUri, AzureSession session) {
+        this(keyUri, keyUri.vault(), session);
+    }
+
+    /// For a vault that has another address than when its key URI was given: it is asked there,
+    /// and its keys keep the identifiers that they had.
+    ///
+    /// @param vault base address in the spelling of [KeyUri#vault]
+    public AzureKeySource(KeyUri keyUri, String vault, AzureSession session) {
         this.keyUri = keyUri;
+        this.asked = new KeyUri(vault, keyUri.name());
         this.session = session;
         this.timed = new TimedCall(session.limits().total());
     }
@@ -98,7 +108,7 @@ public final class AzureKeySource implements KeySource {
         if (current == null) {
             var builder =
                     new KeyClientBuilder()
-                            .vaultUrl(keyUri.vault())
+                            .vaultUrl(asked.vault())
                             .credential(session.credential())
                             .httpClient(session.transport())
                             .retryOptions(session.retries())
@@ -116,7 +126,8 @@ public final class AzureKeySource implements KeySource {
         if (clients.size() >= CLIENTS_MAX) {
             clients.clear();
         }
-        return clients.computeIfAbsent(version.kid(), this::cryptographyClient);
+        return clients.computeIfAbsent(
+                asked.version(version.version()).kid(), this::cryptographyClient);
     }
 
     private CryptographyClient cryptographyClient(String kid) {
