@@ -11,6 +11,7 @@ import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Plane;
 import dev.signet.keys.CreationCheck;
 import dev.signet.keys.KeyAnswer;
@@ -45,6 +46,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     private final FhirModel model;
     private final AccountGates gates;
     private final Records records;
+    private final Plane unknown;
     private final Map<String, Served> byName = new ConcurrentHashMap<>();
     private volatile boolean complete;
 
@@ -69,13 +71,15 @@ final class AccountFleet implements Fleet, AutoCloseable {
         this.model = model;
         this.gates = gates;
         this.records = records;
+        this.unknown = new UnknownAccount(withoutData(gates.unknown()));
     }
 
-    /// The data plane of the account of that name; for others one that says there is none.
+    /// The data plane of the account of that name; for others one that says there is none to
+    /// those who may know.
     Optional<Plane> plane(String name) {
         Served served = byName.get(name);
         if (served == null) {
-            return Optional.of(complete ? NoAccount.UNKNOWN : NoAccount.STARTING);
+            return Optional.of(complete ? unknown : NoAccount.STARTING);
         }
         return Optional.of(served.front());
     }
@@ -250,17 +254,16 @@ final class AccountFleet implements Fleet, AutoCloseable {
     private Plane broken(AccountSpec spec) {
         try {
             return AccountGates.cors(spec)
-                    .around(
-                            new FhirPlane(
-                                    gates.settings(spec),
-                                    new BrokenAccount(),
-                                    model,
-                                    surroundings.clock(),
-                                    surroundings.chance()));
+                    .around(withoutData(gates.settings(spec)));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + ": its settings are refused", e);
             return NoAccount.BROKEN;
         }
+    }
+
+    private FhirPlane withoutData(FhirSettings settings) {
+        return new FhirPlane(
+                settings, new BrokenAccount(), model, surroundings.clock(), surroundings.chance());
     }
 
     /// Whether every account that was made is known.
