@@ -26,7 +26,7 @@ record Incoming(
         InetAddress remote) {
     /// Of these a second one would be read by some and passed over by others.
     private static final List<String> SINGLE =
-            List.of("Authorization", "Content-Type", "If-None-Exist", "X-Forwarded-Proto");
+            List.of("Authorization", "Content-Type", "If-None-Exist");
 
     /// @param secure whether the listener speaks TLS
     /// @throws Failed `MALFORMED`
