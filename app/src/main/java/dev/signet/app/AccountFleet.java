@@ -11,7 +11,6 @@ import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
-import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Plane;
 import dev.signet.keys.CreationCheck;
 import dev.signet.keys.KeyAnswer;
@@ -253,8 +252,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     /// The plane of an account whose data cannot be opened: what needs no data goes on.
     private Plane broken(AccountSpec spec) {
         try {
-            return AccountGates.cors(spec)
-                    .around(withoutData(gates.settings(spec)));
+            return AccountGates.cors(spec).around(withoutData(gates.settings(spec)));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + ": its settings are refused", e);
             return NoAccount.BROKEN;

@@ -74,8 +74,7 @@ record AccountGates(
     /// Where no account has the name: a token that the embedded issuer has made for any account
     /// is asked for, and only who has one is told.
     FhirSettings unknown() {
-        var verifier =
-                new TokenVerifier(List.of(embedded), TokenRules.of(COMMON_AUDIENCE), clock);
+        var verifier = new TokenVerifier(List.of(embedded), TokenRules.of(COMMON_AUDIENCE), clock);
         return new FhirSettings(
                 "",
                 (request, _) -> {

@@ -320,15 +320,13 @@ public final class Signet implements AutoCloseable {
         routes.add(Route.named("fhir", "/fhir", fleet::plane).refusing(FhirPlane::refusal));
         for (String root : ARM_ROOTS) {
             routes.add(
-                    Route.under("arm", root, whenComplete(controlPlane))
-                            .carrying(Traffic.CONTROL));
+                    Route.under("arm", root, whenComplete(controlPlane)).carrying(Traffic.CONTROL));
         }
         routes.add(
                 Route.under("arm", "/metadata", whenComplete(controlPlane)).carrying(Traffic.OPEN));
         routes.add(Route.at("metrics", "/metrics", metrics.plane()).carrying(Traffic.OPERATOR));
         routes.add(
-                Route.at("health", "/health", new ProcessHealth(fleet))
-                        .carrying(Traffic.OPERATOR));
+                Route.at("health", "/health", new ProcessHealth(fleet)).carrying(Traffic.OPERATOR));
         routes.addAll(issuer.routes());
         return routes;
     }

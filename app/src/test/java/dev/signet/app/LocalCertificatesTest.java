@@ -24,15 +24,12 @@ final class LocalCertificatesTest {
     private X509Certificate certificate(String... names) throws GeneralSecurityException {
         var data = new DataFolder(folder);
         data.create();
-        var certificates =
-                new LocalCertificates(data, InstantSource.system(), Entropy.system());
-        return (X509Certificate)
-                certificates.serverKeys(List.of(names)).getCertificate("server");
+        var certificates = new LocalCertificates(data, InstantSource.system(), Entropy.system());
+        return (X509Certificate) certificates.serverKeys(List.of(names)).getCertificate("server");
     }
 
     /// Kind (2: DNS, 7: address) and name.
-    private static List<String> names(X509Certificate certificate)
-            throws GeneralSecurityException {
+    private static List<String> names(X509Certificate certificate) throws GeneralSecurityException {
         var names = new ArrayList<String>();
         for (List<?> name : certificate.getSubjectAlternativeNames()) {
             names.add(name.get(0) + " " + name.get(1));

@@ -103,8 +103,7 @@ final class Adapter implements Filter {
             return answer.send(route.plane(), refused.get());
         }
         Watch.Ticket ticket = shared.watch.ticket();
-        Admission.Place place =
-                shared.admission.place(route.traffic(), ticket.connection().peer());
+        Admission.Place place = shared.admission.place(route.traffic(), ticket.connection().peer());
         if (!place.enter()) {
             var full = new Failed(Failure.UNAVAILABLE, "too many requests are under way");
             return answer.send(route.plane(), busy(route, full));

@@ -21,7 +21,9 @@ final class Admission {
 
     /// What one request needs to be inside a plane; not taken yet.
     Place place(Traffic traffic, Peer peer) {
-        return traffic.bounded() ? new Taken(Objects.requireNonNull(places.get(traffic)), peer) : Place.FREE;
+        return traffic.bounded()
+                ? new Taken(Objects.requireNonNull(places.get(traffic)), peer)
+                : Place.FREE;
     }
 
     int inside() {

@@ -50,8 +50,8 @@ final class Answer {
     int send(String plane, Response response) {
         boolean reusable = leftover.read();
         int status;
-        long wanted = response.body() instanceof Response.Body.Bytes(byte[] all) ? all.length : 0;
-        boolean fits = budget.take(wanted);
+        long wanted = charged(response);
+        boolean fits = wanted == 0 || budget.take(wanted);
         long bytes = fits ? wanted : 0;
         ticket.connection().enters(Connection.Phase.SENDING);
         try {
@@ -69,6 +69,14 @@ final class Answer {
             budget.give(bytes);
         }
         return status;
+    }
+
+    /// What the budget is charged: one piece is soon in the socket's buffer and waits for nobody.
+    private static long charged(Response response) {
+        boolean large =
+                response.body() instanceof Response.Body.Bytes(byte[] bytes)
+                        && bytes.length > PIECE_BYTES;
+        return large ? ((Response.Body.Bytes) response.body()).bytes().length : 0;
     }
 
     /// A bare 500 that names the incident.

@@ -17,6 +17,7 @@ final class Budget {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
     private long held;
+    private long waiting;
 
     /// @param waitNanos how long one more waits for bytes to come free
     /// @param relief cuts the slowest one; false when none is slow
@@ -26,13 +27,40 @@ final class Budget {
         this.relief = relief;
     }
 
-    /// Takes `bytes`; what is larger than the whole budget waits until it is alone.
+    /// Takes `bytes`; what is larger than the whole budget waits until it is alone. What waits is
+    /// in memory too, so no more than half the budget does.
     ///
-    /// @return false when they did not come free in time
+    /// @return false when they did not come free in time, or too much waits for that already
     boolean take(long bytes) {
         if (taken(bytes, 0)) {
             return true;
         }
+        if (!mayWait(bytes)) {
+            return false;
+        }
+        try {
+            return awaited(bytes);
+        } finally {
+            lock.lock();
+            waiting -= bytes;
+            lock.unlock();
+        }
+    }
+
+    private boolean mayWait(long bytes) {
+        lock.lock();
+        try {
+            if (waiting > 0 && waiting + bytes > bytesMax / 2) {
+                return false;
+            }
+            waiting += bytes;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean awaited(long bytes) {
         long end = System.nanoTime() + waitNanos;
         while (true) {
             boolean _ = relief.getAsBoolean();

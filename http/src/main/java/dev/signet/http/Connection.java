@@ -8,12 +8,14 @@ import java.time.Duration;
 /// One accepted connection: whose it is and what it is doing. Written on its own thread, read
 /// and cut by any.
 final class Connection {
-    /// Younger than this nothing is called slow.
-    private static final Duration SLOW_AFTER = Duration.ofSeconds(2);
+    /// Over how long a pace is measured, at least: what a socket's buffer swallowed at the start
+    /// says nothing of the peer.
+    private static final long WINDOW_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final SocketChannel channel;
     private final Peer peer;
     private volatile Doing doing;
+    private volatile Window window;
     private volatile long bytes;
     private volatile boolean ended;
 
@@ -21,6 +23,7 @@ final class Connection {
         this.channel = channel;
         this.peer = peer;
         this.doing = new Doing(Phase.OPENING, Traffic.OPEN, nowNanos);
+        this.window = new Window(0, nowNanos);
     }
 
     /// What a connection waits for.
@@ -43,19 +46,27 @@ final class Connection {
 
     private record Doing(Phase phase, Traffic traffic, long sinceNanos) {}
 
+    private record Window(long bytes, long sinceNanos) {}
+
     /// A phase begins.
     void enters(Phase phase) {
         enters(phase, Traffic.OPEN);
     }
 
     void enters(Phase phase, Traffic traffic) {
+        long now = System.nanoTime();
         bytes = 0;
-        doing = new Doing(phase, traffic, System.nanoTime());
+        window = new Window(0, now);
+        doing = new Doing(phase, traffic, now);
     }
 
     /// So many bytes of a body or an answer have been passed on in this phase.
     void passed(long count) {
         bytes = count;
+        long now = System.nanoTime();
+        if (now - window.sinceNanos() > WINDOW_NANOS) {
+            window = new Window(count, now);
+        }
     }
 
     Peer peer() {
@@ -85,10 +96,11 @@ final class Connection {
         return nowNanos - doing.sinceNanos();
     }
 
-    /// Bytes a second since the phase began; infinite when that is not long ago.
+    /// Bytes a second lately; infinite when that cannot be said yet.
     double pace(long nowNanos) {
-        long age = ageNanos(nowNanos);
-        return age < SLOW_AFTER.toNanos() ? Double.POSITIVE_INFINITY : bytes * 1e9 / age;
+        Window lately = window;
+        long age = nowNanos - lately.sinceNanos();
+        return age < WINDOW_NANOS ? Double.POSITIVE_INFINITY : (bytes - lately.bytes()) * 1e9 / age;
     }
 
     boolean isOpen() {

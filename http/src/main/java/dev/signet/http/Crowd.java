@@ -31,9 +31,7 @@ final class Crowd {
                                             && one.traffic() == traffic));
         }
         answers =
-                budget(
-                        limits.answerBytesAtOnce(),
-                        one -> one.phase() == Connection.Phase.SENDING);
+                budget(limits.answerBytesAtOnce(), one -> one.phase() == Connection.Phase.SENDING);
     }
 
     private Budget budget(long bytes, Predicate<Connection> like) {
@@ -82,7 +80,6 @@ final class Crowd {
                 "signet_http_body_bytes",
                 "Bytes of bodies that are being read.",
                 () -> bodies.values().stream().mapToLong(Budget::held).sum());
-        metrics.gauge(
-                "signet_http_answer_bytes", "Bytes of answers being sent.", answers::held);
+        metrics.gauge("signet_http_answer_bytes", "Bytes of answers being sent.", answers::held);
     }
 }

@@ -129,8 +129,7 @@ public final class Server implements AutoCloseable {
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
                         .addConnectionSelector(
-                                new WatchedConnections(
-                                        selector, watch, connections, limits, heads))
+                                new WatchedConnections(selector, watch, connections, limits, heads))
                         .address(listener.address())
                         .port(listener.port())
                         .backlog(1024)
@@ -157,8 +156,7 @@ public final class Server implements AutoCloseable {
         return builder.build();
     }
 
-    private static Tls watched(
-            dev.signet.http.Tls tls, Watch watch, Connections connections) {
+    private static Tls watched(dev.signet.http.Tls tls, Watch watch, Connections connections) {
         return Tls.builder()
                 .sslContext(new WatchedHandshakes(tls.context(), watch, connections))
                 .build();

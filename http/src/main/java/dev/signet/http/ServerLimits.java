@@ -19,7 +19,8 @@ import java.time.Duration;
 /// @param bodyBytesPerSecondMin a body that comes slower for longer than `stallMax` is refused,
 ///     and an answer that is taken slower for longer is broken off
 /// @param bodyBytesAtOnce what bodies for data hold together while they are read
-/// @param answerBytesAtOnce what answers hold together while they are sent
+/// @param answerBytesAtOnce what answers over 64 KiB hold together while they are sent; half as
+///     much may wait for that
 /// @param idleMax after which an unused connection is closed
 /// @param drainMax how long `close` waits for requests under way
 public record ServerLimits(
@@ -69,7 +70,7 @@ public record ServerLimits(
                 Duration.ofSeconds(30),
                 16 * 1024,
                 96L * 1024 * 1024,
-                96L * 1024 * 1024,
+                64L * 1024 * 1024,
                 Duration.ofSeconds(75),
                 Duration.ofSeconds(10));
     }

@@ -97,7 +97,10 @@ class CrowdTest {
     }
 
     private static String head(String path, int bytes) {
-        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes
+        return "POST "
+                + path
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                + bytes
                 + "\r\n\r\n";
     }
 
@@ -176,6 +179,7 @@ class CrowdTest {
             for (int i = 0; i < 3; i++) {
                 assertEquals(LARGE.length, server.get("/large").body().length());
             }
+            answersThoseWhoAreNotSlow(server, "/token", "/data");
         }
     }
 

@@ -98,8 +98,16 @@ class LimitsTest {
     void anAddressInUseIsAFailureAndNothingStaysBound() {
         try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
             var loopback = InetAddress.getLoopbackAddress();
-            var free = new Listener("free", loopback, 0, Optional.empty(), Servers.HOSTS, List.of());
-            var taken = new Listener("taken", loopback, server.port(), Optional.empty(), Servers.HOSTS, List.of());
+            var free =
+                    new Listener("free", loopback, 0, Optional.empty(), Servers.HOSTS, List.of());
+            var taken =
+                    new Listener(
+                            "taken",
+                            loopback,
+                            server.port(),
+                            Optional.empty(),
+                            Servers.HOSTS,
+                            List.of());
             var failed =
                     assertThrows(
                             Failed.class,

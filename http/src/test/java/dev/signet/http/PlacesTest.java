@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -130,5 +131,26 @@ class PlacesTest {
         assertTrue(budget.take(1000));
         assertFalse(budget.take(1));
         assertEquals(1000, budget.held());
+    }
+
+    @Test
+    void noMoreThanHalfABudgetWaitsForIt() throws Exception {
+        var looked = new CountDownLatch(1);
+        var budget =
+                new Budget(
+                        100,
+                        LONG,
+                        () -> {
+                            looked.countDown();
+                            return false;
+                        });
+        assertTrue(budget.take(100));
+        Thread waiting = Thread.ofVirtual().start(() -> assertTrue(budget.take(50)));
+        assertTrue(looked.await(20, TimeUnit.SECONDS));
+        assertFalse(budget.take(1));
+        budget.give(100);
+        waiting.join();
+        assertEquals(50, budget.held());
+        assertTrue(budget.take(50));
     }
 }

@@ -49,7 +49,8 @@ class TokenVerifierTest {
     @Test
     void anAudienceMayBeNamedTwice() {
         assertEquals(
-                Set.of("https://a"), TokenRules.of("https://a", "https://a", "https://A/").audiences());
+                Set.of("https://a"),
+                TokenRules.of("https://a", "https://a", "https://A/").audiences());
     }
 
     @Test
