@@ -17,6 +17,7 @@ final class Connection {
     private volatile Doing doing;
     private volatile Window window;
     private volatile long bytes;
+    private volatile long passedNanos;
     private volatile boolean ended;
 
     Connection(SocketChannel channel, Peer peer, long nowNanos) {
@@ -24,6 +25,7 @@ final class Connection {
         this.peer = peer;
         this.doing = new Doing(Phase.OPENING, Traffic.OPEN, nowNanos);
         this.window = new Window(0, nowNanos);
+        this.passedNanos = nowNanos;
     }
 
     /// What a connection waits for.
@@ -56,6 +58,7 @@ final class Connection {
     void enters(Phase phase, Traffic traffic) {
         long now = System.nanoTime();
         bytes = 0;
+        passedNanos = now;
         window = new Window(0, now);
         doing = new Doing(phase, traffic, now);
     }
@@ -64,6 +67,7 @@ final class Connection {
     void passed(long count) {
         bytes = count;
         long now = System.nanoTime();
+        passedNanos = now;
         if (now - window.sinceNanos() > WINDOW_NANOS) {
             window = new Window(count, now);
         }
@@ -98,6 +102,9 @@ final class Connection {
 
     /// Bytes a second lately; infinite when that cannot be said yet.
     double pace(long nowNanos) {
+        if (nowNanos - passedNanos > WINDOW_NANOS) {
+            return 0;
+        }
         Window lately = window;
         long age = nowNanos - lately.sinceNanos();
         return age < WINDOW_NANOS ? Double.POSITIVE_INFINITY : (bytes - lately.bytes()) * 1e9 / age;
