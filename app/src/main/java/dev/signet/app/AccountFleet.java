@@ -45,6 +45,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     private final FhirModel model;
     private final AccountGates gates;
     private final Records records;
+    private final Plane unknown;
     private final Map<String, Served> byName = new ConcurrentHashMap<>();
     private volatile boolean complete;
 
@@ -69,13 +70,15 @@ final class AccountFleet implements Fleet, AutoCloseable {
         this.model = model;
         this.gates = gates;
         this.records = records;
+        this.unknown = new UnknownAccount(withoutData(gates.unknown()));
     }
 
-    /// The data plane of the account of that name; for others one that says there is none.
+    /// The data plane of the account of that name; for others one that says there is none to
+    /// those who may know.
     Optional<Plane> plane(String name) {
         Served served = byName.get(name);
         if (served == null) {
-            return Optional.of(complete ? NoAccount.UNKNOWN : NoAccount.STARTING);
+            return Optional.of(complete ? unknown : NoAccount.STARTING);
         }
         return Optional.of(served.front());
     }
@@ -255,18 +258,16 @@ final class AccountFleet implements Fleet, AutoCloseable {
     /// The plane of an account whose data cannot be opened: what needs no data goes on.
     private Plane broken(AccountSpec spec) {
         try {
-            return AccountGates.cors(spec)
-                    .around(
-                            new FhirPlane(
-                                    gates.settings(spec),
-                                    new BrokenAccount(),
-                                    model,
-                                    surroundings.clock(),
-                                    surroundings.chance()));
+            return AccountGates.cors(spec).around(withoutData(gates.settings(spec)));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + ": its settings are refused", e);
             return NoAccount.BROKEN;
         }
+    }
+
+    private FhirPlane withoutData(FhirSettings settings) {
+        return new FhirPlane(
+                settings, new BrokenAccount(), model, surroundings.clock(), surroundings.chance());
     }
 
     /// Whether every account that was made is known.

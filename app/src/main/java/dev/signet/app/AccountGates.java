@@ -74,6 +74,19 @@ record AccountGates(
                 isOwn ? authorityAddress : spec.authority().get());
     }
 
+    /// Where no account has the name: a token that the embedded issuer has made for any account
+    /// is asked for, and only who has one is told.
+    FhirSettings unknown() {
+        var verifier = new TokenVerifier(List.of(embedded), TokenRules.of(COMMON_AUDIENCE), clock);
+        return new FhirSettings(
+                "",
+                (request, _) -> {
+                    Caller _ = verifier.caller(request);
+                    throw new Failed(Failure.NOT_FOUND, "there is no such account");
+                },
+                authorityAddress);
+    }
+
     /// What browsers may do with the account.
     static Cors cors(AccountSpec spec) {
         var asked = spec.cors();

@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 /// @param vault base address of the vault in use
 record Addresses(String host, int port, int vaultPort, String vault) {
     static final String LOCAL = "localhost";
+    private static final String LOOPBACK = "127.0.0.1";
 
     /// Those that the options name; a port of 0 becomes a free one.
     static Addresses of(UpOptions options) {
@@ -45,7 +46,8 @@ record Addresses(String host, int port, int vaultPort, String vault) {
 
     /// What to listen on: for localhost nobody else can come in.
     InetAddress listening() {
-        return host.equals(LOCAL) ? InetAddress.getLoopbackAddress() : any();
+        boolean local = host.equalsIgnoreCase(LOCAL) || host.equals(LOOPBACK);
+        return local ? InetAddress.getLoopbackAddress() : any();
     }
 
     /// All addresses of this machine.

@@ -6,6 +6,9 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.Records;
 import dev.signet.crypto.Seals;
+import dev.signet.http.Plane;
+import dev.signet.http.Route;
+import dev.signet.http.Traffic;
 import dev.signet.identity.TokenVerifier;
 import dev.signet.vault.AccessPolicy;
 import dev.signet.vault.KeyName;
@@ -22,6 +25,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +84,19 @@ final class EmbeddedVault implements AutoCloseable {
         var _ =
                 clockwork.scheduleWithFixedDelay(
                         this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Where a vault's plane is mounted. Wrapping and unwrapping have places of their own: the
+    /// accounts themselves need them to open and to serve.
+    static List<Route> routes(Plane plane) {
+        var routes = new ArrayList<Route>();
+        for (String key : List.of("/keys/*/*", "/keys/*/", "/keys/*")) {
+            for (String use : List.of("/wrapkey", "/unwrapkey")) {
+                routes.add(Route.under("vault", key + use, plane).carrying(Traffic.KEY_USE));
+            }
+        }
+        routes.add(Route.at("vault", "/", plane).carrying(Traffic.VAULT));
+        return routes;
     }
 
     VaultPlane plane() {

@@ -39,8 +39,10 @@ record Installation(
     private static final int FORMAT = 1;
 
     /// The application id of the store's first-party application, which the retired service
-    /// used to read customers' keys (azure-contract CMK-P9).
-    private static final UUID FIRST_PARTY_APPLICATION =
+    /// used to read customers' keys (azure-contract CMK-P9). Clients look up the service's object
+    /// by it. Folders of older builds have it as the service's client id too; in new ones that is
+    /// chance, because whoever knows a client id can throw wrong secrets at it.
+    static final UUID FIRST_PARTY_APPLICATION =
             UUID.fromString("a232010e-820c-4083-83bb-3ace5fc29d0b");
 
     static final String ADMINISTRATOR = "administrator";
@@ -61,7 +63,7 @@ record Installation(
                         chance.uuid(),
                         chance.uuid(),
                         chance.uuid(),
-                        FIRST_PARTY_APPLICATION,
+                        chance.uuid(),
                         chance.uuid(),
                         chance.uuid(),
                         chance.uuid());

@@ -24,10 +24,15 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -49,6 +54,7 @@ final class LocalCertificates {
     private static final Duration AUTHORITY_LIFE = Duration.ofDays(3650);
     private static final Duration SERVER_LIFE = Duration.ofDays(397);
     private static final Duration RENEW_BEFORE = Duration.ofDays(30);
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final String SIGNATURE = "SHA256withECDSA";
 
     private final DataFolder folder;
@@ -63,8 +69,11 @@ final class LocalCertificates {
 
     /// A key store with one entry: the server's key and its chain; the password is empty.
     ///
-    /// @param names DNS names the certificate is for, beside localhost and the loopback addresses
-    KeyStore serverKeys(List<String> names) {
+    /// @param more names or IPv4 addresses the certificate is for, beside localhost and the
+    ///     loopback addresses; one may stand there twice
+    KeyStore serverKeys(List<String> more) {
+        Set<String> names = new LinkedHashSet<>(List.of("127.0.0.1", "localhost"));
+        more.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
         try {
             Path authorityKeyFile = folder.root().resolve("ca.key");
             if (!Files.exists(folder.certificateAuthority())) {
@@ -93,13 +102,15 @@ final class LocalCertificates {
         }
     }
 
-    /// Whether it is good for some time yet and for all these names.
-    private boolean serves(X509Certificate certificate, List<String> names)
+    /// Whether it is good for some time yet and for all these names, none of them twice.
+    private boolean serves(X509Certificate certificate, Set<String> names)
             throws GeneralSecurityException {
         Instant end = certificate.getNotAfter().toInstant();
         var known = new HashSet<Object>();
         for (List<?> alternative : certificate.getSubjectAlternativeNames()) {
-            known.add(alternative.get(1));
+            if (!known.add(alternative.get(1))) {
+                return false;
+            }
         }
         return end.isAfter(clock.instant().plus(RENEW_BEFORE)) && known.containsAll(names);
     }
@@ -115,7 +126,7 @@ final class LocalCertificates {
     }
 
     private X509Certificate server(
-            KeyPair pair, X509Certificate authority, PrivateKey authorityKey, List<String> names)
+            KeyPair pair, X509Certificate authority, PrivateKey authorityKey, Set<String> names)
             throws CertIOException, GeneralSecurityException, OperatorCreationException {
         var issuer = new X500Name(authority.getSubjectX500Principal().getName());
         var builder = builder(issuer, new X500Name("CN=Signet"), pair, SERVER_LIFE);
@@ -124,12 +135,12 @@ final class LocalCertificates {
                 Extension.extendedKeyUsage,
                 false,
                 new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-        var alternatives = new java.util.ArrayList<GeneralName>();
-        alternatives.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+        var alternatives = new ArrayList<GeneralName>();
         alternatives.add(new GeneralName(GeneralName.iPAddress, "::1"));
-        alternatives.add(new GeneralName(GeneralName.dNSName, "localhost"));
-        for (String dnsName : names) {
-            alternatives.add(new GeneralName(GeneralName.dNSName, dnsName));
+        for (String name : names) {
+            boolean address = IPV4.matcher(name).matches();
+            int kind = address ? GeneralName.iPAddress : GeneralName.dNSName;
+            alternatives.add(new GeneralName(kind, name));
         }
         builder.addExtension(
                 Extension.subjectAlternativeName,

@@ -6,11 +6,8 @@ import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.nio.charset.StandardCharsets;
 
-/// The data plane where there is no account to ask: says so in FHIR's words, whatever is asked.
+/// The data plane where an account cannot be asked: says so in FHIR's words, whatever is asked.
 enum NoAccount implements Plane {
-    /// No account has the name.
-    UNKNOWN(404, "not-found", "there is no such account"),
-
     /// The process has only just started and does not know its accounts yet.
     STARTING(503, "transient", "the server is starting"),
 

@@ -11,6 +11,7 @@ import dev.signet.controlplane.Records;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.FhirPlane;
+import dev.signet.http.KnownHosts;
 import dev.signet.http.Listener;
 import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
@@ -19,6 +20,7 @@ import dev.signet.http.Route;
 import dev.signet.http.Server;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.Tls;
+import dev.signet.http.Traffic;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.EmbeddedAuthority;
 import dev.signet.identity.Issuer;
@@ -33,6 +35,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +49,7 @@ public final class Signet implements AutoCloseable {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final List<String> ARM_ROOTS =
-            List.of("/subscriptions", "/providers", "/tenants", "/metadata", "/v1.0");
+            List.of("/subscriptions", "/providers", "/tenants", "/v1.0");
 
     private final Parts parts;
     private final DataFolder folder;
@@ -70,11 +73,12 @@ public final class Signet implements AutoCloseable {
         var troubles = new Troubles(parts.keep(new ClockWatch(clock, System::nanoTime).start()));
         var root = parts.keep(ServiceRoots.in(folder, entropy));
         var certificates = new LocalCertificates(folder, clock, entropy);
-        Tls tls =
-                Tls.of(
-                        certificates.serverKeys(
-                                List.of(addresses.host(), "*." + EmbeddedVault.HOST_SUFFIX)),
-                        new char[0]);
+        var names = new ArrayList<>(options.knownAs());
+        names.add(addresses.host());
+        KnownHosts hosts = KnownHosts.local().and(names);
+        names.add("*." + EmbeddedVault.HOST_SUFFIX);
+        KnownHosts vaultHosts = hosts.and(names);
+        Tls tls = Tls.of(certificates.serverKeys(names), new char[0]);
         var connection =
                 parts.keep(
                         options.remoteVault()
@@ -165,7 +169,12 @@ public final class Signet implements AutoCloseable {
         var listeners = new ArrayList<Listener>();
         listeners.add(
                 new Listener(
-                        "main", addresses.listening(), addresses.port(), Optional.of(tls), routes));
+                        "main",
+                        addresses.listening(),
+                        addresses.port(),
+                        Optional.of(tls),
+                        hosts,
+                        routes));
         if (options.remoteVault().isEmpty()) {
             Plane plane = vault.<Plane>map(EmbeddedVault::plane).orElseGet(DamagedVault::new);
             listeners.add(
@@ -174,7 +183,8 @@ public final class Signet implements AutoCloseable {
                             addresses.listening(),
                             addresses.vaultPort(),
                             Optional.of(tls),
-                            vaultRoutes(plane)));
+                            vaultHosts,
+                            EmbeddedVault.routes(plane)));
         }
         options.plainPort()
                 .ifPresent(
@@ -185,6 +195,7 @@ public final class Signet implements AutoCloseable {
                                                 InetAddress.getLoopbackAddress(),
                                                 port,
                                                 Optional.empty(),
+                                                hosts,
                                                 routes)));
         // closed first: no new requests, then accounts, then what they stand on
         parts.keep(fleet);
@@ -348,23 +359,40 @@ public final class Signet implements AutoCloseable {
                 addresses.main() + "/portal/",
                 EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort(),
                 AccountGates.ACCOUNT_SUFFIX,
-                Map.of(
-                        installation.administratorClient().toString(),
-                        installation.administratorObject().toString(),
-                        installation.serviceClient().toString(),
-                        installation.serviceObject().toString()));
+                objectsByClient());
+    }
+
+    private Map<String, String> objectsByClient() {
+        var objects = new HashMap<String, String>();
+        String service = installation.serviceObject().toString();
+        objects.put(Installation.FIRST_PARTY_APPLICATION.toString(), service);
+        objects.put(installation.serviceClient().toString(), service);
+        objects.put(
+                installation.administratorClient().toString(),
+                installation.administratorObject().toString());
+        return objects;
     }
 
     private List<Route> routes(
             ControlPlane controlPlane, Issuer issuer, Metrics metrics, Troubles troubles) {
         var routes = new ArrayList<Route>();
+        for (String open : List.of("/metadata", "/health", "/.well-known")) {
+            routes.add(
+                    Route.named("fhir", "/fhir", open, fleet::plane)
+                            .carrying(Traffic.OPEN)
+                            .refusing(FhirPlane::refusal));
+        }
         routes.add(Route.named("fhir", "/fhir", fleet::plane).refusing(FhirPlane::refusal));
         for (String root : ARM_ROOTS) {
-            routes.add(Route.under("arm", root, whenComplete(controlPlane)));
+            routes.add(
+                    Route.under("arm", root, whenComplete(controlPlane)).carrying(Traffic.CONTROL));
         }
-        routes.add(Route.at("metrics", "/metrics", metrics.plane()).alwaysAdmitted());
         routes.add(
-                Route.at("health", "/health", new ProcessHealth(fleet, troubles)).alwaysAdmitted());
+                Route.under("arm", "/metadata", whenComplete(controlPlane)).carrying(Traffic.OPEN));
+        routes.add(Route.at("metrics", "/metrics", metrics.plane()).carrying(Traffic.OPERATOR));
+        routes.add(
+                Route.at("health", "/health", new ProcessHealth(fleet, troubles))
+                        .carrying(Traffic.OPERATOR));
         routes.addAll(issuer.routes());
         return routes;
     }
@@ -376,10 +404,6 @@ public final class Signet implements AutoCloseable {
                 fleet.isComplete()
                         ? plane.handle(request)
                         : Response.empty(503).with("Retry-After", "1");
-    }
-
-    private static List<Route> vaultRoutes(Plane plane) {
-        return List.of(Route.at("vault", "/", plane));
     }
 
     /// Stops accepting, ends what is under way, closes accounts and stores.

@@ -6,6 +6,7 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.SegmentCache;
+import dev.signet.http.KnownHosts;
 import dev.signet.http.Listener;
 import dev.signet.http.Metrics;
 import dev.signet.http.Route;
@@ -112,8 +113,15 @@ final class StandaloneVault implements AutoCloseable {
                                                 (_, _) -> {})));
         vault.makeFirst(installation, records);
         List<Route> routes = new ArrayList<>(issuer.routes());
-        routes.add(Route.at("vault", "/", vault.plane()));
-        var listener = new Listener("vault", Addresses.any(), bound, Optional.of(tls), routes);
+        routes.addAll(EmbeddedVault.routes(vault.plane()));
+        var listener =
+                new Listener(
+                        "vault",
+                        Addresses.any(),
+                        bound,
+                        Optional.of(tls),
+                        KnownHosts.local().and(List.of(host)),
+                        routes);
         parts.keep(Server.start(ServerLimits.standard(), List.of(listener), new Metrics(), chance));
         writeFiles(installation);
     }

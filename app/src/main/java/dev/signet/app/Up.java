@@ -5,6 +5,7 @@ import dev.signet.base.Failed;
 import dev.signet.keys.WatchLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,12 @@ final class Up implements Callable<Integer> {
             names = "--host",
             description = "name others reach it by; without it only this machine can come in")
     private String host = Addresses.LOCAL;
+
+    @Option(
+            names = "--known-as",
+            split = ",",
+            description = "other names clients know it by, through a proxy: NAME[,NAME]")
+    private List<String> knownAs = List.of();
 
     @Option(names = "--port", description = "HTTPS port, 0 for any (default: 8443)")
     private int port = 8443;
@@ -106,11 +113,23 @@ final class Up implements Callable<Integer> {
         checkPort("--plain-port", plainPort == null ? 0 : plainPort);
         check("--bound-seconds", boundSeconds >= 10, "10 or more", boundSeconds);
         check("--grace-seconds", graceSeconds >= 0, "0 or more", graceSeconds);
-        if (!host.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})")) {
-            throw new IllegalArgumentException("--host is a DNS name, not '" + host + "'");
-        }
+        checkName("--host", host);
+        knownAs.forEach(name -> checkName("--known-as", name));
         return new UpOptions(
-                data, host, port, vaultPort, Optional.ofNullable(plainPort), remote, limits());
+                data,
+                host,
+                knownAs,
+                port,
+                vaultPort,
+                Optional.ofNullable(plainPort),
+                remote,
+                limits());
+    }
+
+    private static void checkName(String option, String name) {
+        if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})")) {
+            throw new IllegalArgumentException(option + " is a DNS name, not '" + name + "'");
+        }
     }
 
     private static void checkPort(String option, int port) {

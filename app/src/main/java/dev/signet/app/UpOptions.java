@@ -3,12 +3,14 @@ package dev.signet.app;
 
 import dev.signet.keys.WatchLimits;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// What `signet up` was told.
 ///
 /// @param data the data folder
 /// @param host name by which clients reach the server
+/// @param knownAs other names by which clients reach it, through a proxy
 /// @param port HTTPS, 0 for any free one
 /// @param vaultPort HTTPS of the embedded vault, 0 for any free one
 /// @param plainPort an HTTP listener on loopback only, for a proxy that ends TLS
@@ -17,11 +19,15 @@ import java.util.Optional;
 public record UpOptions(
         Path data,
         String host,
+        List<String> knownAs,
         int port,
         int vaultPort,
         Optional<Integer> plainPort,
         Optional<RemoteVault> remoteVault,
         WatchLimits watch) {
+    public UpOptions {
+        knownAs = List.copyOf(knownAs);
+    }
 
     /// @param url base address of the vault, `https://host[:port]`
     /// @param credentials a file as `signet vault` writes it: issuer, tenant, client id and

@@ -5,6 +5,7 @@ import dev.signet.app.Signet;
 import dev.signet.app.UpOptions;
 import dev.signet.keys.WatchLimits;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// The server as a process of its own for the benchmark, with the real seals or with none:
@@ -18,6 +19,7 @@ final class BenchServer {
                 new UpOptions(
                         Path.of(arguments[1]),
                         "localhost",
+                        List.of(),
                         Integer.parseInt(arguments[2]),
                         Integer.parseInt(arguments[3]),
                         Optional.of(Integer.parseInt(arguments[4])),

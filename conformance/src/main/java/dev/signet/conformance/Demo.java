@@ -226,7 +226,7 @@ public final class Demo {
     }
 
     private Answer health() {
-        return client.get("", base() + "/health/check");
+        return client.get("fhir", base() + "/health/check");
     }
 
     private Seen whileRevoked() {

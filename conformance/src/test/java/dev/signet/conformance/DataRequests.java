@@ -22,7 +22,7 @@ record DataRequests(Client client, String base) {
     }
 
     Answer health() {
-        return client.get("", base + "/health/check");
+        return client.get("fhir", base + "/health/check");
     }
 
     Answer metadata() {

@@ -17,6 +17,7 @@ import com.azure.resourcemanager.resources.fluent.models.GenericResourceInner;
 import com.azure.resourcemanager.resources.models.GenericResource;
 import com.azure.resourcemanager.resources.models.ResourceGroup;
 import dev.signet.controlplane.Fleet.Outcome.Refused;
+import dev.signet.http.KnownHosts;
 import dev.signet.http.Listener;
 import dev.signet.http.Metrics;
 import dev.signet.http.Route;
@@ -67,6 +68,7 @@ final class ArmClientTest {
                         InetAddress.getLoopbackAddress(),
                         0,
                         Optional.of(Tls.of(keys, PASSWORD)),
+                        KnownHosts.local(),
                         List.of(
                                 Route.under("arm", "/subscriptions", arm.plane),
                                 Route.under("arm", "/providers", arm.plane),

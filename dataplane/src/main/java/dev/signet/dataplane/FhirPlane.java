@@ -111,7 +111,7 @@ public final class FhirPlane implements Plane {
             case Interaction.Metadata _ -> metadata(request);
             case Interaction.SmartConfiguration _ ->
                     Response.of(200, "application/json", capability.smartConfiguration(settings));
-            case Interaction.Health _ -> HealthCheck.of(access);
+            case Interaction.Health _ -> HealthCheck.of(access, mayRead(rights));
             case Interaction.Bundle _ when inBundle ->
                     throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
             case Interaction.Bundle _ -> {
@@ -151,6 +151,16 @@ public final class FhirPlane implements Plane {
             case Interaction.Delete(var key) ->
                     writes.delete(openToWrite(request, rights, DataAction.DELETE), key, request);
         };
+    }
+
+    /// Whether the caller has shown that it may read, where nobody has to.
+    private static boolean mayRead(Rights rights) {
+        try {
+            rights.need(DataAction.READ);
+            return true;
+        } catch (Failed _) {
+            return false;
+        }
     }
 
     /// Admits the caller and opens the way to the data.

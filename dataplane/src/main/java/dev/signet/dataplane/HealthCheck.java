@@ -5,12 +5,14 @@ import dev.signet.fhir.JsonWriter;
 import dev.signet.http.Response;
 
 /// `/health/check`, in the shape of microsoft/fhir-server (azure-contract CMK-D4 to D6): a key
-/// that the customer has taken away is *Degraded*, never *Unhealthy*; it needs no token and no
-/// key.
+/// that the customer has taken away is *Degraded*, never *Unhealthy*; it needs no
+/// key. Without the token of a reader it says how the account is, which a load balancer has to
+/// know, and not which versions of which key it needs.
 final class HealthCheck {
     private HealthCheck() {}
 
-    static Response of(Access access) {
+    /// @param told whether the caller may know the key's versions and the warnings
+    static Response of(Access access, boolean told) {
         return switch (access.state()) {
             case Access.State.Serving(var database, boolean stale) ->
                     database.ended().isPresent()
@@ -23,8 +25,9 @@ final class HealthCheck {
                                                     + " grace ends.",
                                             "CustomerManagedKeyStale",
                                             "",
-                                            access)
-                                    : response(200, "Healthy", "", "", "", access);
+                                            access,
+                                            told)
+                                    : response(200, "Healthy", "", "", "", access, told);
             case Access.State.Refused _ ->
                     response(
                             200,
@@ -32,9 +35,17 @@ final class HealthCheck {
                             "The health of the store has degraded.",
                             "CustomerManagedKeyAccessLost",
                             "Error412",
-                            access);
+                            access,
+                            told);
             case Access.State.Opening _ ->
-                    response(200, "Degraded", "The store is being opened.", "Starting", "", access);
+                    response(
+                            200,
+                            "Degraded",
+                            "The store is being opened.",
+                            "Starting",
+                            "",
+                            access,
+                            told);
             case Access.State.Broken _ -> unhealthy();
         };
     }
@@ -54,7 +65,8 @@ final class HealthCheck {
             String description,
             String reason,
             String error,
-            Access access) {
+            Access access,
+            boolean told) {
         var json = new JsonWriter(512);
         json.raw("{\"overallStatus\":\"" + overall + "\",\"details\":[{\"name\":");
         json.raw("\"DataStoreHealthCheck\",\"status\":\"" + overall + "\"");
@@ -62,12 +74,24 @@ final class HealthCheck {
             json.raw(",\"description\":\"" + description + "\"");
         }
         json.raw(",\"data\":{");
+        String separator = "";
         if (!reason.isEmpty()) {
-            json.raw("\"Reason\":\"" + reason + "\",");
+            json.raw("\"Reason\":\"" + reason + "\"");
+            separator = ",";
         }
         if (!error.isEmpty()) {
-            json.raw("\"Error\":\"" + error + "\",");
+            json.raw(separator + "\"Error\":\"" + error + "\"");
+            separator = ",";
         }
+        if (told) {
+            json.raw(separator);
+            needs(json, access);
+        }
+        json.raw("}}]}");
+        return Response.of(status, "application/json", json.toBytes());
+    }
+
+    private static void needs(JsonWriter json, Access access) {
         json.raw("\"KeyVersionsNeeded\":[");
         String separator = "";
         for (String version : access.keyVersionsNeeded()) {
@@ -86,7 +110,6 @@ final class HealthCheck {
             json.raw("}");
             separator = ",";
         }
-        json.raw("]}}]}");
-        return Response.of(status, "application/json", json.toBytes());
+        json.raw("]");
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.dataplane;
 
 import static dev.signet.dataplane.Account.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
@@ -294,7 +295,12 @@ class RefusalTest {
             closed.post("/", "not even JSON").expect(401);
             closed.post("/Patient", "not even JSON").expect(401);
             closed.get("/metadata").expect(200);
-            closed.get("/health/check").expect(200);
+            Answer stranger = closed.get("/health/check").expect(200);
+            assertEquals("Healthy", stranger.at("overallStatus"));
+            assertFalse(stranger.text().contains("KeyVersionsNeeded"), stranger.text());
+            assertFalse(stranger.text().contains("Warnings"), stranger.text());
+            Answer reader = closed.get("/health/check", "Authorization", "reader").expect(200);
+            assertTrue(reader.text().contains("KeyVersionsNeeded"), reader.text());
             closed.get("/.well-known/smart-configuration").expect(200);
 
             closed.put("/Patient/a", patient("a", "a"), "Authorization", "writer").expect(201);

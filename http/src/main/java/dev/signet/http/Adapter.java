@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.http;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import io.helidon.http.HeaderNames;
@@ -13,18 +14,23 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.Optional;
 
-/// One listener's requests on their way to a plane: parse, find the route, wait for a place,
-/// call, answer.
+/// One listener's requests on their way to a plane: parse, find the route, check the host, wait
+/// for a place, call, answer.
 final class Adapter implements Filter {
     private static final String NO_PLANE = "none";
 
+    /// RFC 9110 section 15.5.20.
+    private static final int MISDIRECTED = 421;
+
     private final RouteTable routes;
     private final boolean secure;
+    private final KnownHosts hosts;
     private final Shared shared;
 
     Adapter(Listener listener, Shared shared) {
         this.routes = new RouteTable(listener.routes());
         this.secure = listener.tls().isPresent();
+        this.hosts = listener.hosts();
         this.shared = shared;
     }
 
@@ -32,6 +38,7 @@ final class Adapter implements Filter {
     record Shared(
             ServerLimits limits,
             Admission admission,
+            Crowd crowd,
             Watch watch,
             RequestMetrics metrics,
             Incidents incidents) {}
@@ -43,7 +50,15 @@ final class Adapter implements Filter {
         Watch.Ticket ticket = shared.watch.ticket();
         BodyStream body = body(request, ticket);
         var leftover = new Leftover(body);
-        var answer = new Answer(method, response, leftover, ticket, shared.incidents);
+        var answer =
+                new Answer(
+                        method,
+                        response,
+                        leftover,
+                        ticket,
+                        shared.limits,
+                        shared.crowd.answers(),
+                        shared.incidents);
         var outcome = new Outcome();
         try {
             outcome.status = answered(request, body, answer, outcome);
@@ -83,28 +98,54 @@ final class Adapter implements Filter {
         }
         Route route = found.get().route();
         outcome.plane = route.plane();
-        body.bound(route.bodyBytesMax());
-        if (!route.admitted()) {
-            return answer.send(route.plane(), called(found.get(), incoming, body));
+        Optional<Response> refused = refused(route, incoming);
+        if (refused.isPresent()) {
+            return answer.send(route.plane(), refused.get());
         }
-        if (!shared.admission.enter()) {
+        Watch.Ticket ticket = shared.watch.ticket();
+        Admission.Place place = shared.admission.place(route.traffic(), ticket.connection().peer());
+        if (!place.enter()) {
             var full = new Failed(Failure.UNAVAILABLE, "too many requests are under way");
-            return answer.send(route.plane(), route.refusals().of(full).with("Retry-After", "1"));
+            return answer.send(route.plane(), busy(route, full));
         }
-        boolean inside = true;
+        Budget bodies = shared.crowd.bodies(route.traffic());
+        body.serves(route.traffic(), route.bodyBytesMax(), place, bodies);
         try {
             Response response = called(found.get(), incoming, body);
+            body.served();
             if (response.body() instanceof Response.Body.Bytes) {
                 // the plane has done its work; a slow reader must not keep its place
-                shared.admission.leave();
-                inside = false;
+                place.leave();
             }
             return answer.send(route.plane(), response);
         } finally {
-            if (inside) {
-                shared.admission.leave();
-            }
+            body.served();
+            place.leave();
         }
+    }
+
+    private static Response busy(Route route, Failed failed) {
+        return route.refusals().of(failed).with("Retry-After", "1");
+    }
+
+    /// What is not for this server, or not one request, in the words of the plane it asked for.
+    private Optional<Response> refused(Route route, Incoming incoming) {
+        try {
+            incoming.requireSingleHeaders();
+        } catch (Failed e) {
+            return Optional.of(route.refusals().of(e));
+        }
+        // health and metrics build no links, and a load balancer asks by address
+        if (route.traffic() == Traffic.OPERATOR || hosts.knows(incoming.host())) {
+            return Optional.empty();
+        }
+        var misdirected =
+                new Failed(
+                        Failure.MALFORMED,
+                        "this server is not known by that name",
+                        new Fact("header", "Host"));
+        Response response = route.refusals().of(misdirected);
+        return Optional.of(new Response(MISDIRECTED, response.headers(), response.body()));
     }
 
     private Response called(RouteTable.Found found, Incoming incoming, BodyStream body) {
@@ -120,6 +161,7 @@ final class Adapter implements Filter {
         } catch (Failed e) {
             return switch (e.failure()) {
                 case TOO_LARGE, MALFORMED -> route.refusals().of(e);
+                case UNAVAILABLE -> busy(route, e);
                 default -> escaped(route.refusals(), route.plane(), e);
             };
         } catch (Exception | StackOverflowError | OutOfMemoryError e) {
@@ -142,6 +184,7 @@ final class Adapter implements Filter {
         return new BodyStream(
                 () -> request.content().inputStream(),
                 declared,
+                headers.contains(HeaderNames.CONTENT_ENCODING),
                 headers.containsToken(HeaderValues.EXPECT_100),
                 ticket,
                 shared.limits);

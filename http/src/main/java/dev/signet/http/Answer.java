@@ -17,22 +17,32 @@ final class Answer {
     /// Larger bodies go out in pieces of this size, each with its own time limit.
     private static final int PIECE_BYTES = 64 * 1024;
 
+    /// Too many answers are being taken slowly.
+    private static final Response FULL = Response.empty(503).with("Retry-After", "1");
+
     private final String method;
     private final RoutingResponse outgoing;
     private final Leftover leftover;
     private final Watch.Ticket ticket;
+    private final ServerLimits limits;
+    private final Budget budget;
     private final Incidents incidents;
 
+    /// @param budget what answers that are being sent may hold
     Answer(
             String method,
             RoutingResponse outgoing,
             Leftover leftover,
             Watch.Ticket ticket,
+            ServerLimits limits,
+            Budget budget,
             Incidents incidents) {
         this.method = method;
         this.outgoing = outgoing;
         this.leftover = leftover;
         this.ticket = ticket;
+        this.limits = limits;
+        this.budget = budget;
         this.incidents = incidents;
     }
 
@@ -40,8 +50,12 @@ final class Answer {
     int send(String plane, Response response) {
         boolean reusable = leftover.read();
         int status;
+        long wanted = charged(response);
+        boolean fits = wanted == 0 || budget.take(wanted);
+        long bytes = fits ? wanted : 0;
+        ticket.connection().enters(Connection.Phase.SENDING);
         try {
-            status = sent(response, reusable);
+            status = sent(fits ? response : FULL, reusable);
         } catch (ClientGone e) {
             throw new CloseConnectionException("client gone", e);
         } catch (RuntimeException | IOException e) {
@@ -50,8 +64,19 @@ final class Answer {
                 throw new CloseConnectionException("response broke off");
             }
             status = sentUnchecked(incident(incident), reusable);
+        } finally {
+            ticket.connection().enters(Connection.Phase.WORKING);
+            budget.give(bytes);
         }
         return status;
+    }
+
+    /// What the budget is charged: one piece is soon in the socket's buffer and waits for nobody.
+    private static long charged(Response response) {
+        boolean large =
+                response.body() instanceof Response.Body.Bytes(byte[] bytes)
+                        && bytes.length > PIECE_BYTES;
+        return large ? ((Response.Body.Bytes) response.body()).bytes().length : 0;
     }
 
     /// A bare 500 that names the incident.
@@ -140,6 +165,8 @@ final class Answer {
     /// Helidon's stream, cut into timed pieces.
     private final class Pieces extends OutputStream {
         private final OutputStream target;
+        private long bytes;
+        private long sendingNanos;
 
         private Pieces(OutputStream target) {
             this.target = target;
@@ -151,11 +178,22 @@ final class Answer {
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
+        public void write(byte[] all, int offset, int length) throws IOException {
             for (int done = 0; done < length; done += PIECE_BYTES) {
                 int from = offset + done;
                 int count = Math.min(PIECE_BYTES, length - done);
-                timed(() -> target.write(bytes, from, count));
+                timed(() -> target.write(all, from, count));
+                keepPace(count);
+            }
+        }
+
+        /// One that takes a piece now and then would hold the answer for ever.
+        private void keepPace(int count) {
+            bytes += count;
+            ticket.connection().passed(bytes);
+            double seconds = (sendingNanos - limits.stallMax().toNanos()) / 1e9;
+            if (seconds * limits.bodyBytesPerSecondMin() > bytes) {
+                throw new ClientGone(new IOException("the answer is taken too slowly"));
             }
         }
 
@@ -178,6 +216,7 @@ final class Answer {
         }
 
         private void timed(Step step) throws IOException {
+            long began = System.nanoTime();
             ticket.enter();
             try {
                 step.run();
@@ -185,6 +224,7 @@ final class Answer {
                 throw new ClientGone(e);
             } finally {
                 ticket.leave();
+                sendingNanos += System.nanoTime() - began;
             }
         }
     }

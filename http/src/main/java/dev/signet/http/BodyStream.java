@@ -12,16 +12,27 @@ import java.io.InputStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A request's body: bounded in bytes, in the time of one read and in its slowness.
+/// A request's body: bounded in bytes, in the time of one read and in its slowness. While it is
+/// read the request gives up its place among those that work, and what has come so far is
+/// charged to the bodies that are being read.
 final class BodyStream extends InputStream {
+    /// Who has shown no token is given a sixth of the grace.
+    private static final int OPEN_GRACE_PART = 6;
+
     private static final int TOO_LARGE = Status.REQUEST_ENTITY_TOO_LARGE_413.code();
 
     private final Supplier<InputStream> opening;
     private final Watch.Ticket ticket;
     private final long bytesDeclared;
     private final boolean announced;
+    private final boolean encoded;
     private final long bytesPerSecondMin;
-    private final long graceNanos;
+    private long graceNanos;
+    private Admission.Place place = Admission.Place.FREE;
+    private @Nullable Budget budget;
+    private Traffic traffic = Traffic.OPEN;
+    private long bytesCharged;
+    private boolean receiving;
     private @Nullable InputStream source;
     private long bytesMax;
     private long bytes;
@@ -31,15 +42,18 @@ final class BodyStream extends InputStream {
 
     /// @param opening asked at the first read: that is when `100 Continue` goes out
     /// @param bytesDeclared by `Content-Length`; -1 when chunked
+    /// @param encoded whether the declared length is that of something compressed
     /// @param announced whether the client waits for `100 Continue` before it sends
     BodyStream(
             Supplier<InputStream> opening,
             long bytesDeclared,
+            boolean encoded,
             boolean announced,
             Watch.Ticket ticket,
             ServerLimits limits) {
         this.opening = opening;
         this.bytesDeclared = bytesDeclared;
+        this.encoded = encoded;
         this.announced = announced;
         this.ended = bytesDeclared == 0;
         this.ticket = ticket;
@@ -48,9 +62,28 @@ final class BodyStream extends InputStream {
         this.graceNanos = limits.stallMax().toNanos();
     }
 
-    /// Lowers the bound.
-    void bound(long bytes) {
+    /// Says for what it is read.
+    ///
+    /// @param bytes lowers the bound
+    /// @param whose given up while the body comes
+    /// @param bodies what it is charged to meanwhile
+    void serves(Traffic kind, long bytes, Admission.Place whose, Budget bodies) {
         bytesMax = Math.min(bytesMax, bytes);
+        traffic = kind;
+        place = whose;
+        budget = bodies;
+        if (kind == Traffic.OPEN) {
+            graceNanos /= OPEN_GRACE_PART;
+        }
+    }
+
+    /// The plane has answered: what is still to come is only dropped.
+    void served() {
+        place = Admission.Place.FREE;
+        uncharge();
+        budget = null;
+        traffic = Traffic.OPEN;
+        receiving = false;
     }
 
     /// Bytes that are still to come, as far as declared; -1 when unknown.
@@ -93,20 +126,71 @@ final class BodyStream extends InputStream {
             throw tooLarge(bytesMax);
         }
         broken = true; // unless this comes to its end
+        receive();
         int count = readTimed(target, offset, length);
         if (count < 0) {
+            goOn();
             ended = true;
             return -1;
         }
         bytes += count;
+        ticket.connection().passed(bytes);
         if (bytes > bytesMax) {
             throw tooLarge(bytesMax);
         }
+        charge(count);
         if (readingNanos - graceNanos > bytes * 1_000_000_000L / bytesPerSecondMin) {
             throw new Failed(Failure.MALFORMED, "the body comes too slowly");
         }
+        if (bytes == bytesDeclared && !encoded) {
+            goOn(); // a plane that knows the length does not ask for the end
+        }
         broken = false;
         return count;
+    }
+
+    private void receive() {
+        if (!receiving) {
+            receiving = true;
+            place.step();
+            ticket.connection().enters(Connection.Phase.RECEIVING, traffic);
+        }
+    }
+
+    /// It has all come.
+    private void goOn() {
+        if (!receiving) {
+            return;
+        }
+        receiving = false;
+        ticket.connection().enters(Connection.Phase.WORKING);
+        if (!place.enter()) {
+            throw busy("too many requests are under way");
+        }
+        uncharge();
+    }
+
+    private void charge(long count) {
+        Budget current = budget;
+        if (current == null) {
+            return;
+        }
+        if (!current.take(count)) {
+            throw busy("too many bodies are being read");
+        }
+        bytesCharged += count;
+    }
+
+    private void uncharge() {
+        Budget current = budget;
+        if (current != null && bytesCharged > 0) {
+            current.give(bytesCharged);
+        }
+        bytesCharged = 0;
+    }
+
+    private static Failed busy(String text) {
+        return new Failed(Failure.UNAVAILABLE, text);
     }
 
     private static Failed tooLarge(long bytesMax) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.http;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import io.helidon.http.HeaderNames;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.List;
 
 /// A request as parsed off the wire, before it has a route.
 ///
@@ -21,7 +23,10 @@ record Incoming(
         String host,
         Target target,
         Headers headers,
-        String remoteAddress) {
+        InetAddress remote) {
+    /// Of these a second one would be read by some and passed over by others.
+    private static final List<String> SINGLE =
+            List.of("Authorization", "Content-Type", "If-None-Exist");
 
     /// @param secure whether the listener speaks TLS
     /// @throws Failed `MALFORMED`
@@ -39,6 +44,9 @@ record Incoming(
             host = rawPath.substring(authority, slash);
             rawPath = rawPath.substring(slash);
         }
+        if (request.headers().values(HeaderNames.HOST).size() > 1) {
+            throw new Failed(Failure.MALFORMED, "a request has one host");
+        }
         if (host.isEmpty() || prologue.fragment().hasValue()) {
             throw new Failed(Failure.MALFORMED, "a request has a host and no fragment");
         }
@@ -54,7 +62,7 @@ record Incoming(
                 host,
                 Target.of(rawPath, rawQuery),
                 headers(request.headers()),
-                remote.getHostAddress());
+                remote);
     }
 
     /// As the plane sees it below the first `removed` segments.
@@ -71,7 +79,19 @@ record Incoming(
                 Target.query(target.rawQuery()),
                 headers,
                 body,
-                remoteAddress);
+                remote.getHostAddress());
+    }
+
+    /// @throws Failed `MALFORMED` when a header that stands alone stands twice
+    void requireSingleHeaders() {
+        for (String name : SINGLE) {
+            if (headers.values(name).size() > 1) {
+                throw new Failed(
+                        Failure.MALFORMED,
+                        "a header that stands alone stands twice",
+                        new Fact("header", name));
+            }
+        }
     }
 
     private static boolean forwardedSecurely(ServerRequestHeaders headers, InetAddress remote) {

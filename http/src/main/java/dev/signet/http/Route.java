@@ -10,15 +10,14 @@ import java.util.Optional;
 ///
 /// @param plane a constant word for metrics and logs: `fhir`, `arm`, `vault`
 /// @param bodyBytesMax bound of a body here; the server's bound holds as well
-/// @param admitted whether requests count against [ServerLimits#requestsAtOnce]; operators'
-///     planes do not, so that a full server can still be looked at
+/// @param traffic whose places its requests take
 /// @param refusals how the server refuses here what does not reach the plane
 public record Route(
         String plane,
         Match match,
         Planes planes,
         long bodyBytesMax,
-        boolean admitted,
+        Traffic traffic,
         Refusals refusals) {
 
     /// Which requests a route takes: those whose path begins with `segments`. A segment `*`
@@ -49,27 +48,33 @@ public record Route(
 
     /// Below `{prefix}/{name}`: both are removed and stand in the base.
     public static Route named(String plane, String prefix, Planes planes) {
-        List<String> segments = segments(prefix + "/*");
-        return of(plane, new Match(segments, false, segments.size(), true), planes);
+        return named(plane, prefix, "", planes);
+    }
+
+    /// The same, only what lies below `inside` there: `/metadata`.
+    public static Route named(String plane, String prefix, String inside, Planes planes) {
+        int removed = segments(prefix + "/*").size();
+        List<String> segments = segments(prefix + "/*" + inside);
+        return of(plane, new Match(segments, false, removed, true), planes);
     }
 
     /// The same with a lower bound for bodies.
     public Route withBodyBytesMax(long bytes) {
-        return new Route(plane, match, planes, bytes, admitted, refusals);
+        return new Route(plane, match, planes, bytes, traffic, refusals);
     }
 
-    /// The same outside the bound on requests at once.
-    public Route alwaysAdmitted() {
-        return new Route(plane, match, planes, bodyBytesMax, false, refusals);
+    /// The same with other places; those of [Traffic#DATA] otherwise.
+    public Route carrying(Traffic kind) {
+        return new Route(plane, match, planes, bodyBytesMax, kind, refusals);
     }
 
     /// The same with the words of its plane for what the server refuses; bare statuses otherwise.
     public Route refusing(Refusals inItsWords) {
-        return new Route(plane, match, planes, bodyBytesMax, admitted, inItsWords);
+        return new Route(plane, match, planes, bodyBytesMax, traffic, inItsWords);
     }
 
     private static Route of(String plane, Match match, Planes planes) {
-        return new Route(plane, match, planes, Long.MAX_VALUE, true, Refusals::bare);
+        return new Route(plane, match, planes, Long.MAX_VALUE, Traffic.DATA, Refusals::bare);
     }
 
     private static Planes always(Plane plane) {

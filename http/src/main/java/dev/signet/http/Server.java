@@ -49,20 +49,30 @@ public final class Server implements AutoCloseable {
         HELIDON.setLevel(Level.OFF);
         var watch = new Watch(limits);
         var admission = new Admission(limits);
+        var crowd = new Crowd(limits, watch);
+        crowd.measure(metrics);
         metrics.gauge(
                 "signet_http_requests_inside", "Requests inside planes now.", admission::inside);
         var shared =
                 new Adapter.Shared(
                         limits,
                         admission,
+                        crowd,
                         watch,
                         new RequestMetrics(metrics),
                         new Incidents(chance));
         var heads = new Semaphore(Wire.HEADS_BYTES_MAX);
         var server = new Server(new LinkedHashMap<>(), watch);
         for (Listener listener : listeners) {
+            Connections connections = crowd.connections(listener.tls().isPresent());
             WebServer one =
-                    webServer(listener, limits, new Adapter(listener, shared), watch, heads);
+                    webServer(
+                            listener,
+                            limits,
+                            new Adapter(listener, shared),
+                            watch,
+                            connections,
+                            heads);
             one.start();
             server.running.put(listener.name(), one);
             if (!one.isRunning()) {
@@ -95,7 +105,12 @@ public final class Server implements AutoCloseable {
     }
 
     private static WebServer webServer(
-            Listener listener, ServerLimits limits, Adapter adapter, Watch watch, Semaphore heads) {
+            Listener listener,
+            ServerLimits limits,
+            Adapter adapter,
+            Watch watch,
+            Connections connections,
+            Semaphore heads) {
         var http =
                 Http1Config.builder()
                         .maxPrologueLength(limits.targetBytesMax())
@@ -114,11 +129,12 @@ public final class Server implements AutoCloseable {
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
                         .addConnectionSelector(
-                                new WatchedConnections(selector, watch, limits, heads))
+                                new WatchedConnections(selector, watch, connections, limits, heads))
                         .address(listener.address())
                         .port(listener.port())
                         .backlog(1024)
-                        .maxTcpConnections(limits.connectionsPerListener())
+                        // Connections makes room; those that it has cut may take a moment to go
+                        .maxTcpConnections(2 * limits.connectionsPerListener())
                         .maxPayloadSize(limits.bodyBytesMax())
                         .writeBufferSize(32 * 1024)
                         // Helidon's own reaper interrupts threads and may hit one that has just
@@ -126,7 +142,7 @@ public final class Server implements AutoCloseable {
                         .idleConnectionTimeout(NEVER)
                         .idleConnectionPeriod(NEVER)
                         .shutdownGracePeriod(limits.drainMax())
-                        .connectionOptions(socket -> socket.tcpNoDelay(true))
+                        .connectionOptions(new Accepting(connections))
                         // NIO with TLS would look up the peer's name in DNS
                         .useNio(false)
                         .contentEncoding(
@@ -136,12 +152,14 @@ public final class Server implements AutoCloseable {
                                         .build())
                         .directHandlers(bareAnswers())
                         .routing(HttpRouting.builder().addFilter(adapter));
-        listener.tls().ifPresent(tls -> builder.tls(watched(tls, watch)));
+        listener.tls().ifPresent(tls -> builder.tls(watched(tls, watch, connections)));
         return builder.build();
     }
 
-    private static Tls watched(dev.signet.http.Tls tls, Watch watch) {
-        return Tls.builder().sslContext(new WatchedHandshakes(tls.context(), watch)).build();
+    private static Tls watched(dev.signet.http.Tls tls, Watch watch, Connections connections) {
+        return Tls.builder()
+                .sslContext(new WatchedHandshakes(tls.context(), watch, connections))
+                .build();
     }
 
     private static DirectHandlers bareAnswers() {

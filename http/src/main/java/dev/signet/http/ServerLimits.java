@@ -7,15 +7,20 @@ import java.time.Duration;
 
 /// Bounds of the whole server. All are inclusive.
 ///
-/// @param requestsAtOnce how many requests are inside planes at one time
+/// @param requestsAtOnce how many requests for data are inside planes at one time; other
+///     [Traffic] has places of its own beside them
 /// @param admissionWait how long one more waits for its turn before it is answered 503
-/// @param connectionsPerListener open connections; more wait in the system's backlog
+/// @param connectionsPerListener open connections; for one more the slowest is cut
 /// @param targetBytesMax the request line
 /// @param headerBytesMax all header lines together; a token of 16 KiB must fit
 /// @param bodyBytesMax a body, as sent and again after decompression; a route may lower it
 /// @param stallMax the longest one socket operation (or all headers) may take; also the grace
 ///     of a slow body on top of `bodyBytesPerSecondMin`
-/// @param bodyBytesPerSecondMin a body that comes slower for longer than `stallMax` is refused
+/// @param bodyBytesPerSecondMin a body that comes slower for longer than `stallMax` is refused,
+///     and an answer that is taken slower for longer is broken off
+/// @param bodyBytesAtOnce what bodies for data hold together while they are read
+/// @param answerBytesAtOnce what answers over 64 KiB hold together while they are sent; half as
+///     much may wait for that
 /// @param idleMax after which an unused connection is closed
 /// @param drainMax how long `close` waits for requests under way
 public record ServerLimits(
@@ -27,6 +32,8 @@ public record ServerLimits(
         int bodyBytesMax,
         Duration stallMax,
         int bodyBytesPerSecondMin,
+        long bodyBytesAtOnce,
+        long answerBytesAtOnce,
         Duration idleMax,
         Duration drainMax) {
     /// One with TLS costs 60 KiB when it only begins a request, and there may be three listeners.
@@ -40,6 +47,8 @@ public record ServerLimits(
                         && headerBytesMax > 0
                         && bodyBytesMax > 0
                         && bodyBytesPerSecondMin > 0
+                        && bodyBytesAtOnce > 0
+                        && answerBytesAtOnce > 0
                         && stallMax.isPositive()
                         && idleMax.isPositive()
                         && !admissionWait.isNegative()
@@ -60,7 +69,26 @@ public record ServerLimits(
                 64 * 1024 * 1024,
                 Duration.ofSeconds(30),
                 16 * 1024,
+                96L * 1024 * 1024,
+                64L * 1024 * 1024,
                 Duration.ofSeconds(75),
                 Duration.ofSeconds(10));
+    }
+
+    /// The same, waiting no longer than this when it is closed.
+    public ServerLimits withDrainMax(Duration most) {
+        return new ServerLimits(
+                requestsAtOnce,
+                admissionWait,
+                connectionsPerListener,
+                targetBytesMax,
+                headerBytesMax,
+                bodyBytesMax,
+                stallMax,
+                bodyBytesPerSecondMin,
+                bodyBytesAtOnce,
+                answerBytesAtOnce,
+                idleMax,
+                most);
     }
 }

@@ -8,14 +8,20 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
-/// What a listener needs to speak TLS.
+/// What a listener needs to speak TLS: 1.3, or 1.2 with ephemeral keys and authenticated
+/// encryption. Without CBC there is no padding to guess at, and without static RSA a key that is
+/// stolen later opens nothing recorded before.
 ///
-/// @param context with the server's key; the JDK's defaults decide on versions and suites
+/// @param context with the server's key
 public record Tls(SSLContext context) {
+    private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
     /// From a private key and its chain.
     ///
     /// @param chain the server's own certificate first
@@ -45,5 +51,22 @@ public record Tls(SSLContext context) {
         } catch (GeneralSecurityException e) {
             throw new Failed(e, Failure.INVALID, "the key store does not fit TLS");
         }
+    }
+
+    /// `parameters` held to what is offered, in the server's order.
+    static SSLParameters allowed(SSLParameters parameters) {
+        parameters.setProtocols(VERSIONS);
+        parameters.setCipherSuites(
+                Arrays.stream(parameters.getCipherSuites())
+                        .filter(Tls::offered)
+                        .toArray(String[]::new));
+        parameters.setUseCipherSuitesOrder(true);
+        return parameters;
+    }
+
+    private static boolean offered(String suite) {
+        boolean version3 = !suite.contains("_WITH_");
+        boolean authenticated = suite.contains("_GCM_") || suite.contains("_CHACHA20_POLY1305_");
+        return authenticated && (version3 || suite.startsWith("TLS_ECDHE_"));
     }
 }

@@ -2,8 +2,10 @@
 package dev.signet.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class Watch implements AutoCloseable {
     private final long stallNanosMax;
     private final long idleNanosMax;
     private final Map<Thread, Ticket> tickets = new ConcurrentHashMap<>();
+    private final List<Runnable> everyRound = new CopyOnWriteArrayList<>();
     private final Thread rounds;
 
     Watch(ServerLimits limits) {
@@ -27,13 +30,22 @@ final class Watch implements AutoCloseable {
         this.rounds = Thread.ofVirtual().name("http-watch").start(() -> go(round));
     }
 
-    /// The ticket of the calling thread, which serves one connection.
+    /// Has `task` run every second or so, on the thread that looks; it must not throw or wait.
+    void everyRound(Runnable task) {
+        everyRound.add(task);
+    }
+
+    /// The ticket of the calling thread, which serves one connection; made at the first call.
+    Ticket ticket(Supplier<Connection> served) {
+        return tickets.computeIfAbsent(
+                Thread.currentThread(), thread -> new Ticket(thread, served.get()));
+    }
+
+    /// The same when it has been made.
     Ticket ticket() {
-        Thread thread = Thread.currentThread();
-        Ticket ticket = tickets.get(thread);
+        Ticket ticket = tickets.get(Thread.currentThread());
         if (ticket == null) {
-            ticket = new Ticket(thread);
-            tickets.put(thread, ticket);
+            throw new IllegalStateException("a connection has a ticket before it is served");
         }
         return ticket;
     }
@@ -44,6 +56,7 @@ final class Watch implements AutoCloseable {
                 Thread.sleep(round);
                 long now = System.nanoTime();
                 tickets.values().removeIf(ticket -> ticket.over(now));
+                everyRound.forEach(Runnable::run);
             }
         } catch (InterruptedException _) {
             // closed
@@ -58,6 +71,7 @@ final class Watch implements AutoCloseable {
     /// What one connection's thread is doing. All but the reaper's look is on that thread.
     final class Ticket {
         private final Thread thread;
+        private final Connection connection;
         private boolean resting;
         private boolean watched;
         private long untilNanos;
@@ -66,8 +80,14 @@ final class Watch implements AutoCloseable {
         private Supplier<byte @Nullable []> socket = () -> null;
         private Runnable atEnd = () -> {};
 
-        private Ticket(Thread thread) {
+        private Ticket(Thread thread, Connection connection) {
             this.thread = thread;
+            this.connection = connection;
+        }
+
+        /// What the others see of it.
+        Connection connection() {
+            return connection;
         }
 
         /// @param source the connection's socket: what it has received, null at the end
@@ -95,6 +115,7 @@ final class Watch implements AutoCloseable {
         /// Reads and drops what a client still sends before its connection is cut: cut while it
         /// sends, it may lose the answer. Ends with the stream, or soon.
         void linger() {
+            connection.enters(Connection.Phase.RECEIVING);
             watch(LINGER_NANOS_MAX);
             try {
                 long bytes = 0;
@@ -114,12 +135,14 @@ final class Watch implements AutoCloseable {
         /// The connection waits for a request: the next read may last long, but once its first
         /// byte is there, the headers have to follow.
         void rest() {
+            connection.enters(Connection.Phase.IDLE);
             resting = true;
         }
 
         /// The next request has been received in part, along with the one before it.
         void begun() {
             resting = false;
+            connection.enters(Connection.Phase.OPENING);
             enter();
         }
 
@@ -134,6 +157,7 @@ final class Watch implements AutoCloseable {
             watch(idleNanosMax);
             try {
                 byte[] bytes = socket.get();
+                connection.enters(Connection.Phase.OPENING);
                 watch(stallNanosMax);
                 return bytes;
             } catch (RuntimeException e) {
@@ -158,6 +182,7 @@ final class Watch implements AutoCloseable {
             if (thread.isAlive()) {
                 return false;
             }
+            connection.end();
             atEnd.run();
             return true;
         }

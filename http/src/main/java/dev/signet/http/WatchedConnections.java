@@ -32,7 +32,11 @@ import java.util.concurrent.Semaphore;
 ///
 /// @param heads see [Wire]
 record WatchedConnections(
-        Http1ConnectionSelector selector, Watch watch, ServerLimits limits, Semaphore heads)
+        Http1ConnectionSelector selector,
+        Watch watch,
+        Connections connections,
+        ServerLimits limits,
+        Semaphore heads)
         implements ServerConnectionSelector {
     @Override
     public int bytesToIdentifyConnection() {
@@ -51,7 +55,8 @@ record WatchedConnections(
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        Watch.Ticket ticket = watch.ticket();
+        Watch.Ticket ticket =
+                watch.ticket(() -> connections.of(context.localPeer(), context.remotePeer()));
         ticket.leave(); // the handshake is over
         var wire = new Wire(ticket, limits, heads);
         ticket.connected(context.serverSocket(), wire::release);
@@ -106,6 +111,7 @@ record WatchedConnections(
                     headers.contains(HeaderNames.TRANSFER_ENCODING) ? -1 : declared(headers);
             if (declared <= bodyBytesMax) {
                 ticket.leave();
+                ticket.connection().enters(Connection.Phase.WORKING);
                 ((Watched) context).wire().body(declared);
                 return;
             }

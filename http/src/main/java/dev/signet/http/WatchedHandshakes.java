@@ -13,23 +13,28 @@ import javax.net.ssl.SSLContextSpi;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
-/// A TLS context whose server-side handshakes are under [Watch]: Helidon makes the socket on the
-/// connection's thread and shakes hands at once, without a limit of its own.
+/// A TLS context whose server-side handshakes are under [Watch] and offer what [Tls] allows:
+/// Helidon makes the socket on the connection's thread and shakes hands at once, without a limit
+/// of its own.
 final class WatchedHandshakes extends SSLContext {
-    WatchedHandshakes(SSLContext context, Watch watch) {
-        super(new Delegate(context, watch), context.getProvider(), context.getProtocol());
+    WatchedHandshakes(SSLContext context, Watch watch, Connections connections) {
+        super(
+                new Delegate(context, watch, connections),
+                context.getProvider(),
+                context.getProtocol());
     }
 
     private static final class Delegate extends SSLContextSpi {
         private final SSLContext context;
         private final SSLSocketFactory sockets;
 
-        private Delegate(SSLContext context, Watch watch) {
+        private Delegate(SSLContext context, Watch watch, Connections connections) {
             this.context = context;
-            this.sockets = new Sockets(context.getSocketFactory(), watch);
+            this.sockets = new Sockets(context.getSocketFactory(), watch, connections);
         }
 
         @Override
@@ -72,17 +77,21 @@ final class WatchedHandshakes extends SSLContext {
     private static final class Sockets extends SSLSocketFactory {
         private final SSLSocketFactory factory;
         private final Watch watch;
+        private final Connections connections;
 
-        private Sockets(SSLSocketFactory factory, Watch watch) {
+        private Sockets(SSLSocketFactory factory, Watch watch, Connections connections) {
             this.factory = factory;
             this.watch = watch;
+            this.connections = connections;
         }
 
         @Override
         public Socket createSocket(Socket socket, InputStream consumed, boolean autoClose)
                 throws IOException {
-            watch.ticket().enter();
-            return factory.createSocket(socket, consumed, autoClose);
+            watch.ticket(() -> connections.of(socket)).enter();
+            var secure = (SSLSocket) factory.createSocket(socket, consumed, autoClose);
+            secure.setSSLParameters(Tls.allowed(secure.getSSLParameters()));
+            return secure;
         }
 
         @Override

@@ -200,6 +200,8 @@ class ChunkedTest {
                 64 * 1024 * 1024,
                 Duration.ofSeconds(20),
                 1,
+                1024 * 1024 * 1024,
+                1024 * 1024 * 1024,
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(1));
     }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helidon.http.RequestException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -25,9 +28,18 @@ class HeadsTest {
 
     /// @param received taken from the front, one for each read
     private static Wire wire(Watch watch, Semaphore heads, ArrayDeque<byte[]> received) {
-        Watch.Ticket ticket = watch.ticket();
+        Watch.Ticket ticket = watch.ticket(HeadsTest::connection);
         ticket.connected(received::poll, () -> {});
         return new Wire(ticket, Servers.limits(), heads);
+    }
+
+    private static Connection connection() {
+        try {
+            var peer = Peer.of(InetAddress.getLoopbackAddress(), true);
+            return new Connection(SocketChannel.open(), peer, System.nanoTime());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -99,7 +111,11 @@ class HeadsTest {
     void whatAConnectionHoldsIsGivenBackWhenItsThreadHasEnded() throws Exception {
         var given = new CountDownLatch(1);
         try (var watch = new Watch(Servers.limits())) {
-            Thread.ofVirtual().start(() -> watch.ticket().connected(() -> null, given::countDown));
+            Thread.ofVirtual()
+                    .start(
+                            () ->
+                                    watch.ticket(HeadsTest::connection)
+                                            .connected(() -> null, given::countDown));
             assertTrue(given.await(20, TimeUnit.SECONDS));
         }
     }

@@ -43,8 +43,20 @@ final class HttpBench {
                 Server.start(
                         ServerLimits.standard(),
                         List.of(
-                                new Listener("plain", loopback, 0, Optional.empty(), routes),
-                                new Listener("tls", loopback, 0, Optional.of(tls), routes)),
+                                new Listener(
+                                        "plain",
+                                        loopback,
+                                        0,
+                                        Optional.empty(),
+                                        Servers.HOSTS,
+                                        routes),
+                                new Listener(
+                                        "tls",
+                                        loopback,
+                                        0,
+                                        Optional.of(tls),
+                                        Servers.HOSTS,
+                                        routes)),
                         new Metrics(),
                         new AtomicLong()::incrementAndGet);
         System.out.printf("started in %d ms%n", (System.nanoTime() - began) / 1_000_000);

@@ -36,7 +36,7 @@ class LimitsTest {
         try (var server =
                 Servers.of(
                         Route.at("slow", "/slow", slow).refusing(Servers::refusal),
-                        Route.at("health", "/health", Servers::echo).alwaysAdmitted())) {
+                        Route.at("health", "/health", Servers::echo).carrying(Traffic.OPERATOR))) {
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < Servers.limits().requestsAtOnce(); i++) {
                 answers.add(
@@ -98,8 +98,16 @@ class LimitsTest {
     void anAddressInUseIsAFailureAndNothingStaysBound() {
         try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
             var loopback = InetAddress.getLoopbackAddress();
-            var free = new Listener("free", loopback, 0, Optional.empty(), List.of());
-            var taken = new Listener("taken", loopback, server.port(), Optional.empty(), List.of());
+            var free =
+                    new Listener("free", loopback, 0, Optional.empty(), Servers.HOSTS, List.of());
+            var taken =
+                    new Listener(
+                            "taken",
+                            loopback,
+                            server.port(),
+                            Optional.empty(),
+                            Servers.HOSTS,
+                            List.of());
             var failed =
                     assertThrows(
                             Failed.class,
@@ -124,6 +132,7 @@ class LimitsTest {
                         InetAddress.getLoopbackAddress(),
                         0,
                         Optional.of(Tls.of(store, Certificates.PASSWORD)),
+                        Servers.HOSTS,
                         List.of(Route.at("all", "/x", Servers::echo)));
         var trust =
                 javax.net.ssl.TrustManagerFactory.getInstance(
@@ -165,6 +174,8 @@ class LimitsTest {
                                         1,
                                         0,
                                         Duration.ofSeconds(1),
+                                        1,
+                                        1,
                                         1,
                                         Duration.ofSeconds(1),
                                         Duration.ZERO));

@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 record Servers(Server server, Metrics metrics, int port) implements AutoCloseable {
     static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    /// What tests call it by.
+    static final KnownHosts HOSTS = KnownHosts.local().and(List.of("a", "x", "h", "host"));
+
     static Servers of(Route... routes) {
         return of(limits(), routes);
     }
@@ -31,6 +34,7 @@ record Servers(Server server, Metrics metrics, int port) implements AutoCloseabl
                         InetAddress.getLoopbackAddress(),
                         0,
                         Optional.empty(),
+                        HOSTS,
                         List.of(routes));
         var chance = new AtomicLong();
         var server = Server.start(limits, List.of(listener), metrics, chance::incrementAndGet);
@@ -47,6 +51,8 @@ record Servers(Server server, Metrics metrics, int port) implements AutoCloseabl
                 1024 * 1024,
                 Duration.ofMillis(500),
                 16 * 1024,
+                4 * 1024 * 1024,
+                4 * 1024 * 1024,
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5));
     }

@@ -68,9 +68,9 @@ class WireTest {
         try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
             String answer =
                     server.raw(
-                            "GET http://other:1/a HTTP/1.1\r\nHost: a\r\n"
+                            "GET http://host:1/a HTTP/1.1\r\nHost: a\r\n"
                                     + "Connection: close\r\n\r\n");
-            assertTrue(answer.endsWith("GET\nhttp://other:1\na\n"), answer);
+            assertTrue(answer.endsWith("GET\nhttp://host:1\na\n"), answer);
         }
     }
 
@@ -296,6 +296,8 @@ class WireTest {
                         4096,
                         Duration.ofMillis(200),
                         1024,
+                        1024 * 1024,
+                        1024 * 1024,
                         Duration.ofMillis(3000),
                         Duration.ofSeconds(1));
         byte[] request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

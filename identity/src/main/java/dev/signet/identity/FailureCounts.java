@@ -7,8 +7,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Slows down who guesses secrets: after too many failures within a minute, one client id at one
-/// address is refused until the minute is over. Other addresses go on. Any thread.
+/// Counts wrong secrets: after too many within a minute, wrong ones for one client id from one
+/// address are answered in another way until the minute is over. It says nothing about right ones.
+/// Any thread.
 final class FailureCounts {
     static final int FAILURES_MAX = 20;
     static final Duration WINDOW = Duration.ofMinutes(1);

@@ -9,6 +9,7 @@ import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.http.Route;
+import dev.signet.http.Traffic;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -72,7 +73,9 @@ public final class Issuer implements Plane {
     }
 
     private Route route(String pattern) {
-        return Route.under("issuer", pattern, this).withBodyBytesMax(BODY_BYTES_MAX);
+        return Route.under("issuer", pattern, this)
+                .withBodyBytesMax(BODY_BYTES_MAX)
+                .carrying(Traffic.OPEN);
     }
 
     @Override

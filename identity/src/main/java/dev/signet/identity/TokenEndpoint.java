@@ -22,6 +22,7 @@ final class TokenEndpoint {
     private static final String DEFAULT_SCOPE = "/.default";
     private static final int AUDIENCE_CHARS_MAX = 512;
     private static final int ID_CHARS_MAX = 128;
+    private static final int SECRET_CHARS_MAX = 1024;
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
@@ -49,7 +50,12 @@ final class TokenEndpoint {
         try {
             form = Request.form(new String(request.body().readAllBytes(), StandardCharsets.UTF_8));
             credentials = credentials(request, form);
-        } catch (Failed | IOException e) {
+        } catch (IOException e) {
+            return refused(TokenRefusal.MALFORMED);
+        } catch (Failed e) {
+            if (e.failure() == Failure.UNAVAILABLE) {
+                throw e; // the server is full; the form may be good
+            }
             return refused(TokenRefusal.MALFORMED);
         }
         if (!first(form, "grant_type").equals("client_credentials")) {
@@ -71,17 +77,26 @@ final class TokenEndpoint {
         if (audience.isEmpty()) {
             return refused(TokenRefusal.BAD_SCOPE);
         }
-        if (failures.tooMany(clientId, request.remoteAddress())) {
+        Optional<Client> client = clients.client(clientId);
+        if (client.isEmpty() || !accepted(client.get(), credentials.secret())) {
+            return wrong(client.isEmpty(), clientId, request.remoteAddress());
+        }
+        return issued(client.get(), audience.get(), version2);
+    }
+
+    private static boolean accepted(Client client, String secret) {
+        return secret.length() <= SECRET_CHARS_MAX && client.accepts(secret);
+    }
+
+    /// The secret has been looked at before failures are counted, so that no number of wrong
+    /// ones, from wherever, keeps the right one out.
+    private Response wrong(boolean unknown, String clientId, String address) {
+        if (failures.tooMany(clientId, address)) {
             return refused(TokenRefusal.TOO_MANY_FAILURES)
                     .with("Retry-After", Long.toString(FailureCounts.WINDOW.toSeconds()));
         }
-        Optional<Client> client = clients.client(clientId);
-        if (client.isEmpty() || !client.get().accepts(credentials.secret())) {
-            failures.failed(clientId, request.remoteAddress());
-            return refused(
-                    client.isEmpty() ? TokenRefusal.UNKNOWN_CLIENT : TokenRefusal.WRONG_SECRET);
-        }
-        return issued(client.get(), audience.get(), version2);
+        failures.failed(clientId, address);
+        return refused(unknown ? TokenRefusal.UNKNOWN_CLIENT : TokenRefusal.WRONG_SECRET);
     }
 
     private Response issued(Client client, String audience, boolean version2) {

@@ -4,6 +4,7 @@ package dev.signet.identity;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,9 @@ public record TokenRules(Set<String> audiences, Duration skew, boolean subjectSt
     }
 
     /// Azure's rules: `oid` is required, clocks may be off by a minute.
+    ///
+    /// @param audiences one may stand there twice
     public static TokenRules of(String... audiences) {
-        return new TokenRules(Set.of(audiences), SKEW_MAX, false);
+        return new TokenRules(Set.copyOf(List.of(audiences)), SKEW_MAX, false);
     }
 }

@@ -3,15 +3,19 @@ package dev.signet.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
 import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
@@ -185,16 +189,62 @@ class IssuerTest {
     }
 
     @Test
-    void guessingIsSlowedDownAndForgottenAfterAMinute() {
+    void manyWrongSecretsAreToldApartButNeverKeepTheRightOneOut() throws ParseException {
         String wrong = form("https://demo/.default").replace(ENCODED, "wrong");
         for (int i = 0; i < FailureCounts.FAILURES_MAX; i++) {
             refused(401, "invalid_client", 7000215, post(wrong));
+            assertEquals("object", subject(post(form("https://demo/.default"))));
         }
-        var answer = post(form("https://demo/.default"));
-        refused(429, "temporarily_unavailable", 50196, answer);
-        assertEquals("60", answer.headers().first("Retry-After").orElseThrow());
+        for (int i = 0; i < 2; i++) {
+            var answer = post(wrong);
+            refused(429, "temporarily_unavailable", 50196, answer);
+            assertEquals("60", answer.headers().first("Retry-After").orElseThrow());
+            assertEquals("object", subject(post(form("https://demo/.default"))));
+        }
         clock.pass(FailureCounts.WINDOW);
+        refused(401, "invalid_client", 7000215, post(wrong));
+    }
+
+    private static String subject(Response response) throws ParseException {
+        return token(response).getJWTClaimsSet().getSubject();
+    }
+
+    @Test
+    void guessesForUnknownClientsAreCountedToo() {
+        String unknown = form("https://demo/.default").replace("client_id=app", "client_id=none");
+        for (int i = 0; i < FailureCounts.FAILURES_MAX; i++) {
+            refused(400, "unauthorized_client", 700016, post(unknown));
+        }
+        refused(429, "temporarily_unavailable", 50196, post(unknown));
         token(post(form("https://demo/.default")));
+    }
+
+    @Test
+    void aSecretOfAnyLengthIsJustAWrongOne() {
+        String longer = form("https://demo/.default").replace(ENCODED, ENCODED + "x".repeat(2000));
+        refused(401, "invalid_client", 7000215, post(longer));
+    }
+
+    @Test
+    void aFullServerIsNotAWrongForm() {
+        var full =
+                new InputStream() {
+                    @Override
+                    public int read() {
+                        throw new Failed(Failure.UNAVAILABLE, "full");
+                    }
+                };
+        var request =
+                new Request(
+                        "POST",
+                        "https://localhost:8443",
+                        List.of(TENANT, "oauth2", "v2.0", "token"),
+                        List.of(),
+                        Headers.of(),
+                        full,
+                        "127.0.0.1");
+        var failed = assertThrows(Failed.class, () -> issuer.handle(request));
+        assertEquals(Failure.UNAVAILABLE, failed.failure());
     }
 
     @Test

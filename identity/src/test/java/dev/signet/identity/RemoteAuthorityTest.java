@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.http.KnownHosts;
 import dev.signet.http.Listener;
 import dev.signet.http.Metrics;
 import dev.signet.http.Request;
@@ -49,6 +50,7 @@ class RemoteAuthorityTest {
                                     InetAddress.getLoopbackAddress(),
                                     0,
                                     Optional.empty(),
+                                    KnownHosts.local(),
                                     List.of(Route.at("idp", "/", this::answer)))),
                     new Metrics(),
                     () -> 1);

@@ -47,6 +47,13 @@ class TokenVerifierTest {
     }
 
     @Test
+    void anAudienceMayBeNamedTwice() {
+        assertEquals(
+                Set.of("https://a"),
+                TokenRules.of("https://a", "https://a", "https://A/").audiences());
+    }
+
+    @Test
     void aGoodTokenNamesItsCaller() {
         assertEquals(
                 new Caller("object", "application", Tokens.TENANT, Tokens.ISSUER),

@@ -12,6 +12,7 @@ import com.azure.security.keyvault.keys.cryptography.CryptographyClient;
 import com.azure.security.keyvault.keys.cryptography.CryptographyClientBuilder;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
+import dev.signet.http.KnownHosts;
 import dev.signet.http.Listener;
 import dev.signet.http.Metrics;
 import dev.signet.http.Request;
@@ -113,6 +114,7 @@ final class ServedVault implements AutoCloseable {
                                         InetAddress.getLoopbackAddress(),
                                         0,
                                         Optional.of(Tls.of(certificate, Certificates.PASSWORD)),
+                                        KnownHosts.local(),
                                         routes)),
                         new Metrics(),
                         Chance.of(entropy));
@@ -136,18 +138,7 @@ final class ServedVault implements AutoCloseable {
 
     /// Without waiting for the client's idle connections at the end.
     private static ServerLimits limits() {
-        ServerLimits standard = ServerLimits.standard();
-        return new ServerLimits(
-                standard.requestsAtOnce(),
-                standard.admissionWait(),
-                standard.connectionsPerListener(),
-                standard.targetBytesMax(),
-                standard.headerBytesMax(),
-                standard.bodyBytesMax(),
-                standard.stallMax(),
-                standard.bodyBytesPerSecondMin(),
-                standard.idleMax(),
-                Duration.ofMillis(100));
+        return ServerLimits.standard().withDrainMax(Duration.ofMillis(100));
     }
 
     /// The plane needs the port in its challenge, and the port is known when the server runs.
