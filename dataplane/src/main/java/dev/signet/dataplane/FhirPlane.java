@@ -19,6 +19,9 @@ import java.util.function.Function;
 /// The FHIR REST API of one account. Order: who is it, may it, is the key usable, then the body.
 /// Any thread.
 public final class FhirPlane implements Plane {
+    /// About what a Bundle's entry takes until it is answered, with the least of its answer.
+    private static final long ENTRY_BYTES = 500;
+
     private final FhirModel model;
     private final Access access;
     private final FhirErrors errors;
@@ -116,38 +119,44 @@ public final class FhirPlane implements Plane {
                     throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
             case Interaction.Bundle _ -> {
                 Database database = open(request, rights, DataAction.READ);
-                try (BundleRoom.Share room = model.bundles().share()) {
+                try (BodyRoom.Share room = model.bodies().share()) {
                     yield bundle(database, request, rights, room);
                 }
             }
             case Interaction.Read(var key) ->
-                    Reads.read(
-                            open(request, rights, DataAction.READ),
-                            key,
-                            request,
-                            model.definitions());
+                    Reads.read(open(request, rights, DataAction.READ), key, request, model);
             case Interaction.VersionRead(var key, long version) ->
                     Reads.version(
                             open(request, rights, DataAction.READ),
                             key,
                             version,
                             request,
-                            model.definitions());
+                            model);
             case Interaction.InstanceHistory(var key) ->
-                    History.of(open(request, rights, DataAction.READ), key, request, model.pages());
+                    History.of(open(request, rights, DataAction.READ), key, request, model.work());
             case Interaction.TypeHistory(var type) ->
                     History.of(
-                            open(request, rights, DataAction.READ), type, request, model.pages());
+                            open(request, rights, DataAction.READ), type, request, model.work());
             case Interaction.Search(var type, boolean posted) ->
-                    searches.run(open(request, rights, DataAction.READ), type, posted, request);
+                    searches.run(
+                            open(request, rights, DataAction.READ),
+                            type,
+                            posted,
+                            request,
+                            bodies(inBundle));
             case Interaction.Create(var type) ->
                     writes.create(
                             open(request, rights, DataAction.WRITE),
                             type,
                             request,
-                            searches.lookup(request));
+                            searches.lookup(request),
+                            bodies(inBundle));
             case Interaction.Update(var key) ->
-                    writes.update(open(request, rights, DataAction.WRITE), key, request);
+                    writes.update(
+                            open(request, rights, DataAction.WRITE),
+                            key,
+                            request,
+                            bodies(inBundle));
             case Interaction.Delete(var key) ->
                     writes.delete(open(request, rights, DataAction.DELETE), key, request);
         };
@@ -158,6 +167,11 @@ public final class FhirPlane implements Plane {
         rights.need(action);
         Bodies.checkAccepts(request);
         return database();
+    }
+
+    /// An entry of a Bundle has its room with the Bundle.
+    private BodyRoom.Share bodies(boolean inBundle) {
+        return inBundle ? model.bodies().within() : model.bodies().share();
     }
 
     private Database database() {
@@ -182,11 +196,9 @@ public final class FhirPlane implements Plane {
     }
 
     private Response bundle(
-            Database database, Request request, Rights rights, BundleRoom.Share room) {
+            Database database, Request request, Rights rights, BodyRoom.Share room) {
         byte[] body = Bodies.bundle(request, room);
-        BundleScan bundle =
-                BundleScan.scan(
-                        body, 0, body.length, BundleScan.Limits.DEFAULT, model.validation());
+        BundleScan bundle = scan(body, room);
         if (!bundle.issues().isEmpty()) {
             throw new Refusal(400, bundle.issues());
         }
@@ -209,6 +221,27 @@ public final class FhirPlane implements Plane {
                             "a Bundle that is posted here is a batch or a transaction",
                             new Fact("expression", "Bundle.type"));
         };
+    }
+
+    private BundleScan scan(byte[] body, BodyRoom.Share room) {
+        try (WorkRoom.Share work = model.work().share()) {
+            BundleScan bundle =
+                    work.build(
+                            body.length / 4,
+                            WorkRoom.LARGE_BYTES,
+                            () ->
+                                    BundleScan.scan(
+                                            body,
+                                            0,
+                                            body.length,
+                                            BundleScan.Limits.DEFAULT,
+                                            model.validation(),
+                                            work));
+            if (!room.grows(body.length + ENTRY_BYTES * bundle.entries().size())) {
+                throw new Failed(Failure.BUSY, "other large Bundles are being worked on");
+            }
+            return bundle;
+        }
     }
 
     private Response metadata(Request request) {

@@ -230,8 +230,8 @@ interface ValueReader {
     }
 
     private static void reference(Json element, Consumer<SearchValue> to) {
-        if (element instanceof JsonString(String text)) {
-            reference(text, to);
+        if (element instanceof JsonString text) {
+            reference(text.value(), to);
         } else if (element instanceof JsonObject object) {
             String type = object.text("resourceType", "");
             String id = object.text("id", "");
