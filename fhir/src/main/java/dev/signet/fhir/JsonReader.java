@@ -281,9 +281,14 @@ public final class JsonReader {
 
     private String newName(int from, int length, boolean escaped) {
         untold += NAME_BYTES + length;
-        return escaped
-                ? JsonString.unescaped(body, from, length)
-                : new String(body, from, length, StandardCharsets.UTF_8);
+        if (!escaped) {
+            return new String(body, from, length, StandardCharsets.UTF_8);
+        }
+        String name = JsonString.unescaped(body, from, length);
+        if (!Grammar.isPaired(name)) {
+            throw malformed();
+        }
+        return name;
     }
 
     private void skipName() {

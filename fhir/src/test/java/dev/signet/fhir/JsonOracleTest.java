@@ -63,7 +63,7 @@ class JsonOracleTest {
     }
 
     @Test
-    void aResourceThatIsSkippedIsAsStrictAsOneThatIsRead() {
+    void aBundleWithItsResourceIsReadAsStrictly() {
         var validation = new Validation(Definitions.load(FhirVersion.R4));
         for (int seed = 0; seed < DOCUMENTS; seed++) {
             var random = new Random(seed);
@@ -71,16 +71,18 @@ class JsonOracleTest {
             byte[] body =
                     ("{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":" + inner + "}]}")
                             .getBytes(UTF_8);
-            boolean scanned;
-            try {
-                BundleScan.scan(
-                        body, 0, body.length, BundleScan.Limits.DEFAULT, validation, Meter.NONE);
-                scanned = true;
-            } catch (Failed failed) {
-                scanned = false;
-            }
-            // names that occur twice are found when the resource is read
-            assertEquals(oracle(body, false).isPresent(), scanned, seed + ": " + inner);
+            assertEquals(oracle(body).isPresent(), reads(body, validation), seed + ": " + inner);
+        }
+    }
+
+    private static boolean reads(byte[] body, Validation validation) {
+        try {
+            BundleScan scan =
+                    BundleScan.scan(body, 0, body.length, BundleScan.Limits.DEFAULT, validation);
+            scan.entries().forEach(entry -> entry.resource(body));
+            return true;
+        } catch (Failed failed) {
+            return false;
         }
     }
 
@@ -126,10 +128,6 @@ class JsonOracleTest {
     }
 
     private static Optional<List<String>> oracle(byte[] body) {
-        return oracle(body, true);
-    }
-
-    private static Optional<List<String>> oracle(byte[] body, boolean namesOnce) {
         var tokens = new ArrayList<String>();
         try (JsonParser parser = ORACLE.createParser(ObjectReadContext.empty(), body)) {
             var names = new ArrayList<Set<String>>();
@@ -150,7 +148,7 @@ class JsonOracleTest {
                         depth--;
                     }
                     case PROPERTY_NAME -> {
-                        if (!names.getLast().add(parser.currentName()) && namesOnce) {
+                        if (!names.getLast().add(parser.currentName())) {
                             return Optional.empty();
                         }
                         tokens.add("." + parser.currentName());
@@ -223,7 +221,9 @@ class JsonOracleTest {
                 to.append('{');
                 for (int i = random.nextInt(4); i > 0; i--) {
                     blank(random, to);
-                    to.append('"').append(PIECES[random.nextInt(PIECES.length)]).append(i);
+                    String piece = PIECES[random.nextInt(PIECES.length)];
+                    // no parser takes half a pair in a name
+                    to.append('"').append(piece.equals("\\ud800") ? "x" : piece).append(i);
                     to.append('"');
                     blank(random, to);
                     to.append(':');
