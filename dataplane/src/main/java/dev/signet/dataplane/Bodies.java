@@ -32,7 +32,7 @@ final class Bodies {
 
     private Bodies() {}
 
-    /// The body of a resource, for whose bytes `room` is taken before they come.
+    /// The body of a resource, for whose bytes `room` is taken before most of them come.
     ///
     /// @throws Failed `UNSUPPORTED_MEDIA_TYPE`, `TOO_LARGE`, `MALFORMED` when it is empty, `BUSY`
     ///     when there is no room
@@ -80,7 +80,6 @@ final class Bodies {
         if (declared.isPresent() && declared.getAsLong() > kind.bytesMax) {
             throw tooLarge(kind.bytesMax);
         }
-        declared.ifPresent(bytes -> room.need(kind.room(bytes)));
         try {
             return read(request.body(), declared, room, kind);
         } catch (IOException e) {
@@ -88,11 +87,11 @@ final class Bodies {
         }
     }
 
-    /// @param declared bytes, for which there is room
     private static byte[] read(
             InputStream source, OptionalLong declared, BodyRoom.Share room, Kind kind)
             throws IOException {
-        // an array of the length that is declared is made only when the start has come
+        // room is taken, and an array of the length that is declared is made, only when the start
+        // has come
         int most = (int) declared.orElse(kind.bytesMax);
         var body = new byte[Math.min(START_BYTES, most)];
         int length = 0;
@@ -125,11 +124,12 @@ final class Bodies {
         return length == body.length ? body : Arrays.copyOf(body, length);
     }
 
-    /// The next length of the array. For a body whose length is not known there is room for the
+    /// The next length of the array, for which there is room then. For a body whose length is not known there is room for the
     /// longest small one, then for the longest, before more of it comes.
     private static int larger(
             int length, OptionalLong declared, BodyRoom.Share room, Kind kind) {
         if (declared.isPresent()) {
+            room.need(kind.room(declared.getAsLong()));
             return (int) declared.getAsLong();
         }
         int larger = Math.min(kind.bytesMax, 2 * length);

@@ -37,6 +37,9 @@ public final class JsonReader {
     /// About what things take in the heap, with what points to them.
     private static final int LEAF_BYTES = 28;
 
+    /// Of the characters of a short string, which are made when they are asked for.
+    private static final int TEXT_BYTES = 44;
+
     private static final int OBJECT_BYTES = 56;
     private static final int ARRAY_BYTES = 36;
     private static final int REFERENCE_BYTES = 4;
@@ -318,10 +321,11 @@ public final class JsonReader {
     }
 
     private JsonString string() {
-        count(LEAF_BYTES);
         int from = at + 1;
         boolean escaped = passString();
-        return new JsonString(body, from, at - 1 - from, escaped);
+        int length = at - 1 - from;
+        count(LEAF_BYTES + (length <= JsonString.KEPT_CHARACTERS_MAX ? TEXT_BYTES + length : 0));
+        return new JsonString(body, from, length, escaped);
     }
 
     /// Passes over a string with its quotes and says whether there are escapes in it.

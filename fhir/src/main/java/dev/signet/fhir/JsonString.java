@@ -4,10 +4,14 @@ package dev.signet.fhir;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A JSON string. One that was read is a place in the body that it was read from, which must not
 /// be changed while it lives; its characters are made when they are asked for.
 public final class JsonString implements Json {
+    /// Longer ones would double what a tree takes; they are asked for once or twice.
+    static final int KEPT_CHARACTERS_MAX = 256;
+
     /// A body (`byte[]`) or the characters (`String`).
     private final Object source;
 
@@ -15,6 +19,9 @@ public final class JsonString implements Json {
 
     /// Bytes of the body; below zero (`~length`) when there are escapes among them.
     private final int length;
+
+    /// The characters, once asked for; who makes them twice makes the same.
+    private @Nullable String made;
 
     /// The string of these characters.
     ///
@@ -32,14 +39,23 @@ public final class JsonString implements Json {
         this.length = escaped ? ~length : length;
     }
 
-    /// The characters, escapes resolved; made anew at each call unless it was made from them.
+    /// The characters, escapes resolved; those of a long string are made anew at each call.
     public String value() {
-        if (source instanceof byte[] body) {
-            return length >= 0
-                    ? new String(body, offset, length, UTF_8)
-                    : unescaped(body, offset, ~length);
+        String text = made;
+        if (text != null) {
+            return text;
         }
-        return (String) source;
+        if (!(source instanceof byte[] body)) {
+            return (String) source;
+        }
+        text =
+                length >= 0
+                        ? new String(body, offset, length, UTF_8)
+                        : unescaped(body, offset, ~length);
+        if (text.length() <= KEPT_CHARACTERS_MAX) {
+            made = text;
+        }
+        return text;
     }
 
     /// Whether `ascii` is the value, without making it.
