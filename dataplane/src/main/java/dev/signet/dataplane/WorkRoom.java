@@ -105,18 +105,21 @@ final class WorkRoom {
                         new Fact("bytesMax", most));
             }
             long wanted = Math.min(most, stepped(used + used / 4));
-            boolean grown;
-            if (wanted <= SMALL_BYTES_MAX && inLarge.bytes() == 0) {
-                grown = inSmall.grows(wanted);
-            } else {
-                grown = inLarge.grows(wanted);
-                if (grown) {
-                    inSmall.close();
-                }
-            }
-            if (!grown) {
+            if (!growsTo(wanted)) {
                 throw new Outgrown();
             }
+        }
+
+        /// Makes it at least so large at once, or says false.
+        boolean growsTo(long wanted) {
+            if (wanted <= SMALL_BYTES_MAX && inLarge.bytes() == 0) {
+                return inSmall.grows(wanted);
+            }
+            boolean grown = inLarge.grows(wanted);
+            if (grown) {
+                inSmall.close();
+            }
+            return grown;
         }
 
         /// Bytes taken so far.

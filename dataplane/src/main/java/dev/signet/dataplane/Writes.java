@@ -152,27 +152,32 @@ final class Writes {
             Request request,
             BodyRoom.Share bodies,
             WorkRoom.Share work) {
-        byte[] body = Bodies.resource(request, bodies);
-        Change.Put put =
-                work.build(
-                        FIRST_COPIES * body.length,
-                        WorkRoom.RESOURCE_BYTES_MAX,
-                        () -> {
-                            work.take(COPIES * body.length);
-                            JsonObject resource = resource(body, request, key.type(), work);
-                            if (!created && !resource.text("id", "").equals(key.id())) {
-                                throw new Failed(
-                                        Failure.INVALID,
-                                        "the resource's id must be the id of the address",
-                                        new Fact("expression", key.type() + ".id"));
-                            }
-                            return put(resource, key, body.length, work);
-                        });
-        bodies.close();
+        Change.Put put;
+        try (bodies) {
+            byte[] body = Bodies.resource(request, bodies);
+            put =
+                    work.build(
+                            FIRST_COPIES * body.length,
+                            WorkRoom.RESOURCE_BYTES_MAX,
+                            () -> built(body, key, created, request, work));
+        }
         if (work.used() > WorkRoom.FREE_BYTES_MAX) {
             work.keeps(COPIES * put.json().length + put.document().heapBytes());
         }
         return put;
+    }
+
+    private Change.Put built(
+            byte[] body, ResourceKey key, boolean created, Request request, WorkRoom.Share work) {
+        work.take(COPIES * body.length);
+        JsonObject resource = resource(body, request, key.type(), work);
+        if (!created && !resource.text("id", "").equals(key.id())) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "the resource's id must be the id of the address",
+                    new Fact("expression", key.type() + ".id"));
+        }
+        return put(resource, key, body.length, work);
     }
 
     /// The change that writes a resource which has been validated.
