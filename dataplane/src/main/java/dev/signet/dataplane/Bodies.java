@@ -124,10 +124,10 @@ final class Bodies {
         return length == body.length ? body : Arrays.copyOf(body, length);
     }
 
-    /// The next length of the array, for which there is room then. For a body whose length is not known there is room for the
+    /// The next length of the array, for which there is room then. For a body whose length is not
+    // known there is room for the
     /// longest small one, then for the longest, before more of it comes.
-    private static int larger(
-            int length, OptionalLong declared, BodyRoom.Share room, Kind kind) {
+    private static int larger(int length, OptionalLong declared, BodyRoom.Share room, Kind kind) {
         if (declared.isPresent()) {
             room.need(kind.room(declared.getAsLong()));
             return (int) declared.getAsLong();

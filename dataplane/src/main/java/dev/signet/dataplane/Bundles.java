@@ -81,7 +81,8 @@ final class Bundles {
                     json.string(key.path());
                     json.raw("}}");
                 }
-                case Step.Get(var entry) -> answer.add(response(request, entry, InputStream.nullInputStream(), get));
+                case Step.Get(var entry) ->
+                        answer.add(response(request, entry, InputStream.nullInputStream(), get));
             }
         }
         return answer.response();

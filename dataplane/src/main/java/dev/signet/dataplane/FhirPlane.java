@@ -127,16 +127,11 @@ public final class FhirPlane implements Plane {
                     Reads.read(open(request, rights, DataAction.READ), key, request, model);
             case Interaction.VersionRead(var key, long version) ->
                     Reads.version(
-                            open(request, rights, DataAction.READ),
-                            key,
-                            version,
-                            request,
-                            model);
+                            open(request, rights, DataAction.READ), key, version, request, model);
             case Interaction.InstanceHistory(var key) ->
                     History.of(open(request, rights, DataAction.READ), key, request, model.work());
             case Interaction.TypeHistory(var type) ->
-                    History.of(
-                            open(request, rights, DataAction.READ), type, request, model.work());
+                    History.of(open(request, rights, DataAction.READ), type, request, model.work());
             case Interaction.Search(var type, boolean posted) ->
                     searches.run(
                             open(request, rights, DataAction.READ),

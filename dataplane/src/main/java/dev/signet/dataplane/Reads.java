@@ -23,8 +23,7 @@ final class Reads {
 
     private Reads() {}
 
-    static Response read(
-            Database database, ResourceKey key, Request request, FhirModel model) {
+    static Response read(Database database, ResourceKey key, Request request, FhirModel model) {
         return built(
                 model,
                 work -> {
@@ -44,11 +43,7 @@ final class Reads {
     }
 
     static Response version(
-            Database database,
-            ResourceKey key,
-            long version,
-            Request request,
-            FhirModel model) {
+            Database database, ResourceKey key, long version, Request request, FhirModel model) {
         return built(
                 model,
                 work -> {

@@ -20,8 +20,7 @@ final class ResourceBody {
     /// `meta.versionId` and `meta.lastUpdated` is left out; all else stays as it was sent.
     ///
     /// @param bytes about how long it is
-    static Change.Put put(
-            JsonObject resource, ResourceKey key, int bytes, IndexDocument document) {
+    static Change.Put put(JsonObject resource, ResourceKey key, int bytes, IndexDocument document) {
         var json = new JsonWriter(bytes + ADDED_BYTES);
         json.raw("{\"resourceType\":");
         json.string(key.type());

@@ -96,12 +96,7 @@ final class Transactions {
         try (var snapshot = new LazySnapshot(database)) {
             TransactionPlan plan =
                     TransactionPlan.of(
-                            bundle,
-                            snapshot,
-                            lookup,
-                            model.definitions(),
-                            chance,
-                            request.base());
+                            bundle, snapshot, lookup, model.definitions(), chance, request.base());
             var preconditions = new ArrayList<Precondition>(plan.preconditions());
             var finder = new BundleFinder(body, model, snapshot, lookup, plan.steps(), work);
             var targets = new Targets(plan.targets(), request.base(), model.definitions(), finder);
@@ -149,8 +144,7 @@ final class Transactions {
         return changes;
     }
 
-    private Change change(
-            byte[] body, Step.Write write, Targets targets, WorkRoom.Share work) {
+    private Change change(byte[] body, Step.Write write, Targets targets, WorkRoom.Share work) {
         long before = work.used();
         String expression = write.entry().expression();
         JsonObject sent = write.entry().resource(body, work);

@@ -108,8 +108,7 @@ final class Writes {
     }
 
     /// @param bodies where the body takes its room
-    Response update(
-            Database database, ResourceKey key, Request request, BodyRoom.Share bodies) {
+    Response update(Database database, ResourceKey key, Request request, BodyRoom.Share bodies) {
         try (WorkRoom.Share work = model.work().share()) {
             Change.Put put = put(key, false, request, bodies, work);
             return written(database, put, conditions(database, key, request), request);

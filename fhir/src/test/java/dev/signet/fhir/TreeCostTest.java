@@ -33,8 +33,17 @@ class TreeCostTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"a\",|1", "\"\\n\",|1", "12,|1", "[],|1", "{},|1", "[1],|2", "[[[[[1]]]]],|6",
-                "{\"a\":1},|2", "{\"a\":{\"b\":{\"c\":[true]}}},|5", "\"0123456789\",|1", "null,|1",
+                "\"a\",|1",
+                "\"\\n\",|1",
+                "12,|1",
+                "[],|1",
+                "{},|1",
+                "[1],|2",
+                "[[[[[1]]]]],|6",
+                "{\"a\":1},|2",
+                "{\"a\":{\"b\":{\"c\":[true]}}},|5",
+                "\"0123456789\",|1",
+                "null,|1",
                 "{\"unknownname\":\"a\",\"other\":2},|3"
             })
     void aTreeOfTheMostValuesIsSmallAndCountedWhole(String piece, int values) {

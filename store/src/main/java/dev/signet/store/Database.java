@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.IntPredicate;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntPredicate;
 
 /// The database of one account in one folder: commit, snapshot, search, history, recovery.
 ///
@@ -120,8 +120,7 @@ public final class Database implements AutoCloseable {
     ///
     /// @param more is told of the bytes of each as it is read and says whether another may follow;
     ///     what it throws ends the call
-    public List<Stored> history(
-            ResourceKey key, long before, int count, IntPredicate more) {
+    public List<Stored> history(ResourceKey key, long before, int count, IntPredicate more) {
         return parts.records().history(key, before, count, more);
     }
 

@@ -116,11 +116,7 @@ record Records(Reading ledger, Seals seals) {
     /// @param scannedMax most records looked at
     /// @param more is told of the bytes of each and says whether another may follow
     ChangePage changes(
-            Optional<String> type,
-            long before,
-            int count,
-            int scannedMax,
-            IntPredicate more) {
+            Optional<String> type, long before, int count, int scannedMax, IntPredicate more) {
         var changes = new ArrayList<Stored>();
         if (before <= 0) {
             return new ChangePage(changes, OptionalLong.empty());

@@ -75,8 +75,7 @@ public final class Snapshot implements AutoCloseable {
     ///
     /// @param more is told of the bytes of each as it is read and says whether another may follow;
     ///     what it throws ends the call
-    public ChangePage changes(
-            Optional<String> type, long before, int count, IntPredicate more) {
+    public ChangePage changes(Optional<String> type, long before, int count, IntPredicate more) {
         long end = Schema.update(moment.lsn() + 1, 0);
         return records.changes(type, Math.min(before, end), count, scannedMax, more);
     }

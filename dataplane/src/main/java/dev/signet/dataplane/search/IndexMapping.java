@@ -8,7 +8,6 @@ import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.Extraction;
-import dev.signet.fhir.search.SearchEntry;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
@@ -150,10 +149,7 @@ public final class IndexMapping implements Indexer {
     }
 
     private static void add(
-            Fields fields,
-            Set<String> sorted,
-            SearchParameter parameter,
-            SearchValue value) {
+            Fields fields, Set<String> sorted, SearchParameter parameter, SearchValue value) {
         String field = parameter.code();
         switch (value) {
             case SearchValue.Token(String system, String code, _) ->

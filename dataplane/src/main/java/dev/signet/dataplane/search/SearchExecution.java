@@ -65,26 +65,22 @@ public final class SearchExecution {
     ///     read; what it throws ends the search
     /// @throws dev.signet.base.Failed as [Snapshot#search]
     public Found run(
-            Snapshot snapshot,
-            SearchRequest request,
-            SearchAfter after,
-            int count,
-            Meter meter) {
+            Snapshot snapshot, SearchRequest request, SearchAfter after, int count, Meter meter) {
         Query query = mapping.query(request, snapshot::updateAt);
         int wanted = request.count().orElse(count);
         if (request.summary() == Summary.COUNT || wanted == 0) {
             OptionalLong total = OptionalLong.of(snapshot.count(query));
             return new Found(List.of(), List.of(), total, Optional.empty(), false);
         }
-        Page page = page(snapshot, query, mapping.sort(request), after, wanted, new Gathering(meter));
+        Page page =
+                page(snapshot, query, mapping.sort(request), after, wanted, new Gathering(meter));
         boolean counts = request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
         OptionalLong total = counts ? OptionalLong.of(snapshot.count(query)) : OptionalLong.empty();
         if (request.includes().isEmpty()) {
             return new Found(page.hits(), List.of(), total, page.next(), false);
         }
         var gathering = new Gathering(meter);
-        Map<ResourceKey, Stored> included =
-                included(snapshot, request, page.hits(), gathering);
+        Map<ResourceKey, Stored> included = included(snapshot, request, page.hits(), gathering);
         List<Stored> sent = within(included.values());
         boolean isCut = sent.size() < included.size() || gathering.isFull();
         return new Found(page.hits(), sent, total, page.next(), isCut);

@@ -98,10 +98,7 @@ public final class Extraction {
             return;
         }
         for (Leaf leaf : node.leaves) {
-            leaf.reader.read(
-                    walk.resource,
-                    at,
-                    value -> walk.to.accept(leaf.parameter, value));
+            leaf.reader.read(walk.resource, at, value -> walk.to.accept(leaf.parameter, value));
         }
         for (Map.Entry<ValuePath.Test, Node> filter : node.filters.entrySet()) {
             if (ValuePath.holds(filter.getKey(), at)) {

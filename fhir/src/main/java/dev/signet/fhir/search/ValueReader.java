@@ -45,7 +45,9 @@ interface ValueReader {
     private static ValueReader composite(SearchParameter parameter) {
         List<SearchParameter.Component> components = parameter.components();
         return (resource, element, to) -> {
-            var parts = new ArrayList<List<SearchValue>>(Collections.nCopies(components.size(), List.of()));
+            var parts =
+                    new ArrayList<List<SearchValue>>(
+                            Collections.nCopies(components.size(), List.of()));
             // parts of the whole resource last: they may be many, and are needed only when the
             // element has all of its own
             for (boolean ofResource : List.of(false, true)) {
