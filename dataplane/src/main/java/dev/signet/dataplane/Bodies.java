@@ -125,8 +125,7 @@ final class Bodies {
     }
 
     /// The next length of the array, for which there is room then. For a body whose length is not
-    // known there is room for the
-    /// longest small one, then for the longest, before more of it comes.
+    /// known that is room for the longest small one, then for the longest.
     private static int larger(int length, OptionalLong declared, BodyRoom.Share room, Kind kind) {
         if (declared.isPresent()) {
             room.need(kind.room(declared.getAsLong()));
