@@ -34,6 +34,10 @@ final class WorkRoom {
     private static final int SMALL_WAITING_MAX = 192;
     private static final int LARGE_WAITING_MAX = 96;
     private static final long STEP_BYTES = 64 << 10;
+
+    /// After so much others have a turn: a virtual thread is not interrupted by itself.
+    private static final long YIELD_BYTES = 256 << 10;
+
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final String REFUSAL = "other large requests are being worked on";
 
@@ -59,6 +63,7 @@ final class WorkRoom {
         private final Room.Share inLarge = large.share();
         private long most = LARGE_BYTES;
         private long used;
+        private long sinceYield;
 
         /// Does `work`, which takes from this share; perhaps twice, so it must change nothing
         /// but what it returns.
@@ -92,6 +97,12 @@ final class WorkRoom {
         @Override
         public void take(long bytes) {
             used += bytes;
+            sinceYield += bytes;
+            if (sinceYield > YIELD_BYTES || bytes == 0) {
+                sinceYield = 0;
+                // many such would else run one after the other while short requests wait
+                Thread.yield();
+            }
             if (used > FREE_BYTES_MAX && used > inSmall.bytes() + inLarge.bytes()) {
                 grow();
             }

@@ -8,6 +8,6 @@ public interface Meter {
     /// For what has been let in already: counts nothing and refuses nothing.
     Meter NONE = _ -> {};
 
-    /// @param bytes about so many more, rather too many than too few
+    /// @param bytes about so many more, rather too many than too few; 0 when there was only work
     void take(long bytes);
 }

@@ -39,6 +39,9 @@ public final class IndexMapping implements Indexer {
     /// Most values looked at for one document, the same ones and parts of tuples counted again.
     private static final long OFFERED_MAX = 1 << 20;
 
+    /// After so many the meter is told that there was work.
+    private static final long OFFERED_STEP = 4096;
+
     /// About what a field takes with its place among the others, while the document is made.
     private static final long TEXT_BYTES = 160;
 
@@ -127,6 +130,9 @@ public final class IndexMapping implements Indexer {
         /// Counts work that may give no field.
         void offer(long values) {
             offered += values;
+            if (offered % OFFERED_STEP == 0) {
+                meter.take(0);
+            }
             if (offered > offeredMax) {
                 throw tooMany();
             }
