@@ -56,6 +56,7 @@ final class Batch {
                 answer.add(response);
             }
             from = to;
+            Thread.yield(); // entries that wait for nothing would keep short requests waiting
         }
         return answer.response();
     }
