@@ -13,6 +13,7 @@ module dev.signet.app {
     requires static transitive org.jspecify;
     requires info.picocli;
     requires java.logging;
+    requires java.management;
     requires java.net.http;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;

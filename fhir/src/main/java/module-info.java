@@ -6,7 +6,6 @@ module dev.signet.fhir {
     requires transitive dev.signet.base;
     requires static transitive org.jspecify;
     requires dev.signet.definitions;
-    requires tools.jackson.core;
 
     exports dev.signet.fhir;
     exports dev.signet.fhir.search;

@@ -86,6 +86,7 @@ final class Up implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(closer);
             signet.lines().forEach(System.out::println);
             signet.awaitSettled();
+            Watchdog.start();
             System.out.println("ready");
             if (!endWhenReady) {
                 ended.await();

@@ -38,6 +38,7 @@ final class VaultVerb implements Callable<Integer> {
                             "shutdown");
             Runtime.getRuntime().addShutdownHook(closer);
             vault.lines().forEach(System.out::println);
+            Watchdog.start();
             System.out.println("ready");
             new CountDownLatch(1).await();
             return 0;

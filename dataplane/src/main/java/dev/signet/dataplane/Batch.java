@@ -7,7 +7,7 @@ import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.IssueType;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
-import java.util.Arrays;
+import java.io.ByteArrayInputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,10 +23,13 @@ final class Batch {
     private static final int TOGETHER_MAX = 64;
     private static final int THREADS = 8;
 
+    /// Their answers are kept until all have come.
+    private static final long TOGETHER_BYTES_MAX = 4 << 20;
+
     private final byte[] body;
     private final List<Entry> entries;
     private final Request request;
-    private final BundleRoom.Share room;
+    private final BodyRoom.Share room;
     private final Function<Request, Response> handle;
 
     /// @param handle answers one entry as a request; any thread; never throws
@@ -34,7 +37,7 @@ final class Batch {
             byte[] body,
             BundleScan bundle,
             Request request,
-            BundleRoom.Share room,
+            BodyRoom.Share room,
             Function<Request, Response> handle) {
         this.body = body;
         this.entries = bundle.entries();
@@ -53,6 +56,7 @@ final class Batch {
                 answer.add(response);
             }
             from = to;
+            Turn.pass();
         }
         return answer.response();
     }
@@ -61,7 +65,12 @@ final class Batch {
     private int together(int from) {
         var paths = new HashSet<List<String>>();
         int to = from;
+        long bytes = 0;
         while (to < entries.size() && to - from < TOGETHER_MAX && joins(entries.get(to), paths)) {
+            bytes += entries.get(to).length();
+            if (bytes > TOGETHER_BYTES_MAX) {
+                break;
+            }
             to++;
         }
         return Math.max(to, from + 1);
@@ -137,7 +146,7 @@ final class Batch {
                             TransactionPlan.at(entry));
             return Answers.json(400, outcome);
         }
-        byte[] resource = Arrays.copyOfRange(body, entry.offset(), entry.offset() + entry.length());
+        var resource = new ByteArrayInputStream(body, entry.offset(), entry.length());
         return Bundles.response(request, entry, resource, handle);
     }
 }

@@ -21,26 +21,41 @@ final class Bodies {
     /// Bytes of one Bundle.
     static final int BUNDLE_BYTES_MAX = 64 << 20;
 
+    private static final int FORM_BYTES_MAX = 1 << 20;
+
     private static final int START_BYTES = 64 << 10;
+
+    /// The server watches slowness itself.
+    private static final Pace HTTP_PACE = new Pace(Duration.ofDays(1), 1);
 
     private static final Pace BUNDLE_PACE = new Pace(Duration.ofSeconds(10), 256 << 10);
 
     private Bodies() {}
 
-    /// The body, if it is JSON and not too large.
+    /// The body of a resource, for whose bytes `room` is taken before most of them come.
     ///
-    /// @throws Failed `UNSUPPORTED_MEDIA_TYPE`, `TOO_LARGE`, `MALFORMED` when it is empty
-    static byte[] json(Request request, int bytesMax) {
+    /// @throws Failed `UNSUPPORTED_MEDIA_TYPE`, `TOO_LARGE`, `MALFORMED` when it is empty, `BUSY`
+    ///     when there is no room
+    static byte[] resource(Request request, BodyRoom.Share room) {
         checkJson(request);
-        return notEmpty(read(request, bytesMax));
+        return notEmpty(read(request, room, new Kind(RESOURCE_BYTES_MAX, false, HTTP_PACE)));
     }
 
-    /// The body of a Bundle, for whose bytes `room` is taken as they come.
+    /// The body of a Bundle, as [#resource].
     ///
-    /// @throws Failed as [#json]; `BUSY` when there is no room; `MALFORMED` when it comes too
-    ///     slowly
-    static byte[] bundle(Request request, BundleRoom.Share room) {
+    /// @throws Failed `MALFORMED` also when it comes too slowly
+    static byte[] bundle(Request request, BodyRoom.Share room) {
         return bundle(request, room, BUNDLE_PACE);
+    }
+
+    static byte[] bundle(Request request, BodyRoom.Share room, Pace pace) {
+        checkJson(request);
+        return notEmpty(read(request, room, new Kind(BUNDLE_BYTES_MAX, true, pace)));
+    }
+
+    /// A form, whatever it is.
+    static byte[] form(Request request, BodyRoom.Share room) {
+        return read(request, room, new Kind(FORM_BYTES_MAX, false, HTTP_PACE));
     }
 
     /// What comes slower than `bytesPerSecondMin`, `grace` aside, keeps others waiting.
@@ -50,37 +65,43 @@ final class Bodies {
         }
     }
 
-    static byte[] bundle(Request request, BundleRoom.Share room, Pace pace) {
-        checkJson(request);
-        OptionalLong declared = declaredBytes(request);
-        if (declared.isPresent() && declared.getAsLong() > BUNDLE_BYTES_MAX) {
-            throw tooLarge(BUNDLE_BYTES_MAX);
+    /// What is read.
+    ///
+    /// @param hasEntries what is kept of a Bundle's entries takes room too, and the answer to them
+    private record Kind(int bytesMax, boolean hasEntries, Pace pace) {
+        /// What a body of that length needs.
+        long room(long bytes) {
+            return hasEntries ? bytes + bytes / 2 : bytes;
         }
-        room.need(declared.orElse(START_BYTES));
+    }
+
+    private static byte[] read(Request request, BodyRoom.Share room, Kind kind) {
+        OptionalLong declared = declaredBytes(request);
+        if (declared.isPresent() && declared.getAsLong() > kind.bytesMax) {
+            throw tooLarge(kind.bytesMax);
+        }
         try {
-            return notEmpty(bundle(request.body(), declared, room, pace));
+            return read(request.body(), declared, room, kind);
         } catch (IOException e) {
             throw new Failed(Failure.MALFORMED, "the body ended early");
         }
     }
 
-    /// @param declared bytes, for which there is room
-    private static byte[] bundle(
-            InputStream source, OptionalLong declared, BundleRoom.Share room, Pace pace)
+    private static byte[] read(
+            InputStream source, OptionalLong declared, BodyRoom.Share room, Kind kind)
             throws IOException {
-        // an array of the length that is declared is made only when the start has come
-        int bytesMax = (int) declared.orElse(BUNDLE_BYTES_MAX);
-        var body = new byte[Math.min(START_BYTES, bytesMax)];
+        // room is taken, and an array of the length that is declared is made, only when the start
+        // has come
+        int most = (int) declared.orElse(kind.bytesMax);
+        var body = new byte[Math.min(START_BYTES, most)];
         int length = 0;
         long readingNanos = 0;
         while (true) {
             if (length == body.length) {
-                if (length == bytesMax) {
+                if (length == most) {
                     break;
                 }
-                int larger = declared.isPresent() ? bytesMax : Math.min(bytesMax, 2 * length);
-                room.need(larger);
-                body = Arrays.copyOf(body, larger);
+                body = Arrays.copyOf(body, larger(length, declared, room, kind));
             }
             long began = System.nanoTime();
             int count = source.read(body, length, body.length - length);
@@ -89,17 +110,31 @@ final class Bodies {
                 break;
             }
             length += count;
-            if (!pace.keptBy(length, readingNanos)) {
+            if (!kind.pace.keptBy(length, readingNanos)) {
                 throw new Failed(Failure.MALFORMED, "the body comes too slowly");
             }
         }
-        if (declared.isPresent() && length < bytesMax) {
+        if (declared.isPresent() && length < most) {
             throw new Failed(Failure.MALFORMED, "the body ended early");
         }
-        if (length == BUNDLE_BYTES_MAX && source.read() >= 0) {
-            throw tooLarge(BUNDLE_BYTES_MAX);
+        if (length == kind.bytesMax && source.read() >= 0) {
+            throw tooLarge(kind.bytesMax);
         }
+        room.shrinks(kind.room(length));
         return length == body.length ? body : Arrays.copyOf(body, length);
+    }
+
+    /// The next length of the array, for which there is room then. For a body whose length is not
+    /// known that is room for the longest small one, then for the longest.
+    private static int larger(int length, OptionalLong declared, BodyRoom.Share room, Kind kind) {
+        if (declared.isPresent()) {
+            room.need(kind.room(declared.getAsLong()));
+            return (int) declared.getAsLong();
+        }
+        int larger = Math.min(kind.bytesMax, 2 * length);
+        boolean isSmall = kind.room(larger) <= BodyRoom.SMALL_BYTES_MAX;
+        room.need(isSmall ? BodyRoom.SMALL_BYTES_MAX : kind.room(kind.bytesMax));
+        return larger;
     }
 
     private static byte[] notEmpty(byte[] body) {
@@ -139,28 +174,6 @@ final class Bodies {
                         "the body's charset or FHIR version cannot be read",
                         new Fact("expected", "charset=utf-8; fhirVersion=4.0"));
             }
-        }
-    }
-
-    /// The body, whatever it is: one that is held beside many others.
-    ///
-    /// @throws Failed `TOO_LARGE`, `MALFORMED`
-    static byte[] read(Request request, int bytesMax) {
-        OptionalLong declared = declaredBytes(request);
-        if (declared.isPresent() && declared.getAsLong() > bytesMax) {
-            throw tooLarge(bytesMax);
-        }
-        try {
-            byte[] body = request.body().readNBytes(bytesMax + 1);
-            if (body.length > bytesMax) {
-                throw tooLarge(bytesMax);
-            }
-            if (declared.isPresent() && declared.getAsLong() > body.length) {
-                throw new Failed(Failure.MALFORMED, "the body ended early");
-            }
-            return body;
-        } catch (IOException e) {
-            throw new Failed(Failure.MALFORMED, "the body ended early");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.signet.dataplane;
 
 import dev.signet.dataplane.TransactionPlan.Step;
 import dev.signet.fhir.JsonString;
+import dev.signet.fhir.Meter;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;
 import dev.signet.index.QueryMatch;
@@ -27,6 +28,7 @@ final class BundleFinder implements Targets.Finder {
     private final FhirModel model;
     private final LazySnapshot snapshot;
     private final Lookup lookup;
+    private final Meter meter;
     private final Queue<Precondition> guards = new ConcurrentLinkedQueue<>();
     private final Map<String, Set<ResourceKey>> changedByType = new HashMap<>();
     private final Map<String, List<Step.Write>> writesByType = new HashMap<>();
@@ -35,11 +37,17 @@ final class BundleFinder implements Targets.Finder {
     private final Map<String, List<IndexDocument>> documentsByType = new ConcurrentHashMap<>();
 
     BundleFinder(
-            byte[] body, FhirModel model, LazySnapshot snapshot, Lookup lookup, List<Step> steps) {
+            byte[] body,
+            FhirModel model,
+            LazySnapshot snapshot,
+            Lookup lookup,
+            List<Step> steps,
+            Meter meter) {
         this.body = body;
         this.model = model;
         this.snapshot = snapshot;
         this.lookup = lookup;
+        this.meter = meter;
         for (Step step : steps) {
             switch (step) {
                 case Step.Write write -> {
@@ -92,10 +100,11 @@ final class BundleFinder implements Targets.Finder {
                                 model.documents()
                                         .document(
                                                 write.entry()
-                                                        .resource(body)
+                                                        .resource(body, meter)
                                                         .with(
                                                                 "id",
-                                                                new JsonString(write.key().id()))))
+                                                                new JsonString(write.key().id())),
+                                                meter))
                 .toList();
     }
 }

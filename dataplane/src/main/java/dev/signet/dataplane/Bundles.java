@@ -14,7 +14,7 @@ import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.store.Committed;
 import dev.signet.store.Committed.Written;
-import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,7 +26,10 @@ final class Bundles {
     private static final byte[] NOTHING = {};
 
     /// Resources beyond it are left out of the answer.
-    static final int RESPONSE_BYTES_MAX = 64 << 20;
+    static final int RESPONSE_BYTES_MAX = 32 << 20;
+
+    /// As written and on its way out.
+    private static final long COPIES = 2;
 
     private static final byte[] CUT =
             Outcome.of(
@@ -48,7 +51,7 @@ final class Bundles {
             Committed.Done done,
             Request request,
             int bodyBytes,
-            BundleRoom.Share room,
+            BodyRoom.Share room,
             Function<Request, Response> get) {
         // the changes were: all deletes, then all writes, each in the order of the Bundle
         Deque<Written> deletes = new ArrayDeque<>();
@@ -78,7 +81,8 @@ final class Bundles {
                     json.string(key.path());
                     json.raw("}}");
                 }
-                case Step.Get(var entry) -> answer.add(response(request, entry, NOTHING, get));
+                case Step.Get(var entry) ->
+                        answer.add(response(request, entry, InputStream.nullInputStream(), get));
             }
         }
         return answer.response();
@@ -89,13 +93,13 @@ final class Bundles {
         private final JsonWriter json;
         private final String root;
         private final int bodyBytes;
-        private final BundleRoom.Share room;
+        private final BodyRoom.Share room;
         private boolean full;
         private String separator = ",\"entry\":[";
 
         /// @param base the account's address
         /// @param bodyBytes for which `room` has been taken
-        Answer(String type, int entries, String base, int bodyBytes, BundleRoom.Share room) {
+        Answer(String type, int entries, String base, int bodyBytes, BodyRoom.Share room) {
             this.bodyBytes = bodyBytes;
             this.room = room;
             json = new JsonWriter(256 + entries * 200);
@@ -122,7 +126,10 @@ final class Bundles {
         /// not wait for it again.
         private boolean fits(int bytes) {
             long after = (long) json.length() + bytes;
-            full = full || after > RESPONSE_BYTES_MAX || !room.grows(bodyBytes + after);
+            full =
+                    full
+                            || after > RESPONSE_BYTES_MAX
+                            || !room.grows(bodyBytes + bodyBytes / 2 + COPIES * after);
             return !full || bytes == 0;
         }
 
@@ -202,7 +209,7 @@ final class Bundles {
     ///
     /// @param handle answers a request; never throws
     static Response response(
-            Request outer, Entry entry, byte[] resource, Function<Request, Response> handle) {
+            Request outer, Entry entry, InputStream resource, Function<Request, Response> handle) {
         try {
             return handle.apply(inner(outer, entry.request().orElseThrow(), resource));
         } catch (Failed failed) { // a url that cannot be decoded
@@ -212,7 +219,7 @@ final class Bundles {
     }
 
     /// An entry's request as a request of its own, by the same caller.
-    private static Request inner(Request outer, BundleScan.Request asked, byte[] body) {
+    private static Request inner(Request outer, BundleScan.Request asked, InputStream body) {
         var headers = new ArrayList<Header>();
         for (Header header : outer.headers().all()) {
             String name = header.name();
@@ -232,7 +239,7 @@ final class Bundles {
                 url.path(),
                 url.query(),
                 new Headers(headers),
-                new ByteArrayInputStream(body),
+                body,
                 outer.remoteAddress());
     }
 

@@ -15,8 +15,8 @@ public final class FhirModel {
     private final References references;
     private final SearchParameters searchParameters;
     private final IndexMapping documents;
-    private final BundleRoom bundles = new BundleRoom();
-    private final PageRoom pages = new PageRoom();
+    private final BodyRoom bodies = new BodyRoom();
+    private final WorkRoom work = new WorkRoom();
 
     /// @param documents the searchable side of resources; the same on a write and on a replay
     public FhirModel(
@@ -53,11 +53,11 @@ public final class FhirModel {
         return documents;
     }
 
-    BundleRoom bundles() {
-        return bundles;
+    BodyRoom bodies() {
+        return bodies;
     }
 
-    PageRoom pages() {
-        return pages;
+    WorkRoom work() {
+        return work;
     }
 }

@@ -19,6 +19,9 @@ import java.util.function.Function;
 /// The FHIR REST API of one account. Order: who is it, may it, is the key usable, then the body.
 /// Any thread.
 public final class FhirPlane implements Plane {
+    /// About what a Bundle's entry takes until it is answered, with the least of its answer.
+    private static final long ENTRY_BYTES = 500;
+
     private final FhirModel model;
     private final Access access;
     private final FhirErrors errors;
@@ -117,37 +120,39 @@ public final class FhirPlane implements Plane {
             case Interaction.Bundle _ -> {
                 Database database = open(request, rights, DataAction.READ);
                 WriteParameters.checkBundle(request);
-                try (BundleRoom.Share room = model.bundles().share()) {
+                try (BodyRoom.Share room = model.bodies().share()) {
                     yield bundle(database, request, rights, room);
                 }
             }
             case Interaction.Read(var key) ->
-                    Reads.read(
-                            open(request, rights, DataAction.READ),
-                            key,
-                            request,
-                            model.definitions());
+                    Reads.read(open(request, rights, DataAction.READ), key, request, model);
             case Interaction.VersionRead(var key, long version) ->
                     Reads.version(
-                            open(request, rights, DataAction.READ),
-                            key,
-                            version,
-                            request,
-                            model.definitions());
+                            open(request, rights, DataAction.READ), key, version, request, model);
             case Interaction.InstanceHistory(var key) ->
                     History.of(open(request, rights, DataAction.READ), key, request, model);
             case Interaction.TypeHistory(var type) ->
                     History.of(open(request, rights, DataAction.READ), type, request, model);
             case Interaction.Search(var type, boolean posted) ->
-                    searches.run(open(request, rights, DataAction.READ), type, posted, request);
+                    searches.run(
+                            open(request, rights, DataAction.READ),
+                            type,
+                            posted,
+                            request,
+                            bodies(inBundle));
             case Interaction.Create(var type) ->
                     writes.create(
                             openToWrite(request, rights, DataAction.WRITE),
                             type,
                             request,
-                            searches.lookup(request));
+                            searches.lookup(request),
+                            bodies(inBundle));
             case Interaction.Update(var key) ->
-                    writes.update(openToWrite(request, rights, DataAction.WRITE), key, request);
+                    writes.update(
+                            openToWrite(request, rights, DataAction.WRITE),
+                            key,
+                            request,
+                            bodies(inBundle));
             case Interaction.Delete(var key) ->
                     writes.delete(openToWrite(request, rights, DataAction.DELETE), key, request);
         };
@@ -177,6 +182,11 @@ public final class FhirPlane implements Plane {
         return database;
     }
 
+    /// An entry of a Bundle has its room with the Bundle.
+    private BodyRoom.Share bodies(boolean inBundle) {
+        return inBundle ? model.bodies().within() : model.bodies().share();
+    }
+
     private Database database() {
         return switch (access.state()) {
             case Access.State.Serving(var database, _) -> {
@@ -199,11 +209,9 @@ public final class FhirPlane implements Plane {
     }
 
     private Response bundle(
-            Database database, Request request, Rights rights, BundleRoom.Share room) {
+            Database database, Request request, Rights rights, BodyRoom.Share room) {
         byte[] body = Bodies.bundle(request, room);
-        BundleScan bundle =
-                BundleScan.scan(
-                        body, 0, body.length, BundleScan.Limits.DEFAULT, model.validation());
+        BundleScan bundle = scan(body, room);
         if (!bundle.issues().isEmpty()) {
             throw new Refusal(400, bundle.issues());
         }
@@ -226,6 +234,27 @@ public final class FhirPlane implements Plane {
                             "a Bundle that is posted here is a batch or a transaction",
                             new Fact("expression", "Bundle.type"));
         };
+    }
+
+    private BundleScan scan(byte[] body, BodyRoom.Share room) {
+        try (WorkRoom.Share work = model.work().share()) {
+            BundleScan bundle =
+                    work.build(
+                            body.length / 4,
+                            WorkRoom.LARGE_BYTES,
+                            () ->
+                                    BundleScan.scan(
+                                            body,
+                                            0,
+                                            body.length,
+                                            BundleScan.Limits.DEFAULT,
+                                            model.validation(),
+                                            work));
+            if (!room.grows(body.length + ENTRY_BYTES * bundle.entries().size())) {
+                throw new Failed(Failure.BUSY, "other large Bundles are being worked on");
+            }
+            return bundle;
+        }
     }
 
     private Response metadata(Request request) {

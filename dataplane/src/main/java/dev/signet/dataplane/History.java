@@ -23,12 +23,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// History of an instance, a type, the account: newest first, deletions included
 /// (<https://hl7.org/fhir/R4/http.html#history>). The `next` link carries a position that is a
 /// plain number: a version or a place in the log, which tells nothing of a resource.
 final class History {
     private static final int COUNT_DEFAULT = 10;
+
+    /// Versions as stored, the page, and its copy on the way out.
+    private static final long COPIES = 3;
 
     /// So many versions are read at a time.
     private static final int STEP = 32;
@@ -40,16 +44,19 @@ final class History {
     private static final long PAGE_BYTES_MAX = 16 << 20;
 
     private final Request request;
-    private final PageRoom.Share room;
+    private final WorkRoom.Share work;
     private final int count;
     private final long before;
     private final long since;
     private final List<Stored> page = new ArrayList<>();
     private long bytes;
 
-    private History(Request request, PageRoom.Share room) {
+    /// Bytes of all that was read.
+    private long gathered;
+
+    private History(Request request, WorkRoom.Share work) {
         this.request = request;
-        this.room = room;
+        this.work = work;
         this.count =
                 Math.max(1, request.parameter("_count").map(History::count).orElse(COUNT_DEFAULT));
         this.before = request.parameter("_before").map(History::place).orElse(Long.MAX_VALUE);
@@ -81,23 +88,32 @@ final class History {
 
     static Response of(Database database, ResourceKey key, Request request, FhirModel model) {
         checkNames(request, key.type(), model.searchParameters());
-        try (PageRoom.Share room = model.pages().share()) {
-            return new History(request, room).instance(database, key);
+        return built(model.work(), work -> new History(request, work).instance(database, key));
+    }
+
+    private static Response built(WorkRoom room, Function<WorkRoom.Share, Response> page) {
+        try (WorkRoom.Share work = room.share()) {
+            return work.build(0, WorkRoom.PAGE_BYTES_MAX, () -> page.apply(work));
         }
     }
 
     /// @param type empty for the whole account
     static Response of(Database database, String type, Request request, FhirModel model) {
         checkNames(request, type.isEmpty() ? "Resource" : type, model.searchParameters());
-        try (PageRoom.Share room = model.pages().share()) {
-            return new History(request, room).changes(database, type);
-        }
+        return built(model.work(), work -> new History(request, work).changes(database, type));
+    }
+
+    /// Told of each version as it is read; false when the page has enough.
+    private boolean gather(int more) {
+        work.take(COPIES * more);
+        gathered += more;
+        return gathered <= PAGE_BYTES_MAX;
     }
 
     private Response instance(Database database, ResourceKey key) {
         long below = before;
         while (true) {
-            List<Stored> some = database.history(key, below, STEP);
+            List<Stored> some = database.history(key, below, STEP, this::gather);
             if (some.isEmpty() && below == Long.MAX_VALUE) {
                 throw new Failed(Failure.NOT_FOUND, "there is no resource of that type and id");
             }
@@ -109,7 +125,7 @@ final class History {
                 }
                 below = stored.version();
             }
-            if (some.size() < STEP) {
+            if (some.size() < STEP && gathered <= PAGE_BYTES_MAX) {
                 return bundle(
                         "/" + key.path() + "/_history",
                         OptionalLong.empty(),
@@ -126,7 +142,7 @@ final class History {
             boolean full = false;
             for (int i = 0; !full && next.isPresent() && i < SCANS_MAX; i++) {
                 int step = Math.min(STEP, count - page.size());
-                ChangePage some = snapshot.changes(only, next.getAsLong(), step);
+                ChangePage some = snapshot.changes(only, next.getAsLong(), step, this::gather);
                 next = some.next();
                 for (Stored stored : some.changes()) {
                     if (stored.time().toEpochMilli() < since) {
@@ -148,7 +164,6 @@ final class History {
         }
         page.add(stored);
         bytes += stored.json().length;
-        room.accept(bytes);
         return true;
     }
 

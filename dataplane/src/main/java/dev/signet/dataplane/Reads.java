@@ -14,34 +14,50 @@ import dev.signet.store.Stored;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Read and vread: stored bytes to the socket, or the part of them that is asked for.
 final class Reads {
+    /// What is read, and the part of it that is asked for or its way into the answer.
+    private static final long COPIES = 2;
+
     private Reads() {}
 
-    static Response read(
-            Database database, ResourceKey key, Request request, Definitions definitions) {
-        Optional<Stored> found = database.read(key);
-        if (found.isEmpty()) {
-            throw new Failed(Failure.NOT_FOUND, "there is no resource of that type and id");
+    static Response read(Database database, ResourceKey key, Request request, FhirModel model) {
+        return built(
+                model,
+                work -> {
+                    Optional<Stored> found = database.read(key);
+                    if (found.isEmpty()) {
+                        throw new Failed(
+                                Failure.NOT_FOUND, "there is no resource of that type and id");
+                    }
+                    return answer(found.get(), request, model.definitions(), work);
+                });
+    }
+
+    private static Response built(FhirModel model, Function<WorkRoom.Share, Response> read) {
+        try (WorkRoom.Share work = model.work().share()) {
+            return work.build(0, WorkRoom.RESOURCE_BYTES_MAX, () -> read.apply(work));
         }
-        return answer(found.get(), request, definitions);
     }
 
     static Response version(
-            Database database,
-            ResourceKey key,
-            long version,
-            Request request,
-            Definitions definitions) {
-        Optional<Stored> found = database.readVersion(key, version);
-        if (found.isEmpty()) {
-            throw new Failed(Failure.NOT_FOUND, "there is no such version");
-        }
-        return answer(found.get(), request, definitions);
+            Database database, ResourceKey key, long version, Request request, FhirModel model) {
+        return built(
+                model,
+                work -> {
+                    Optional<Stored> found = database.readVersion(key, version);
+                    if (found.isEmpty()) {
+                        throw new Failed(Failure.NOT_FOUND, "there is no such version");
+                    }
+                    return answer(found.get(), request, model.definitions(), work);
+                });
     }
 
-    private static Response answer(Stored stored, Request request, Definitions definitions) {
+    private static Response answer(
+            Stored stored, Request request, Definitions definitions, WorkRoom.Share work) {
+        work.take(COPIES * stored.json().length);
         Subset subset = subset(request, definitions);
         if (stored.deleted()) {
             return Answers.deleted(stored);

@@ -11,12 +11,17 @@ import dev.signet.store.ResourceKey;
 /// Turns a validated resource into what the store keeps: compact JSON with `resourceType`, `id`
 /// and `meta` in front and a place in `meta` for the stamp of version and time.
 final class ResourceBody {
+    /// For the id and what is in front.
+    private static final int ADDED_BYTES = 192;
+
     private ResourceBody() {}
 
     /// The change that writes `resource` under that id. What the client said of `id`,
     /// `meta.versionId` and `meta.lastUpdated` is left out; all else stays as it was sent.
-    static Change.Put put(JsonObject resource, ResourceKey key, IndexDocument document) {
-        var json = new JsonWriter(2048);
+    ///
+    /// @param bytes about how long it is
+    static Change.Put put(JsonObject resource, ResourceKey key, int bytes, IndexDocument document) {
+        var json = new JsonWriter(bytes + ADDED_BYTES);
         json.raw("{\"resourceType\":");
         json.string(key.type());
         json.raw(",\"id\":");

@@ -7,13 +7,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
-/// Bytes that all requests of one kind may keep in memory at one time. Who has some and needs
-/// more goes before those who have none yet, and they go in the order in which they came. Any
-/// thread.
+/// Bytes that all requests of one kind may keep in memory at one time. Who has none waits in the
+/// order of arrival until there is all that it wants; who has some never waits for more, but gets
+/// it at once or not at all. So nobody who waits keeps anybody else waiting. Any thread.
 final class Room {
-    /// Two that have some may wait for each other: one must give in, and soon.
-    private static final Duration GROWTH_WAIT = Duration.ofSeconds(5);
-
     private final String refusal;
     private final long bytesMax;
     private final int waitingMax;
@@ -21,12 +18,9 @@ final class Room {
     private final ArrayDeque<Share> line = new ArrayDeque<>();
     private long free;
 
-    /// How many wait that have some.
-    private int growing;
-
     /// @param refusal why there is none, for the client
     /// @param bytesMax of all together; who wants more than that gets that
-    /// @param waitingMax how many wait for their first bytes; at least 1
+    /// @param waitingMax how many wait; at least 1
     /// @param wait how long they do
     Room(String refusal, long bytesMax, int waitingMax, Duration wait) {
         this.refusal = refusal;
@@ -41,6 +35,10 @@ final class Room {
         return new Share();
     }
 
+    Failed refused() {
+        return new Failed(Failure.BUSY, refusal);
+    }
+
     /// What one request has of a room. One thread.
     final class Share implements AutoCloseable {
         private long bytes;
@@ -49,35 +47,43 @@ final class Room {
             return bytes;
         }
 
-        /// Makes it at least so large, waiting for what others give back.
+        /// Takes so much when it has nothing yet, waiting in line for what others give back.
         ///
-        /// @throws Failed `BUSY` when they do not in time; what it has it keeps
+        /// @throws Failed `BUSY` when they do not in time, or too many wait
         void need(long wanted) {
-            if (!grows(wanted, bytes == 0 ? wait : GROWTH_WAIT)) {
-                throw new Failed(Failure.BUSY, refusal);
+            if (bytes > 0) {
+                throw new IllegalStateException("who has some does not wait for more");
             }
+            long all = Math.min(wanted, bytesMax);
+            if (!await(this, all, wait.toNanos())) {
+                throw refused();
+            }
+            bytes = all;
         }
 
-        /// The same, but false when there is none in time.
+        /// Makes it at least so large at once, or says false: there is no more, or others wait.
         boolean grows(long wanted) {
-            return grows(wanted, GROWTH_WAIT);
+            long more = Math.min(wanted, bytesMax) - bytes;
+            if (more > 0) {
+                if (!takeNow(more)) {
+                    return false;
+                }
+                bytes += more;
+            }
+            return true;
         }
 
-        private boolean grows(long wanted, Duration within) {
-            long more = Math.min(wanted, bytesMax) - bytes;
-            if (more > 0 && !take(this, more, within.toNanos())) {
-                return false;
+        /// Gives back what is beyond `kept`.
+        void shrinks(long kept) {
+            if (bytes > kept) {
+                giveBack(bytes - kept);
+                bytes = kept;
             }
-            bytes += Math.max(0, more);
-            return true;
         }
 
         @Override
         public void close() {
-            if (bytes > 0) {
-                giveBack(bytes);
-                bytes = 0;
-            }
+            shrinks(0);
         }
     }
 
@@ -86,36 +92,35 @@ final class Room {
         notifyAll();
     }
 
-    private synchronized boolean take(Share share, long more, long withinNanos) {
-        boolean grows = share.bytes > 0;
-        if (!grows && line.size() >= waitingMax) {
+    private synchronized boolean takeNow(long bytes) {
+        if (!line.isEmpty() || bytes > free) {
+            return false;
+        }
+        free -= bytes;
+        return true;
+    }
+
+    private synchronized boolean await(Share share, long bytes, long withinNanos) {
+        if (line.size() >= waitingMax) {
             return false;
         }
         long until = System.nanoTime() + withinNanos;
-        if (grows) {
-            growing++;
-        } else {
-            line.addLast(share);
-        }
+        line.addLast(share);
         try {
-            while (more > free || !(grows || (growing == 0 && line.peekFirst() == share))) {
+            while (bytes > free || line.peekFirst() != share) {
                 long left = until - System.nanoTime();
                 if (left <= 0) {
                     return false;
                 }
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
-            free -= more;
+            free -= bytes;
             return true;
         } catch (InterruptedException _) { // the service is stopping
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            if (grows) {
-                growing--;
-            } else {
-                line.remove(share);
-            }
+            line.remove(share);
             notifyAll();
         }
     }

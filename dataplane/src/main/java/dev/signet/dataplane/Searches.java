@@ -11,6 +11,7 @@ import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Issue.Severity;
 import dev.signet.fhir.IssueType;
+import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.Handling;
 import dev.signet.fhir.search.SearchIssue;
 import dev.signet.fhir.search.SearchParse;
@@ -27,12 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Search by type or over all types, and its pages.
 final class Searches {
     private static final int COUNT_DEFAULT = 10;
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final int FORM_BYTES_MAX = 1 << 20;
 
     private static final Issue LET_GO =
             new Issue(
@@ -89,8 +90,14 @@ final class Searches {
     }
 
     /// @param type empty for all types
-    Response run(Database database, String type, boolean posted, Request request) {
-        List<QueryParameter> all = parameters(posted, request);
+    /// @param bodies where a form takes its room
+    Response run(
+            Database database,
+            String type,
+            boolean posted,
+            Request request,
+            BodyRoom.Share bodies) {
+        List<QueryParameter> all = parameters(posted, request, bodies);
         String token = "";
         var asked = new ArrayList<QueryParameter>();
         for (QueryParameter parameter : all) {
@@ -111,10 +118,22 @@ final class Searches {
     }
 
     private Response first(Database database, String type, SearchRequest search, Request request) {
-        try (PageRoom.Share room = model.pages().share();
-                Loan loan = snapshots.borrow(database)) {
-            Found found = found(loan, search, SearchAfter.start(), room);
-            return answer(database, type, search, loan, found, request, Optional.empty());
+        return built(
+                search,
+                room -> {
+                    try (Loan loan = snapshots.borrow(database)) {
+                        Found found = found(loan, search, SearchAfter.start(), room);
+                        return answer(
+                                database, type, search, loan, found, request, Optional.empty());
+                    }
+                });
+    }
+
+    /// The page, made when there is room for it.
+    private Response built(SearchRequest search, Function<Meter, Response> page) {
+        long atMost = WorkRoom.PAGE_BYTES_MAX * (search.includes().isEmpty() ? 1 : 2);
+        try (WorkRoom.Share work = model.work().share()) {
+            return work.build(0, atMost, () -> page.apply(work));
         }
     }
 
@@ -124,18 +143,21 @@ final class Searches {
         PageToken page =
                 PageToken.open(
                         database, token, PageToken.digest(type + "?" + self), clock.instant());
-        try (PageRoom.Share room = model.pages().share();
-                Loan loan = snapshots.borrow(database, page.snapshot())) {
-            Found found = found(loan, search, page.position(), room);
-            Optional<Issue> note =
-                    loan.snapshot().lsn() == page.snapshot()
-                            ? Optional.empty()
-                            : Optional.of(LET_GO);
-            return answer(database, type, search, loan, found, request, note);
-        }
+        return built(
+                search,
+                room -> {
+                    try (Loan loan = snapshots.borrow(database, page.snapshot())) {
+                        Found found = found(loan, search, page.position(), room);
+                        Optional<Issue> note =
+                                loan.snapshot().lsn() == page.snapshot()
+                                        ? Optional.empty()
+                                        : Optional.of(LET_GO);
+                        return answer(database, type, search, loan, found, request, note);
+                    }
+                });
     }
 
-    private Found found(Loan loan, SearchRequest search, SearchAfter after, PageRoom.Share room) {
+    private Found found(Loan loan, SearchRequest search, SearchAfter after, Meter room) {
         Found found = execution.run(loan.snapshot(), search, after, COUNT_DEFAULT, room);
         if (found.next().isPresent()) {
             loan.keep();
@@ -185,10 +207,14 @@ final class Searches {
                         .json());
     }
 
-    private static List<QueryParameter> parameters(boolean posted, Request request) {
+    private static List<QueryParameter> parameters(
+            boolean posted, Request request, BodyRoom.Share bodies) {
         var all = new ArrayList<>(Lookup.parameters(request.query()));
         if (posted) {
-            String form = new String(Bodies.read(request, FORM_BYTES_MAX), StandardCharsets.UTF_8);
+            String form;
+            try (bodies) {
+                form = new String(Bodies.form(request, bodies), StandardCharsets.UTF_8);
+            }
             Optional<String> type = request.header("Content-Type");
             boolean isForm = type.orElse("").toLowerCase(Locale.ROOT).startsWith(FORM);
             if (!form.isBlank() && !isForm) {

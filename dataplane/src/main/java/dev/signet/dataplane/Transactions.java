@@ -17,6 +17,7 @@ import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Transactions: all entries, or none (<https://hl7.org/fhir/R4/http.html#transaction>).
@@ -26,6 +27,12 @@ import java.util.function.Function;
 /// bytes.
 final class Transactions {
     private static final int TRIES = 5;
+
+    /// What is made of a Bundle's bytes, most often.
+    private static final long FIRST_COPIES = 2;
+
+    /// About what the plan of an entry takes.
+    private static final long STEP_BYTES = 400;
 
     private final FhirModel model;
     private final Writes writes;
@@ -47,40 +54,67 @@ final class Transactions {
             Lookup lookup,
             Request request,
             Rights rights,
-            BundleRoom.Share room,
+            BodyRoom.Share room,
             Function<Request, Response> get) {
         TransactionPlan.actions(bundle).forEach(rights::need);
-        for (int i = 0; i < TRIES; i++) {
-            TransactionPlan plan;
-            List<Change> changes;
-            var preconditions = new ArrayList<Precondition>();
-            try (var snapshot = new LazySnapshot(database)) {
-                plan =
-                        TransactionPlan.of(
-                                bundle,
-                                snapshot,
-                                lookup,
-                                model.definitions(),
-                                chance,
-                                request.base());
-                preconditions.addAll(plan.preconditions());
-                var finder = new BundleFinder(body, model, snapshot, lookup, plan.steps());
-                var targets =
-                        new Targets(plan.targets(), request.base(), model.definitions(), finder);
-                changes = changes(body, plan, targets);
-                preconditions.addAll(finder.preconditions());
-            }
-            switch (database.commit(changes, preconditions)) {
-                case Committed.Done done -> {
-                    return Bundles.transactionResponse(plan, done, request, body.length, room, get);
+        Prepared made;
+        Committed.Done done;
+        // what is built is let go of before GET entries are answered: they take room themselves
+        try (WorkRoom.Share work = model.work().share()) {
+            int tries = 0;
+            Optional<Committed.Done> committed;
+            do {
+                if (tries++ == TRIES) {
+                    throw new Failed(
+                            Failure.CONFLICT,
+                            "others keep writing what the transaction's conditions look at");
                 }
-                case Committed.Conflict(_, var precondition) -> {
-                    refuseStated(plan, precondition);
-                }
-            }
+                made =
+                        work.build(
+                                FIRST_COPIES * body.length,
+                                WorkRoom.LARGE_BYTES,
+                                () -> prepared(database, body, bundle, lookup, request, work));
+                committed = committed(database, made);
+            } while (committed.isEmpty());
+            done = committed.get();
         }
-        throw new Failed(
-                Failure.CONFLICT, "others keep writing what the transaction's conditions look at");
+        return Bundles.transactionResponse(made.plan, done, request, body.length, room, get);
+    }
+
+    /// A transaction that can be committed.
+    private record Prepared(
+            TransactionPlan plan, List<Change> changes, List<Precondition> preconditions) {}
+
+    private Prepared prepared(
+            Database database,
+            byte[] body,
+            BundleScan bundle,
+            Lookup lookup,
+            Request request,
+            WorkRoom.Share work) {
+        work.take(STEP_BYTES * bundle.entries().size());
+        try (var snapshot = new LazySnapshot(database)) {
+            TransactionPlan plan =
+                    TransactionPlan.of(
+                            bundle, snapshot, lookup, model.definitions(), chance, request.base());
+            var preconditions = new ArrayList<Precondition>(plan.preconditions());
+            var finder = new BundleFinder(body, model, snapshot, lookup, plan.steps(), work);
+            var targets = new Targets(plan.targets(), request.base(), model.definitions(), finder);
+            List<Change> changes = changes(body, plan, targets, work);
+            preconditions.addAll(finder.preconditions());
+            return new Prepared(plan, changes, preconditions);
+        }
+    }
+
+    /// Empty when a condition of ours did not hold: worth another look.
+    private static Optional<Committed.Done> committed(Database database, Prepared made) {
+        return switch (database.commit(made.changes, made.preconditions)) {
+            case Committed.Done done -> Optional.of(done);
+            case Committed.Conflict(_, var precondition) -> {
+                refuseStated(made.plan, precondition);
+                yield Optional.empty();
+            }
+        };
     }
 
     /// A condition that the client stated does not hold; all others are ours, and worth another
@@ -92,7 +126,8 @@ final class Transactions {
         }
     }
 
-    private List<Change> changes(byte[] body, TransactionPlan plan, Targets targets) {
+    private List<Change> changes(
+            byte[] body, TransactionPlan plan, Targets targets, WorkRoom.Share work) {
         var changes = new ArrayList<Change>(plan.steps().size());
         // deletes before creates before updates (the order of the specification); a Bundle
         // changes no resource twice, so the order shows only in the log
@@ -103,15 +138,16 @@ final class Transactions {
         }
         for (Step step : plan.steps()) {
             if (step instanceof Step.Write write) {
-                changes.add(change(body, write, targets));
+                changes.add(change(body, write, targets, work));
             }
         }
         return changes;
     }
 
-    private Change change(byte[] body, Step.Write write, Targets targets) {
+    private Change change(byte[] body, Step.Write write, Targets targets, WorkRoom.Share work) {
+        long before = work.used();
         String expression = write.entry().expression();
-        JsonObject sent = write.entry().resource(body);
+        JsonObject sent = write.entry().resource(body, work);
         writes.validate(sent, write.key().type(), expression);
         if (!write.created() && !sent.text("id", "").equals(write.key().id())) {
             throw new Failed(
@@ -124,6 +160,10 @@ final class Transactions {
                         .rewrite(
                                 sent,
                                 (kind, pointer) -> targets.rewrite(kind, pointer, write.entry()));
-        return writes.put(rewritten, write.key());
+        Change.Put put = writes.put(rewritten, write.key(), write.entry().length(), work);
+        // its JSON, compressed too
+        long json = put.json().length + put.json().length / 4L;
+        work.settle(before, json + put.document().heapBytes());
+        return put;
     }
 }

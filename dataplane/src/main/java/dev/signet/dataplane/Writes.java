@@ -8,8 +8,10 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.OpenSnapshots.Loan;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonReader;
+import dev.signet.fhir.JsonString;
+import dev.signet.fhir.Meter;
 import dev.signet.fhir.References.Kind;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -29,6 +31,13 @@ final class Writes {
     /// How often a conditional create looks again when somebody was faster.
     private static final int TRIES = 5;
 
+    /// Of a resource's bytes while it is written: as written out and cut to length; then with its
+    /// place in the log, compressed, and as answered.
+    private static final long COPIES = 5;
+
+    /// With a tree and search values such as most have.
+    private static final long FIRST_COPIES = 9;
+
     private final FhirModel model;
     private final Chance chance;
     private final Searches searches;
@@ -39,23 +48,22 @@ final class Writes {
         this.searches = searches;
     }
 
-    Response create(Database database, String type, Request request, Lookup lookup) {
-        JsonObject resource = resource(request, type);
-        Optional<String> condition = request.header("If-None-Exist");
-        if (condition.isPresent()) {
-            return createConditionally(database, type, resource, request, condition.get(), lookup);
+    /// @param bodies where the body takes its room
+    Response create(
+            Database database, String type, Request request, Lookup lookup, BodyRoom.Share bodies) {
+        try (WorkRoom.Share work = model.work().share()) {
+            ResourceKey key = new ResourceKey(type, chance.uuid().toString());
+            Change.Put put = put(key, true, request, bodies, work);
+            Optional<String> condition = request.header("If-None-Exist");
+            return condition.isPresent()
+                    ? createConditionally(database, put, request, condition.get(), lookup)
+                    : written(database, put, List.of(), request);
         }
-        ResourceKey key = new ResourceKey(type, chance.uuid().toString());
-        return written(database, put(resource, key), List.of(), request);
     }
 
     private Response createConditionally(
-            Database database,
-            String type,
-            JsonObject resource,
-            Request request,
-            String condition,
-            Lookup lookup) {
+            Database database, Change.Put put, Request request, String condition, Lookup lookup) {
+        String type = put.key().type();
         for (int i = 0; i < TRIES; i++) {
             // the first look may be at data of a moment ago: what it finds is confirmed, and that
             // it finds nothing is a precondition
@@ -84,8 +92,6 @@ final class Writes {
                     continue;
                 }
             }
-            ResourceKey key = new ResourceKey(type, chance.uuid().toString());
-            Change.Put put = put(resource, key);
             Committed committed =
                     database.commit(List.of(put), List.of(new Precondition.NoneSince(query, lsn)));
             if (committed instanceof Committed.Done done) {
@@ -101,15 +107,12 @@ final class Writes {
         return database.commit(List.of(), stays) instanceof Committed.Done;
     }
 
-    Response update(Database database, ResourceKey key, Request request) {
-        JsonObject resource = resource(request, key.type());
-        if (!resource.text("id", "").equals(key.id())) {
-            throw new Failed(
-                    Failure.INVALID,
-                    "the resource's id must be the id of the address",
-                    new Fact("expression", key.type() + ".id"));
+    /// @param bodies where the body takes its room
+    Response update(Database database, ResourceKey key, Request request, BodyRoom.Share bodies) {
+        try (WorkRoom.Share work = model.work().share()) {
+            Change.Put put = put(key, false, request, bodies, work);
+            return written(database, put, conditions(database, key, request), request);
         }
-        return written(database, put(resource, key), conditions(database, key, request), request);
     }
 
     Response delete(Database database, ResourceKey key, Request request) {
@@ -141,10 +144,49 @@ final class Writes {
         };
     }
 
+    /// The change that writes the request's resource. Whatever is built takes its room before.
+    private Change.Put put(
+            ResourceKey key,
+            boolean created,
+            Request request,
+            BodyRoom.Share bodies,
+            WorkRoom.Share work) {
+        Change.Put put;
+        try (bodies) {
+            byte[] body = Bodies.resource(request, bodies);
+            put =
+                    work.build(
+                            FIRST_COPIES * body.length,
+                            WorkRoom.RESOURCE_BYTES_MAX,
+                            () -> built(body, key, created, request, work));
+        }
+        if (work.used() > WorkRoom.FREE_BYTES_MAX) {
+            work.keeps(COPIES * put.json().length + put.document().heapBytes());
+        }
+        return put;
+    }
+
+    private Change.Put built(
+            byte[] body, ResourceKey key, boolean created, Request request, WorkRoom.Share work) {
+        work.take(COPIES * body.length);
+        JsonObject resource = resource(body, request, key.type(), work);
+        if (!created && !resource.text("id", "").equals(key.id())) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "the resource's id must be the id of the address",
+                    new Fact("expression", key.type() + ".id"));
+        }
+        return put(resource, key, body.length, work);
+    }
+
     /// The change that writes a resource which has been validated.
-    Change.Put put(JsonObject resource, ResourceKey key) {
-        JsonObject identified = resource.with("id", new dev.signet.fhir.JsonString(key.id()));
-        return ResourceBody.put(resource, key, model.documents().document(identified));
+    ///
+    /// @param bytes about how long it is
+    /// @param meter is told what its search values take
+    Change.Put put(JsonObject resource, ResourceKey key, int bytes, Meter meter) {
+        JsonObject identified = resource.with("id", new JsonString(key.id()));
+        return ResourceBody.put(
+                resource, key, bytes, model.documents().document(identified, meter));
     }
 
     private Response written(
@@ -176,9 +218,8 @@ final class Writes {
 
     /// The body as a resource of that type, validated; absolute references into the account are
     /// made relative.
-    private JsonObject resource(Request request, String type) {
-        byte[] body = Bodies.json(request, Bodies.RESOURCE_BYTES_MAX);
-        JsonObject resource = Json.readObject(body);
+    private JsonObject resource(byte[] body, Request request, String type, Meter meter) {
+        JsonObject resource = JsonReader.readObject(body, 0, body.length, meter);
         validate(resource, type, type);
         String root = request.base() + "/";
         return model.references()

@@ -52,7 +52,7 @@ record Answer(int status, Response response, byte[] body) {
         }
         return switch (now) {
             case null -> "";
-            case JsonString(var text) -> text;
+            case JsonString text -> text.value();
             case JsonNumber number -> number.text();
             case Json other -> new String(other.bytes(), StandardCharsets.UTF_8);
         };

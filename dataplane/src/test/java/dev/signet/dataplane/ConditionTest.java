@@ -8,6 +8,7 @@ import static dev.signet.dataplane.TransactionTest.create;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signet.dataplane.search.QueryMapping;
+import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.SearchParser;
 import dev.signet.store.Committed;
 import java.nio.file.Path;
@@ -236,7 +237,8 @@ class ConditionTest {
         var parser = new SearchParser(Account.MODEL.searchParameters());
         var mapping = new QueryMapping(Account.MODEL.documents());
         var lookup = new Lookup(parser, mapping, Account.BASE + "/");
-        return new BundleFinder(new byte[0], Account.MODEL, snapshot, lookup, List.of());
+        return new BundleFinder(
+                new byte[0], Account.MODEL, snapshot, lookup, List.of(), Meter.NONE);
     }
 
     private void commits(BundleFinder finder, boolean expected) {

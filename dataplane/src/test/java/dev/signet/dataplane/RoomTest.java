@@ -99,44 +99,109 @@ class RoomTest {
     }
 
     @Test
-    void pagesOfOrdinarySizeAskForNoRoom() {
-        var pages = new PageRoom();
-        try (PageRoom.Share largest = pages.share();
-                PageRoom.Share ordinary = pages.share()) {
-            largest.accept(Integer.MAX_VALUE);
-            ordinary.accept(PageRoom.ORDINARY_BYTES_MAX);
+    void whoHasSomeNeverWaitsForMore() {
+        var room = new Room("full", 100, 8, LONG);
+        try (Room.Share first = room.share();
+                Room.Share second = room.share()) {
+            first.need(50);
+            second.need(50);
+            assertFalse(first.grows(51));
+            assertFalse(second.grows(51));
+            assertThrows(IllegalStateException.class, () -> first.need(60));
+            second.shrinks(40);
+            assertTrue(first.grows(60));
         }
     }
 
     @Test
-    void whoHasSomeIsServedBeforeThoseWhoHaveNone() throws Exception {
+    void nobodyOvertakesWhoWaits() throws Exception {
         var room = new Room("full", 100, 8, LONG);
         var order = new ArrayList<String>();
         Room.Share rest = room.share();
         rest.need(60);
-        Thread newcomer;
-        try (Room.Share grower = room.share()) {
-            grower.need(40);
-            newcomer =
-                    waiting(
-                            () -> {
-                                try (Room.Share one = room.share()) {
-                                    one.need(50);
-                                    order.add("newcomer");
-                                }
-                            });
-            Thread growth =
-                    waiting(
-                            () -> {
-                                assertTrue(grower.grows(90));
-                                order.add("grower");
-                            });
-            rest.close();
-            growth.join();
-            assertEquals(List.of("grower"), order);
+        Thread large =
+                waiting(
+                        () -> {
+                            try (Room.Share one = room.share()) {
+                                one.need(90);
+                                order.add("large");
+                            }
+                        });
+        Thread small =
+                waiting(
+                        () -> {
+                            try (Room.Share one = room.share()) {
+                                assertFalse(one.grows(10), "though there are 40");
+                                one.need(10);
+                                order.add("small");
+                            }
+                        });
+        rest.close();
+        large.join();
+        small.join();
+        assertEquals(List.of("large", "small"), order);
+    }
+
+    @Test
+    void whatOutgrowsItsRoomIsDoneAgainWhenThereIsTheMostOfIt() throws Exception {
+        var room = new WorkRoom();
+        var runs = new AtomicLong();
+        WorkRoom.Share other = room.share();
+        other.build(WorkRoom.LARGE_BYTES - 2 * MEBIBYTE, WorkRoom.LARGE_BYTES, () -> "");
+        Thread grower =
+                waiting(
+                        () -> {
+                            try (WorkRoom.Share work = room.share()) {
+                                work.build(
+                                        MEBIBYTE,
+                                        8 * MEBIBYTE,
+                                        () -> {
+                                            runs.incrementAndGet();
+                                            for (int i = 0; i < 8; i++) {
+                                                work.take(MEBIBYTE);
+                                            }
+                                            return "";
+                                        });
+                            }
+                        });
+        assertEquals(1, runs.get());
+        other.close();
+        grower.join();
+        assertEquals(2, runs.get());
+    }
+
+    @Test
+    void whatIsBeyondItsBoundIsRefusedAtOnceThoughThereIsMore() {
+        try (WorkRoom.Share work = new WorkRoom().share()) {
+            var failed =
+                    assertThrows(
+                            Failed.class,
+                            () ->
+                                    work.build(
+                                            0,
+                                            8 * MEBIBYTE,
+                                            () -> {
+                                                work.take(8 * MEBIBYTE + 1);
+                                                return "";
+                                            }));
+            assertEquals(Failure.TOO_LARGE, failed.failure());
         }
-        newcomer.join();
-        assertEquals(List.of("grower", "newcomer"), order);
+    }
+
+    @Test
+    void theSmallestWorkNeverWaits() {
+        var room = new WorkRoom();
+        try (WorkRoom.Share all = room.share();
+                WorkRoom.Share one = room.share()) {
+            all.build(WorkRoom.LARGE_BYTES, WorkRoom.LARGE_BYTES, () -> "");
+            one.build(
+                    0,
+                    WorkRoom.LARGE_BYTES,
+                    () -> {
+                        one.take(WorkRoom.FREE_BYTES_MAX);
+                        return "";
+                    });
+        }
     }
 
     private static Thread waiting(Runnable work) {
@@ -149,18 +214,19 @@ class RoomTest {
 
     @Test
     void smallBundlesDoNotWaitForLargeOnes() {
-        var bundles = new BundleRoom();
-        try (BundleRoom.Share large = bundles.share()) {
+        var bundles = new BodyRoom();
+        try (BodyRoom.Share large = bundles.share()) {
             large.need(Bodies.BUNDLE_BYTES_MAX);
-            try (BundleRoom.Share small = bundles.share()) {
-                assertTrue(small.grows(MEBIBYTE));
+            try (BodyRoom.Share small = bundles.share()) {
+                small.need(MEBIBYTE);
+                assertTrue(small.grows(BodyRoom.SMALL_BYTES_MAX));
             }
         }
     }
 
     @Test
     void bundlesOfUnknownLengthTakeWhatComesAndRunTogether() throws Exception {
-        var bundles = new BundleRoom();
+        var bundles = new BodyRoom();
         int clients = 12;
         var begun = new CountDownLatch(clients);
         var threads = new ArrayList<Thread>();
@@ -171,7 +237,7 @@ class RoomTest {
                     Thread.ofVirtual()
                             .start(
                                     () -> {
-                                        try (BundleRoom.Share share = bundles.share()) {
+                                        try (BodyRoom.Share share = bundles.share()) {
                                             Bodies.bundle(request(body), share);
                                         }
                                     }));
@@ -209,12 +275,12 @@ class RoomTest {
 
     @Test
     void aBundleIsReadWholeWhateverItsLength() {
-        var bundles = new BundleRoom();
+        var bundles = new BodyRoom();
         for (int length : List.of(1, 65_536, 65_537, MEBIBYTE, 3 * MEBIBYTE + 1)) {
             var sent = new byte[length];
             new Random(length).nextBytes(sent);
             for (String declared : List.of("", "" + length)) {
-                try (BundleRoom.Share share = bundles.share()) {
+                try (BodyRoom.Share share = bundles.share()) {
                     String[] headers =
                             declared.isEmpty()
                                     ? new String[0]
@@ -231,7 +297,7 @@ class RoomTest {
     void aBundleThatComesTooSlowlyIsRefused() {
         var body = new ByteArrayInputStream(new byte[1000]);
         var pace = new Bodies.Pace(Duration.ZERO, Long.MAX_VALUE);
-        try (BundleRoom.Share share = new BundleRoom().share()) {
+        try (BodyRoom.Share share = new BodyRoom().share()) {
             var failed =
                     assertThrows(Failed.class, () -> Bodies.bundle(request(body), share, pace));
             assertEquals(Failure.MALFORMED, failed.failure());

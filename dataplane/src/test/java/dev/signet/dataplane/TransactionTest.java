@@ -286,7 +286,7 @@ class TransactionTest {
     void anAnswerForWhichThereIsNoRoomIsCutNotRefused() {
         account.put("/Patient/a", patient("a", "x".repeat(900_000))).expect(201);
         String get = entry("", "GET", "Patient/a", "", "");
-        try (BundleRoom.Share others = Account.MODEL.bundles().share()) {
+        try (BodyRoom.Share others = Account.MODEL.bodies().share()) {
             others.need(Long.MAX_VALUE / 2);
             for (Answer done :
                     List.of(account.batch(get, get, get), account.transaction(get, get))) {

@@ -7,9 +7,6 @@ import dev.signet.base.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /// What a Bundle asks for, and where in its body the resources of its entries are, each to be
 /// read on its own. No tree of the whole is built. Immutable but for the body, which it does
@@ -25,6 +22,12 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
         public static final Limits DEFAULT = new Limits(50_000, 2 << 20);
     }
 
+    /// Values of one Bundle apart from its resources: of an entry there are about eight.
+    private static final int VALUES_MAX = 1 << 20;
+
+    /// About what an entry takes with its texts, apart from the tree.
+    private static final int ENTRY_BYTES = 400;
+
     /// Stands in the Bundle's tree for a resource that is not read.
     static final JsonObject ELSEWHERE =
             new JsonObject(new String[] {"resourceType"}, new Json[] {new JsonString("elsewhere")});
@@ -38,20 +41,25 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
     ///
     /// @throws Failed MALFORMED with the fact `byte`, and `expression` unless the body is not
     ///     UTF-8; TOO_LARGE with the fact `expression` beyond `limits`; INVALID when it is no
-    // Bundle
+    ///     Bundle
     public static BundleScan scan(
             byte[] body, int offset, int length, Limits limits, Validation validation) {
-        if (length > JsonReader.BYTES_MAX) {
-            throw new Failed(
-                    Failure.TOO_LARGE,
-                    "the body is too large",
-                    new Fact("bytesMax", JsonReader.BYTES_MAX));
-        }
-        Utf8.check(body, offset, length);
-        int mark = JsonReader.markBytes(body, offset, length);
-        try (JsonParser parser = JsonReader.parser(body, offset + mark, length - mark)) {
-            return new Scanner(parser, offset + mark, limits).scan(validation);
-        }
+        return scan(body, offset, length, limits, validation, Meter.NONE);
+    }
+
+    /// As the other.
+    ///
+    /// @param meter is told what the Bundle takes apart from its resources
+    public static BundleScan scan(
+            byte[] body,
+            int offset,
+            int length,
+            Limits limits,
+            Validation validation,
+            Meter meter) {
+        JsonReader.checkBytes(body, offset, length);
+        var reader = new JsonReader(body, offset, length, VALUES_MAX, meter);
+        return new Scanner(reader, limits, meter).scan(validation);
     }
 
     /// One entry.
@@ -77,14 +85,19 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
         /// @throws Failed MALFORMED with the facts `byte`, counted from the resource's start,
         ///     and `expression`
         public JsonObject resource(byte[] body) {
+            return resource(body, Meter.NONE);
+        }
+
+        /// As [#resource(byte[])].
+        ///
+        /// @param meter is told what its tree takes
+        /// @throws Failed TOO_LARGE too, with the fact `expression`, beyond
+        ///     [JsonReader#VALUES_MAX]
+        public JsonObject resource(byte[] body, Meter meter) {
             try {
-                return JsonReader.readObject(body, offset, length);
+                return JsonReader.readObject(body, offset, length, meter);
             } catch (Failed e) {
-                throw new Failed(
-                        e.failure(),
-                        e.text(),
-                        new Fact("byte", e.fact("byte", "")),
-                        new Fact("expression", expression()));
+                throw at(e, expression());
             }
         }
     }
@@ -110,12 +123,18 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
         }
     }
 
+    /// The failure with where it was found.
+    private static Failed at(Failed failed, String expression) {
+        var facts = new ArrayList<Fact>(failed.facts());
+        facts.add(new Fact("expression", expression));
+        return new Failed(failed.failure(), failed.text(), facts.toArray(new Fact[0]));
+    }
+
     /// One pass over one body.
     private static final class Scanner {
-        private final JsonParser parser;
         private final JsonReader reader;
-        private final int start;
         private final Limits limits;
+        private final Meter meter;
         private final List<Entry> entries = new ArrayList<>();
         private int entryIndex = -1;
 
@@ -124,25 +143,24 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
 
         private int resourceLength;
 
-        Scanner(JsonParser parser, int start, Limits limits) {
-            this.parser = parser;
-            this.reader = new JsonReader(parser);
-            this.start = start;
+        Scanner(JsonReader reader, Limits limits, Meter meter) {
+            this.reader = reader;
             this.limits = limits;
+            this.meter = meter;
         }
 
         BundleScan scan(Validation validation) {
             JsonObject bundle;
             try {
-                if (parser.nextToken() != JsonToken.START_OBJECT) {
-                    throw JsonReader.malformed(parser, "the body is not a JSON object");
+                if (!reader.nextIs('{')) {
+                    throw reader.malformed("the body is not a JSON object");
                 }
                 bundle = bundle();
-                if (parser.nextToken() != null) {
-                    throw JsonReader.malformed(parser, "the body goes on after its JSON value");
-                }
-            } catch (JacksonException e) {
-                throw withExpression(JsonReader.malformed(parser, e));
+                reader.finish();
+            } catch (Failed failed) {
+                boolean isPlaced = !failed.fact("expression", "").isEmpty();
+                boolean isOfBody = failed.failure() == Failure.MALFORMED;
+                throw isPlaced || !isOfBody ? failed : at(failed, expression());
             }
             if (!bundle.text("resourceType", "").equals("Bundle")) {
                 throw new Failed(Failure.INVALID, "the body is not a Bundle");
@@ -150,12 +168,16 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
             return new BundleScan(bundle.text("type", ""), entries, validation.validate(bundle));
         }
 
+        private String expression() {
+            return entryIndex < 0 ? "Bundle" : "Bundle.entry[" + entryIndex + "]";
+        }
+
         private JsonObject bundle() {
             int base = reader.open();
-            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-                boolean array = parser.nextToken() == JsonToken.START_ARRAY;
-                boolean isEntries = name.equals("entry") && array;
-                reader.push(name, isEntries ? entries() : reader.value(parser.currentToken()));
+            for (boolean more = reader.begins('}'); more; more = reader.goesOn('}')) {
+                String name = reader.name();
+                boolean isEntries = name.equals("entry") && reader.nextIs('[');
+                reader.push(name, isEntries ? entries() : reader.value(), base);
             }
             return reader.closeObject(base);
         }
@@ -163,9 +185,7 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
         private JsonArray entries() {
             int base = reader.open();
             entryIndex = 0;
-            for (JsonToken token = parser.nextToken();
-                    token != JsonToken.END_ARRAY;
-                    token = parser.nextToken()) {
+            for (boolean more = reader.begins(']'); more; more = reader.goesOn(']')) {
                 if (entryIndex >= limits.entriesMax) {
                     throw new Failed(
                             Failure.TOO_LARGE,
@@ -173,8 +193,8 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
                             new Fact("entriesMax", limits.entriesMax),
                             new Fact("expression", "Bundle.entry"));
                 }
-                boolean object = token == JsonToken.START_OBJECT;
-                reader.push("", object ? entry() : reader.value(token));
+                meter.take(ENTRY_BYTES);
+                reader.push(reader.nextIs('{') ? entry() : reader.value());
                 entryIndex++;
             }
             entryIndex = -1;
@@ -185,10 +205,10 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
             resourceOffset = 0;
             resourceLength = 0;
             int base = reader.open();
-            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-                boolean object = parser.nextToken() == JsonToken.START_OBJECT;
-                boolean resource = name.equals("resource") && object;
-                reader.push(name, resource ? resource() : reader.value(parser.currentToken()));
+            for (boolean more = reader.begins('}'); more; more = reader.goesOn('}')) {
+                String name = reader.name();
+                boolean isResource = name.equals("resource") && reader.nextIs('{');
+                reader.push(name, isResource ? resource() : reader.value(), base);
             }
             JsonObject entry = reader.closeObject(base);
             Optional<Request> request =
@@ -206,28 +226,18 @@ public record BundleScan(String type, List<Entry> entries, List<Issue> issues) {
         }
 
         private JsonObject resource() {
-            long from = parser.currentTokenLocation().getByteOffset();
-            parser.skipChildren();
-            long end = parser.currentLocation().getByteOffset();
-            if (end - from > limits.resourceBytesMax) {
+            int from = reader.at();
+            reader.skip();
+            if (reader.at() - from > limits.resourceBytesMax) {
                 throw new Failed(
                         Failure.TOO_LARGE,
                         "a resource is too large",
                         new Fact("bytesMax", limits.resourceBytesMax),
                         new Fact("expression", "Bundle.entry[" + entryIndex + "].resource"));
             }
-            resourceOffset = start + Math.toIntExact(from);
-            resourceLength = Math.toIntExact(end - from);
+            resourceOffset = from;
+            resourceLength = reader.at() - from;
             return ELSEWHERE;
-        }
-
-        private Failed withExpression(Failed failed) {
-            String expression = entryIndex < 0 ? "Bundle" : "Bundle.entry[" + entryIndex + "]";
-            return new Failed(
-                    failed.failure(),
-                    failed.text(),
-                    new Fact("byte", failed.fact("byte", "")),
-                    new Fact("expression", expression));
         }
     }
 }

@@ -61,6 +61,17 @@ final class Grammar {
         return true;
     }
 
+    /// Whether no surrogate stands alone.
+    static boolean isPaired(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c) && isUnprintable(text, i, c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// A JSON number whose exponent stays below 1000, so that it can be calculated with.
     static boolean isDecimal(String number) {
         int exponent = Math.max(number.indexOf('e'), number.indexOf('E'));

@@ -5,17 +5,24 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
-/// A JSON array.
+/// A JSON array. One element, which is the most frequent number in FHIR, takes no array of its own.
 public final class JsonArray implements Json, Iterable<Json> {
     /// The array without elements.
     public static final JsonArray EMPTY = new JsonArray(new Json[0]);
 
-    private final Json[] elements;
+    /// The only element (`Json`), or all (`Json[]`).
+    private final Object content;
 
     /// Takes over the array, which nobody may change afterwards.
     JsonArray(Json[] elements) {
-        this.elements = elements;
+        content = elements.length == 1 ? elements[0] : elements;
+    }
+
+    /// The array of one element.
+    JsonArray(Json only) {
+        content = only;
     }
 
     /// The array of these elements.
@@ -30,12 +37,16 @@ public final class JsonArray implements Json, Iterable<Json> {
 
     /// The number of elements.
     public int size() {
-        return elements.length;
+        return content instanceof Json[] elements ? elements.length : 1;
     }
 
     /// Element `index`, 0 to `size() - 1`.
     public Json at(int index) {
-        return elements[index];
+        if (content instanceof Json[] elements) {
+            return elements[index];
+        }
+        Objects.checkIndex(index, 1);
+        return (Json) content;
     }
 
     @Override
@@ -45,31 +56,35 @@ public final class JsonArray implements Json, Iterable<Json> {
 
             @Override
             public boolean hasNext() {
-                return next < elements.length;
+                return next < size();
             }
 
             @Override
             public Json next() {
-                if (next >= elements.length) {
+                if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
-                return elements[next++];
+                return at(next++);
             }
         };
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof JsonArray that && Arrays.equals(elements, that.elements);
+        return other instanceof JsonArray that && Arrays.equals(elements(), that.elements());
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(elements);
+        return Arrays.hashCode(elements());
     }
 
     @Override
     public String toString() {
-        return "array of " + elements.length;
+        return "array of " + size();
+    }
+
+    private Json[] elements() {
+        return content instanceof Json[] elements ? elements : new Json[] {(Json) content};
     }
 }

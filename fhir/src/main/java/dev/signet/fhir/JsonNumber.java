@@ -2,14 +2,48 @@
 package dev.signet.fhir;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 
-/// A JSON number that keeps its digits: `1.00` stays `1.00`, `1e2` stays `1e2`.
-///
-/// @param text follows RFC 8259 section 6
-public record JsonNumber(String text) implements Json {
-    public JsonNumber {
+/// A JSON number that keeps its digits: `1.00` stays `1.00`, `1e2` stays `1e2`. One that was read
+/// is a place in the body that it was read from, as [JsonString] is.
+public final class JsonNumber implements Json {
+    /// A body (`byte[]`) or the digits (`String`).
+    private final Object source;
+
+    private final int offset;
+    private final int length;
+
+    /// The number written so.
+    ///
+    /// @param text follows RFC 8259 section 6
+    public JsonNumber(String text) {
         if (!isNumber(text)) {
             throw new IllegalArgumentException("not a JSON number");
+        }
+        source = text;
+        offset = 0;
+        length = text.length();
+    }
+
+    /// What stands in a body that has been checked.
+    JsonNumber(byte[] body, int offset, int length) {
+        source = body;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    /// The digits as they were read.
+    public String text() {
+        return source instanceof byte[] body
+                ? new String(body, offset, length, StandardCharsets.ISO_8859_1)
+                : (String) source;
+    }
+
+    void writeTo(JsonWriter writer) {
+        if (source instanceof byte[] body) {
+            writer.raw(body, offset, length);
+        } else {
+            writer.raw((String) source);
         }
     }
 
@@ -22,12 +56,22 @@ public record JsonNumber(String text) implements Json {
     ///
     /// @throws NumberFormatException when the exponent does not fit an `int`
     public BigDecimal decimal() {
-        return new BigDecimal(text);
+        return new BigDecimal(text());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JsonNumber that && text().equals(that.text());
+    }
+
+    @Override
+    public int hashCode() {
+        return text().hashCode();
     }
 
     @Override
     public String toString() {
-        return "number of " + text.length();
+        return "number of " + length;
     }
 
     private static boolean isNumber(String text) {

@@ -4,19 +4,15 @@ package dev.signet.fhir;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 
 /// Reads JSON (RFC 8259, UTF-8 only) into a tree. Strict: one value and nothing after it, no
 /// name twice in an object, no comments, no `NaN`, at most [#DEPTH_MAX] levels. Any thread.
+///
+/// A tree refers to the body, which nobody may change while it lives: strings and numbers are
+/// places in it, names of FHIR's elements are shared. So it takes some 20 to 30 bytes a value.
 public final class JsonReader {
     /// Levels of arrays and objects in one body.
     public static final int DEPTH_MAX = 64;
@@ -24,78 +20,109 @@ public final class JsonReader {
     /// Bytes of one body that is read into a tree.
     public static final int BYTES_MAX = 64 << 20;
 
-    private static final int NAME_CHARACTERS_MAX = 256;
-    private static final int NUMBER_CHARACTERS_MAX = 256;
-    private static final int RECYCLED_BUFFERS_MAX = 64;
+    /// Values (objects, arrays, strings, numbers, ...) of one resource that a client sends: eight
+    /// bytes each in the largest. Resources of that size that are meant to be read have a tenth.
+    public static final int VALUES_MAX = 1 << 18;
+
+    /// Members of one object; FHIR's own have fewer than 150.
+    public static final int MEMBERS_MAX = 1024;
+
+    private static final int NAME_BYTES_MAX = 256;
+    private static final int NUMBER_BYTES_MAX = 256;
     private static final int NAMES_COMPARED_BY_WALK_MAX = 32;
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .enable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
-                    .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-                    .recyclerPool(JsonRecyclerPools.newBoundedPool(RECYCLED_BUFFERS_MAX))
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(DEPTH_MAX)
-                                    .maxNameLength(NAME_CHARACTERS_MAX)
-                                    .maxNumberLength(NUMBER_CHARACTERS_MAX)
-                                    .maxStringLength(BYTES_MAX)
-                                    .build())
-                    .build();
+    private static final String NOT_WELL_FORMED =
+            "the body is not well-formed JSON within the bounds";
 
-    private final JsonParser parser;
+    /// About what things take in the heap, with what points to them.
+    private static final int LEAF_BYTES = 28;
 
-    /// Names and values of the objects and arrays that are still open, as two parallel stacks.
-    private String[] names = new String[64];
+    /// Of the characters of a short string, which are made when they are asked for.
+    private static final int TEXT_BYTES = 44;
 
-    private Json[] values = new Json[64];
+    private static final int OBJECT_BYTES = 56;
+    private static final int ARRAY_BYTES = 36;
+    private static final int REFERENCE_BYTES = 4;
+    private static final int NAME_BYTES = 56;
+
+    /// The meter is told in steps of this.
+    private static final int STEP_BYTES = 16 << 10;
+
+    private final byte[] body;
+    private final int start;
+    private final int end;
+    private final long valuesMax;
+    private final Meter meter;
+    private int at;
+    private int depth;
+    private long values;
+    private long untold;
+
+    /// Values of the arrays, names and values of the objects that are still open.
+    private Object[] stack = new Object[64];
+
     private int top;
 
-    /// @param parser stands before or within the value; the caller closes it
-    JsonReader(JsonParser parser) {
-        this.parser = parser;
+    /// Names of the object read last: the next one often has the same.
+    private String[] lastNames = {};
+
+    /// A reader of `length` bytes from `offset`, which are UTF-8.
+    ///
+    /// @param valuesMax of all that it reads
+    /// @param meter is told what the tree takes
+    JsonReader(byte[] body, int offset, int length, long valuesMax, Meter meter) {
+        this.body = body;
+        this.start = offset;
+        this.end = offset + length;
+        this.at = offset + markBytes(body, offset, length);
+        this.valuesMax = valuesMax;
+        this.meter = meter;
     }
 
-    /// The value written in `length` bytes of `body` from `offset`. The body is not kept.
+    /// The value written in `length` bytes of `body` from `offset`: of a body of our own.
     ///
     /// @throws Failed MALFORMED with the fact `byte`, counted from `offset`; TOO_LARGE above
     ///     [#BYTES_MAX]
     public static Json read(byte[] body, int offset, int length) {
-        if (length > BYTES_MAX) {
-            throw new Failed(
-                    Failure.TOO_LARGE, "the body is too large", new Fact("bytesMax", BYTES_MAX));
-        }
-        Utf8.check(body, offset, length);
-        int mark = markBytes(body, offset, length);
-        try (JsonParser parser = parser(body, offset + mark, length - mark)) {
-            try {
-                var reader = new JsonReader(parser);
-                Json value = reader.value(parser.nextToken());
-                if (parser.nextToken() != null) {
-                    throw malformed(parser, "the body goes on after its JSON value");
-                }
-                return value;
-            } catch (JacksonException e) {
-                throw malformed(parser, e);
-            }
-        }
+        return read(body, offset, length, Long.MAX_VALUE, Meter.NONE);
     }
 
     /// As [#read], for a body that must be an object.
     public static JsonObject readObject(byte[] body, int offset, int length) {
-        if (read(body, offset, length) instanceof JsonObject object) {
+        return object(read(body, offset, length));
+    }
+
+    /// As [#readObject], for a resource that a client sends.
+    ///
+    /// @param meter is told what the tree takes, step by step; what it throws ends the reading
+    /// @throws Failed TOO_LARGE above [#VALUES_MAX] too, as soon as there are so many
+    public static JsonObject readObject(byte[] body, int offset, int length, Meter meter) {
+        return object(read(body, offset, length, VALUES_MAX, meter));
+    }
+
+    private static Json read(byte[] body, int offset, int length, long valuesMax, Meter meter) {
+        checkBytes(body, offset, length);
+        return new JsonReader(body, offset, length, valuesMax, meter).whole();
+    }
+
+    private static JsonObject object(Json value) {
+        if (value instanceof JsonObject object) {
             return object;
         }
         throw new Failed(Failure.MALFORMED, "the body is not a JSON object", new Fact("byte", 0));
     }
 
-    /// A parser under this reader's bounds.
-    static JsonParser parser(byte[] body, int offset, int length) {
-        return FACTORY.createParser(ObjectReadContext.empty(), body, offset, length);
+    /// Refuses what is longer than [#BYTES_MAX] or not UTF-8.
+    static void checkBytes(byte[] body, int offset, int length) {
+        if (length > BYTES_MAX) {
+            throw new Failed(
+                    Failure.TOO_LARGE, "the body is too large", new Fact("bytesMax", BYTES_MAX));
+        }
+        Utf8.check(body, offset, length);
     }
 
     /// How many bytes a leading byte order mark takes, which is passed over: 0 or 3.
-    static int markBytes(byte[] body, int offset, int length) {
+    private static int markBytes(byte[] body, int offset, int length) {
         boolean mark =
                 length >= 3
                         && body[offset] == (byte) 0xef
@@ -104,55 +131,329 @@ public final class JsonReader {
         return mark ? 3 : 0;
     }
 
-    /// The failure for what the parser reports, without its message: that may quote the body.
-    static Failed malformed(JsonParser parser, JacksonException e) {
-        long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-        return new Failed(
-                Failure.MALFORMED,
-                "the body is not well-formed JSON within the bounds",
-                new Fact("byte", at >= 0 ? at : parser.currentLocation().getByteOffset()));
+    private Json whole() {
+        skipBlanks();
+        if (at == end) {
+            throw malformed("the body is empty");
+        }
+        Json value = value();
+        finish();
+        return value;
     }
 
-    /// A failure at the token that the parser stands on.
-    static Failed malformed(JsonParser parser, String text) {
-        return new Failed(
-                Failure.MALFORMED,
-                text,
-                new Fact("byte", parser.currentTokenLocation().getByteOffset()));
+    /// Refuses what stands behind the value.
+    void finish() {
+        skipBlanks();
+        if (at < end) {
+            throw malformed("the body goes on after its JSON value");
+        }
+        tell();
     }
 
-    /// The value that starts at `token`, on which the parser stands.
-    Json value(JsonToken token) {
-        return switch (token) {
-            case START_OBJECT -> object();
-            case START_ARRAY -> array();
-            case VALUE_STRING -> new JsonString(parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getString());
-            case VALUE_TRUE -> JsonBoolean.TRUE;
-            case VALUE_FALSE -> JsonBoolean.FALSE;
-            case VALUE_NULL -> JsonNull.NULL;
-            case null -> throw malformed(parser, "the body is empty");
-            case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
-                    throw malformed(parser, "the body is not well-formed JSON");
+    /// Where the next byte to read is, in the body.
+    int at() {
+        return at;
+    }
+
+    /// Whether the next value begins with that byte; blanks before it are passed over.
+    boolean nextIs(char first) {
+        skipBlanks();
+        return at < end && body[at] == first;
+    }
+
+    /// The value that comes next.
+    Json value() {
+        skipBlanks();
+        if (at == end) {
+            throw malformed();
+        }
+        return switch (body[at]) {
+            case '{' -> object();
+            case '[' -> array();
+            case '"' -> string();
+            case 't' -> word("true", JsonBoolean.TRUE);
+            case 'f' -> word("false", JsonBoolean.FALSE);
+            case 'n' -> word("null", JsonNull.NULL);
+            default -> number();
         };
+    }
+
+    /// Passes over the value that comes next, which must be well-formed; its names may occur
+    /// twice.
+    void skip() {
+        skipBlanks();
+        if (at == end) {
+            throw malformed();
+        }
+        switch (body[at]) {
+            case '{' -> {
+                for (boolean more = begins('}'); more; more = goesOn('}')) {
+                    skipName();
+                    skip();
+                }
+            }
+            case '[' -> {
+                for (boolean more = begins(']'); more; more = goesOn(']')) {
+                    skip();
+                }
+            }
+            case '"' -> {
+                boolean _ = passString();
+            }
+            case 't' -> word("true", JsonNull.NULL);
+            case 'f' -> word("false", JsonNull.NULL);
+            case 'n' -> word("null", JsonNull.NULL);
+            default -> passNumber();
+        }
     }
 
     private JsonObject object() {
         int base = open();
-        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            push(name, value(parser.nextToken()));
+        for (boolean more = begins('}'); more; more = goesOn('}')) {
+            String name = name();
+            push(name, value(), base);
         }
         return closeObject(base);
     }
 
     private JsonArray array() {
         int base = open();
-        for (JsonToken token = parser.nextToken();
-                token != JsonToken.END_ARRAY;
-                token = parser.nextToken()) {
-            push("", value(token));
+        for (boolean more = begins(']'); more; more = goesOn(']')) {
+            push(value());
         }
         return closeArray(base);
+    }
+
+    /// Passes over the first byte of an object or array and says whether it has content.
+    ///
+    /// @param close the byte that ends it
+    boolean begins(char close) {
+        at++;
+        if (++depth > DEPTH_MAX) {
+            at--;
+            throw malformed();
+        }
+        return !closes(close);
+    }
+
+    /// Passes over what stands behind a member or element and says whether another follows.
+    boolean goesOn(char close) {
+        if (closes(close)) {
+            return false;
+        }
+        if (at == end || body[at] != ',') {
+            throw malformed();
+        }
+        at++;
+        return true;
+    }
+
+    private boolean closes(char close) {
+        skipBlanks();
+        if (at < end && body[at] == close) {
+            at++;
+            depth--;
+            return true;
+        }
+        return false;
+    }
+
+    /// The name of the member that comes next; behind it its value does.
+    String name() {
+        skipBlanks();
+        int from = at + 1;
+        int hash = 0;
+        // nearly all are short and plain: scanned and hashed in one walk
+        if (at < end && body[at] == '"') {
+            int i = from;
+            while (i < end && body[i] > '"' && body[i] != '\\') {
+                hash = 31 * hash + body[i++];
+            }
+            if (i < end && body[i] == '"' && i - from <= NAME_BYTES_MAX) {
+                at = i + 1;
+                colon();
+                String known = JsonNames.find(body, from, i - from, hash);
+                return known == null ? newName(from, i - from, false) : known;
+            }
+        }
+        boolean escaped = skipNameOnly();
+        int length = at - 1 - from;
+        colon();
+        return newName(from, length, escaped);
+    }
+
+    private String newName(int from, int length, boolean escaped) {
+        untold += NAME_BYTES + length;
+        if (!escaped) {
+            return new String(body, from, length, StandardCharsets.UTF_8);
+        }
+        String name = JsonString.unescaped(body, from, length);
+        if (!Grammar.isPaired(name)) {
+            throw malformed();
+        }
+        return name;
+    }
+
+    private void skipName() {
+        skipBlanks();
+        boolean _ = skipNameOnly();
+        colon();
+    }
+
+    private boolean skipNameOnly() {
+        if (at == end || body[at] != '"') {
+            throw malformed();
+        }
+        int from = at;
+        boolean escaped = passString();
+        if (at - from - 2 > NAME_BYTES_MAX) {
+            throw malformed();
+        }
+        return escaped;
+    }
+
+    private void colon() {
+        skipBlanks();
+        if (at == end || body[at] != ':') {
+            throw malformed();
+        }
+        at++;
+    }
+
+    private JsonString string() {
+        int from = at + 1;
+        boolean escaped = passString();
+        int length = at - 1 - from;
+        count(LEAF_BYTES + (length <= JsonString.KEPT_CHARACTERS_MAX ? TEXT_BYTES + length : 0));
+        return new JsonString(body, from, length, escaped);
+    }
+
+    /// Passes over a string with its quotes and says whether there are escapes in it.
+    private boolean passString() {
+        boolean escaped = false;
+        at++;
+        while (at < end) {
+            byte c = body[at];
+            if (c > '"' && c != '\\') {
+                at++;
+            } else if (c == '"') {
+                at++;
+                return escaped;
+            } else if (c == '\\') {
+                escaped = true;
+                passEscape();
+            } else if (c >= 0 && c < ' ') {
+                throw malformed();
+            } else {
+                at++;
+            }
+        }
+        throw malformed();
+    }
+
+    private void passEscape() {
+        at++;
+        if (at == end) {
+            throw malformed();
+        }
+        switch (body[at]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at++;
+            case 'u' -> {
+                at++;
+                for (int i = 0; i < 4; i++) {
+                    if (at == end || Character.digit(body[at], 16) < 0) {
+                        throw malformed();
+                    }
+                    at++;
+                }
+            }
+            default -> throw malformed();
+        }
+    }
+
+    private JsonNumber number() {
+        count(LEAF_BYTES);
+        int from = at;
+        passNumber();
+        return new JsonNumber(body, from, at - from);
+    }
+
+    private void passNumber() {
+        int from = at;
+        if (body[at] == '-') {
+            at++;
+        }
+        if (at < end && body[at] == '0') {
+            at++;
+        } else {
+            passDigits();
+        }
+        if (at < end && body[at] == '.') {
+            at++;
+            passDigits();
+        }
+        if (at < end && (body[at] | 0x20) == 'e') {
+            at++;
+            if (at < end && (body[at] == '+' || body[at] == '-')) {
+                at++;
+            }
+            passDigits();
+        }
+        if (at - from > NUMBER_BYTES_MAX) {
+            throw malformed();
+        }
+    }
+
+    private void passDigits() {
+        int from = at;
+        while (at < end && body[at] >= '0' && body[at] <= '9') {
+            at++;
+        }
+        if (at == from) {
+            throw malformed();
+        }
+    }
+
+    private <T> T word(String word, T value) {
+        count(REFERENCE_BYTES);
+        for (int i = 0; i < word.length(); i++) {
+            if (at + i >= end || body[at + i] != word.charAt(i)) {
+                throw malformed();
+            }
+        }
+        at += word.length();
+        return value;
+    }
+
+    private void skipBlanks() {
+        while (at < end) {
+            byte c = body[at];
+            if (c > ' ' || (c != ' ' && c != '\n' && c != '\r' && c != '\t')) {
+                return;
+            }
+            at++;
+        }
+    }
+
+    /// One more value, which takes so much.
+    private void count(int bytes) {
+        if (++values > valuesMax) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "there are too many values in the body",
+                    new Fact("valuesMax", valuesMax));
+        }
+        untold += bytes;
+        if (untold >= STEP_BYTES) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        if (untold > 0) {
+            meter.take(untold);
+            untold = 0;
+        }
     }
 
     /// Starts an object or array; what it returns belongs into the closing call.
@@ -160,57 +461,99 @@ public final class JsonReader {
         return top;
     }
 
-    /// Adds a member to what was opened last.
-    ///
-    /// @param name "" in an array
-    void push(String name, Json value) {
-        if (top == values.length) {
-            names = Arrays.copyOf(names, 2 * top);
-            values = Arrays.copyOf(values, 2 * top);
+    /// Adds a member to the object that was opened last.
+    void push(String name, Json value, int base) {
+        if (top - base >= 2 * MEMBERS_MAX) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "an object has too many members",
+                    new Fact("membersMax", MEMBERS_MAX));
         }
-        names[top] = name;
-        values[top] = value;
-        top++;
+        reserve();
+        stack[top++] = name;
+        stack[top++] = value;
+    }
+
+    /// Adds an element to the array that was opened last.
+    void push(Json value) {
+        reserve();
+        stack[top++] = value;
+    }
+
+    private void reserve() {
+        if (top + 2 > stack.length) {
+            untold += (long) REFERENCE_BYTES * stack.length;
+            stack = Arrays.copyOf(stack, 2 * stack.length);
+        }
     }
 
     /// The object of the members added since `base`; refuses a name twice.
+    @SuppressWarnings("ReferenceEquality")
     JsonObject closeObject(int base) {
         if (top == base) {
+            count(REFERENCE_BYTES);
             return JsonObject.EMPTY;
         }
-        refuseDuplicates(base);
-        var object =
-                new JsonObject(
-                        Arrays.copyOfRange(names, base, top),
-                        Arrays.copyOfRange(values, base, top));
+        int size = (top - base) / 2;
+        String[] names = names(base, size);
+        if (names != lastNames) {
+            refuseDuplicates(names);
+            lastNames = names;
+        }
+        count(OBJECT_BYTES + 2 * REFERENCE_BYTES * size);
+        var objects = new Json[size];
+        for (int i = 0; i < size; i++) {
+            objects[i] = (Json) stack[base + 2 * i + 1];
+        }
         top = base;
-        return object;
+        return new JsonObject(names, objects);
+    }
+
+    /// The names since `base`; those of the object before when they are the same instances.
+    @SuppressWarnings("ReferenceEquality")
+    private String[] names(int base, int size) {
+        boolean same = lastNames.length == size;
+        for (int i = 0; same && i < size; i++) {
+            same = lastNames[i] == stack[base + 2 * i];
+        }
+        if (same) {
+            return lastNames;
+        }
+        var names = new String[size];
+        for (int i = 0; i < size; i++) {
+            names[i] = (String) stack[base + 2 * i];
+        }
+        return names;
     }
 
     /// The array of the values added since `base`.
     JsonArray closeArray(int base) {
-        if (top == base) {
-            return JsonArray.EMPTY;
-        }
-        var array = new JsonArray(Arrays.copyOfRange(values, base, top));
+        int size = top - base;
+        count(size == 0 ? REFERENCE_BYTES : ARRAY_BYTES + REFERENCE_BYTES * size);
+        JsonArray array =
+                switch (size) {
+                    case 0 -> JsonArray.EMPTY;
+                    case 1 -> new JsonArray((Json) stack[base]);
+                    default -> new JsonArray(Arrays.copyOfRange(stack, base, top, Json[].class));
+                };
         top = base;
         return array;
     }
 
-    private void refuseDuplicates(int base) {
-        if (top - base > NAMES_COMPARED_BY_WALK_MAX) {
+    private void refuseDuplicates(String[] names) {
+        if (names.length > NAMES_COMPARED_BY_WALK_MAX) {
             var seen = new HashSet<String>();
-            for (int i = base; i < top; i++) {
-                if (!seen.add(names[i])) {
+            for (String name : names) {
+                if (!seen.add(name)) {
                     throw duplicate();
                 }
             }
             return;
         }
-        for (int i = base + 1; i < top; i++) {
+        for (int i = 1; i < names.length; i++) {
             String name = names[i];
             int hash = name.hashCode();
-            for (int j = base; j < i; j++) {
+            for (int j = 0; j < i; j++) {
                 if (names[j].hashCode() == hash && names[j].equals(name)) {
                     throw duplicate();
                 }
@@ -219,6 +562,16 @@ public final class JsonReader {
     }
 
     private Failed duplicate() {
-        return malformed(parser, "an object has a name twice");
+        at--;
+        return malformed("an object has a name twice");
+    }
+
+    private Failed malformed() {
+        return malformed(NOT_WELL_FORMED);
+    }
+
+    /// A failure at the byte that would be read next; nothing of the body is repeated.
+    Failed malformed(String text) {
+        return new Failed(Failure.MALFORMED, text, new Fact("byte", at - start));
     }
 }

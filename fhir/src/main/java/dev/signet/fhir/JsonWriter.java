@@ -28,8 +28,8 @@ public final class JsonWriter {
         switch (value) {
             case JsonObject object -> object(object);
             case JsonArray array -> array(array);
-            case JsonString string -> string(string.value());
-            case JsonNumber number -> raw(number.text());
+            case JsonString string -> string.writeTo(this);
+            case JsonNumber number -> number.writeTo(this);
             case JsonBoolean bool -> raw(bool.value() ? "true" : "false");
             case JsonNull _ -> raw("null");
         }
@@ -76,6 +76,15 @@ public final class JsonWriter {
         reserve(count);
         System.arraycopy(bytes, offset, buffer, length, count);
         length += count;
+    }
+
+    /// Appends bytes in quotes that need no escape, in UTF-8.
+    void quoted(byte[] bytes, int offset, int count) {
+        reserve(count + 2);
+        buffer[length] = '"';
+        System.arraycopy(bytes, offset, buffer, length + 1, count);
+        buffer[length + 1 + count] = '"';
+        length += count + 2;
     }
 
     /// Bytes written so far.

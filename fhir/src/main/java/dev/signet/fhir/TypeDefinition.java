@@ -135,6 +135,7 @@ public final class TypeDefinition {
     private void put(String key, ElementDefinition element, long group) {
         int slot = slot(key);
         keys[slot] = key;
+        JsonNames.knowElement(key);
         slots[slot] = element;
         slotGroups[slot] = group;
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntPredicate;
 
 /// The database of one account in one folder: commit, snapshot, search, history, recovery.
 ///
@@ -113,7 +114,15 @@ public final class Database implements AutoCloseable {
     /// @param before only versions below this; `Long.MAX_VALUE` for all
     /// @param count most versions
     public List<Stored> history(ResourceKey key, long before, int count) {
-        return parts.records().history(key, before, count);
+        return history(key, before, count, _ -> true);
+    }
+
+    /// The same.
+    ///
+    /// @param more is told of the bytes of each as it is read and says whether another may follow;
+    ///     what it throws ends the call
+    public List<Stored> history(ResourceKey key, long before, int count, IntPredicate more) {
+        return parts.records().history(key, before, count, more);
     }
 
     /// The database as it is now: sees every commit that has returned. The caller closes it.

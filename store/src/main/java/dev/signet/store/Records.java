@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 
 /// Reads resources, versions and transactions from a ledger or a view of one. Any thread.
 record Records(Reading ledger, Seals seals) {
@@ -54,25 +55,35 @@ record Records(Reading ledger, Seals seals) {
     }
 
     /// Versions below `before`, newest first, deletions included.
-    List<Stored> history(ResourceKey key, long before, int count) {
+    ///
+    /// @param more is told of the bytes of each and says whether another may follow
+    List<Stored> history(ResourceKey key, long before, int count, IntPredicate more) {
         byte[] name = name(seals, key);
         var versions = new ArrayList<Stored>();
         var head = head(name);
         if (head.isEmpty() || count == 0) {
             return versions;
         }
+        boolean goesOn = true;
         if (head.get().version() < before) {
-            versions.add(stored(key, head.get()));
+            Stored newest = stored(key, head.get());
+            goesOn = more.test(newest.json().length);
+            versions.add(newest);
         }
         long below = Math.min(before, head.get().version());
-        if (below <= 1) {
+        if (below <= 1 || !goesOn) {
             return versions;
         }
         byte[] from = Schema.versionKey(name, below - 1);
         try (Scan scan = ledger.forward(Schema.VERSION, from)) {
-            while (versions.size() < count && scan.next() && startsWith(scan.key(), name)) {
+            while (goesOn
+                    && versions.size() < count
+                    && scan.next()
+                    && startsWith(scan.key(), name)) {
                 long version = Schema.versionOf(scan.key());
-                versions.add(stored(key, version, Head.of(scan.value())));
+                Stored older = stored(key, version, Head.of(scan.value()));
+                goesOn = more.test(older.json().length);
+                versions.add(older);
             }
         }
         return versions;
@@ -103,7 +114,9 @@ record Records(Reading ledger, Seals seals) {
     ///
     /// @param type only of this type; empty for all
     /// @param scannedMax most records looked at
-    ChangePage changes(Optional<String> type, long before, int count, int scannedMax) {
+    /// @param more is told of the bytes of each and says whether another may follow
+    ChangePage changes(
+            Optional<String> type, long before, int count, int scannedMax, IntPredicate more) {
         var changes = new ArrayList<Stored>();
         if (before <= 0) {
             return new ChangePage(changes, OptionalLong.empty());
@@ -119,7 +132,11 @@ record Records(Reading ledger, Seals seals) {
                 last = Schema.number(scan.key());
                 Body body = Body.of(scan.value());
                 if (type.isEmpty() || type.get().equals(body.key().type())) {
-                    changes.add(body.stored(last));
+                    Stored change = body.stored(last);
+                    changes.add(change);
+                    if (!more.test(change.json().length)) {
+                        return new ChangePage(changes, OptionalLong.of(last));
+                    }
                 }
             }
         }

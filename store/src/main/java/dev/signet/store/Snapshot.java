@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /// The database after one transaction: ledger and index at the same lsn. Any thread; close
@@ -57,7 +58,7 @@ public final class Snapshot implements AutoCloseable {
     /// @param before only versions below this; `Long.MAX_VALUE` for all
     /// @param count most versions
     public List<Stored> history(ResourceKey key, long before, int count) {
-        return records.history(key, before, count);
+        return records.history(key, before, count, _ -> true);
     }
 
     /// Changes of the whole database, newest first, deletions included.
@@ -67,8 +68,16 @@ public final class Snapshot implements AutoCloseable {
     ///     before
     /// @param count most changes
     public ChangePage changes(Optional<String> type, long before, int count) {
+        return changes(type, before, count, _ -> true);
+    }
+
+    /// The same.
+    ///
+    /// @param more is told of the bytes of each as it is read and says whether another may follow;
+    ///     what it throws ends the call
+    public ChangePage changes(Optional<String> type, long before, int count, IntPredicate more) {
         long end = Schema.update(moment.lsn() + 1, 0);
-        return records.changes(type, Math.min(before, end), count, scannedMax);
+        return records.changes(type, Math.min(before, end), count, scannedMax, more);
     }
 
     /// Finds resources, bodies included.
@@ -77,21 +86,34 @@ public final class Snapshot implements AutoCloseable {
     ///     10,000; `TOO_LARGE` when a bound of the index is passed; `CORRUPT` with fact
     ///     `file`
     public Page search(Search search) {
+        return search(search, _ -> true);
+    }
+
+    /// The same.
+    ///
+    /// @param more is told of the bytes of each as it is read and says whether another may follow;
+    ///     what it throws ends the call
+    public Page search(Search search, IntPredicate more) {
         var sort = new ArrayList<SortKey>();
         search.sort().forEach(by -> sort.add(new SortKey(by.field(), by.descending())));
         byte[] after = search.after().position();
         Hits hits = watched(() -> index.search(search.query(), sort, after, search.count()));
         var stored = new ArrayList<Stored>(hits.hits().size());
-        for (Hits.Hit hit : hits.hits()) {
+        boolean goesOn = true;
+        for (int i = 0; goesOn && i < hits.hits().size(); i++) {
+            Hits.Hit hit = hits.hits().get(i);
             Body body = records.body(hit.update());
             if (body.deleted()) {
                 throw Schema.unreadable(Schema.BODY);
             }
-            stored.add(body.stored(hit.update()));
+            Stored found = body.stored(hit.update());
+            goesOn = more.test(found.json().length);
+            stored.add(found);
         }
         Optional<SearchAfter> next =
-                hits.more() && !hits.hits().isEmpty()
-                        ? Optional.of(new SearchAfter(hits.hits().getLast().position()))
+                (hits.more() || stored.size() < hits.hits().size()) && !stored.isEmpty()
+                        ? Optional.of(
+                                new SearchAfter(hits.hits().get(stored.size() - 1).position()))
                         : Optional.empty();
         return new Page(stored, next);
     }

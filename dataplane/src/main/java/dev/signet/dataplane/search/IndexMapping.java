@@ -6,8 +6,8 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.Extraction;
-import dev.signet.fhir.search.SearchEntry;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
@@ -36,6 +36,17 @@ public final class IndexMapping implements Indexer {
     /// Most terms of one tuple: forms of its parts multiply.
     private static final int TUPLE_TERMS_MAX = 256;
 
+    /// Most values looked at for one document, the same ones and parts of tuples counted again.
+    private static final long OFFERED_MAX = 1 << 20;
+
+    /// After so many the meter is told that there was work.
+    private static final long OFFERED_STEP = 4096;
+
+    /// About what a field takes with its place among the others, while the document is made.
+    private static final long TEXT_BYTES = 160;
+
+    private static final long NUMBER_BYTES = 112;
+
     private final IndexPlan plan;
     private final Extraction extraction;
 
@@ -48,16 +59,29 @@ public final class IndexMapping implements Indexer {
         return plan;
     }
 
+    /// As the other, for a document that is not counted.
+    public IndexDocument document(JsonObject resource) {
+        return document(resource, Meter.NONE);
+    }
+
     /// The document of a resource that has an id.
     ///
-    /// @throws Failed `TOO_LARGE` when it has more than 65,535 search values
-    public IndexDocument document(JsonObject resource) {
-        return document(resource, resource.text("resourceType", ""), resource.text("id", ""));
+    /// @param meter is told of the document's heap as it grows
+    /// @throws Failed `TOO_LARGE` as soon as it has more than 65,535 search values, or as many
+    ///     more that say the same
+    public IndexDocument document(JsonObject resource, Meter meter) {
+        return document(
+                resource,
+                resource.text("resourceType", ""),
+                resource.text("id", ""),
+                new Fields(meter, OFFERED_MAX));
     }
 
     @Override
     public IndexDocument index(ResourceKey key, byte[] json) {
-        return document(Json.readObject(json), key.type(), key.id());
+        // what has been committed must be indexed, whatever it takes
+        var fields = new Fields(Meter.NONE, Long.MAX_VALUE);
+        return document(Json.readObject(json), key.type(), key.id(), fields);
     }
 
     @Override
@@ -65,31 +89,73 @@ public final class IndexMapping implements Indexer {
         return VERSION;
     }
 
-    private IndexDocument document(JsonObject resource, String type, String id) {
-        var fields = new LinkedHashSet<IndexField>();
+    private IndexDocument document(JsonObject resource, String type, String id, Fields fields) {
         var present = new HashSet<String>();
         var sorted = new HashSet<String>();
-        for (SearchEntry entry : extraction.extract(resource)) {
-            String field = entry.parameter().code();
-            if (present.add(field)) {
-                fields.add(new Keyword(Terms.PRESENT, field));
-            }
-            add(fields, sorted, entry.parameter(), entry.value());
+        extraction.extract(
+                resource,
+                (parameter, value) -> {
+                    String field = parameter.code();
+                    if (present.add(field)) {
+                        fields.add(new Keyword(Terms.PRESENT, field));
+                    }
+                    add(fields, sorted, parameter, value);
+                });
+        return new IndexDocument(type, id, List.copyOf(fields.all));
+    }
+
+    /// The fields of one document, each once, counted as they come.
+    private static final class Fields {
+        private final Set<IndexField> all = new LinkedHashSet<>();
+        private final Meter meter;
+        private final long offeredMax;
+        private long offered;
+
+        Fields(Meter meter, long offeredMax) {
+            this.meter = meter;
+            this.offeredMax = offeredMax;
         }
-        if (fields.size() > IndexDocument.FIELDS_MAX) {
-            throw new Failed(
+
+        void add(IndexField field) {
+            offer(1);
+            if (!all.add(field)) {
+                return;
+            }
+            if (all.size() > IndexDocument.FIELDS_MAX) {
+                throw tooMany();
+            }
+            meter.take(heapBytes(field));
+        }
+
+        /// Counts work that may give no field.
+        void offer(long values) {
+            offered += values;
+            if (offered % OFFERED_STEP == 0) {
+                meter.take(0);
+            }
+            if (offered > offeredMax) {
+                throw tooMany();
+            }
+        }
+
+        private static Failed tooMany() {
+            return new Failed(
                     Failure.TOO_LARGE,
                     "a resource has more than 65,535 search values",
-                    new Fact("values", fields.size()));
+                    new Fact("valuesMax", IndexDocument.FIELDS_MAX));
         }
-        return new IndexDocument(type, id, List.copyOf(fields));
+
+        private static long heapBytes(IndexField field) {
+            return switch (field) {
+                case Keyword(_, var value) -> TEXT_BYTES + 2L * value.length();
+                case SortText(_, var value) -> TEXT_BYTES + 2L * value.length();
+                case Ordered _, Interval _, SortNumber _ -> NUMBER_BYTES;
+            };
+        }
     }
 
     private static void add(
-            Set<IndexField> fields,
-            Set<String> sorted,
-            SearchParameter parameter,
-            SearchValue value) {
+            Fields fields, Set<String> sorted, SearchParameter parameter, SearchValue value) {
         String field = parameter.code();
         switch (value) {
             case SearchValue.Token(String system, String code, _) ->
@@ -134,7 +200,7 @@ public final class IndexMapping implements Indexer {
         }
     }
 
-    private static void token(Set<IndexField> fields, String field, String system, String code) {
+    private static void token(Fields fields, String field, String system, String code) {
         if (!code.isEmpty()) {
             fields.add(new Keyword(field, Terms.token(system, code)));
             if (!system.isEmpty()) {
@@ -145,8 +211,11 @@ public final class IndexMapping implements Indexer {
 
     /// Words of a tuple become terms, or the groups of its numbers.
     private static void tuple(
-            Set<IndexField> fields, SearchParameter parameter, SearchValue.Composite tuple) {
+            Fields fields, SearchParameter parameter, SearchValue.Composite tuple) {
         String field = parameter.code();
+        for (List<SearchValue> part : tuple.parts()) {
+            fields.offer(part.size());
+        }
         List<SearchType> types =
                 parameter.components().stream().map(SearchParameter.Component::type).toList();
         boolean hasNumbers = types.stream().anyMatch(Tuples::isNumber);
@@ -175,7 +244,7 @@ public final class IndexMapping implements Indexer {
     }
 
     private static void tupleNumbers(
-            Set<IndexField> fields, String field, String words, List<SearchValue> values) {
+            Fields fields, String field, String words, List<SearchValue> values) {
         for (SearchValue value : values) {
             if (value instanceof SearchValue.Quantity quantity) {
                 long number = Terms.ordered(quantity.value());

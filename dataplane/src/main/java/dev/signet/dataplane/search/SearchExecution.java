@@ -2,12 +2,11 @@
 package dev.signet.dataplane.search;
 
 import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.Criterion;
 import dev.signet.fhir.search.Extraction;
 import dev.signet.fhir.search.Modifier;
 import dev.signet.fhir.search.Operand;
-import dev.signet.fhir.search.SearchEntry;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchRequest;
@@ -33,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.LongConsumer;
+import java.util.function.IntPredicate;
 
 /// Runs search requests on snapshots. Immutable; any thread.
 public final class SearchExecution {
@@ -43,8 +42,11 @@ public final class SearchExecution {
     /// A page ends early when its hits have more bytes, and so do the resources sent along.
     static final long PAGE_BYTES_MAX = 16 << 20;
 
-    /// So many are read before their sizes are known, when 20 MiB at most: an ordinary page,
-    /// which is then read in one step.
+    /// Resources as stored, the page, and its copy on the way out.
+    private static final long COPIES = 3;
+
+    /// So many are read before their sizes are known: an ordinary page, which is then read in
+    /// one step.
     private static final int FIRST_HITS = 10;
 
     private final QueryMapping mapping;
@@ -59,30 +61,28 @@ public final class SearchExecution {
     ///
     /// @param after [SearchAfter#start] or the [Found#next] of the page before
     /// @param count hits on the page when the request does not say, 1 to 1,000
-    /// @param gathering is told how many bytes the page's resources have, or soon will; what it
-    ///     throws ends the search
+    /// @param meter is told what each resource takes until the page has been written, as it is
+    ///     read; what it throws ends the search
     /// @throws dev.signet.base.Failed as [Snapshot#search]
     public Found run(
-            Snapshot snapshot,
-            SearchRequest request,
-            SearchAfter after,
-            int count,
-            LongConsumer gathering) {
+            Snapshot snapshot, SearchRequest request, SearchAfter after, int count, Meter meter) {
         Query query = mapping.query(request, snapshot::updateAt);
         int wanted = request.count().orElse(count);
         if (request.summary() == Summary.COUNT || wanted == 0) {
             OptionalLong total = OptionalLong.of(snapshot.count(query));
             return new Found(List.of(), List.of(), total, Optional.empty(), false);
         }
-        Page page = page(snapshot, query, mapping.sort(request), after, wanted, gathering);
+        Page page =
+                page(snapshot, query, mapping.sort(request), after, wanted, new Gathering(meter));
         boolean counts = request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
         OptionalLong total = counts ? OptionalLong.of(snapshot.count(query)) : OptionalLong.empty();
         if (request.includes().isEmpty()) {
             return new Found(page.hits(), List.of(), total, page.next(), false);
         }
+        var gathering = new Gathering(meter);
         Map<ResourceKey, Stored> included = included(snapshot, request, page.hits(), gathering);
         List<Stored> sent = within(included.values());
-        boolean isCut = sent.size() < included.size();
+        boolean isCut = sent.size() < included.size() || gathering.isFull();
         return new Found(page.hits(), sent, total, page.next(), isCut);
     }
 
@@ -93,24 +93,23 @@ public final class SearchExecution {
             List<SortBy> sort,
             SearchAfter after,
             int wanted,
-            LongConsumer gathering) {
-        Page page = snapshot.search(new Search(query, sort, after, Math.min(wanted, FIRST_HITS)));
+            Gathering gathering) {
+        Page page =
+                snapshot.search(
+                        new Search(query, sort, after, Math.min(wanted, FIRST_HITS)), gathering);
         long bytes = bytes(page.hits());
-        gathering.accept(bytes);
         if (page.next().isEmpty() || page.hits().size() >= wanted) {
             return page;
         }
         var hits = new ArrayList<>(page.hits());
         Optional<SearchAfter> next = page.next();
-        while (next.isPresent() && hits.size() < wanted && bytes < PAGE_BYTES_MAX) {
+        while (next.isPresent() && hits.size() < wanted && !gathering.isFull()) {
             long each = Math.max(1, bytes / hits.size());
             long fitting = Math.max(1, (PAGE_BYTES_MAX - bytes) / each);
             int count = (int) Math.min(wanted - hits.size(), fitting);
-            gathering.accept(bytes + Math.min(count * each, PAGE_BYTES_MAX));
-            page = snapshot.search(new Search(query, sort, next.get(), count));
+            page = snapshot.search(new Search(query, sort, next.get(), count), gathering);
             hits.addAll(page.hits());
             bytes += bytes(page.hits());
-            gathering.accept(bytes);
             next = page.next();
         }
         return new Page(hits, next);
@@ -140,27 +139,55 @@ public final class SearchExecution {
 
     /// What to send along, and a little more when it is too much.
     private Map<ResourceKey, Stored> included(
-            Snapshot snapshot, SearchRequest request, List<Stored> hits, LongConsumer gathering) {
+            Snapshot snapshot, SearchRequest request, List<Stored> hits, Gathering gathering) {
         Set<ResourceKey> ofHits = new LinkedHashSet<>();
         hits.forEach(hit -> ofHits.add(hit.key()));
-        long bytesOfHits = bytes(hits);
         var included = new Included(ofHits);
-        LongConsumer more = bytes -> gathering.accept(bytesOfHits + included.bytes + bytes);
         for (Include include : request.includes()) {
+            if (gathering.isFull()) {
+                break;
+            }
             if (include.reverse()) {
-                for (Stored stored : referringTo(snapshot, include, ofHits, more)) {
+                for (Stored stored : referringTo(snapshot, include, ofHits, gathering)) {
                     included.add(stored);
                 }
             } else {
                 for (ResourceKey key : referredToBy(hits, include)) {
-                    if (included.wants(key)) {
-                        snapshot.read(key).ifPresent(included::add);
-                        more.accept(0);
+                    if (included.wants(key) && !gathering.isFull()) {
+                        snapshot.read(key)
+                                .filter(stored -> gathering.add(stored.json().length))
+                                .ifPresent(included::add);
                     }
                 }
             }
         }
         return included.resources;
+    }
+
+    /// Counts what is read for a page, the hits or what goes along, and has it charged.
+    private static final class Gathering implements IntPredicate {
+        private final Meter meter;
+        private long bytes;
+
+        Gathering(Meter meter) {
+            this.meter = meter;
+        }
+
+        /// True for all that has been read already.
+        boolean add(int more) {
+            bytes += more;
+            meter.take(COPIES * more);
+            return true;
+        }
+
+        @Override
+        public boolean test(int more) {
+            return add(more) && !isFull();
+        }
+
+        boolean isFull() {
+            return bytes >= PAGE_BYTES_MAX;
+        }
     }
 
     /// Gathers resources that are no hits, until there are too many.
@@ -192,21 +219,22 @@ public final class SearchExecution {
             if (!hit.key().type().equals(include.source())) {
                 continue;
             }
-            JsonObject resource = Json.readObject(hit.json());
-            for (SearchEntry entry : references.extract(resource)) {
-                boolean isMeant = include.parameters().contains(entry.parameter());
-                if (isMeant && entry.value() instanceof SearchValue.Reference(var type, var id)) {
-                    if (include.target().isEmpty() || include.target().equals(type)) {
-                        keys.add(new ResourceKey(type, id));
-                    }
-                }
-            }
+            references.extract(
+                    Json.readObject(hit.json()),
+                    (parameter, value) -> {
+                        boolean isMeant = include.parameters().contains(parameter);
+                        if (isMeant && value instanceof SearchValue.Reference(var type, var id)) {
+                            if (include.target().isEmpty() || include.target().equals(type)) {
+                                keys.add(new ResourceKey(type, id));
+                            }
+                        }
+                    });
         }
         return keys;
     }
 
     private List<Stored> referringTo(
-            Snapshot snapshot, Include include, Set<ResourceKey> ofHits, LongConsumer gathering) {
+            Snapshot snapshot, Include include, Set<ResourceKey> ofHits, Gathering gathering) {
         var operands = new ArrayList<Operand>();
         for (ResourceKey key : ofHits) {
             if (include.target().isEmpty() || include.target().equals(key.type())) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,16 +55,22 @@ public final class Extraction {
     /// cannot be read as its type (a date that is none) is left out: validation has its own
     /// say on it.
     public List<SearchEntry> extract(JsonObject resource) {
+        var entries = new ArrayList<SearchEntry>();
+        extract(resource, (parameter, value) -> entries.add(new SearchEntry(parameter, value)));
+        return entries;
+    }
+
+    /// The same, each value as it is found: nothing is kept of them here, and what `to` throws
+    /// ends the search for more.
+    public void extract(JsonObject resource, BiConsumer<SearchParameter, SearchValue> to) {
         String named = resource.text("resourceType", "");
         // the map grows by known types only, whatever a client sends
         String type = parameters.types().contains(named) ? named : "Resource";
         Node root = byType.computeIfAbsent(type, this::tree);
-        var entries = new ArrayList<SearchEntry>();
-        walk(root, resource, new Walk(resource, entries));
-        return entries;
+        walk(root, resource, new Walk(resource, to));
     }
 
-    private record Walk(JsonObject resource, List<SearchEntry> entries) {}
+    private record Walk(JsonObject resource, BiConsumer<SearchParameter, SearchValue> to) {}
 
     private static void walk(Node node, Json at, Walk walk) {
         if (at == JsonNull.NULL) {
@@ -91,10 +98,7 @@ public final class Extraction {
             return;
         }
         for (Leaf leaf : node.leaves) {
-            leaf.reader.read(
-                    walk.resource,
-                    at,
-                    value -> walk.entries.add(new SearchEntry(leaf.parameter, value)));
+            leaf.reader.read(walk.resource, at, value -> walk.to.accept(leaf.parameter, value));
         }
         for (Map.Entry<ValuePath.Test, Node> filter : node.filters.entrySet()) {
             if (ValuePath.holds(filter.getKey(), at)) {

@@ -13,7 +13,7 @@ final class ReferenceText {
     /// `type`; empty when neither does.
     static String typeOf(Json reference) {
         if (!(reference instanceof JsonObject object)) {
-            return reference instanceof JsonString(String text) ? typeIn(text) : "";
+            return reference instanceof JsonString text ? typeIn(text.value()) : "";
         }
         String type = typeIn(object.text("reference", ""));
         return type.isEmpty() ? object.text("type", "") : type;

@@ -121,8 +121,8 @@ public record ValuePath(List<Step> steps, String type, String system) {
     /// The text of a primitive; a space, which no primitive is, for all else.
     static String text(Json value) {
         return switch (value) {
-            case JsonString(String text) -> text;
-            case JsonNumber(String text) -> text;
+            case JsonString text -> text.value();
+            case JsonNumber number -> number.text();
             case JsonBoolean truth -> truth.value() ? "true" : "false";
             case JsonNull _ -> " ";
             case JsonArray _ -> " ";

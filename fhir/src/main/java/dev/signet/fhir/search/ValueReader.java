@@ -9,6 +9,7 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,23 +43,43 @@ interface ValueReader {
     }
 
     private static ValueReader composite(SearchParameter parameter) {
+        List<SearchParameter.Component> components = parameter.components();
         return (resource, element, to) -> {
-            var parts = new ArrayList<List<SearchValue>>();
-            for (SearchParameter.Component component : parameter.components()) {
-                var values = new ArrayList<SearchValue>();
-                for (ValuePath path : component.paths()) {
-                    ValueReader reader = of(component.type(), path);
-                    for (Json found : path.find(resource, element)) {
-                        reader.read(resource, found, values::add);
+            var parts =
+                    new ArrayList<List<SearchValue>>(
+                            Collections.nCopies(components.size(), List.of()));
+            // parts of the whole resource last: they may be many, and are needed only when the
+            // element has all of its own
+            for (boolean ofResource : List.of(false, true)) {
+                for (int i = 0; i < components.size(); i++) {
+                    if (isOfResource(components.get(i)) == ofResource) {
+                        List<SearchValue> values = part(components.get(i), resource, element);
+                        if (values.isEmpty()) {
+                            return;
+                        }
+                        parts.set(i, values);
                     }
                 }
-                if (values.isEmpty()) {
-                    return;
-                }
-                parts.add(values);
             }
             to.accept(new SearchValue.Composite(parts));
         };
+    }
+
+    private static boolean isOfResource(SearchParameter.Component component) {
+        return component.paths().stream()
+                .anyMatch(path -> path.steps().contains(new ValuePath.Root()));
+    }
+
+    private static List<SearchValue> part(
+            SearchParameter.Component component, JsonObject resource, Json element) {
+        var values = new ArrayList<SearchValue>();
+        for (ValuePath path : component.paths()) {
+            ValueReader reader = of(component.type(), path);
+            for (Json found : path.find(resource, element)) {
+                reader.read(resource, found, values::add);
+            }
+        }
+        return values;
     }
 
     private static ValueReader token(String fhirType, String system) {
@@ -230,8 +251,8 @@ interface ValueReader {
     }
 
     private static void reference(Json element, Consumer<SearchValue> to) {
-        if (element instanceof JsonString(String text)) {
-            reference(text, to);
+        if (element instanceof JsonString text) {
+            reference(text.value(), to);
         } else if (element instanceof JsonObject object) {
             String type = object.text("resourceType", "");
             String id = object.text("id", "");
