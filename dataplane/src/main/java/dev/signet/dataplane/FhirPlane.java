@@ -7,6 +7,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.IssueType;
+import dev.signet.fhir.JsonReader;
 import dev.signet.http.GzipAnswers;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
@@ -52,13 +53,20 @@ public final class FhirPlane implements Plane {
     }
 
     /// Lets go of everything that was kept of the account's data between requests: snapshots of
-    /// searches that have further pages, and with them the database. To be called when the key is
+    /// searches that have further pages, and with them the database; buffers of parsers. To be called when the key is
     /// lost or the account goes, once the database has been closed (or is refused to new requests
     /// and will be). Requests under way keep what they have to their end, and leave nothing.
     /// Later pages of such a search show newer data and say so. Any thread, any number of times;
     /// waits for no request.
     public void letGo() {
         searches.letGo();
+        JsonReader.letGo();
+    }
+
+    /// While the customer's key refuses.
+    @Override
+    public boolean forgets() {
+        return access.state() instanceof Access.State.Refused;
     }
 
     /// What the server refuses itself on a route of this plane, as an OperationOutcome.
@@ -88,6 +96,7 @@ public final class FhirPlane implements Plane {
     private Response failed(Request request, RuntimeException thrown) {
         boolean ours = thrown instanceof Failed failed && !FhirErrors.isOfService(failed.failure());
         if (!ours && access.state() instanceof Access.State.Refused(_, var diagnostics)) {
+            JsonReader.letGo(); // it may have begun before the no
             return errors.keyLost(diagnostics);
         }
         return thrown instanceof Failed failed
@@ -140,12 +149,13 @@ public final class FhirPlane implements Plane {
                             open(request, rights, DataAction.READ), type, request, model.pages());
             case Interaction.Search(var type, boolean posted) ->
                     searches.run(open(request, rights, DataAction.READ), type, posted, request);
-            case Interaction.Create(var type) ->
-                    writes.create(
-                            open(request, rights, DataAction.WRITE),
-                            type,
-                            request,
-                            searches.lookup(request));
+            case Interaction.Create(var type) -> {
+                Database database = open(request, rights, DataAction.WRITE);
+                if (request.header("If-None-Exist").isPresent()) {
+                    rights.need(DataAction.READ); // it tells what is there
+                }
+                yield writes.create(database, type, request, searches.lookup(request));
+            }
             case Interaction.Update(var key) ->
                     writes.update(open(request, rights, DataAction.WRITE), key, request);
             case Interaction.Delete(var key) ->

@@ -38,7 +38,7 @@ final class Answer {
 
     /// @return the status sent
     int send(String plane, Response response) {
-        boolean reusable = leftover.read();
+        boolean reusable = leftover.read() && ticket.residue().allowsMore();
         int status;
         try {
             status = sent(response, reusable);

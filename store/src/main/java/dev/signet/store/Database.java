@@ -217,6 +217,7 @@ public final class Database implements AutoCloseable {
                 flush();
             }
             parts.ledger().close();
+            Compression.shared().letGo();
         }
     }
 
