@@ -5,6 +5,7 @@ import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.RoleAssignments;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.FhirPlane;
@@ -114,6 +115,7 @@ public final class Signet implements AutoCloseable {
                                 folder.controlLedger(), installation.controlId(), control.seals()));
         Issuer issuer = Issuers.of(addresses.main(), folder, installation, records, entropy, clock);
         EmbeddedAuthority authority = issuer.authority();
+        var assignments = new RoleAssignments(records);
         var gates =
                 new AccountGates(
                         authority,
@@ -123,6 +125,7 @@ public final class Signet implements AutoCloseable {
                         Map.of(
                                 installation.administratorObject().toString(),
                                 Set.of(DataRole.CONTRIBUTOR)),
+                        assignments::roles,
                         clock);
         fleet = new AccountFleet(surroundings, Models.r4(), gates, records);
         Optional<EmbeddedVault> vault = Optional.empty();
@@ -156,6 +159,7 @@ public final class Signet implements AutoCloseable {
                         verifier(authority, clock, armAudiences())::caller,
                         fleet,
                         records,
+                        assignments,
                         vault.map(
                                 embedded ->
                                         new EmbeddedVaultProvider(
