@@ -85,9 +85,7 @@ final class AfterTheNoTest {
         long no = System.nanoTime();
         requests.refused();
         Until.holds(
-                PATIENCE,
-                "the time has passed",
-                () -> System.nanoTime() - no > AFTER.toNanos());
+                PATIENCE, "the time has passed", () -> System.nanoTime() - no > AFTER.toNanos());
         try (var dump = dump()) {
             assertEquals("", String.join("\n", dump.find(needles)));
             assertTrue(dump.size() > 1 << 20, "that was no dump");
@@ -131,8 +129,7 @@ final class AfterTheNoTest {
                             .asString();
             byte[] secret = Base64.getUrlDecoder().decode(value);
             needles.add("customer's secret", secret);
-            needles.add(
-                    "customer's secret as text", value.getBytes(StandardCharsets.ISO_8859_1));
+            needles.add("customer's secret as text", value.getBytes(StandardCharsets.ISO_8859_1));
             needles.add("customer's secret as text", value.getBytes(StandardCharsets.UTF_16LE));
         }
     }
@@ -223,7 +220,13 @@ final class AfterTheNoTest {
                             "If-None-Exist",
                             "identifier=urn:" + MARK + "%7C" + MARK + "-never")
                     .expect(201, 200, 412);
-            client.send("fhir", "GET", base + "/Patient?name=" + MARK, "", "Accept-Encoding", "gzip")
+            client.send(
+                            "fhir",
+                            "GET",
+                            base + "/Patient?name=" + MARK,
+                            "",
+                            "Accept-Encoding",
+                            "gzip")
                     .expect(200);
             client.send("fhir", "DELETE", base + "/Patient/" + id, "").expect(200, 204);
             write("PUT", "/Patient/" + id, patient(worker, id, 3000)).expect(200, 201);

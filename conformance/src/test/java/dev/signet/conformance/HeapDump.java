@@ -68,7 +68,8 @@ final class HeapDump implements AutoCloseable {
                     new ProcessBuilder(command, Long.toString(pid), "GC.heap_dump", file.toString())
                             .redirectErrorStream(true)
                             .start();
-            String said = new String(dumping.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said =
+                    new String(dumping.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (dumping.waitFor() != 0 || !Files.exists(file)) {
                 throw new IllegalStateException("no heap dump: " + said);
             }
@@ -166,9 +167,7 @@ final class HeapDump implements AutoCloseable {
     private List<String> holders(Map<Long, String> lines) {
         var done = new ArrayList<String>();
         var chains = new LinkedHashMap<Long, List<String>>();
-        lines.forEach(
-                (id, line) ->
-                        chains.computeIfAbsent(id, _ -> new ArrayList<>()).add(line));
+        lines.forEach((id, line) -> chains.computeIfAbsent(id, _ -> new ArrayList<>()).add(line));
         var seen = new HashSet<>(chains.keySet());
         for (int step = 0; step < HOLDERS_MAX && !chains.isEmpty(); step++) {
             var next = new LinkedHashMap<Long, List<String>>();
@@ -226,7 +225,8 @@ final class HeapDump implements AutoCloseable {
                 }
             }
             case OBJECTS -> {
-                String name = types.containsKey(place.type()) ? types.get(place.type()).name() : "?";
+                String name =
+                        types.containsKey(place.type()) ? types.get(place.type()).name() : "?";
                 for (int at = place.at(); at < place.at() + place.count(); at += 8) {
                     all.put(bytes.getLong(at), name);
                 }
@@ -304,14 +304,22 @@ final class HeapDump implements AutoCloseable {
                     int count = bytes.getInt(at + 20);
                     visitor.visit(
                             new Place(
-                                    tag, bytes.getLong(at), bytes.getLong(at + 12), at + 24, count));
+                                    tag,
+                                    bytes.getLong(at),
+                                    bytes.getLong(at + 12),
+                                    at + 24,
+                                    count));
                     at += 24 + count;
                 }
                 case OBJECTS -> {
                     int count = bytes.getInt(at + 12) * 8;
                     visitor.visit(
                             new Place(
-                                    tag, bytes.getLong(at), bytes.getLong(at + 16), at + 24, count));
+                                    tag,
+                                    bytes.getLong(at),
+                                    bytes.getLong(at + 16),
+                                    at + 24,
+                                    count));
                     at += 24 + count;
                 }
                 case PRIMITIVES -> {
@@ -344,9 +352,7 @@ final class HeapDump implements AutoCloseable {
         count = bytes.getShort(at) & 0xffff;
         at += 2;
         for (int i = 0; i < count; i++) {
-            fields.add(
-                    new Field(
-                            strings.getOrDefault(bytes.getLong(at), "?"), bytes.get(at + 8)));
+            fields.add(new Field(strings.getOrDefault(bytes.getLong(at), "?"), bytes.get(at + 8)));
             at += 9;
         }
         Type known = types.get(id);

@@ -80,8 +80,7 @@ final class ReaderTest {
     @Test
     void aReaderOfTheAccessPolicyReadsAndChangesNothing() {
         assertReadsOnly("policies", token(READER, ""));
-        assertTrue(
-                signet.arm().read("policies").text().contains("\"role\":\"FHIR Data Reader\""));
+        assertTrue(signet.arm().read("policies").text().contains("\"role\":\"FHIR Data Reader\""));
     }
 
     @Test
@@ -173,7 +172,11 @@ final class ReaderTest {
         Answer batch = bundle(account, "batch", "DELETE", "Patient/kept", "", token).expect(200);
         assertEquals("403 Forbidden", batch.json().at("/entry/0/response/status").asString());
         assertEquals(
-                1, send(account, "GET", "/Patient/kept/_history", "", token).json().at("/entry").size());
+                1,
+                send(account, "GET", "/Patient/kept/_history", "", token)
+                        .json()
+                        .at("/entry")
+                        .size());
     }
 
     private static void assertForbidden(String account, String token) {
@@ -244,7 +247,9 @@ final class ReaderTest {
                         .header("Authorization", "Bearer " + token)
                         .header(
                                 "Content-Type",
-                                form ? "application/x-www-form-urlencoded" : "application/fhir+json")
+                                form
+                                        ? "application/x-www-form-urlencoded"
+                                        : "application/fhir+json")
                         .method(
                                 method,
                                 body.isEmpty()

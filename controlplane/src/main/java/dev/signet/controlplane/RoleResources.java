@@ -39,8 +39,7 @@ final class RoleResources {
     private final Inventory inventory;
     private final RoleAssignments assignments;
 
-    RoleResources(
-            ControlPlaneSettings settings, Inventory inventory, RoleAssignments assignments) {
+    RoleResources(ControlPlaneSettings settings, Inventory inventory, RoleAssignments assignments) {
         this.settings = settings;
         this.inventory = inventory;
         this.assignments = assignments;
@@ -159,8 +158,7 @@ final class RoleResources {
         }
         for (RoleAssignmentRecord each : assignments.of(account.accountId())) {
             if (!each.name().equals(name) && each.givesTheSame(wanted)) {
-                throw Refusal.ROLE_ASSIGNMENT_EXISTS.failed(
-                        "id", each.name().replace("-", ""));
+                throw Refusal.ROLE_ASSIGNMENT_EXISTS.failed("id", each.name().replace("-", ""));
             }
         }
         assignments.put(wanted);
@@ -185,8 +183,7 @@ final class RoleResources {
                 inventory.change(
                         () -> {
                             var there =
-                                    assignments.find(
-                                            account.accountId(), call.name("assignment"));
+                                    assignments.find(account.accountId(), call.name("assignment"));
                             there.ifPresent(assignments::remove);
                             return there;
                         });

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane;
 
+import dev.signet.base.Failed;
 import dev.signet.controlplane.AccountProperties.AcrSpec;
 import dev.signet.controlplane.AccountProperties.ImportSpec;
 import dev.signet.controlplane.AccountSpec.CorsSpec;
 import dev.signet.controlplane.AccountState.Identity;
-import dev.signet.base.Failed;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.RemoteAuthority;
 import java.util.LinkedHashMap;

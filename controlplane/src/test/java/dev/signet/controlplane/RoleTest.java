@@ -178,8 +178,7 @@ final class RoleTest {
                     "[\"Microsoft.HealthcareApis/services/fhir/resources/read\"]",
                     found.get(0).at("/properties/permissions/0/dataActions").toString());
             arm.get(definitions + "/" + READER + VERSION).expect(200);
-            arm.get(definitions + "/" + NAME + VERSION)
-                    .refused(404, "RoleDefinitionDoesNotExist");
+            arm.get(definitions + "/" + NAME + VERSION).refused(404, "RoleDefinitionDoesNotExist");
             assertEquals(0, count(definitions + VERSION + "&$filter=type eq 'CustomRole'"));
         }
     }

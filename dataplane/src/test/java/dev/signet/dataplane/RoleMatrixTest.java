@@ -70,8 +70,7 @@ class RoleMatrixTest {
                             "GET",
                             "/Patient/kept/_history",
                             ""),
-                    new Sample(
-                            Interaction.TypeHistory.class, READ, "GET", "/Patient/_history", ""),
+                    new Sample(Interaction.TypeHistory.class, READ, "GET", "/Patient/_history", ""),
                     new Sample(Interaction.TypeHistory.class, READ, "GET", "/_history", ""),
                     new Sample(Interaction.Search.class, READ, "GET", "/Patient?name=x", ""),
                     new Sample(Interaction.Search.class, READ, "GET", "/?_type=Patient", ""),
@@ -114,12 +113,7 @@ class RoleMatrixTest {
                             "Patient",
                             PATIENT,
                             ",\"ifNoneExist\":\"family=nobody\""),
-                    bundle(
-                            CHANGE,
-                            "PUT",
-                            "Patient/kept",
-                            Account.patient("kept", "role"),
-                            ""),
+                    bundle(CHANGE, "PUT", "Patient/kept", Account.patient("kept", "role"), ""),
                     bundle(CLEAR, "DELETE", "Patient/gone", "", ""));
 
     private static Sample bundle(
@@ -138,7 +132,11 @@ class RoleMatrixTest {
     @BeforeEach
     void open() {
         account = new Account(folder, RoleMatrixTest::gate);
-        account.put("/Patient/kept", Account.patient("kept", "kept"), "Authorization", "CONTRIBUTOR")
+        account.put(
+                        "/Patient/kept",
+                        Account.patient("kept", "kept"),
+                        "Authorization",
+                        "CONTRIBUTOR")
                 .expect(201);
     }
 

@@ -9,11 +9,7 @@ package dev.signet.identity;
 /// @param issuer claim `iss`
 /// @param rights what its claims `roles`, `scp` and `scope` leave of its rights to data
 public record Caller(
-        String objectId,
-        String applicationId,
-        String tenantId,
-        String issuer,
-        TokenRights rights) {
+        String objectId, String applicationId, String tenantId, String issuer, TokenRights rights) {
     /// With claims that narrow nothing.
     public Caller(String objectId, String applicationId, String tenantId, String issuer) {
         this(objectId, applicationId, tenantId, issuer, TokenRights.ALL);

@@ -9,19 +9,23 @@ import java.util.UUID;
 
 /// Azure's built-in roles for FHIR data, with the ids that templates and role assignments use.
 public enum DataRole {
-    READER(
-            "FHIR Data Reader", "4c8d0bbc-75d3-4935-991f-5f3c56d81508", EnumSet.of(DataAction.READ)),
+    READER("FHIR Data Reader", "4c8d0bbc-75d3-4935-991f-5f3c56d81508", EnumSet.of(DataAction.READ)),
     WRITER(
             "FHIR Data Writer",
             "3f88fce4-5892-4214-ae73-ba5294559913",
             EnumSet.complementOf(EnumSet.of(DataAction.HARD_DELETE, DataAction.SMART))),
     EXPORTER(
             "FHIR Data Exporter",
-            "3db33094-8700-4567-8da5-1501d4e7e843", EnumSet.of(DataAction.READ, DataAction.EXPORT)),
-    CONVERTER("FHIR Data Converter", "a1705bd2-3a8f-45a5-8683-466fcfd5cc24", EnumSet.of(DataAction.CONVERT_DATA)),
+            "3db33094-8700-4567-8da5-1501d4e7e843",
+            EnumSet.of(DataAction.READ, DataAction.EXPORT)),
+    CONVERTER(
+            "FHIR Data Converter",
+            "a1705bd2-3a8f-45a5-8683-466fcfd5cc24",
+            EnumSet.of(DataAction.CONVERT_DATA)),
     IMPORTER(
             "FHIR Data Importer",
-            "4465e953-8ced-4406-a58e-0f6e3f3b530b", EnumSet.of(DataAction.READ, DataAction.IMPORT)),
+            "4465e953-8ced-4406-a58e-0f6e3f3b530b",
+            EnumSet.of(DataAction.READ, DataAction.IMPORT)),
     /// All but the SMART restriction.
     CONTRIBUTOR(
             "FHIR Data Contributor",
@@ -30,7 +34,8 @@ public enum DataRole {
     /// Only as far as the scopes of the token go: without any it gives nothing.
     SMART_USER(
             "FHIR SMART User",
-            "4ba50f17-9666-485c-a643-ff00808643f0", EnumSet.of(DataAction.READ, DataAction.SMART));
+            "4ba50f17-9666-485c-a643-ff00808643f0",
+            EnumSet.of(DataAction.READ, DataAction.SMART));
 
     /// What the open-source server calls them in the claim `roles`.
     private static final String GLOBAL = "global";

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 /// @param scoped whether SMART scopes say so
 public record TokenRights(Set<DataAction> actions, boolean scoped) {
     /// Claims that narrow nothing.
-    public static final TokenRights ALL =
-            new TokenRights(EnumSet.allOf(DataAction.class), false);
+    public static final TokenRights ALL = new TokenRights(EnumSet.allOf(DataAction.class), false);
 
     /// SMART scopes of version 1 (`user/*.read`) and 2 (`user/*.rs`), also as Azure spells them
     /// (`user.all.read`).
@@ -25,7 +24,8 @@ public record TokenRights(Set<DataAction> actions, boolean scoped) {
                     "(?<who>user|system)[/.](?<type>\\*|all|[A-Za-z]+)"
                             + "\\.(?<what>read|write|\\*|all|c?r?u?d?s?)(?<query>\\?.*)?");
 
-    private static final Pattern SMART = Pattern.compile("(patient|user|system)(/.*|\\.[^.]*\\..*)");
+    private static final Pattern SMART =
+            Pattern.compile("(patient|user|system)(/.*|\\.[^.]*\\..*)");
     private static final EnumSet<DataAction> WRITING =
             EnumSet.of(DataAction.WRITE, DataAction.DELETE);
 

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TokenRightsTest {
     private static final Set<DataAction> ALL = EnumSet.allOf(DataAction.class);
-    private static final Set<DataAction> WRITING =
-            EnumSet.of(DataAction.WRITE, DataAction.DELETE);
+    private static final Set<DataAction> WRITING = EnumSet.of(DataAction.WRITE, DataAction.DELETE);
 
     private static Set<DataAction> scopes(String... scopes) {
         return TokenRights.of(List.of(), List.of(scopes)).actions();
@@ -122,11 +121,7 @@ class TokenRightsTest {
         assertFalse(smart.may(new Caller("abc", "app", "t", "i"), DataAction.READ));
         var scoped =
                 new Caller(
-                        "abc",
-                        "app",
-                        "t",
-                        "i",
-                        TokenRights.of(List.of(), List.of("user/*.read")));
+                        "abc", "app", "t", "i", TokenRights.of(List.of(), List.of("user/*.read")));
         assertTrue(smart.may(scoped, DataAction.READ));
         assertFalse(smart.may(scoped, DataAction.WRITE));
     }
