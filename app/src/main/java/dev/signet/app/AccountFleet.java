@@ -46,6 +46,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     private final AccountGates gates;
     private final Records records;
     private final Plane unknown;
+    private final Forgetting forgetting = new Forgetting();
     private final Map<String, Served> byName = new ConcurrentHashMap<>();
     private volatile boolean complete;
 
@@ -205,7 +206,11 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         surroundings.clock(),
                         surroundings.chance());
         byName.put(spec.name(), Served.of(spec, live, plane));
-        live.start(plane::letGo);
+        live.start(
+                () -> {
+                    plane.letGo();
+                    forgetting.soon();
+                });
         return live;
     }
 
@@ -391,5 +396,6 @@ final class AccountFleet implements Fleet, AutoCloseable {
     public void close() {
         byName.values().forEach(served -> served.live().ifPresent(LiveAccount::close));
         byName.clear();
+        forgetting.close();
     }
 }

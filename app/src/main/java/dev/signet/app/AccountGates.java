@@ -3,11 +3,13 @@ package dev.signet.app;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.controlplane.AccessEntry;
 import dev.signet.controlplane.AccountSpec;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Cors;
 import dev.signet.identity.Authority;
 import dev.signet.identity.Caller;
+import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.Roles;
 import dev.signet.identity.TokenRules;
@@ -15,9 +17,13 @@ import dev.signet.identity.TokenVerifier;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -30,6 +36,7 @@ import java.util.function.Predicate;
 /// @param remote speaks for another issuer, given its address
 /// @param base the server's root address
 /// @param own whether an authority's address is, or once was, the embedded issuer's
+/// @param assigned the roles that are assigned on an account now
 /// @param roleHolders who holds a role on every account, by object id
 record AccountGates(
         Authority embedded,
@@ -38,6 +45,7 @@ record AccountGates(
         String base,
         Predicate<String> own,
         Map<String, Set<DataRole>> roleHolders,
+        Function<UUID, Roles> assigned,
         InstantSource clock) {
 
     /// The domain of accounts' default audiences.
@@ -57,7 +65,7 @@ record AccountGates(
         var verifier =
                 new TokenVerifier(
                         List.of(authority), TokenRules.of(audiences.toArray(String[]::new)), clock);
-        Roles roles = roles(spec);
+        Rights rights = rights(spec);
         return new FhirSettings(
                 spec.name(),
                 (request, action) -> {
@@ -67,7 +75,7 @@ record AccountGates(
                                 "Public network access is disabled for this account.");
                     }
                     Caller caller = verifier.caller(request);
-                    if (!roles.may(caller, action)) {
+                    if (!rights.may(caller, action)) {
                         throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
                     }
                 },
@@ -98,9 +106,25 @@ record AccountGates(
                 asked.allowCredentials());
     }
 
-    private Roles roles(AccountSpec spec) {
-        return spec.objectIds().isEmpty()
-                ? new Roles(roleHolders)
-                : Roles.accessPolicies(spec.objectIds());
+    /// Whether a role allows it: access policies are the whole list where there are any.
+    private Rights rights(AccountSpec spec) {
+        if (spec.access().isEmpty()) {
+            var everywhere = new Roles(roleHolders);
+            return (caller, action) ->
+                    everywhere.may(caller, action)
+                            || assigned.apply(spec.accountId()).may(caller, action);
+        }
+        var roles = new HashMap<String, Set<DataRole>>();
+        for (AccessEntry entry : spec.access()) {
+            roles.computeIfAbsent(
+                            entry.objectId().toLowerCase(Locale.ROOT),
+                            _ -> EnumSet.noneOf(DataRole.class))
+                    .add(entry.role());
+        }
+        return new Roles(roles)::may;
+    }
+
+    private interface Rights {
+        boolean may(Caller caller, DataAction action);
     }
 }

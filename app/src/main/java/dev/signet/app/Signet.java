@@ -8,6 +8,7 @@ import dev.signet.base.Failure;
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.controlplane.Records;
+import dev.signet.controlplane.RoleAssignments;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.FhirPlane;
@@ -134,6 +135,7 @@ public final class Signet implements AutoCloseable {
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         Issuer issuer = Issuers.of(addresses.main(), folder, installation, records, entropy, clock);
         EmbeddedAuthority authority = issuer.authority();
+        var assignments = new RoleAssignments(records);
         var gates =
                 new AccountGates(
                         authority,
@@ -146,6 +148,7 @@ public final class Signet implements AutoCloseable {
                         Map.of(
                                 installation.administratorObject().toString(),
                                 Set.of(DataRole.CONTRIBUTOR)),
+                        assignments::roles,
                         clock);
         fleet = new AccountFleet(surroundings, Models.r4(), gates, records);
         TokenVerifier vaultTokens = verifier(authority, clock, vaultAudiences());
@@ -159,6 +162,7 @@ public final class Signet implements AutoCloseable {
                         verifier(authority, clock, armAudiences())::caller,
                         fleet,
                         records,
+                        assignments,
                         options.remoteVault().isPresent()
                                 ? Optional.empty()
                                 : Optional.of(provider(vault)),

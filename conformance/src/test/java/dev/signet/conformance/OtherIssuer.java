@@ -68,9 +68,22 @@ final class OtherIssuer implements AutoCloseable {
     /// @param issuer the claim `iss`
     String token(
             String issuer, String audience, String objectId, Instant notBefore, Instant expires) {
+        return token(issuer, audience, objectId, notBefore, expires, "");
+    }
+
+    /// The same with more claims.
+    ///
+    /// @param more members of JSON, each with a comma in front
+    String token(
+            String issuer,
+            String audience,
+            String objectId,
+            Instant notBefore,
+            Instant expires,
+            String more) {
         String header = "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"" + KEY_ID + "\"}";
         String claims =
-                "{\"iss\":\"%s\",\"aud\":\"%s\",\"oid\":\"%s\",\"sub\":\"%s\",\"tid\":\"t\",\"appid\":\"a\",\"nbf\":%d,\"iat\":%d,\"exp\":%d}"
+                "{\"iss\":\"%s\",\"aud\":\"%s\",\"oid\":\"%s\",\"sub\":\"%s\",\"tid\":\"t\",\"appid\":\"a\",\"nbf\":%d,\"iat\":%d,\"exp\":%d%s}"
                         .formatted(
                                 issuer,
                                 audience,
@@ -78,7 +91,8 @@ final class OtherIssuer implements AutoCloseable {
                                 objectId,
                                 notBefore.getEpochSecond(),
                                 notBefore.getEpochSecond(),
-                                expires.getEpochSecond());
+                                expires.getEpochSecond(),
+                                more);
         String signed = base64(header) + "." + base64(claims);
         try {
             var signature = Signature.getInstance("SHA256withRSA");

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// What a client has set on an account; what it left out is empty and shown as its default. A
 /// value.
 ///
-/// @param objectIds `accessPolicies`
+/// @param objectIds `accessPolicies`, each as [AccessEntry#text]
 /// @param offerThroughput 400 or more; kept and shown, nothing is throttled by it
 /// @param keyUri as given; empty: service-managed for life
 /// @param crossTenantApplicationId `crossTenantCmkApplicationId`; never shown
@@ -35,6 +35,11 @@ record AccountProperties(
 
     AccountProperties {
         objectIds = List.copyOf(objectIds);
+    }
+
+    /// `accessPolicies`.
+    List<AccessEntry> access() {
+        return objectIds.stream().map(AccessEntry::parse).toList();
     }
 
     /// `acrConfiguration`: kept and shown; `$convert-data` is not built.

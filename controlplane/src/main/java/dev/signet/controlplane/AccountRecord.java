@@ -54,7 +54,7 @@ record AccountRecord(
                 name,
                 kind,
                 properties.keyUri(),
-                properties.objectIds(),
+                properties.access(),
                 properties.authority(),
                 properties.audience(),
                 properties.cors(),

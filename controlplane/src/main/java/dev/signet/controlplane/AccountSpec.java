@@ -12,7 +12,7 @@ import java.util.UUID;
 /// @param name the resource name, 3 to 23 characters of `a-z0-9-`
 /// @param kind `fhir-R4` (others are refused with a clear error until they are built)
 /// @param keyUri versionless key URI for a customer-managed account; empty: service-managed
-/// @param objectIds who may read and write; empty: whoever holds a role
+/// @param access who may do what; empty: whoever holds a role
 /// @param authority issuer whose tokens are accepted; empty: the embedded one
 /// @param audience accepted `aud`; empty: the default ones of the account
 /// @param cors what browsers may do
@@ -23,13 +23,13 @@ public record AccountSpec(
         String name,
         String kind,
         Optional<String> keyUri,
-        List<String> objectIds,
+        List<AccessEntry> access,
         Optional<String> authority,
         Optional<String> audience,
         CorsSpec cors,
         boolean publicNetworkAccess) {
     public AccountSpec {
-        objectIds = List.copyOf(objectIds);
+        access = List.copyOf(access);
     }
 
     /// @param maxAgeSeconds 0 to 99,999; empty: not sent

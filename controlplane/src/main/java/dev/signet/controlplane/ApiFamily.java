@@ -26,6 +26,11 @@ enum ApiFamily {
     KEY_VAULT(
             "2015-06-01 2016-10-01 2018-02-14 2019-09-01 2021-10-01 2022-07-01"
                     + " 2022-11-01 2023-02-01 2023-07-01 2024-11-01 2025-05-01 2026-02-01"),
+    /// Microsoft.Authorization.
+    AUTHORIZATION(
+            "2015-07-01 2018-01-01-preview 2018-07-01 2018-09-01-preview 2020-03-01-preview"
+                    + " 2020-04-01-preview 2020-08-01-preview 2020-10-01-preview"
+                    + " 2021-04-01-preview 2022-04-01 2022-05-01-preview 2023-04-01-preview"),
     /// What a client reads to find the other endpoints.
     METADATA("2015-01-01"),
     /// The directory; it has no api-version.

@@ -35,12 +35,14 @@ public final class ControlPlane implements Plane, AutoCloseable {
     ///
     /// @param callers the verified caller of a request; `Failed` `UNAUTHENTICATED` when there
     ///     is none
+    /// @param assignments on the same records
     /// @param vaults empty: the installation uses a vault elsewhere
     public ControlPlane(
             ControlPlaneSettings settings,
             Function<Request, Caller> callers,
             Fleet fleet,
             Records records,
+            RoleAssignments assignments,
             Optional<VaultProvider> vaults,
             InstantSource clock,
             Chance chance) {
@@ -56,6 +58,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
         new Services(settings, inventory, executor, fleet, chance).addTo(routes);
         new OperationResults(inventory).addTo(routes);
         new VaultResources(inventory, vaults, settings).addTo(routes);
+        new RoleResources(settings, inventory, assignments).addTo(routes);
         new VaultKeyResources(vaults).addTo(routes);
     }
 

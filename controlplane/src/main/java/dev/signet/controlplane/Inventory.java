@@ -119,6 +119,10 @@ final class Inventory {
 
         Batch remove(AccountRecord account) {
             changes.put(ACCOUNT + lower(account.name()), Optional.empty());
+            // who held a role on it
+            records.startingWith(RoleAssignments.prefix(account.accountId()))
+                    .keySet()
+                    .forEach(key -> changes.put(key, Optional.empty()));
             return this;
         }
 

@@ -14,6 +14,7 @@ final class Providers {
     static final String HEALTHCARE = "Microsoft.HealthcareApis";
     static final String KEY_VAULT = "Microsoft.KeyVault";
     static final String RESOURCES = "Microsoft.Resources";
+    static final String AUTHORIZATION = "Microsoft.Authorization";
 
     private static final List<Provider> ALL =
             List.of(
@@ -38,6 +39,10 @@ final class Providers {
                                     "locations",
                                     "locations/deletedVaults",
                                     "checkNameAvailability")),
+                    new Provider(
+                            AUTHORIZATION,
+                            ApiFamily.AUTHORIZATION,
+                            List.of("roleAssignments", "roleDefinitions")),
                     new Provider(
                             RESOURCES,
                             ApiFamily.RESOURCES,

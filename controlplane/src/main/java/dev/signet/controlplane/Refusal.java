@@ -127,6 +127,26 @@ enum Refusal {
             "BadRequest",
             "A customer-managed key in location '{location}' needs the application id of your"
                     + " tenant's application in crossTenantCmkApplicationId."),
+    ROLE_UNKNOWN(
+            Failure.INVALID,
+            "RoleDefinitionDoesNotExist",
+            "The role '{role}' is none of those for FHIR data, and others cannot be assigned here."),
+    ROLE_DEFINITION_UNKNOWN(
+            Failure.NOT_FOUND,
+            "RoleDefinitionDoesNotExist",
+            "The specified role definition with ID '{role}' does not exist."),
+    ROLE_ASSIGNMENT_UNKNOWN(
+            Failure.NOT_FOUND,
+            "RoleAssignmentNotFound",
+            "The role assignment '{name}' is not found."),
+    ROLE_ASSIGNMENT_EXISTS(
+            Failure.CONFLICT,
+            "RoleAssignmentExists",
+            "The role assignment already exists. The ID of the existing role assignment is {id}."),
+    ROLE_ASSIGNMENT_FIXED(
+            Failure.CONFLICT,
+            "RoleAssignmentUpdateNotPermitted",
+            "Tenant ID, application ID, principal ID, and scope are not allowed to be updated."),
     DEPLOYMENTS_NOT_BUILT(
             Failure.INVALID,
             "DeploymentsNotSupported",

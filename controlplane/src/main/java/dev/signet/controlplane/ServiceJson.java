@@ -3,6 +3,7 @@ package dev.signet.controlplane;
 
 import dev.signet.controlplane.AccountProperties.AcrSpec;
 import dev.signet.controlplane.AccountState.Identity;
+import dev.signet.identity.DataRole;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,10 +54,17 @@ record ServiceJson(ControlPlaneSettings settings, String version) {
         return node;
     }
 
+    private static void access(ObjectNode node, AccessEntry entry) {
+        node.put("objectId", entry.objectId());
+        if (entry.role() != DataRole.CONTRIBUTOR) {
+            node.put("role", entry.role().label());
+        }
+    }
+
     private void properties(ObjectNode node, AccountRecord account, Shown shown) {
         AccountProperties properties = account.wanted().properties();
         ArrayNode policies = node.putArray("accessPolicies");
-        properties.objectIds().forEach(id -> policies.addObject().put("objectId", id));
+        properties.access().forEach(entry -> access(policies.addObject(), entry));
         ObjectNode cosmos = node.putObject("cosmosDbConfiguration");
         cosmos.put("offerThroughput", properties.offerThroughput());
         properties.keyUri().ifPresent(uri -> cosmos.put("keyVaultKeyUri", uri));

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane;
 
+import dev.signet.base.Failed;
 import dev.signet.controlplane.AccountProperties.AcrSpec;
 import dev.signet.controlplane.AccountProperties.ImportSpec;
 import dev.signet.controlplane.AccountSpec.CorsSpec;
 import dev.signet.controlplane.AccountState.Identity;
+import dev.signet.identity.DataRole;
 import dev.signet.identity.RemoteAuthority;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the body of a PUT of an account asks for, checked field by field (contract 2.2).
 ///
@@ -105,7 +109,8 @@ record ServiceRequest(
         return new AccountProperties(
                 properties.flatMap(each -> each.objects("accessPolicies")).stream()
                         .flatMap(List::stream)
-                        .map(ServiceRequest::objectId)
+                        .map(ServiceRequest::entry)
+                        .map(AccessEntry::text)
                         .toList(),
                 cosmos.map(ServiceRequest::throughput).orElse(AccountProperties.OFFER_THROUGHPUT),
                 key instanceof KeyAsked.Named(var reference)
@@ -130,6 +135,28 @@ record ServiceRequest(
                         .flatMap(each -> each.object("importConfiguration"))
                         .map(ServiceRequest::importing),
                 properties.flatMap(ServiceRequest::publicNetworkAccess));
+    }
+
+    /// Beside Azure's object id, a role of ours.
+    private static AccessEntry entry(Fields entry) {
+        String id = objectId(entry);
+        DataRole role =
+                entry.text("role", 64)
+                        .map(
+                                name ->
+                                        DataRole.named(name)
+                                                .orElseThrow(() -> noRole(entry.path("role"))))
+                        .orElse(DataRole.CONTRIBUTOR);
+        return new AccessEntry(id, role);
+    }
+
+    private static Failed noRole(String target) {
+        return Refusal.property(
+                target,
+                "must be one of "
+                        + Stream.of(DataRole.values())
+                                .map(DataRole::label)
+                                .collect(Collectors.joining(", ")));
     }
 
     private static String objectId(Fields entry) {

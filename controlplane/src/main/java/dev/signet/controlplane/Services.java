@@ -283,7 +283,14 @@ final class Services {
     }
 
     private AccountRecord require(Call call) {
-        return find(call)
+        return require(inventory, call);
+    }
+
+    /// The account of a call.
+    ///
+    /// @throws dev.signet.base.Failed `NOT_FOUND`
+    static AccountRecord require(Inventory inventory, Call call) {
+        return find(inventory, call)
                 .orElseThrow(
                         () ->
                                 inventory.group(call.subscription(), call.group()).isEmpty()
@@ -295,6 +302,10 @@ final class Services {
     }
 
     private Optional<AccountRecord> find(Call call) {
+        return find(inventory, call);
+    }
+
+    private static Optional<AccountRecord> find(Inventory inventory, Call call) {
         return inventory.account(call.name("name")).filter(account -> at(account, call));
     }
 

@@ -37,6 +37,7 @@ final class Arm {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     final MemoryRecords records;
+    final RoleAssignments assignments;
     final FakeFleet fleet;
     final Optional<VaultProvider> vaults;
     final ControlPlane plane;
@@ -48,12 +49,20 @@ final class Arm {
 
     Arm(MemoryRecords records, FakeFleet fleet, Optional<VaultProvider> vaults) {
         this.records = records;
+        this.assignments = new RoleAssignments(records);
         this.fleet = fleet;
         this.vaults = vaults;
         Chance chance = new Random(7)::nextLong;
         this.plane =
                 new ControlPlane(
-                        settings(), Arm::caller, fleet, records, vaults, () -> now, chance);
+                        settings(),
+                        Arm::caller,
+                        fleet,
+                        records,
+                        assignments,
+                        vaults,
+                        () -> now,
+                        chance);
     }
 
     /// Started, with resource group `rg`.

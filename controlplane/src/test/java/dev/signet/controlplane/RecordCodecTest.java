@@ -13,6 +13,7 @@ import dev.signet.controlplane.AccountRecord.Stamp;
 import dev.signet.controlplane.AccountSpec.CorsSpec;
 import dev.signet.controlplane.AccountState.Identity;
 import dev.signet.controlplane.OperationRecord.Problem;
+import dev.signet.identity.DataRole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,8 +114,69 @@ final class RecordCodecTest {
                 STAMP);
     }
 
+    private static final AccountRecord READER =
+            account(
+                    new AccountState(
+                            Map.of(),
+                            Identity.UNSAID,
+                            new AccountProperties(
+                                    List.of(
+                                            "33333333-3333-4333-8333-333333333333 READER",
+                                            "44444444-3333-4333-8333-333333333333"),
+                                    1000,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    false,
+                                    CorsSpec.none(),
+                                    Optional.empty(),
+                                    AcrSpec.NONE,
+                                    Optional.empty(),
+                                    Optional.empty())),
+                    Optional.empty(),
+                    Goal.ABSENT,
+                    Optional.empty());
+    private static final RoleAssignmentRecord ASSIGNMENT =
+            new RoleAssignmentRecord(
+                    1,
+                    new UUID(1, 2),
+                    "0a0a0a0a-1111-4222-8333-444444444444",
+                    DataRole.READER,
+                    "33333333-3333-4333-8333-333333333333",
+                    Optional.of("User"),
+                    Optional.empty(),
+                    STAMP,
+                    STAMP);
+
     private static final Map<String, Object> ALL =
-            Map.of("group", GROUP, "operation", OPERATION, "account", ACCOUNT, "plain", PLAIN);
+            Map.of(
+                    "group",
+                    GROUP,
+                    "operation",
+                    OPERATION,
+                    "account",
+                    ACCOUNT,
+                    "plain",
+                    PLAIN,
+                    "reader",
+                    READER,
+                    "assignment",
+                    ASSIGNMENT);
+
+    @Test
+    void anAccessPolicyWithoutARoleIsAContributors() {
+        assertEquals(
+                List.of(
+                        new AccessEntry("33333333-3333-4333-8333-333333333333", DataRole.READER),
+                        new AccessEntry(
+                                "44444444-3333-4333-8333-333333333333", DataRole.CONTRIBUTOR)),
+                READER.wanted().properties().access());
+        for (String text : List.of("x ", "x Reader", "x READER ", "x CONTRIBUTOR")) {
+            var failed = assertThrows(Failed.class, () -> AccessEntry.parse(text));
+            assertEquals(Failure.CORRUPT, failed.failure(), text);
+        }
+    }
 
     @Test
     void everyVectorOpensAsItWasWritten() throws IOException {

@@ -55,13 +55,20 @@ public final class FhirPlane implements Plane {
     }
 
     /// Lets go of everything that was kept of the account's data between requests: snapshots of
-    /// searches that have further pages, and with them the database. To be called when the key is
-    /// lost or the account goes, once the database has been closed (or is refused to new requests
-    /// and will be). Requests under way keep what they have to their end, and leave nothing.
+    /// searches that have further pages, and with them the database. To be
+    /// called when the key is lost or the account goes, once the database has been closed (or is
+    /// refused to new requests and will be). Requests under way keep what they have to their end,
+    /// and leave nothing.
     /// Later pages of such a search show newer data and say so. Any thread, any number of times;
     /// waits for no request.
     public void letGo() {
         searches.letGo();
+    }
+
+    /// While the customer's key refuses.
+    @Override
+    public boolean forgets() {
+        return access.state() instanceof Access.State.Refused;
     }
 
     /// What the server refuses itself on a route of this plane, as an OperationOutcome.
@@ -140,13 +147,14 @@ public final class FhirPlane implements Plane {
                             posted,
                             request,
                             bodies(inBundle));
-            case Interaction.Create(var type) ->
-                    writes.create(
-                            openToWrite(request, rights, DataAction.WRITE),
-                            type,
-                            request,
-                            searches.lookup(request),
-                            bodies(inBundle));
+            case Interaction.Create(var type) -> {
+                Database database = openToWrite(request, rights, DataAction.WRITE);
+                if (request.header("If-None-Exist").isPresent()) {
+                    rights.need(DataAction.READ); // it tells what is there
+                }
+                yield writes.create(
+                        database, type, request, searches.lookup(request), bodies(inBundle));
+            }
             case Interaction.Update(var key) ->
                     writes.update(
                             openToWrite(request, rights, DataAction.WRITE),

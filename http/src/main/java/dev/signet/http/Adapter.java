@@ -157,6 +157,7 @@ final class Adapter implements Filter {
         boolean _ = Thread.interrupted();
         try {
             Request request = incoming.below(route.match().removed(), body);
+            shared.watch.ticket().residue().carries(found.plane().get());
             return found.plane().get().handle(request);
         } catch (Failed e) {
             return switch (e.failure()) {

@@ -48,7 +48,7 @@ final class Answer {
 
     /// @return the status sent
     int send(String plane, Response response) {
-        boolean reusable = leftover.read();
+        boolean reusable = leftover.read() && ticket.residue().allowsMore();
         int status;
         long wanted = charged(response);
         boolean fits = wanted == 0 || budget.take(wanted);

@@ -44,7 +44,17 @@ public record Cors(
 
     /// `plane` with these rules. Preflights are answered here and never reach it.
     public Plane around(Plane plane) {
-        return request -> answered(request, plane);
+        return new Plane() {
+            @Override
+            public Response handle(Request request) {
+                return answered(request, plane);
+            }
+
+            @Override
+            public boolean forgets() {
+                return plane.forgets();
+            }
+        };
     }
 
     private Response answered(Request request, Plane plane) {

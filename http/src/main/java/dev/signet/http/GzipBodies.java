@@ -68,16 +68,22 @@ final class GzipBodies implements ContentEncoding {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             int count = opened().read(target, offset, length);
-            if (count < 0 && network.read() >= 0) {
-                throw new ZipException("bytes behind the end");
+            if (count < 0) {
+                if (network.read() >= 0) {
+                    throw new ZipException("bytes behind the end");
+                }
+                close(); // the window outside the heap holds the end of the body
             }
             return count;
         }
 
         @Override
         public void close() {
-            try {
-                network.close();
+            InputStream current = opened;
+            try (network) {
+                if (current != null) {
+                    current.close();
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

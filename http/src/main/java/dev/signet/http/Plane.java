@@ -7,4 +7,11 @@ package dev.signet.http;
 @FunctionalInterface
 public interface Plane {
     Response handle(Request request);
+
+    /// Whether nothing of what it was asked and has answered may stay in memory. The buffers of a
+    /// connection hold the end of both, so one that carried its requests is ended as soon as it
+    /// rests. May change at any time; any thread, quick.
+    default boolean forgets() {
+        return false;
+    }
 }

@@ -72,8 +72,13 @@ final class Watch implements AutoCloseable {
     final class Ticket {
         private final Thread thread;
         private final Connection connection;
+        private final Residue residue = new Residue();
         private boolean resting;
         private boolean watched;
+
+        /// Watched while it waits for the first byte of a request.
+        private boolean idle;
+
         private long untilNanos;
         private boolean interrupted;
 
@@ -95,6 +100,11 @@ final class Watch implements AutoCloseable {
         void connected(Supplier<byte @Nullable []> source, Runnable ended) {
             socket = source;
             atEnd = ended;
+        }
+
+        /// Of which planes its buffers hold something.
+        Residue residue() {
+            return residue;
         }
 
         /// A handshake, a request's headers or one operation on a body begins.
@@ -154,7 +164,7 @@ final class Watch implements AutoCloseable {
                 return socket.get(); // headers or a body, watched already
             }
             resting = false;
-            watch(idleNanosMax);
+            watchIdle();
             try {
                 byte[] bytes = socket.get();
                 connection.enters(Connection.Phase.OPENING);
@@ -166,15 +176,22 @@ final class Watch implements AutoCloseable {
             }
         }
 
+        private synchronized void watchIdle() {
+            watch(idleNanosMax);
+            idle = true;
+        }
+
         private synchronized void watch(long nanosMax) {
             leave();
+            idle = false;
             watched = true;
             untilNanos = System.nanoTime() + nanosMax;
         }
 
         /// Whether the ticket can be forgotten; interrupts a thread that takes too long.
         private synchronized boolean over(long nowNanos) {
-            if (watched && nowNanos - untilNanos > 0) {
+            boolean late = nowNanos - untilNanos > 0 || (idle && residue.isForgotten());
+            if (watched && late) {
                 watched = false;
                 interrupted = true;
                 thread.interrupt();

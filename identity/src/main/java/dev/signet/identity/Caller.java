@@ -7,4 +7,11 @@ package dev.signet.identity;
 /// @param applicationId claim `appid` (v1) or `azp` (v2)
 /// @param tenantId claim `tid`
 /// @param issuer claim `iss`
-public record Caller(String objectId, String applicationId, String tenantId, String issuer) {}
+/// @param rights what its claims `roles`, `scp` and `scope` leave of its rights to data
+public record Caller(
+        String objectId, String applicationId, String tenantId, String issuer, TokenRights rights) {
+    /// With claims that narrow nothing.
+    public Caller(String objectId, String applicationId, String tenantId, String issuer) {
+        this(objectId, applicationId, tenantId, issuer, TokenRights.ALL);
+    }
+}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.identity;
 
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,23 +25,18 @@ public record Roles(Map<String, Set<DataRole>> byObjectId) {
         return new Roles(Map.of());
     }
 
-    /// Local access policies: each object id listed may do everything a contributor may.
-    public static Roles accessPolicies(Collection<String> objectIds) {
-        var roles = new HashMap<String, Set<DataRole>>();
-        for (String objectId : objectIds) {
-            roles.put(objectId, Set.of(DataRole.CONTRIBUTOR));
-        }
-        return new Roles(roles);
-    }
-
-    /// Whether one of the caller's roles allows the action.
+    /// Whether one of the caller's roles allows the action, and its token does.
     public boolean may(Caller caller, DataAction action) {
+        if (!caller.rights().allow(action)) {
+            return false;
+        }
         Set<DataRole> roles = byObjectId.get(caller.objectId().toLowerCase(Locale.ROOT));
         if (roles == null) {
             return false;
         }
         for (DataRole role : roles) {
-            if (role.allows(action)) {
+            boolean withinScopes = role != DataRole.SMART_USER || caller.rights().scoped();
+            if (role.allows(action) && withinScopes) {
                 return true;
             }
         }

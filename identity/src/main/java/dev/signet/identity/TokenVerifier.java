@@ -20,9 +20,11 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a [Caller] out of a bearer token, or refuses. Signatures are checked once; until it
@@ -178,7 +180,33 @@ public final class TokenVerifier {
         if (application.isEmpty()) {
             application = text(claims, "azp");
         }
-        return new Caller(objectId, application, text(claims, "tid"), text(claims, "iss"));
+        var scopes = new ArrayList<String>(words(claims, "scp"));
+        scopes.addAll(words(claims, "scope"));
+        return new Caller(
+                objectId,
+                application,
+                text(claims, "tid"),
+                text(claims, "iss"),
+                TokenRights.of(names(claims, "roles"), scopes));
+    }
+
+    /// A list of texts, or one text with spaces between its words.
+    private static List<String> words(JWTClaimsSet claims, String name) {
+        return names(claims, name).stream()
+                .flatMap(text -> Stream.of(text.split(" ", -1)))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /// A list of texts, or one text; none is an empty list.
+    private static List<String> names(JWTClaimsSet claims, String name) {
+        return switch (claims.getClaim(name)) {
+            case null -> List.of();
+            case String text -> List.of(text);
+            case List<?> all when all.stream().allMatch(String.class::isInstance) ->
+                    all.stream().map(String.class::cast).toList();
+            default -> throw refused("the token is malformed");
+        };
     }
 
     private static String text(JWTClaimsSet claims, String name) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,10 +62,19 @@ class RolesTest {
     }
 
     @Test
-    void anAccessPolicyGivesWhatAContributorHas() {
-        var roles = Roles.accessPolicies(List.of("aBc", "other"));
+    void objectIdsCompareWithoutCase() {
+        var roles = new Roles(Map.of("aBc", Set.of(DataRole.CONTRIBUTOR)));
         assertTrue(roles.may(CALLER, DataAction.HARD_DELETE));
-        assertEquals(allowed(of(DataRole.CONTRIBUTOR)), allowed(roles));
+    }
+
+    @Test
+    void rolesAreFoundByAzuresNames() {
+        for (DataRole role : DataRole.values()) {
+            assertEquals(Optional.of(role), DataRole.named(role.label()));
+            assertEquals(Optional.of(role), DataRole.named(role.label().replace(" ", "")));
+        }
+        assertEquals(Optional.empty(), DataRole.named("Reader"));
+        assertEquals(Optional.empty(), DataRole.named(""));
     }
 
     @Test

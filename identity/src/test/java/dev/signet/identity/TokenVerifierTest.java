@@ -65,6 +65,30 @@ class TokenVerifierTest {
     }
 
     @Test
+    void rolesAndScopesOfATokenAreReadInEveryShape() {
+        var reading = Set.of(DataAction.READ);
+        assertEquals(TokenRights.ALL, verifier.verified(token(it -> it)).rights());
+        for (String claim : List.of("scp", "scope")) {
+            for (Object value :
+                    List.of(
+                            "openid  user/*.read",
+                            List.of("user/*.read"),
+                            List.of("openid", "profile system/*.rs"))) {
+                var caller = verifier.verified(token(it -> it.claim(claim, value)));
+                assertEquals(reading, caller.rights().actions(), claim + ": " + value);
+            }
+        }
+        for (Object value : List.of("fhirDataReader", List.of("x", "FHIR Data Reader"))) {
+            var caller = verifier.verified(token(it -> it.claim("roles", value)));
+            assertEquals(reading, caller.rights().actions(), value.toString());
+        }
+        for (String claim : List.of("scp", "scope", "roles")) {
+            refused("the token is malformed", token(it -> it.claim(claim, 7)));
+            refused("the token is malformed", token(it -> it.claim(claim, List.of(7))));
+        }
+    }
+
+    @Test
     void aTokenForAnotherAudienceIsRefused() {
         refused("the token is for another audience", token(it -> it.audience("https://other")));
         refused("the token is for another audience", token(it -> it.audience((String) null)));

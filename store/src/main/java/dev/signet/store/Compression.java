@@ -50,6 +50,16 @@ final class Compression {
         return SHARED;
     }
 
+    /// Frees the contexts that are not in use: each holds pieces of what it packed last.
+    void letGo() {
+        for (var kept = compressors.poll(); kept != null; kept = compressors.poll()) {
+            release(kept, compressorsKept).close();
+        }
+        for (var kept = decompressors.poll(); kept != null; kept = decompressors.poll()) {
+            release(kept, decompressorsKept).close();
+        }
+    }
+
     private static byte[] dictionary() {
         try (var stream = Compression.class.getResourceAsStream("body-1.dict")) {
             return Objects.requireNonNull(stream, "body-1.dict is not in the build").readAllBytes();

@@ -232,6 +232,7 @@ public final class Database implements AutoCloseable {
             parts.timeline().close();
             flush();
             parts.ledger().close();
+            Compression.shared().letGo();
         }
     }
 

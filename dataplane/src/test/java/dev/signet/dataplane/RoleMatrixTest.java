@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.http.Headers;
+import dev.signet.http.Request;
+import dev.signet.identity.Caller;
+import dev.signet.identity.DataAction;
+import dev.signet.identity.DataRole;
+import dev.signet.identity.Roles;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every role against every interaction: what it does not allow is 403 and changes nothing.
+class RoleMatrixTest {
+    private static final String PATIENT = Account.patient("", "role");
+    private static final Set<DataAction> NOTHING = EnumSet.noneOf(DataAction.class);
+    private static final Set<DataAction> READ = EnumSet.of(DataAction.READ);
+    private static final Set<DataAction> WRITE = EnumSet.of(DataAction.WRITE);
+    private static final Set<DataAction> DELETE = EnumSet.of(DataAction.DELETE);
+    private static final Set<DataAction> CHANGE = EnumSet.of(DataAction.READ, DataAction.WRITE);
+    private static final Set<DataAction> CLEAR = EnumSet.of(DataAction.READ, DataAction.DELETE);
+
+    /// One request and what it takes.
+    private record Sample(
+            Class<? extends Interaction> kind,
+            Set<DataAction> needs,
+            String method,
+            String target,
+            String body,
+            String... headers) {}
+
+    private static final List<Sample> SAMPLES =
+            List.of(
+                    new Sample(Interaction.Metadata.class, NOTHING, "GET", "/metadata", ""),
+                    new Sample(Interaction.Health.class, NOTHING, "GET", "/health/check", ""),
+                    new Sample(
+                            Interaction.SmartConfiguration.class,
+                            NOTHING,
+                            "GET",
+                            "/.well-known/smart-configuration",
+                            ""),
+                    new Sample(Interaction.Read.class, READ, "GET", "/Patient/kept", ""),
+                    new Sample(Interaction.Read.class, READ, "HEAD", "/Patient/kept", ""),
+                    new Sample(
+                            Interaction.VersionRead.class,
+                            READ,
+                            "GET",
+                            "/Patient/kept/_history/1",
+                            ""),
+                    new Sample(
+                            Interaction.InstanceHistory.class,
+                            READ,
+                            "GET",
+                            "/Patient/kept/_history",
+                            ""),
+                    new Sample(Interaction.TypeHistory.class, READ, "GET", "/Patient/_history", ""),
+                    new Sample(Interaction.TypeHistory.class, READ, "GET", "/_history", ""),
+                    new Sample(Interaction.Search.class, READ, "GET", "/Patient?name=x", ""),
+                    new Sample(Interaction.Search.class, READ, "GET", "/?_type=Patient", ""),
+                    new Sample(
+                            Interaction.Search.class,
+                            READ,
+                            "POST",
+                            "/Patient/_search",
+                            "name=x",
+                            "Content-Type",
+                            "application/x-www-form-urlencoded"),
+                    new Sample(Interaction.Create.class, WRITE, "POST", "/Patient", PATIENT),
+                    new Sample(
+                            Interaction.Create.class,
+                            CHANGE,
+                            "POST",
+                            "/Patient",
+                            PATIENT,
+                            "If-None-Exist",
+                            "family=nobody"),
+                    new Sample(
+                            Interaction.Update.class,
+                            WRITE,
+                            "PUT",
+                            "/Patient/kept",
+                            Account.patient("kept", "role")),
+                    new Sample(
+                            Interaction.Update.class,
+                            WRITE,
+                            "PUT",
+                            "/Patient/made",
+                            Account.patient("made", "role")),
+                    new Sample(Interaction.Delete.class, DELETE, "DELETE", "/Patient/gone", ""),
+                    bundle(READ, "GET", "Patient/kept", "", ""),
+                    bundle(READ, "GET", "Patient?name=x", "", ""),
+                    bundle(CHANGE, "POST", "Patient", PATIENT, ""),
+                    bundle(
+                            CHANGE,
+                            "POST",
+                            "Patient",
+                            PATIENT,
+                            ",\"ifNoneExist\":\"family=nobody\""),
+                    bundle(CHANGE, "PUT", "Patient/kept", Account.patient("kept", "role"), ""),
+                    bundle(CLEAR, "DELETE", "Patient/gone", "", ""));
+
+    private static Sample bundle(
+            Set<DataAction> needs, String method, String url, String resource, String more) {
+        return new Sample(
+                Interaction.Bundle.class,
+                needs,
+                "POST",
+                "/",
+                Account.bundle("transaction", Account.entry("", method, url, resource, more)));
+    }
+
+    @TempDir private Path folder;
+    private Account account;
+
+    @BeforeEach
+    void open() {
+        account = new Account(folder, RoleMatrixTest::gate);
+        account.put(
+                        "/Patient/kept",
+                        Account.patient("kept", "kept"),
+                        "Authorization",
+                        "CONTRIBUTOR")
+                .expect(201);
+    }
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    /// A caller is named after its one role.
+    private static void gate(Request request, DataAction action) {
+        String name = request.header("Authorization").orElse("");
+        var roles = new Roles(Map.of(name, Set.of(DataRole.valueOf(name))));
+        if (!roles.may(new Caller(name, "app", "tenant", "issuer"), action)) {
+            throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
+        }
+    }
+
+    @Test
+    void everyInteractionHasASample() {
+        var sampled = SAMPLES.stream().map(Sample::kind).collect(Collectors.toSet());
+        var all = new HashSet<Class<?>>(Arrays.asList(Interaction.class.getPermittedSubclasses()));
+        assertEquals(all, sampled);
+        for (Sample sample : SAMPLES) {
+            assertEquals(sample.kind(), interaction(sample).getClass(), sample.target());
+        }
+    }
+
+    @Test
+    void eachRoleDoesWhatItAllowsAndNothingElse() {
+        for (DataRole role : DataRole.values()) {
+            for (Sample sample : SAMPLES) {
+                String what = role + ": " + sample.method() + " " + sample.target() + sample.body();
+                // without scopes a SMART user has no right at all
+                boolean may =
+                        sample.needs().isEmpty()
+                                || (role != DataRole.SMART_USER
+                                        && role.actions().containsAll(sample.needs()));
+                Answer answer = send(sample, role);
+                if (may) {
+                    assertTrue(answer.status() < 300, () -> what + answer.text());
+                } else {
+                    assertEquals(403, answer.status(), () -> what + answer.text());
+                    assertEquals("forbidden", answer.at("issue", 0, "code"), what);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoMayOnlyReadChangesNothing() {
+        String before = history();
+        for (DataRole role : DataRole.values()) {
+            if (!role.actions().contains(DataAction.WRITE)) {
+                SAMPLES.forEach(sample -> send(sample, role));
+            }
+        }
+        assertEquals(before, history());
+    }
+
+    @Test
+    void inABatchOnlyTheEntryIsRefused() {
+        String read = Account.entry("", "GET", "Patient/kept", "", "");
+        String write = Account.entry("", "POST", "Patient", PATIENT, "");
+        String delete = Account.entry("", "DELETE", "Patient/kept", "", "");
+        Answer batch =
+                account.post(
+                        "/",
+                        Account.bundle("batch", write, read, delete),
+                        "Authorization",
+                        "READER");
+        batch.expect(200);
+        assertEquals("403 Forbidden", batch.at("entry", 0, "response", "status"));
+        assertEquals("200 OK", batch.at("entry", 1, "response", "status"));
+        assertEquals("403 Forbidden", batch.at("entry", 2, "response", "status"));
+    }
+
+    private String history() {
+        Answer all = account.get("/_history", "Authorization", "CONTRIBUTOR").expect(200);
+        return all.entries().stream()
+                .map(entry -> Answer.at(entry, "fullUrl") + Answer.at(entry, "response"))
+                .toList()
+                .toString();
+    }
+
+    private Answer send(Sample sample, DataRole role) {
+        String[] headers =
+                Arrays.copyOf(sample.headers(), sample.headers().length + 2, String[].class);
+        headers[headers.length - 2] = "Authorization";
+        headers[headers.length - 1] = role.name();
+        return account.send(sample.method(), sample.target(), sample.body(), headers);
+    }
+
+    private static Interaction interaction(Sample sample) {
+        String path = sample.target().split("\\?", 2)[0];
+        var request =
+                new Request(
+                        sample.method(),
+                        Account.BASE,
+                        path.equals("/") ? List.of() : List.of(path.substring(1).split("/", -1)),
+                        List.of(),
+                        Headers.of(),
+                        new ByteArrayInputStream("".getBytes(StandardCharsets.UTF_8)),
+                        "127.0.0.1");
+        return Interaction.of(request, Account.MODEL.definitions());
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TokenRightsTest {
+    private static final Set<DataAction> ALL = EnumSet.allOf(DataAction.class);
+    private static final Set<DataAction> WRITING = EnumSet.of(DataAction.WRITE, DataAction.DELETE);
+
+    private static Set<DataAction> scopes(String... scopes) {
+        return TokenRights.of(List.of(), List.of(scopes)).actions();
+    }
+
+    private static Set<DataAction> roles(String... roles) {
+        return TokenRights.of(List.of(roles), List.of()).actions();
+    }
+
+    @Test
+    void aTokenWithoutSuchClaimsIsNotNarrowed() {
+        assertEquals(TokenRights.ALL, TokenRights.of(List.of(), List.of()));
+        assertEquals(ALL, roles("SomethingOfTheCustomer"));
+        assertEquals(ALL, scopes("openid", "user_impersonation", "fhirUser", "launch"));
+    }
+
+    @Test
+    void aTokenWithARoleIsHeldToIt() {
+        for (String name : List.of("fhirDataReader", "FHIR Data Reader", "globalReader")) {
+            assertEquals(Set.of(DataAction.READ), roles(name), name);
+            assertEquals(Set.of(DataAction.READ), roles("SomethingElse", name), name);
+        }
+        assertEquals(DataRole.CONTRIBUTOR.actions(), roles("globalAdmin"));
+        assertEquals(
+                DataRole.WRITER.actions(), roles("fhirDataReader", "fhirDataWriter"), "they add");
+    }
+
+    @Test
+    void aTokenWithScopesIsHeldToThem() {
+        for (String scope :
+                List.of("user/*.read", "system/*.rs", "user.all.read", "system/*.read")) {
+            assertEquals(Set.of(DataAction.READ), scopes(scope), scope);
+            assertEquals(Set.of(DataAction.READ), scopes("openid", scope), scope);
+        }
+        for (String scope : List.of("user/*.write", "system/*.cud", "system.all.write")) {
+            assertEquals(WRITING, scopes(scope), scope);
+        }
+        for (String scope : List.of("user/*.*", "system/*.cruds", "user.all.all")) {
+            assertEquals(ALL, scopes(scope), scope);
+        }
+        assertEquals(Set.of(DataAction.WRITE), scopes("user/*.cu"));
+        assertEquals(
+                EnumSet.of(DataAction.READ, DataAction.WRITE, DataAction.DELETE),
+                scopes("user/*.read", "user/*.write"));
+    }
+
+    @Test
+    void aScopeThatCannotBeEnforcedGivesNothing() {
+        for (String scope :
+                List.of(
+                        "user/Observation.read",
+                        "system/Patient.rs",
+                        "user/*.rs?category=laboratory",
+                        "user/*.r",
+                        "user/*.s",
+                        "user/*.c",
+                        "user/*.u",
+                        "user/*.",
+                        "user/*.sr",
+                        "user/*.something",
+                        "user/",
+                        "system/*")) {
+            assertEquals(Set.of(), scopes(scope), scope);
+        }
+        assertEquals(Set.of(DataAction.READ), scopes("user/Observation.read", "user/*.read"));
+    }
+
+    @Test
+    void aScopeForOnePatientIsNeverWidened() {
+        for (String scope :
+                List.of("patient/*.read", "patient/Observation.rs", "patient.all.read")) {
+            assertEquals(Set.of(), scopes(scope), scope);
+            assertEquals(Set.of(), scopes(scope, "user/*.*"), scope);
+            assertEquals(Set.of(), scopes("system/*.cruds", scope, "openid"), scope);
+        }
+    }
+
+    @Test
+    void rolesAndScopesBothNarrow() {
+        assertEquals(
+                Set.of(),
+                TokenRights.of(List.of("fhirDataReader"), List.of("user/*.write")).actions());
+        assertEquals(
+                Set.of(DataAction.READ),
+                TokenRights.of(List.of("fhirDataContributor"), List.of("user/*.read")).actions());
+    }
+
+    @Test
+    void aTokenNeverAddsToWhatItsHolderHas() {
+        var reader = new Roles(Map.of("abc", Set.of(DataRole.READER)));
+        var caller =
+                new Caller(
+                        "abc",
+                        "app",
+                        "t",
+                        "i",
+                        TokenRights.of(List.of("fhirDataContributor"), List.of("user/*.*")));
+        assertTrue(reader.may(caller, DataAction.READ));
+        assertFalse(reader.may(caller, DataAction.WRITE));
+    }
+
+    @Test
+    void aSmartUserHasWhatItsScopesGiveAndNothingWithout() {
+        var smart = new Roles(Map.of("abc", Set.of(DataRole.SMART_USER)));
+        assertFalse(smart.may(new Caller("abc", "app", "t", "i"), DataAction.READ));
+        var scoped =
+                new Caller(
+                        "abc", "app", "t", "i", TokenRights.of(List.of(), List.of("user/*.read")));
+        assertTrue(smart.may(scoped, DataAction.READ));
+        assertFalse(smart.may(scoped, DataAction.WRITE));
+    }
+}
