@@ -218,7 +218,8 @@ final class AccountFleet implements Fleet, AutoCloseable {
         }
     }
 
-    private static String sequenceKey(UUID accountId) {
+    /// The name of the record of a ring's highest sequence number.
+    static String sequenceKey(UUID accountId) {
         return "ring-sequence/" + accountId;
     }
 

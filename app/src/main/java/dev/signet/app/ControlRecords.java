@@ -43,11 +43,28 @@ final class ControlRecords implements Records, AutoCloseable {
     static ControlRecords open(Path folder, UUID controlId, Seals seals) {
         Ledger ledger =
                 Ledger.open(folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small());
+        return load(ledger, seals);
+    }
+
+    /// Reads the records of a server that is stopped; writing to them fails.
+    ///
+    /// @throws Failed `CORRUPT` when there are none or one does not read
+    static ControlRecords openToRead(Path folder, UUID controlId, Seals seals) {
+        return load(
+                Ledger.openToRead(
+                        folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small()),
+                seals);
+    }
+
+    private static ControlRecords load(Ledger ledger, Seals seals) {
         var records = new ControlRecords(ledger, seals);
         try (var scan = ledger.forward(DOCUMENT, new byte[0])) {
             while (scan.next()) {
                 records.read(scan.value());
             }
+        } catch (RuntimeException failed) {
+            ledger.close();
+            throw failed;
         }
         return records;
     }

@@ -41,10 +41,7 @@ final class LedgerRecords implements Records, AutoCloseable {
     /// @param storeId bound to every record: a record of another store does not open
     /// @throws Failed `CORRUPT` when it is older than its anchor
     static LedgerRecords open(Path directory, UUID storeId, Seals seals) {
-        Map<Family, dev.signet.ledger.Family> families = new EnumMap<>(Family.class);
-        for (Family family : Family.values()) {
-            families.put(family, dev.signet.ledger.Family.records(family.text()));
-        }
+        Map<Family, dev.signet.ledger.Family> families = families();
         var all = new ArrayList<>(families.values());
         try {
             Files.createDirectories(directory);
@@ -54,6 +51,29 @@ final class LedgerRecords implements Records, AutoCloseable {
         Ledger ledger =
                 Ledger.open(directory.resolve("ledger"), storeId, all, seals, LedgerLimits.small());
         return new LedgerRecords(ledger, families);
+    }
+
+    /// Opens the store of a vault that is stopped; changes nothing, and every commit fails.
+    ///
+    /// @throws Failed as [#open]; `CORRUPT` when there is none
+    static LedgerRecords openToRead(Path directory, UUID storeId, Seals seals) {
+        Map<Family, dev.signet.ledger.Family> families = families();
+        Ledger ledger =
+                Ledger.openToRead(
+                        directory.resolve("ledger"),
+                        storeId,
+                        new ArrayList<>(families.values()),
+                        seals,
+                        LedgerLimits.small());
+        return new LedgerRecords(ledger, families);
+    }
+
+    private static Map<Family, dev.signet.ledger.Family> families() {
+        Map<Family, dev.signet.ledger.Family> families = new EnumMap<>(Family.class);
+        for (Family family : Family.values()) {
+            families.put(family, dev.signet.ledger.Family.records(family.text()));
+        }
+        return families;
     }
 
     @Override
