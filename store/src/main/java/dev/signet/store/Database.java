@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Seals;
+import dev.signet.ledger.Verifying;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -162,6 +163,46 @@ public final class Database implements AutoCloseable {
     /// was wrong may be still so at the next open, so leave a pause between two tries.
     public Optional<Failed> ended() {
         return parts.health().ended();
+    }
+
+    /// Walks over everything: the records guarded by a sum, then the chain of transactions with
+    /// all that hangs on it, then the index. Goes on behind what it finds. Commits and reads go on
+    /// meanwhile, but what they write is not waited for. Takes long; any thread that nobody
+    /// interrupts.
+    ///
+    /// @throws Failed what the keys say, `UNAVAILABLE` when the database is closed: the walk has
+    ///     ended without a result; `STORAGE`
+    public VerifyReport verify(Verifying hearing) {
+        return new Verification(parts.ledger(), this::seen, hearing).run();
+    }
+
+    private Verification.Seen seen() {
+        var pair = parts.timeline().pair();
+        var index = pair.index();
+        return new Verification.Seen(
+                pair.moment().lsn(),
+                new Records(pair.moment().view(), parts.records().seals()),
+                Documents.of(index),
+                () -> {
+                    try (index) {
+                        pair.moment().release();
+                    }
+                });
+    }
+
+    /// Walks over everything of a database that nobody has open; no byte of the folder changes.
+    /// What does not even open is a finding.
+    ///
+    /// @param mapping see [Indexer#version]
+    /// @throws Failed what the keys say; `CONFLICT` when another process has it open; `STORAGE`
+    public static VerifyReport verifyStopped(
+            Path directory,
+            UUID accountId,
+            Seals seals,
+            int mapping,
+            DatabaseLimits limits,
+            Verifying hearing) {
+        return new StoppedDatabase(directory, accountId, seals, mapping, limits).verify(hearing);
     }
 
     /// Seals a value that a client carries from one request to the next, such as where a

@@ -2,6 +2,8 @@
 package dev.signet.store;
 
 import dev.signet.index.Found;
+import dev.signet.index.IndexView;
+import dev.signet.index.Query;
 import java.util.List;
 
 /// The names of an index's documents in commit order, for a walk.
@@ -11,6 +13,20 @@ interface Documents {
 
     /// The first `limit` documents at or after a place in the commit order.
     List<Found> from(long update, int limit);
+
+    static Documents of(IndexView index) {
+        return new Documents() {
+            @Override
+            public long lsn() {
+                return index.lsn();
+            }
+
+            @Override
+            public List<Found> from(long update, int limit) {
+                return index.ids(new Query.Updated(update, Long.MAX_VALUE), limit);
+            }
+        };
+    }
 
     /// No index: nothing is compared.
     static Documents none() {

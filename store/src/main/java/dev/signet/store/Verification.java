@@ -3,8 +3,8 @@ package dev.signet.store;
 
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.ledger.Finding;
+import dev.signet.ledger.Ledger;
 import dev.signet.ledger.Sweep;
 import dev.signet.ledger.Verifying;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ final class Verification {
     private static final int STEP_CHANGES = 100;
     private static final int TOLD_TRANSACTIONS = 1_000;
 
+    private final Ledger ledger;
     private final Moments moments;
     private final Verifying hearing;
     private final List<Finding> findings = new ArrayList<>();
@@ -36,7 +37,8 @@ final class Verification {
     private IndexWalk index = IndexWalk.none();
 
     /// @param moments where to look, the newest there is at each call
-    Verification(Moments moments, Verifying hearing) {
+    Verification(Ledger ledger, Moments moments, Verifying hearing) {
+        this.ledger = ledger;
         this.moments = moments;
         this.hearing = hearing;
     }
@@ -63,6 +65,7 @@ final class Verification {
     }
 
     VerifyReport run() {
+        ledger.verify(new Heard());
         boolean more = true;
         while (more) {
             try (Seen seen = moments.next()) {
@@ -76,6 +79,24 @@ final class Verification {
         }
         return new VerifyReport(
                 lsn, transactions, versions, resources, index.compared(), findings);
+    }
+
+    /// Hears of the ledger's own part.
+    private final class Heard implements Verifying {
+        @Override
+        public void found(Finding finding) {
+            find(finding);
+        }
+
+        @Override
+        public void walked(Part part, long done, long total) {
+            hearing.walked(part, done, total);
+        }
+
+        @Override
+        public void step() {
+            hearing.step();
+        }
     }
 
     private void find(Finding finding) {

@@ -103,7 +103,7 @@ class KillTest {
     }
 
     private static void check(Database database, Map<String, Integer> acknowledged) {
-        var report = Verification.of(database);
+        var report = Walks.of(database);
         assertTrue(report.isSound(), report.toString());
         assertEquals(report.resources(), report.documents());
         assertEquals(report.transactions() * PARTS, report.versions());

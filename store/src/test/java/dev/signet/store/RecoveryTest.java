@@ -45,7 +45,7 @@ class RecoveryTest {
     }
 
     private static void check(Database database) {
-        var report = Verification.of(database);
+        var report = Walks.of(database);
         assertTrue(report.isSound(), report.toString());
         assertEquals(121, report.lsn());
         assertEquals(178, report.resources());
@@ -194,7 +194,7 @@ class RecoveryTest {
         copy(older, folder.resolve("index"));
         var heard = new Heard();
         try (var database = Sample.open(folder, Sample.seals(), heard)) {
-            assertTrue(Verification.of(database).isSound(), Verification.of(database).toString());
+            assertTrue(Walks.of(database).isSound(), Walks.of(database).toString());
             assertEquals(List.of(), heard.refused);
             assertEquals(50, heard.replayed);
         }
@@ -235,7 +235,7 @@ class RecoveryTest {
         try (var database = Sample.open(folder, Sample.seals(), again)) {
             assertEquals(3_001, again.replayed);
             assertTrue(database.ended().isEmpty());
-            assertTrue(Verification.of(database).isSound());
+            assertTrue(Walks.of(database).isSound());
             try (var snapshot = database.snapshot()) {
                 assertEquals(0, snapshot.count(everyTerm));
             }
