@@ -8,8 +8,10 @@ import dev.signet.controlplane.Records;
 import dev.signet.crypto.Seals;
 import dev.signet.ledger.Batch;
 import dev.signet.ledger.Family;
+import dev.signet.ledger.Finding;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.LedgerLimits;
+import dev.signet.ledger.Verifying;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -54,6 +56,22 @@ final class ControlRecords implements Records, AutoCloseable {
                 Ledger.openToRead(
                         folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small()),
                 seals);
+    }
+
+    /// Walks every record, behind damage too. What does not even open is found as well.
+    static void verifyStopped(Path folder, UUID controlId, Seals seals, Verifying hearing) {
+        try (var ledger =
+                Ledger.openToRead(
+                        folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small())) {
+            ledger.verify(hearing);
+        } catch (Failed failed) {
+            hearing.found(Finding.of(failed));
+        }
+    }
+
+    /// Walks every record.
+    void verify(Verifying hearing) {
+        ledger.verify(hearing);
     }
 
     private static ControlRecords load(Ledger ledger, Seals seals) {

@@ -58,24 +58,23 @@ final class FolderWalk {
                     "this is no data folder of Signet",
                     new Fact("folder", folder.path()));
         }
-        try (var _ = new FolderLocks(folder.path(), ledgers())) {
-            boolean all = options.account().isEmpty();
-            told.expects(bytes(all));
-            Optional<Installation> installation =
-                    all ? new RootFiles(folder, told).look() : known(folder);
-            try (var opened = new RootOpened(folder, installation, told, entropy, clock)) {
-                if (all) {
-                    walkRooted(installation, opened);
-                }
-                List<Account> accounts = accounts(opened);
-                accounts.forEach(this::lookAt);
-                if (options.deep()) {
-                    deep(accounts, opened);
-                }
+        StoppedFolder.require(folder.path(), ledgers());
+        boolean all = options.account().isEmpty();
+        told.expects(bytes(all));
+        Optional<Installation> installation =
+                all ? new RootFiles(folder, told).look() : known(folder);
+        try (var opened = new RootOpened(folder, installation, told, entropy, clock)) {
+            if (all) {
+                walkRooted(installation, opened);
             }
-            return told.end(
-                    records == 0 ? "" : String.format(Locale.ROOT, ", %,d records", records));
+            List<Account> accounts = accounts(opened);
+            accounts.forEach(this::lookAt);
+            if (options.deep()) {
+                deep(accounts, opened);
+            }
         }
+        return told.end(
+                records == 0 ? "" : String.format(Locale.ROOT, ", %,d records", records));
     }
 
     private static Optional<Installation> known(DataFolder folder) {

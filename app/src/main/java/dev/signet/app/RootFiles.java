@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Optional;
 
 /// The files of a data folder that stand for themselves: is each there, and does it read?
-///
-/// @param certified whether the folder has served, so that it has certificates
 record RootFiles(DataFolder folder, VerifyTold told) {
     private static final String SECRET = "[A-Za-z0-9_-]{43}\n?";
     private static final String KEY = "(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----\n.*-----END.*";

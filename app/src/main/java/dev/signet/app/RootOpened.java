@@ -40,7 +40,7 @@ final class RootOpened implements AutoCloseable {
     private final Parts parts = new Parts();
     private final Optional<ServiceRoot> root;
     private final Optional<Seals> control;
-    private final Optional<Records> records;
+    private final Optional<ControlRecords> records;
 
     RootOpened(
             DataFolder folder,
@@ -113,17 +113,17 @@ final class RootOpened implements AutoCloseable {
 
     /// The control plane's records; writing to them fails.
     Optional<Records> records() {
-        return records;
+        return records.map(open -> open);
     }
 
     List<KnownAccount> accounts() {
-        return records.flatMap(read -> opened("control", () -> KnownAccount.in(read)))
+        return records().flatMap(read -> opened("control", () -> KnownAccount.in(read)))
                 .orElse(List.of());
     }
 
     /// The highest sequence number seen of an account's key ring.
     long ringSequence(UUID accountId) {
-        return records.flatMap(read -> read.read(AccountFleet.sequenceKey(accountId)))
+        return records().flatMap(read -> read.read(AccountFleet.sequenceKey(accountId)))
                 .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
                 .filter(text -> text.matches("[0-9]{1,18}"))
                 .map(Long::parseLong)
@@ -133,10 +133,14 @@ final class RootOpened implements AutoCloseable {
     /// Walks every record of the control plane; returns how many.
     long walkControl() {
         var hearing = new WalkTold("control", told);
-        control.ifPresent(
-                seals ->
-                        ControlRecords.verifyStopped(
-                                folder.controlLedger(), controlId(), seals, hearing));
+        if (records.isPresent()) {
+            records.get().verify(hearing);
+        } else {
+            control.ifPresent(
+                    seals ->
+                            ControlRecords.verifyStopped(
+                                    folder.controlLedger(), controlId(), seals, hearing));
+        }
         return hearing.records();
     }
 

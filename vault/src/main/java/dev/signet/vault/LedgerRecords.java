@@ -8,6 +8,7 @@ import dev.signet.ledger.Batch;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.LedgerLimits;
 import dev.signet.ledger.Scan;
+import dev.signet.ledger.Verifying;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,11 @@ final class LedgerRecords implements Records, AutoCloseable {
                         seals,
                         LedgerLimits.small());
         return new LedgerRecords(ledger, families);
+    }
+
+    /// Walks every record.
+    void verify(Verifying hearing) {
+        ledger.verify(hearing);
     }
 
     private static Map<Family, dev.signet.ledger.Family> families() {

@@ -6,6 +6,8 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
+import dev.signet.ledger.Finding;
+import dev.signet.ledger.Verifying;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -41,6 +43,22 @@ public final class VaultService implements AutoCloseable {
         } catch (RuntimeException e) {
             records.close();
             throw e;
+        }
+    }
+
+    /// Walks every record of a vault that is stopped, behind damage too, and changes nothing.
+    /// What does not even open is found as well; files are relative to `directory`.
+    ///
+    /// @throws Failed `CONFLICT` when it is open elsewhere; `STORAGE`
+    public static void verifyStopped(
+            Path directory, UUID storeId, Seals seals, Verifying hearing) {
+        try (var records = LedgerRecords.openToRead(directory, storeId, seals)) {
+            records.verify(hearing);
+        } catch (Failed failed) {
+            switch (failed.failure()) {
+                case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> hearing.found(Finding.of(failed));
+                default -> throw failed;
+            }
         }
     }
 
