@@ -45,6 +45,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     private final FhirModel model;
     private final AccountGates gates;
     private final Records records;
+    private final Walks walks = new Walks();
     private final Map<String, Served> byName = new ConcurrentHashMap<>();
     private volatile boolean complete;
 
@@ -190,6 +191,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         surroundings,
                         model.documents(),
                         new SealedCounts(records, spec.accountId()),
+                        walks,
                         () -> remember(spec, ring));
         var plane =
                 new FhirPlane(
@@ -383,6 +385,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     /// Ends serving.
     @Override
     public void close() {
+        walks.close();
         byName.values().forEach(served -> served.live().ifPresent(LiveAccount::close));
         byName.clear();
     }

@@ -8,7 +8,6 @@ import dev.signet.controlplane.Records;
 import dev.signet.crypto.Seals;
 import dev.signet.ledger.Batch;
 import dev.signet.ledger.Family;
-import dev.signet.ledger.Finding;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.LedgerLimits;
 import dev.signet.ledger.Verifying;
@@ -45,46 +44,55 @@ final class ControlRecords implements Records, AutoCloseable {
     static ControlRecords open(Path folder, UUID controlId, Seals seals) {
         Ledger ledger =
                 Ledger.open(folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small());
-        return load(ledger, seals);
-    }
-
-    /// Reads the records of a server that is stopped; writing to them fails.
-    ///
-    /// @throws Failed `CORRUPT` when there are none or one does not read
-    static ControlRecords openToRead(Path folder, UUID controlId, Seals seals) {
-        return load(
-                Ledger.openToRead(
-                        folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small()),
-                seals);
-    }
-
-    /// Walks every record, behind damage too. What does not even open is found as well.
-    static void verifyStopped(Path folder, UUID controlId, Seals seals, Verifying hearing) {
-        try (var ledger =
-                Ledger.openToRead(
-                        folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small())) {
-            ledger.verify(hearing);
-        } catch (Failed failed) {
-            hearing.found(Finding.of(failed));
+        var records = new ControlRecords(ledger, seals);
+        try {
+            ledger.verify(); // there are few: what was put back, dropped or exchanged is found now
+            records.readAll();
+            return records;
+        } catch (RuntimeException failed) {
+            ledger.abandon();
+            throw failed;
         }
     }
 
-    /// Walks every record.
+    /// Reads the records of a store that nobody has open; writing to them fails. Whether they are
+    /// those that were written is for [#verify] to say.
+    ///
+    /// @throws Failed `CORRUPT` when there are none or one does not read
+    static ControlRecords openToRead(Path folder, UUID controlId, Seals seals) {
+        Ledger ledger =
+                Ledger.openToRead(
+                        folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small());
+        var records = new ControlRecords(ledger, seals);
+        try {
+            records.readAll();
+            return records;
+        } catch (RuntimeException failed) {
+            ledger.abandon();
+            throw failed;
+        }
+    }
+
+    private void readAll() {
+        try (var scan = ledger.forward(DOCUMENT, new byte[0])) {
+            while (scan.next()) {
+                read(scan.value());
+            }
+        }
+    }
+
+    /// Walks over all records.
     void verify(Verifying hearing) {
         ledger.verify(hearing);
     }
 
-    private static ControlRecords load(Ledger ledger, Seals seals) {
-        var records = new ControlRecords(ledger, seals);
-        try (var scan = ledger.forward(DOCUMENT, new byte[0])) {
-            while (scan.next()) {
-                records.read(scan.value());
-            }
-        } catch (RuntimeException failed) {
-            ledger.close();
-            throw failed;
+    /// Walks over all records of a store that nobody has open; changes nothing.
+    static void verifyStopped(Path folder, UUID controlId, Seals seals, Verifying hearing) {
+        try (Ledger ledger =
+                Ledger.openToRead(
+                        folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small())) {
+            ledger.verify(hearing);
         }
-        return records;
     }
 
     private void read(byte[] value) {

@@ -44,6 +44,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
             Surroundings surroundings,
             Indexer indexer,
             SealedCounts counts,
+            Walks walks,
             Runnable ringChanged) {
         this.accountId = accountId;
         this.ring = ring;
@@ -57,7 +58,8 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                         indexer,
                         open -> ring.sealedBefore(earlier(open)),
                         this::renew,
-                        () -> letGo.run());
+                        () -> letGo.run(),
+                        walks);
         this.watch =
                 ring.keyUri()
                         .map(

@@ -31,6 +31,9 @@ import java.util.function.Supplier;
 final class RootOpened implements AutoCloseable {
     private static final long CACHE_BYTES = 8L << 20;
 
+    /// To which the files of the embedded vault's ledger are relative.
+    private static final String VAULT = "vault/ledger";
+
     private final DataFolder folder;
     private final Optional<Installation> installation;
     private final VerifyTold told;
@@ -135,24 +138,44 @@ final class RootOpened implements AutoCloseable {
         var hearing = new WalkTold("control", told);
         if (records.isPresent()) {
             records.get().verify(hearing);
-        } else {
-            control.ifPresent(
-                    seals ->
-                            ControlRecords.verifyStopped(
-                                    folder.controlLedger(), controlId(), seals, hearing));
+        } else if (control.isPresent()) {
+            // one that does not read; the walk finds the others too
+            var _ =
+                    done(
+                            "control",
+                            () ->
+                                    ControlRecords.verifyStopped(
+                                            folder.controlLedger(),
+                                            controlId(),
+                                            control.get(),
+                                            hearing));
         }
         return hearing.records();
     }
 
     /// Walks every record of the embedded vault; returns how many.
     long walkVault() {
-        var hearing = new WalkTold("vault/ledger", told);
-        vaultSeals()
-                .ifPresent(
-                        seals ->
-                                VaultService.verifyStopped(
-                                        folder.vaultStore(), vaultId(), seals, hearing));
+        var hearing = new WalkTold(VAULT, told);
+        Optional<Seals> seals = vaultSeals();
+        if (seals.isPresent()) {
+            var _ =
+                    done(
+                            VAULT,
+                            () ->
+                                    VaultService.verifyStopped(
+                                            folder.vaultStore(), vaultId(), seals.get(), hearing));
+        }
         return hearing.records();
+    }
+
+    private boolean done(String name, Runnable work) {
+        return opened(
+                        name,
+                        () -> {
+                            work.run();
+                            return true;
+                        })
+                .isPresent();
     }
 
     private UUID vaultId() {
@@ -169,7 +192,7 @@ final class RootOpened implements AutoCloseable {
             return Optional.empty();
         }
         return vaultSeals()
-                .flatMap(seals -> opened("vault/ledger", () -> parts.keep(vault(seals))));
+                .flatMap(seals -> opened(VAULT, () -> parts.keep(vault(seals))));
     }
 
     private StoppedVault vault(Seals seals) {

@@ -13,7 +13,7 @@ final class HealthCheck {
     static Response of(Access access) {
         return switch (access.state()) {
             case Access.State.Serving(var database, boolean stale) ->
-                    database.ended().isPresent()
+                    database.ended().isPresent() || database.damage().isPresent()
                             ? unhealthy()
                             : stale
                                     ? response(

@@ -33,6 +33,12 @@ public record Finding(String text, List<Fact> facts) {
         return new Finding(text, more);
     }
 
+    /// Whether it is about the search index, which can be made anew from the ledger.
+    public boolean isOfIndex() {
+        String file = fact("file", "");
+        return file.equals("index") || file.startsWith("index/");
+    }
+
     /// The value of the fact of that name as text, or `otherwise`.
     public String fact(String name, String otherwise) {
         return facts.stream()

@@ -183,6 +183,12 @@ public final class Ledger implements Reading, AutoCloseable {
         return suspect;
     }
 
+    /// Writes down that what is there is as it should be: a suspect ledger that was verified is
+    /// one no more.
+    public void settle() {
+        var _ = engine.writeState(true);
+    }
+
     /// How many records have been written or removed since the ledger was made, those of an
     /// open before counted: at least as many as values were sealed under any one key of it. (The
     /// anchor's marks, one for each batch, are sealed for `TX` and count for themselves.)

@@ -33,6 +33,7 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.util.StdErrLogger;
 
 /// An open RocksDB with its options and handles: how we set RocksDB up is said here and
 /// nowhere else.
@@ -130,6 +131,8 @@ record OpenedRocks(
             refuseUnknownFamilies(directory, folder, families);
             var opened = new ArrayList<ColumnFamilyHandle>();
             var whole = keep(natives, databaseOptions(limits).setCreateIfMissing(false));
+            // Else RocksDB makes a file of its own log, also when it only reads.
+            whole.setLogger(keep(natives, new StdErrLogger(InfoLogLevel.FATAL_LEVEL)));
             var db = RocksDB.openReadOnly(whole, directory.toString(), descriptors, opened);
             natives.addAll(opened);
             var handles = new HashMap<Family, ColumnFamilyHandle>();

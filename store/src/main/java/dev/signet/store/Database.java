@@ -2,10 +2,12 @@
 package dev.signet.store;
 
 import dev.signet.base.Entropy;
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Seals;
+import dev.signet.ledger.Finding;
 import dev.signet.ledger.Verifying;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +43,20 @@ public final class Database implements AutoCloseable {
         this.committer = new Committer(parts, recovered.tip(), clock, limits, indexCommits);
     }
 
+    /// A ledger that somebody else has written to is walked over before anything is served.
+    private Database checked() {
+        if (parts.ledger().isSuspect()) {
+            try {
+                var _ = verify(new Refusing());
+                parts.ledger().settle();
+            } catch (RuntimeException failed) {
+                abandon();
+                throw failed;
+            }
+        }
+        return this;
+    }
+
     /// Opens the database in `directory`, or makes an empty one there.
     ///
     /// What a crash left is brought together: a torn last write is dropped (it was never
@@ -70,7 +86,7 @@ public final class Database implements AutoCloseable {
             throw new Failed(thrown, Failure.STORAGE, "the database's folder cannot be made");
         }
         var recovery = new Recovery(directory, accountId, seals, indexer, entropy, limits, opening);
-        return new Database(recovery.run(), clock, limits);
+        return new Database(recovery.run(), clock, limits).checked();
     }
 
     /// Commits all of `changes`, or nothing; returns when it is on disk, synced, and seen by
@@ -100,12 +116,12 @@ public final class Database implements AutoCloseable {
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
     /// written. Sees every commit that has returned.
     public Optional<Stored> read(ResourceKey key) {
-        return parts.records().read(key);
+        return parts.health().reading(() -> parts.records().read(key));
     }
 
     /// That version of `key`; a deletion is a version. Empty: there is none.
     public Optional<Stored> readVersion(ResourceKey key, long version) {
-        return parts.records().readVersion(key, version);
+        return parts.health().reading(() -> parts.records().readVersion(key, version));
     }
 
     /// Versions of `key`, newest first, deletions included.
@@ -113,14 +129,18 @@ public final class Database implements AutoCloseable {
     /// @param before only versions below this; `Long.MAX_VALUE` for all
     /// @param count most versions
     public List<Stored> history(ResourceKey key, long before, int count) {
-        return parts.records().history(key, before, count);
+        return parts.health().reading(() -> parts.records().history(key, before, count));
     }
 
     /// The database as it is now: sees every commit that has returned. The caller closes it.
     public Snapshot snapshot() {
-        Timeline.Pair pair;
+        return new Snapshot(
+                pair(), parts.records(), parts.health(), this::refuseIndex, limits.scannedChanges());
+    }
+
+    private Timeline.Pair pair() {
         try {
-            pair = parts.timeline().pair();
+            return parts.timeline().pair();
         } catch (Failed failed) {
             switch (failed.failure()) {
                 case CORRUPT -> refuseIndex(failed);
@@ -129,11 +149,11 @@ public final class Database implements AutoCloseable {
             }
             throw failed;
         }
-        return new Snapshot(pair, parts.records(), this::refuseIndex, limits.scannedChanges());
     }
 
-    /// The next open makes the index anew: a file of it does not verify.
-    private void refuseIndex(Failed why) {
+    /// Has the index made anew at the next open: a file of it does not verify, or a walk has found
+    /// that it does not hold what the ledger holds. [#ended] says so from now on.
+    public void refuseIndex(Failed why) {
         parts.health().end(why);
         if (indexRefused.compareAndSet(false, true)) {
             try {
@@ -165,6 +185,13 @@ public final class Database implements AutoCloseable {
         return parts.health().ended();
     }
 
+    /// The first damage of the ledger that a read or a write has met since the database was
+    /// opened; empty while none was. What needs the damaged record fails, all else goes on; only
+    /// a restored folder mends it. Costs nothing.
+    public Optional<Failed> damage() {
+        return parts.health().damage();
+    }
+
     /// Walks over everything: the records guarded by a sum, then the chain of transactions with
     /// all that hangs on it, then the index. Goes on behind what it finds. Commits and reads go on
     /// meanwhile, but what they write is not waited for. Takes long; any thread that nobody
@@ -177,7 +204,7 @@ public final class Database implements AutoCloseable {
     }
 
     private Verification.Seen seen() {
-        var pair = parts.timeline().pair();
+        var pair = pair();
         var index = pair.index();
         return new Verification.Seen(
                 pair.moment().lsn(),
@@ -257,7 +284,11 @@ public final class Database implements AutoCloseable {
             if (gracefully) {
                 flush();
             }
-            parts.ledger().close();
+            if (gracefully) {
+                parts.ledger().close();
+            } else {
+                parts.ledger().abandon();
+            }
         }
     }
 
@@ -267,5 +298,19 @@ public final class Database implements AutoCloseable {
         } catch (Failed _) {
             // The write-ahead log holds it all; the next open replays it.
         }
+    }
+
+    /// Takes the first finding for a refusal; what is wrong with the index alone is mended later.
+    private static final class Refusing implements Verifying {
+        @Override
+        public void found(Finding finding) {
+            if (!finding.isOfIndex()) {
+                throw new Failed(
+                        Failure.CORRUPT, finding.text(), finding.facts().toArray(new Fact[0]));
+            }
+        }
+
+        @Override
+        public void walked(Part part, long done, long total) {}
     }
 }

@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.index.Found;
 import dev.signet.ledger.Finding;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -87,13 +88,22 @@ final class IndexWalk {
                 switch (failed.failure()) {
                     case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> {
                         refused = true;
-                        found.accept(Finding.of(failed));
+                        found.accept(finding(failed));
                     }
                     default -> throw failed;
                 }
             }
         }
         return page.peekFirst();
+    }
+
+    /// A refused file of the index as a finding: with its folder.
+    static Finding finding(Failed failed) {
+        var facts = new ArrayList<Fact>();
+        String file = failed.fact("file", "");
+        facts.add(new Fact("file", file.isEmpty() ? "index" : "index/" + file));
+        failed.facts().stream().filter(fact -> !fact.name().equals("file")).forEach(facts::add);
+        return new Finding(failed.text(), facts);
     }
 
     private void tell(String text, long update) {

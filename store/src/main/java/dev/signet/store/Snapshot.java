@@ -23,12 +23,19 @@ public final class Snapshot implements AutoCloseable {
     private final Moment moment;
     private final IndexView index;
     private final Records records;
+    private final Health health;
     private final Consumer<Failed> indexDamaged;
     private final int scannedMax;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param indexDamaged told when a file of the index does not verify
-    Snapshot(Timeline.Pair pair, Records latest, Consumer<Failed> indexDamaged, int scannedMax) {
+    Snapshot(
+            Timeline.Pair pair,
+            Records latest,
+            Health health,
+            Consumer<Failed> indexDamaged,
+            int scannedMax) {
+        this.health = health;
         this.moment = pair.moment();
         this.index = pair.index();
         this.records = new Records(moment.view(), latest.seals());
@@ -44,12 +51,12 @@ public final class Snapshot implements AutoCloseable {
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
     /// written.
     public Optional<Stored> read(ResourceKey key) {
-        return records.read(key);
+        return health.reading(() -> records.read(key));
     }
 
     /// That version of `key`; a deletion is a version. Empty: there is none.
     public Optional<Stored> readVersion(ResourceKey key, long version) {
-        return records.readVersion(key, version);
+        return health.reading(() -> records.readVersion(key, version));
     }
 
     /// Versions of `key`, newest first, deletions included.
@@ -57,7 +64,7 @@ public final class Snapshot implements AutoCloseable {
     /// @param before only versions below this; `Long.MAX_VALUE` for all
     /// @param count most versions
     public List<Stored> history(ResourceKey key, long before, int count) {
-        return records.history(key, before, count);
+        return health.reading(() -> records.history(key, before, count));
     }
 
     /// Changes of the whole database, newest first, deletions included.
@@ -68,7 +75,8 @@ public final class Snapshot implements AutoCloseable {
     /// @param count most changes
     public ChangePage changes(Optional<String> type, long before, int count) {
         long end = Schema.update(moment.lsn() + 1, 0);
-        return records.changes(type, Math.min(before, end), count, scannedMax);
+        return health.reading(
+                () -> records.changes(type, Math.min(before, end), count, scannedMax));
     }
 
     /// Finds resources, bodies included.
@@ -83,17 +91,21 @@ public final class Snapshot implements AutoCloseable {
         Hits hits = watched(() -> index.search(search.query(), sort, after, search.count()));
         var stored = new ArrayList<Stored>(hits.hits().size());
         for (Hits.Hit hit : hits.hits()) {
-            Body body = records.body(hit.update());
-            if (body.deleted()) {
-                throw Schema.unreadable(Schema.BODY);
-            }
-            stored.add(body.stored(hit.update()));
+            stored.add(health.reading(() -> found(hit.update())));
         }
         Optional<SearchAfter> next =
                 hits.more() && !hits.hits().isEmpty()
                         ? Optional.of(new SearchAfter(hits.hits().getLast().position()))
                         : Optional.empty();
         return new Page(stored, next);
+    }
+
+    private Stored found(long update) {
+        Body body = records.body(update);
+        if (body.deleted()) {
+            throw Schema.unreadable(Schema.BODY);
+        }
+        return body.stored(update);
     }
 
     /// How many resources `query` finds.
@@ -114,17 +126,8 @@ public final class Snapshot implements AutoCloseable {
     public long updateAt(Instant time) {
         long millis = time.toEpochMilli();
         boolean whole = Instant.ofEpochMilli(millis).equals(time);
-        return Schema.update(records.lsnAt(whole ? millis : millis + 1, moment.lsn()), 0);
-    }
-
-    /// For tests that walk over everything.
-    Records records() {
-        return records;
-    }
-
-    /// For tests that walk over everything.
-    IndexView index() {
-        return index;
+        long from = whole ? millis : millis + 1;
+        return Schema.update(health.reading(() -> records.lsnAt(from, moment.lsn())), 0);
     }
 
     private <T> T watched(Supplier<T> work) {

@@ -83,16 +83,21 @@ record StoppedDatabase(
             var index =
                     StoppedIndex.open(folder, seals.fileSet(id.get()), mapping, limits.index());
             index.ifPresent(
-                    each -> each.readFiles(failed -> refused.add(asFinding(failed)), hearing::step));
+                    each -> each.readFiles(failed -> refused.add(IndexWalk.finding(failed)), hearing::step));
             index.ifPresent(each -> checkNotAhead(each, tip, refused));
             return index;
         } catch (Failed failed) {
             switch (failed.failure()) {
                 case FORMAT_TOO_OLD, FORMAT_TOO_NEW -> {} // made anew at the next start, no damage
-                default -> refused.add(asFinding(failed));
+                case CORRUPT -> refused.add(isOfLedger(failed) ? Finding.of(failed) : IndexWalk.finding(failed));
+                default -> throw failed;
             }
             return Optional.empty();
         }
+    }
+
+    private static boolean isOfLedger(Failed failed) {
+        return !failed.fact("family", "").isEmpty();
     }
 
     private static void checkNotAhead(StoppedIndex index, Tip tip, List<Finding> refused) {

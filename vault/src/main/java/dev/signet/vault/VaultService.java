@@ -6,7 +6,6 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
-import dev.signet.ledger.Finding;
 import dev.signet.ledger.Verifying;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -46,20 +45,13 @@ public final class VaultService implements AutoCloseable {
         }
     }
 
-    /// Walks every record of a vault that is stopped, behind damage too, and changes nothing.
-    /// What does not even open is found as well; files are relative to `directory`.
+    /// Walks over all records of a vault that nobody has open; no byte of the folder changes.
     ///
-    /// @throws Failed `CONFLICT` when it is open elsewhere; `STORAGE`
+    /// @param directory as for [#open]
+    /// @throws dev.signet.base.Failed as [#open]
     public static void verifyStopped(
             Path directory, UUID storeId, Seals seals, Verifying hearing) {
-        try (var records = LedgerRecords.openToRead(directory, storeId, seals)) {
-            records.verify(hearing);
-        } catch (Failed failed) {
-            switch (failed.failure()) {
-                case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> hearing.found(Finding.of(failed));
-                default -> throw failed;
-            }
-        }
+        LedgerRecords.verifyStopped(directory, storeId, seals, hearing);
     }
 
     VaultService(
