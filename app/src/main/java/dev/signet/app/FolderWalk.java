@@ -6,6 +6,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.KnownAccount;
+import dev.signet.keys.RingFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -90,13 +91,13 @@ final class FolderWalk {
         var control = new StoreFiles(folder.path(), installation.map(Installation::controlId), told);
         if (Files.isDirectory(folder.control())) {
             var _ = control.ring(folder.control(), 0);
-            control.ledger(folder.controlLedger());
+            control.ledger(folder.control(), folder.controlLedger());
             records += opened.walkControl();
         }
         if (Files.isDirectory(folder.vault())) {
             var vault = new StoreFiles(folder.path(), installation.map(Installation::vaultId), told);
             var _ = vault.ring(folder.vault(), 0);
-            vault.ledger(folder.vaultLedger());
+            vault.ledger(folder.vaultStore(), folder.vaultLedger());
             records += opened.walkVault();
         } else if (opened.records().filter(EmbeddedVault::isMade).isPresent()) {
             told.damaged("", "a folder is missing", List.of(new Fact("file", "vault")));
@@ -158,9 +159,8 @@ final class FolderWalk {
             return;
         }
         var ring = files.ring(place, account.ringSequence());
-        files.ledger(place.resolve("ledger"));
-        files.index(
-                place.resolve("index"), ring.map(said -> said.generations()).orElse(List.of()));
+        files.ledger(place, place.resolve("ledger"));
+        files.index(place, ring.map(RingFiles.Said::generations).orElse(List.of()));
     }
 
     private void deep(List<Account> accounts, RootOpened opened) {

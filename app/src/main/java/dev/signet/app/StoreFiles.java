@@ -61,9 +61,10 @@ final class StoreFiles {
         return ring.said();
     }
 
+    /// @param folder that holds the ledger and its anchor
     /// @param ledger the folder that RocksDB keeps
-    void ledger(Path ledger) {
-        String name = name(ledger.getParent());
+    void ledger(Path folder, Path ledger) {
+        String name = name(folder);
         LedgerFiles.look(
                 ledger,
                 new FilesHearing() {
@@ -85,8 +86,9 @@ final class StoreFiles {
     }
 
     /// @param generations that the ring has; empty when it does not read
-    void index(Path index, List<Integer> generations) {
-        String name = name(index.getParent());
+    void index(Path folder, List<Integer> generations) {
+        Path index = folder.resolve("index");
+        String name = name(folder);
         if (!Files.isDirectory(index)) {
             told.noted(name, "there is no index; the next start makes it", file("index"));
             return;

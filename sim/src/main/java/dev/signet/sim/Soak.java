@@ -13,11 +13,14 @@ import java.util.function.Function;
 public final class Soak {
     private static final String USAGE =
             """
-            usage: ./signet soak [--minutes 30] [--seed S] [--kills 200] [--only kills|tamper|load]
+            usage: ./signet soak [--minutes 30] [--seed S] [--kills 200] [--only kills|tamper|records|load]
               kills   SIGKILL at random moments under write load, on one data folder
               tamper  every file damaged in every way, one at a time
+              records sealed records put back, dropped, exchanged in the ledger of a stopped server
               load    reads, writes, searches while the key is rotated, disabled and enabled
             """;
+
+    private static final int RECORD_ROUNDS_MAX = 125;
 
     private final PrintStream out = System.out;
     private final Options options;
@@ -48,7 +51,7 @@ public final class Soak {
             }
             if (arguments.length % 2 != 0
                     || minutes < 1
-                    || !List.of("", "kills", "tamper", "load").contains(only)) {
+                    || !List.of("", "kills", "tamper", "records", "load").contains(only)) {
                 throw new IllegalArgumentException(String.join(" ", arguments));
             }
             return new Options(minutes, seed, kills, only);
@@ -81,7 +84,8 @@ public final class Soak {
     private void run() {
         out.println("soak: seed " + options.seed() + ", " + options.minutes() + " minutes");
         part("kills", 0.45, this::kills);
-        part("tamper", 0.80, this::tamper);
+        part("tamper", 0.75, this::tamper);
+        part("records", 0.85, this::records);
         part("load", 1, this::load);
         out.println(failed ? "soak: FAIL" : "soak: all passed");
     }
@@ -129,6 +133,19 @@ public final class Soak {
                     out.println("tamper: served right without a word: " + result.unnoticed());
                     result.failures().forEach(line -> out.println("FAIL " + line));
                     return result.failures().isEmpty() && result.cases() > 0;
+                });
+    }
+
+    private boolean records(Deadline deadline) {
+        return inScratch(
+                scratch -> {
+                    var attacks = new RecordAttacks(scratch, options.seed(), out);
+                    var result = attacks.run(RECORD_ROUNDS_MAX, deadline);
+                    out.printf(
+                            "records: %d attacks, %d reads of an older state before it was found,"
+                                    + " found %d ms after ready at most%n",
+                            result.attacks(), result.servedBefore(), result.slowestMillis());
+                    return result.failures().isEmpty() && result.attacks() > 0;
                 });
     }
 
