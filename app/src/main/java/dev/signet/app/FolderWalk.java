@@ -158,6 +158,12 @@ final class FolderWalk {
             told.noted("accounts/" + account.id(), "not all of it has been made", List.of());
             return;
         }
+        if (new DamageNote(place).isThere()) {
+            told.noted(
+                    "accounts/" + account.id(),
+                    "a walk of the server has found it damaged; --deep tells where",
+                    List.of());
+        }
         var ring = files.ring(place, account.ringSequence());
         files.ledger(place, place.resolve("ledger"));
         files.index(place, ring.map(RingFiles.Said::generations).orElse(List.of()));

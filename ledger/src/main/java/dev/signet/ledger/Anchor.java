@@ -30,9 +30,9 @@ final class Anchor implements AutoCloseable {
     private static final long MAGIC = 0x53474e54414e4352L; // SGNTANCR
     private static final int FORMAT_VERSION = 2;
     private static final int FIRST_VERSION = 1;
-    private static final int SLOT_BYTES = 512;
+    static final int SLOT_BYTES = 512;
     private static final int SLOTS = 2;
-    private static final int FILE_BYTES = SLOT_BYTES * (1 + SLOTS);
+    static final int FILE_BYTES = SLOT_BYTES * (1 + SLOTS);
     private static final int DIGEST_BYTES = Digests.SHA256_BYTES;
     private static final int FIRST_MARK_BYTES = Long.BYTES + Batch.NOTE_BYTES;
     private static final int MARK_BYTES = FIRST_MARK_BYTES + DIGEST_BYTES;
@@ -161,7 +161,7 @@ final class Anchor implements AutoCloseable {
     }
 
     /// @return the version
-    private static int checkHeader(byte[] bytes, String name) {
+    static int checkHeader(byte[] bytes, String name) {
         var header = ByteBuffer.wrap(bytes);
         if (bytes.length < 12 || header.getLong() != MAGIC) {
             throw new Failed(Failure.CORRUPT, "this is not an anchor", new Fact("file", name));

@@ -12,12 +12,6 @@ import java.nio.file.Path;
 /// What of an anchor (docs/formats/anchor.md) can be checked without a key: all but what its two
 /// slots hold.
 final class AnchorSpelling {
-    private static final long MAGIC = 0x53474e54414e4352L; // SGNTANCR
-    private static final int VERSION_MOST = 2;
-    private static final int SLOT_BYTES = 512;
-    private static final int FILE_BYTES = 3 * SLOT_BYTES;
-    private static final int HEADER_BYTES = 12;
-
     /// The shortest sealed value.
     private static final int SEALED_BYTES_LEAST = 33;
 
@@ -39,28 +33,13 @@ final class AnchorSpelling {
                     "the anchor cannot be read or written",
                     new Fact("file", name));
         }
+        int _ = Anchor.checkHeader(bytes, name);
         var from = ByteBuffer.wrap(bytes);
-        if (bytes.length < HEADER_BYTES || from.getLong() != MAGIC) {
-            throw corrupt("this is not an anchor", name);
-        }
-        int version = Short.toUnsignedInt(from.getShort());
-        if (version < 1 || version > VERSION_MOST) {
-            throw new Failed(
-                    version < 1 ? Failure.FORMAT_TOO_OLD : Failure.FORMAT_TOO_NEW,
-                    "the anchor is of another format version",
-                    new Fact("file", name),
-                    new Fact("version", version));
-        }
-        if (bytes.length != FILE_BYTES
-                || from.getShort() != SLOT_BYTES
-                || !zero(bytes, HEADER_BYTES, SLOT_BYTES)) {
-            throw corrupt("the anchor's header is damaged", name);
-        }
-        for (int start = SLOT_BYTES; start < FILE_BYTES; start += SLOT_BYTES) {
+        for (int start = Anchor.SLOT_BYTES; start < Anchor.FILE_BYTES; start += Anchor.SLOT_BYTES) {
             int length = Short.toUnsignedInt(from.getShort(start));
             if (length < SEALED_BYTES_LEAST
-                    || length > SLOT_BYTES - Short.BYTES
-                    || !zero(bytes, start + Short.BYTES + length, start + SLOT_BYTES)) {
+                    || length > Anchor.SLOT_BYTES - Short.BYTES
+                    || !zero(bytes, start + Short.BYTES + length, start + Anchor.SLOT_BYTES)) {
                 throw corrupt("a slot of the anchor is damaged", name);
             }
         }

@@ -159,7 +159,7 @@ class LedgerFilesTest {
         Files.createDirectories(made.getParent());
         var random = new Random(SEED);
         int moment = 0;
-        for (int life = 0; life < 12; life++) {
+        for (int life = 0; life < 6; life++) {
             Path lived = made;
             try (Ledger ledger = Sample.open(lived)) {
                 for (int step = 0; step < 6; step++) {
