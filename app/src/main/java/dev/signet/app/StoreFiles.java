@@ -19,14 +19,13 @@ import java.util.UUID;
 
 /// The files of one store (an account, the control plane's records, the embedded vault), looked
 /// at without any key.
-///
-/// @param data the data folder
-/// @param id whose store it is; empty when that is not known
 final class StoreFiles {
     private final Path data;
     private final Optional<UUID> id;
     private final VerifyTold told;
 
+    /// @param data the data folder
+    /// @param id whose store it is; empty when that is not known
     StoreFiles(Path data, Optional<UUID> id, VerifyTold told) {
         this.data = data;
         this.id = id;

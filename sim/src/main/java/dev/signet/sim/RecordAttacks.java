@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 final class RecordAttacks {
     private static final int ACCOUNTS = 8;
     private static final int PATIENTS = 6;
-    private static final Duration FOUND_WITHIN = Duration.ofSeconds(60);
+    private static final Duration FOUND_WITHIN = Duration.ofSeconds(30);
     private static final Duration VERIFIED_WITHIN = Duration.ofMinutes(2);
     private static final List<String> FAMILIES =
             List.of("head", "version", "body", "tx", "meta", "ledger-format");
