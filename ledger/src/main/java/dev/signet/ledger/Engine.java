@@ -226,6 +226,9 @@ final class Engine {
     private SortedMap<String, Sum> sums(State before, Batch batch) throws RocksDBException {
         var sums = new TreeMap<>(before.sums());
         var written = new HashMap<Placed, Optional<byte[]>>();
+        boolean lookUp =
+                batch.steps().stream()
+                        .anyMatch(step -> step.before() instanceof Batch.Before.Unknown);
         for (Batch.Step step : batch.steps()) {
             Family family = step.family();
             if (family.guard() == Family.Guard.CHAINED) {
@@ -249,7 +252,7 @@ final class Engine {
                 sum = sum.plus(fingerprint(family, step.key(), step.value().get()));
             }
             sums.put(family.name(), sum);
-            if (step.before() instanceof Batch.Before.Unknown) {
+            if (lookUp) {
                 written.put(placed, step.value());
             }
         }

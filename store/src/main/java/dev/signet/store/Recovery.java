@@ -43,6 +43,9 @@ record Recovery(
         Path folder = directory.resolve("ledger");
         var ledger = Ledger.open(folder, accountId, Schema.FAMILIES, seals, limits.ledger());
         try {
+            if (ledger.isSuspect()) {
+                ledger.verify(); // before anything is written on top of it
+            }
             checkFormat(ledger);
             var records = new Records(ledger, seals);
             Tip tip = tip(ledger);

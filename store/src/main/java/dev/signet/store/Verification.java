@@ -25,6 +25,9 @@ final class Verification {
     private static final int STEP_CHANGES = 100;
     private static final int TOLD_TRANSACTIONS = 1_000;
 
+    private static final Fact OF_TX = new Fact("family", Schema.TX.name());
+    private static final Fact OF_BODY = new Fact("family", Schema.BODY.name());
+
     private final Ledger ledger;
     private final Moments moments;
     private final Verifying hearing;
@@ -146,7 +149,7 @@ final class Verification {
                 while (heads.next()) {
                     long found = Schema.number(heads.key());
                     if (found != lsn + 1) {
-                        find("transactions are missing", new Fact("lsn", lsn + 1));
+                        find("transactions are missing", OF_TX, new Fact("lsn", lsn + 1));
                         digest = Optional.empty();
                     }
                     lsn = found;
@@ -160,7 +163,7 @@ final class Verification {
                     }
                 }
                 if (lsn < seen.lsn()) {
-                    find("transactions are missing", new Fact("lsn", lsn + 1));
+                    find("transactions are missing", OF_TX, new Fact("lsn", lsn + 1));
                 }
                 written.rest();
             }
@@ -194,7 +197,7 @@ final class Verification {
                 }
             }
             if (whole && chain.isPresent() && !Arrays.equals(chain.get().end(), read.digest())) {
-                find("a transaction's digest does not fit", new Fact("lsn", lsn));
+                find("a transaction's digest does not fit", OF_TX, new Fact("lsn", lsn));
             }
             digest = Optional.of(read.digest());
         }
@@ -227,7 +230,7 @@ final class Verification {
         private void check(long update, Body body, Transaction transaction) {
             versions++;
             if (body.time() != transaction.time()) {
-                find("a body's time is not its transaction's", fact(update));
+                find("a body's time is not its transaction's", OF_BODY, fact(update));
             }
             byte[] name = Records.name(records.seals(), body.key());
             var head = records.head(name);
@@ -313,7 +316,7 @@ final class Verification {
             if (!there || number() != update) {
                 find(
                         "a body is missing",
-                        new Fact("family", Schema.BODY.name()),
+                        OF_BODY,
                         fact(update));
                 return Optional.empty();
             }
@@ -335,7 +338,7 @@ final class Verification {
             while (there && number() < update) {
                 if (Schema.lsn(number()) != last) {
                     last = Schema.lsn(number());
-                    find("a body belongs to no transaction", fact(number()));
+                    find("a body belongs to no transaction", OF_BODY, fact(number()));
                 }
                 there = bodies.next();
             }

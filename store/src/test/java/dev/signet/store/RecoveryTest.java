@@ -303,9 +303,9 @@ class RecoveryTest {
             assertTrue(before >= 121 + 242 + 242, "transactions, bodies, heads");
         }
         try (var database = Sample.open(folder)) {
-            assertEquals(before, database.sealedValues());
+            assertEquals(before + 1, database.sealedValues(), "the state record at the closing");
             commit(database, put("a", "Ada"));
-            assertEquals(before + 3, database.sealedValues());
+            assertEquals(before + 1 + 4, database.sealedValues());
         }
     }
 
@@ -339,7 +339,7 @@ class RecoveryTest {
         remove(folder.resolve("ledger"));
         copy(fork.resolve("ledger"), folder.resolve("ledger"));
         var failed = assertFails(Failure.CORRUPT, () -> Sample.open(folder));
-        assertEquals("ledger", failed.fact("file", "?"));
+        assertTrue(failed.fact("file", "?").startsWith("ledger"), "ledger or its anchor");
     }
 
     @Test
