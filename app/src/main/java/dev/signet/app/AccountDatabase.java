@@ -242,7 +242,10 @@ final class AccountDatabase implements AutoCloseable {
                 walked.close();
                 letGo.run();
             } else if (indexMadeAnew) {
-                LOG.log(Level.ERROR, "account {0}: its index does not hold what it should, again", accountId);
+                LOG.log(
+                        Level.ERROR,
+                        "account {0}: its index does not hold what it should, again",
+                        accountId);
                 var _ = became(asked.turn(), new State.Broken());
             } else {
                 indexMadeAnew = true;

@@ -52,7 +52,8 @@ final class AccountWalk implements AutoCloseable {
                                         VaultConnection.remote(
                                                 elsewhere.credentials(),
                                                 WatchLimits.DEFAULT.timeout())));
-        this.allowed = AllowedVaults.of(remoteVault.map(UpOptions.RemoteVault::url).stream().toList());
+        this.allowed =
+                AllowedVaults.of(remoteVault.map(UpOptions.RemoteVault::url).stream().toList());
         this.vault = once(opened::vault);
     }
 

@@ -74,8 +74,7 @@ final class FolderWalk {
                 deep(accounts, opened);
             }
         }
-        return told.end(
-                records == 0 ? "" : String.format(Locale.ROOT, ", %,d records", records));
+        return told.end(records == 0 ? "" : String.format(Locale.ROOT, ", %,d records", records));
     }
 
     private static Optional<Installation> known(DataFolder folder) {
@@ -88,14 +87,16 @@ final class FolderWalk {
 
     /// The control plane's records and the embedded vault: without keys, then with the root.
     private void walkRooted(Optional<Installation> installation, RootOpened opened) {
-        var control = new StoreFiles(folder.path(), installation.map(Installation::controlId), told);
+        var control =
+                new StoreFiles(folder.path(), installation.map(Installation::controlId), told);
         if (Files.isDirectory(folder.control())) {
             var _ = control.ring(folder.control(), 0);
             control.ledger(folder.control(), folder.controlLedger());
             records += opened.walkControl();
         }
         if (Files.isDirectory(folder.vault())) {
-            var vault = new StoreFiles(folder.path(), installation.map(Installation::vaultId), told);
+            var vault =
+                    new StoreFiles(folder.path(), installation.map(Installation::vaultId), told);
             var _ = vault.ring(folder.vault(), 0);
             vault.ledger(folder.vaultStore(), folder.vaultLedger());
             records += opened.walkVault();
@@ -118,14 +119,14 @@ final class FolderWalk {
         for (UUID id : folders()) {
             if (!known.containsKey(id)) {
                 if (options.account().isEmpty() && opened.records().isPresent()) {
-                    told.noted(
-                            "accounts/" + id, "no account in force has the folder", List.of());
+                    told.noted("accounts/" + id, "no account in force has the folder", List.of());
                 }
                 boolean made = opened.records().isEmpty();
                 known.put(id, new Account(id, made, 0));
             }
         }
-        return options.account().map(asked -> List.of(one(asked, known, byName, opened)))
+        return options.account()
+                .map(asked -> List.of(one(asked, known, byName, opened)))
                 .orElseGet(() -> List.copyOf(known.values()));
     }
 

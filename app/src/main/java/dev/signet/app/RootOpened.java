@@ -120,13 +120,15 @@ final class RootOpened implements AutoCloseable {
     }
 
     List<KnownAccount> accounts() {
-        return records().flatMap(read -> opened("control", () -> KnownAccount.in(read)))
+        return records()
+                .flatMap(read -> opened("control", () -> KnownAccount.in(read)))
                 .orElse(List.of());
     }
 
     /// The highest sequence number seen of an account's key ring.
     long ringSequence(UUID accountId) {
-        return records().flatMap(read -> read.read(AccountFleet.sequenceKey(accountId)))
+        return records()
+                .flatMap(read -> read.read(AccountFleet.sequenceKey(accountId)))
                 .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
                 .filter(text -> text.matches("[0-9]{1,18}"))
                 .map(Long::parseLong)
@@ -191,8 +193,7 @@ final class RootOpened implements AutoCloseable {
         if (!Files.isDirectory(folder.vault())) {
             return Optional.empty();
         }
-        return vaultSeals()
-                .flatMap(seals -> opened(VAULT, () -> parts.keep(vault(seals))));
+        return vaultSeals().flatMap(seals -> opened(VAULT, () -> parts.keep(vault(seals))));
     }
 
     private StoppedVault vault(Seals seals) {
@@ -204,8 +205,7 @@ final class RootOpened implements AutoCloseable {
                         EmbeddedVault.HOST_SUFFIX,
                         new VaultName(EmbeddedVault.VAULT),
                         Set.of());
-        return StoppedVault.open(
-                folder.vaultStore(), vaultId(), seals, settings, entropy, clock);
+        return StoppedVault.open(folder.vaultStore(), vaultId(), seals, settings, entropy, clock);
     }
 
     Optional<Installation> installation() {

@@ -124,15 +124,19 @@ final class VerifyTold {
         next = now.plus(EACH);
         long percent = all <= 0 ? 100 : Math.min(100, done * 100 / all);
         err.printf(
-                Locale.ROOT, "verify: %s: %d %%, %,d of %,d %s%n", folder, percent, done, all, what);
+                Locale.ROOT,
+                "verify: %s: %d %%, %,d of %,d %s%n",
+                folder,
+                percent,
+                done,
+                all,
+                what);
     }
 
     /// Ends it.
     Verdict end(String counts) {
         Verdict verdict =
-                findings > 0
-                        ? Verdict.DAMAGED
-                        : kept ? Verdict.COULD_NOT_LOOK : Verdict.SOUND;
+                findings > 0 ? Verdict.DAMAGED : kept ? Verdict.COULD_NOT_LOOK : Verdict.SOUND;
         String said =
                 switch (verdict) {
                     case SOUND -> "nothing is damaged";

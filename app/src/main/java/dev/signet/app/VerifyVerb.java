@@ -45,8 +45,7 @@ final class VerifyVerb implements Callable<Integer> {
     public Integer call() {
         Logs.configure();
         try {
-            var walk =
-                    new FolderWalk(options(), System.out, System.err, Entropy.system(), clock());
+            var walk = new FolderWalk(options(), System.out, System.err, Entropy.system(), clock());
             return walk.run().exitCode();
         } catch (Failed e) {
             System.err.println("signet: " + e.getMessage());

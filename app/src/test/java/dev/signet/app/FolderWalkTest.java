@@ -83,8 +83,7 @@ class FolderWalkTest {
         try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
                 var err = new PrintStream(OutputStream.nullOutputStream())) {
             Verdict verdict =
-                    new FolderWalk(
-                                    options, out, err, Entropy.system(), InstantSource.system())
+                    new FolderWalk(options, out, err, Entropy.system(), InstantSource.system())
                             .run();
             return new Seen(verdict, bytes.toString(StandardCharsets.UTF_8).lines().toList());
         }
@@ -157,9 +156,7 @@ class FolderWalkTest {
 
     private Path find(String pattern) throws IOException {
         try (var files = Files.walk(data.path())) {
-            return files.filter(
-                            file ->
-                                    data.path().relativize(file).toString().matches(pattern))
+            return files.filter(file -> data.path().relativize(file).toString().matches(pattern))
                     .sorted()
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("no " + pattern));
@@ -227,8 +224,7 @@ class FolderWalkTest {
         Seen seen = verify(true);
         assertEquals(Verdict.COULD_NOT_LOOK, seen.verdict(), seen.toString());
         assertTrue(
-                seen.lines().stream()
-                        .anyMatch(line -> line.startsWith("not walked  " + account())),
+                seen.lines().stream().anyMatch(line -> line.startsWith("not walked  " + account())),
                 seen.toString());
         assertEquals(Verdict.SOUND, verify(false).verdict());
     }
@@ -250,8 +246,7 @@ class FolderWalkTest {
         assertEquals(Verdict.DAMAGED, seen.verdict());
         assertTrue(
                 seen.lines().stream()
-                        .noneMatch(
-                                line -> line.contains("Marker") || line.contains("Patient")),
+                        .noneMatch(line -> line.contains("Marker") || line.contains("Patient")),
                 seen.toString());
     }
 }

@@ -30,18 +30,21 @@ final class RawLedger {
     /// Reads all of it.
     static RawLedger read(Path ledger) throws RocksDBException {
         var raw = new RawLedger();
-        raw.open(ledger, true, (db, handles) -> {
-            raw.sequence = db.getLatestSequenceNumber();
-            for (ColumnFamilyHandle handle : handles) {
-                var records = new TreeMap<ByteBuffer, byte[]>();
-                try (var each = db.newIterator(handle)) {
-                    for (each.seekToFirst(); each.isValid(); each.next()) {
-                        records.put(ByteBuffer.wrap(each.key()), each.value());
+        raw.open(
+                ledger,
+                true,
+                (db, handles) -> {
+                    raw.sequence = db.getLatestSequenceNumber();
+                    for (ColumnFamilyHandle handle : handles) {
+                        var records = new TreeMap<ByteBuffer, byte[]>();
+                        try (var each = db.newIterator(handle)) {
+                            for (each.seekToFirst(); each.isValid(); each.next()) {
+                                records.put(ByteBuffer.wrap(each.key()), each.value());
+                            }
+                        }
+                        raw.families.put(name(handle.getName()), records);
                     }
-                }
-                raw.families.put(name(handle.getName()), records);
-            }
-        });
+                });
         return raw;
     }
 
@@ -78,19 +81,22 @@ final class RawLedger {
 
     /// Writes what has been changed into the ledger that is there: RocksDB counts it.
     void writeInto(Path ledger, RawLedger before) throws RocksDBException {
-        open(ledger, false, (db, handles) -> {
-            for (ColumnFamilyHandle handle : handles) {
-                String family = name(handle.getName());
-                for (ByteBuffer key : differing(before, family)) {
-                    var value = get(family, key);
-                    if (value.isPresent()) {
-                        db.put(handle, key.array(), value.get());
-                    } else {
-                        db.delete(handle, key.array());
+        open(
+                ledger,
+                false,
+                (db, handles) -> {
+                    for (ColumnFamilyHandle handle : handles) {
+                        String family = name(handle.getName());
+                        for (ByteBuffer key : differing(before, family)) {
+                            var value = get(family, key);
+                            if (value.isPresent()) {
+                                db.put(handle, key.array(), value.get());
+                            } else {
+                                db.delete(handle, key.array());
+                            }
+                        }
                     }
-                }
-            }
-        });
+                });
     }
 
     /// Makes a ledger of it from nothing, of which RocksDB has counted as many records as of the
@@ -118,21 +124,26 @@ final class RawLedger {
                 }
             }
         }
-        open(ledger, false, (db, handles) -> {
-            long written = 0;
-            for (ColumnFamilyHandle handle : handles) {
-                for (var each : records(name(handle.getName())).entrySet()) {
-                    // the first one again and again, until the count is right
-                    for (long more = written == 0 ? sequence - records : 0; more >= 0; more--) {
-                        db.put(handle, each.getKey().array(), each.getValue());
-                        written++;
+        open(
+                ledger,
+                false,
+                (db, handles) -> {
+                    long written = 0;
+                    for (ColumnFamilyHandle handle : handles) {
+                        for (var each : records(name(handle.getName())).entrySet()) {
+                            // the first one again and again, until the count is right
+                            for (long more = written == 0 ? sequence - records : 0;
+                                    more >= 0;
+                                    more--) {
+                                db.put(handle, each.getKey().array(), each.getValue());
+                                written++;
+                            }
+                        }
                     }
-                }
-            }
-            if (db.getLatestSequenceNumber() != sequence) {
-                throw new IllegalStateException("another count");
-            }
-        });
+                    if (db.getLatestSequenceNumber() != sequence) {
+                        throw new IllegalStateException("another count");
+                    }
+                });
         return true;
     }
 

@@ -217,7 +217,9 @@ class RecordAttackTest {
     }
 
     private static Optional<ByteBuffer> pick(List<ByteBuffer> keys, Random random) {
-        return keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(random.nextInt(keys.size())));
+        return keys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(keys.get(random.nextInt(keys.size())));
     }
 
     private static boolean applyToAnchor(Kind kind, Path ledger, Path olderLedger)
@@ -249,8 +251,7 @@ class RecordAttackTest {
         try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
                 var err = new PrintStream(OutputStream.nullOutputStream())) {
             Verdict verdict =
-                    new FolderWalk(
-                                    options, out, err, Entropy.system(), InstantSource.system())
+                    new FolderWalk(options, out, err, Entropy.system(), InstantSource.system())
                             .run();
             return new Seen(verdict, bytes.toString(StandardCharsets.UTF_8));
         }

@@ -87,8 +87,7 @@ final class StoppedInstallation implements AutoCloseable {
     private KeyRing ring(Path store, UUID id) {
         Optional<KeyUri> uri = RingFiles.in(store).said().flatMap(said -> said.keyUri());
         var allowed = AllowedVaults.of(uri.map(KeyUri::vault).stream().toList());
-        return KeyRing.load(
-                new RingPlace(store, root, allowed, cache, ENTROPY, CLOCK), id, 0);
+        return KeyRing.load(new RingPlace(store, root, allowed, cache, ENTROPY, CLOCK), id, 0);
     }
 
     private Seals accountSeals() {

@@ -50,10 +50,6 @@ public record SealedFileFacts(Purpose purpose, int generation, UUID fileSet, int
     }
 
     private static Failed corrupt(String text, String name) {
-        return new Failed(
-                Failure.CORRUPT,
-                text,
-                new Fact("file", name),
-                new Fact("segment", 0));
+        return new Failed(Failure.CORRUPT, text, new Fact("file", name), new Fact("segment", 0));
     }
 }

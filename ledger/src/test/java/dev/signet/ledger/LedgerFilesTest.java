@@ -190,9 +190,7 @@ class LedgerFilesTest {
             for (Path file : walked.filter(Files::isRegularFile).toList()) {
                 byte[] digest = Digests.sha256(Files.readAllBytes(file));
                 digests.put(
-                        folder.relativize(file)
-                                + " "
-                                + Files.getLastModifiedTime(file).toMillis(),
+                        folder.relativize(file) + " " + Files.getLastModifiedTime(file).toMillis(),
                         HexFormat.of().formatHex(digest));
             }
         }

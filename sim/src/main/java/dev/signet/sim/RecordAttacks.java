@@ -123,8 +123,7 @@ final class RecordAttacks {
             var records = new SealedRecords(data.resolve(inside), older.resolve(inside), random);
             String family = FAMILIES.get(random.nextInt(FAMILIES.size()));
             var kind =
-                    SealedRecords.Kind.values()[
-                            random.nextInt(SealedRecords.Kind.values().length)];
+                    SealedRecords.Kind.values()[random.nextInt(SealedRecords.Kind.values().length)];
             if (records.attack(family, kind)) {
                 attacked.put(name, family + " " + kind);
                 attacks++;

@@ -110,8 +110,7 @@ final class SealedRecords {
                 });
     }
 
-    private static boolean named(ColumnFamilyHandle handle, String family)
-            throws RocksDBException {
+    private static boolean named(ColumnFamilyHandle handle, String family) throws RocksDBException {
         return family.equals(new String(handle.getName(), StandardCharsets.US_ASCII));
     }
 

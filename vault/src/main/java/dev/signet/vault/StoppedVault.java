@@ -68,10 +68,8 @@ public final class StoppedVault implements AutoCloseable {
         if (!vault.tenantId().equalsIgnoreCase(caller.tenantId())) {
             throw new Failed(Failure.UNAUTHENTICATED, "the caller is of another tenant");
         }
-        var place =
-                new KeyUses.Place(name, keyName, Optional.of(new KeyVersionId(version)));
-        return uses.open(
-                        KeyOperation.UNWRAP_KEY, place, EncryptionAlgorithm.RSA_OAEP_256, wrapped)
+        var place = new KeyUses.Place(name, keyName, Optional.of(new KeyVersionId(version)));
+        return uses.open(KeyOperation.UNWRAP_KEY, place, EncryptionAlgorithm.RSA_OAEP_256, wrapped)
                 .value();
     }
 
