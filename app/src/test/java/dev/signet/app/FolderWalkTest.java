@@ -135,13 +135,13 @@ class FolderWalkTest {
                         account() + "/ledger/.*sst",
                         account() + "/ledger.anchor",
                         account() + "/index/segments_.*",
-                        "control/ledger/.*sst",
-                        "vault/ledger/ledger/.*sst");
+                        "control/ledger/MANIFEST.*",
+                        "vault/ledger/ledger/.*log");
         for (String pattern : chosen) {
             Path file = find(pattern);
             byte[] bytes = Files.readAllBytes(file);
             bytes[random.nextInt(Math.min(8, bytes.length))] ^= 0x40; // its first words
-            if (file.toString().endsWith("sst")) {
+            if (file.toString().matches(".*(sst|log)")) {
                 bytes[bytes.length / 3] ^= 0x40;
             }
             Files.write(file, bytes);
