@@ -32,7 +32,7 @@ final class VerifyTold {
     private long bytes;
     private long bytesOfAll;
     private long findings;
-    private boolean kept;
+    private boolean notAllWalked;
 
     VerifyTold(PrintStream out, PrintStream err, InstantSource clock) {
         this.out = out;
@@ -63,7 +63,7 @@ final class VerifyTold {
 
     /// Something could not be looked at as asked.
     void notWalked(String folder, String text, List<Fact> facts) {
-        kept = true;
+        notAllWalked = true;
         line("not walked", folder, place(folder, facts), text, facts);
     }
 
@@ -136,7 +136,7 @@ final class VerifyTold {
     /// Ends it.
     Verdict end(String counts) {
         Verdict verdict =
-                findings > 0 ? Verdict.DAMAGED : kept ? Verdict.COULD_NOT_LOOK : Verdict.SOUND;
+                findings > 0 ? Verdict.DAMAGED : notAllWalked ? Verdict.COULD_NOT_LOOK : Verdict.SOUND;
         String said =
                 switch (verdict) {
                     case SOUND -> "nothing is damaged";

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -103,7 +102,7 @@ final class RawLedger {
     /// one that is there: what a careful attacker does.
     ///
     /// @return false when it has too many records for that
-    boolean writeAnew(Path ledger, Random random) throws RocksDBException, IOException {
+    boolean writeAnew(Path ledger) throws RocksDBException, IOException {
         long records = families.values().stream().mapToLong(Map::size).sum();
         if (records > sequence || records == 0) {
             return false;

@@ -178,7 +178,7 @@ class RecordAttackTest {
             return false;
         }
         if (attack.anew()) {
-            return changed.writeAnew(ledger, random);
+            return changed.writeAnew(ledger);
         }
         changed.writeInto(ledger, before);
         return true;
