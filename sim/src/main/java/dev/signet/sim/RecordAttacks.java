@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 /// then asks `verify --deep` and a start on the same folder: each account must be named by the
 /// first, and refused by the second once its walk has found it.
 final class RecordAttacks {
-    private static final int ACCOUNTS = 8;
     private static final int PATIENTS = 6;
     private static final Duration FOUND_WITHIN = Duration.ofSeconds(30);
     private static final Duration VERIFIED_WITHIN = Duration.ofMinutes(2);
@@ -26,6 +25,7 @@ final class RecordAttacks {
 
     private final Path scratch;
     private final Random random;
+    private final int accounts;
     private final PrintStream out;
     private final Site site = Site.free();
     private final TreeMap<String, String> folders = new TreeMap<>();
@@ -34,9 +34,11 @@ final class RecordAttacks {
     private int servedBefore;
     private long slowestMillis;
 
-    RecordAttacks(Path scratch, long seed, PrintStream out) {
+    /// @param accounts how many are made, each of which is attacked once in a round
+    RecordAttacks(Path scratch, long seed, int accounts, PrintStream out) {
         this.scratch = scratch;
         this.random = new Random(seed);
+        this.accounts = accounts;
         this.out = out;
     }
 
@@ -46,7 +48,7 @@ final class RecordAttacks {
     /// @param slowestMillis longest time from ready to the refusal of an account
     record Result(int attacks, int servedBefore, long slowestMillis, List<String> failures) {}
 
-    /// @param rounds of [#ACCOUNTS] attacks each
+    /// @param rounds of an attack on each account
     Result run(int rounds, Deadline deadline) {
         Path older = scratch.resolve("older");
         Path newer = scratch.resolve("newer");
@@ -57,8 +59,8 @@ final class RecordAttacks {
         return new Result(attacks, servedBefore, slowestMillis, failures);
     }
 
-    private static List<String> names() {
-        return IntStream.range(0, ACCOUNTS).mapToObj(i -> "records-" + i).toList();
+    private List<String> names() {
+        return IntStream.range(0, accounts).mapToObj(i -> "records-" + i).toList();
     }
 
     private void prepare(Path older, Path newer) {

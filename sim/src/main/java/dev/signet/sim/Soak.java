@@ -21,6 +21,7 @@ public final class Soak {
             """;
 
     private static final int RECORD_ROUNDS_MAX = 125;
+    private static final int RECORD_ACCOUNTS = 8;
 
     private final PrintStream out = System.out;
     private final Options options;
@@ -139,7 +140,7 @@ public final class Soak {
     private boolean records(Deadline deadline) {
         return inScratch(
                 scratch -> {
-                    var attacks = new RecordAttacks(scratch, options.seed(), out);
+                    var attacks = new RecordAttacks(scratch, options.seed(), RECORD_ACCOUNTS, out);
                     var result = attacks.run(RECORD_ROUNDS_MAX, deadline);
                     out.printf(
                             "records: %d attacks, %d reads of an older state before it was found,"

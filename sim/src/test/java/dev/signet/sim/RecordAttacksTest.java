@@ -21,7 +21,7 @@ class RecordAttacksTest {
         long seed = Long.getLong("signet.seed", 20_261_128L);
         System.out.println("sim: -Dsignet.seed=" + seed);
 
-        var result = new RecordAttacks(scratch, seed, System.out).run(1, Deadline.in(MOST));
+        var result = new RecordAttacks(scratch, seed, 3, System.out).run(1, Deadline.in(MOST));
 
         System.out.println(result);
         assertEquals(List.of(), result.failures());
