@@ -136,7 +136,9 @@ final class VerifyTold {
     /// Ends it.
     Verdict end(String counts) {
         Verdict verdict =
-                findings > 0 ? Verdict.DAMAGED : notAllWalked ? Verdict.COULD_NOT_LOOK : Verdict.SOUND;
+                findings > 0
+                        ? Verdict.DAMAGED
+                        : notAllWalked ? Verdict.COULD_NOT_LOOK : Verdict.SOUND;
         String said =
                 switch (verdict) {
                     case SOUND -> "nothing is damaged";
