@@ -219,10 +219,10 @@ final class AccountDatabase implements AutoCloseable {
                 return;
             }
             damaged = true;
-            damageNote.make();
             if (became(asked.turn(), new State.Broken())) {
                 letGo.run();
             }
+            damageNote.make();
         }
 
         @Override
@@ -242,7 +242,10 @@ final class AccountDatabase implements AutoCloseable {
                 walked.close();
                 letGo.run();
             } else if (indexMadeAnew) {
-                LOG.log(Level.ERROR, "account {0}: its index does not hold what it should, again", accountId);
+                LOG.log(
+                        Level.ERROR,
+                        "account {0}: its index does not hold what it should, again",
+                        accountId);
                 var _ = became(asked.turn(), new State.Broken());
             } else {
                 indexMadeAnew = true;
@@ -272,6 +275,9 @@ final class AccountDatabase implements AutoCloseable {
             default -> {
                 LOG.log(Level.ERROR, "account " + accountId + " cannot be opened", why);
                 var _ = became(asked.turn(), new State.Broken());
+                if (why instanceof Failed failed && failed.failure() == Failure.CORRUPT) {
+                    damageNote.make();
+                }
             }
         }
     }

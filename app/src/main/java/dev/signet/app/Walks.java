@@ -28,11 +28,7 @@ final class Walks implements AutoCloseable {
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService walker =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("walk")
-                            .factory());
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("walk").factory());
 
     /// What becomes of a walk, in its thread.
     interface Hearer {

@@ -98,8 +98,7 @@ final class Anchor implements AutoCloseable {
         return new Failed(Failure.CORRUPT, "the anchor is missing", new Fact("file", name));
     }
 
-    private static Read read(Path file, String name, Place place, Seals seals)
-            throws IOException {
+    private static Read read(Path file, String name, Place place, Seals seals) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         boolean first = checkHeader(bytes, name) == FIRST_VERSION;
         var failures = new ArrayList<Failed>();
@@ -131,8 +130,7 @@ final class Anchor implements AutoCloseable {
     }
 
     /// Makes the file anew, with `mark` in both slots.
-    private static void create(Path file, Place place, Seals seals, Mark mark)
-            throws IOException {
+    private static void create(Path file, Place place, Seals seals, Mark mark) throws IOException {
         var bytes = ByteBuffer.allocate(FILE_BYTES);
         bytes.putLong(MAGIC).putShort((short) FORMAT_VERSION).putShort((short) SLOT_BYTES);
         for (int slot = 0; slot < SLOTS; slot++) {
@@ -335,8 +333,7 @@ final class Anchor implements AutoCloseable {
 
         /// Nothing was acknowledged yet.
         static Mark none() {
-            return new Mark(
-                    0, new byte[Batch.NOTE_BYTES], Optional.of(new byte[DIGEST_BYTES]));
+            return new Mark(0, new byte[Batch.NOTE_BYTES], Optional.of(new byte[DIGEST_BYTES]));
         }
     }
 

@@ -265,8 +265,7 @@ final class Engine {
 
     private Sealed sealed(State after) {
         Table table = table(State.FAMILY);
-        byte[] value =
-                seals.seal(State.FAMILY.purpose(), after.bytes(), table.place.of(State.KEY));
+        byte[] value = seals.seal(State.FAMILY.purpose(), after.bytes(), table.place.of(State.KEY));
         return new Sealed(table, State.KEY, value, false);
     }
 

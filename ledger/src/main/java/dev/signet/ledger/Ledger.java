@@ -88,8 +88,7 @@ public final class Ledger implements Reading, AutoCloseable {
         }
         try {
             boolean suspect =
-                    new Start(engine, anchor, anchor(directory), accountId, seals)
-                            .look(families);
+                    new Start(engine, anchor, anchor(directory), accountId, seals).look(families);
             return new Ledger(engine, families, suspect);
         } catch (RuntimeException failed) {
             engine.close(false);
@@ -165,9 +164,10 @@ public final class Ledger implements Reading, AutoCloseable {
 
     private void verify(View view, Verifying hearing) {
         var summing = new Summing(view, summed, engine.folder());
-        view.state().ifPresentOrElse(
-                state -> summing.verify(state, engine, hearing),
-                () -> summing.read(engine, hearing));
+        view.state()
+                .ifPresentOrElse(
+                        state -> summing.verify(state, engine, hearing),
+                        () -> summing.read(engine, hearing));
     }
 
     /// The same, at once and refusing: for a ledger that is small.

@@ -116,7 +116,10 @@ record OpenedRocks(
             var present = new ArrayList<Family>();
             var plain = keep(natives, new ColumnFamilyOptions());
             for (byte[] name : families(directory, folder)) {
-                var known = families.stream().filter(each -> Arrays.equals(bytes(each.name()), name)).findFirst();
+                var known =
+                        families.stream()
+                                .filter(each -> Arrays.equals(bytes(each.name()), name))
+                                .findFirst();
                 descriptors.add(
                         new ColumnFamilyDescriptor(
                                 name,
@@ -166,8 +169,7 @@ record OpenedRocks(
                             StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 channel.close();
-                throw new Failed(
-                        Failure.CONFLICT, "the ledger is open in another process", file);
+                throw new Failed(Failure.CONFLICT, "the ledger is open in another process", file);
             }
             return Optional.of(channel);
         } catch (NoSuchFileException thrown) {

@@ -93,8 +93,7 @@ record Start(Engine engine, Anchor anchor, Path file, UUID accountId, Seals seal
     /// A later build's anchor knows that the ledger was of a later version.
     private void checkFirst() {
         if (!anchor.isFirst()) {
-            throw refused(
-                    "the ledger's format record is older than its anchor", engine.folder());
+            throw refused("the ledger's format record is older than its anchor", engine.folder());
         }
     }
 
@@ -113,7 +112,9 @@ record Start(Engine engine, Anchor anchor, Path file, UUID accountId, Seals seal
         }
         boolean other =
                 state.sequence() == mark.sequence()
-                        && !mark.state().map(digest -> Arrays.equals(digest, state.digest())).orElse(false);
+                        && !mark.state()
+                                .map(digest -> Arrays.equals(digest, state.digest()))
+                                .orElse(false);
         if (other) {
             throw refused("the ledger is not the one that its anchor remembers", engine.folder());
         }

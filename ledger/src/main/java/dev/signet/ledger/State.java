@@ -25,10 +25,7 @@ record State(long sequence, long anchored, SortedMap<String, Sum> sums) {
     static final byte[] KEY = "format".getBytes(US_ASCII);
     static final Family FAMILY =
             new Family(
-                    "ledger-format",
-                    Purpose.RECORD,
-                    Family.Lookup.ORDERED,
-                    Family.Guard.CHAINED);
+                    "ledger-format", Purpose.RECORD, Family.Lookup.ORDERED, Family.Guard.CHAINED);
     private static final int FIRST_VERSION = 1;
     private static final long MAGIC = 0x53474e544c444752L; // SGNTLDGR
     private static final int HEADER_BYTES = Long.BYTES + Short.BYTES;

@@ -311,8 +311,7 @@ class RecordAttackTest {
         try (Ledger ledger = Sample.open(newer)) {
             var findings = findings(ledger);
             var told = findings.stream().map(finding -> finding.fact("key", "?")).toList();
-            var expected =
-                    spoiled.stream().map(key -> HexFormat.of().formatHex(key)).toList();
+            var expected = spoiled.stream().map(key -> HexFormat.of().formatHex(key)).toList();
             assertEquals(expected, told);
             assertTrue(findings.stream().allMatch(f -> f.fact("family", "?").equals("hashes")));
         }

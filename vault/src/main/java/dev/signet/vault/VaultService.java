@@ -49,8 +49,7 @@ public final class VaultService implements AutoCloseable {
     ///
     /// @param directory as for [#open]
     /// @throws dev.signet.base.Failed as [#open]
-    public static void verifyStopped(
-            Path directory, UUID storeId, Seals seals, Verifying hearing) {
+    public static void verifyStopped(Path directory, UUID storeId, Seals seals, Verifying hearing) {
         LedgerRecords.verifyStopped(directory, storeId, seals, hearing);
     }
 
