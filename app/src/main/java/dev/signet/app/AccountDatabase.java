@@ -219,10 +219,10 @@ final class AccountDatabase implements AutoCloseable {
                 return;
             }
             damaged = true;
-            damageNote.make();
             if (became(asked.turn(), new State.Broken())) {
                 letGo.run();
             }
+            damageNote.make();
         }
 
         @Override
@@ -275,6 +275,9 @@ final class AccountDatabase implements AutoCloseable {
             default -> {
                 LOG.log(Level.ERROR, "account " + accountId + " cannot be opened", why);
                 var _ = became(asked.turn(), new State.Broken());
+                if (why instanceof Failed failed && failed.failure() == Failure.CORRUPT) {
+                    damageNote.make();
+                }
             }
         }
     }

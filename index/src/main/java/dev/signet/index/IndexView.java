@@ -14,9 +14,9 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.IndexSearcher;
 
-/// The index as it stood after one transaction: lent by [Index#view] or [StoppedIndex#view], to be closed. Any
-/// thread, but a thread that searches must not be interrupted. After [Index#abandon] every
-/// call fails with what the keys say.
+/// The index as it stood after one transaction: lent by [Index#view] or [StoppedIndex#view], to
+/// be closed. Any thread, but a thread that searches must not be interrupted. After
+/// [Index#abandon] every call fails with what the keys say.
 public final class IndexView implements AutoCloseable {
     private final Lender index;
     private final IndexLimits limits;

@@ -135,7 +135,11 @@ public final class Database implements AutoCloseable {
     /// The database as it is now: sees every commit that has returned. The caller closes it.
     public Snapshot snapshot() {
         return new Snapshot(
-                pair(), parts.records(), parts.health(), this::refuseIndex, limits.scannedChanges());
+                pair(),
+                parts.records(),
+                parts.health(),
+                this::refuseIndex,
+                limits.scannedChanges());
     }
 
     private Timeline.Pair pair() {

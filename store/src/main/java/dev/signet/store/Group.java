@@ -121,8 +121,7 @@ final class Group {
                 Head before = move.before.get();
                 byte[] superseded = before.bytes();
                 batch.replace(Schema.HEAD, name, superseded, after.bytes());
-                batch.insert(
-                        Schema.VERSION, Schema.versionKey(name, before.version()), superseded);
+                batch.insert(Schema.VERSION, Schema.versionKey(name, before.version()), superseded);
             } else {
                 batch.insert(Schema.HEAD, name, after.bytes());
             }

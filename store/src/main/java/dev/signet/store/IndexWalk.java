@@ -36,7 +36,8 @@ final class IndexWalk {
 
     /// The same walk from here on over another moment.
     IndexWalk on(Documents other, Consumer<Finding> hearing) {
-        return new IndexWalk(other, hearing, page.isEmpty() ? from : page.getFirst().update(), compared);
+        return new IndexWalk(
+                other, hearing, page.isEmpty() ? from : page.getFirst().update(), compared);
     }
 
     /// The next document must be this one; none before it may be left.

@@ -33,8 +33,8 @@ record StoppedDatabase(
             Optional<StoppedIndex> index = index(ledger, tip, refused, hearing);
             try {
                 refused.forEach(hearing::found);
-                var moment = seen(records, tip, index);
-                var report = new Verification(ledger, () -> moment, hearing).run();
+                var report =
+                        new Verification(ledger, () -> seen(records, tip, index), hearing).run();
                 refused.addAll(report.findings());
                 return new VerifyReport(
                         report.lsn(),
@@ -54,8 +54,7 @@ record StoppedDatabase(
         }
     }
 
-    private static Verification.Seen seen(
-            Records records, Tip tip, Optional<StoppedIndex> index) {
+    private static Verification.Seen seen(Records records, Tip tip, Optional<StoppedIndex> index) {
         if (index.isEmpty()) {
             return new Verification.Seen(tip.lsn(), records, Documents.none(), () -> {});
         }
@@ -80,16 +79,22 @@ record StoppedDatabase(
                 return Optional.empty(); // the next start makes it anew
             }
             Path folder = directory.resolve("index");
-            var index =
-                    StoppedIndex.open(folder, seals.fileSet(id.get()), mapping, limits.index());
+            var index = StoppedIndex.open(folder, seals.fileSet(id.get()), mapping, limits.index());
             index.ifPresent(
-                    each -> each.readFiles(failed -> refused.add(IndexWalk.finding(failed)), hearing::step));
+                    each ->
+                            each.readFiles(
+                                    failed -> refused.add(IndexWalk.finding(failed)),
+                                    hearing::step));
             index.ifPresent(each -> checkNotAhead(each, tip, refused));
             return index;
         } catch (Failed failed) {
             switch (failed.failure()) {
                 case FORMAT_TOO_OLD, FORMAT_TOO_NEW -> {} // made anew at the next start, no damage
-                case CORRUPT -> refused.add(isOfLedger(failed) ? Finding.of(failed) : IndexWalk.finding(failed));
+                case CORRUPT ->
+                        refused.add(
+                                isOfLedger(failed)
+                                        ? Finding.of(failed)
+                                        : IndexWalk.finding(failed));
                 default -> throw failed;
             }
             return Optional.empty();

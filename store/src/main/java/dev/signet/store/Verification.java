@@ -80,8 +80,7 @@ final class Verification {
                 }
             }
         }
-        return new VerifyReport(
-                lsn, transactions, versions, resources, index.compared(), findings);
+        return new VerifyReport(lsn, transactions, versions, resources, index.compared(), findings);
     }
 
     /// Hears of the ledger's own part.
@@ -140,11 +139,13 @@ final class Verification {
             byte[] start = Schema.key(lsn + 1);
             byte[] first = Schema.key(Schema.update(lsn + 1, 0));
             try (Sweep heads =
-                            new Sweep(
-                                    records.ledger(), Schema.TX, start, Verification.this::find);
+                            new Sweep(records.ledger(), Schema.TX, start, Verification.this::find);
                     Sweep bodies =
                             new Sweep(
-                                    records.ledger(), Schema.BODY, first, Verification.this::find)) {
+                                    records.ledger(),
+                                    Schema.BODY,
+                                    first,
+                                    Verification.this::find)) {
                 var written = new Bodies(bodies);
                 while (heads.next()) {
                     long found = Schema.number(heads.key());
@@ -181,7 +182,8 @@ final class Verification {
             var chain =
                     digest.map(
                             before ->
-                                    new Transaction.Chain(before, lsn, read.time(), read.changes()));
+                                    new Transaction.Chain(
+                                            before, lsn, read.time(), read.changes()));
             boolean whole = true;
             for (int n = 0; n < read.changes(); n++) {
                 long update = Schema.update(lsn, n);
@@ -314,10 +316,7 @@ final class Verification {
         Optional<byte[]> take(long update) {
             strayBefore(update);
             if (!there || number() != update) {
-                find(
-                        "a body is missing",
-                        OF_BODY,
-                        fact(update));
+                find("a body is missing", OF_BODY, fact(update));
                 return Optional.empty();
             }
             Optional<byte[]> value = bodies.value();

@@ -58,12 +58,7 @@ class RecordAttackTest {
 
     private static List<Finding> findings(Path folder) {
         return Database.verifyStopped(
-                        folder,
-                        Sample.ACCOUNT,
-                        Sample.seals(),
-                        1,
-                        Sample.limits(),
-                        Walks.SILENT)
+                        folder, Sample.ACCOUNT, Sample.seals(), 1, Sample.limits(), Walks.SILENT)
                 .findings();
     }
 

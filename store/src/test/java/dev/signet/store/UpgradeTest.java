@@ -76,8 +76,7 @@ class UpgradeTest {
         Path first = temporary.resolve("first");
         Files.copy(folder.resolve("ledger.anchor"), first);
         Sample.open(folder).close();
-        Files.copy(
-                first, folder.resolve("ledger.anchor"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(first, folder.resolve("ledger.anchor"), StandardCopyOption.REPLACE_EXISTING);
         assertFails(Failure.CORRUPT, () -> Sample.open(folder));
     }
 
@@ -113,12 +112,7 @@ class UpgradeTest {
         Files.createFile(folder.resolve("ledger").resolve("LOCK"));
         var report =
                 Database.verifyStopped(
-                        folder,
-                        Sample.ACCOUNT,
-                        Sample.seals(),
-                        1,
-                        Sample.limits(),
-                        Walks.SILENT);
+                        folder, Sample.ACCOUNT, Sample.seals(), 1, Sample.limits(), Walks.SILENT);
         assertTrue(report.isSound(), report.toString());
         assertEquals(9, report.documents());
         assertEquals(1, Files.readAllBytes(folder.resolve("ledger.anchor"))[9]);
