@@ -188,7 +188,7 @@ class RecordAttackTest {
         String family = attack.family();
         switch (attack.kind()) {
             case PUT_BACK ->
-                    pick(to.differing(then, family), random)
+                    pick(candidates(attack, to, then), random)
                             .ifPresent(key -> to.set(family, key, then.get(family, key)));
             case DROPPED ->
                     pick(to.keys(family), random)
@@ -208,6 +208,16 @@ class RecordAttackTest {
                             .filter(each -> !each.matches("tx|body|anchor"))
                             .forEach(each -> putBack(each, to, then));
         }
+    }
+
+    /// A rotation writes a key's record of the vault anew with what it held before: an older seal
+    /// of the same is no change, so of these only those count that were not there.
+    private static List<ByteBuffer> candidates(Attack attack, RawLedger to, RawLedger then) {
+        String family = attack.family();
+        boolean sealedAgain = attack.target() == Target.VAULT && family.equals("key");
+        return to.differing(then, family).stream()
+                .filter(key -> !sealedAgain || then.get(family, key).isEmpty())
+                .toList();
     }
 
     private static void putBack(String family, RawLedger to, RawLedger then) {
