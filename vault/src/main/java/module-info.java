@@ -6,7 +6,7 @@ module dev.signet.vault {
     requires transitive dev.signet.base;
     requires transitive dev.signet.http;
     requires transitive dev.signet.identity;
-    requires dev.signet.ledger;
+    requires transitive dev.signet.ledger;
     requires static transitive org.jspecify;
     requires transitive dev.signet.crypto;
     requires tools.jackson.core;

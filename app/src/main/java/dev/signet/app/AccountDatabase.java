@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access.State;
+import dev.signet.ledger.Finding;
+import dev.signet.ledger.Verifying;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Indexer;
 import dev.signet.store.Opening;
+import dev.signet.store.VerifyReport;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +48,8 @@ final class AccountDatabase implements AutoCloseable {
     private final Consumer<Database> opened;
     private final Runnable tended;
     private final Runnable letGo;
+    private final Walks walks;
+    private final DamageNote damageNote;
     private final ScheduledExecutorService life =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("account").factory());
@@ -60,6 +66,8 @@ final class AccountDatabase implements AutoCloseable {
     private Optional<Wanted> waiting = Optional.empty();
     private Duration pause = PAUSE_LEAST;
     private Instant steadyFrom = Instant.MAX;
+    private boolean damageTold;
+    private boolean indexMadeAnew;
 
     /// A database to be opened, not before a time.
     ///
@@ -69,13 +77,15 @@ final class AccountDatabase implements AutoCloseable {
     /// @param opened hears of each opening, before anything is served; on this one's thread
     /// @param tended called once a second while it serves; on this one's thread
     /// @param letGo called when what is kept of the data in memory must go; quick, any thread
+    /// @param walks walk over it after each opening
     AccountDatabase(
             UUID accountId,
             Surroundings surroundings,
             Indexer indexer,
             Consumer<Database> opened,
             Runnable tended,
-            Runnable letGo) {
+            Runnable letGo,
+            Walks walks) {
         this.accountId = accountId;
         this.folder = surroundings.folder().account(accountId);
         this.surroundings = surroundings;
@@ -83,6 +93,8 @@ final class AccountDatabase implements AutoCloseable {
         this.opened = opened;
         this.tended = tended;
         this.letGo = letGo;
+        this.walks = walks;
+        this.damageNote = new DamageNote(folder);
         var _ =
                 life.scheduleWithFixedDelay(
                         this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -155,13 +167,93 @@ final class AccountDatabase implements AutoCloseable {
                             new Hearing(accountId));
             database = Optional.of(open);
             served = Optional.of(asked);
+            checkRestored(open);
             opened.accept(open);
+            damageTold = false;
             steadyFrom = surroundings.clock().instant().plus(PAUSE_MOST);
-            var _ = became(asked.turn(), new State.Serving(open, false));
+            if (became(asked.turn(), new State.Serving(open, false))) {
+                walks.begin(accountId, open, new Walked(open, asked));
+            }
         } catch (RuntimeException e) {
             database.ifPresent(Database::abandon);
             database = Optional.empty();
             notOpened(asked, e);
+        }
+    }
+
+    /// A database that a walk has found damaged is walked over before it is served again.
+    private void checkRestored(Database open) {
+        if (!damageNote.isThere()) {
+            return;
+        }
+        LOG.log(
+                Level.WARNING,
+                "account {0} was found damaged before: it is walked over before it is served",
+                accountId);
+        var report = open.verify(new Unpaced(accountId));
+        var damage = report.findings().stream().filter(each -> !each.isOfIndex()).findFirst();
+        if (damage.isPresent()) {
+            throw new Failed(
+                    Failure.CORRUPT,
+                    damage.get().text(),
+                    damage.get().facts().toArray(new Fact[0]));
+        }
+        damageNote.remove();
+        LOG.log(Level.INFO, "account {0}: the damage is mended", accountId);
+    }
+
+    /// What a walk finds is not served any longer; the walk goes on to name the rest.
+    private final class Walked implements Walks.Hearer {
+        private final Database walked;
+        private final Wanted asked;
+        private boolean damaged;
+
+        Walked(Database walked, Wanted asked) {
+            this.walked = walked;
+            this.asked = asked;
+        }
+
+        @Override
+        public void found(Finding finding) {
+            if (damaged || finding.isOfIndex()) {
+                return;
+            }
+            damaged = true;
+            if (became(asked.turn(), new State.Broken())) {
+                letGo.run();
+            }
+            damageNote.make();
+        }
+
+        @Override
+        public void walked(VerifyReport report) {
+            if (!report.isSound()) {
+                execute(() -> end(report));
+            }
+        }
+
+        /// On the life thread.
+        private void end(VerifyReport report) {
+            if (!database.filter(walked::equals).isPresent()) {
+                return; // closed meanwhile
+            }
+            if (damaged) {
+                database = Optional.empty();
+                walked.close();
+                letGo.run();
+            } else if (indexMadeAnew) {
+                LOG.log(
+                        Level.ERROR,
+                        "account {0}: its index does not hold what it should, again",
+                        accountId);
+                var _ = became(asked.turn(), new State.Broken());
+            } else {
+                indexMadeAnew = true;
+                Finding first = report.findings().getFirst();
+                walked.refuseIndex(
+                        new Failed(
+                                Failure.CORRUPT, first.text(), first.facts().toArray(new Fact[0])));
+            }
         }
     }
 
@@ -183,6 +275,9 @@ final class AccountDatabase implements AutoCloseable {
             default -> {
                 LOG.log(Level.ERROR, "account " + accountId + " cannot be opened", why);
                 var _ = became(asked.turn(), new State.Broken());
+                if (why instanceof Failed failed && failed.failure() == Failure.CORRUPT) {
+                    damageNote.make();
+                }
             }
         }
     }
@@ -211,6 +306,7 @@ final class AccountDatabase implements AutoCloseable {
                     reopen(database.get());
                 }
             } else if (database.isPresent()) {
+                tellDamage(database.get());
                 if (now.isAfter(steadyFrom)) {
                     pause = PAUSE_LEAST;
                 }
@@ -218,6 +314,14 @@ final class AccountDatabase implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + accountId + ": a look has failed", e);
+        }
+    }
+
+    /// Damage that a request has met: told once. What does not need the record goes on.
+    private void tellDamage(Database open) {
+        if (!damageTold && open.damage().isPresent()) {
+            damageTold = true;
+            Walks.log(accountId, Finding.of(open.damage().get()));
         }
     }
 
@@ -278,6 +382,17 @@ final class AccountDatabase implements AutoCloseable {
                     database = Optional.empty();
                 });
         life.close();
+    }
+
+    /// Logs what is found, at full pace.
+    private record Unpaced(UUID accountId) implements Verifying {
+        @Override
+        public void found(Finding finding) {
+            Walks.log(accountId, finding);
+        }
+
+        @Override
+        public void walked(Part part, long done, long total) {}
     }
 
     /// Logs what happens while a database is opened.

@@ -47,6 +47,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     private final Records records;
     private final Plane unknown;
     private final Forgetting forgetting = new Forgetting();
+    private final Walks walks = new Walks();
     private final Map<String, Served> byName = new ConcurrentHashMap<>();
     private volatile boolean complete;
 
@@ -197,6 +198,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         surroundings,
                         model.documents(),
                         new SealedCounts(records, spec.accountId()),
+                        walks,
                         () -> remember(spec, ring));
         var plane =
                 new FhirPlane(
@@ -229,7 +231,8 @@ final class AccountFleet implements Fleet, AutoCloseable {
         }
     }
 
-    private static String sequenceKey(UUID accountId) {
+    /// The name of the record of a ring's highest sequence number.
+    static String sequenceKey(UUID accountId) {
         return "ring-sequence/" + accountId;
     }
 
@@ -394,6 +397,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     /// Ends serving.
     @Override
     public void close() {
+        walks.close();
         byName.values().forEach(served -> served.live().ifPresent(LiveAccount::close));
         byName.clear();
         forgetting.close();

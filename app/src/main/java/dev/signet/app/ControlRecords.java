@@ -10,6 +10,7 @@ import dev.signet.ledger.Batch;
 import dev.signet.ledger.Family;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.LedgerLimits;
+import dev.signet.ledger.Verifying;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -44,12 +45,54 @@ final class ControlRecords implements Records, AutoCloseable {
         Ledger ledger =
                 Ledger.open(folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small());
         var records = new ControlRecords(ledger, seals);
+        try {
+            ledger.verify(); // there are few: what was put back, dropped or exchanged is found now
+            records.readAll();
+            return records;
+        } catch (RuntimeException failed) {
+            ledger.abandon();
+            throw failed;
+        }
+    }
+
+    /// Reads the records of a store that nobody has open; writing to them fails. Whether they are
+    /// those that were written is for [#verify] to say.
+    ///
+    /// @throws Failed `CORRUPT` when there are none or one does not read
+    static ControlRecords openToRead(Path folder, UUID controlId, Seals seals) {
+        Ledger ledger =
+                Ledger.openToRead(
+                        folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small());
+        var records = new ControlRecords(ledger, seals);
+        try {
+            records.readAll();
+            return records;
+        } catch (RuntimeException failed) {
+            ledger.abandon();
+            throw failed;
+        }
+    }
+
+    private void readAll() {
         try (var scan = ledger.forward(DOCUMENT, new byte[0])) {
             while (scan.next()) {
-                records.read(scan.value());
+                read(scan.value());
             }
         }
-        return records;
+    }
+
+    /// Walks over all records.
+    void verify(Verifying hearing) {
+        ledger.verify(hearing);
+    }
+
+    /// Walks over all records of a store that nobody has open; changes nothing.
+    static void verifyStopped(Path folder, UUID controlId, Seals seals, Verifying hearing) {
+        try (Ledger ledger =
+                Ledger.openToRead(
+                        folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small())) {
+            ledger.verify(hearing);
+        }
     }
 
     private void read(byte[] value) {

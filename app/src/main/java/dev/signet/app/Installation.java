@@ -53,7 +53,7 @@ record Installation(
         var json = JsonMapper.builder().build();
         Path file = folder.installation();
         if (Files.exists(file)) {
-            return read(json, file);
+            return read(file);
         }
         folder.requireNew(file);
         var fresh =
@@ -74,8 +74,12 @@ record Installation(
         return fresh;
     }
 
-    private static Installation read(JsonMapper json, Path file) {
+    /// Reads one that is there.
+    ///
+    /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW` with fact `file`; `STORAGE`
+    static Installation read(Path file) {
         try {
+            var json = JsonMapper.builder().build();
             var installation = json.readValue(DataFolder.read(file), Installation.class);
             if (installation.format() != FORMAT) {
                 throw new Failed(

@@ -53,6 +53,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
             Surroundings surroundings,
             Indexer indexer,
             SealedCounts counts,
+            Walks walks,
             Runnable ringChanged) {
         this.accountId = accountId;
         this.ring = ring;
@@ -66,7 +67,8 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                         indexer,
                         open -> ring.sealedBefore(earlier(open)),
                         this::tend,
-                        () -> letGo.run());
+                        () -> letGo.run(),
+                        walks);
         this.watch =
                 ring.keyUri()
                         .map(

@@ -4,10 +4,10 @@ package dev.signet.app;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The server's process: `up` and `vault`.
+/// The server's process: `up` and `vault`; and `verify` for a stopped one.
 @Command(
         name = "signet",
-        subcommands = {Up.class, VaultVerb.class},
+        subcommands = {Up.class, VaultVerb.class, VerifyVerb.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

@@ -49,6 +49,11 @@ final class NullSeals implements Seals {
     }
 
     @Override
+    public byte[] fingerprint(byte[] plain) {
+        return real.fingerprint(plain);
+    }
+
+    @Override
     public OutputStream sealFile(Purpose purpose, String fileName, OutputStream target) {
         return target;
     }

@@ -138,7 +138,22 @@ final class Inventory {
         }
     }
 
+    /// Every account of records that nobody changes.
+    static List<AccountRecord> accounts(Records records) {
+        return all(records, ACCOUNT, AccountRecord.class);
+    }
+
+    /// Reads every group and operation, for what does not read.
+    static void readAll(Records records) {
+        var _ = all(records, GROUP, GroupRecord.class);
+        var _ = all(records, OPERATION, OperationRecord.class);
+    }
+
     private <T> List<T> all(String prefix, Class<T> type) {
+        return all(records, prefix, type);
+    }
+
+    private static <T> List<T> all(Records records, String prefix, Class<T> type) {
         return records.startingWith(prefix).values().stream()
                 .map(bytes -> RecordCodec.read(bytes, type))
                 .toList();

@@ -198,6 +198,16 @@ public final class AeadSeals implements Seals {
     }
 
     @Override
+    public byte[] fingerprint(byte[] plain) {
+        int use = enter();
+        try {
+            return lent().names.fingerprint(plain);
+        } finally {
+            exit(use);
+        }
+    }
+
+    @Override
     public Seals fileSet(UUID id) {
         return new FileSet(this, id);
     }

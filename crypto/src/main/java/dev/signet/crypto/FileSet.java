@@ -34,6 +34,11 @@ record FileSet(AeadSeals seals, UUID id) implements Seals {
     }
 
     @Override
+    public byte[] fingerprint(byte[] plain) {
+        return seals.fingerprint(plain);
+    }
+
+    @Override
     public Seals fileSet(UUID other) {
         return seals.fileSet(other);
     }

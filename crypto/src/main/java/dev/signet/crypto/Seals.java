@@ -38,6 +38,11 @@ public interface Seals {
     /// tells nothing of the name. The same for the account's whole life, across generations.
     byte[] name(byte[] plainName);
 
+    /// HMAC-SHA-256 of `plain`, 32 bytes, under a key of its own that is derived from the names
+    /// key: what a record adds to the sum over a family (docs/formats/ledger.md). The same for the
+    /// account's whole life, across generations.
+    byte[] fingerprint(byte[] plain);
+
     /// The same seals for the files of another set (one search index, one backup): a file of one
     /// set does not open in another, though account, name and generation be the same. Without
     /// this call the set is the account's own. Values and names do not depend on it.

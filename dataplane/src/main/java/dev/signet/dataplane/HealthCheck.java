@@ -15,7 +15,7 @@ final class HealthCheck {
     static Response of(Access access, boolean told) {
         return switch (access.state()) {
             case Access.State.Serving(var database, boolean stale) ->
-                    database.ended().isPresent()
+                    database.ended().isPresent() || database.damage().isPresent()
                             ? unhealthy()
                             : stale
                                     ? response(

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogDocMergePolicy;
@@ -180,7 +179,7 @@ public final class Index implements AutoCloseable {
                         refresh(lsn);
                         lent = current;
                     }
-                    return new IndexView(this, limits, lent.searcher(), lent.lsn());
+                    return new IndexView(new Views(), limits, lent.searcher(), lent.lsn());
                 });
     }
 
@@ -234,11 +233,11 @@ public final class Index implements AutoCloseable {
         }
     }
 
-    void release(IndexReader reader) {
-        try {
-            reader.decRef();
-        } catch (IOException failure) {
-            throw Failures.of(failure);
+    /// Whose views are refused with the index.
+    final class Views extends Lender {
+        @Override
+        <T> T guard(Work<T> work) {
+            return Index.this.guard(work);
         }
     }
 

@@ -14,11 +14,11 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.IndexSearcher;
 
-/// The index as it stood after one transaction: lent by [Index#view], to be closed. Any
-/// thread, but a thread that searches must not be interrupted. After [Index#abandon] every
-/// call fails with what the keys say.
+/// The index as it stood after one transaction: lent by [Index#view] or [StoppedIndex#view], to
+/// be closed. Any thread, but a thread that searches must not be interrupted. After
+/// [Index#abandon] every call fails with what the keys say.
 public final class IndexView implements AutoCloseable {
-    private final Index index;
+    private final Lender index;
     private final IndexLimits limits;
     private final IndexReader reader;
     private final IndexSearcher searcher;
@@ -26,7 +26,7 @@ public final class IndexView implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param searcher over a reader that is counted up for this view
-    IndexView(Index index, IndexLimits limits, IndexSearcher searcher, long lsn) {
+    IndexView(Lender index, IndexLimits limits, IndexSearcher searcher, long lsn) {
         this.index = index;
         this.limits = limits;
         this.searcher = searcher;

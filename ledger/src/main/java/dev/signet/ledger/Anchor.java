@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.ledger;
 
+import dev.signet.base.Digests;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -15,37 +16,43 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// A small sealed file that remembers the last acknowledged write of a ledger, so that a
 /// ledger put back to an older state is found out. Two slots, written in turn. Format:
 /// docs/formats/anchor.md.
 ///
-/// One thread at a time. Written without a sync: after a power cut it may be older than the
-/// ledger, never newer, which only weakens what it can tell.
+/// One thread at a time. Written without a sync, and synced now and then by whoever owns it:
+/// after a power cut it may be older than the ledger, never newer, and never older than its
+/// last sync.
 final class Anchor implements AutoCloseable {
     private static final long MAGIC = 0x53474e54414e4352L; // SGNTANCR
-    private static final int FORMAT_VERSION = 1;
-    private static final int SLOT_BYTES = 512;
+    private static final int FORMAT_VERSION = 2;
+    private static final int FIRST_VERSION = 1;
+    static final int SLOT_BYTES = 512;
     private static final int SLOTS = 2;
-    private static final int FILE_BYTES = SLOT_BYTES * (1 + SLOTS);
-    private static final int MARK_BYTES = Long.BYTES + Batch.NOTE_BYTES;
+    static final int FILE_BYTES = SLOT_BYTES * (1 + SLOTS);
+    private static final int DIGEST_BYTES = Digests.SHA256_BYTES;
+    private static final int FIRST_MARK_BYTES = Long.BYTES + Batch.NOTE_BYTES;
+    private static final int MARK_BYTES = FIRST_MARK_BYTES + DIGEST_BYTES;
 
     private final FileChannel channel;
     private final String name;
     private final Place place;
     private final Seals seals;
+    private final boolean torn;
     private Mark last;
     private int next;
 
-    private Anchor(
-            FileChannel channel, String name, Place place, Seals seals, Mark last, int next) {
+    private Anchor(FileChannel channel, String name, Place place, Seals seals, Read read) {
         this.channel = channel;
         this.name = name;
         this.place = place;
         this.seals = seals;
-        this.last = last;
-        this.next = next;
+        this.torn = read.torn;
+        this.last = read.newest.mark;
+        this.next = (read.newest.slot + 1) % SLOTS;
     }
 
     /// Opens the anchor in `file`.
@@ -59,34 +66,57 @@ final class Anchor implements AutoCloseable {
         try {
             if (!Files.exists(file)) {
                 if (!fresh) {
-                    throw new Failed(
-                            Failure.CORRUPT, "the anchor is missing", new Fact("file", name));
+                    throw missing(name);
                 }
-                create(file, place, seals);
+                create(file, place, seals, Mark.none());
             }
-            byte[] bytes = Files.readAllBytes(file);
-            checkHeader(bytes, name);
-            var failures = new ArrayList<Failed>();
-            var found = new ArrayList<Found>();
-            for (int slot = 0; slot < SLOTS; slot++) {
-                try {
-                    found.add(new Found(slot, slot(bytes, slot, name, place, seals)));
-                } catch (Failed failed) {
-                    if (failed.failure() != Failure.CORRUPT) {
-                        throw failed;
-                    }
-                    failures.add(failed);
-                }
-            }
-            if (found.isEmpty()) {
-                throw failures.getFirst();
-            }
-            var newest = newest(found);
+            Read read = read(file, name, place, seals);
             var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            return new Anchor(channel, name, place, seals, newest.mark, (newest.slot + 1) % SLOTS);
+            return new Anchor(channel, name, place, seals, read);
         } catch (IOException thrown) {
             throw storage(thrown, name);
         }
+    }
+
+    /// Opens it to look only: nothing is made or written.
+    static Anchor openToRead(Path file, UUID accountId, Seals seals) {
+        String name = String.valueOf(file.getFileName());
+        var place = new Place(accountId, "anchor");
+        try {
+            if (!Files.exists(file)) {
+                throw missing(name);
+            }
+            Read read = read(file, name, place, seals);
+            var channel = FileChannel.open(file, StandardOpenOption.READ);
+            return new Anchor(channel, name, place, seals, read);
+        } catch (IOException thrown) {
+            throw storage(thrown, name);
+        }
+    }
+
+    private static Failed missing(String name) {
+        return new Failed(Failure.CORRUPT, "the anchor is missing", new Fact("file", name));
+    }
+
+    private static Read read(Path file, String name, Place place, Seals seals) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        boolean first = checkHeader(bytes, name) == FIRST_VERSION;
+        var failures = new ArrayList<Failed>();
+        var found = new ArrayList<Found>();
+        for (int slot = 0; slot < SLOTS; slot++) {
+            try {
+                found.add(new Found(slot, slot(bytes, slot, first, name, place, seals)));
+            } catch (Failed failed) {
+                if (failed.failure() != Failure.CORRUPT) {
+                    throw failed;
+                }
+                failures.add(failed);
+            }
+        }
+        if (found.isEmpty()) {
+            throw failures.getFirst();
+        }
+        return new Read(newest(found), found.size() < SLOTS);
     }
 
     private static Found newest(List<Found> found) {
@@ -99,12 +129,12 @@ final class Anchor implements AutoCloseable {
         return newest;
     }
 
-    private static void create(Path file, Place place, Seals seals) throws IOException {
+    /// Makes the file anew, with `mark` in both slots.
+    private static void create(Path file, Place place, Seals seals, Mark mark) throws IOException {
         var bytes = ByteBuffer.allocate(FILE_BYTES);
         bytes.putLong(MAGIC).putShort((short) FORMAT_VERSION).putShort((short) SLOT_BYTES);
-        var zero = new Mark(0, new byte[Batch.NOTE_BYTES]);
         for (int slot = 0; slot < SLOTS; slot++) {
-            bytes.position((1 + slot) * SLOT_BYTES).put(sealed(zero, slot, place, seals));
+            bytes.position((1 + slot) * SLOT_BYTES).put(sealed(mark, slot, place, seals));
         }
         Path made = file.resolveSibling(file.getFileName() + ".new");
         try (var channel =
@@ -128,15 +158,16 @@ final class Anchor implements AutoCloseable {
         }
     }
 
-    private static void checkHeader(byte[] bytes, String name) {
+    /// @return the version
+    static int checkHeader(byte[] bytes, String name) {
         var header = ByteBuffer.wrap(bytes);
         if (bytes.length < 12 || header.getLong() != MAGIC) {
             throw new Failed(Failure.CORRUPT, "this is not an anchor", new Fact("file", name));
         }
         int version = Short.toUnsignedInt(header.getShort());
-        if (version != FORMAT_VERSION) {
+        if (version < FIRST_VERSION || version > FORMAT_VERSION) {
             throw new Failed(
-                    version < FORMAT_VERSION ? Failure.FORMAT_TOO_OLD : Failure.FORMAT_TOO_NEW,
+                    version < FIRST_VERSION ? Failure.FORMAT_TOO_OLD : Failure.FORMAT_TOO_NEW,
                     "the anchor is of another format version",
                     new Fact("file", name),
                     new Fact("version", version),
@@ -150,9 +181,11 @@ final class Anchor implements AutoCloseable {
             throw new Failed(
                     Failure.CORRUPT, "the anchor's header is damaged", new Fact("file", name));
         }
+        return version;
     }
 
-    private static Mark slot(byte[] bytes, int slot, String name, Place place, Seals seals) {
+    private static Mark slot(
+            byte[] bytes, int slot, boolean first, String name, Place place, Seals seals) {
         int start = (1 + slot) * SLOT_BYTES;
         int length = ByteBuffer.wrap(bytes).getShort(start);
         boolean spelled = length >= 0 && length <= SLOT_BYTES - Short.BYTES;
@@ -173,14 +206,19 @@ final class Anchor implements AutoCloseable {
             }
             throw refused(name, slot);
         }
-        if (plain.length != MARK_BYTES) {
+        if (plain.length != (first ? FIRST_MARK_BYTES : MARK_BYTES)) {
             throw refused(name, slot);
         }
         var mark = ByteBuffer.wrap(plain);
         long sequence = mark.getLong();
         byte[] note = new byte[Batch.NOTE_BYTES];
         mark.get(note);
-        return new Mark(sequence, note);
+        if (first) {
+            return new Mark(sequence, note, Optional.empty());
+        }
+        byte[] state = new byte[DIGEST_BYTES];
+        mark.get(state);
+        return new Mark(sequence, note, Optional.of(state));
     }
 
     private static Failed refused(String name, int slot) {
@@ -193,7 +231,11 @@ final class Anchor implements AutoCloseable {
 
     private static byte[] sealed(Mark mark, int slot, Place place, Seals seals) {
         byte[] plain =
-                ByteBuffer.allocate(MARK_BYTES).putLong(mark.sequence).put(mark.note).array();
+                ByteBuffer.allocate(MARK_BYTES)
+                        .putLong(mark.sequence)
+                        .put(mark.note)
+                        .put(mark.state.orElseThrow())
+                        .array();
         byte[] sealed = seals.seal(Purpose.TX, plain, place.of(new byte[] {(byte) slot}));
         return ByteBuffer.allocate(SLOT_BYTES).putShort((short) sealed.length).put(sealed).array();
     }
@@ -201,6 +243,26 @@ final class Anchor implements AutoCloseable {
     /// The newest mark there is; sequence 0 when nothing was ever acknowledged.
     Mark last() {
         return last;
+    }
+
+    /// Whether a slot does not open: torn by a power cut, or damaged.
+    boolean torn() {
+        return torn;
+    }
+
+    /// Whether it is of version 1, which does not know the ledger's state. Such a one is
+    /// written no more; see [#renew].
+    boolean isFirst() {
+        return last.state.isEmpty();
+    }
+
+    /// Writes the file anew in this version, synced, with `mark` in both slots.
+    static void renew(Path file, UUID accountId, Seals seals, Mark mark) {
+        try {
+            create(file, new Place(accountId, "anchor"), seals, mark);
+        } catch (IOException thrown) {
+            throw storage(thrown, String.valueOf(file.getFileName()));
+        }
     }
 
     /// Seals `mark` for the slot that is next, so that [#write] needs no key.
@@ -226,6 +288,17 @@ final class Anchor implements AutoCloseable {
         next = (prepared.slot + 1) % SLOTS;
     }
 
+    /// Has the disk take what was written.
+    ///
+    /// @throws Failed `STORAGE`
+    void force() {
+        try {
+            channel.force(false);
+        } catch (IOException thrown) {
+            throw storage(thrown, name);
+        }
+    }
+
     private static Failed storage(IOException thrown, String name) {
         return new Failed(
                 thrown,
@@ -248,12 +321,19 @@ final class Anchor implements AutoCloseable {
     ///
     /// @param sequence RocksDB's, after the last acknowledged write; 0 for none
     /// @param note what the writer noted with it, [Batch#NOTE_BYTES]
-    record Mark(long sequence, byte[] note) {
+    /// @param state digest of the ledger's [State] after that write; empty in version 1
+    record Mark(long sequence, byte[] note, Optional<byte[]> state) {
         Mark {
-            if (sequence < 0 || note.length != Batch.NOTE_BYTES) {
-                throw new IllegalArgumentException("a mark is a sequence and a note");
+            boolean digest = state.isEmpty() || state.get().length == DIGEST_BYTES;
+            if (sequence < 0 || note.length != Batch.NOTE_BYTES || !digest) {
+                throw new IllegalArgumentException("a mark is a sequence, a note and a digest");
             }
             note = note.clone();
+        }
+
+        /// Nothing was acknowledged yet.
+        static Mark none() {
+            return new Mark(0, new byte[Batch.NOTE_BYTES], Optional.of(new byte[DIGEST_BYTES]));
         }
     }
 
@@ -271,4 +351,6 @@ final class Anchor implements AutoCloseable {
     }
 
     private record Found(int slot, Mark mark) {}
+
+    private record Read(Found newest, boolean torn) {}
 }

@@ -13,15 +13,31 @@ public final class Batch {
     private final List<Step> steps = new ArrayList<>();
     private Optional<byte[]> note = Optional.empty();
 
-    /// Sets `key` to `value`. Both arrays are handed over.
+    /// Sets `key` to `value`. Both arrays are handed over. In a summed family the ledger looks
+    /// up what is there.
     public Batch put(Family family, byte[] key, byte[] value) {
-        steps.add(new Step(family, key, Optional.of(value)));
+        steps.add(new Step(family, key, Optional.of(value), new Before.Unknown()));
+        return this;
+    }
+
+    /// The same for a caller who knows that nothing is there, earlier steps of the batch
+    /// included. The sum over the family goes wrong if there is.
+    public Batch insert(Family family, byte[] key, byte[] value) {
+        steps.add(new Step(family, key, Optional.of(value), new Before.Nothing()));
+        return this;
+    }
+
+    /// The same for a caller who knows what is there, earlier steps of the batch included.
+    ///
+    /// @param before exactly the value that is replaced; handed over
+    public Batch replace(Family family, byte[] key, byte[] before, byte[] value) {
+        steps.add(new Step(family, key, Optional.of(value), new Before.Value(before)));
         return this;
     }
 
     /// Removes `key`; nothing happens if it is not there. The array is handed over.
     public Batch delete(Family family, byte[] key) {
-        steps.add(new Step(family, key, Optional.empty()));
+        steps.add(new Step(family, key, Optional.empty(), new Before.Unknown()));
         return this;
     }
 
@@ -50,5 +66,14 @@ public final class Batch {
         return note;
     }
 
-    record Step(Family family, byte[] key, Optional<byte[]> value) {}
+    record Step(Family family, byte[] key, Optional<byte[]> value, Before before) {}
+
+    /// What the caller knows of the value that a step replaces.
+    sealed interface Before {
+        record Unknown() implements Before {}
+
+        record Nothing() implements Before {}
+
+        record Value(byte[] bytes) implements Before {}
+    }
 }

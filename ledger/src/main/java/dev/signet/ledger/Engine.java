@@ -7,11 +7,14 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,9 +36,14 @@ import org.rocksdb.util.SizeUnit;
 /// a late call gets an exception where RocksDB alone would crash the process.
 final class Engine {
     private static final long BATCH_HEADER_BYTES = 12;
+    private static final long STATE_BYTES = 512;
+    private static final Optional<Anchor.Prepared> NO_MARK = Optional.empty();
+
+    /// The anchor is synced after so many batches: how far one that was put back can be told from
+    /// one that a power cut left behind.
+    private static final int UNSYNCED_MARKS_MAX = 256;
 
     private final OpenedRocks rocks;
-    private final Anchor anchor;
     private final Seals seals;
     private final int valueBytesMax;
     private final Map<Family, Table> tables = new HashMap<>();
@@ -47,12 +55,22 @@ final class Engine {
 
     private final Set<AbstractNativeReference> natives = ConcurrentHashMap.newKeySet();
     private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final ReadOptions latest = new ReadOptions();
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    // Guarded by writing.
+    private Anchor anchor;
+    private State state;
+    private Optional<State> unsure = Optional.empty();
+    private long anchored;
+    private int unsynced;
+    private boolean dirty;
 
     Engine(OpenedRocks rocks, Anchor anchor, UUID accountId, Seals seals, LedgerLimits limits) {
         this.rocks = rocks;
         this.anchor = anchor;
         this.seals = seals;
+        this.state = State.empty(List.of());
         this.valueBytesMax = limits.valueBytesMax();
         rocks.handles()
                 .forEach((family, handle) -> tables.put(family, table(accountId, family, handle)));
@@ -85,18 +103,54 @@ final class Engine {
         return sealed == null ? Optional.empty() : Optional.of(opened(family, key, sealed));
     }
 
+    /// From here on it can be written. The anchor counts as synced.
+    ///
+    /// @param found what the ledger says of itself
+    void begin(State found) {
+        writing.lock();
+        try {
+            state = new State(recordsWritten(), found.anchored(), found.sums());
+            anchored = anchor.last().sequence();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// Puts another anchor in the place of the one there was.
+    void replaceAnchor(Anchor other) {
+        writing.lock();
+        try {
+            anchor.close();
+            anchor = other;
+            anchored = other.last().sequence();
+        } finally {
+            writing.unlock();
+        }
+    }
+
     /// Seals and writes all of `batch` in one synced write, and has the anchor remember it.
     void write(Batch batch) {
-        if (batch.isEmpty()) {
-            return;
+        if (!batch.isEmpty()) {
+            write(batch, true);
         }
+    }
+
+    /// Writes what the ledger says of itself, and nothing else.
+    ///
+    /// @param marked whether the anchor is told
+    /// @return as it was written
+    State writeState(boolean marked) {
+        return write(new Batch(), marked);
+    }
+
+    private State write(Batch batch, boolean marked) {
         var sealed = batch.steps().stream().map(this::sealed).toList();
-        long bytes = BATCH_HEADER_BYTES;
+        long bytes = BATCH_HEADER_BYTES + STATE_BYTES;
         for (Sealed step : sealed) {
             bytes += step.key.length + step.value.length + 16L;
         }
         int reserved = (int) Math.min(bytes, SizeUnit.GB);
-        use(
+        return use(
                 () -> {
                     try (var writes = new WriteBatch(reserved)) {
                         for (Sealed step : sealed) {
@@ -106,26 +160,150 @@ final class Engine {
                                 writes.put(step.table.handle, step.key, step.value);
                             }
                         }
-                        write(writes, sealed.size(), batch.note());
+                        return write(writes, batch, marked);
                     }
-                    return true;
                 });
     }
 
-    private void write(WriteBatch writes, int count, Optional<byte[]> note)
-            throws RocksDBException {
+    private State write(WriteBatch writes, Batch batch, boolean marked) throws RocksDBException {
         writing.lock();
         try {
-            long sequence = rocks.db().getLatestSequenceNumber() + count;
+            State before = current();
+            long sequence = before.sequence() + batch.steps().size() + 1;
+            var after = new State(sequence, anchored, sums(before, batch));
+            Sealed record = sealed(after);
+            writes.put(record.table.handle, record.key, record.value);
             // Sealed before the write: when that is done nothing may depend on a key.
-            var mark =
-                    anchor.prepare(
-                            new Anchor.Mark(sequence, note.orElseGet(() -> anchor.last().note())));
+            var mark = marked ? Optional.of(anchor.prepare(mark(after, batch.note()))) : NO_MARK;
+            unsure = Optional.of(after);
             rocks.db().write(synced, writes);
-            anchor.write(mark);
+            state = after;
+            unsure = Optional.empty();
+            dirty = true;
+            if (mark.isPresent()) {
+                anchor.write(mark.get());
+                syncAnchor(UNSYNCED_MARKS_MAX);
+            }
+            return after;
         } finally {
             writing.unlock();
         }
+    }
+
+    /// The mark that the anchor is to hold of `after`.
+    Anchor.Mark mark(State after, Optional<byte[]> note) {
+        return new Anchor.Mark(
+                after.sequence(),
+                note.orElseGet(() -> anchor.last().note()),
+                Optional.of(after.digest()));
+    }
+
+    /// Syncs the anchor when so many marks have not been.
+    private void syncAnchor(int marks) {
+        unsynced++;
+        if (unsynced >= marks) {
+            anchor.force();
+            anchored = anchor.last().sequence();
+            unsynced = 0;
+        }
+    }
+
+    /// What the ledger is at now. A batch of which it was not known whether it was written is
+    /// there or not as RocksDB's sequence number says.
+    private State current() {
+        long written = rocks.db().getLatestSequenceNumber();
+        if (written == state.sequence()) {
+            return state;
+        }
+        return unsure.filter(left -> left.sequence() == written)
+                .orElseThrow(
+                        () ->
+                                new Failed(
+                                        Failure.STORAGE,
+                                        "after a failed write the ledger must be opened again"));
+    }
+
+    private SortedMap<String, Sum> sums(State before, Batch batch) throws RocksDBException {
+        var sums = new TreeMap<>(before.sums());
+        var written = new HashMap<Placed, Optional<byte[]>>();
+        boolean lookUp =
+                batch.steps().stream()
+                        .anyMatch(step -> step.before() instanceof Batch.Before.Unknown);
+        for (Batch.Step step : batch.steps()) {
+            Family family = step.family();
+            if (family.guard() == Family.Guard.CHAINED) {
+                continue;
+            }
+            var placed = new Placed(family, ByteBuffer.wrap(step.key()));
+            Optional<byte[]> old =
+                    switch (step.before()) {
+                        case Batch.Before.Nothing _ -> Optional.empty();
+                        case Batch.Before.Value(var bytes) -> Optional.of(bytes);
+                        case Batch.Before.Unknown _ ->
+                                written.containsKey(placed)
+                                        ? written.get(placed)
+                                        : get(latest, family, step.key());
+                    };
+            Sum sum = sums.getOrDefault(family.name(), Sum.NONE);
+            if (old.isPresent()) {
+                sum = sum.minus(fingerprint(family, step.key(), old.get()));
+            }
+            if (step.value().isPresent()) {
+                sum = sum.plus(fingerprint(family, step.key(), step.value().get()));
+            }
+            sums.put(family.name(), sum);
+            if (lookUp) {
+                written.put(placed, step.value());
+            }
+        }
+        return sums;
+    }
+
+    byte[] fingerprint(Family family, byte[] key, byte[] value) {
+        return seals.fingerprint(table(family).place.spelled(key, value));
+    }
+
+    private Sealed sealed(State after) {
+        Table table = table(State.FAMILY);
+        byte[] value = seals.seal(State.FAMILY.purpose(), after.bytes(), table.place.of(State.KEY));
+        return new Sealed(table, State.KEY, value, false);
+    }
+
+    /// What the ledger said of itself when `options` were taken; empty when it says nothing.
+    Optional<byte[]> stateRecord(ReadOptions options) {
+        return get(options, State.FAMILY, State.KEY);
+    }
+
+    /// Has the disk take the anchor, and the ledger note that it has: before a closing. What
+    /// fails is of no harm.
+    private void settle() {
+        writing.lock();
+        try {
+            if (dirty) {
+                anchor.force();
+                anchored = anchor.last().sequence();
+                writeState(true);
+                dirty = false;
+            }
+        } catch (Failed _) {
+            // the keys are gone, or the disk: then the anchor is told from one put back by its
+            // last sync only
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    String folder() {
+        return rocks.folder();
+    }
+
+    ReadOptions latest() {
+        return latest;
+    }
+
+    /// Those of `families` that the folder has.
+    List<Family> present(List<Family> families) {
+        return families.stream().filter(tables::containsKey).toList();
     }
 
     byte[] noted() {
@@ -191,8 +369,11 @@ final class Engine {
         return use(() -> adopted(rocks.db().newIterator(table.handle, options)));
     }
 
-    Snapshot snapshot() {
-        return use(() -> adopted(rocks.db().getSnapshot()));
+    /// The moment; none where nothing can change.
+    Optional<Snapshot> snapshot() {
+        return rocks.readOnly()
+                ? Optional.empty()
+                : Optional.of(use(() -> adopted(rocks.db().getSnapshot())));
     }
 
     /// Takes over the closing of `nativeObject`.
@@ -249,7 +430,12 @@ final class Engine {
     }
 
     /// Refuses new calls, waits for those inside, then closes everything. Idempotent.
-    void close() {
+    ///
+    /// @param settled whether the anchor is brought to the disk before, which takes the keys
+    void close(boolean settled) {
+        if (settled && !closed.get() && !rocks.readOnly()) {
+            settle();
+        }
         // First of all: a stream of calls must not keep the write side of the lock waiting for
         // ever.
         if (!closed.compareAndSet(false, true)) {
@@ -261,6 +447,7 @@ final class Engine {
             natives.stream().filter(n -> !(n instanceof RocksIterator)).forEach(this::dispose);
             natives.clear();
             synced.close();
+            latest.close();
             rocks.close();
             anchor.close();
         } finally {
@@ -275,6 +462,8 @@ final class Engine {
     }
 
     private record Table(ColumnFamilyHandle handle, Place place) {}
+
+    private record Placed(Family family, ByteBuffer key) {}
 
     private record Sealed(Table table, byte[] key, byte[] value, boolean removes) {}
 }

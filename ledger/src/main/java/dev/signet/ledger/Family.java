@@ -11,7 +11,8 @@ import dev.signet.crypto.Purpose;
 /// @param name 1 to 32 characters of `a-z` and `-`; not `default`, not `anchor`
 /// @param purpose the key under which values are sealed
 /// @param lookup how it is read: decides on the filters kept for it
-public record Family(String name, Purpose purpose, Lookup lookup) {
+/// @param guard what tells that a record was put back, dropped or exchanged
+public record Family(String name, Purpose purpose, Lookup lookup, Guard guard) {
     /// How a family is read.
     public enum Lookup {
         /// Keys are numbers: ranges and neighbours are read.
@@ -20,10 +21,23 @@ public record Family(String name, Purpose purpose, Lookup lookup) {
         HASHED
     }
 
+    /// What guards a family against records that were valid once.
+    public enum Guard {
+        /// The ledger itself keeps a keyed sum over its records.
+        SUMMED,
+        /// Whoever writes it chains its records; it is only added to.
+        CHAINED
+    }
+
     public Family {
         if (!name.matches("[a-z-]{1,32}") || name.matches("default|anchor")) {
             throw new IllegalArgumentException("a family's name is 1 to 32 of a-z and -");
         }
+    }
+
+    /// A family that the ledger keeps a sum over.
+    public Family(String name, Purpose purpose, Lookup lookup) {
+        this(name, purpose, lookup, Guard.SUMMED);
     }
 
     /// A family of small records, sealed under [Purpose#RECORD].

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.ledger;
 
-import dev.signet.base.Fact;
 import dev.signet.base.Failed;
-import dev.signet.base.Failure;
-import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Seals;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +17,19 @@ import org.rocksdb.ReadOptions;
 /// Any thread may read and write; writes are put in an order by RocksDB. RocksDB's own lock
 /// keeps a second opener out.
 public final class Ledger implements Reading, AutoCloseable {
-    private static final int FORMAT_VERSION = 1;
-    private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.US_ASCII);
-    private static final long MAGIC = 0x53474e544c444752L; // SGNTLDGR
-    private static final Family FORMAT =
-            new Family("ledger-format", Purpose.RECORD, Family.Lookup.ORDERED);
-
     private final Engine engine;
     private final ReadOptions latest;
+    private final List<Family> summed;
+    private final boolean suspect;
 
-    private Ledger(Engine engine) {
+    private Ledger(Engine engine, List<Family> families, boolean suspect) {
         this.engine = engine;
-        this.latest = engine.adopt(new ReadOptions());
+        this.latest = engine.latest();
+        this.suspect = suspect;
+        this.summed =
+                engine.present(families).stream()
+                        .filter(family -> family.guard() == Family.Guard.SUMMED)
+                        .toList();
     }
 
     /// Opens the ledger in `directory`, or makes it when there is none. The anchor is the
@@ -49,60 +45,65 @@ public final class Ledger implements Reading, AutoCloseable {
             List<Family> families,
             Seals seals,
             LedgerLimits limits) {
-        var all = new ArrayList<>(families);
-        all.add(FORMAT);
-        Path file = directory.resolveSibling(directory.getFileName() + ".anchor");
+        Path file = anchor(directory);
         boolean fresh = !OpenedRocks.exists(directory);
         var anchor = Anchor.open(file, accountId, seals, fresh);
+        Engine engine;
         try {
-            var rocks = OpenedRocks.open(directory, all, limits, anchor.last().sequence());
-            var engine = new Engine(rocks, anchor, accountId, seals, limits);
-            try {
-                var ledger = new Ledger(engine);
-                ledger.checkFormat(families);
-                return ledger;
-            } catch (RuntimeException failed) {
-                engine.close();
-                throw failed;
-            }
+            var rocks =
+                    OpenedRocks.open(directory, all(families), limits, anchor.last().sequence());
+            engine = new Engine(rocks, anchor, accountId, seals, limits);
         } catch (RuntimeException failed) {
             anchor.close();
             throw failed;
         }
+        try {
+            boolean suspect = new Start(engine, anchor, file, accountId, seals).run(families);
+            return new Ledger(engine, families, suspect);
+        } catch (RuntimeException failed) {
+            engine.close(false);
+            throw failed;
+        }
     }
 
-    private void checkFormat(List<Family> families) {
-        var stored = get(FORMAT, FORMAT_KEY);
-        if (stored.isEmpty()) {
-            for (Family family : families) {
-                try (Scan scan = forward(family, new byte[0])) {
-                    if (scan.next()) {
-                        throw new Failed(
-                                Failure.CORRUPT,
-                                "the ledger's format record is missing",
-                                new Fact("file", "ledger"));
-                    }
-                }
-            }
-            byte[] record =
-                    ByteBuffer.allocate(10).putLong(MAGIC).putShort((short) FORMAT_VERSION).array();
-            put(FORMAT, FORMAT_KEY, record);
-            return;
+    /// Opens the ledger to read it while nobody writes: no byte changes, no file is made, a
+    /// ledger of an earlier version stays one.
+    ///
+    /// @throws Failed as [#open]; `CONFLICT` when another process has it open (of this process
+    ///     it is not noticed)
+    public static Ledger openToRead(
+            Path directory,
+            UUID accountId,
+            List<Family> families,
+            Seals seals,
+            LedgerLimits limits) {
+        var anchor = Anchor.openToRead(anchor(directory), accountId, seals);
+        Engine engine;
+        try {
+            var rocks = OpenedRocks.openToRead(directory, all(families), limits);
+            engine = new Engine(rocks, anchor, accountId, seals, limits);
+        } catch (RuntimeException failed) {
+            anchor.close();
+            throw failed;
         }
-        var record = ByteBuffer.wrap(stored.get());
-        if (record.remaining() < 10 || record.getLong() != MAGIC) {
-            throw new Failed(
-                    Failure.CORRUPT, "this is not a ledger of ours", new Fact("file", "ledger"));
+        try {
+            boolean suspect =
+                    new Start(engine, anchor, anchor(directory), accountId, seals).look(families);
+            return new Ledger(engine, families, suspect);
+        } catch (RuntimeException failed) {
+            engine.close(false);
+            throw failed;
         }
-        int version = Short.toUnsignedInt(record.getShort());
-        if (version != FORMAT_VERSION) {
-            throw new Failed(
-                    version < FORMAT_VERSION ? Failure.FORMAT_TOO_OLD : Failure.FORMAT_TOO_NEW,
-                    "the ledger is of another format version",
-                    new Fact("file", "ledger"),
-                    new Fact("version", version),
-                    new Fact("reads", FORMAT_VERSION));
-        }
+    }
+
+    private static Path anchor(Path directory) {
+        return directory.resolveSibling(directory.getFileName() + ".anchor");
+    }
+
+    private static List<Family> all(List<Family> families) {
+        var all = new ArrayList<>(families);
+        all.add(State.FAMILY);
+        return all;
     }
 
     @Override
@@ -152,6 +153,42 @@ public final class Ledger implements Reading, AutoCloseable {
         return new View(engine);
     }
 
+    /// Opens every record of the summed families and compares what is there with the sums that
+    /// were kept when it was written. Over a moment: writes go on. A ledger of version 1 that is
+    /// only read has no sums to compare with.
+    public void verify(Verifying hearing) {
+        try (View view = view()) {
+            verify(view, hearing);
+        }
+    }
+
+    private void verify(View view, Verifying hearing) {
+        var summing = new Summing(view, summed, engine.folder());
+        view.state()
+                .ifPresentOrElse(
+                        state -> summing.verify(state, engine, hearing),
+                        () -> summing.read(engine, hearing));
+    }
+
+    /// The same, at once and refusing: for a ledger that is small.
+    ///
+    /// @throws Failed `CORRUPT` with facts `file` and `family` at the first finding
+    public void verify() {
+        verify(Summing.refusing());
+    }
+
+    /// Whether RocksDB has counted records that this ledger has not written: somebody else has
+    /// written to the folder. Then it is to be verified before it is used.
+    public boolean isSuspect() {
+        return suspect;
+    }
+
+    /// Writes down that what is there is as it should be: a suspect ledger that was verified is
+    /// one no more.
+    public void settle() {
+        var _ = engine.writeState(true);
+    }
+
     /// How many records have been written or removed since the ledger was made, those of an
     /// open before counted: at least as many as values were sealed under any one key of it. (The
     /// anchor's marks, one for each batch, are sealed for `TX` and count for themselves.)
@@ -166,9 +203,15 @@ public final class Ledger implements Reading, AutoCloseable {
     }
 
     /// Releases the folder; open views and scans end. What was acknowledged is on disk
-    /// already, so this needs no key and loses nothing. Idempotent.
+    /// already, so this loses nothing without a key; with one the anchor is brought to the disk
+    /// for good. Idempotent.
     @Override
     public void close() {
-        engine.close();
+        engine.close(true);
+    }
+
+    /// Releases the folder and seals nothing. Idempotent.
+    public void abandon() {
+        engine.close(false);
     }
 }

@@ -5,14 +5,20 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -27,16 +33,19 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.util.StdErrLogger;
 
 /// An open RocksDB with its options and handles: how we set RocksDB up is said here and
 /// nowhere else.
 ///
 /// @param folder the last name of its folder, for facts
+/// @param lock RocksDB's lock, held by us because it is only read
 record OpenedRocks(
         RocksDB db,
         Map<Family, ColumnFamilyHandle> handles,
         List<AbstractNativeReference> natives,
-        String folder) {
+        String folder,
+        Optional<FileChannel> lock) {
     private static final long MIB = 1 << 20;
     private static final double BLOOM_BITS = 10;
     private static final int READ_ONLY_OPEN_FILES = 64;
@@ -84,10 +93,104 @@ record OpenedRocks(
             for (int i = 0; i < families.size(); i++) {
                 handles.put(families.get(i), opened.get(i));
             }
-            return new OpenedRocks(db, handles, natives, folder);
+            return new OpenedRocks(db, handles, natives, folder, Optional.empty());
         } catch (RocksDBException thrown) {
             natives.reversed().forEach(AbstractNativeReference::close);
             throw RocksFailure.of(thrown, folder, "*.log");
+        }
+    }
+
+    /// Opens it to read: no byte of the folder changes and no file is made. Holds RocksDB's lock
+    /// against other processes (against this one it does not hold, as locks of files do not).
+    ///
+    /// @throws Failed `CONFLICT` when another process has it open
+    static OpenedRocks openToRead(Path directory, List<Family> families, LedgerLimits limits) {
+        String folder = String.valueOf(directory.getFileName());
+        if (!Files.isDirectory(directory) || !exists(directory)) {
+            throw new Failed(Failure.CORRUPT, "the ledger is missing", new Fact("file", folder));
+        }
+        Optional<FileChannel> lock = lock(directory, folder);
+        var natives = new ArrayList<AbstractNativeReference>();
+        try {
+            var cache = keep(natives, new LRUCache(limits.blockCacheBytes()));
+            var descriptors = new ArrayList<ColumnFamilyDescriptor>();
+            var present = new ArrayList<Family>();
+            var plain = keep(natives, new ColumnFamilyOptions());
+            for (byte[] name : families(directory, folder)) {
+                var known =
+                        families.stream()
+                                .filter(each -> Arrays.equals(bytes(each.name()), name))
+                                .findFirst();
+                descriptors.add(
+                        new ColumnFamilyDescriptor(
+                                name,
+                                known.isPresent()
+                                        ? keep(
+                                                natives,
+                                                familyOptions(known.get(), limits, cache, natives))
+                                        : plain));
+                known.ifPresent(present::add);
+            }
+            refuseUnknownFamilies(directory, folder, families);
+            var opened = new ArrayList<ColumnFamilyHandle>();
+            var whole = keep(natives, databaseOptions(limits).setCreateIfMissing(false));
+            // Else RocksDB makes a file of its own log, also when it only reads.
+            whole.setLogger(keep(natives, new StdErrLogger(InfoLogLevel.FATAL_LEVEL)));
+            var db = RocksDB.openReadOnly(whole, directory.toString(), descriptors, opened);
+            natives.addAll(opened);
+            var handles = new HashMap<Family, ColumnFamilyHandle>();
+            for (int i = 0; i < opened.size(); i++) {
+                for (Family family : present) {
+                    if (Arrays.equals(bytes(family.name()), descriptors.get(i).getName())) {
+                        handles.put(family, opened.get(i));
+                    }
+                }
+            }
+            return new OpenedRocks(db, handles, natives, folder, lock);
+        } catch (RocksDBException thrown) {
+            natives.reversed().forEach(AbstractNativeReference::close);
+            unlock(lock);
+            throw RocksFailure.of(thrown, folder, "*.log");
+        } catch (RuntimeException failed) {
+            natives.reversed().forEach(AbstractNativeReference::close);
+            unlock(lock);
+            throw failed;
+        }
+    }
+
+    boolean readOnly() {
+        return lock.isPresent();
+    }
+
+    private static Optional<FileChannel> lock(Path directory, String folder) {
+        var file = new Fact("file", folder + "/LOCK");
+        try {
+            var channel =
+                    FileChannel.open(
+                            directory.resolve("LOCK"),
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw new Failed(Failure.CONFLICT, "the ledger is open in another process", file);
+            }
+            return Optional.of(channel);
+        } catch (NoSuchFileException thrown) {
+            throw new Failed(thrown, Failure.CORRUPT, "a file of the ledger is missing", file);
+        } catch (OverlappingFileLockException thrown) {
+            throw new Failed(thrown, Failure.CONFLICT, "the ledger is being read already", file);
+        } catch (IOException thrown) {
+            throw new Failed(thrown, Failure.STORAGE, "the ledger cannot be locked", file);
+        }
+    }
+
+    private static void unlock(Optional<FileChannel> lock) {
+        if (lock.isPresent()) {
+            try {
+                lock.get().close();
+            } catch (IOException _) {
+                // the process's end lets go of it
+            }
         }
     }
 
@@ -117,7 +220,7 @@ record OpenedRocks(
         }
     }
 
-    private static Failed rolledBack(String folder, long sequence, long leastSequence) {
+    static Failed rolledBack(String folder, long sequence, long leastSequence) {
         return new Failed(
                 Failure.CORRUPT,
                 "the ledger has been rolled back: it lacks acknowledged writes",
@@ -269,5 +372,6 @@ record OpenedRocks(
         }
         db.close();
         natives.reversed().forEach(AbstractNativeReference::close);
+        unlock(lock);
     }
 }

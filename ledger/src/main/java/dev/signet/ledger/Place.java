@@ -21,6 +21,17 @@ final class Place {
                         .array();
     }
 
+    /// What the fingerprint of a record is taken of: its place, the length of its key, its key
+    /// and its value, so that no two records have one spelling.
+    byte[] spelled(byte[] key, byte[] value) {
+        return ByteBuffer.allocate(prefix.length + Short.BYTES + key.length + value.length)
+                .put(prefix)
+                .putShort((short) key.length)
+                .put(key)
+                .put(value)
+                .array();
+    }
+
     /// The associated data of the value of `key`.
     byte[] of(byte[] key) {
         byte[] associated = new byte[prefix.length + key.length];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.ledger;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.rocksdb.Snapshot;
 /// RocksDB keeps what it shows, so close it soon; closing the ledger closes it too.
 public final class View implements Reading, AutoCloseable {
     private final Engine engine;
-    private final Snapshot snapshot;
+    private final Optional<Snapshot> snapshot;
     private final ReadOptions options;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -23,7 +24,9 @@ public final class View implements Reading, AutoCloseable {
     View(Engine engine) {
         this.engine = engine;
         this.snapshot = engine.snapshot();
-        this.options = engine.adopt(new ReadOptions().setSnapshot(snapshot));
+        var reading = new ReadOptions();
+        snapshot.ifPresent(reading::setSnapshot);
+        this.options = engine.adopt(reading);
     }
 
     @Override
@@ -56,6 +59,26 @@ public final class View implements Reading, AutoCloseable {
         }
     }
 
+    /// What the ledger said of itself then; empty for a ledger of version 1.
+    Optional<State> state() {
+        enter();
+        try {
+            byte[] record =
+                    engine.stateRecord(options)
+                            .orElseThrow(
+                                    () ->
+                                            new Failed(
+                                                    Failure.CORRUPT,
+                                                    "the ledger's format record is missing",
+                                                    new Fact("file", engine.folder())));
+            return State.isFirst(record, engine.folder())
+                    ? Optional.empty()
+                    : Optional.of(State.of(record, engine.folder()));
+        } finally {
+            leave();
+        }
+    }
+
     private void enter() {
         int before;
         do {
@@ -69,7 +92,7 @@ public final class View implements Reading, AutoCloseable {
     private void leave() {
         if (uses.decrementAndGet() == 0) {
             engine.release(options);
-            engine.release(snapshot);
+            snapshot.ifPresent(engine::release);
         }
     }
 

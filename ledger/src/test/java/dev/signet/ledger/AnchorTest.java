@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,10 @@ class AnchorTest {
     }
 
     private static Mark mark(long sequence) {
-        return new Mark(sequence, Sample.bytes(sequence, Batch.NOTE_BYTES));
+        return new Mark(
+                sequence,
+                Sample.bytes(sequence, Batch.NOTE_BYTES),
+                Optional.of(Sample.bytes(sequence + 1_000, 32)));
     }
 
     private long last() {
@@ -136,7 +140,7 @@ class AnchorTest {
         bytes[9] = 0;
         Files.write(file, bytes);
         assertFails(Failure.FORMAT_TOO_OLD, this::open);
-        bytes[9] = 2;
+        bytes[9] = 3;
         Files.write(file, bytes);
         assertFails(Failure.FORMAT_TOO_NEW, this::open);
     }

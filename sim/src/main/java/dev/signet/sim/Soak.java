@@ -17,10 +17,14 @@ public final class Soak {
             usage: ./signet soak [--minutes 60] [--seed S] [--kills 200] [--only PART] [--case REGEX]
               kills   SIGKILL at random moments under write load, on one data folder
               tamper  every file damaged in every way, one at a time
+              records sealed records put back, dropped, exchanged in the ledger of a stopped server
               load    reads, writes, searches while the key is rotated, disabled and enabled
               attack  costly shapes, slow and half-open connections, wrong secrets, large pages;
                       --case: only those in whose name the expression is found
             """;
+
+    private static final int RECORD_ROUNDS_MAX = 125;
+    private static final int RECORD_ACCOUNTS = 8;
 
     private final PrintStream out = System.out;
     private final Options options;
@@ -32,7 +36,7 @@ public final class Soak {
         this.whole = Deadline.in(Duration.ofMinutes(options.minutes()));
     }
 
-    private static final List<String> PARTS = List.of("kills", "tamper", "load", "attack");
+    private static final List<String> PARTS = List.of("kills", "tamper", "records", "load", "attack");
 
     /// @param only the name of one part; empty for all
     /// @param named is found in the names of the attacks to run
@@ -88,8 +92,9 @@ public final class Soak {
 
     private void run() {
         out.println("soak: seed " + options.seed() + ", " + options.minutes() + " minutes");
-        part("kills", 0.25, this::kills);
-        part("tamper", 0.45, this::tamper);
+        part("kills", 0.2, this::kills);
+        part("tamper", 0.4, this::tamper);
+        part("records", 0.45, this::records);
         part("load", 0.55, this::load);
         part("attack", 1, this::attack);
         out.println(failed ? "soak: FAIL" : "soak: all passed");
@@ -138,6 +143,19 @@ public final class Soak {
                     out.println("tamper: served right without a word: " + result.unnoticed());
                     result.failures().forEach(line -> out.println("FAIL " + line));
                     return result.failures().isEmpty() && result.cases() > 0;
+                });
+    }
+
+    private boolean records(Deadline deadline) {
+        return inScratch(
+                scratch -> {
+                    var attacks = new RecordAttacks(scratch, options.seed(), RECORD_ACCOUNTS, out);
+                    var result = attacks.run(RECORD_ROUNDS_MAX, deadline);
+                    out.printf(
+                            "records: %d attacks, %d reads of an older state before it was found,"
+                                    + " found %d ms after ready at most%n",
+                            result.attacks(), result.servedBefore(), result.slowestMillis());
+                    return result.failures().isEmpty() && result.attacks() > 0;
                 });
     }
 

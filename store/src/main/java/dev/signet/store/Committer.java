@@ -198,7 +198,9 @@ final class Committer {
             try {
                 group.add(proposal);
             } catch (RuntimeException thrown) {
-                proposal.fail(Failed.mistake(thrown, MISTAKE));
+                Failed failed = Failed.mistake(thrown, MISTAKE);
+                health.met(failed);
+                proposal.fail(failed);
             }
         }
         return group;

@@ -2,10 +2,13 @@
 package dev.signet.store;
 
 import dev.signet.base.Entropy;
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Seals;
+import dev.signet.ledger.Finding;
+import dev.signet.ledger.Verifying;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +45,20 @@ public final class Database implements AutoCloseable {
         this.committer = new Committer(parts, recovered.tip(), clock, limits, indexCommits);
     }
 
+    /// A ledger that somebody else has written to is walked over before anything is served.
+    private Database checked() {
+        if (parts.ledger().isSuspect()) {
+            try {
+                var _ = verify(new Refusing());
+                parts.ledger().settle();
+            } catch (RuntimeException failed) {
+                abandon();
+                throw failed;
+            }
+        }
+        return this;
+    }
+
     /// Opens the database in `directory`, or makes an empty one there.
     ///
     /// What a crash left is brought together: a torn last write is dropped (it was never
@@ -71,7 +88,7 @@ public final class Database implements AutoCloseable {
             throw new Failed(thrown, Failure.STORAGE, "the database's folder cannot be made");
         }
         var recovery = new Recovery(directory, accountId, seals, indexer, entropy, limits, opening);
-        return new Database(recovery.run(), clock, limits);
+        return new Database(recovery.run(), clock, limits).checked();
     }
 
     /// Commits all of `changes`, or nothing; returns when it is on disk, synced, and seen by
@@ -101,12 +118,12 @@ public final class Database implements AutoCloseable {
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
     /// written. Sees every commit that has returned.
     public Optional<Stored> read(ResourceKey key) {
-        return parts.records().read(key);
+        return parts.health().reading(() -> parts.records().read(key));
     }
 
     /// That version of `key`; a deletion is a version. Empty: there is none.
     public Optional<Stored> readVersion(ResourceKey key, long version) {
-        return parts.records().readVersion(key, version);
+        return parts.health().reading(() -> parts.records().readVersion(key, version));
     }
 
     /// Versions of `key`, newest first, deletions included.
@@ -122,14 +139,22 @@ public final class Database implements AutoCloseable {
     /// @param more is told of the bytes of each as it is read and says whether another may follow;
     ///     what it throws ends the call
     public List<Stored> history(ResourceKey key, long before, int count, IntPredicate more) {
-        return parts.records().history(key, before, count, more);
+        return parts.health().reading(() -> parts.records().history(key, before, count, more));
     }
 
     /// The database as it is now: sees every commit that has returned. The caller closes it.
     public Snapshot snapshot() {
-        Timeline.Pair pair;
+        return new Snapshot(
+                pair(),
+                parts.records(),
+                parts.health(),
+                this::refuseIndex,
+                limits.scannedChanges());
+    }
+
+    private Timeline.Pair pair() {
         try {
-            pair = parts.timeline().pair();
+            return parts.timeline().pair();
         } catch (Failed failed) {
             switch (failed.failure()) {
                 case CORRUPT -> refuseIndex(failed);
@@ -138,11 +163,11 @@ public final class Database implements AutoCloseable {
             }
             throw failed;
         }
-        return new Snapshot(pair, parts.records(), this::refuseIndex, limits.scannedChanges());
     }
 
-    /// The next open makes the index anew: a file of it does not verify.
-    private void refuseIndex(Failed why) {
+    /// Has the index made anew at the next open: a file of it does not verify, or a walk has found
+    /// that it does not hold what the ledger holds. [#ended] says so from now on.
+    public void refuseIndex(Failed why) {
         parts.health().end(why);
         if (indexRefused.compareAndSet(false, true)) {
             try {
@@ -178,6 +203,53 @@ public final class Database implements AutoCloseable {
     /// was wrong may be still so at the next open, so leave a pause between two tries.
     public Optional<Failed> ended() {
         return parts.health().ended();
+    }
+
+    /// The first damage of the ledger that a read or a write has met since the database was
+    /// opened; empty while none was. What needs the damaged record fails, all else goes on; only
+    /// a restored folder mends it. Costs nothing.
+    public Optional<Failed> damage() {
+        return parts.health().damage();
+    }
+
+    /// Walks over everything: the records guarded by a sum, then the chain of transactions with
+    /// all that hangs on it, then the index. Goes on behind what it finds. Commits and reads go on
+    /// meanwhile, but what they write is not waited for. Takes long; any thread that nobody
+    /// interrupts.
+    ///
+    /// @throws Failed what the keys say, `UNAVAILABLE` when the database is closed: the walk has
+    ///     ended without a result; `STORAGE`
+    public VerifyReport verify(Verifying hearing) {
+        return new Verification(parts.ledger(), this::seen, hearing).run();
+    }
+
+    private Verification.Seen seen() {
+        var pair = pair();
+        var index = pair.index();
+        return new Verification.Seen(
+                pair.moment().lsn(),
+                new Records(pair.moment().view(), parts.records().seals()),
+                Documents.of(index),
+                () -> {
+                    try (index) {
+                        pair.moment().release();
+                    }
+                });
+    }
+
+    /// Walks over everything of a database that nobody has open; no byte of the folder changes.
+    /// What does not even open is a finding.
+    ///
+    /// @param mapping see [Indexer#version]
+    /// @throws Failed what the keys say; `CONFLICT` when another process has it open; `STORAGE`
+    public static VerifyReport verifyStopped(
+            Path directory,
+            UUID accountId,
+            Seals seals,
+            int mapping,
+            DatabaseLimits limits,
+            Verifying hearing) {
+        return new StoppedDatabase(directory, accountId, seals, mapping, limits).verify(hearing);
     }
 
     /// Seals a value that a client carries from one request to the next, such as where a
@@ -231,7 +303,11 @@ public final class Database implements AutoCloseable {
             parts.index().abandon();
             parts.timeline().close();
             flush();
-            parts.ledger().close();
+            if (gracefully) {
+                parts.ledger().close();
+            } else {
+                parts.ledger().abandon();
+            }
             Compression.shared().letGo();
         }
     }
@@ -242,5 +318,19 @@ public final class Database implements AutoCloseable {
         } catch (Failed _) {
             // The write-ahead log holds it all; the next open replays it.
         }
+    }
+
+    /// Takes the first finding for a refusal; what is wrong with the index alone is mended later.
+    private static final class Refusing implements Verifying {
+        @Override
+        public void found(Finding finding) {
+            if (!finding.isOfIndex()) {
+                throw new Failed(
+                        Failure.CORRUPT, finding.text(), finding.facts().toArray(new Fact[0]));
+            }
+        }
+
+        @Override
+        public void walked(Part part, long done, long total) {}
     }
 }

@@ -116,12 +116,14 @@ final class Group {
             chain.add(body);
             batch.put(Schema.BODY, Schema.key(after.update()), body);
             byte[] name = move.step.name().bytes();
-            batch.put(Schema.HEAD, name, after.bytes());
             heads.put(move.step.name(), after);
             if (move.before.isPresent()) {
                 Head before = move.before.get();
-                batch.put(
-                        Schema.VERSION, Schema.versionKey(name, before.version()), before.bytes());
+                byte[] superseded = before.bytes();
+                batch.replace(Schema.HEAD, name, superseded, after.bytes());
+                batch.insert(Schema.VERSION, Schema.versionKey(name, before.version()), superseded);
+            } else {
+                batch.insert(Schema.HEAD, name, after.bytes());
             }
             index(move);
         }

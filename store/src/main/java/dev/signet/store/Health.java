@@ -3,7 +3,9 @@ package dev.signet.store;
 
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers why the database wants to be opened anew, and whether it may be written until
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Health {
     private volatile @Nullable Failed ended;
     private volatile @Nullable Failed writingEnded;
+    private volatile @Nullable Failed damage;
 
     /// Ledger and index may have parted: from now on nothing is written.
     synchronized void endWriting(Failed why) {
@@ -25,6 +28,28 @@ final class Health {
         if (ended == null) {
             ended = why;
         }
+    }
+
+    /// Runs what reads the ledger, and remembers damage that it meets.
+    <T> T reading(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Failed failed) {
+            met(failed);
+            throw failed;
+        }
+    }
+
+    /// Remembers `failed` when it is damage of the ledger.
+    synchronized void met(Failed failed) {
+        if (failed.failure() == Failure.CORRUPT && damage == null) {
+            damage = failed;
+        }
+    }
+
+    /// The first damage of the ledger that was met.
+    Optional<Failed> damage() {
+        return Optional.ofNullable(damage);
     }
 
     Optional<Failed> ended() {

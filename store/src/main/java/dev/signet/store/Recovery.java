@@ -9,12 +9,14 @@ import dev.signet.base.Uuids;
 import dev.signet.crypto.Seals;
 import dev.signet.index.Index;
 import dev.signet.ledger.Ledger;
+import dev.signet.ledger.Reading;
 import dev.signet.ledger.Scan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Opens what a database is made of and brings it together: the ledger against its anchor,
@@ -41,6 +43,9 @@ record Recovery(
         Path folder = directory.resolve("ledger");
         var ledger = Ledger.open(folder, accountId, Schema.FAMILIES, seals, limits.ledger());
         try {
+            if (ledger.isSuspect()) {
+                ledger.verify(); // before anything is written on top of it
+            }
             checkFormat(ledger);
             var records = new Records(ledger, seals);
             Tip tip = tip(ledger);
@@ -54,6 +59,11 @@ record Recovery(
         }
     }
 
+    /// Which index belongs to the ledger.
+    static Optional<UUID> indexId(Reading ledger) {
+        return ledger.get(Schema.META, INDEX_KEY).map(Recovery::uuid);
+    }
+
     private static void checkFormat(Ledger ledger) {
         var stored = ledger.get(Schema.META, FORMAT_KEY);
         if (stored.isEmpty()) {
@@ -65,7 +75,7 @@ record Recovery(
         }
     }
 
-    private static Tip tip(Ledger ledger) {
+    static Tip tip(Reading ledger) {
         try (Scan scan = ledger.backward(Schema.TX, new byte[0])) {
             if (!scan.next()) {
                 return Tip.start();
@@ -77,7 +87,7 @@ record Recovery(
 
     /// The last acknowledged transaction must be there as it was. That the ledger is not
     /// behind it was seen when the ledger was opened.
-    private static void checkNote(byte[] noted, Records records, Tip tip) {
+    static void checkNote(byte[] noted, Records records, Tip tip) {
         var note = ByteBuffer.wrap(noted);
         long lsn = note.getLong();
         byte[] digest = new byte[Transaction.DIGEST_BYTES];
@@ -97,7 +107,7 @@ record Recovery(
     }
 
     private Index index(Ledger ledger, Records records, Tip tip) {
-        var known = ledger.get(Schema.META, INDEX_KEY).map(Recovery::uuid);
+        var known = indexId(ledger);
         if (known.isPresent()) {
             try {
                 return open(known.get(), records, tip);

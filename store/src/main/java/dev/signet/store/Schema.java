@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Purpose;
 import dev.signet.ledger.Family;
+import dev.signet.ledger.Family.Guard;
 import dev.signet.ledger.Family.Lookup;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,8 @@ import java.util.List;
 /// A place in the order of all changes is one number, the *update*: `lsn << 20 | n`, where
 /// `n` counts the changes of a transaction from 0.
 final class Schema {
-    static final Family TX = new Family("tx", Purpose.TX, Lookup.ORDERED);
-    static final Family BODY = new Family("body", Purpose.BODY, Lookup.ORDERED);
+    static final Family TX = new Family("tx", Purpose.TX, Lookup.ORDERED, Guard.CHAINED);
+    static final Family BODY = new Family("body", Purpose.BODY, Lookup.ORDERED, Guard.CHAINED);
     static final Family HEAD = new Family("head", Purpose.HEAD, Lookup.HASHED);
     static final Family VERSION = new Family("version", Purpose.HEAD, Lookup.ORDERED);
     static final Family META = Family.records("meta");

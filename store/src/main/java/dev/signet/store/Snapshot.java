@@ -24,12 +24,19 @@ public final class Snapshot implements AutoCloseable {
     private final Moment moment;
     private final IndexView index;
     private final Records records;
+    private final Health health;
     private final Consumer<Failed> indexDamaged;
     private final int scannedMax;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// @param indexDamaged told when a file of the index does not verify
-    Snapshot(Timeline.Pair pair, Records latest, Consumer<Failed> indexDamaged, int scannedMax) {
+    Snapshot(
+            Timeline.Pair pair,
+            Records latest,
+            Health health,
+            Consumer<Failed> indexDamaged,
+            int scannedMax) {
+        this.health = health;
         this.moment = pair.moment();
         this.index = pair.index();
         this.records = new Records(moment.view(), latest.seals());
@@ -45,12 +52,12 @@ public final class Snapshot implements AutoCloseable {
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
     /// written.
     public Optional<Stored> read(ResourceKey key) {
-        return records.read(key);
+        return health.reading(() -> records.read(key));
     }
 
     /// That version of `key`; a deletion is a version. Empty: there is none.
     public Optional<Stored> readVersion(ResourceKey key, long version) {
-        return records.readVersion(key, version);
+        return health.reading(() -> records.readVersion(key, version));
     }
 
     /// Versions of `key`, newest first, deletions included.
@@ -58,7 +65,7 @@ public final class Snapshot implements AutoCloseable {
     /// @param before only versions below this; `Long.MAX_VALUE` for all
     /// @param count most versions
     public List<Stored> history(ResourceKey key, long before, int count) {
-        return records.history(key, before, count, _ -> true);
+        return health.reading(() -> records.history(key, before, count, _ -> true));
     }
 
     /// Changes of the whole database, newest first, deletions included.
@@ -77,7 +84,8 @@ public final class Snapshot implements AutoCloseable {
     ///     what it throws ends the call
     public ChangePage changes(Optional<String> type, long before, int count, IntPredicate more) {
         long end = Schema.update(moment.lsn() + 1, 0);
-        return records.changes(type, Math.min(before, end), count, scannedMax, more);
+        return health.reading(
+                () -> records.changes(type, Math.min(before, end), count, scannedMax, more));
     }
 
     /// Finds resources, bodies included.
@@ -101,12 +109,8 @@ public final class Snapshot implements AutoCloseable {
         var stored = new ArrayList<Stored>(hits.hits().size());
         boolean goesOn = true;
         for (int i = 0; goesOn && i < hits.hits().size(); i++) {
-            Hits.Hit hit = hits.hits().get(i);
-            Body body = records.body(hit.update());
-            if (body.deleted()) {
-                throw Schema.unreadable(Schema.BODY);
-            }
-            Stored found = body.stored(hit.update());
+            long update = hits.hits().get(i).update();
+            Stored found = health.reading(() -> found(update));
             goesOn = more.test(found.json().length);
             stored.add(found);
         }
@@ -116,6 +120,14 @@ public final class Snapshot implements AutoCloseable {
                                 new SearchAfter(hits.hits().get(stored.size() - 1).position()))
                         : Optional.empty();
         return new Page(stored, next);
+    }
+
+    private Stored found(long update) {
+        Body body = records.body(update);
+        if (body.deleted()) {
+            throw Schema.unreadable(Schema.BODY);
+        }
+        return body.stored(update);
     }
 
     /// How many resources `query` finds.
@@ -136,17 +148,8 @@ public final class Snapshot implements AutoCloseable {
     public long updateAt(Instant time) {
         long millis = time.toEpochMilli();
         boolean whole = Instant.ofEpochMilli(millis).equals(time);
-        return Schema.update(records.lsnAt(whole ? millis : millis + 1, moment.lsn()), 0);
-    }
-
-    /// For tests that walk over everything.
-    Records records() {
-        return records;
-    }
-
-    /// For tests that walk over everything.
-    IndexView index() {
-        return index;
+        long from = whole ? millis : millis + 1;
+        return Schema.update(health.reading(() -> records.lsnAt(from, moment.lsn())), 0);
     }
 
     private <T> T watched(Supplier<T> work) {

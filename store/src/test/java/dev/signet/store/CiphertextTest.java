@@ -40,7 +40,7 @@ class CiphertextTest {
         }
         scan(folder);
         try (var database = Sample.open(folder)) {
-            assertTrue(Verification.of(database).isSound());
+            assertTrue(Walks.of(database).isSound());
         }
         scan(folder);
     }

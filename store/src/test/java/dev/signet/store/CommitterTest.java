@@ -147,7 +147,7 @@ class CommitterTest {
         database.close();
         seals.beforeValue(() -> {});
         database = Sample.open(folder, seals);
-        assertTrue(Verification.of(database).isSound());
+        assertTrue(Walks.of(database).isSound());
         commit(database, put("a", "Eva"));
         assertEquals("Eva", Sample.name(database.read(key("a")).orElseThrow()));
     }

@@ -138,7 +138,7 @@ class DatabaseTest {
         try (var snapshot = database.snapshot()) {
             assertEquals(1, snapshot.count(new Query.All()));
         }
-        assertTrue(Verification.of(database).isSound(), Verification.of(database).toString());
+        assertTrue(Walks.of(database).isSound(), Walks.of(database).toString());
     }
 
     @Test
@@ -240,7 +240,7 @@ class DatabaseTest {
         snapshot.close();
         try (var again = Sample.open(folder)) {
             assertEquals("Ada", name(again.read(key("a")).orElseThrow()));
-            assertTrue(Verification.of(again).isSound());
+            assertTrue(Walks.of(again).isSound());
             var next = commit(again, put("a", "Eva"));
             assertEquals(2, next.lsn());
         }
@@ -265,6 +265,6 @@ class DatabaseTest {
             assertEquals(17_326, snapshot.count(new Query.All()));
             assertEquals(174, snapshot.count(named("n0")));
         }
-        assertTrue(Verification.of(database).isSound());
+        assertTrue(Walks.of(database).isSound());
     }
 }

@@ -34,7 +34,7 @@ final class Figures {
             reads(database, lines);
         }
         long before = System.nanoTime();
-        var report = Verification.of(database);
+        var report = Walks.of(database);
         System.out.printf("verify %,d ms %s%n", (System.nanoTime() - before) / 1_000_000, report);
         before = System.nanoTime();
         database.close();

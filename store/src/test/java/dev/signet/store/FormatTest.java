@@ -89,7 +89,7 @@ class FormatTest {
                 assertEquals(2, snapshot.lsn());
                 assertEquals(List.of(key("a")), snapshot.keys(named("Eva"), 5));
             }
-            assertTrue(Verification.of(database).isSound(), Verification.of(database).toString());
+            assertTrue(Walks.of(database).isSound(), Walks.of(database).toString());
         }
     }
 

@@ -65,6 +65,11 @@ final class HookedSeals implements Seals {
     }
 
     @Override
+    public byte[] fingerprint(byte[] plain) {
+        return real.fingerprint(plain);
+    }
+
+    @Override
     public Seals fileSet(UUID id) {
         var files = new HookedSeals(real.fileSet(id));
         files.beforeFile(() -> beforeFile.run());

@@ -5,9 +5,11 @@ import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.name;
 import static dev.signet.store.Sample.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.index.Query;
+import dev.signet.ledger.Ledger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +63,15 @@ class KillTest {
         Map<String, Integer> acknowledged = new HashMap<>();
         for (int kill = 0; kill < KILLS; kill++) {
             run(folder, "r" + kill, acknowledged, 40 + random.nextInt(120));
+            try (var ledger =
+                    Ledger.openToRead(
+                            folder.resolve("ledger"),
+                            Sample.ACCOUNT,
+                            Schema.FAMILIES,
+                            Sample.seals(),
+                            Sample.limits().ledger())) {
+                assertFalse(ledger.isSuspect(), "a kill raises no suspicion");
+            }
             try (var database = Sample.open(folder)) {
                 check(database, acknowledged);
             }
@@ -103,7 +114,7 @@ class KillTest {
     }
 
     private static void check(Database database, Map<String, Integer> acknowledged) {
-        var report = Verification.of(database);
+        var report = Walks.of(database);
         assertTrue(report.isSound(), report.toString());
         assertEquals(report.resources(), report.documents());
         assertEquals(report.transactions() * PARTS, report.versions());

@@ -216,7 +216,7 @@ class PreconditionTest {
                 call.get();
             }
         }
-        assertTrue(Verification.of(database).isSound(), Verification.of(database).toString());
+        assertTrue(Walks.of(database).isSound(), Walks.of(database).toString());
     }
 
     @Test

@@ -45,7 +45,7 @@ class RecoveryTest {
     }
 
     private static void check(Database database) {
-        var report = Verification.of(database);
+        var report = Walks.of(database);
         assertTrue(report.isSound(), report.toString());
         assertEquals(121, report.lsn());
         assertEquals(178, report.resources());
@@ -194,7 +194,7 @@ class RecoveryTest {
         copy(older, folder.resolve("index"));
         var heard = new Heard();
         try (var database = Sample.open(folder, Sample.seals(), heard)) {
-            assertTrue(Verification.of(database).isSound(), Verification.of(database).toString());
+            assertTrue(Walks.of(database).isSound(), Walks.of(database).toString());
             assertEquals(List.of(), heard.refused);
             assertEquals(50, heard.replayed);
         }
@@ -235,7 +235,7 @@ class RecoveryTest {
         try (var database = Sample.open(folder, Sample.seals(), again)) {
             assertEquals(3_001, again.replayed);
             assertTrue(database.ended().isEmpty());
-            assertTrue(Verification.of(database).isSound());
+            assertTrue(Walks.of(database).isSound());
             try (var snapshot = database.snapshot()) {
                 assertEquals(0, snapshot.count(everyTerm));
             }
@@ -303,9 +303,9 @@ class RecoveryTest {
             assertTrue(before >= 121 + 242 + 242, "transactions, bodies, heads");
         }
         try (var database = Sample.open(folder)) {
-            assertEquals(before, database.sealedValues());
+            assertEquals(before + 1, database.sealedValues(), "the state record at the closing");
             commit(database, put("a", "Ada"));
-            assertEquals(before + 3, database.sealedValues());
+            assertEquals(before + 1 + 4, database.sealedValues());
         }
     }
 
@@ -339,7 +339,7 @@ class RecoveryTest {
         remove(folder.resolve("ledger"));
         copy(fork.resolve("ledger"), folder.resolve("ledger"));
         var failed = assertFails(Failure.CORRUPT, () -> Sample.open(folder));
-        assertEquals("ledger", failed.fact("file", "?"));
+        assertTrue(failed.fact("file", "?").startsWith("ledger"), "ledger or its anchor");
     }
 
     @Test

@@ -103,7 +103,7 @@ class TamperTest {
                 assertEquals(1, snapshot.count(named("new7")), what);
                 assertEquals(0, snapshot.count(named("old7")), what);
             }
-            var report = Verification.of(database);
+            var report = Walks.of(database);
             if (report.isSound()) {
                 outcomes.merge("recovered", 1, Integer::sum);
             } else {

@@ -8,6 +8,7 @@ import dev.signet.ledger.Batch;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.LedgerLimits;
 import dev.signet.ledger.Scan;
+import dev.signet.ledger.Verifying;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +40,10 @@ final class LedgerRecords implements Records, AutoCloseable {
     /// Opens the store in `directory`, or makes it.
     ///
     /// @param storeId bound to every record: a record of another store does not open
-    /// @throws Failed `CORRUPT` when it is older than its anchor
+    /// @throws Failed `CORRUPT` when it is older than its anchor, or a record was put back,
+    ///     dropped or exchanged: there are few, so all are verified first
     static LedgerRecords open(Path directory, UUID storeId, Seals seals) {
-        Map<Family, dev.signet.ledger.Family> families = new EnumMap<>(Family.class);
-        for (Family family : Family.values()) {
-            families.put(family, dev.signet.ledger.Family.records(family.text()));
-        }
+        Map<Family, dev.signet.ledger.Family> families = families();
         var all = new ArrayList<>(families.values());
         try {
             Files.createDirectories(directory);
@@ -53,7 +52,49 @@ final class LedgerRecords implements Records, AutoCloseable {
         }
         Ledger ledger =
                 Ledger.open(directory.resolve("ledger"), storeId, all, seals, LedgerLimits.small());
+        try {
+            ledger.verify();
+        } catch (RuntimeException failed) {
+            ledger.abandon();
+            throw failed;
+        }
         return new LedgerRecords(ledger, families);
+    }
+
+    private static Map<Family, dev.signet.ledger.Family> families() {
+        Map<Family, dev.signet.ledger.Family> families = new EnumMap<>(Family.class);
+        for (Family family : Family.values()) {
+            families.put(family, dev.signet.ledger.Family.records(family.text()));
+        }
+        return families;
+    }
+
+    /// Opens the store of a vault that is stopped; changes nothing, and every commit fails.
+    ///
+    /// @throws Failed as [#open]; `CORRUPT` when there is none
+    static LedgerRecords openToRead(Path directory, UUID storeId, Seals seals) {
+        Map<Family, dev.signet.ledger.Family> families = families();
+        Ledger ledger =
+                Ledger.openToRead(
+                        directory.resolve("ledger"),
+                        storeId,
+                        new ArrayList<>(families.values()),
+                        seals,
+                        LedgerLimits.small());
+        return new LedgerRecords(ledger, families);
+    }
+
+    /// Walks over all records of a store that nobody has open; changes nothing.
+    static void verifyStopped(Path directory, UUID storeId, Seals seals, Verifying hearing) {
+        try (Ledger ledger =
+                Ledger.openToRead(
+                        directory.resolve("ledger"),
+                        storeId,
+                        new ArrayList<>(families().values()),
+                        seals,
+                        LedgerLimits.small())) {
+            ledger.verify(hearing);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
+import dev.signet.ledger.Verifying;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -42,6 +43,14 @@ public final class VaultService implements AutoCloseable {
             records.close();
             throw e;
         }
+    }
+
+    /// Walks over all records of a vault that nobody has open; no byte of the folder changes.
+    ///
+    /// @param directory as for [#open]
+    /// @throws dev.signet.base.Failed as [#open]
+    public static void verifyStopped(Path directory, UUID storeId, Seals seals, Verifying hearing) {
+        LedgerRecords.verifyStopped(directory, storeId, seals, hearing);
     }
 
     VaultService(

@@ -100,6 +100,43 @@ final class LedgerVaultTest {
     }
 
     @Test
+    void aRecordPutBackIsFoundBeforeAnythingIsServed() throws Exception {
+        Path directory = folder.resolve("vault");
+        Path older;
+        try (VaultService service = open(directory, STORE)) {
+            service.vaults().put(MAIN, Fixture.draft(MAIN));
+            service.keys().create(MAIN, KEY, NewKey.rsa(2048));
+            older = image(directory, "older");
+            service.keys().update(MAIN, KEY, Optional.empty(), KeyChange.enabled(false));
+        }
+        try (Raw then = new Raw(older.resolve("ledger"));
+                Raw now = new Raw(directory.resolve("ledger"))) {
+            var enabled = then.records("version").firstEntry();
+            now.put("version", enabled.getKey(), enabled.getValue());
+        }
+        Failed failed = assertThrows(Failed.class, () -> open(directory, STORE));
+        assertEquals(Failure.CORRUPT, failed.failure());
+        assertEquals("version", failed.fact("family", "?"));
+    }
+
+    @Test
+    void aMissingLogIsFound() throws IOException {
+        Path directory = folder.resolve("vault");
+        Path left;
+        try (VaultService service = open(directory, STORE)) {
+            service.vaults().put(MAIN, Fixture.draft(MAIN));
+            left = image(directory, "left");
+        }
+        try (Stream<Path> files = Files.list(left.resolve("ledger"))) {
+            for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                Files.delete(log);
+            }
+        }
+        Failed failed = assertThrows(Failed.class, () -> open(left, STORE));
+        assertEquals(Failure.CORRUPT, failed.failure());
+    }
+
+    @Test
     void theFolderHoldsNothingInTheClear() throws IOException {
         Path directory = folder.resolve("vault");
         byte[] pkcs8;

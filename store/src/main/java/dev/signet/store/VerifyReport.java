@@ -1,40 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.store;
 
-import dev.signet.base.Fact;
+import dev.signet.ledger.Finding;
 import java.util.List;
 
-/// What [Verification] saw.
+/// What a walk over everything saw.
 ///
 /// @param lsn up to which transaction
 /// @param transactions read
 /// @param versions bodies opened, superseded ones and deletions included
-/// @param resources heads that are not deletions
-/// @param documents found in the index
+/// @param resources bodies that are current and no deletions
+/// @param documents of the index that were compared with them
 /// @param findings what is wrong, the first 100; empty when all agrees
-record VerifyReport(
+public record VerifyReport(
         long lsn,
         long transactions,
         long versions,
         long resources,
         long documents,
         List<Finding> findings) {
-    VerifyReport {
+    public VerifyReport {
         findings = List.copyOf(findings);
     }
 
     /// True when nothing is wrong.
-    boolean isSound() {
+    public boolean isSound() {
         return findings.isEmpty();
-    }
-
-    /// One thing that is wrong.
-    ///
-    /// @param text a constant sentence
-    /// @param facts where: numbers, families, files
-    record Finding(String text, List<Fact> facts) {
-        Finding {
-            facts = List.copyOf(facts);
-        }
     }
 }
