@@ -59,11 +59,7 @@ public final class SignetProcess implements AutoCloseable {
     }
 
     private static SignetProcess launch(
-            Path home,
-            Map<String, String> environment,
-            String verb,
-            Path data,
-            String... options) {
+            Path home, Map<String, String> environment, String verb, Path data, String... options) {
         var command = new ArrayList<String>();
         command.add(home.resolve("signet").toString());
         command.addAll(List.of(verb, "--data", data.toString()));

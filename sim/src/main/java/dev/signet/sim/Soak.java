@@ -36,7 +36,8 @@ public final class Soak {
         this.whole = Deadline.in(Duration.ofMinutes(options.minutes()));
     }
 
-    private static final List<String> PARTS = List.of("kills", "tamper", "records", "load", "attack");
+    private static final List<String> PARTS =
+            List.of("kills", "tamper", "records", "load", "attack");
 
     /// @param only the name of one part; empty for all
     /// @param named is found in the names of the attacks to run
