@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -105,9 +106,14 @@ final class AccountDatabase implements AutoCloseable {
         return state;
     }
 
-    /// Runs `work` in the order of openings and closings.
+    /// Runs `work` in the order of openings and closings; not after closing, when a key watch may
+    /// still have something to say.
     void execute(Runnable work) {
-        life.execute(work);
+        try {
+            life.execute(work);
+        } catch (RejectedExecutionException _) {
+            // closed: nothing is open and nothing will be
+        }
     }
 
     /// Opens it with these seals; returns at once.
@@ -117,7 +123,7 @@ final class AccountDatabase implements AutoCloseable {
             mine = ++turn;
             state = new State.Opening();
         }
-        life.execute(() -> openNow(new Wanted(seals, mine, Instant.EPOCH)));
+        execute(() -> openNow(new Wanted(seals, mine, Instant.EPOCH)));
     }
 
     /// Says so to every request from now on and lets go of the data; returns at once.
@@ -129,7 +135,7 @@ final class AccountDatabase implements AutoCloseable {
             state = why;
         }
         letGo.run();
-        life.execute(this::abandon);
+        execute(this::abandon);
     }
 
     /// Waits until what was asked for has been done. Gives up after `bound`.

@@ -13,7 +13,7 @@ import java.util.HashSet;
 ///
 /// A tree refers to the body, which nobody may change while it lives: strings and numbers are
 /// places in it, names of FHIR's elements are shared. So it takes some 20 to 30 bytes a value.
-public final class JsonReader {
+public final class JsonReader extends JsonScanner {
     /// Levels of arrays and objects in one body.
     public static final int DEPTH_MAX = 64;
 
@@ -27,12 +27,7 @@ public final class JsonReader {
     /// Members of one object; FHIR's own have fewer than 150.
     public static final int MEMBERS_MAX = 1024;
 
-    private static final int NAME_BYTES_MAX = 256;
-    private static final int NUMBER_BYTES_MAX = 256;
     private static final int NAMES_COMPARED_BY_WALK_MAX = 32;
-
-    private static final String NOT_WELL_FORMED =
-            "the body is not well-formed JSON within the bounds";
 
     /// About what things take in the heap, with what points to them.
     private static final int LEAF_BYTES = 28;
@@ -48,13 +43,8 @@ public final class JsonReader {
     /// The meter is told in steps of this.
     private static final int STEP_BYTES = 16 << 10;
 
-    private final byte[] body;
-    private final int start;
-    private final int end;
     private final long valuesMax;
     private final Meter meter;
-    private int at;
-    private int depth;
     private long values;
     private long untold;
 
@@ -71,10 +61,7 @@ public final class JsonReader {
     /// @param valuesMax of all that it reads
     /// @param meter is told what the tree takes
     JsonReader(byte[] body, int offset, int length, long valuesMax, Meter meter) {
-        this.body = body;
-        this.start = offset;
-        this.end = offset + length;
-        this.at = offset + markBytes(body, offset, length);
+        super(body, offset, length);
         this.valuesMax = valuesMax;
         this.meter = meter;
     }
@@ -121,16 +108,6 @@ public final class JsonReader {
         Utf8.check(body, offset, length);
     }
 
-    /// How many bytes a leading byte order mark takes, which is passed over: 0 or 3.
-    private static int markBytes(byte[] body, int offset, int length) {
-        boolean mark =
-                length >= 3
-                        && body[offset] == (byte) 0xef
-                        && body[offset + 1] == (byte) 0xbb
-                        && body[offset + 2] == (byte) 0xbf;
-        return mark ? 3 : 0;
-    }
-
     private Json whole() {
         skipBlanks();
         if (at == end) {
@@ -150,17 +127,6 @@ public final class JsonReader {
         tell();
     }
 
-    /// Where the next byte to read is, in the body.
-    int at() {
-        return at;
-    }
-
-    /// Whether the next value begins with that byte; blanks before it are passed over.
-    boolean nextIs(char first) {
-        skipBlanks();
-        return at < end && body[at] == first;
-    }
-
     /// The value that comes next.
     Json value() {
         skipBlanks();
@@ -178,35 +144,6 @@ public final class JsonReader {
         };
     }
 
-    /// Passes over the value that comes next, which must be well-formed; its names may occur
-    /// twice.
-    void skip() {
-        skipBlanks();
-        if (at == end) {
-            throw malformed();
-        }
-        switch (body[at]) {
-            case '{' -> {
-                for (boolean more = begins('}'); more; more = goesOn('}')) {
-                    skipName();
-                    skip();
-                }
-            }
-            case '[' -> {
-                for (boolean more = begins(']'); more; more = goesOn(']')) {
-                    skip();
-                }
-            }
-            case '"' -> {
-                boolean _ = passString();
-            }
-            case 't' -> word("true", JsonNull.NULL);
-            case 'f' -> word("false", JsonNull.NULL);
-            case 'n' -> word("null", JsonNull.NULL);
-            default -> passNumber();
-        }
-    }
-
     private JsonObject object() {
         int base = open();
         for (boolean more = begins('}'); more; more = goesOn('}')) {
@@ -222,40 +159,6 @@ public final class JsonReader {
             push(value());
         }
         return closeArray(base);
-    }
-
-    /// Passes over the first byte of an object or array and says whether it has content.
-    ///
-    /// @param close the byte that ends it
-    boolean begins(char close) {
-        at++;
-        if (++depth > DEPTH_MAX) {
-            at--;
-            throw malformed();
-        }
-        return !closes(close);
-    }
-
-    /// Passes over what stands behind a member or element and says whether another follows.
-    boolean goesOn(char close) {
-        if (closes(close)) {
-            return false;
-        }
-        if (at == end || body[at] != ',') {
-            throw malformed();
-        }
-        at++;
-        return true;
-    }
-
-    private boolean closes(char close) {
-        skipBlanks();
-        if (at < end && body[at] == close) {
-            at++;
-            depth--;
-            return true;
-        }
-        return false;
     }
 
     /// The name of the member that comes next; behind it its value does.
@@ -294,81 +197,12 @@ public final class JsonReader {
         return name;
     }
 
-    private void skipName() {
-        skipBlanks();
-        boolean _ = skipNameOnly();
-        colon();
-    }
-
-    private boolean skipNameOnly() {
-        if (at == end || body[at] != '"') {
-            throw malformed();
-        }
-        int from = at;
-        boolean escaped = passString();
-        if (at - from - 2 > NAME_BYTES_MAX) {
-            throw malformed();
-        }
-        return escaped;
-    }
-
-    private void colon() {
-        skipBlanks();
-        if (at == end || body[at] != ':') {
-            throw malformed();
-        }
-        at++;
-    }
-
     private JsonString string() {
         int from = at + 1;
         boolean escaped = passString();
         int length = at - 1 - from;
         count(LEAF_BYTES + (length <= JsonString.KEPT_CHARACTERS_MAX ? TEXT_BYTES + length : 0));
         return new JsonString(body, from, length, escaped);
-    }
-
-    /// Passes over a string with its quotes and says whether there are escapes in it.
-    private boolean passString() {
-        boolean escaped = false;
-        at++;
-        while (at < end) {
-            byte c = body[at];
-            if (c > '"' && c != '\\') {
-                at++;
-            } else if (c == '"') {
-                at++;
-                return escaped;
-            } else if (c == '\\') {
-                escaped = true;
-                passEscape();
-            } else if (c >= 0 && c < ' ') {
-                throw malformed();
-            } else {
-                at++;
-            }
-        }
-        throw malformed();
-    }
-
-    private void passEscape() {
-        at++;
-        if (at == end) {
-            throw malformed();
-        }
-        switch (body[at]) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at++;
-            case 'u' -> {
-                at++;
-                for (int i = 0; i < 4; i++) {
-                    if (at == end || Character.digit(body[at], 16) < 0) {
-                        throw malformed();
-                    }
-                    at++;
-                }
-            }
-            default -> throw malformed();
-        }
     }
 
     private JsonNumber number() {
@@ -378,61 +212,10 @@ public final class JsonReader {
         return new JsonNumber(body, from, at - from);
     }
 
-    private void passNumber() {
-        int from = at;
-        if (body[at] == '-') {
-            at++;
-        }
-        if (at < end && body[at] == '0') {
-            at++;
-        } else {
-            passDigits();
-        }
-        if (at < end && body[at] == '.') {
-            at++;
-            passDigits();
-        }
-        if (at < end && (body[at] | 0x20) == 'e') {
-            at++;
-            if (at < end && (body[at] == '+' || body[at] == '-')) {
-                at++;
-            }
-            passDigits();
-        }
-        if (at - from > NUMBER_BYTES_MAX) {
-            throw malformed();
-        }
-    }
-
-    private void passDigits() {
-        int from = at;
-        while (at < end && body[at] >= '0' && body[at] <= '9') {
-            at++;
-        }
-        if (at == from) {
-            throw malformed();
-        }
-    }
-
     private <T> T word(String word, T value) {
         count(REFERENCE_BYTES);
-        for (int i = 0; i < word.length(); i++) {
-            if (at + i >= end || body[at + i] != word.charAt(i)) {
-                throw malformed();
-            }
-        }
-        at += word.length();
+        passWord(word);
         return value;
-    }
-
-    private void skipBlanks() {
-        while (at < end) {
-            byte c = body[at];
-            if (c > ' ' || (c != ' ' && c != '\n' && c != '\r' && c != '\t')) {
-                return;
-            }
-            at++;
-        }
     }
 
     /// One more value, which takes so much.
@@ -564,14 +347,5 @@ public final class JsonReader {
     private Failed duplicate() {
         at--;
         return malformed("an object has a name twice");
-    }
-
-    private Failed malformed() {
-        return malformed(NOT_WELL_FORMED);
-    }
-
-    /// A failure at the byte that would be read next; nothing of the body is repeated.
-    Failed malformed(String text) {
-        return new Failed(Failure.MALFORMED, text, new Fact("byte", at - start));
     }
 }

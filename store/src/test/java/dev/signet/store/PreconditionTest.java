@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,12 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 class PreconditionTest {
     private static final int WRITERS = 8;
 
+    private final HookedSeals seals = new HookedSeals();
+
     @TempDir Path folder;
     private Database database;
 
     @BeforeEach
     void open() {
-        database = Sample.open(folder);
+        database = Sample.open(folder, seals);
         commit(database, put("a", "Ada"), put("gone", "Gus"), delete("gone"));
     }
 
@@ -224,6 +228,8 @@ class PreconditionTest {
         var busy = new AtomicInteger();
         var done = new AtomicInteger();
         int callers = Sample.limits().queueTransactions() * 4;
+        var refused = new CountDownLatch(1);
+        seals.beforeValue(() -> awaitOrGoOn(refused)); // so that it does get full
         try (var executor = Executors.newFixedThreadPool(callers)) {
             var calls = new ArrayList<Callable<Boolean>>();
             for (int i = 0; i < callers; i++) {
@@ -237,6 +243,7 @@ class PreconditionTest {
                                 } catch (Failed failed) {
                                     assertEquals(Failure.BUSY, failed.failure());
                                     busy.incrementAndGet();
+                                    refused.countDown();
                                 }
                             }
                             return true;
@@ -251,5 +258,13 @@ class PreconditionTest {
         }
         assertEquals(callers * 5, done.get() + busy.get());
         assertTrue(busy.get() > 0, "nobody was refused");
+    }
+
+    private static void awaitOrGoOn(CountDownLatch latch) {
+        try {
+            boolean _ = latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
