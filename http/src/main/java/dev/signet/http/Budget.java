@@ -41,8 +41,15 @@ final class Budget {
         try {
             return awaited(bytes);
         } finally {
-            lock.lock();
+            waitsNoMore(bytes);
+        }
+    }
+
+    private void waitsNoMore(long bytes) {
+        lock.lock();
+        try {
             waiting -= bytes;
+        } finally {
             lock.unlock();
         }
     }
