@@ -113,7 +113,7 @@ enum Shape {
             case MANY_ESCAPES -> type + "\"n\\u0061me\":[{\"\\u0067iven\":[";
             case MANY_CONTAINED -> type + "\"contained\":[";
             case MANY_REFERENCES ->
-                    type + "\"status\":\"final\",\"code\":{\"text\":\"a\"},\"hasMember\":[";
+                    type + "\"status\":\"final\",\"code\":{\"text\":\"a\"},\"focus\":[";
             case MANY_VALUES -> type + "\"identifier\":[";
         };
     }

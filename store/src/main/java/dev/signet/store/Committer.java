@@ -253,7 +253,7 @@ final class Committer {
             throw failed;
         }
         timeline.publish();
-        indexCommits.applied(group.changes());
+        indexCommits.applied(group.indexing());
     }
 
     private static void fail(List<Proposal> proposals, Failed why) {

@@ -14,6 +14,9 @@ import java.util.OptionalInt;
 /// Transactions that are synced together, in the making: each sees those before it. The
 /// committer's thread only.
 final class Group {
+    /// Of a document to be indexed that costs as much again as a change does by itself.
+    private static final long INDEXING_BYTES = 16 << 10;
+
     private final Records records;
     private final Recent recent;
     private final long time;
@@ -23,6 +26,7 @@ final class Group {
     private final List<Decided> decided = new ArrayList<>();
     private Tip tip;
     private int changes;
+    private long documentBytes;
 
     /// @param tip the last transaction before the group
     /// @param time of all transactions of the group
@@ -137,6 +141,7 @@ final class Group {
     private void index(Move move) {
         var key = move.step.key();
         var document = move.step.document();
+        documentBytes += move.step.documentBytes();
         if (document.isEmpty()) {
             updates.add(new Update.Delete(key.type(), key.id()));
             return;
@@ -166,6 +171,11 @@ final class Group {
 
     int changes() {
         return changes;
+    }
+
+    /// What indexing all this costs, in changes of usual size.
+    long indexing() {
+        return changes + documentBytes / INDEXING_BYTES;
     }
 
     /// A proposal with what became of it, to be told after the sync.

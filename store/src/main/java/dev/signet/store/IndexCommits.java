@@ -37,7 +37,9 @@ final class IndexCommits {
     }
 
     /// Tells of changes applied; the committer's thread only.
-    void applied(int count) {
+    ///
+    /// @param count how many of usual size: a large one counts for as many as it costs
+    void applied(long count) {
         lock.lock();
         try {
             long before = changes;

@@ -37,17 +37,34 @@ class HealingTest {
         Database database = open(seals, Opening.unheard());
         List<String> before = commitsOfTheIndex();
         write(database);
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (commitsOfTheIndex().equals(before)) {
-            assertTrue(System.nanoTime() < end, "the index is not committed in a pause");
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
+        awaitAnotherThan(before);
         seals.withdraw(Failure.KEY_REFUSED, Duration.ZERO);
         database.abandon();
 
         var replayed = new Replayed();
         open(Sample.seals(), replayed).close();
         assertEquals(0, replayed.changes);
+    }
+
+    @Test
+    void aFewChangesThatAreCostlyToIndexAreNotReplayedEither() throws IOException {
+        Database database = open(Sample.seals(), Opening.unheard());
+        List<String> before = commitsOfTheIndex();
+        var changes = new ArrayList<Change>();
+        for (int i = 0; i < IndexCommits.CHANGES_LEFT - 56; i++) {
+            changes.add(put("p" + i, "n".repeat(8_000)));
+        }
+        commit(database, changes.toArray(Change[]::new));
+        awaitAnotherThan(before);
+        database.abandon();
+    }
+
+    private void awaitAnotherThan(List<String> before) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (commitsOfTheIndex().equals(before)) {
+            assertTrue(System.nanoTime() < end, "the index is not committed in a pause");
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
     }
 
     @Test
