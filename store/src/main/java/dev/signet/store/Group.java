@@ -14,8 +14,11 @@ import java.util.OptionalInt;
 /// Transactions that are synced together, in the making: each sees those before it. The
 /// committer's thread only.
 final class Group {
-    /// Of a document to be indexed that costs as much again as a change does by itself.
-    private static final long INDEXING_BYTES = 16 << 10;
+    /// A change of usual size has no more.
+    private static final long USUAL_BYTES = 16 << 10;
+
+    /// What is more costs as much as another change for each of these.
+    private static final long INDEXING_BYTES = 4 << 10;
 
     private final Records records;
     private final Recent recent;
@@ -26,7 +29,7 @@ final class Group {
     private final List<Decided> decided = new ArrayList<>();
     private Tip tip;
     private int changes;
-    private long documentBytes;
+    private long unusualBytes;
 
     /// @param tip the last transaction before the group
     /// @param time of all transactions of the group
@@ -141,7 +144,8 @@ final class Group {
     private void index(Move move) {
         var key = move.step.key();
         var document = move.step.document();
-        documentBytes += move.step.documentBytes();
+        long bytes = Math.max(move.step.documentBytes(), move.step.jsonBytes());
+        unusualBytes += Math.max(0, bytes - USUAL_BYTES);
         if (document.isEmpty()) {
             updates.add(new Update.Delete(key.type(), key.id()));
             return;
@@ -175,7 +179,7 @@ final class Group {
 
     /// What indexing all this costs, in changes of usual size.
     long indexing() {
-        return changes + documentBytes / INDEXING_BYTES;
+        return changes + unusualBytes / INDEXING_BYTES;
     }
 
     /// A proposal with what became of it, to be told after the sync.

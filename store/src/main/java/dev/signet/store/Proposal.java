@@ -66,10 +66,11 @@ final class Proposal {
                         new Name(name),
                         Body.pack(put),
                         Optional.of(document),
-                        document.heapBytes());
+                        document.heapBytes(),
+                        put.json().length);
             }
             case Change.Delete delete ->
-                    new Step(delete.key(), new Name(name), Body.pack(delete), Optional.empty(), 0);
+                    new Step(delete.key(), new Name(name), Body.pack(delete), Optional.empty(), 0, 0);
         };
     }
 
@@ -140,12 +141,14 @@ final class Proposal {
     ///
     /// @param document empty for a deletion
     /// @param documentBytes about the document's heap
+    /// @param jsonBytes of what the document was made from; 0 for a deletion
     record Step(
             ResourceKey key,
             Name name,
             Body.Packed body,
             Optional<IndexDocument> document,
-            long documentBytes) {}
+            long documentBytes,
+            int jsonBytes) {}
 
     /// A precondition, with the database key of the resource it is about.
     record Guard(Precondition precondition, Name name) {}
