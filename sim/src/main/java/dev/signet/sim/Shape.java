@@ -134,7 +134,7 @@ enum Shape {
             case MANY_WORDS -> '"' + words(i) + '"';
             case MANY_EXTENSIONS -> "{\"url\":\"a:b\",\"valueBoolean\":true}";
             case MANY_CONTAINED -> "{\"resourceType\":\"Basic\",\"id\":\"" + number + "\"}";
-            case MANY_REFERENCES -> "{\"reference\":\"Observation/" + number + "\"}";
+            case MANY_REFERENCES -> "{\"reference\":\"List/" + number + "\"}";
             case MANY_VALUES -> "{\"value\":\"" + number + "\"}";
             case MANY_ESCAPES -> '"' + ESCAPES[i % ESCAPES.length] + '"';
         };
