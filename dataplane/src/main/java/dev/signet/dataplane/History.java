@@ -125,7 +125,9 @@ final class History {
                 }
                 below = stored.version();
             }
-            if (some.size() < STEP && gathered <= PAGE_BYTES_MAX) {
+            // fewer because of their size: there may be more
+            boolean last = some.isEmpty() || (some.size() < STEP && gathered <= PAGE_BYTES_MAX);
+            if (last) {
                 return bundle(
                         "/" + key.path() + "/_history",
                         OptionalLong.empty(),

@@ -43,6 +43,7 @@ final class Anchor implements AutoCloseable {
     private final Seals seals;
     private final boolean torn;
     private Mark last;
+    private long least;
     private int next;
 
     private Anchor(FileChannel channel, String name, Place place, Seals seals, Read read) {
@@ -52,6 +53,7 @@ final class Anchor implements AutoCloseable {
         this.seals = seals;
         this.torn = read.torn;
         this.last = read.newest.mark;
+        this.least = read.least;
         this.next = (read.newest.slot + 1) % SLOTS;
     }
 
@@ -116,7 +118,8 @@ final class Anchor implements AutoCloseable {
         if (found.isEmpty()) {
             throw failures.getFirst();
         }
-        return new Read(newest(found), found.size() < SLOTS);
+        long least = found.stream().mapToLong(each -> each.mark.sequence).min().orElseThrow();
+        return new Read(newest(found), least, found.size() < SLOTS);
     }
 
     private static Found newest(List<Found> found) {
@@ -245,6 +248,11 @@ final class Anchor implements AutoCloseable {
         return last;
     }
 
+    /// The lesser number of the two slots: what is left when a power cut tears the newest.
+    long least() {
+        return least;
+    }
+
     /// Whether a slot does not open: torn by a power cut, or damaged.
     boolean torn() {
         return torn;
@@ -284,6 +292,7 @@ final class Anchor implements AutoCloseable {
         } catch (IOException thrown) {
             throw storage(thrown, name);
         }
+        least = last.sequence;
         last = prepared.mark;
         next = (prepared.slot + 1) % SLOTS;
     }
@@ -352,5 +361,5 @@ final class Anchor implements AutoCloseable {
 
     private record Found(int slot, Mark mark) {}
 
-    private record Read(Found newest, boolean torn) {}
+    private record Read(Found newest, long least, boolean torn) {}
 }

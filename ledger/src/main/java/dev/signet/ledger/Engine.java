@@ -97,10 +97,15 @@ final class Engine {
 
     Optional<byte[]> get(ReadOptions options, Family family, byte[] key) {
         Table table = table(family);
-        byte[] sealed =
-                use(() -> Optional.ofNullable(rocks.db().get(table.handle, options, key)))
-                        .orElse(null);
-        return sealed == null ? Optional.empty() : Optional.of(opened(family, key, sealed));
+        return use(() -> Optional.ofNullable(rocks.db().get(table.handle, options, key)))
+                .map(sealed -> opened(family, key, sealed));
+    }
+
+    /// The same while the lock is held, which is not to be taken twice: a closing that waits
+    /// between the two would wait for ever.
+    private Optional<byte[]> getWithin(Family family, byte[] key) throws RocksDBException {
+        return Optional.ofNullable(rocks.db().get(table(family).handle, latest, key))
+                .map(sealed -> opened(family, key, sealed));
     }
 
     /// From here on it can be written. The anchor counts as synced.
@@ -110,7 +115,7 @@ final class Engine {
         writing.lock();
         try {
             state = new State(recordsWritten(), found.anchored(), found.sums());
-            anchored = anchor.last().sequence();
+            anchored = anchor.least();
         } finally {
             writing.unlock();
         }
@@ -122,7 +127,7 @@ final class Engine {
         try {
             anchor.close();
             anchor = other;
-            anchored = other.last().sequence();
+            anchored = other.least();
         } finally {
             writing.unlock();
         }
@@ -203,7 +208,7 @@ final class Engine {
         unsynced++;
         if (unsynced >= marks) {
             anchor.force();
-            anchored = anchor.last().sequence();
+            anchored = anchor.least();
             unsynced = 0;
         }
     }
@@ -242,7 +247,7 @@ final class Engine {
                         case Batch.Before.Unknown _ ->
                                 written.containsKey(placed)
                                         ? written.get(placed)
-                                        : get(latest, family, step.key());
+                                        : getWithin(family, step.key());
                     };
             Sum sum = sums.getOrDefault(family.name(), Sum.NONE);
             if (old.isPresent()) {
@@ -281,7 +286,7 @@ final class Engine {
         try {
             if (dirty) {
                 anchor.force();
-                anchored = anchor.last().sequence();
+                anchored = anchor.least();
                 writeState(true);
                 dirty = false;
             }

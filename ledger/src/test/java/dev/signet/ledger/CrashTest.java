@@ -102,9 +102,12 @@ class CrashTest {
     /// A batch not before the last sync of the anchor, which is at opening and after every 256
     /// marks; the one that makes the ledger counts, too.
     private int earlier(int batch) {
-        int synced = (batch + 2) / 256 * 256 - 2;
-        int from = Math.max(0, synced);
+        int from = synced(batch);
         return from + random.nextInt(batch - from + 1);
+    }
+
+    private static int synced(int batch) {
+        return Math.max(0, (batch + 2) / 256 * 256 - 2);
     }
 
     /// The slot that was being written when the power failed; the batch is in the ledger.
@@ -120,6 +123,10 @@ class CrashTest {
             return 0;
         }
         opens(left, anchor, contents.get(batch), "torn slot");
+        // of the marks since the last sync none but a piece of this one came to the disk
+        byte[] older = anchors.get(synced(batch)).clone();
+        ByteBuffer.wrap(older, slot * SLOT_BYTES + 100, 8).putLong(random.nextLong());
+        opens(left, older, contents.get(batch), "torn slot, the other one old");
         return 1;
     }
 
