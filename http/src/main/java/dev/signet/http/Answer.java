@@ -10,12 +10,17 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
 
 /// Sends one response. What goes wrong before the first byte becomes a bare 500; afterwards only
 /// the end of the connection can tell the client.
 final class Answer {
     /// Larger bodies go out in pieces of this size, each with its own time limit.
-    private static final int PIECE_BYTES = 64 * 1024;
+    static final int PIECE_BYTES = 64 * 1024;
+
+    /// What these asked for may have happened: told to come again, the client would do it twice.
+    private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
 
     /// Too many answers are being taken slowly.
     private static final Response FULL = Response.empty(503).with("Retry-After", "1");
@@ -27,6 +32,8 @@ final class Answer {
     private final ServerLimits limits;
     private final Budget budget;
     private final Incidents incidents;
+    private long taken;
+    private long overdrawn;
 
     /// @param budget what answers that are being sent may hold
     Answer(
@@ -50,12 +57,10 @@ final class Answer {
     int send(String plane, Response response) {
         boolean reusable = leftover.read() && ticket.residue().allowsMore();
         int status;
-        long wanted = charged(response);
-        boolean fits = wanted == 0 || budget.take(wanted);
-        long bytes = fits ? wanted : 0;
+        Response affordable = charged(response);
         ticket.connection().enters(Connection.Phase.SENDING);
         try {
-            status = sent(fits ? response : FULL, reusable);
+            status = sent(affordable, reusable);
         } catch (ClientGone e) {
             throw new CloseConnectionException("client gone", e);
         } catch (RuntimeException | IOException e) {
@@ -66,17 +71,57 @@ final class Answer {
             status = sentUnchecked(incident(incident), reusable);
         } finally {
             ticket.connection().enters(Connection.Phase.WORKING);
-            budget.give(bytes);
+            giveBack();
         }
         return status;
     }
 
-    /// What the budget is charged: one piece is soon in the socket's buffer and waits for nobody.
-    private static long charged(Response response) {
+    /// Charges the answer to the budget. One piece is free: it is soon in the socket's buffer and
+    /// waits for nobody.
+    ///
+    /// @return what can be sent instead when the budget is spent
+    private Response charged(Response response) {
         boolean large =
                 response.body() instanceof Response.Body.Bytes(byte[] bytes)
                         && bytes.length > PIECE_BYTES;
-        return large ? ((Response.Body.Bytes) response.body()).bytes().length : 0;
+        if (!large || method.equals("HEAD") || isBodiless(response.status())) {
+            return response;
+        }
+        long wanted = ((Response.Body.Bytes) response.body()).bytes().length;
+        if (budget.take(ticket.connection().peer(), wanted)) {
+            taken = wanted;
+        } else if (!CHANGING.contains(method)) {
+            return FULL;
+        } else if (budget.overdraw(wanted)) {
+            overdrawn = wanted;
+        } else {
+            return withoutBody(response);
+        }
+        ticket.connection().holds(wanted);
+        return response;
+    }
+
+    private static Response withoutBody(Response response) {
+        List<Headers.Header> kept =
+                response.headers().all().stream()
+                        .filter(one -> !one.name().regionMatches(true, 0, "Content-", 0, 8))
+                        .toList();
+        return new Response(
+                response.status(), new Headers(kept), new Response.Body.Bytes(new byte[0]));
+    }
+
+    private void giveBack() {
+        if (taken > 0) {
+            budget.give(ticket.connection().peer(), taken);
+        }
+        if (overdrawn > 0) {
+            budget.giveOverdrawn(overdrawn);
+        }
+        ticket.connection().holds(0);
+    }
+
+    private static boolean isBodiless(int status) {
+        return status == 204 || status == 304;
     }
 
     /// A bare 500 that names the incident.
@@ -99,7 +144,7 @@ final class Answer {
         if (!reusable) {
             outgoing.header(HeaderValues.CONNECTION_CLOSE);
         }
-        boolean bodiless = status == 204 || status == 304;
+        boolean bodiless = isBodiless(status);
         switch (response.body()) {
             case Response.Body.Bytes(byte[] bytes) -> {
                 if (method.equals("HEAD") && !bodiless) {

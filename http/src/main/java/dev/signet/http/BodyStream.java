@@ -127,7 +127,12 @@ final class BodyStream extends InputStream {
         }
         broken = true; // unless this comes to its end
         receive();
-        int count = readTimed(target, offset, length);
+        int count;
+        try {
+            count = readTimed(target, offset, length);
+        } finally {
+            ticket.connection().pauses(); // waiting for us, it is not slow
+        }
         if (count < 0) {
             goOn();
             ended = true;
@@ -154,6 +159,8 @@ final class BodyStream extends InputStream {
             receiving = true;
             place.step();
             ticket.connection().enters(Connection.Phase.RECEIVING, traffic);
+        } else {
+            ticket.connection().resumes();
         }
     }
 
@@ -175,16 +182,18 @@ final class BodyStream extends InputStream {
         if (current == null) {
             return;
         }
-        if (!current.take(count)) {
+        if (!current.take(Peer.ANYBODY, count)) {
             throw busy("too many bodies are being read");
         }
         bytesCharged += count;
+        ticket.connection().holds(bytesCharged);
     }
 
     private void uncharge() {
         Budget current = budget;
         if (current != null && bytesCharged > 0) {
-            current.give(bytesCharged);
+            current.give(Peer.ANYBODY, bytesCharged);
+            ticket.connection().holds(0);
         }
         bytesCharged = 0;
     }

@@ -2,44 +2,49 @@
 package dev.signet.http;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /// Bytes that may be held at one time for peers that send or take them at their own pace. When
-/// they are spent the slowest is cut, not the next one refused. Any thread.
+/// they are spent the slowest is cut, not the next one refused. No peer holds more than its share
+/// of them. Any thread.
 final class Budget {
     private static final long ROUND_NANOS = Duration.ofMillis(100).toNanos();
 
     private final long bytesMax;
     private final long waitNanos;
-    private final BooleanSupplier relief;
+    private final Relief relief;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
+    private final Map<Peer, Long> heldBy = new HashMap<>();
     private long held;
     private long waiting;
+    private long overdrawn;
 
     /// @param waitNanos how long one more waits for bytes to come free
-    /// @param relief cuts the slowest one; false when none is slow
-    Budget(long bytesMax, long waitNanos, BooleanSupplier relief) {
+    /// @param relief cuts the slowest of those that hold some
+    Budget(long bytesMax, long waitNanos, Relief relief) {
         this.bytesMax = bytesMax;
         this.waitNanos = waitNanos;
         this.relief = relief;
     }
 
-    /// Takes `bytes`; what is larger than the whole budget waits until it is alone. What waits is
-    /// in memory too, so no more than half the budget does.
+    /// Takes `bytes`; what is larger than the whole budget, or the peer's share of it, waits until
+    /// it is alone. What waits is in memory too, so no more than half the budget does.
     ///
     /// @return false when they did not come free in time, or too much waits for that already
-    boolean take(long bytes) {
-        if (taken(bytes, 0)) {
+    boolean take(Peer peer, long bytes) {
+        if (taken(peer, bytes, 0)) {
             return true;
         }
         if (!mayWait(bytes)) {
             return false;
         }
         try {
-            return awaited(bytes);
+            return awaited(peer, bytes);
         } finally {
             waitsNoMore(bytes);
         }
@@ -49,6 +54,32 @@ final class Budget {
         lock.lock();
         try {
             waiting -= bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes `bytes` for what must not be refused any more: a quarter more than the budget.
+    ///
+    /// @return false when that is spent too
+    boolean overdraw(long bytes) {
+        lock.lock();
+        try {
+            if (overdrawn > 0 && overdrawn + bytes > bytesMax / 4) {
+                return false;
+            }
+            overdrawn += bytes;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gives back what was overdrawn.
+    void giveOverdrawn(long bytes) {
+        lock.lock();
+        try {
+            overdrawn -= bytes;
         } finally {
             lock.unlock();
         }
@@ -67,12 +98,12 @@ final class Budget {
         }
     }
 
-    private boolean awaited(long bytes) {
+    private boolean awaited(Peer peer, long bytes) {
         long end = System.nanoTime() + waitNanos;
         while (true) {
-            boolean _ = relief.getAsBoolean();
+            relief.cut(inTheWayOf(peer, bytes));
             long left = end - System.nanoTime();
-            if (taken(bytes, Math.min(left, ROUND_NANOS))) {
+            if (taken(peer, bytes, Math.min(left, ROUND_NANOS))) {
                 return true;
             }
             if (left <= 0) {
@@ -81,10 +112,26 @@ final class Budget {
         }
     }
 
-    void give(long bytes) {
+    /// One whose own share is spent is not helped by cutting others.
+    private Predicate<Peer> inTheWayOf(Peer peer, long bytes) {
+        lock.lock();
+        try {
+            return withinShare(peer, bytes) ? _ -> true : peer::equals;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean withinShare(Peer peer, long bytes) {
+        long own = peer.limited() ? heldBy.getOrDefault(peer, 0L) : 0;
+        return own == 0 || own + bytes <= Peer.share(bytesMax);
+    }
+
+    void give(Peer peer, long bytes) {
         lock.lock();
         try {
             held -= bytes;
+            heldBy.computeIfPresent(peer, (_, own) -> own == bytes ? null : own - bytes);
             given.signalAll();
         } finally {
             lock.unlock();
@@ -94,23 +141,24 @@ final class Budget {
     long held() {
         lock.lock();
         try {
-            return held;
+            return held + overdrawn;
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean taken(long bytes, long nanosMax) {
+    private boolean taken(Peer peer, long bytes, long nanosMax) {
         lock.lock();
         try {
             long left = nanosMax;
-            while (held > 0 && held + bytes > bytesMax) {
+            while (!withinShare(peer, bytes) || (held > 0 && held + bytes > bytesMax)) {
                 if (left <= 0) {
                     return false;
                 }
                 left = given.awaitNanos(left);
             }
             held += bytes;
+            heldBy.merge(peer, bytes, Long::sum);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

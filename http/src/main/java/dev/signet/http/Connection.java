@@ -4,6 +4,7 @@ package dev.signet.http;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// One accepted connection: whose it is and what it is doing. Written on its own thread, read
 /// and cut by any.
@@ -14,18 +15,23 @@ final class Connection {
 
     private final SocketChannel channel;
     private final Peer peer;
+    private final long pieceNanosMax;
+    private final LongSupplier nanos;
     private volatile Doing doing;
-    private volatile Window window;
-    private volatile long bytes;
-    private volatile long passedNanos;
+    private volatile Progress progress;
+    private volatile long held;
     private volatile boolean ended;
+    private long pausedNanos;
 
-    Connection(SocketChannel channel, Peer peer, long nowNanos) {
+    /// @param nanos the time, as [System#nanoTime]
+    Connection(SocketChannel channel, Peer peer, ServerLimits limits, LongSupplier nanos) {
         this.channel = channel;
         this.peer = peer;
-        this.doing = new Doing(Phase.OPENING, Traffic.OPEN, nowNanos);
-        this.window = new Window(0, nowNanos);
-        this.passedNanos = nowNanos;
+        this.pieceNanosMax = Answer.PIECE_BYTES * 1_000_000_000L / limits.bodyBytesPerSecondMin();
+        this.nanos = nanos;
+        long now = nanos.getAsLong();
+        this.doing = new Doing(Phase.OPENING, Traffic.OPEN, now);
+        this.progress = Progress.from(now);
     }
 
     /// What a connection waits for.
@@ -48,7 +54,27 @@ final class Connection {
 
     private record Doing(Phase phase, Traffic traffic, long sinceNanos) {}
 
-    private record Window(long bytes, long sinceNanos) {}
+    /// How much has come or gone, at the last look and when the window began.
+    ///
+    /// @param paceBefore in the window before this one, bytes a second
+    private record Progress(
+            long bytes, long atNanos, long bytesSince, long sinceNanos, double paceBefore) {
+        static Progress from(long nowNanos) {
+            return new Progress(0, nowNanos, 0, nowNanos, Double.POSITIVE_INFINITY);
+        }
+
+        Progress to(long count, long nowNanos, long windowNanos) {
+            if (nowNanos - sinceNanos < windowNanos) {
+                return new Progress(count, nowNanos, bytesSince, sinceNanos, paceBefore);
+            }
+            double pace = (count - bytesSince) * 1e9 / (nowNanos - sinceNanos);
+            return new Progress(count, nowNanos, count, nowNanos, pace);
+        }
+
+        Progress later(long more) {
+            return new Progress(bytes, atNanos + more, bytesSince, sinceNanos + more, paceBefore);
+        }
+    }
 
     /// A phase begins.
     void enters(Phase phase) {
@@ -56,21 +82,47 @@ final class Connection {
     }
 
     void enters(Phase phase, Traffic traffic) {
-        long now = System.nanoTime();
-        bytes = 0;
-        passedNanos = now;
-        window = new Window(0, now);
+        long now = nanos.getAsLong();
+        progress = Progress.from(now);
         doing = new Doing(phase, traffic, now);
+    }
+
+    /// What is received has come in part: until [#resumes] it is the peer who waits.
+    void pauses() {
+        Doing until = doing;
+        pausedNanos = nanos.getAsLong();
+        doing = new Doing(Phase.WORKING, until.traffic(), until.sinceNanos());
+    }
+
+    /// The rest is waited for. The time since [#pauses] does not count against the peer.
+    void resumes() {
+        long away = nanos.getAsLong() - pausedNanos;
+        Doing until = doing;
+        progress = progress.later(away);
+        doing = new Doing(Phase.RECEIVING, until.traffic(), until.sinceNanos() + away);
     }
 
     /// So many bytes of a body or an answer have been passed on in this phase.
     void passed(long count) {
-        bytes = count;
-        long now = System.nanoTime();
-        passedNanos = now;
-        if (now - window.sinceNanos() > WINDOW_NANOS) {
-            window = new Window(count, now);
-        }
+        progress = progress.to(count, nanos.getAsLong(), windowNanos());
+    }
+
+    /// An answer goes out in pieces, so who takes it just quickly enough is seen to take one
+    /// only so often.
+    private long windowNanos() {
+        return doing.phase() == Phase.SENDING
+                ? Math.max(WINDOW_NANOS, pieceNanosMax)
+                : WINDOW_NANOS;
+    }
+
+    /// So many bytes of a budget are held for it now.
+    void holds(long count) {
+        held = count;
+    }
+
+    /// Whether cutting it gives a budget something back.
+    boolean holdsBytes() {
+        return held > 0;
     }
 
     Peer peer() {
@@ -102,12 +154,17 @@ final class Connection {
 
     /// Bytes a second lately; infinite when that cannot be said yet.
     double pace(long nowNanos) {
-        if (nowNanos - passedNanos > WINDOW_NANOS) {
+        long window = windowNanos();
+        Progress lately = progress;
+        if (nowNanos - lately.atNanos() >= window) {
             return 0;
         }
-        Window lately = window;
-        long age = nowNanos - lately.sinceNanos();
-        return age < WINDOW_NANOS ? Double.POSITIVE_INFINITY : (bytes - lately.bytes()) * 1e9 / age;
+        if (nowNanos - lately.sinceNanos() < window) {
+            return lately.paceBefore();
+        }
+        // up to the last that was passed on: what is on its way in one piece is not seen yet
+        long age = lately.atNanos() - lately.sinceNanos();
+        return (lately.bytes() - lately.bytesSince()) * 1e9 / age;
     }
 
     boolean isOpen() {

@@ -47,7 +47,7 @@ final class Connections {
     /// @throws IOException when there is no room; the caller closes the channel
     void accepted(SocketChannel channel) throws IOException {
         var ends = new Ends(channel.getLocalAddress(), channel.getRemoteAddress());
-        var connection = new Connection(channel, peer(ends.remote()), System.nanoTime());
+        var connection = new Connection(channel, peer(ends.remote()), limits, System::nanoTime);
         if (open.size() >= limits.connectionsPerListener() / 4) {
             open.values().removeIf(other -> !other.isOpen());
             if (!makeRoom(connection.peer())) {
@@ -77,8 +77,10 @@ final class Connections {
     }
 
     /// Cuts the slowest one like this, if it is slower than a body may be.
-    boolean cutSlowest(Predicate<Connection> like) {
-        return cut(slowest(open.values(), like, System.nanoTime()));
+    Optional<Connection> cutSlowest(Predicate<Connection> like) {
+        Optional<Connection> slowest = slowest(open.values(), like, System.nanoTime());
+        boolean _ = cut(slowest);
+        return slowest;
     }
 
     private Connection of(Ends ends) {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -35,16 +36,22 @@ final class Crowd {
     }
 
     private Budget budget(long bytes, Predicate<Connection> like) {
-        return new Budget(bytes, limits.admissionWait().toNanos(), () -> cutSlowest(like));
+        var relief =
+                new Relief(
+                        whose -> cutSlowest(one -> like.test(one) && whose.test(one.peer())),
+                        System::nanoTime);
+        return new Budget(bytes, limits.admissionWait().toNanos(), relief);
     }
 
-    private boolean cutSlowest(Predicate<Connection> like) {
+    private Optional<Connection> cutSlowest(Predicate<Connection> like) {
         for (Connections connections : listeners) {
-            if (connections.cutSlowest(like)) {
-                return true;
+            Optional<Connection> cut =
+                    connections.cutSlowest(one -> one.holdsBytes() && like.test(one));
+            if (cut.isPresent()) {
+                return cut;
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /// Those of one more listener.

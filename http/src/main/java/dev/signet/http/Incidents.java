@@ -31,6 +31,11 @@ final class Incidents {
         return id;
     }
 
+    /// Logs what went wrong in the background, where nobody waits for an answer.
+    static void survived(String where, RuntimeException thrown) {
+        LOG.log(Level.ERROR, "{0} failed and goes on: {1}", where, told(thrown));
+    }
+
     private static String told(Throwable thrown) {
         var text = new StringBuilder();
         Throwable current = thrown;

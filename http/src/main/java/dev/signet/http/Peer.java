@@ -11,6 +11,9 @@ import java.util.HexFormat;
 ///
 /// @param limited whether its share is bounded at all: behind a proxy everybody is one peer
 record Peer(String name, boolean limited) {
+    /// For what no peer has a share of.
+    static final Peer ANYBODY = new Peer("", false);
+
     private static final int NETWORK_BYTES = 8;
 
     static Peer of(InetAddress address, boolean limited) {
@@ -23,6 +26,10 @@ record Peer(String name, boolean limited) {
 
     /// What one peer may hold of `all`.
     static int share(int all) {
+        return (int) share((long) all);
+    }
+
+    static long share(long all) {
         return Math.max(1, all * 3 / 4);
     }
 }

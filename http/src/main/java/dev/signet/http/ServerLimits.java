@@ -19,8 +19,9 @@ import java.time.Duration;
 /// @param bodyBytesPerSecondMin a body that comes slower for longer than `stallMax` is refused,
 ///     and an answer that is taken slower for longer is broken off
 /// @param bodyBytesAtOnce what bodies for data hold together while they are read
-/// @param answerBytesAtOnce what answers over 64 KiB hold together while they are sent; half as
-///     much may wait for that
+/// @param answerBytesAtOnce what answers over 64 KiB hold together while they are sent, three
+///     quarters of it for one peer; half as much may wait for that, and those to what may have
+///     changed something overdraw it by a quarter
 /// @param idleMax after which an unused connection is closed
 /// @param drainMax how long `close` waits for requests under way
 public record ServerLimits(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// timeouts of their own. Time inside a plane does not count: it may think as long as it likes.
 final class Watch implements AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long LINGER_BYTES_MAX = 256L * 1024 * 1024;
     private static final long LINGER_NANOS_MAX = Duration.ofSeconds(5).toNanos();
 
@@ -23,6 +24,11 @@ final class Watch implements AutoCloseable {
     private final List<Runnable> everyRound = new CopyOnWriteArrayList<>();
     private final Thread rounds;
 
+    /// Both on that thread.
+    private boolean hasFailed;
+
+    private long failedNanos;
+
     Watch(ServerLimits limits) {
         this.stallNanosMax = limits.stallMax().toNanos();
         this.idleNanosMax = limits.idleMax().toNanos();
@@ -30,7 +36,7 @@ final class Watch implements AutoCloseable {
         this.rounds = Thread.ofVirtual().name("http-watch").start(() -> go(round));
     }
 
-    /// Has `task` run every second or so, on the thread that looks; it must not throw or wait.
+    /// Has `task` run every second or so, on the thread that looks; it must not wait.
     void everyRound(Runnable task) {
         everyRound.add(task);
     }
@@ -55,11 +61,36 @@ final class Watch implements AutoCloseable {
             while (true) {
                 Thread.sleep(round);
                 long now = System.nanoTime();
-                tickets.values().removeIf(ticket -> ticket.over(now));
-                everyRound.forEach(Runnable::run);
+                tickets.values().removeIf(ticket -> isOver(ticket, now));
+                for (Runnable task : everyRound) {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        survived(e, now);
+                    }
+                }
             }
         } catch (InterruptedException _) {
             // closed
+        }
+    }
+
+    /// What fails for one must not end the watch over all others.
+    private boolean isOver(Ticket ticket, long nowNanos) {
+        try {
+            return ticket.over(nowNanos);
+        } catch (RuntimeException e) {
+            survived(e, nowNanos);
+            return !ticket.thread.isAlive();
+        }
+    }
+
+    /// The same may fail in each round, for each ticket.
+    private void survived(RuntimeException thrown, long nowNanos) {
+        if (!hasFailed || nowNanos - failedNanos > QUIET_NANOS) {
+            hasFailed = true;
+            failedNanos = nowNanos;
+            Incidents.survived("watch over connections", thrown);
         }
     }
 
@@ -190,18 +221,17 @@ final class Watch implements AutoCloseable {
 
         /// Whether the ticket can be forgotten; interrupts a thread that takes too long.
         private synchronized boolean over(long nowNanos) {
-            boolean late = nowNanos - untilNanos > 0 || (idle && residue.isForgotten());
-            if (watched && late) {
+            if (!thread.isAlive()) {
+                connection.end();
+                atEnd.run();
+                return true;
+            }
+            if (watched && (nowNanos - untilNanos > 0 || (idle && residue.isForgotten()))) {
                 watched = false;
                 interrupted = true;
                 thread.interrupt();
             }
-            if (thread.isAlive()) {
-                return false;
-            }
-            connection.end();
-            atEnd.run();
-            return true;
+            return false;
         }
     }
 }

@@ -9,12 +9,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -27,15 +33,20 @@ class CrowdTest {
 
     /// The standard ones with small budgets: nobody is cut for stalling while a test runs.
     private static ServerLimits limits(int requestsAtOnce, int connections) {
+        return limits(requestsAtOnce, connections, Duration.ofSeconds(5), 16 * 1024);
+    }
+
+    private static ServerLimits limits(
+            int requestsAtOnce, int connections, Duration wait, int bytesPerSecondMin) {
         return new ServerLimits(
                 requestsAtOnce,
-                Duration.ofSeconds(5),
+                wait,
                 connections,
                 4096,
                 32 * 1024,
                 2 * 1024 * 1024,
                 Duration.ofSeconds(60),
-                16 * 1024,
+                bytesPerSecondMin,
                 4 * 1024 * 1024,
                 4 * 1024 * 1024,
                 Duration.ofSeconds(60),
@@ -156,7 +167,7 @@ class CrowdTest {
                 Thread.onSpinWait();
             }
             // it waits until they have been slow for a while
-            var quick = java.net.http.HttpRequest.BodyPublishers.ofByteArray(new byte[most]);
+            var quick = BodyPublishers.ofByteArray(new byte[most]);
             assertEquals("" + most, server.send(server.request("/data").POST(quick)).body());
         }
     }
@@ -178,6 +189,84 @@ class CrowdTest {
             for (int i = 0; i < 3; i++) {
                 assertEquals(LARGE.length, server.get("/large").body().length());
             }
+        }
+    }
+
+    @Test
+    void aBodyThatWaitsForThePlaneIsNotCutWhenOthersWait() throws Exception {
+        var room = new CountDownLatch(1);
+        Plane waiting =
+                request -> {
+                    try {
+                        int start = request.body().readNBytes(1_900_000).length;
+                        room.await();
+                        int rest = request.body().readAllBytes().length;
+                        return Servers.text(200, "" + (start + rest));
+                    } catch (IOException | InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                };
+        try (var server =
+                Servers.of(
+                        limits(64, 256),
+                        Route.at("waiting", "/waiting", waiting),
+                        Route.at("data", "/data", CrowdTest::read))) {
+            int most = 2 * 1024 * 1024;
+            var body = BodyPublishers.ofByteArray(new byte[most]);
+            List<CompletableFuture<HttpResponse<String>>> honest = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                honest.add(
+                        Servers.CLIENT.sendAsync(
+                                server.request("/waiting").POST(body).build(),
+                                HttpResponse.BodyHandlers.ofString()));
+            }
+            while (bytesHeld(server) < 3_800_000) {
+                Thread.onSpinWait();
+            }
+            assertEquals(503, server.send(server.request("/data").POST(body)).statusCode());
+            room.countDown();
+            for (var answer : honest) {
+                assertEquals("" + most, answer.join().body());
+            }
+            assertEquals("0.0", held(server.metrics(), "signet_http_connections_cut"));
+        }
+    }
+
+    @Test
+    void theAnswerToAWriteIsNotReplacedByAnInvitationToComeAgain() throws Exception {
+        Plane large = _ -> Response.of(200, "application/json", LARGE).with("Location", "/large/1");
+        // nobody is ever too slow
+        var limits = limits(64, 256, Duration.ofMillis(100), 1);
+        try (var server = Servers.of(limits, Route.at("large", "/large", large));
+                var crowd = new Crowd(server.port())) {
+            crowd.join(1, "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            awaitAnswerBytes(server, LARGE.length);
+            assertEquals(503, server.get("/large").statusCode());
+            for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+                var answer = server.send(asking(server, method));
+                assertEquals(200, answer.statusCode(), method);
+                assertEquals(LARGE.length, answer.body().length(), method);
+                awaitAnswerBytes(server, LARGE.length);
+            }
+            // its body costs nothing
+            assertEquals(200, server.send(asking(server, "HEAD")).statusCode());
+            crowd.join(1, head("/large", 0));
+            awaitAnswerBytes(server, 2L * LARGE.length);
+            var bare = server.send(asking(server, "POST"));
+            assertEquals(200, bare.statusCode());
+            assertEquals("", bare.body());
+            assertEquals("/large/1", bare.headers().firstValue("Location").orElseThrow());
+            assertTrue(bare.headers().firstValue("Content-Type").isEmpty());
+        }
+    }
+
+    private static HttpRequest.Builder asking(Servers server, String method) {
+        return server.request("/large").method(method, BodyPublishers.noBody());
+    }
+
+    private static void awaitAnswerBytes(Servers server, long bytes) {
+        while (Double.parseDouble(held(server.metrics(), "signet_http_answer_bytes")) != bytes) {
+            Thread.onSpinWait();
         }
     }
 

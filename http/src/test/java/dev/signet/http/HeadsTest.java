@@ -36,7 +36,7 @@ class HeadsTest {
     private static Connection connection() {
         try {
             var peer = Peer.of(InetAddress.getLoopbackAddress(), true);
-            return new Connection(SocketChannel.open(), peer, System.nanoTime());
+            return new Connection(SocketChannel.open(), peer, Servers.limits(), System::nanoTime);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

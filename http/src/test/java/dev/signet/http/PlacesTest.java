@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -116,41 +117,96 @@ class PlacesTest {
         assertTrue(data.getFirst().enter());
     }
 
+    private static final Relief NONE = new Relief(_ -> Optional.empty(), System::nanoTime);
+
     @Test
     void bytesBeyondABudgetWaitUntilSomeAreGivenBackOrOneIsCut() {
-        var cut = new ArrayList<Integer>();
-        var budget = new Budget(100, 1, () -> cut.add(1));
-        assertTrue(budget.take(60));
-        assertTrue(budget.take(40));
-        assertFalse(budget.take(1));
-        assertFalse(cut.isEmpty());
-        budget.give(60);
-        assertTrue(budget.take(60));
-        budget.give(100);
+        var looked = new ArrayList<Integer>();
+        var relief =
+                new Relief(
+                        _ -> {
+                            looked.add(1);
+                            return Optional.empty();
+                        },
+                        System::nanoTime);
+        var budget = new Budget(100, 1, relief);
+        Peer peer = Peer.ANYBODY;
+        assertTrue(budget.take(peer, 60));
+        assertTrue(budget.take(peer, 40));
+        assertFalse(budget.take(peer, 1));
+        assertFalse(looked.isEmpty());
+        budget.give(peer, 60);
+        assertTrue(budget.take(peer, 60));
+        budget.give(peer, 100);
         // what is larger than all of it passes alone
-        assertTrue(budget.take(1000));
-        assertFalse(budget.take(1));
+        assertTrue(budget.take(peer, 1000));
+        assertFalse(budget.take(peer, 1));
         assertEquals(1000, budget.held());
     }
 
     @Test
     void noMoreThanHalfABudgetWaitsForIt() throws Exception {
         var looked = new CountDownLatch(1);
-        var budget =
-                new Budget(
-                        100,
-                        LONG,
-                        () -> {
+        var relief =
+                new Relief(
+                        _ -> {
                             looked.countDown();
-                            return false;
-                        });
-        assertTrue(budget.take(100));
-        Thread waiting = Thread.ofVirtual().start(() -> assertTrue(budget.take(50)));
+                            return Optional.empty();
+                        },
+                        System::nanoTime);
+        var budget = new Budget(100, LONG, relief);
+        Peer peer = Peer.ANYBODY;
+        assertTrue(budget.take(peer, 100));
+        Thread waiting = Thread.ofVirtual().start(() -> assertTrue(budget.take(peer, 50)));
         assertTrue(looked.await(20, TimeUnit.SECONDS));
-        assertFalse(budget.take(1));
-        budget.give(100);
+        assertFalse(budget.take(peer, 1));
+        budget.give(peer, 100);
         waiting.join();
         assertEquals(50, budget.held());
-        assertTrue(budget.take(50));
+        assertTrue(budget.take(peer, 50));
+    }
+
+    @Test
+    void onePeerHoldsThreeQuartersOfABudgetAndIsNotHelpedByCuttingOthers() {
+        var helped = new ArrayList<Boolean>();
+        Peer one = peer("192.0.2.1", true);
+        Peer other = peer("192.0.2.2", true);
+        var relief =
+                new Relief(
+                        whose -> {
+                            helped.add(whose.test(other));
+                            return Optional.empty();
+                        },
+                        System::nanoTime);
+        var budget = new Budget(100, 1, relief);
+        assertTrue(budget.take(one, 40));
+        assertTrue(budget.take(one, 35));
+        assertFalse(budget.take(one, 1));
+        assertFalse(helped.contains(true));
+        assertTrue(budget.take(other, 25));
+        assertFalse(budget.take(other, 1));
+        assertTrue(helped.contains(true));
+        budget.give(one, 40);
+        assertTrue(budget.take(one, 40));
+        budget.give(one, 40);
+        budget.give(one, 35);
+        budget.give(other, 25);
+        // what is larger than its share passes alone
+        assertTrue(budget.take(one, 90));
+        assertFalse(budget.take(one, 1));
+    }
+
+    @Test
+    void whatMustNotBeRefusedOverdrawsABudgetByAQuarter() {
+        var budget = new Budget(100, 1, NONE);
+        assertTrue(budget.take(Peer.ANYBODY, 100));
+        assertTrue(budget.overdraw(20));
+        assertFalse(budget.overdraw(6));
+        assertTrue(budget.overdraw(5));
+        assertEquals(125, budget.held());
+        budget.giveOverdrawn(25);
+        // what is larger than that passes alone
+        assertTrue(budget.overdraw(1000));
+        assertFalse(budget.overdraw(1));
     }
 }
