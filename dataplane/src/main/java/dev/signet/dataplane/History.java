@@ -125,7 +125,8 @@ final class History {
                 }
                 below = stored.version();
             }
-            if (some.size() < STEP && gathered <= PAGE_BYTES_MAX) {
+            // fewer than asked for: there are no more, or `gather` has said enough
+            if (some.isEmpty() || (some.size() < STEP && gathered <= PAGE_BYTES_MAX)) {
                 return bundle(
                         "/" + key.path() + "/_history",
                         OptionalLong.empty(),
