@@ -117,8 +117,10 @@ class MemoryTest {
                 String basic =
                         "{\"resourceType\":\"Basic\",\"id\":\"b\",\"code\":{\"text\":\""
                                 + i
-                                + "x".repeat(1900 << 10)
-                                + "\"}}";
+                                + "x".repeat(950 << 10)
+                                + "\",\"coding\":[{\"display\":\""
+                                + "x".repeat(950 << 10)
+                                + "\"}]}}";
                 account.put("/Basic/b", basic).expect(i == 0 ? 201 : 200);
             }
             for (String path : List.of("/Basic/b/_history", "/Basic/_history", "/_history")) {
