@@ -30,8 +30,7 @@ final class Walks implements AutoCloseable {
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ScheduledThreadPoolExecutor walker =
-            new ScheduledThreadPoolExecutor(
-                    1, Thread.ofPlatform().daemon().name("walk").factory());
+            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("walk").factory());
 
     Walks() {
         walker.setRemoveOnCancelPolicy(true); // one that waits holds a database

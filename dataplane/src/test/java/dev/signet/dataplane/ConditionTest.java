@@ -261,8 +261,7 @@ class ConditionTest {
         for (int i = 0; i < 1000; i++) {
             String id = "p" + i;
             own.add(new ResourceKey("Practitioner", id));
-            entries.add(
-                    Account.entry("", "PUT", "Practitioner/" + id, practitioner(id, "7"), ""));
+            entries.add(Account.entry("", "PUT", "Practitioner/" + id, practitioner(id, "7"), ""));
         }
         account.transaction(entries.toArray(String[]::new)).expect(200);
         Lookup first = lookup();
