@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,8 @@ final class AccountDatabase implements AutoCloseable {
     private long turn;
 
     private volatile State state = new State.Opening();
+    private volatile boolean closing;
+    private volatile boolean walkFailed;
 
     // Of the life thread only.
     private Optional<Database> database = Optional.empty();
@@ -69,6 +72,8 @@ final class AccountDatabase implements AutoCloseable {
     private Instant steadyFrom = Instant.MAX;
     private boolean damageTold;
     private boolean indexMadeAnew;
+    private Optional<Future<?>> walk = Optional.empty();
+    private Instant walkAgainAt = Instant.MAX;
 
     /// A database to be opened, not before a time.
     ///
@@ -104,6 +109,11 @@ final class AccountDatabase implements AutoCloseable {
     /// Whether data is served.
     State state() {
         return state;
+    }
+
+    /// Whether the last walk over it could not go on; it is tried again.
+    boolean walkFailed() {
+        return walkFailed;
     }
 
     /// Runs `work` in the order of openings and closings; not after closing, when a key watch may
@@ -157,7 +167,7 @@ final class AccountDatabase implements AutoCloseable {
 
     private void openNow(Wanted asked) {
         waiting = Optional.empty();
-        if (!current(asked.turn()) || database.isPresent()) {
+        if (closing || !current(asked.turn()) || database.isPresent()) {
             return;
         }
         try {
@@ -170,25 +180,57 @@ final class AccountDatabase implements AutoCloseable {
                             surroundings.clock(),
                             surroundings.entropy(),
                             DatabaseLimits.standard(),
-                            new Hearing(accountId));
+                            new Hearing(asked));
             database = Optional.of(open);
             served = Optional.of(asked);
-            checkRestored(open);
+            checkRestored(open, asked);
             opened.accept(open);
             damageTold = false;
             steadyFrom = surroundings.clock().instant().plus(PAUSE_MOST);
             if (became(asked.turn(), new State.Serving(open, false))) {
-                walks.begin(accountId, open, new Walked(open, asked));
+                walkOver(open, asked);
             }
         } catch (RuntimeException e) {
             database.ifPresent(Database::abandon);
-            database = Optional.empty();
+            var _ = forget();
             notOpened(asked, e);
         }
     }
 
+    private void walkOver(Database open, Wanted asked) {
+        walkAgainAt = Instant.MAX;
+        walk = Optional.of(walks.begin(accountId, open, new Walked(open, asked)));
+    }
+
+    /// Holds the database no longer, and no walk that waits for its turn does.
+    private Optional<Database> forget() {
+        Optional<Database> lost = database;
+        database = Optional.empty();
+        walk.ifPresent(each -> each.cancel(false));
+        walk = Optional.empty();
+        walkAgainAt = Instant.MAX;
+        walkFailed = false;
+        return lost;
+    }
+
+    /// A walk over everything takes long: who closes it or says no does not wait for its end.
+    private void checkWanted(Wanted asked) {
+        if (closing || !current(asked.turn())) {
+            throw new Failed(Failure.UNAVAILABLE, "the account is not wanted any longer");
+        }
+    }
+
+    /// Has it walked over before it is served again. A full disk does not keep damage in service.
+    private void noteDamage() {
+        try {
+            damageNote.make();
+        } catch (Failed e) {
+            LOG.log(Level.ERROR, "account " + accountId + ": its damage is not noted", e);
+        }
+    }
+
     /// A database that a walk has found damaged is walked over before it is served again.
-    private void checkRestored(Database open) {
+    private void checkRestored(Database open, Wanted asked) {
         if (!damageNote.isThere()) {
             return;
         }
@@ -196,7 +238,7 @@ final class AccountDatabase implements AutoCloseable {
                 Level.WARNING,
                 "account {0} was found damaged before: it is walked over before it is served",
                 accountId);
-        var report = open.verify(new Unpaced(accountId));
+        var report = open.verify(new Unpaced(asked));
         var damage = report.findings().stream().filter(each -> !each.isOfIndex()).findFirst();
         if (damage.isPresent()) {
             throw new Failed(
@@ -228,14 +270,35 @@ final class AccountDatabase implements AutoCloseable {
             if (became(asked.turn(), new State.Broken())) {
                 letGo.run();
             }
-            damageNote.make();
+            noteDamage();
         }
 
         @Override
         public void walked(VerifyReport report) {
-            if (!report.isSound()) {
-                execute(() -> end(report));
+            execute(() -> end(report));
+        }
+
+        @Override
+        public void failed(RuntimeException why) {
+            execute(this::endFailed);
+        }
+
+        private void endFailed() {
+            if (!database.filter(walked::equals).isPresent()) {
+                return; // closed meanwhile
             }
+            if (damaged) {
+                closeDamaged();
+            } else {
+                walkFailed = true;
+                walkAgainAt = surroundings.clock().instant().plus(PAUSE_MOST);
+            }
+        }
+
+        private void closeDamaged() {
+            var _ = forget();
+            walked.close();
+            letGo.run();
         }
 
         /// On the life thread.
@@ -243,10 +306,11 @@ final class AccountDatabase implements AutoCloseable {
             if (!database.filter(walked::equals).isPresent()) {
                 return; // closed meanwhile
             }
+            walkFailed = false;
             if (damaged) {
-                database = Optional.empty();
-                walked.close();
-                letGo.run();
+                closeDamaged();
+            } else if (report.isSound()) {
+                indexMadeAnew = false;
             } else if (indexMadeAnew) {
                 LOG.log(
                         Level.ERROR,
@@ -273,6 +337,9 @@ final class AccountDatabase implements AutoCloseable {
             case Failed failed
                     when failed.failure() == Failure.STORAGE
                             || failed.failure() == Failure.UNAVAILABLE -> {
+                if (closing || !current(asked.turn())) {
+                    return; // who closed it or said no has said so
+                }
                 LOG.log(Level.ERROR, "account " + accountId + " cannot be opened now", why);
                 if (became(asked.turn(), new State.Broken())) {
                     later(asked);
@@ -282,7 +349,7 @@ final class AccountDatabase implements AutoCloseable {
                 LOG.log(Level.ERROR, "account " + accountId + " cannot be opened", why);
                 var _ = became(asked.turn(), new State.Broken());
                 if (why instanceof Failed failed && failed.failure() == Failure.CORRUPT) {
-                    damageNote.make();
+                    noteDamage();
                 }
             }
         }
@@ -316,6 +383,9 @@ final class AccountDatabase implements AutoCloseable {
                 if (now.isAfter(steadyFrom)) {
                     pause = PAUSE_LEAST;
                 }
+                if (!now.isBefore(walkAgainAt)) {
+                    walkOver(database.get(), served.orElseThrow());
+                }
                 tended.run();
             }
         } catch (RuntimeException e) {
@@ -348,7 +418,7 @@ final class AccountDatabase implements AutoCloseable {
                 Level.ERROR,
                 "account " + accountId + " is closed and opened again",
                 ended.ended().orElseThrow());
-        database = Optional.empty();
+        var _ = forget();
         try {
             ended.close();
         } finally {
@@ -369,8 +439,7 @@ final class AccountDatabase implements AutoCloseable {
     private void abandon() {
         waiting = Optional.empty();
         pause = PAUSE_LEAST;
-        Optional<Database> lost = database;
-        database = Optional.empty();
+        Optional<Database> lost = forget();
         try {
             lost.ifPresent(Database::abandon);
         } finally {
@@ -382,16 +451,24 @@ final class AccountDatabase implements AutoCloseable {
     /// Closes it. What is committed stays.
     @Override
     public void close() {
-        life.execute(
-                () -> {
-                    database.ifPresent(Database::close);
-                    database = Optional.empty();
-                });
+        closing = true; // a walk at an opening ends
+        life.execute(() -> forget().ifPresent(Database::close));
         life.close();
     }
 
     /// Logs what is found, at full pace.
-    private record Unpaced(UUID accountId) implements Verifying {
+    private final class Unpaced implements Verifying {
+        private final Wanted asked;
+
+        Unpaced(Wanted asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public void step() {
+            checkWanted(asked);
+        }
+
         @Override
         public void found(Finding finding) {
             Walks.log(accountId, finding);
@@ -402,7 +479,18 @@ final class AccountDatabase implements AutoCloseable {
     }
 
     /// Logs what happens while a database is opened.
-    private record Hearing(UUID accountId) implements Opening {
+    private final class Hearing implements Opening {
+        private final Wanted asked;
+
+        Hearing(Wanted asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public void walking() {
+            checkWanted(asked);
+        }
+
         @Override
         public void indexRefused(Failed why) {
             LOG.log(

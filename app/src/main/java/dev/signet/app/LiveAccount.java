@@ -28,6 +28,12 @@ import java.util.UUID;
 final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LiveAccount.class.getName());
 
+    private static final Warning WALK_FAILED =
+            new Warning(
+                    "WalkFailed",
+                    "The last walk over the stored data could not go on, so it is not known to be"
+                            + " whole. It is tried again within minutes; the log says why.");
+
     private static final Warning CLOCK_BEHIND =
             new Warning(
                     "ClockBehind",
@@ -136,6 +142,9 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                 .forEach(all::add);
         if (!ahead().isZero()) {
             all.add(CLOCK_BEHIND);
+        }
+        if (database.walkFailed()) {
+            all.add(WALK_FAILED);
         }
         return List.copyOf(all);
     }

@@ -10,9 +10,11 @@ import dev.signet.store.VerifyReport;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Walks over the accounts' databases in the background after each opening, one after the other.
@@ -27,8 +29,12 @@ final class Walks implements AutoCloseable {
     private static final int FINDINGS_LOGGED = 20;
 
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final ExecutorService walker =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("walk").factory());
+    private final ScheduledThreadPoolExecutor walker =
+            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("walk").factory());
+
+    Walks() {
+        walker.setRemoveOnCancelPolicy(true); // one that waits holds a database
+    }
 
     /// What becomes of a walk, in its thread.
     interface Hearer {
@@ -37,11 +43,27 @@ final class Walks implements AutoCloseable {
 
         /// At the end of a walk that came to an end.
         void walked(VerifyReport report);
+
+        /// It could not go on, and neither the database nor we were being closed.
+        void failed(RuntimeException why);
     }
 
-    /// Begins a walk when those before it have ended; returns at once.
-    void begin(UUID accountId, Database database, Hearer hearer) {
-        walker.execute(() -> walk(accountId, database, hearer));
+    /// Begins a walk when those before it have ended; returns at once. Does nothing when we are
+    /// closing.
+    ///
+    /// @return to be cancelled when the database is closed: a walk that waits for its turn goes,
+    ///     and holds the database no longer; one under way ends by itself
+    Future<?> begin(UUID accountId, Database database, Hearer hearer) {
+        try {
+            return walker.submit(() -> walk(accountId, database, hearer));
+        } catch (RejectedExecutionException _) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /// How many wait for their turn.
+    int waiting() {
+        return walker.getQueue().size();
     }
 
     private void walk(UUID accountId, Database database, Hearer hearer) {
@@ -62,6 +84,7 @@ final class Walks implements AutoCloseable {
         } catch (RuntimeException thrown) {
             if (!isEnd(thrown)) {
                 LOG.log(Level.WARNING, "account " + accountId + ": a walk has failed", thrown);
+                hearer.failed(thrown);
             }
         }
     }

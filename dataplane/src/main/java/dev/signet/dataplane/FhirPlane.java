@@ -55,12 +55,11 @@ public final class FhirPlane implements Plane {
     }
 
     /// Lets go of everything that was kept of the account's data between requests: snapshots of
-    /// searches that have further pages, and with them the database. To be
-    /// called when the key is lost or the account goes, once the database has been closed (or is
-    /// refused to new requests and will be). Requests under way keep what they have to their end,
-    /// and leave nothing.
-    /// Later pages of such a search show newer data and say so. Any thread, any number of times;
-    /// waits for no request.
+    /// searches that have further pages, and with them the database. To be called when the key is
+    /// lost or the account goes, once the database has been closed (or is refused to new requests
+    /// and will be). Requests under way keep what they have to their end, and leave nothing. Later
+    /// pages of such a search show newer data and say so. Any thread, any number of times; waits
+    /// for no request.
     public void letGo() {
         searches.letGo();
     }

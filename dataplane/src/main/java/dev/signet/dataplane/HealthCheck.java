@@ -14,20 +14,19 @@ final class HealthCheck {
     /// @param told whether the caller may know the key's versions and the warnings
     static Response of(Access access, boolean told) {
         return switch (access.state()) {
-            case Access.State.Serving(var database, boolean stale) ->
-                    database.ended().isPresent() || database.damage().isPresent()
-                            ? unhealthy()
-                            : stale
-                                    ? response(
-                                            200,
-                                            "Degraded",
-                                            "The vault does not answer; data is served until the"
-                                                    + " grace ends.",
-                                            "CustomerManagedKeyStale",
-                                            "",
-                                            access,
-                                            told)
-                                    : response(200, "Healthy", "", "", "", access, told);
+            case Access.State.Serving(var database, _)
+                    when database.ended().isPresent() || database.damage().isPresent() ->
+                    unhealthy();
+            case Access.State.Serving(_, boolean stale) when stale ->
+                    response(
+                            200,
+                            "Degraded",
+                            "The vault does not answer; data is served until the grace ends.",
+                            "CustomerManagedKeyStale",
+                            "",
+                            access,
+                            told);
+            case Access.State.Serving _ -> response(200, "Healthy", "", "", "", access, told);
             case Access.State.Refused _ ->
                     response(
                             200,

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Of one request, any thread.
 final class Lookup {
-    /// How often the conditions of a request may meet what its Bundle changes itself.
+    /// How often the conditions of one try of a request may meet what its Bundle changes itself.
     static final int OWN_MET_MAX = 500_000;
 
     private final SearchParser parser;
@@ -39,6 +39,11 @@ final class Lookup {
         this.parser = parser;
         this.mapping = mapping;
         this.base = base;
+    }
+
+    /// The same for another try of the request, which has met nothing yet.
+    Lookup afresh() {
+        return new Lookup(parser, mapping, base);
     }
 
     /// What criteria such as `identifier=sys|val` mean for a type.
@@ -84,7 +89,7 @@ final class Lookup {
     /// at otherwise.
     ///
     /// @param own deleted or written anew by the Bundle
-    /// @throws Refusal 400 `too-costly` when the conditions of one request have met too many of
+    /// @throws Refusal 400 `too-costly` when the conditions of one try have met too many of
     ///     them: each is cheap, and 50,000 conditions may each meet 50,000
     List<ResourceKey> findBeside(
             Set<ResourceKey> own, Query query, Snapshot snapshot, String expression) {

@@ -73,7 +73,14 @@ final class Transactions {
                         work.build(
                                 FIRST_COPIES * body.length,
                                 WorkRoom.LARGE_BYTES,
-                                () -> prepared(database, body, bundle, lookup, request, work));
+                                () ->
+                                        prepared(
+                                                database,
+                                                body,
+                                                bundle,
+                                                lookup.afresh(),
+                                                request,
+                                                work));
                 committed = committed(database, made);
             } while (committed.isEmpty());
             done = committed.get();

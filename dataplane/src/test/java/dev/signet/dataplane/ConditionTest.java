@@ -6,15 +6,20 @@ import static dev.signet.dataplane.Account.observation;
 import static dev.signet.dataplane.Account.patient;
 import static dev.signet.dataplane.TransactionTest.create;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.dataplane.search.QueryMapping;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.SearchParser;
 import dev.signet.store.Committed;
+import dev.signet.store.ResourceKey;
+import dev.signet.store.Snapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,16 +239,50 @@ class ConditionTest {
     }
 
     private static BundleFinder finder(LazySnapshot snapshot) {
+        return new BundleFinder(
+                new byte[0], Account.MODEL, snapshot, lookup(), List.of(), Meter.NONE);
+    }
+
+    private static Lookup lookup() {
         var parser = new SearchParser(Account.MODEL.searchParameters());
         var mapping = new QueryMapping(Account.MODEL.documents());
-        var lookup = new Lookup(parser, mapping, Account.BASE + "/");
-        return new BundleFinder(
-                new byte[0], Account.MODEL, snapshot, lookup, List.of(), Meter.NONE);
+        return new Lookup(parser, mapping, Account.BASE + "/");
     }
 
     private void commits(BundleFinder finder, boolean expected) {
         var committed = account.database().commit(List.of(), finder.preconditions());
         assertEquals(expected, committed instanceof Committed.Done);
+    }
+
+    @Test
+    void whatATryHasMetOfItsOwnDoesNotCountAgainstTheNext() {
+        var own = new HashSet<ResourceKey>();
+        var entries = new ArrayList<String>();
+        for (int i = 0; i < 1000; i++) {
+            String id = "p" + i;
+            own.add(new ResourceKey("Practitioner", id));
+            entries.add(Account.entry("", "PUT", "Practitioner/" + id, practitioner(id, "7"), ""));
+        }
+        account.transaction(entries.toArray(String[]::new)).expect(200);
+        Lookup first = lookup();
+        try (var snapshot = account.database().snapshot()) {
+            int met = meets(first, own, snapshot);
+            assertTrue(met > 0 && meets(first.afresh(), own, snapshot) == met);
+            assertEquals(0, meets(first, own, snapshot));
+        }
+    }
+
+    /// How many conditions may meet `own` until it is too much.
+    private static int meets(Lookup lookup, Set<ResourceKey> own, Snapshot snapshot) {
+        var query = lookup.query("Practitioner", "identifier=http://npi|7", "", snapshot);
+        for (int i = 0; i < 1000; i++) {
+            try {
+                assertEquals(List.of(), lookup.findBeside(own, query, snapshot, ""));
+            } catch (Refusal _) {
+                return i;
+            }
+        }
+        throw new AssertionError("it is never too much");
     }
 
     @Test

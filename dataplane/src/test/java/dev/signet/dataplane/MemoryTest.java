@@ -4,12 +4,14 @@ package dev.signet.dataplane;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.Json;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -104,6 +106,45 @@ class MemoryTest {
                 assertTrue(pages > 2, path + " has " + pages);
             }
         }
+    }
+
+    @Test
+    void aHistoryThatFillsAPageWithItsOldestVersionEndsThere() throws Exception {
+        try (Account account = new Account(folder)) {
+            // eight are less than a page may hold, nine are more
+            int versions = 9;
+            for (int i = 0; i < versions; i++) {
+                String basic =
+                        "{\"resourceType\":\"Basic\",\"id\":\"b\",\"code\":{\"text\":\""
+                                + i
+                                + "x".repeat(950 << 10)
+                                + "\",\"coding\":[{\"display\":\""
+                                + "x".repeat(950 << 10)
+                                + "\"}]}}";
+                account.put("/Basic/b", basic).expect(i == 0 ? 201 : 200);
+            }
+            for (String path : List.of("/Basic/b/_history", "/Basic/_history", "/_history")) {
+                assertEquals(versions, seen(account, path + "?_count=9"), path);
+                assertEquals(versions, seen(account, path + "?_count=1000"), path);
+            }
+            assertEquals(1, seen(account, "/Basic/b/_history?_before=2"));
+            assertEquals(0, seen(account, "/Basic/b/_history?_before=1"));
+            assertEquals(versions, seen(account, "/Basic/b/_history?_before=10"));
+        }
+    }
+
+    /// Entries of all pages.
+    private static int seen(Account account, String path) {
+        int seen = 0;
+        for (String next = path; !next.isEmpty(); ) {
+            String target = next;
+            Answer page =
+                    assertTimeoutPreemptively(
+                            Duration.ofSeconds(60), () -> account.get(target).expect(200), path);
+            seen += page.entries().size();
+            next = page.link("next");
+        }
+        return seen;
     }
 
     @Test

@@ -46,10 +46,10 @@ public final class Database implements AutoCloseable {
     }
 
     /// A ledger that somebody else has written to is walked over before anything is served.
-    private Database checked() {
+    private Database checked(Opening opening) {
         if (parts.ledger().isSuspect()) {
             try {
-                var _ = verify(new Refusing());
+                var _ = verify(new Refusing(opening));
                 parts.ledger().settle();
             } catch (RuntimeException failed) {
                 abandon();
@@ -88,7 +88,7 @@ public final class Database implements AutoCloseable {
             throw new Failed(thrown, Failure.STORAGE, "the database's folder cannot be made");
         }
         var recovery = new Recovery(directory, accountId, seals, indexer, entropy, limits, opening);
-        return new Database(recovery.run(), clock, limits).checked();
+        return new Database(recovery.run(), clock, limits).checked(opening);
     }
 
     /// Commits all of `changes`, or nothing; returns when it is on disk, synced, and seen by
@@ -321,7 +321,12 @@ public final class Database implements AutoCloseable {
     }
 
     /// Takes the first finding for a refusal; what is wrong with the index alone is mended later.
-    private static final class Refusing implements Verifying {
+    private record Refusing(Opening opening) implements Verifying {
+        @Override
+        public void step() {
+            opening.walking();
+        }
+
         @Override
         public void found(Finding finding) {
             if (!finding.isOfIndex()) {

@@ -16,6 +16,10 @@ public interface Opening {
     /// @param total about how many there are
     void replayed(long done, long total);
 
+    /// Called about every hundred records while everything is walked over before the opening
+    /// returns. What it throws ends the opening and is thrown on.
+    default void walking() {}
+
     /// Hears nothing.
     static Opening unheard() {
         return new Opening() {
