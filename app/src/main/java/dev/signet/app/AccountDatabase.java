@@ -7,11 +7,9 @@ import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access.State;
 import dev.signet.ledger.Finding;
-import dev.signet.ledger.Verifying;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Indexer;
-import dev.signet.store.Opening;
 import dev.signet.store.VerifyReport;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -35,7 +33,6 @@ import java.util.function.Consumer;
 final class AccountDatabase implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AccountDatabase.class.getName());
 
-    private static final int REPLAY_LOGGED_EACH = 100_000;
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration PAUSE_LEAST = Duration.ofSeconds(1);
     private static final Duration PAUSE_MOST = Duration.ofMinutes(1);
@@ -180,7 +177,7 @@ final class AccountDatabase implements AutoCloseable {
                             surroundings.clock(),
                             surroundings.entropy(),
                             DatabaseLimits.standard(),
-                            new Hearing(asked));
+                            new OpeningTold(accountId, () -> checkWanted(asked)));
             database = Optional.of(open);
             served = Optional.of(asked);
             checkRestored(open, asked);
@@ -238,7 +235,7 @@ final class AccountDatabase implements AutoCloseable {
                 Level.WARNING,
                 "account {0} was found damaged before: it is walked over before it is served",
                 accountId);
-        var report = open.verify(new Unpaced(asked));
+        var report = open.verify(new OpeningTold(accountId, () -> checkWanted(asked)));
         var damage = report.findings().stream().filter(each -> !each.isOfIndex()).findFirst();
         if (damage.isPresent()) {
             throw new Failed(
@@ -454,57 +451,5 @@ final class AccountDatabase implements AutoCloseable {
         closing = true; // a walk at an opening ends
         life.execute(() -> forget().ifPresent(Database::close));
         life.close();
-    }
-
-    /// Logs what is found, at full pace.
-    private final class Unpaced implements Verifying {
-        private final Wanted asked;
-
-        Unpaced(Wanted asked) {
-            this.asked = asked;
-        }
-
-        @Override
-        public void step() {
-            checkWanted(asked);
-        }
-
-        @Override
-        public void found(Finding finding) {
-            Walks.log(accountId, finding);
-        }
-
-        @Override
-        public void walked(Part part, long done, long total) {}
-    }
-
-    /// Logs what happens while a database is opened.
-    private final class Hearing implements Opening {
-        private final Wanted asked;
-
-        Hearing(Wanted asked) {
-            this.asked = asked;
-        }
-
-        @Override
-        public void walking() {
-            checkWanted(asked);
-        }
-
-        @Override
-        public void indexRefused(Failed why) {
-            LOG.log(
-                    Level.WARNING,
-                    "account {0}: the index is made anew: {1}",
-                    accountId,
-                    why.getMessage());
-        }
-
-        @Override
-        public void replayed(long done, long total) {
-            if (done % REPLAY_LOGGED_EACH == 0) {
-                LOG.log(Level.INFO, "account {0}: indexed {1} of {2}", accountId, done, total);
-            }
-        }
     }
 }
