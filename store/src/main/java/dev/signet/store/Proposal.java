@@ -70,7 +70,13 @@ final class Proposal {
                         put.json().length);
             }
             case Change.Delete delete ->
-                    new Step(delete.key(), new Name(name), Body.pack(delete), Optional.empty(), 0, 0);
+                    new Step(
+                            delete.key(),
+                            new Name(name),
+                            Body.pack(delete),
+                            Optional.empty(),
+                            0,
+                            0);
         };
     }
 
