@@ -58,9 +58,10 @@ class LedgerFilesTest {
     /// As a kill at one moment would leave it: RocksDB's own threads may be at work, so it is
     /// copied until nothing has changed meanwhile.
     private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
         while (true) {
-            Map<String, Long> before = lengths(from);
             try {
+                Map<String, Long> before = lengths(from);
                 Sample.copy(from, to);
                 Files.copy(anchor(from), anchor(to), StandardCopyOption.REPLACE_EXISTING);
                 if (before.equals(lengths(from))) {
