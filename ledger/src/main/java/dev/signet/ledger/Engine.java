@@ -101,14 +101,14 @@ final class Engine {
         }
         Table table = table(family);
         return use(() -> Optional.ofNullable(rocks.db().get(table.handle, options, key)))
-                .map(sealed -> opened(family, key, sealed));
+                .map(value -> opened(family, key, value));
     }
 
     /// The same while the lock is held, which is not to be taken twice: a closing that waits
     /// between the two would wait for ever.
     private Optional<byte[]> getWithin(Family family, byte[] key) throws RocksDBException {
         return Optional.ofNullable(rocks.db().get(table(family).handle, latest, key))
-                .map(sealed -> opened(family, key, sealed));
+                .map(value -> opened(family, key, value));
     }
 
     /// From here on it can be written. The anchor counts as synced.
