@@ -96,6 +96,9 @@ final class Engine {
     }
 
     Optional<byte[]> get(ReadOptions options, Family family, byte[] key) {
+        if (lacks(family)) {
+            return Optional.empty();
+        }
         Table table = table(family);
         return use(() -> Optional.ofNullable(rocks.db().get(table.handle, options, key)))
                 .map(value -> opened(family, key, value));
@@ -306,11 +309,6 @@ final class Engine {
         return latest;
     }
 
-    /// Those of `families` that the folder has.
-    List<Family> present(List<Family> families) {
-        return families.stream().filter(tables::containsKey).toList();
-    }
-
     byte[] noted() {
         writing.lock();
         try {
@@ -369,9 +367,19 @@ final class Engine {
                 });
     }
 
-    RocksIterator iterator(ReadOptions options, Family family) {
+    /// None where the folder lacks the family.
+    Optional<RocksIterator> iterator(ReadOptions options, Family family) {
+        if (lacks(family)) {
+            return Optional.empty();
+        }
         Table table = table(family);
-        return use(() -> adopted(rocks.db().newIterator(table.handle, options)));
+        return Optional.of(use(() -> adopted(rocks.db().newIterator(table.handle, options))));
+    }
+
+    /// Whether the folder, opened to read only, has no such family: one that is new to this
+    /// build, or was dropped. It reads as empty. Opened for good the folder has every family.
+    private boolean lacks(Family family) {
+        return rocks.readOnly() && !tables.containsKey(family);
     }
 
     /// The moment; none where nothing can change.

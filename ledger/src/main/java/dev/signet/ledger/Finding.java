@@ -3,6 +3,7 @@ package dev.signet.ledger;
 
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +25,11 @@ public record Finding(String text, List<Fact> facts) {
     /// What a refusal says, as a finding.
     public static Finding of(Failed refused) {
         return new Finding(refused.text(), refused.facts());
+    }
+
+    /// The same as a refusal: `CORRUPT`.
+    public Failed failed() {
+        return new Failed(Failure.CORRUPT, text, facts.toArray(new Fact[0]));
     }
 
     /// The same with the record's key.

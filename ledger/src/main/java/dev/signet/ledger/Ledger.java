@@ -27,9 +27,7 @@ public final class Ledger implements Reading, AutoCloseable {
         this.latest = engine.latest();
         this.suspect = suspect;
         this.summed =
-                engine.present(families).stream()
-                        .filter(family -> family.guard() == Family.Guard.SUMMED)
-                        .toList();
+                families.stream().filter(family -> family.guard() == Family.Guard.SUMMED).toList();
     }
 
     /// Opens the ledger in `directory`, or makes it when there is none. The anchor is the

@@ -3,6 +3,7 @@ package dev.signet.ledger;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksIterator;
@@ -14,7 +15,7 @@ public final class Scan implements AutoCloseable {
     private final Family family;
     private final byte[] from;
     private final boolean forward;
-    private final RocksIterator iterator;
+    private final Optional<RocksIterator> entries;
     private final Runnable ended;
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean started;
@@ -33,18 +34,22 @@ public final class Scan implements AutoCloseable {
         this.from = from.clone();
         this.forward = forward;
         this.ended = ended;
-        this.iterator = engine.iterator(options, family);
+        this.entries = engine.iterator(options, family);
     }
 
     /// Moves to the next entry; false when there is none.
     public boolean next() {
+        return entries.isPresent() && moved(entries.get());
+    }
+
+    private boolean moved(RocksIterator iterator) {
         return engine.use(
                 () -> {
                     if (!iterator.isOwningHandle()) {
                         throw new Failed(Failure.UNAVAILABLE, "the scan is closed");
                     }
                     if (!started) {
-                        seek();
+                        seek(iterator);
                         started = true;
                     } else if (!iterator.isValid()) {
                         return false;
@@ -62,7 +67,7 @@ public final class Scan implements AutoCloseable {
                 });
     }
 
-    private void seek() {
+    private void seek(RocksIterator iterator) {
         if (forward && from.length == 0) {
             iterator.seekToFirst();
         } else if (forward) {
@@ -87,19 +92,21 @@ public final class Scan implements AutoCloseable {
 
     private byte[] sealed() {
         return engine.use(
-                () -> {
-                    if (!iterator.isOwningHandle() || !iterator.isValid()) {
-                        throw new Failed(Failure.UNAVAILABLE, "the scan stands on no entry");
-                    }
-                    return iterator.value();
-                });
+                () ->
+                        entries.filter(each -> each.isOwningHandle() && each.isValid())
+                                .orElseThrow(
+                                        () ->
+                                                new Failed(
+                                                        Failure.UNAVAILABLE,
+                                                        "the scan stands on no entry"))
+                                .value());
     }
 
     /// Idempotent.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            engine.release(iterator);
+            entries.ifPresent(engine::release);
             ended.run();
         }
     }

@@ -79,7 +79,7 @@ record Start(Engine engine, Anchor anchor, Path file, UUID accountId, Seals seal
 
     private void refuseUnlessEmpty(List<Family> families) {
         boolean empty = anchor.last().sequence() == 0;
-        for (Family family : engine.present(families)) {
+        for (Family family : families) {
             try (Scan scan =
                     new Scan(engine, engine.latest(), family, new byte[0], true, () -> {})) {
                 empty = empty && !scan.next();

@@ -2,8 +2,6 @@
 package dev.signet.ledger;
 
 import dev.signet.base.Fact;
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -45,7 +43,21 @@ record Summing(Reading ledger, List<Family> families, String folder) {
         for (Family family : families) {
             walk.family(family, Optional.of(state.sum(family)));
         }
+        var known = families.stream().map(Family::name).toList();
+        state.sums().entrySet().stream()
+                .filter(each -> !known.contains(each.getKey()))
+                .filter(each -> !each.getValue().equals(Sum.NONE))
+                .forEach(each -> hearing.found(differs(each.getKey(), Sum.NONE, each.getValue())));
         hearing.walked(Verifying.Part.RECORDS, walk.done, Math.max(walk.done, walk.total));
+    }
+
+    private Finding differs(String family, Sum sum, Sum expected) {
+        return Finding.of(
+                "records of a family are not those that were written last",
+                new Fact("file", folder),
+                new Fact("family", family),
+                new Fact("records", sum.count()),
+                new Fact("expected", expected.count()));
     }
 
     private final class Walk {
@@ -84,13 +96,7 @@ record Summing(Reading ledger, List<Family> families, String folder) {
             // What does not open has been told; that the rest does not add up says nothing new.
             Sum expected = kept.orElse(sum);
             if (whole[0] && !sum.equals(expected)) {
-                hearing.found(
-                        Finding.of(
-                                "records of a family are not those that were written last",
-                                new Fact("file", folder),
-                                new Fact("family", family.name()),
-                                new Fact("records", sum.count()),
-                                new Fact("expected", expected.count())));
+                hearing.found(differs(family.name(), sum, expected));
             }
         }
 
@@ -110,8 +116,7 @@ record Summing(Reading ledger, List<Family> families, String folder) {
         return new Verifying() {
             @Override
             public void found(Finding finding) {
-                throw new Failed(
-                        Failure.CORRUPT, finding.text(), finding.facts().toArray(new Fact[0]));
+                throw finding.failed();
             }
 
             @Override

@@ -55,6 +55,10 @@ final class Raw implements AutoCloseable {
         rocks.delete(families.get(family), key);
     }
 
+    void drop(String family) throws RocksDBException {
+        rocks.dropColumnFamily(families.get(family));
+    }
+
     @Override
     public void close() {
         handles.forEach(ColumnFamilyHandle::close);

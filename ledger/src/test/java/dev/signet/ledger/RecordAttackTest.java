@@ -318,15 +318,31 @@ class RecordAttackTest {
     }
 
     @Test
+    void aFamilyThatWasDroppedIsFoundAndReadsAsEmpty() throws Exception {
+        try (Raw now = new Raw(newer)) {
+            now.drop("hashes");
+        }
+        for (var families : List.of(Sample.FAMILIES, List.of(NUMBERS))) {
+            try (Ledger ledger = toRead(families)) {
+                var told = findings(ledger).stream().map(each -> each.fact("family", "?")).toList();
+                assertEquals(List.of("hashes"), told);
+                assertEquals(Optional.empty(), ledger.get(HASHES, key(1)));
+                try (Scan scan = ledger.forward(HASHES, new byte[0])) {
+                    assertFalse(scan.next());
+                }
+            }
+        }
+    }
+
+    private Ledger toRead(List<Family> families) {
+        return Ledger.openToRead(
+                newer, Sample.ACCOUNT, families, Sample.seals(), LedgerLimits.small());
+    }
+
+    @Test
     void readingAStoppedLedgerChangesNoByteAndMakesNoFile() throws IOException {
         var before = contents(folder);
-        try (Ledger ledger =
-                Ledger.openToRead(
-                        newer,
-                        Sample.ACCOUNT,
-                        Sample.FAMILIES,
-                        Sample.seals(),
-                        LedgerLimits.small())) {
+        try (Ledger ledger = toRead(Sample.FAMILIES)) {
             findings(ledger);
         }
         assertEquals(before, contents(folder));

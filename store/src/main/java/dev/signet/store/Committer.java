@@ -114,6 +114,8 @@ final class Committer {
             } finally {
                 giveUp(group, why);
             }
+        } finally {
+            recent.clear(); // whoever still holds the database holds nothing of its data
         }
     }
 

@@ -2,12 +2,10 @@
 package dev.signet.store;
 
 import dev.signet.base.Entropy;
-import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Seals;
-import dev.signet.ledger.Finding;
 import dev.signet.ledger.Verifying;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,20 +43,6 @@ public final class Database implements AutoCloseable {
         this.committer = new Committer(parts, recovered.tip(), clock, limits, indexCommits);
     }
 
-    /// A ledger that somebody else has written to is walked over before anything is served.
-    private Database checked(Opening opening) {
-        if (parts.ledger().isSuspect()) {
-            try {
-                var _ = verify(new Refusing(opening));
-                parts.ledger().settle();
-            } catch (RuntimeException failed) {
-                abandon();
-                throw failed;
-            }
-        }
-        return this;
-    }
-
     /// Opens the database in `directory`, or makes an empty one there.
     ///
     /// What a crash left is brought together: a torn last write is dropped (it was never
@@ -88,7 +72,7 @@ public final class Database implements AutoCloseable {
             throw new Failed(thrown, Failure.STORAGE, "the database's folder cannot be made");
         }
         var recovery = new Recovery(directory, accountId, seals, indexer, entropy, limits, opening);
-        return new Database(recovery.run(), clock, limits).checked(opening);
+        return new Database(recovery.run(), clock, limits);
     }
 
     /// Commits all of `changes`, or nothing; returns when it is on disk, synced, and seen by
@@ -318,24 +302,5 @@ public final class Database implements AutoCloseable {
         } catch (Failed _) {
             // The write-ahead log holds it all; the next open replays it.
         }
-    }
-
-    /// Takes the first finding for a refusal; what is wrong with the index alone is mended later.
-    private record Refusing(Opening opening) implements Verifying {
-        @Override
-        public void step() {
-            opening.walking();
-        }
-
-        @Override
-        public void found(Finding finding) {
-            if (!finding.isOfIndex()) {
-                throw new Failed(
-                        Failure.CORRUPT, finding.text(), finding.facts().toArray(new Fact[0]));
-            }
-        }
-
-        @Override
-        public void walked(Part part, long done, long total) {}
     }
 }

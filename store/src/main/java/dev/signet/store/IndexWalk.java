@@ -8,7 +8,6 @@ import dev.signet.ledger.Finding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// The index held against the current bodies, both in commit order, over as many moments as the
@@ -74,7 +73,7 @@ final class IndexWalk {
     private void strayBefore(long update) {
         Found next = peek();
         while (next != null && next.update() < update) {
-            tell("the index has a document that the ledger has not", next.update());
+            found.accept(stray(next.update()));
             page.removeFirst();
             from = next.update() + 1;
             next = peek();
@@ -107,14 +106,19 @@ final class IndexWalk {
         return new Finding(failed.text(), facts);
     }
 
+    /// A document of the index that no current body stands for.
+    static Finding stray(long update) {
+        return finding("the index has a document that the ledger has not", update);
+    }
+
     private void tell(String text, long update) {
-        found.accept(
-                new Finding(
-                        text,
-                        List.of(
-                                new Fact("file", "index"),
-                                new Fact(
-                                        "change",
-                                        Schema.lsn(update) + "/" + Schema.change(update)))));
+        found.accept(finding(text, update));
+    }
+
+    private static Finding finding(String text, long update) {
+        return Finding.of(
+                text,
+                new Fact("file", "index"),
+                new Fact("change", Schema.lsn(update) + "/" + Schema.change(update)));
     }
 }

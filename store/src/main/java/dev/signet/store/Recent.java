@@ -44,6 +44,13 @@ final class Recent {
         }
     }
 
+    /// Lets go of all.
+    void clear() {
+        entries.clear();
+        bytes = 0;
+        completeAfter = lastLsn;
+    }
+
     /// True when a document written after `lsn` is found by `query`, or may be.
     boolean writtenSince(Query query, long lsn) {
         if (lastLsn <= lsn) {

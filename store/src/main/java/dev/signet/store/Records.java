@@ -25,9 +25,12 @@ record Records(Reading ledger, Seals seals) {
 
     /// The body at `update`, which must be there.
     Body body(long update) {
-        return Body.of(
-                ledger.get(Schema.BODY, Schema.key(update))
-                        .orElseThrow(() -> Schema.missing(Schema.BODY)));
+        return bodyIfThere(update).orElseThrow(() -> Schema.missing(Schema.BODY));
+    }
+
+    /// The same where somebody other than the ledger names it.
+    Optional<Body> bodyIfThere(long update) {
+        return ledger.get(Schema.BODY, Schema.key(update)).map(Body::of);
     }
 
     Optional<Transaction> transaction(long lsn) {

@@ -8,9 +8,11 @@ import dev.signet.base.Failure;
 import dev.signet.base.Uuids;
 import dev.signet.crypto.Seals;
 import dev.signet.index.Index;
+import dev.signet.ledger.Finding;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.Reading;
 import dev.signet.ledger.Scan;
+import dev.signet.ledger.Verifying;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -44,7 +46,7 @@ record Recovery(
         var ledger = Ledger.open(folder, accountId, Schema.FAMILIES, seals, limits.ledger());
         try {
             if (ledger.isSuspect()) {
-                ledger.verify(); // before anything is written on top of it
+                settle(ledger);
             }
             checkFormat(ledger);
             var records = new Records(ledger, seals);
@@ -57,6 +59,17 @@ record Recovery(
             ledger.close();
             throw failed;
         }
+    }
+
+    /// A ledger that somebody else has written to is walked over before anything is written on
+    /// top of it: what is written brings its count to that of RocksDB, and the suspicion is gone.
+    /// The index is left to the walk that runs while the account is served.
+    private void settle(Ledger ledger) {
+        var records = new Records(ledger, seals);
+        long lsn = tip(ledger).lsn();
+        var seen = new Verification.Seen(lsn, records, Documents.none(), () -> {});
+        var _ = new Verification(ledger, () -> seen, new Refusing(opening)).run();
+        ledger.settle();
     }
 
     /// Which index belongs to the ledger.
@@ -177,6 +190,22 @@ record Recovery(
                     "the files of the old index cannot be removed",
                     new Fact("file", "index"));
         }
+    }
+
+    /// Takes the first finding for a refusal.
+    private record Refusing(Opening opening) implements Verifying {
+        @Override
+        public void step() {
+            opening.walking();
+        }
+
+        @Override
+        public void found(Finding finding) {
+            throw finding.failed();
+        }
+
+        @Override
+        public void walked(Part part, long done, long total) {}
     }
 
     /// The parts, and where the ledger ends.

@@ -110,7 +110,7 @@ public final class Snapshot implements AutoCloseable {
         boolean goesOn = true;
         for (int i = 0; goesOn && i < hits.hits().size(); i++) {
             long update = hits.hits().get(i).update();
-            Stored found = health.reading(() -> found(update));
+            Stored found = found(update);
             goesOn = more.test(found.json().length);
             stored.add(found);
         }
@@ -122,12 +122,16 @@ public final class Snapshot implements AutoCloseable {
         return new Page(stored, next);
     }
 
+    /// A body that the index names and that is not there, or is a deletion, speaks against the
+    /// index: a new one does not name it. Whether the ledger lacks it, the walk along the chain
+    /// says. A body that does not open is damage of the ledger.
     private Stored found(long update) {
-        Body body = records.body(update);
-        if (body.deleted()) {
-            throw Schema.unreadable(Schema.BODY);
-        }
-        return body.stored(update);
+        Optional<Body> body = health.reading(() -> records.bodyIfThere(update));
+        return watched(
+                        () ->
+                                body.filter(each -> !each.deleted())
+                                        .orElseThrow(() -> IndexWalk.stray(update).failed()))
+                .stored(update);
     }
 
     /// How many resources `query` finds.

@@ -29,4 +29,14 @@ class RecentTest {
         assertTrue(recent.writtenSince(OTHER, 4), "one that is larger than all is not kept");
         assertFalse(recent.writtenSince(OTHER, 5));
     }
+
+    @Test
+    void ofWhatWasAllLetGoAnyMayHaveBeenTheOne() {
+        var recent = new Recent(100, 1_000, 0);
+        add(recent, 1, 300);
+        assertFalse(recent.writtenSince(OTHER, 0));
+        recent.clear();
+        assertTrue(recent.writtenSince(OTHER, 0));
+        assertFalse(recent.writtenSince(OTHER, 1));
+    }
 }

@@ -107,6 +107,22 @@ class RecordAttackTest {
         }
     }
 
+    @Test
+    void everyFamilyThatWasDroppedIsFound() throws Exception {
+        for (String family : FAMILIES) {
+            Path attacked = temporary.resolve("attacked");
+            RecoveryTest.remove(attacked);
+            RecoveryTest.copy(newer, attacked);
+            try (var raw = new Raw(attacked.resolve("ledger"))) {
+                raw.drop(family);
+            }
+            // without any transaction there is nothing that would name their family
+            String named = family.equals("tx") ? "body" : family;
+            var told = findings(attacked).stream().map(each -> each.fact("family", "")).toList();
+            assertTrue(told.contains(named), family + " " + told);
+        }
+    }
+
     /// The walk in the background does not depend on RocksDB's counting: here the attack lies
     /// under a batch that the database itself has written.
     @Test

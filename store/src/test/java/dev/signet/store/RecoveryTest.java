@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.index.Query;
+import dev.signet.store.Search.SearchAfter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -142,18 +143,22 @@ class RecoveryTest {
     @Test
     void anIndexThatDoesNotVerifyIsMadeAnewAndTheFileIsTold() throws IOException {
         Path left = killed();
+        damageIndex(left);
+        var heard = new Heard();
+        try (var database = Sample.open(left, Sample.seals(), heard)) {
+            check(database);
+            assertEquals(1, heard.refused.size());
+            assertTrue(!heard.refused.getFirst().fact("file", "?").equals("?"));
+        }
+    }
+
+    private static void damageIndex(Path left) throws IOException {
         for (Path file : indexFiles(left)) {
             byte[] bytes = Files.readAllBytes(file);
             if (bytes.length > 100) {
                 bytes[bytes.length - 20] ^= 1;
                 Files.write(file, bytes);
             }
-        }
-        var heard = new Heard();
-        try (var database = Sample.open(left, Sample.seals(), heard)) {
-            check(database);
-            assertEquals(1, heard.refused.size());
-            assertTrue(!heard.refused.getFirst().fact("file", "?").equals("?"));
         }
     }
 
@@ -276,6 +281,79 @@ class RecoveryTest {
         remove(folder.resolve("index"));
         try (var database = Sample.open(folder)) {
             assertEquals("n0", name(database.read(key("p0")).orElseThrow()), "whoever means it");
+        }
+    }
+
+    @Test
+    void anIndexThatNamesWhatTheLedgerHasNotIsMadeAnewAndIsNoDamageOfTheLedger()
+            throws IOException {
+        Path fork = temporary.resolve("fork");
+        try (var database = Sample.open(folder)) {
+            commit(database, put("a", "common"), put("b", "common"));
+        }
+        copy(folder, fork);
+        try (var database = Sample.open(folder)) {
+            commit(database, delete("a"));
+        }
+        try (var database = Sample.open(fork)) {
+            commit(database, put("a", "theirs"), put("b", "theirs"));
+        }
+        remove(folder.resolve("index"));
+        copy(fork.resolve("index"), folder.resolve("index"));
+        try (var database = Sample.open(folder);
+                var snapshot = database.snapshot()) {
+            for (var id : List.of("a", "b")) { // a deletion, and nothing
+                var search =
+                        new Search(new Query.Id(List.of(id)), List.of(), SearchAfter.start(), 10);
+                var failed = assertFails(Failure.CORRUPT, () -> snapshot.search(search));
+                assertEquals("index", failed.fact("file", "?"));
+            }
+            assertTrue(database.damage().isEmpty());
+            assertEquals("index", database.ended().orElseThrow().fact("file", "?"));
+        }
+        try (var database = Sample.open(folder);
+                var snapshot = database.snapshot()) {
+            var hits = snapshot.search(Sample.all(10)).hits();
+            assertEquals(List.of("common"), hits.stream().map(Sample::name).toList());
+            assertTrue(database.ended().isEmpty());
+            assertTrue(Walks.of(database).isSound());
+        }
+    }
+
+    /// The index is made anew at that start, which writes to the ledger.
+    @Test
+    void aStartKilledInTheWalkOverASuspectLedgerLeavesItSuspect() throws Exception {
+        try (var database = Sample.open(folder)) {
+            fill(database);
+        }
+        try (var raw = new Raw(folder.resolve("ledger"))) {
+            raw.delete("body", raw.records("body").lastKey());
+        }
+        damageIndex(folder);
+        var killed = new ArrayList<Path>();
+        Opening opening =
+                new Opening() {
+                    @Override
+                    public void indexRefused(Failed why) {}
+
+                    @Override
+                    public void replayed(long done, long total) {}
+
+                    @Override
+                    public void walking() {
+                        Path left = temporary.resolve("killed" + killed.size());
+                        try {
+                            copy(folder, left);
+                        } catch (IOException thrown) {
+                            throw new java.io.UncheckedIOException(thrown);
+                        }
+                        killed.add(left);
+                    }
+                };
+        assertFails(Failure.CORRUPT, () -> Sample.open(folder, Sample.seals(), opening));
+        assertTrue(killed.size() > 1, "in the sums and along the chain: " + killed);
+        for (Path left : killed) {
+            assertFails(Failure.CORRUPT, () -> Sample.open(left));
         }
     }
 
