@@ -90,20 +90,15 @@ final class Manifest {
 
     private void edit(byte[] bytes, String name) {
         try {
-            edit(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+            edit(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), name);
         } catch (BufferUnderflowException | IllegalArgumentException _) {
             throw new Failed(
                     Failure.CORRUPT, "a file of the ledger does not read", new Fact("file", name));
-        } catch (UnsupportedOperationException _) {
-            throw new Failed(
-                    Failure.FORMAT_TOO_NEW,
-                    "the ledger's files are of a newer RocksDB",
-                    new Fact("file", name));
         }
     }
 
     /// One change of the whole, as fields behind tags.
-    private void edit(ByteBuffer from) {
+    private void edit(ByteBuffer from, String name) {
         int of = 0;
         long log = -1;
         var added = new TreeMap<Long, long[]>();
@@ -131,7 +126,10 @@ final class Manifest {
                 case 202 -> drops = true;
                 default -> {
                     if ((tag & SAFE_TO_PASS_OVER) == 0) {
-                        throw new UnsupportedOperationException();
+                        throw new Failed(
+                                Failure.FORMAT_TOO_NEW,
+                                "the ledger's files are of a newer RocksDB",
+                                new Fact("file", name));
                     }
                     skip(from);
                 }

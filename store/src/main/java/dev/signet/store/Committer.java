@@ -247,9 +247,8 @@ final class Committer {
             timeline.written(end.lsn());
             index.apply(end.lsn(), group.updates());
         } catch (RuntimeException thrown) {
-            // On disk, but the index is behind: the replay of the next open brings it there. An
-            // index
-            // that another thread found broken says so, with the first failure as the cause.
+            // On disk, but the index is behind: the replay of the next open brings it there. When
+            // another thread broke the index before, its failure is the cause and the reason.
             Failed failed = Failed.mistake(thrown, MISTAKE);
             health.endWriting(failed.getCause() instanceof Failed first ? first : failed);
             throw failed;
