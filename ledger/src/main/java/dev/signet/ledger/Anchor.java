@@ -39,14 +39,14 @@ final class Anchor implements AutoCloseable {
 
     private final FileChannel channel;
     private final String name;
-    private final Place place;
+    private final ValuePlace place;
     private final Seals seals;
     private final boolean torn;
     private Mark last;
     private long least;
     private int next;
 
-    private Anchor(FileChannel channel, String name, Place place, Seals seals, Read read) {
+    private Anchor(FileChannel channel, String name, ValuePlace place, Seals seals, Read read) {
         this.channel = channel;
         this.name = name;
         this.place = place;
@@ -64,7 +64,7 @@ final class Anchor implements AutoCloseable {
     ///     `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`; `STORAGE`; `KEY_REFUSED`, `KEY_SILENT`
     static Anchor open(Path file, UUID accountId, Seals seals, boolean fresh) {
         String name = String.valueOf(file.getFileName());
-        var place = new Place(accountId, "anchor");
+        var place = new ValuePlace(accountId, "anchor");
         try {
             if (!Files.exists(file)) {
                 if (!fresh) {
@@ -83,7 +83,7 @@ final class Anchor implements AutoCloseable {
     /// Opens it to look only: nothing is made or written.
     static Anchor openToRead(Path file, UUID accountId, Seals seals) {
         String name = String.valueOf(file.getFileName());
-        var place = new Place(accountId, "anchor");
+        var place = new ValuePlace(accountId, "anchor");
         try {
             if (!Files.exists(file)) {
                 throw missing(name);
@@ -100,7 +100,7 @@ final class Anchor implements AutoCloseable {
         return new Failed(Failure.CORRUPT, "the anchor is missing", new Fact("file", name));
     }
 
-    private static Read read(Path file, String name, Place place, Seals seals) throws IOException {
+    private static Read read(Path file, String name, ValuePlace place, Seals seals) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         boolean first = checkHeader(bytes, name) == FIRST_VERSION;
         var failures = new ArrayList<Failed>();
@@ -133,7 +133,7 @@ final class Anchor implements AutoCloseable {
     }
 
     /// Makes the file anew, with `mark` in both slots.
-    private static void create(Path file, Place place, Seals seals, Mark mark) throws IOException {
+    private static void create(Path file, ValuePlace place, Seals seals, Mark mark) throws IOException {
         var bytes = ByteBuffer.allocate(FILE_BYTES);
         bytes.putLong(MAGIC).putShort((short) FORMAT_VERSION).putShort((short) SLOT_BYTES);
         for (int slot = 0; slot < SLOTS; slot++) {
@@ -188,7 +188,7 @@ final class Anchor implements AutoCloseable {
     }
 
     private static Mark slot(
-            byte[] bytes, int slot, boolean first, String name, Place place, Seals seals) {
+            byte[] bytes, int slot, boolean first, String name, ValuePlace place, Seals seals) {
         int start = (1 + slot) * SLOT_BYTES;
         int length = ByteBuffer.wrap(bytes).getShort(start);
         boolean spelled = length >= 0 && length <= SLOT_BYTES - Short.BYTES;
@@ -232,7 +232,7 @@ final class Anchor implements AutoCloseable {
                 new Fact("slot", slot));
     }
 
-    private static byte[] sealed(Mark mark, int slot, Place place, Seals seals) {
+    private static byte[] sealed(Mark mark, int slot, ValuePlace place, Seals seals) {
         byte[] plain =
                 ByteBuffer.allocate(MARK_BYTES)
                         .putLong(mark.sequence)
@@ -267,7 +267,7 @@ final class Anchor implements AutoCloseable {
     /// Writes the file anew in this version, synced, with `mark` in both slots.
     static void renew(Path file, UUID accountId, Seals seals, Mark mark) {
         try {
-            create(file, new Place(accountId, "anchor"), seals, mark);
+            create(file, new ValuePlace(accountId, "anchor"), seals, mark);
         } catch (IOException thrown) {
             throw storage(thrown, String.valueOf(file.getFileName()));
         }

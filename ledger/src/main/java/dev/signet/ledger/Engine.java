@@ -12,14 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.StampedLock;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
@@ -31,9 +27,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.rocksdb.util.SizeUnit;
 
-/// One open RocksDB and everything native that hangs on it. Native objects die only when no
-/// call is inside: each call holds the read side of a lock, closing holds the write side; so
-/// a late call gets an exception where RocksDB alone would crash the process.
+/// One open RocksDB with its anchor: seals and writes batches, opens what is read, keeps the sums.
 final class Engine {
     private static final long BATCH_HEADER_BYTES = 12;
     private static final long STATE_BYTES = 512;
@@ -47,16 +41,14 @@ final class Engine {
     private final Seals seals;
     private final int valueBytesMax;
     private final Map<Family, Table> tables = new HashMap<>();
-    private final StampedLock lock = new StampedLock();
+    private final NativeCalls calls;
 
     /// Held from the sealing of the anchor's mark to its writing. Fair: a writer waits a
     /// sync or two.
     private final ReentrantLock writing = new ReentrantLock(true);
 
-    private final Set<AbstractNativeReference> natives = ConcurrentHashMap.newKeySet();
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final ReadOptions latest = new ReadOptions();
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     // Guarded by writing.
     private Anchor anchor;
@@ -68,6 +60,7 @@ final class Engine {
 
     Engine(OpenedRocks rocks, Anchor anchor, UUID accountId, Seals seals, LedgerLimits limits) {
         this.rocks = rocks;
+        this.calls = new NativeCalls(rocks);
         this.anchor = anchor;
         this.seals = seals;
         this.state = State.empty(List.of());
@@ -77,22 +70,12 @@ final class Engine {
     }
 
     private static Table table(UUID accountId, Family family, ColumnFamilyHandle handle) {
-        return new Table(handle, new Place(accountId, family.name()));
+        return new Table(handle, new ValuePlace(accountId, family.name()));
     }
 
-    /// Runs `work` while nothing native can be closed.
-    <T> T use(Work<T> work) {
-        long stamp = lock.readLock();
-        try {
-            if (closed.get()) {
-                throw new Failed(Failure.UNAVAILABLE, "the ledger is closed");
-            }
-            return work.run();
-        } catch (RocksDBException thrown) {
-            throw RocksFailure.of(thrown, rocks.folder(), "?");
-        } finally {
-            lock.unlockRead(stamp);
-        }
+    /// Runs `work` while nothing native can be closed; see [NativeCalls#use].
+    <T> T use(NativeCalls.Work<T> work) {
+        return calls.use(work);
     }
 
     Optional<byte[]> get(ReadOptions options, Family family, byte[] key) {
@@ -373,7 +356,7 @@ final class Engine {
             return Optional.empty();
         }
         Table table = table(family);
-        return Optional.of(use(() -> adopted(rocks.db().newIterator(table.handle, options))));
+        return Optional.of(calls.adopt(() -> rocks.db().newIterator(table.handle, options)));
     }
 
     /// Whether the folder, opened to read only, has no such family: one that is new to this
@@ -386,37 +369,17 @@ final class Engine {
     Optional<Snapshot> snapshot() {
         return rocks.readOnly()
                 ? Optional.empty()
-                : Optional.of(use(() -> adopted(rocks.db().getSnapshot())));
+                : Optional.of(calls.adopt(() -> rocks.db().getSnapshot()));
     }
 
     /// Takes over the closing of `nativeObject`.
     <T extends AbstractNativeReference> T adopt(T nativeObject) {
-        return use(() -> adopted(nativeObject));
+        return calls.adopt(() -> nativeObject);
     }
 
-    private <T extends AbstractNativeReference> T adopted(T nativeObject) {
-        natives.add(nativeObject);
-        return nativeObject;
-    }
-
-    /// Closes `nativeObject` unless that has happened. The caller sees to it that nobody
-    /// uses it.
+    /// See [NativeCalls#release].
     void release(AbstractNativeReference nativeObject) {
-        long stamp = lock.readLock();
-        try {
-            if (natives.remove(nativeObject)) {
-                dispose(nativeObject);
-            }
-        } finally {
-            lock.unlockRead(stamp);
-        }
-    }
-
-    private void dispose(AbstractNativeReference nativeObject) {
-        if (nativeObject instanceof Snapshot snapshot) {
-            rocks.db().releaseSnapshot(snapshot);
-        }
-        nativeObject.close();
+        calls.release(nativeObject);
     }
 
     private Table table(Family family) {
@@ -446,35 +409,19 @@ final class Engine {
     ///
     /// @param settled whether the anchor is brought to the disk before, which takes the keys
     void close(boolean settled) {
-        if (settled && !closed.get() && !rocks.readOnly()) {
+        if (settled && !calls.isClosed() && !rocks.readOnly()) {
             settle();
         }
-        // First of all: a stream of calls must not keep the write side of the lock waiting for
-        // ever.
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        long stamp = lock.writeLock();
-        try {
-            natives.stream().filter(RocksIterator.class::isInstance).forEach(this::dispose);
-            natives.stream().filter(n -> !(n instanceof RocksIterator)).forEach(this::dispose);
-            natives.clear();
-            synced.close();
-            latest.close();
-            rocks.close();
-            anchor.close();
-        } finally {
-            lock.unlockWrite(stamp);
-        }
+        calls.close(
+                () -> {
+                    synced.close();
+                    latest.close();
+                    rocks.close();
+                    anchor.close();
+                });
     }
 
-    /// What is done with RocksDB under the lock.
-    @FunctionalInterface
-    interface Work<T> {
-        T run() throws RocksDBException;
-    }
-
-    private record Table(ColumnFamilyHandle handle, Place place) {}
+    private record Table(ColumnFamilyHandle handle, ValuePlace place) {}
 
     private record Placed(Family family, ByteBuffer key) {}
 

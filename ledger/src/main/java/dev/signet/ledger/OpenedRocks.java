@@ -20,12 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.rocksdb.AbstractNativeReference;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -35,8 +32,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.util.StdErrLogger;
 
-/// An open RocksDB with its options and handles: how we set RocksDB up is said here and
-/// nowhere else.
+/// An open RocksDB with its handles. What is not a whole ledger of ours is refused before RocksDB
+/// is let near it; how it is set up: [RocksSettings].
 ///
 /// @param folder the last name of its folder, for facts
 /// @param lock RocksDB's lock, held by us because it is only read
@@ -46,8 +43,6 @@ record OpenedRocks(
         List<AbstractNativeReference> natives,
         String folder,
         Optional<FileChannel> lock) {
-    private static final long MIB = 1 << 20;
-    private static final double BLOOM_BITS = 10;
     private static final int READ_ONLY_OPEN_FILES = 64;
 
     static {
@@ -77,16 +72,16 @@ record OpenedRocks(
         }
         var natives = new ArrayList<AbstractNativeReference>();
         try {
-            var cache = keep(natives, new LRUCache(limits.blockCacheBytes()));
+            var cache = RocksSettings.keep(natives, new LRUCache(limits.blockCacheBytes()));
             var descriptors = new ArrayList<ColumnFamilyDescriptor>();
             for (Family family : families) {
-                var options = keep(natives, familyOptions(family, limits, cache, natives));
+                var options = RocksSettings.keep(natives, RocksSettings.family(family, limits, cache, natives));
                 descriptors.add(new ColumnFamilyDescriptor(bytes(family.name()), options));
             }
-            var options = keep(natives, new ColumnFamilyOptions());
+            var options = RocksSettings.keep(natives, new ColumnFamilyOptions());
             descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options));
             var opened = new ArrayList<ColumnFamilyHandle>();
-            var whole = keep(natives, databaseOptions(limits));
+            var whole = RocksSettings.keep(natives, RocksSettings.database(limits));
             var db = RocksDB.open(whole, directory.toString(), descriptors, opened);
             natives.addAll(opened);
             var handles = new HashMap<Family, ColumnFamilyHandle>();
@@ -112,10 +107,10 @@ record OpenedRocks(
         Optional<FileChannel> lock = lock(directory, folder);
         var natives = new ArrayList<AbstractNativeReference>();
         try {
-            var cache = keep(natives, new LRUCache(limits.blockCacheBytes()));
+            var cache = RocksSettings.keep(natives, new LRUCache(limits.blockCacheBytes()));
             var descriptors = new ArrayList<ColumnFamilyDescriptor>();
             var present = new ArrayList<Family>();
-            var plain = keep(natives, new ColumnFamilyOptions());
+            var plain = RocksSettings.keep(natives, new ColumnFamilyOptions());
             for (byte[] name : families(directory, folder)) {
                 var known =
                         families.stream()
@@ -125,17 +120,18 @@ record OpenedRocks(
                         new ColumnFamilyDescriptor(
                                 name,
                                 known.isPresent()
-                                        ? keep(
+                                        ? RocksSettings.keep(
                                                 natives,
-                                                familyOptions(known.get(), limits, cache, natives))
+                                                RocksSettings.family(
+ known.get(), limits, cache, natives))
                                         : plain));
                 known.ifPresent(present::add);
             }
             refuseUnknownFamilies(directory, folder, families);
             var opened = new ArrayList<ColumnFamilyHandle>();
-            var whole = keep(natives, databaseOptions(limits).setCreateIfMissing(false));
+            var whole = RocksSettings.keep(natives, RocksSettings.database(limits).setCreateIfMissing(false));
             // Else RocksDB makes a file of its own log, also when it only reads.
-            whole.setLogger(keep(natives, new StdErrLogger(InfoLogLevel.FATAL_LEVEL)));
+            whole.setLogger(RocksSettings.keep(natives, new StdErrLogger(InfoLogLevel.FATAL_LEVEL)));
             var db = RocksDB.openReadOnly(whole, directory.toString(), descriptors, opened);
             natives.addAll(opened);
             var handles = new HashMap<Family, ColumnFamilyHandle>();
@@ -253,12 +249,6 @@ record OpenedRocks(
         }
     }
 
-    private static <T extends AbstractNativeReference> T keep(
-            List<AbstractNativeReference> natives, T nativeObject) {
-        natives.add(nativeObject);
-        return nativeObject;
-    }
-
     /// A ledger whose CURRENT is gone would be taken for an empty folder and started anew,
     /// over the customer's data.
     private static void refuseHeadless(Path directory) {
@@ -297,65 +287,6 @@ record OpenedRocks(
                         new Fact("family", family));
             }
         }
-    }
-
-    private static DBOptions databaseOptions(LedgerLimits limits) {
-        return new DBOptions()
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setParanoidChecks(true)
-                // A torn last record is what a crash leaves and was never acknowledged; damage
-                // before the end is not, and is refused.
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-                .setMaxTotalWalSize(limits.logBytes())
-                .setDbWriteBufferSize(limits.writeBuffersBytes())
-                .setMaxOpenFiles(limits.openFiles())
-                .setMaxBackgroundJobs(2)
-                .setMaxFileOpeningThreads(1)
-                .setBytesPerSync(MIB)
-                // One writer: no need for the machinery of many.
-                .setAllowConcurrentMemtableWrite(false)
-                .setEnableWriteThreadAdaptiveYield(false)
-                // Preallocated blocks would count as ours on a small database.
-                .setAllowFAllocate(false)
-                .setManifestPreallocationSize(64 << 10)
-                .setMaxManifestFileSize(16 * MIB)
-                // Its own log names options, files and numbers; keep it short all the same.
-                .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
-                .setMaxLogFileSize(MIB)
-                .setKeepLogFileNum(2)
-                .setStatsDumpPeriodSec(0)
-                .setStatsPersistPeriodSec(0);
-    }
-
-    private static ColumnFamilyOptions familyOptions(
-            Family family,
-            LedgerLimits limits,
-            LRUCache cache,
-            List<AbstractNativeReference> natives) {
-        var table =
-                new BlockBasedTableConfig()
-                        .setBlockCache(cache)
-                        .setBlockSize(8 << 10)
-                        .setCacheIndexAndFilterBlocks(true)
-                        .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                        .setPinL0FilterAndIndexBlocksInCache(true);
-        var options =
-                new ColumnFamilyOptions()
-                        // Values are compressed before they are sealed; sealed bytes do not shrink.
-                        .setCompressionType(CompressionType.NO_COMPRESSION)
-                        .setWriteBufferSize(limits.writeBufferBytes())
-                        .setMaxWriteBufferNumber(2)
-                        .setParanoidFileChecks(true)
-                        .setForceConsistencyChecks(true);
-        switch (family.lookup()) {
-            case ORDERED -> {}
-            case HASHED -> {
-                table.setFilterPolicy(keep(natives, new BloomFilter(BLOOM_BITS)));
-                options.setMemtablePrefixBloomSizeRatio(0.05).setMemtableWholeKeyFiltering(true);
-            }
-        }
-        return options.setTableFormatConfig(table);
     }
 
     private static byte[] bytes(String name) {

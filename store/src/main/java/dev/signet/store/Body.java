@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /// One written version of a resource, as it stands in the family `body`. The caller of a
-/// commit makes the long part ([Packed]) in its own thread; the committer only puts the
+/// commit makes the long part ([Packed]) in its own thread; the applier only puts the
 /// short part before it. Format: docs/formats/body.md.
 ///
 /// @param content type, id and the resource without its stamp

@@ -11,7 +11,7 @@ public sealed interface Change {
     /// Writes a new version.
     ///
     /// @param json the resource as JSON without `meta.versionId` and `meta.lastUpdated`,
-    ///     which the committer assigns; the array is handed over
+    ///     which the applier assigns; the array is handed over
     /// @param stampOffset where in `json` the text `"versionId":"N","lastUpdated":"T"`
     ///     belongs when it is written out: just behind the `{` of `meta`
     /// @param stampComma true when `meta` has other members, so that a comma must follow the

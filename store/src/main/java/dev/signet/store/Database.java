@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /// The database of one account in one folder: commit, snapshot, search, history, recovery.
@@ -28,19 +29,27 @@ import java.util.function.IntPredicate;
 public final class Database implements AutoCloseable {
     private static final byte[] TOKEN_PLACE = "page".getBytes(StandardCharsets.US_ASCII);
 
-    private final Parts parts;
-    private final Committer committer;
+    private final OpenParts parts;
+    private final Applier applier;
+    private final TransactionLog log;
     private final IndexCommits indexCommits;
     private final DatabaseLimits limits;
     private final AtomicBoolean indexRefused = new AtomicBoolean();
     private boolean ended;
 
-    private Database(Recovery.Recovered recovered, InstantSource clock, DatabaseLimits limits) {
+    private Database(
+            Recovery.Recovered recovered,
+            Indexer indexer,
+            DatabaseLimits limits,
+            StoreEvents events,
+            Function<Applier, TransactionLog> log) {
         this.parts = recovered.parts();
         this.limits = limits;
         this.indexCommits =
                 new IndexCommits(parts.index(), parts.health(), limits.replayedChanges());
-        this.committer = new Committer(parts, recovered.tip(), clock, limits, indexCommits);
+        this.applier =
+                new Applier(parts, recovered.tip(), indexer, limits, indexCommits, events);
+        this.log = log.apply(applier);
     }
 
     /// Opens the database in `directory`, or makes an empty one there.
@@ -66,13 +75,48 @@ public final class Database implements AutoCloseable {
             Entropy entropy,
             DatabaseLimits limits,
             Opening opening) {
+        return open(
+                directory,
+                accountId,
+                seals,
+                indexer,
+                clock,
+                entropy,
+                limits,
+                opening,
+                StoreEvents.unheard());
+    }
+
+    /// The same.
+    ///
+    /// @param events hears of every group, and of the replay
+    public static Database open(
+            Path directory,
+            UUID accountId,
+            Seals seals,
+            Indexer indexer,
+            InstantSource clock,
+            Entropy entropy,
+            DatabaseLimits limits,
+            Opening opening,
+            StoreEvents events) {
+        var recovery =
+                new Recovery(
+                        directory, accountId, seals, indexer, entropy, limits, opening, events);
+        return open(recovery, applier -> new LocalLog(applier, clock, limits, events));
+    }
+
+    /// The database that follows another log.
+    ///
+    /// @param log is told of the applier, delivers to it, and is stopped with the database
+    static Database open(Recovery recovery, Function<Applier, TransactionLog> log) {
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(recovery.directory());
         } catch (IOException thrown) {
             throw new Failed(thrown, Failure.STORAGE, "the database's folder cannot be made");
         }
-        var recovery = new Recovery(directory, accountId, seals, indexer, entropy, limits, opening);
-        return new Database(recovery.run(), clock, limits);
+        return new Database(
+                recovery.run(), recovery.indexer(), recovery.limits(), recovery.events(), log);
     }
 
     /// Commits all of `changes`, or nothing; returns when it is on disk, synced, and seen by
@@ -80,7 +124,9 @@ public final class Database implements AutoCloseable {
     ///
     /// Preparation (compression, database keys) happens in the caller's thread. A failure
     /// other than `BUSY`, `INVALID`, `TOO_LARGE` and the keys' refusals leaves open whether
-    /// it was written; a new open shows it.
+    /// it was written; a new open shows it. What was synced is never a failure: if the keys are
+    /// withdrawn or the index fails just then, this returns as always, and snapshots are refused
+    /// until the database has been opened anew.
     ///
     /// @param changes in order; empty to check preconditions only
     /// @param preconditions checked in order against the state just before
@@ -95,8 +141,7 @@ public final class Database implements AutoCloseable {
                         preconditions,
                         parts.records().seals(),
                         limits.transactionChanges());
-        committer.offer(proposal);
-        return proposal.await();
+        return log.append(proposal).await();
     }
 
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
@@ -170,7 +215,7 @@ public final class Database implements AutoCloseable {
     /// The time of the last transaction, which those after it exceed; 1970 when there is none.
     /// Costs nothing.
     public Instant newest() {
-        return committer.newest();
+        return Instant.ofEpochMilli(applier.tip().time());
     }
 
     /// Why this database wants to be closed and opened again; empty while all is well. Costs
@@ -277,7 +322,7 @@ public final class Database implements AutoCloseable {
             return;
         }
         ended = true;
-        committer.stop();
+        log.stop();
         indexCommits.stop();
         try {
             if (gracefully && parts.health().ended().isEmpty()) {

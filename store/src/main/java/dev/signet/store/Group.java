@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.store;
 
+import dev.signet.base.Failed;
 import dev.signet.index.Update;
 import dev.signet.ledger.Batch;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Transactions that are synced together, in the making: each sees those before it. The
-/// committer's thread only.
+/// applier's thread only.
 final class Group {
     /// A change of usual size has no more.
     private static final long USUAL_BYTES = 16 << 10;
@@ -26,7 +27,7 @@ final class Group {
     private final Map<Name, Head> heads = new HashMap<>();
     private final Batch batch = new Batch();
     private final List<Update> updates = new ArrayList<>();
-    private final List<Decided> decided = new ArrayList<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
     private Tip tip;
     private int changes;
     private long unusualBytes;
@@ -42,13 +43,13 @@ final class Group {
 
     /// Decides on `proposal`: adds all of it to the group, or nothing.
     ///
-    /// @throws dev.signet.base.Failed when what is stored cannot be read; nothing is added
+    /// @throws Failed when what is stored cannot be read; nothing is added
     void add(Proposal proposal) {
         var conflict = conflict(proposal.guards());
         if (conflict.isPresent()) {
             int index = conflict.getAsInt();
             var precondition = proposal.guards().get(index).precondition();
-            decided.add(new Decided(proposal, new Committed.Conflict(index, precondition)));
+            outcomes.add(new Outcome.Decided(new Committed.Conflict(index, precondition)));
             return;
         }
         var plan = plan(proposal.steps());
@@ -58,7 +59,17 @@ final class Group {
             write(lsn, plan);
         }
         var done = new Committed.Done(lsn, Instant.ofEpochMilli(at), plan.written);
-        decided.add(new Decided(proposal, done));
+        outcomes.add(new Outcome.Decided(done));
+    }
+
+    /// The next proposal could not be decided: nothing of it is in the group.
+    void leaveOut(Failed why) {
+        outcomes.add(new Outcome.Undecided(why));
+    }
+
+    /// Notes with the batch where in the log the group stands.
+    void standsAt(long position) {
+        batch.put(Schema.META, Schema.LOG_POSITION, Schema.key(position));
     }
 
     private OptionalInt conflict(List<Proposal.Guard> guards) {
@@ -155,9 +166,9 @@ final class Group {
         recent.add(move.after.update(), document.get(), move.step.documentBytes());
     }
 
-    /// The proposals decided, in order, with their outcome.
-    List<Decided> decided() {
-        return decided;
+    /// What became of the proposals, in order; to be told after the sync.
+    List<Outcome> outcomes() {
+        return outcomes;
     }
 
     Batch batch() {
@@ -181,9 +192,6 @@ final class Group {
     long indexing() {
         return changes + unusualBytes / INDEXING_BYTES;
     }
-
-    /// A proposal with what became of it, to be told after the sync.
-    record Decided(Proposal proposal, Committed outcome) {}
 
     private record Move(Proposal.Step step, Optional<Head> before, Head after) {}
 

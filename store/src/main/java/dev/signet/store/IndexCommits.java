@@ -36,7 +36,7 @@ final class IndexCommits {
         this.thread = Thread.ofPlatform().daemon().name("signet-index-commits").start(this::run);
     }
 
-    /// Tells of changes applied; the committer's thread only.
+    /// Tells of changes applied; the applier's thread only.
     ///
     /// @param count how many of usual size: a large one counts for as many as it costs
     void applied(long count) {

@@ -3,7 +3,7 @@ package dev.signet.store;
 
 import dev.signet.index.Query;
 
-/// What must hold at the moment of commit. All are checked by the committer against the
+/// What must hold at the moment of commit. All are checked by the applier against the
 /// state just before the transaction; when one fails nothing of its transaction is written.
 public sealed interface Precondition {
     /// The resource is at this version and not deleted.

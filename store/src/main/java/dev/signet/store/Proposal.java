@@ -9,23 +9,18 @@ import dev.signet.index.IndexDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
-/// A transaction on its way: prepared by the caller, decided by the committer, awaited by
-/// the caller.
+/// A transaction on its way to the log: what was decided before there was an order. Ids, bodies
+/// (compressed) and search values are in it; lsn, versions and time are not. Immutable.
 final class Proposal {
     private final List<Step> steps;
     private final List<Guard> guards;
     private final long bytes;
-    private final CountDownLatch decided = new CountDownLatch(1);
-    private @Nullable Committed outcome;
-    private @Nullable Failed failure;
 
-    private Proposal(List<Step> steps, List<Guard> guards, long bytes) {
-        this.steps = steps;
-        this.guards = guards;
-        this.bytes = bytes;
+    Proposal(List<Step> steps, List<Guard> guards) {
+        this.steps = List.copyOf(steps);
+        this.guards = List.copyOf(guards);
+        this.bytes = steps.stream().mapToLong(Step::heapBytes).sum();
     }
 
     /// Does all of the work that needs no order: checks, compresses, makes database keys.
@@ -39,17 +34,14 @@ final class Proposal {
                     new Fact("most", changesMax));
         }
         var steps = new ArrayList<Step>(changes.size());
-        long bytes = 0;
         for (Change change : changes) {
-            Step step = step(change, seals);
-            bytes += step.body.tail().length + step.documentBytes;
-            steps.add(step);
+            steps.add(step(change, seals));
         }
         var guards = new ArrayList<Guard>(preconditions.size());
         for (Precondition precondition : preconditions) {
             guards.add(new Guard(precondition, name(precondition, seals)));
         }
-        return new Proposal(steps, guards, bytes);
+        return new Proposal(steps, guards);
     }
 
     private static Step step(Change change, Seals seals) {
@@ -80,7 +72,7 @@ final class Proposal {
         };
     }
 
-    private static Name name(Precondition precondition, Seals seals) {
+    static Name name(Precondition precondition, Seals seals) {
         return switch (precondition) {
             case Precondition.AtVersion(var key, _) -> new Name(Records.name(seals, key));
             case Precondition.Absent(var key) -> new Name(Records.name(seals, key));
@@ -102,47 +94,6 @@ final class Proposal {
         return bytes;
     }
 
-    void decide(Committed committed) {
-        outcome = committed;
-        decided.countDown();
-    }
-
-    /// Nothing happens when it is decided already.
-    void fail(Failed why) {
-        if (decided.getCount() > 0) {
-            failure = why;
-            decided.countDown();
-        }
-    }
-
-    /// Waits until it is decided; an interrupt is kept for later, because the outcome is not
-    /// known before.
-    Committed await() {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                decided.await();
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure != null) {
-            throw new Failed(
-                    failure,
-                    failure.failure(),
-                    failure.text(),
-                    failure.facts().toArray(new Fact[0]));
-        }
-        if (outcome == null) {
-            throw new IllegalStateException("decided without an outcome");
-        }
-        return outcome;
-    }
-
     /// A change, prepared.
     ///
     /// @param document empty for a deletion
@@ -154,7 +105,11 @@ final class Proposal {
             Body.Packed body,
             Optional<IndexDocument> document,
             long documentBytes,
-            int jsonBytes) {}
+            int jsonBytes) {
+        private long heapBytes() {
+            return body.tail().length + documentBytes;
+        }
+    }
 
     /// A precondition, with the database key of the resource it is about.
     record Guard(Precondition precondition, Name name) {}

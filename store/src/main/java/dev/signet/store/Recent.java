@@ -7,10 +7,15 @@ import dev.signet.index.QueryMatch;
 import dev.signet.index.QueryMatch.Answer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.function.BiPredicate;
 
-/// The documents written last, on which [Precondition.NoneSince] is tried. Bounded in number
-/// and bytes: what was let go counts as a conflict. The committer's thread only.
+/// The documents written last, on which [Precondition.NoneSince] is tried: as many as fit, in
+/// number and bytes; what fits no more counts as a conflict. What was written before the database
+/// was opened belongs to them, and is made again when it is first asked for, so that the answer
+/// does not tell when that was. The applier's thread only.
 final class Recent {
+    private static final long LOOKED_AT = -1;
+
     private final int documentsMax;
     private final long bytesMax;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
@@ -21,11 +26,20 @@ final class Recent {
 
     private long lastLsn;
 
-    Recent(int documentsMax, long bytesMax, long lastLsn) {
+    /// What was written up to here has not been looked at yet; -1 when it has.
+    private long before;
+
+    private final Earlier earlier;
+
+    /// @param lastLsn where the ledger ends when the database is opened
+    /// @param earlier what had been written by then
+    Recent(int documentsMax, long bytesMax, long lastLsn, Earlier earlier) {
         this.documentsMax = documentsMax;
         this.bytesMax = bytesMax;
         this.completeAfter = lastLsn;
         this.lastLsn = lastLsn;
+        this.before = lastLsn;
+        this.earlier = earlier;
     }
 
     /// Remembers that there has been a transaction.
@@ -41,7 +55,28 @@ final class Recent {
             Entry oldest = entries.removeFirst();
             bytes -= oldest.bytes;
             completeAfter = Schema.lsn(oldest.update);
+            before = LOOKED_AT;
         }
+    }
+
+    /// Takes in front what still fits of what was written before: the same documents are then
+    /// here as if the database had never been closed.
+    private void lookBack() {
+        long last = before;
+        before = LOOKED_AT;
+        completeAfter = 0;
+        earlier.newestFirst(
+                last,
+                (update, document) -> {
+                    long documentBytes = document.heapBytes();
+                    if (entries.size() >= documentsMax || bytes + documentBytes > bytesMax) {
+                        completeAfter = Schema.lsn(update);
+                        return false;
+                    }
+                    entries.addFirst(new Entry(update, document, documentBytes));
+                    bytes += documentBytes;
+                    return true;
+                });
     }
 
     /// Lets go of all.
@@ -49,6 +84,7 @@ final class Recent {
         entries.clear();
         bytes = 0;
         completeAfter = lastLsn;
+        before = LOOKED_AT;
     }
 
     /// True when a document written after `lsn` is found by `query`, or may be.
@@ -56,7 +92,13 @@ final class Recent {
         if (lastLsn <= lsn) {
             return false;
         }
-        if (lsn < completeAfter || dependsOnOthers(query)) {
+        if (dependsOnOthers(query)) {
+            return true;
+        }
+        if (lsn < completeAfter && before != LOOKED_AT) {
+            lookBack();
+        }
+        if (lsn < completeAfter) {
             return true;
         }
         for (Iterator<Entry> newest = entries.descendingIterator(); newest.hasNext(); ) {
@@ -89,6 +131,13 @@ final class Recent {
                     Query.Updated _ ->
                     false;
         };
+    }
+
+    /// The documents written before the database was opened.
+    interface Earlier {
+        /// Calls `each` with update and document, newest first, for what was written up to
+        /// `lsn`, until it answers false or there is no more.
+        void newestFirst(long lsn, BiPredicate<Long, IndexDocument> each);
     }
 
     private record Entry(long update, IndexDocument document, long bytes) {}

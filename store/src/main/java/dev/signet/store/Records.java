@@ -37,6 +37,15 @@ record Records(Reading ledger, Seals seals) {
         return ledger.get(Schema.TX, Schema.key(lsn)).map(Transaction::of);
     }
 
+    /// The last entry applied of a log with positions; 0 where the ledger is the log.
+    long logPosition() {
+        var record = ledger.get(Schema.META, Schema.LOG_POSITION);
+        if (record.isPresent() && record.get().length != Long.BYTES) {
+            throw Schema.unreadable(Schema.META);
+        }
+        return record.map(Schema::number).orElse(0L);
+    }
+
     /// The newest version, deleted or not.
     Optional<Stored> read(ResourceKey key) {
         return head(name(seals, key)).map(head -> stored(key, head));

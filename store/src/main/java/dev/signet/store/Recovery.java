@@ -31,7 +31,8 @@ record Recovery(
         Indexer indexer,
         Entropy entropy,
         DatabaseLimits limits,
-        Opening opening) {
+        Opening opening,
+        StoreEvents events) {
     private static final byte[] FORMAT_KEY = Schema.metaKey("format");
     private static final byte[] INDEX_KEY = Schema.metaKey("index");
     private static final int FORMAT_VERSION = 1;
@@ -54,7 +55,7 @@ record Recovery(
             checkNote(ledger.noted(), records, tip);
             var index = index(ledger, records, tip);
             var timeline = new Timeline(ledger, index, tip.lsn());
-            return new Recovered(new Parts(ledger, records, index, timeline, new Health()), tip);
+            return new Recovered(new OpenParts(ledger, records, index, timeline, new Health()), tip);
         } catch (Throwable failed) {
             ledger.close();
             throw failed;
@@ -159,7 +160,7 @@ record Recovery(
                         new Fact("lsn", index.committedLsn()),
                         new Fact("last", tip.lsn()));
             }
-            new Replay(records, index, indexer, opening, tip).run();
+            new Replay(records, index, indexer, opening, events, tip).run();
             return index;
         } catch (Throwable failed) {
             index.abandon();
@@ -209,5 +210,5 @@ record Recovery(
     }
 
     /// The parts, and where the ledger ends.
-    record Recovered(Parts parts, Tip tip) {}
+    record Recovered(OpenParts parts, Tip tip) {}
 }

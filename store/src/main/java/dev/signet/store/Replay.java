@@ -25,15 +25,23 @@ final class Replay {
     private final Index index;
     private final Indexer indexer;
     private final Opening opening;
+    private final StoreEvents events;
     private final Tip tip;
     private long done;
     private long total;
 
-    Replay(Records records, Index index, Indexer indexer, Opening opening, Tip tip) {
+    Replay(
+            Records records,
+            Index index,
+            Indexer indexer,
+            Opening opening,
+            StoreEvents events,
+            Tip tip) {
         this.records = records;
         this.index = index;
         this.indexer = indexer;
         this.opening = opening;
+        this.events = events;
         this.tip = tip;
     }
 
@@ -44,6 +52,7 @@ final class Replay {
         if (from == tip.lsn()) {
             return;
         }
+        long start = System.nanoTime();
         total = changesAfter(from);
         var threads = Runtime.getRuntime().availableProcessors();
         try (var executor = Executors.newFixedThreadPool(threads)) {
@@ -57,6 +66,7 @@ final class Replay {
         }
         index.apply(tip.lsn(), List.of());
         opening.replayed(total, total);
+        events.replayed(done, System.nanoTime() - start);
     }
 
     /// How many changes there are; not exact if there are very many transactions, then 0 for

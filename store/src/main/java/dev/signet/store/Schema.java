@@ -25,6 +25,9 @@ final class Schema {
     static final Family META = Family.records("meta");
     static final List<Family> FAMILIES = List.of(TX, BODY, HEAD, VERSION, META);
 
+    /// In [#META]: the last entry applied of a log with positions.
+    static final byte[] LOG_POSITION = metaKey("log");
+
     static final int CHANGE_BITS = 20;
     static final int CHANGES_MAX = 1 << CHANGE_BITS;
     static final int NAME_BYTES = 16;

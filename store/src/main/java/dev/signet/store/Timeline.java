@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.store;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.index.Index;
 import dev.signet.index.IndexView;
 import dev.signet.ledger.Ledger;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Pairs ledger and index at one lsn. The committer moves it on; any thread takes a pair.
+/// Pairs ledger and index at one lsn. The applier moves it on; any thread takes a pair.
 ///
 /// Only two moments can be asked for: the published one, and the one after it while the
 /// index is being brought there. A pair is therefore found at the first or the second try,
-/// unless the committer overtakes; then there is a newer pair to be had.
+/// unless the applier overtakes; then there is a newer pair to be had.
 final class Timeline {
     private final Ledger ledger;
     private final Index index;
     private volatile Moment published;
     private volatile Moment pending;
+    private volatile @Nullable Failed behind;
 
     Timeline(Ledger ledger, Index index, long lsn) {
         this.ledger = ledger;
@@ -38,13 +42,22 @@ final class Timeline {
         }
     }
 
+    /// The ledger holds, and callers are told, what the index will not come to: no pair can be had
+    /// any more that would show it.
+    void fallBehind(Failed why) {
+        behind = why;
+    }
+
     long lsn() {
         return published.lsn();
     }
 
     /// Ledger and index at one lsn that is not below the published one.
+    ///
+    /// @throws Failed `KEY_REFUSED`, `KEY_SILENT` or `UNAVAILABLE` after [#fallBehind]
     Pair pair() {
         while (true) {
+            checkNotBehind();
             IndexView view = index.view(published.lsn());
             Optional<Moment> moment = moment(view.lsn());
             if (moment.isPresent()) {
@@ -52,6 +65,18 @@ final class Timeline {
             }
             view.close();
             Thread.onSpinWait();
+        }
+    }
+
+    private void checkNotBehind() {
+        Failed why = behind;
+        if (why != null) {
+            boolean keys =
+                    why.failure() == Failure.KEY_REFUSED || why.failure() == Failure.KEY_SILENT;
+            throw new Failed(
+                    why,
+                    keys ? why.failure() : Failure.UNAVAILABLE,
+                    "the database must be opened anew before it can be searched");
         }
     }
 

@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.index.IndexDocument;
+import dev.signet.index.IndexField;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -129,6 +131,105 @@ class CommitterTest {
         assertEquals("Ada", Sample.name(database.read(key("a")).orElseThrow()));
         seals.beforeFile(() -> {});
         assertOpensAgain();
+    }
+
+    @Test
+    void aWriteThatWasSyncedIsAnsweredSoThoughTheKeysAreWithdrawnBeforeTheIndexHasIt() {
+        database.close();
+        var withdrawn = Sample.seals();
+        var events =
+                new StoreEvents() {
+                    @Override
+                    public void synced(int changes, long nanos) {
+                        if (changes == 2) {
+                            withdrawn.withdraw(Failure.KEY_REFUSED, Duration.ofSeconds(5));
+                        }
+                    }
+                };
+        database =
+                Database.open(
+                        folder,
+                        Sample.ACCOUNT,
+                        withdrawn,
+                        Sample.indexer(1),
+                        InstantSource.system(),
+                        Sample.entropy(1),
+                        Sample.limits(),
+                        Opening.unheard(),
+                        events);
+        commit(database, put("b", "Bea"));
+        var done = commit(database, put("c", "Cid"), larger("d", "Dan"));
+        assertEquals(List.of(1L, 1L), versions(done));
+        assertEquals(Failure.KEY_REFUSED, database.ended().orElseThrow().failure());
+        assertFails(Failure.KEY_REFUSED, () -> commit(database, put("e", "Eva")));
+        assertFails(Failure.KEY_REFUSED, () -> database.snapshot());
+        database.abandon();
+        database = Sample.open(folder);
+        assertEquals("Cid", Sample.name(database.read(key("c")).orElseThrow()));
+        assertEquals(done.lsn(), database.lsn());
+        try (var snapshot = database.snapshot()) {
+            assertEquals(List.of(key("c")), snapshot.keys(Sample.named("Cid"), 5));
+        }
+    }
+
+    private static List<Long> versions(Committed.Done done) {
+        return done.written().stream().map(Committed.Written::version).toList();
+    }
+
+    /// With more search values than the index keeps in memory: it has to seal a file at once.
+    private static Change.Put larger(String id, String name) {
+        var plain = put(id, name);
+        var fields = new ArrayList<IndexField>();
+        for (int i = 0; i < 2_000; i++) {
+            fields.add(new IndexField.Keyword("text", i + "x".repeat(4_000)));
+        }
+        var document = new IndexDocument("Patient", id, fields);
+        return new Change.Put(key(id), plain.json(), plain.stampOffset(), false, document);
+    }
+
+    @Test
+    void everyGroupAndTheReplayAreToldToWhoHearsTheStore() {
+        database.abandon();
+        var told = new ArrayList<String>();
+        var events =
+                new StoreEvents() {
+                    @Override
+                    public void grouped(int transactions, int waiting) {
+                        told.add("grouped " + transactions + " waiting " + waiting);
+                    }
+
+                    @Override
+                    public void synced(int changes, long nanos) {
+                        assertTrue(nanos > 0);
+                        told.add("synced " + changes);
+                    }
+
+                    @Override
+                    public void replayed(long changes, long nanos) {
+                        assertTrue(nanos > 0);
+                        told.add("replayed " + changes);
+                    }
+                };
+        database =
+                Database.open(
+                        folder,
+                        Sample.ACCOUNT,
+                        seals,
+                        Sample.indexer(1),
+                        InstantSource.system(),
+                        Sample.entropy(1),
+                        Sample.limits(),
+                        Opening.unheard(),
+                        events);
+        commit(database, put("b", "Bea"), put("c", "Cid"));
+        database.commit(List.of(), List.of(new Precondition.Present(key("b"))));
+        assertEquals(
+                List.of(
+                        "replayed 1",
+                        "grouped 1 waiting 0",
+                        "synced 2",
+                        "grouped 1 waiting 0"),
+                told);
     }
 
     private boolean isWhole() {

@@ -120,8 +120,24 @@ class PreconditionTest {
         commit(database, put("b", "Bea"));
         database.close();
         database = Sample.open(folder);
-        fails(new NoneSince(named("Cid"), lsn));
+        fails(new NoneSince(named("Bea"), lsn));
+        holds(new NoneSince(named("Cid"), lsn));
         holds(new NoneSince(named("Bea"), database.lsn()));
+    }
+
+    @Test
+    void noneSinceRemembersAcrossAnOpeningWhatItWouldHaveWithoutAndNoMore() {
+        long lsn = database.lsn();
+        int most = Sample.limits().recentDocuments();
+        for (int i = 0; i <= most; i++) {
+            commit(database, put("p" + i, "other"));
+            if (i == most - 2) {
+                database.close();
+                database = Sample.open(folder);
+            }
+        }
+        fails(new NoneSince(named("Bea"), lsn));
+        holds(new NoneSince(named("Bea"), lsn + 1));
     }
 
     @Test

@@ -19,7 +19,7 @@ class RecentTest {
 
     @Test
     void documentsAreLetGoWhenTheyAreTooManyBytesThoughFew() {
-        var recent = new Recent(100, 1_000, 0);
+        var recent = new Recent(100, 1_000, 0, (_, _) -> {});
         for (long lsn = 1; lsn <= 4; lsn++) {
             add(recent, lsn, 300);
         }
@@ -32,7 +32,7 @@ class RecentTest {
 
     @Test
     void ofWhatWasAllLetGoAnyMayHaveBeenTheOne() {
-        var recent = new Recent(100, 1_000, 0);
+        var recent = new Recent(100, 1_000, 0, (_, _) -> {});
         add(recent, 1, 300);
         assertFalse(recent.writtenSince(OTHER, 0));
         recent.clear();

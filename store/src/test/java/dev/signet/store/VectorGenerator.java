@@ -23,6 +23,10 @@ final class VectorGenerator {
     public static void main(String[] arguments) throws IOException {
         Path vectors = Path.of(arguments[0]);
         Files.createDirectories(vectors);
+        Path proposal = vectors.resolve("proposal-v1.properties");
+        if (!Files.exists(proposal)) {
+            write(proposal, proposal().getBytes());
+        }
         write(vectors.resolve("v1.properties"), properties().getBytes());
         Path folder = Path.of(arguments[1]);
         try (var database = Sample.open(folder)) {
@@ -43,6 +47,12 @@ final class VectorGenerator {
                 }
             }
         }
+    }
+
+    private static String proposal() {
+        byte[] plain = ProposalCodec.plain(ProposalCodecTest.everything(Sample.seals()));
+        return "# docs/formats/proposal.md. Plaintext, before sealing.\n"
+                + ("proposal=" + HexFormat.of().formatHex(plain) + "\n");
     }
 
     private static String properties() {

@@ -5,4 +5,4 @@ import dev.signet.index.Index;
 import dev.signet.ledger.Ledger;
 
 /// What an open database is made of.
-record Parts(Ledger ledger, Records records, Index index, Timeline timeline, Health health) {}
+record OpenParts(Ledger ledger, Records records, Index index, Timeline timeline, Health health) {}

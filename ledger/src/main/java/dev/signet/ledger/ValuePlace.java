@@ -8,10 +8,10 @@ import java.util.UUID;
 
 /// Where a value belongs: account, family, key. What a value is sealed with, so that a value
 /// moved to another place does not open. Layout: docs/formats/ledger.md.
-final class Place {
+final class ValuePlace {
     private final byte[] prefix;
 
-    Place(UUID accountId, String family) {
+    ValuePlace(UUID accountId, String family) {
         byte[] name = family.getBytes(StandardCharsets.US_ASCII);
         prefix =
                 ByteBuffer.allocate(Uuids.BYTES + 1 + name.length)

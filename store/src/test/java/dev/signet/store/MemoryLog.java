@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.crypto.Seals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+
+/// A log of several databases, in memory. Proposals travel sealed and arrive in any order; each
+/// database follows at its own pace, and may die and come again. Nothing happens by itself: the
+/// test says what does, and a seed which. One thread.
+final class MemoryLog {
+    private final ProposalCodec codec;
+    private final Random random;
+    private final List<Travelling> travelling = new ArrayList<>();
+    private final List<Ordered> entries = new ArrayList<>();
+    private long clock = 1_767_225_600_000L;
+
+    MemoryLog(Seals seals, Random random) {
+        this.codec = new ProposalCodec(Sample.ACCOUNT, seals);
+        this.random = random;
+    }
+
+    /// Another database follows from here on.
+    ///
+    /// @param outcomes takes what it makes of each entry, by position; outlives it
+    Member join(Applier applier, TreeMap<Long, List<String>> outcomes) {
+        return new Member(applier, outcomes);
+    }
+
+    int travelling() {
+        return travelling.size();
+    }
+
+    /// Puts some of what travels in order, in any. The clock may go back.
+    void order() {
+        int count = Math.min(travelling.size(), 1 + random.nextInt(4));
+        var sealed = new ArrayList<byte[]>();
+        var plain = new ArrayList<Proposal>();
+        for (int i = 0; i < count; i++) {
+            var arrived = travelling.remove(random.nextInt(travelling.size()));
+            sealed.add(arrived.sealed);
+            plain.add(arrived.plain);
+        }
+        clock += random.nextInt(10) - 3;
+        entries.add(new Ordered(clock, sealed, plain));
+    }
+
+    /// One database's side of the log.
+    final class Member implements TransactionLog {
+        private final Applier applier;
+        private final TreeMap<Long, List<String>> outcomes;
+        private long delivered;
+
+        private Member(Applier applier, TreeMap<Long, List<String>> outcomes) {
+            this.applier = applier;
+            this.outcomes = outcomes;
+            this.delivered = applier.position();
+        }
+
+        @Override
+        public PendingCommit append(Proposal proposal) {
+            byte[] sealed = codec.seal(proposal);
+            travelling.add(new Travelling(sealed, proposal));
+            return new PendingCommit();
+        }
+
+        boolean isBehind() {
+            return delivered < entries.size();
+        }
+
+        /// @param carried as it travels, or the very objects that were appended
+        void deliver(boolean carried) {
+            var next = entries.get((int) delivered++);
+            var proposals =
+                    carried
+                            ? next.sealed.stream()
+                                    .map(codec::open)
+                                    .toList()
+                            : next.plain;
+            var entry = new LogEntry(OptionalLong.of(delivered), next.stamped, proposals);
+            var made = applier.apply(entry).stream().map(MemoryLog::told).toList();
+            var before = outcomes.put(delivered, made);
+            if (before != null && !before.equals(made)) {
+                throw new AssertionError("decided otherwise when it came again: " + delivered);
+            }
+        }
+
+        @Override
+        public void stop() {}
+    }
+
+    /// All of an outcome that a caller could see.
+    private static String told(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Decided(Committed.Conflict(int index, var precondition)) ->
+                    "conflict " + index + " " + precondition.getClass().getSimpleName();
+            case Outcome.Decided(Committed.Done(long lsn, var time, var written)) -> {
+                var text = new StringBuilder("done " + lsn + " " + time);
+                for (Committed.Written each : written) {
+                    text.append(' ').append(each.key().path()).append(' ').append(each);
+                }
+                yield text.toString();
+            }
+            case Outcome.Undecided(var why) -> throw why;
+        };
+    }
+
+    private record Travelling(byte[] sealed, Proposal plain) {}
+
+    private record Ordered(long stamped, List<byte[]> sealed, List<Proposal> plain) {}
+}
