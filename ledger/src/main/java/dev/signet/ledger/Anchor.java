@@ -100,7 +100,8 @@ final class Anchor implements AutoCloseable {
         return new Failed(Failure.CORRUPT, "the anchor is missing", new Fact("file", name));
     }
 
-    private static Read read(Path file, String name, ValuePlace place, Seals seals) throws IOException {
+    private static Read read(Path file, String name, ValuePlace place, Seals seals)
+            throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         boolean first = checkHeader(bytes, name) == FIRST_VERSION;
         var failures = new ArrayList<Failed>();
@@ -133,7 +134,8 @@ final class Anchor implements AutoCloseable {
     }
 
     /// Makes the file anew, with `mark` in both slots.
-    private static void create(Path file, ValuePlace place, Seals seals, Mark mark) throws IOException {
+    private static void create(Path file, ValuePlace place, Seals seals, Mark mark)
+            throws IOException {
         var bytes = ByteBuffer.allocate(FILE_BYTES);
         bytes.putLong(MAGIC).putShort((short) FORMAT_VERSION).putShort((short) SLOT_BYTES);
         for (int slot = 0; slot < SLOTS; slot++) {

@@ -75,7 +75,9 @@ record OpenedRocks(
             var cache = RocksSettings.keep(natives, new LRUCache(limits.blockCacheBytes()));
             var descriptors = new ArrayList<ColumnFamilyDescriptor>();
             for (Family family : families) {
-                var options = RocksSettings.keep(natives, RocksSettings.family(family, limits, cache, natives));
+                var options =
+                        RocksSettings.keep(
+                                natives, RocksSettings.family(family, limits, cache, natives));
                 descriptors.add(new ColumnFamilyDescriptor(bytes(family.name()), options));
             }
             var options = RocksSettings.keep(natives, new ColumnFamilyOptions());
@@ -123,15 +125,18 @@ record OpenedRocks(
                                         ? RocksSettings.keep(
                                                 natives,
                                                 RocksSettings.family(
- known.get(), limits, cache, natives))
+                                                        known.get(), limits, cache, natives))
                                         : plain));
                 known.ifPresent(present::add);
             }
             refuseUnknownFamilies(directory, folder, families);
             var opened = new ArrayList<ColumnFamilyHandle>();
-            var whole = RocksSettings.keep(natives, RocksSettings.database(limits).setCreateIfMissing(false));
+            var whole =
+                    RocksSettings.keep(
+                            natives, RocksSettings.database(limits).setCreateIfMissing(false));
             // Else RocksDB makes a file of its own log, also when it only reads.
-            whole.setLogger(RocksSettings.keep(natives, new StdErrLogger(InfoLogLevel.FATAL_LEVEL)));
+            whole.setLogger(
+                    RocksSettings.keep(natives, new StdErrLogger(InfoLogLevel.FATAL_LEVEL)));
             var db = RocksDB.openReadOnly(whole, directory.toString(), descriptors, opened);
             natives.addAll(opened);
             var handles = new HashMap<Family, ColumnFamilyHandle>();

@@ -2,6 +2,7 @@
 package dev.signet.store;
 
 import dev.signet.index.IndexDocument;
+import dev.signet.store.record.Stamp;
 
 /// One change of a transaction.
 public sealed interface Change {

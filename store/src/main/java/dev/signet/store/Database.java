@@ -7,6 +7,19 @@ import dev.signet.base.Failure;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Seals;
 import dev.signet.ledger.Verifying;
+import dev.signet.store.log.Applier;
+import dev.signet.store.log.LocalLog;
+import dev.signet.store.log.Proposal;
+import dev.signet.store.log.TransactionLog;
+import dev.signet.store.record.Compression;
+import dev.signet.store.record.RecordReader;
+import dev.signet.store.state.IndexCommits;
+import dev.signet.store.state.OpenParts;
+import dev.signet.store.state.Recovery;
+import dev.signet.store.state.Timeline;
+import dev.signet.store.verify.Documents;
+import dev.signet.store.verify.StoppedDatabase;
+import dev.signet.store.verify.Verification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,8 +60,7 @@ public final class Database implements AutoCloseable {
         this.limits = limits;
         this.indexCommits =
                 new IndexCommits(parts.index(), parts.health(), limits.replayedChanges());
-        this.applier =
-                new Applier(parts, recovered.tip(), indexer, limits, indexCommits, events);
+        this.applier = new Applier(parts, recovered.tip(), indexer, limits, indexCommits, events);
         this.log = log.apply(applier);
     }
 
@@ -256,12 +268,12 @@ public final class Database implements AutoCloseable {
         var pair = pair();
         var index = pair.index();
         return new Verification.Seen(
-                pair.moment().lsn(),
-                new Records(pair.moment().view(), parts.records().seals()),
+                pair.ledger().lsn(),
+                new RecordReader(pair.ledger().view(), parts.records().seals()),
                 Documents.of(index),
                 () -> {
                     try (index) {
-                        pair.moment().release();
+                        pair.ledger().release();
                     }
                 });
     }

@@ -3,6 +3,7 @@ package dev.signet.store;
 
 import dev.signet.index.IndexLimits;
 import dev.signet.ledger.LedgerLimits;
+import dev.signet.store.record.Schema;
 
 /// Bounds of one open [Database].
 ///

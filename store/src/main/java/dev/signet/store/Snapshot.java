@@ -9,6 +9,13 @@ import dev.signet.index.IndexView;
 import dev.signet.index.Query;
 import dev.signet.index.SortKey;
 import dev.signet.store.Search.SearchAfter;
+import dev.signet.store.record.Body;
+import dev.signet.store.record.RecordReader;
+import dev.signet.store.record.Schema;
+import dev.signet.store.state.Health;
+import dev.signet.store.state.SharedView;
+import dev.signet.store.state.Timeline;
+import dev.signet.store.verify.IndexWalk;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +28,9 @@ import java.util.function.Supplier;
 /// The database after one transaction: ledger and index at the same lsn. Any thread; close
 /// it, it keeps old files alive. After the database is closed every call fails.
 public final class Snapshot implements AutoCloseable {
-    private final Moment moment;
+    private final SharedView ledger;
     private final IndexView index;
-    private final Records records;
+    private final RecordReader records;
     private final Health health;
     private final Consumer<Failed> indexDamaged;
     private final int scannedMax;
@@ -32,21 +39,21 @@ public final class Snapshot implements AutoCloseable {
     /// @param indexDamaged told when a file of the index does not verify
     Snapshot(
             Timeline.Pair pair,
-            Records latest,
+            RecordReader latest,
             Health health,
             Consumer<Failed> indexDamaged,
             int scannedMax) {
         this.health = health;
-        this.moment = pair.moment();
+        this.ledger = pair.ledger();
         this.index = pair.index();
-        this.records = new Records(moment.view(), latest.seals());
+        this.records = new RecordReader(ledger.view(), latest.seals());
         this.indexDamaged = indexDamaged;
         this.scannedMax = scannedMax;
     }
 
     /// The last transaction it sees; it sees all before it and none after it.
     public long lsn() {
-        return moment.lsn();
+        return ledger.lsn();
     }
 
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
@@ -83,7 +90,7 @@ public final class Snapshot implements AutoCloseable {
     /// @param more is told of the bytes of each as it is read and says whether another may follow;
     ///     what it throws ends the call
     public ChangePage changes(Optional<String> type, long before, int count, IntPredicate more) {
-        long end = Schema.update(moment.lsn() + 1, 0);
+        long end = Schema.update(ledger.lsn() + 1, 0);
         return health.reading(
                 () -> records.changes(type, Math.min(before, end), count, scannedMax, more));
     }
@@ -153,7 +160,7 @@ public final class Snapshot implements AutoCloseable {
         long millis = time.toEpochMilli();
         boolean whole = Instant.ofEpochMilli(millis).equals(time);
         long from = whole ? millis : millis + 1;
-        return Schema.update(health.reading(() -> records.lsnAt(from, moment.lsn())), 0);
+        return Schema.update(health.reading(() -> records.lsnAt(from, ledger.lsn())), 0);
     }
 
     private <T> T watched(Supplier<T> work) {
@@ -174,7 +181,7 @@ public final class Snapshot implements AutoCloseable {
             try {
                 index.close();
             } finally {
-                moment.release();
+                ledger.release();
             }
         }
     }

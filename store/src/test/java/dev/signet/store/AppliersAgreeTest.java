@@ -13,6 +13,12 @@ import dev.signet.crypto.Seals;
 import dev.signet.index.IndexLimits;
 import dev.signet.index.Query;
 import dev.signet.ledger.LedgerLimits;
+import dev.signet.store.log.Applier;
+import dev.signet.store.log.LogEntry;
+import dev.signet.store.log.Outcome;
+import dev.signet.store.log.Proposal;
+import dev.signet.store.record.Schema;
+import dev.signet.store.state.Recovery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,8 +62,7 @@ class AppliersAgreeTest {
         var holder = new ArrayList<Applier>();
         try (var database = open(folder, log, outcomes, holder, Sample.seals())) {
             var applier = holder.getFirst();
-            var entry =
-                    new LogEntry(OptionalLong.of(7), 1_000, List.of(proposal(put("a", "Ada"))));
+            var entry = new LogEntry(OptionalLong.of(7), 1_000, List.of(proposal(put("a", "Ada"))));
             assertTrue(applier.apply(entry).getFirst() instanceof Outcome.Decided);
             assertEquals(7, applier.position());
             var again = (Outcome.Undecided) applier.apply(entry).getFirst();
@@ -272,8 +277,11 @@ class AppliersAgreeTest {
                         snapshot.read(key).ifPresent(stored -> add(text, stored));
                         snapshot.history(key, Long.MAX_VALUE, 100)
                                 .forEach(stored -> add(text, stored));
-                        text.append(snapshot.keys(named("n" + i), 100).stream()
-                                .map(ResourceKey::path).toList()).append('\n');
+                        text.append(
+                                        snapshot.keys(named("n" + i), 100).stream()
+                                                .map(ResourceKey::path)
+                                                .toList())
+                                .append('\n');
                     }
                     snapshot.changes(Optional.empty(), Long.MAX_VALUE, 1_000)
                             .changes()

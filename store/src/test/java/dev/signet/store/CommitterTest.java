@@ -14,6 +14,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
+import dev.signet.store.log.Proposal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -224,11 +225,7 @@ class CommitterTest {
         commit(database, put("b", "Bea"), put("c", "Cid"));
         database.commit(List.of(), List.of(new Precondition.Present(key("b"))));
         assertEquals(
-                List.of(
-                        "replayed 1",
-                        "grouped 1 waiting 0",
-                        "synced 2",
-                        "grouped 1 waiting 0"),
+                List.of("replayed 1", "grouped 1 waiting 0", "synced 2", "grouped 1 waiting 0"),
                 told);
     }
 

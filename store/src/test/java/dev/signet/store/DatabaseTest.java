@@ -17,6 +17,8 @@ import dev.signet.base.Failure;
 import dev.signet.index.Query;
 import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.Search.SortBy;
+import dev.signet.store.record.Schema;
+import dev.signet.store.record.Stamp;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

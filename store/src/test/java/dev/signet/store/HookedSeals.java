@@ -11,16 +11,16 @@ import java.util.UUID;
 
 /// The sample's seals, with something that happens before the committer's thread seals a value
 /// and before anybody begins a file.
-final class HookedSeals implements Seals {
+public final class HookedSeals implements Seals {
     private final Seals real;
     private volatile Runnable beforeValue = () -> {};
     private volatile Hook beforeFile = () -> {};
 
-    interface Hook {
+    public interface Hook {
         void run() throws IOException;
     }
 
-    HookedSeals() {
+    public HookedSeals() {
         this(Sample.seals());
     }
 
@@ -28,11 +28,11 @@ final class HookedSeals implements Seals {
         this.real = real;
     }
 
-    void beforeValue(Runnable hook) {
+    public void beforeValue(Runnable hook) {
         beforeValue = hook;
     }
 
-    void beforeFile(Hook hook) {
+    public void beforeFile(Hook hook) {
         beforeFile = hook;
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.index.Query;
 import dev.signet.ledger.Ledger;
+import dev.signet.store.record.Schema;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,13 @@
 package dev.signet.store;
 
 import dev.signet.crypto.Seals;
+import dev.signet.store.log.Applier;
+import dev.signet.store.log.LogEntry;
+import dev.signet.store.log.Outcome;
+import dev.signet.store.log.PendingCommit;
+import dev.signet.store.log.Proposal;
+import dev.signet.store.log.ProposalCodec;
+import dev.signet.store.log.TransactionLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -11,14 +18,14 @@ import java.util.TreeMap;
 /// A log of several databases, in memory. Proposals travel sealed and arrive in any order; each
 /// database follows at its own pace, and may die and come again. Nothing happens by itself: the
 /// test says what does, and a seed which. One thread.
-final class MemoryLog {
+public final class MemoryLog {
     private final ProposalCodec codec;
     private final Random random;
     private final List<Travelling> travelling = new ArrayList<>();
     private final List<Ordered> entries = new ArrayList<>();
     private long clock = 1_767_225_600_000L;
 
-    MemoryLog(Seals seals, Random random) {
+    public MemoryLog(Seals seals, Random random) {
         this.codec = new ProposalCodec(Sample.ACCOUNT, seals);
         this.random = random;
     }
@@ -26,16 +33,16 @@ final class MemoryLog {
     /// Another database follows from here on.
     ///
     /// @param outcomes takes what it makes of each entry, by position; outlives it
-    Member join(Applier applier, TreeMap<Long, List<String>> outcomes) {
+    public Member join(Applier applier, TreeMap<Long, List<String>> outcomes) {
         return new Member(applier, outcomes);
     }
 
-    int travelling() {
+    public int travelling() {
         return travelling.size();
     }
 
     /// Puts some of what travels in order, in any. The clock may go back.
-    void order() {
+    public void order() {
         int count = Math.min(travelling.size(), 1 + random.nextInt(4));
         var sealed = new ArrayList<byte[]>();
         var plain = new ArrayList<Proposal>();
@@ -49,7 +56,7 @@ final class MemoryLog {
     }
 
     /// One database's side of the log.
-    final class Member implements TransactionLog {
+    public final class Member implements TransactionLog {
         private final Applier applier;
         private final TreeMap<Long, List<String>> outcomes;
         private long delivered;
@@ -74,12 +81,7 @@ final class MemoryLog {
         /// @param carried as it travels, or the very objects that were appended
         void deliver(boolean carried) {
             var next = entries.get((int) delivered++);
-            var proposals =
-                    carried
-                            ? next.sealed.stream()
-                                    .map(codec::open)
-                                    .toList()
-                            : next.plain;
+            var proposals = carried ? next.sealed.stream().map(codec::open).toList() : next.plain;
             var entry = new LogEntry(OptionalLong.of(delivered), next.stamped, proposals);
             var made = applier.apply(entry).stream().map(MemoryLog::told).toList();
             var before = outcomes.put(delivered, made);

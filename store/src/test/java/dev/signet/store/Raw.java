@@ -15,12 +15,12 @@ import org.rocksdb.RocksDBException;
 
 /// A ledger's folder opened with plain RocksDB and without any key: what somebody can do who
 /// writes to the disk.
-final class Raw implements AutoCloseable {
+public final class Raw implements AutoCloseable {
     private final RocksDB rocks;
     private final List<ColumnFamilyHandle> handles = new ArrayList<>();
     private final TreeMap<String, ColumnFamilyHandle> families = new TreeMap<>();
 
-    Raw(Path folder) throws RocksDBException {
+    public Raw(Path folder) throws RocksDBException {
         RocksDB.loadLibrary();
         var descriptors = new ArrayList<ColumnFamilyDescriptor>();
         try (var options = new Options()) {
@@ -37,7 +37,7 @@ final class Raw implements AutoCloseable {
     }
 
     /// Every record of a family, sealed, by key.
-    TreeMap<byte[], byte[]> records(String family) {
+    public TreeMap<byte[], byte[]> records(String family) {
         var records = new TreeMap<byte[], byte[]>(Arrays::compareUnsigned);
         try (var all = rocks.newIterator(families.get(family))) {
             for (all.seekToFirst(); all.isValid(); all.next()) {
@@ -47,15 +47,15 @@ final class Raw implements AutoCloseable {
         return records;
     }
 
-    void put(String family, byte[] key, byte[] value) throws RocksDBException {
+    public void put(String family, byte[] key, byte[] value) throws RocksDBException {
         rocks.put(families.get(family), key, value);
     }
 
-    void delete(String family, byte[] key) throws RocksDBException {
+    public void delete(String family, byte[] key) throws RocksDBException {
         rocks.delete(families.get(family), key);
     }
 
-    void drop(String family) throws RocksDBException {
+    public void drop(String family) throws RocksDBException {
         rocks.dropColumnFamily(families.get(family));
     }
 

@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failure;
 import dev.signet.ledger.Finding;
+import dev.signet.store.record.Compression;
+import dev.signet.store.record.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

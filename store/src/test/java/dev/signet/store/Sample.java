@@ -20,6 +20,7 @@ import dev.signet.index.IndexLimits;
 import dev.signet.index.Query;
 import dev.signet.ledger.LedgerLimits;
 import dev.signet.store.Search.SearchAfter;
+import dev.signet.store.record.Schema;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -32,13 +33,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.function.Executable;
 
 /// Accounts, seals, resources and databases for the tests.
-final class Sample {
-    static final UUID ACCOUNT = UUID.fromString("11111111-2222-4333-8444-555555555555");
+public final class Sample {
+    public static final UUID ACCOUNT = UUID.fromString("11111111-2222-4333-8444-555555555555");
     private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]*)\"");
 
     private Sample() {}
 
-    static Entropy entropy(long seed) {
+    public static Entropy entropy(long seed) {
         var random = new Random(seed);
         return count -> {
             byte[] bytes = new byte[count];
@@ -48,11 +49,11 @@ final class Sample {
     }
 
     /// Seals whose keys come from a seed: the same in every process.
-    static AeadSeals seals() {
+    public static AeadSeals seals() {
         return seals(ACCOUNT);
     }
 
-    static AeadSeals seals(UUID account) {
+    public static AeadSeals seals(UUID account) {
         var seals = new AeadSeals(account, new SegmentCache(8 << 20), Entropy.system());
         var generation = Generation.owning(1, Secret.owning(entropy(1).bytes(32)));
         var names = Secret.owning(entropy(2).bytes(32));
@@ -62,7 +63,7 @@ final class Sample {
         return seals;
     }
 
-    static DatabaseLimits limits() {
+    public static DatabaseLimits limits() {
         return new DatabaseLimits(
                 LedgerLimits.small(),
                 new IndexLimits(4 << 20, 4 << 20, 1 << 20, 10_000, 1024),
@@ -77,19 +78,19 @@ final class Sample {
                 1_000);
     }
 
-    static Database open(Path folder) {
+    public static Database open(Path folder) {
         return open(folder, seals());
     }
 
-    static Database open(Path folder, Seals seals) {
+    public static Database open(Path folder, Seals seals) {
         return open(folder, seals, Opening.unheard());
     }
 
-    static Database open(Path folder, Seals seals, Opening opening) {
+    public static Database open(Path folder, Seals seals, Opening opening) {
         return open(folder, seals, indexer(1), opening);
     }
 
-    static Database open(Path folder, Seals seals, Indexer indexer, Opening opening) {
+    public static Database open(Path folder, Seals seals, Indexer indexer, Opening opening) {
         return Database.open(
                 folder,
                 ACCOUNT,
@@ -101,23 +102,23 @@ final class Sample {
                 opening);
     }
 
-    static ResourceKey key(String id) {
+    public static ResourceKey key(String id) {
         return new ResourceKey("Patient", id);
     }
 
     /// A resource that is found by its name.
-    static Change.Put put(String id, String name) {
+    public static Change.Put put(String id, String name) {
         String head = "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\",\"meta\":{";
         byte[] json = (head + "},\"name\":\"" + name + "\"}").getBytes(StandardCharsets.UTF_8);
         return new Change.Put(key(id), json, head.length(), false, document(key(id), json));
     }
 
-    static Change.Delete delete(String id) {
+    public static Change.Delete delete(String id) {
         return new Change.Delete(key(id));
     }
 
     /// Makes documents by [#document], of which it says that they are of `version`.
-    static Indexer indexer(int version) {
+    public static Indexer indexer(int version) {
         return new Indexer() {
             @Override
             public IndexDocument index(ResourceKey key, byte[] json) {
@@ -131,7 +132,7 @@ final class Sample {
         };
     }
 
-    static IndexDocument document(ResourceKey key, byte[] json) {
+    public static IndexDocument document(ResourceKey key, byte[] json) {
         var fields = new ArrayList<IndexField>();
         Matcher name = NAME.matcher(new String(json, StandardCharsets.UTF_8));
         if (name.find()) {
@@ -141,29 +142,29 @@ final class Sample {
         return new IndexDocument(key.type(), key.id(), fields);
     }
 
-    static Query named(String name) {
+    public static Query named(String name) {
         return new Query.Term("name", List.of(name));
     }
 
-    static Search all(int count) {
+    public static Search all(int count) {
         return new Search(new Query.All(), List.of(), SearchAfter.start(), count);
     }
 
-    static Committed.Done commit(Database database, Change... changes) {
+    public static Committed.Done commit(Database database, Change... changes) {
         return assertInstanceOf(Committed.Done.class, database.commit(List.of(changes), List.of()));
     }
 
-    static String text(Stored stored) {
+    public static String text(Stored stored) {
         return new String(stored.json(), StandardCharsets.UTF_8);
     }
 
     /// The name inside a stored resource.
-    static String name(Stored stored) {
+    public static String name(Stored stored) {
         Matcher matcher = NAME.matcher(text(stored));
         return matcher.find() ? matcher.group(1) : "";
     }
 
-    static Failed assertFails(Failure failure, Executable action) {
+    public static Failed assertFails(Failure failure, Executable action) {
         Failed failed = assertThrows(Failed.class, action);
         assertEquals(failure, failed.failure(), failed.getMessage());
         return failed;

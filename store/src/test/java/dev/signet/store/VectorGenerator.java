@@ -5,6 +5,12 @@ import static dev.signet.store.Sample.commit;
 import static dev.signet.store.Sample.delete;
 import static dev.signet.store.Sample.put;
 
+import dev.signet.store.log.ProposalCodec;
+import dev.signet.store.log.ProposalCodecTest;
+import dev.signet.store.record.Body;
+import dev.signet.store.record.Head;
+import dev.signet.store.record.Tip;
+import dev.signet.store.record.Transaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +20,9 @@ import java.util.zip.ZipOutputStream;
 
 /// Makes the vectors of one version, once: a vector that exists is never written again. Run
 /// it with the folder of the vectors and an empty folder.
-final class VectorGenerator {
-    static final String JSON_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
-    static final long TIME = 1_767_225_600_123L;
+public final class VectorGenerator {
+    public static final String JSON_ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    public static final long TIME = 1_767_225_600_123L;
 
     private VectorGenerator() {}
 

@@ -5,11 +5,11 @@ import dev.signet.ledger.Finding;
 import dev.signet.ledger.Verifying;
 
 /// Walks for the tests.
-final class Walks {
+public final class Walks {
     private Walks() {}
 
     /// Hears nothing.
-    static final Verifying SILENT =
+    public static final Verifying SILENT =
             new Verifying() {
                 @Override
                 public void found(Finding finding) {}
@@ -18,7 +18,7 @@ final class Walks {
                 public void walked(Part part, long done, long total) {}
             };
 
-    static VerifyReport of(Database database) {
+    public static VerifyReport of(Database database) {
         return database.verify(SILENT);
     }
 }

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store.log;
+
+import dev.signet.base.Failed;
+import dev.signet.index.Update;
+import dev.signet.ledger.Batch;
+import dev.signet.store.Committed;
+import dev.signet.store.Precondition;
+import dev.signet.store.record.Head;
+import dev.signet.store.record.Name;
+import dev.signet.store.record.RecordReader;
+import dev.signet.store.record.Schema;
+import dev.signet.store.record.Tip;
+import dev.signet.store.record.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Transactions that are synced together, in the making: each sees those before it. The
+/// applier's thread only.
+public final class Group {
+    /// A change of usual size has no more.
+    private static final long USUAL_BYTES = 16 << 10;
+
+    /// What is more costs as much as another change for each of these.
+    private static final long INDEXING_BYTES = 4 << 10;
+
+    private final RecordReader records;
+    private final Recent recent;
+    private final long time;
+    private final Map<Name, Head> heads = new HashMap<>();
+    private final Batch batch = new Batch();
+    private final List<Update> updates = new ArrayList<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private Tip tip;
+    private int changes;
+    private long unusualBytes;
+
+    /// @param tip the last transaction before the group
+    /// @param time of all transactions of the group
+    public Group(RecordReader records, Recent recent, Tip tip, long time) {
+        this.records = records;
+        this.recent = recent;
+        this.tip = tip;
+        this.time = time;
+    }
+
+    /// Decides on `proposal`: adds all of it to the group, or nothing.
+    ///
+    /// @throws Failed when what is stored cannot be read; nothing is added
+    public void add(Proposal proposal) {
+        var conflict = conflict(proposal.guards());
+        if (conflict.isPresent()) {
+            int index = conflict.getAsInt();
+            var precondition = proposal.guards().get(index).precondition();
+            outcomes.add(new Outcome.Decided(new Committed.Conflict(index, precondition)));
+            return;
+        }
+        var plan = plan(proposal.steps());
+        long lsn = plan.effective == 0 ? tip.lsn() : tip.lsn() + 1;
+        long at = plan.effective == 0 ? tip.time() : time;
+        if (plan.effective > 0) {
+            write(lsn, plan);
+        }
+        var done = new Committed.Done(lsn, Instant.ofEpochMilli(at), plan.written);
+        outcomes.add(new Outcome.Decided(done));
+    }
+
+    /// The next proposal could not be decided: nothing of it is in the group.
+    public void leaveOut(Failed why) {
+        outcomes.add(new Outcome.Undecided(why));
+    }
+
+    /// Notes with the batch where in the log the group stands.
+    public void standsAt(long position) {
+        batch.put(Schema.META, Schema.LOG_POSITION, Schema.key(position));
+    }
+
+    private OptionalInt conflict(List<Proposal.Guard> guards) {
+        for (int i = 0; i < guards.size(); i++) {
+            var guard = guards.get(i);
+            boolean holds =
+                    switch (guard.precondition()) {
+                        case Precondition.AtVersion(_, long version) ->
+                                current(guard.name())
+                                        .filter(head -> head.version() == version)
+                                        .isPresent();
+                        case Precondition.Absent _ -> current(guard.name()).isEmpty();
+                        case Precondition.Present _ -> current(guard.name()).isPresent();
+                        case Precondition.NoneSince(var query, long lsn) ->
+                                !recent.writtenSince(query, lsn);
+                    };
+            if (!holds) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private Optional<Head> current(Name name) {
+        return head(name).filter(head -> !head.deleted());
+    }
+
+    private Optional<Head> head(Name name) {
+        Head pending = heads.get(name);
+        return pending != null ? Optional.of(pending) : records.head(name.bytes());
+    }
+
+    /// Finds out what each step does, reading but changing nothing.
+    private Plan plan(List<Proposal.Step> steps) {
+        long lsn = tip.lsn() + 1;
+        var plan = new Plan(new ArrayList<>(steps.size()), new ArrayList<>(steps.size()));
+        Map<Name, Head> own = new HashMap<>();
+        for (Proposal.Step step : steps) {
+            Head mine = own.get(step.name());
+            Optional<Head> before = mine != null ? Optional.of(mine) : head(step.name());
+            boolean deletes = step.document().isEmpty();
+            boolean absent = before.isEmpty() || before.get().deleted();
+            long version = before.map(Head::version).orElse(0L);
+            if (deletes && absent) {
+                plan.written.add(new Committed.Written(step.key(), version, false, false));
+                continue;
+            }
+            var after = new Head(version + 1, Schema.update(lsn, plan.effective), deletes);
+            own.put(step.name(), after);
+            plan.effective++;
+            plan.moves.add(new Move(step, before, after));
+            plan.written.add(new Committed.Written(step.key(), version + 1, absent, true));
+        }
+        return plan;
+    }
+
+    private void write(long lsn, Plan plan) {
+        var chain = new Transaction.Chain(tip.digest(), lsn, time, plan.effective);
+        for (Move move : plan.moves) {
+            Head after = move.after;
+            byte[] body = move.step.body().with(after.version(), time);
+            chain.add(body);
+            batch.put(Schema.BODY, Schema.key(after.update()), body);
+            byte[] name = move.step.name().bytes();
+            heads.put(move.step.name(), after);
+            if (move.before.isPresent()) {
+                Head before = move.before.get();
+                byte[] superseded = before.bytes();
+                batch.replace(Schema.HEAD, name, superseded, after.bytes());
+                batch.insert(Schema.VERSION, Schema.versionKey(name, before.version()), superseded);
+            } else {
+                batch.insert(Schema.HEAD, name, after.bytes());
+            }
+            index(move);
+        }
+        recent.transaction(lsn);
+        var transaction = new Transaction(time, plan.effective, chain.end());
+        batch.put(Schema.TX, Schema.key(lsn), transaction.bytes());
+        tip = new Tip(lsn, time, transaction.digest());
+        changes += plan.effective;
+    }
+
+    private void index(Move move) {
+        var key = move.step.key();
+        var document = move.step.document();
+        long bytes = Math.max(move.step.documentBytes(), move.step.jsonBytes());
+        unusualBytes += Math.max(0, bytes - USUAL_BYTES);
+        if (document.isEmpty()) {
+            updates.add(new Update.Delete(key.type(), key.id()));
+            return;
+        }
+        boolean isNew = move.before.isEmpty() || move.before.get().deleted();
+        updates.add(new Update.Put(document.get(), move.after.update(), isNew));
+        recent.add(move.after.update(), document.get(), move.step.documentBytes());
+    }
+
+    /// What became of the proposals, in order; to be told after the sync.
+    public List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    public Batch batch() {
+        return batch;
+    }
+
+    public List<Update> updates() {
+        return updates;
+    }
+
+    /// Where the ledger ends with this group.
+    public Tip tip() {
+        return tip;
+    }
+
+    public int changes() {
+        return changes;
+    }
+
+    /// What indexing all this costs, in changes of usual size.
+    public long indexing() {
+        return changes + unusualBytes / INDEXING_BYTES;
+    }
+
+    private record Move(Proposal.Step step, Optional<Head> before, Head after) {}
+
+    private static final class Plan {
+        private final List<Move> moves;
+        private final List<Committed.Written> written;
+        private int effective;
+
+        Plan(List<Move> moves, List<Committed.Written> written) {
+            this.moves = moves;
+            this.written = written;
+        }
+    }
+}

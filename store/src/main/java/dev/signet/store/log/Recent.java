@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store.log;
+
+import dev.signet.index.IndexDocument;
+import dev.signet.index.Query;
+import dev.signet.index.QueryMatch;
+import dev.signet.index.QueryMatch.Answer;
+import dev.signet.store.record.Schema;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.function.BiPredicate;
+
+/// The documents written last, on which [Precondition.NoneSince] is tried: as many as fit, in
+/// number and bytes; what fits no more counts as a conflict. What was written before the database
+/// was opened belongs to them, and is made again when it is first asked for, so that the answer
+/// does not tell when that was. The applier's thread only.
+public final class Recent {
+    private static final long LOOKED_AT = -1;
+
+    private final int documentsMax;
+    private final long bytesMax;
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private long bytes;
+
+    /// Everything after this lsn is still here.
+    private long completeAfter;
+
+    private long lastLsn;
+
+    /// What was written up to here has not been looked at yet; -1 when it has.
+    private long before;
+
+    private final Earlier earlier;
+
+    /// @param lastLsn where the ledger ends when the database is opened
+    /// @param earlier what had been written by then
+    public Recent(int documentsMax, long bytesMax, long lastLsn, Earlier earlier) {
+        this.documentsMax = documentsMax;
+        this.bytesMax = bytesMax;
+        this.completeAfter = lastLsn;
+        this.lastLsn = lastLsn;
+        this.before = lastLsn;
+        this.earlier = earlier;
+    }
+
+    /// Remembers that there has been a transaction.
+    public void transaction(long lsn) {
+        lastLsn = lsn;
+    }
+
+    /// @param documentBytes about its heap
+    public void add(long update, IndexDocument document, long documentBytes) {
+        entries.addLast(new Entry(update, document, documentBytes));
+        bytes += documentBytes;
+        while (entries.size() > documentsMax || bytes > bytesMax) {
+            Entry oldest = entries.removeFirst();
+            bytes -= oldest.bytes;
+            completeAfter = Schema.lsn(oldest.update);
+            before = LOOKED_AT;
+        }
+    }
+
+    /// Takes in front what still fits of what was written before: the same documents are then
+    /// here as if the database had never been closed.
+    private void lookBack() {
+        long last = before;
+        before = LOOKED_AT;
+        completeAfter = 0;
+        earlier.newestFirst(
+                last,
+                (update, document) -> {
+                    long documentBytes = document.heapBytes();
+                    if (entries.size() >= documentsMax || bytes + documentBytes > bytesMax) {
+                        completeAfter = Schema.lsn(update);
+                        return false;
+                    }
+                    entries.addFirst(new Entry(update, document, documentBytes));
+                    bytes += documentBytes;
+                    return true;
+                });
+    }
+
+    /// Lets go of all.
+    public void clear() {
+        entries.clear();
+        bytes = 0;
+        completeAfter = lastLsn;
+        before = LOOKED_AT;
+    }
+
+    /// True when a document written after `lsn` is found by `query`, or may be.
+    public boolean writtenSince(Query query, long lsn) {
+        if (lastLsn <= lsn) {
+            return false;
+        }
+        if (dependsOnOthers(query)) {
+            return true;
+        }
+        if (lsn < completeAfter && before != LOOKED_AT) {
+            lookBack();
+        }
+        if (lsn < completeAfter) {
+            return true;
+        }
+        for (Iterator<Entry> newest = entries.descendingIterator(); newest.hasNext(); ) {
+            Entry entry = newest.next();
+            if (Schema.lsn(entry.update) <= lsn) {
+                return false;
+            }
+            if (QueryMatch.matches(query, entry.document, entry.update) != Answer.NO) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A chain finds other documents when its target changes: any write may be the one.
+    private static boolean dependsOnOthers(Query query) {
+        return switch (query) {
+            case Query.ReferencesTo _ -> true;
+            case Query.And(var all) -> all.stream().anyMatch(Recent::dependsOnOthers);
+            case Query.Or(var any) -> any.stream().anyMatch(Recent::dependsOnOthers);
+            case Query.Not(var not) -> dependsOnOthers(not);
+            case Query.All _,
+                    Query.Type _,
+                    Query.Id _,
+                    Query.Term _,
+                    Query.Prefix _,
+                    Query.Contains _,
+                    Query.Between _,
+                    Query.Overlap _,
+                    Query.Updated _ ->
+                    false;
+        };
+    }
+
+    /// The documents written before the database was opened.
+    public interface Earlier {
+        /// Calls `each` with update and document, newest first, for what was written up to
+        /// `lsn`, until it answers false or there is no more.
+        void newestFirst(long lsn, BiPredicate<Long, IndexDocument> each);
+    }
+
+    private record Entry(long update, IndexDocument document, long bytes) {}
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store.log;
+
+import dev.signet.index.IndexDocument;
+import dev.signet.ledger.Scan;
+import dev.signet.store.Indexer;
+import dev.signet.store.record.Body;
+import dev.signet.store.record.RecordReader;
+import dev.signet.store.record.Schema;
+import java.util.function.BiPredicate;
+
+/// The index documents of what was written before a database was opened, made again from the
+/// ledger.
+///
+/// @param indexer makes of a body the document that its commit came with
+public record WrittenBefore(RecordReader records, Indexer indexer) implements Recent.Earlier {
+    @Override
+    public void newestFirst(long lsn, BiPredicate<Long, IndexDocument> each) {
+        byte[] from = Schema.key(Schema.update(lsn + 1, 0) - 1);
+        try (Scan scan = records.ledger().backward(Schema.BODY, from)) {
+            while (scan.next()) {
+                Body body = Body.of(scan.value());
+                long update = Schema.number(scan.key());
+                if (!body.deleted() && !each.test(update, indexer.index(body.key(), body.json()))) {
+                    return;
+                }
+            }
+        }
+    }
+}

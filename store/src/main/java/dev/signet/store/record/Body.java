@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store.record;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.store.Change;
+import dev.signet.store.ResourceKey;
+import dev.signet.store.Stored;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+
+/// One written version of a resource, as it stands in the family `body`. The caller of a
+/// commit makes the long part ([Packed]) in its own thread; the applier only puts the
+/// short part before it. Format: docs/formats/body.md.
+///
+/// @param content type, id and the resource without its stamp
+/// @param jsonOffset where in `content` the resource begins; at its end for a deletion
+/// @param stampOffset where in the resource the stamp belongs
+public record Body(
+        ResourceKey key,
+        long version,
+        long time,
+        boolean deleted,
+        byte[] content,
+        int jsonOffset,
+        int stampOffset,
+        boolean stampComma) {
+    public static final int TYPE_BYTES_MAX = 64;
+    public static final int ID_BYTES_MAX = 1024;
+    public static final int CONTENT_BYTES_MAX = 64 << 20;
+    private static final int FORMAT_VERSION = 1;
+    private static final int DELETED = 1;
+    private static final int COMMA = 2;
+
+    /// What the caller makes of a put.
+    public static Packed pack(Change.Put put) {
+        if (put.stampOffset() < 0 || put.stampOffset() > put.json().length) {
+            throw new Failed(Failure.INTERNAL, "the stamp lies outside of the resource");
+        }
+        return pack(put.key(), put.json(), put.stampOffset(), put.stampComma() ? COMMA : 0);
+    }
+
+    /// What the caller makes of a deletion.
+    public static Packed pack(Change.Delete delete) {
+        return pack(delete.key(), new byte[0], 0, DELETED);
+    }
+
+    private static Packed pack(ResourceKey key, byte[] json, int stampOffset, int flags) {
+        byte[] type = key.type().getBytes(StandardCharsets.UTF_8);
+        byte[] id = key.id().getBytes(StandardCharsets.UTF_8);
+        check(type.length, 1, TYPE_BYTES_MAX, "the type is empty or too long");
+        check(id.length, 1, ID_BYTES_MAX, "the id is empty or too long");
+        int bytes = 4 + type.length + id.length + json.length;
+        if (bytes > CONTENT_BYTES_MAX || bytes < 0) {
+            throw new Failed(Failure.TOO_LARGE, "the resource is too large");
+        }
+        var content = ByteBuffer.allocate(bytes);
+        Varint.put(content, type.length);
+        content.put(type);
+        Varint.put(content, id.length);
+        content.put(id);
+        content.put(json);
+        byte[] plain =
+                content.hasRemaining()
+                        ? Arrays.copyOf(content.array(), content.position())
+                        : content.array();
+        var packed = Compression.shared().pack(plain);
+        var tail = ByteBuffer.allocate(1 + 2 * Varint.BYTES_MAX + packed.bytes().length);
+        tail.put((byte) packed.dictionary());
+        Varint.put(tail, plain.length);
+        Varint.put(tail, stampOffset);
+        tail.put(packed.bytes());
+        return new Packed(flags, Arrays.copyOf(tail.array(), tail.position()));
+    }
+
+    private static void check(int bytes, int least, int most, String text) {
+        if (bytes < least || bytes > most) {
+            throw new Failed(Failure.INVALID, text, new Fact("bytes", bytes));
+        }
+    }
+
+    /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`
+    public static Body of(byte[] record) {
+        try {
+            var bytes = ByteBuffer.wrap(record);
+            Schema.checkFormat(Schema.BODY, bytes.get(), FORMAT_VERSION);
+            int flags = bytes.get();
+            long version = Varint.take(bytes);
+            long time = Varint.take(bytes);
+            int dictionary = bytes.get();
+            int plainBytes = Varint.take(bytes, CONTENT_BYTES_MAX);
+            int stampOffset = Varint.take(bytes, plainBytes);
+            byte[] plain =
+                    Compression.shared().unpack(dictionary, record, bytes.position(), plainBytes);
+            var content = ByteBuffer.wrap(plain);
+            String type = text(content, Varint.take(content, TYPE_BYTES_MAX));
+            String id = text(content, Varint.take(content, ID_BYTES_MAX));
+            boolean deleted = (flags & DELETED) != 0;
+            if ((flags & ~(DELETED | COMMA)) != 0
+                    || stampOffset > content.remaining()
+                    || (deleted && content.hasRemaining())) {
+                throw Schema.unreadable(Schema.BODY);
+            }
+            return new Body(
+                    new ResourceKey(type, id),
+                    version,
+                    time,
+                    deleted,
+                    plain,
+                    content.position(),
+                    stampOffset,
+                    (flags & COMMA) != 0);
+        } catch (BufferUnderflowException | IllegalArgumentException _) {
+            throw Schema.unreadable(Schema.BODY);
+        }
+    }
+
+    private static String text(ByteBuffer source, int length) {
+        if (length > source.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] text = new byte[length];
+        source.get(text);
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
+    /// The resource as JSON without its stamp: a fresh array.
+    public byte[] json() {
+        return Arrays.copyOfRange(content, jsonOffset, content.length);
+    }
+
+    /// The version as callers see it.
+    public Stored stored(long update) {
+        byte[] json =
+                deleted
+                        ? new byte[0]
+                        : Stamp.splice(content, jsonOffset, stampOffset, stampComma, version, time);
+        return new Stored(
+                key, version, Instant.ofEpochMilli(time), deleted, json, Schema.lsn(update));
+    }
+
+    /// The part of a body that does not depend on its place.
+    public record Packed(int flags, byte[] tail) {
+        /// The whole record.
+        public byte[] with(long version, long time) {
+            var bytes = ByteBuffer.allocate(2 + 2 * Varint.BYTES_MAX + tail.length);
+            bytes.put((byte) FORMAT_VERSION).put((byte) flags);
+            Varint.put(bytes, version);
+            Varint.put(bytes, time);
+            bytes.put(tail);
+            return Arrays.copyOf(bytes.array(), bytes.position());
+        }
+    }
+}

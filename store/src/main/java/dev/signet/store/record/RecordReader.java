@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store.record;
+
+import dev.signet.crypto.Seals;
+import dev.signet.ledger.Reading;
+import dev.signet.ledger.Scan;
+import dev.signet.store.ChangePage;
+import dev.signet.store.ResourceKey;
+import dev.signet.store.Stored;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.IntPredicate;
+
+/// Reads resources, versions and transactions from a ledger or a view of one. Any thread.
+public record RecordReader(Reading ledger, Seals seals) {
+    /// The database key of a resource.
+    public static byte[] name(Seals seals, ResourceKey key) {
+        return seals.name(key.path().getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Optional<Head> head(byte[] name) {
+        return ledger.get(Schema.HEAD, name).map(Head::of);
+    }
+
+    /// The body at `update`, which must be there.
+    public Body body(long update) {
+        return bodyIfThere(update).orElseThrow(() -> Schema.missing(Schema.BODY));
+    }
+
+    /// The same where somebody other than the ledger names it.
+    public Optional<Body> bodyIfThere(long update) {
+        return ledger.get(Schema.BODY, Schema.key(update)).map(Body::of);
+    }
+
+    public Optional<Transaction> transaction(long lsn) {
+        return ledger.get(Schema.TX, Schema.key(lsn)).map(Transaction::of);
+    }
+
+    /// The last entry applied of a log with positions; 0 where the ledger is the log.
+    public long logPosition() {
+        var record = ledger.get(Schema.META, Schema.LOG_POSITION);
+        if (record.isPresent() && record.get().length != Long.BYTES) {
+            throw Schema.unreadable(Schema.META);
+        }
+        return record.map(Schema::number).orElse(0L);
+    }
+
+    /// The newest version, deleted or not.
+    public Optional<Stored> read(ResourceKey key) {
+        return head(name(seals, key)).map(head -> stored(key, head));
+    }
+
+    public Optional<Stored> readVersion(ResourceKey key, long version) {
+        byte[] name = name(seals, key);
+        var head = head(name);
+        if (head.isEmpty() || version < 1 || version > head.get().version()) {
+            return Optional.empty();
+        }
+        if (head.get().version() == version) {
+            return Optional.of(stored(key, head.get()));
+        }
+        byte[] record =
+                ledger.get(Schema.VERSION, Schema.versionKey(name, version))
+                        .orElseThrow(() -> Schema.missing(Schema.VERSION));
+        return Optional.of(stored(key, version, Head.of(record)));
+    }
+
+    /// Versions below `before`, newest first, deletions included.
+    ///
+    /// @param more is told of the bytes of each and says whether another may follow
+    public List<Stored> history(ResourceKey key, long before, int count, IntPredicate more) {
+        byte[] name = name(seals, key);
+        var versions = new ArrayList<Stored>();
+        var head = head(name);
+        if (head.isEmpty() || count == 0) {
+            return versions;
+        }
+        boolean goesOn = true;
+        if (head.get().version() < before) {
+            Stored newest = stored(key, head.get());
+            goesOn = more.test(newest.json().length);
+            versions.add(newest);
+        }
+        long below = Math.min(before, head.get().version());
+        if (below <= 1 || !goesOn) {
+            return versions;
+        }
+        byte[] from = Schema.versionKey(name, below - 1);
+        try (Scan scan = ledger.forward(Schema.VERSION, from)) {
+            while (goesOn
+                    && versions.size() < count
+                    && scan.next()
+                    && startsWith(scan.key(), name)) {
+                long version = Schema.versionOf(scan.key());
+                Stored older = stored(key, version, Head.of(scan.value()));
+                goesOn = more.test(older.json().length);
+                versions.add(older);
+            }
+        }
+        return versions;
+    }
+
+    private static boolean startsWith(byte[] key, byte[] name) {
+        return Arrays.equals(key, 0, Math.min(name.length, key.length), name, 0, name.length);
+    }
+
+    private Stored stored(ResourceKey key, long version, Head head) {
+        if (head.version() != version) {
+            throw Schema.unreadable(Schema.VERSION);
+        }
+        return stored(key, head);
+    }
+
+    private Stored stored(ResourceKey key, Head head) {
+        Body body = body(head.update());
+        if (!body.key().equals(key)
+                || body.version() != head.version()
+                || body.deleted() != head.deleted()) {
+            throw Schema.unreadable(Schema.BODY);
+        }
+        return body.stored(head.update());
+    }
+
+    /// Changes of the whole database below `before`, newest first.
+    ///
+    /// @param type only of this type; empty for all
+    /// @param scannedMax most records looked at
+    /// @param more is told of the bytes of each and says whether another may follow
+    public ChangePage changes(
+            Optional<String> type, long before, int count, int scannedMax, IntPredicate more) {
+        var changes = new ArrayList<Stored>();
+        if (before <= 0) {
+            return new ChangePage(changes, OptionalLong.empty());
+        }
+        int scanned = 0;
+        long last = before;
+        try (Scan scan = ledger.backward(Schema.BODY, Schema.key(before - 1))) {
+            while (scan.next()) {
+                if (changes.size() == count || scanned == scannedMax) {
+                    return new ChangePage(changes, OptionalLong.of(last));
+                }
+                scanned++;
+                last = Schema.number(scan.key());
+                Body body = Body.of(scan.value());
+                if (type.isEmpty() || type.get().equals(body.key().type())) {
+                    Stored change = body.stored(last);
+                    changes.add(change);
+                    if (!more.test(change.json().length)) {
+                        return new ChangePage(changes, OptionalLong.of(last));
+                    }
+                }
+            }
+        }
+        return new ChangePage(changes, OptionalLong.empty());
+    }
+
+    /// The first lsn in `1..last` whose time is not before `time`; `last + 1` when there is
+    /// none.
+    public long lsnAt(long time, long last) {
+        long low = 1;
+        long high = last + 1;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            var transaction = transaction(middle).orElseThrow(() -> Schema.missing(Schema.TX));
+            if (transaction.time() < time) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store.state;
+
+import dev.signet.base.Entropy;
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.base.Uuids;
+import dev.signet.crypto.Seals;
+import dev.signet.index.Index;
+import dev.signet.ledger.Finding;
+import dev.signet.ledger.Ledger;
+import dev.signet.ledger.Reading;
+import dev.signet.ledger.Scan;
+import dev.signet.ledger.Verifying;
+import dev.signet.store.DatabaseLimits;
+import dev.signet.store.Indexer;
+import dev.signet.store.Opening;
+import dev.signet.store.StoreEvents;
+import dev.signet.store.record.RecordReader;
+import dev.signet.store.record.Schema;
+import dev.signet.store.record.Tip;
+import dev.signet.store.record.Transaction;
+import dev.signet.store.verify.Documents;
+import dev.signet.store.verify.Verification;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Opens what a database is made of and brings it together: the ledger against its anchor,
+/// then the index against the ledger. What is wrong with the ledger is refused; what is
+/// wrong with the index is made anew.
+public record Recovery(
+        Path directory,
+        UUID accountId,
+        Seals seals,
+        Indexer indexer,
+        Entropy entropy,
+        DatabaseLimits limits,
+        Opening opening,
+        StoreEvents events) {
+    private static final byte[] FORMAT_KEY = Schema.metaKey("format");
+    private static final byte[] INDEX_KEY = Schema.metaKey("index");
+    private static final int FORMAT_VERSION = 1;
+
+    /// Forgets which index belongs to the ledger, so that the next open makes it anew.
+    public static void refuseIndex(Ledger ledger) {
+        ledger.delete(Schema.META, INDEX_KEY);
+    }
+
+    public Recovered run() {
+        Path folder = directory.resolve("ledger");
+        var ledger = Ledger.open(folder, accountId, Schema.FAMILIES, seals, limits.ledger());
+        try {
+            if (ledger.isSuspect()) {
+                settle(ledger);
+            }
+            checkFormat(ledger);
+            var records = new RecordReader(ledger, seals);
+            Tip tip = tip(ledger);
+            checkNote(ledger.noted(), records, tip);
+            var index = index(ledger, records, tip);
+            var timeline = new Timeline(ledger, index, tip.lsn());
+            return new Recovered(
+                    new OpenParts(ledger, records, index, timeline, new Health()), tip);
+        } catch (Throwable failed) {
+            ledger.close();
+            throw failed;
+        }
+    }
+
+    /// A ledger that somebody else has written to is walked over before anything is written on
+    /// top of it: what is written brings its count to that of RocksDB, and the suspicion is gone.
+    /// The index is left to the walk that runs while the account is served.
+    private void settle(Ledger ledger) {
+        var records = new RecordReader(ledger, seals);
+        long lsn = tip(ledger).lsn();
+        var seen = new Verification.Seen(lsn, records, Documents.none(), () -> {});
+        var _ = new Verification(ledger, () -> seen, new Refusing(opening)).run();
+        ledger.settle();
+    }
+
+    /// Which index belongs to the ledger.
+    public static Optional<UUID> indexId(Reading ledger) {
+        return ledger.get(Schema.META, INDEX_KEY).map(Recovery::uuid);
+    }
+
+    private static void checkFormat(Ledger ledger) {
+        var stored = ledger.get(Schema.META, FORMAT_KEY);
+        if (stored.isEmpty()) {
+            ledger.put(Schema.META, FORMAT_KEY, new byte[] {FORMAT_VERSION});
+        } else if (stored.get().length != 1) {
+            throw Schema.unreadable(Schema.META);
+        } else {
+            Schema.checkFormat(Schema.META, stored.get()[0], FORMAT_VERSION);
+        }
+    }
+
+    public static Tip tip(Reading ledger) {
+        try (Scan scan = ledger.backward(Schema.TX, new byte[0])) {
+            if (!scan.next()) {
+                return Tip.start();
+            }
+            var transaction = Transaction.of(scan.value());
+            return new Tip(Schema.number(scan.key()), transaction.time(), transaction.digest());
+        }
+    }
+
+    /// The last acknowledged transaction must be there as it was. That the ledger is not
+    /// behind it was seen when the ledger was opened.
+    public static void checkNote(byte[] noted, RecordReader records, Tip tip) {
+        var note = ByteBuffer.wrap(noted);
+        long lsn = note.getLong();
+        byte[] digest = new byte[Transaction.DIGEST_BYTES];
+        note.get(digest);
+        if (lsn == 0) {
+            return;
+        }
+        var transaction = records.transaction(lsn);
+        if (transaction.isEmpty() || !Arrays.equals(transaction.get().digest(), digest)) {
+            throw new Failed(
+                    Failure.CORRUPT,
+                    "the ledger is not the one that its anchor remembers",
+                    new Fact("file", "ledger"),
+                    new Fact("lsn", lsn),
+                    new Fact("last", tip.lsn()));
+        }
+    }
+
+    private Index index(Ledger ledger, RecordReader records, Tip tip) {
+        var known = indexId(ledger);
+        if (known.isPresent()) {
+            try {
+                return open(known.get(), records, tip);
+            } catch (Failed failed) {
+                if (isOfLedger(failed)) {
+                    throw failed;
+                }
+                switch (failed.failure()) {
+                    case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> opening.indexRefused(failed);
+                    default -> throw failed;
+                }
+            }
+        }
+        // A fresh id: no file of an index from before opens in this one.
+        byte[] id = entropy.bytes(Uuids.BYTES);
+        clear(directory.resolve("index"));
+        ledger.put(Schema.META, INDEX_KEY, id);
+        return open(uuid(id), records, tip);
+    }
+
+    /// Whether the ledger was refused while the index was brought there: no new index helps.
+    private static boolean isOfLedger(Failed failed) {
+        return failed.fact("file", "").startsWith("ledger") || !failed.fact("family", "").isEmpty();
+    }
+
+    private Index open(UUID id, RecordReader records, Tip tip) {
+        Path folder = directory.resolve("index");
+        var index = Index.open(folder, seals.fileSet(id), indexer.version(), limits.index());
+        try {
+            if (index.committedLsn() > tip.lsn()) {
+                // What the index holds was synced in the ledger before.
+                throw new Failed(
+                        Failure.CORRUPT,
+                        "the ledger has lost transactions that its index has",
+                        new Fact("file", "ledger"),
+                        new Fact("lsn", index.committedLsn()),
+                        new Fact("last", tip.lsn()));
+            }
+            new Replay(records, index, indexer, opening, events, tip).run();
+            return index;
+        } catch (Throwable failed) {
+            index.abandon();
+            throw failed;
+        }
+    }
+
+    private static UUID uuid(byte[] bytes) {
+        if (bytes.length != Uuids.BYTES) {
+            throw Schema.unreadable(Schema.META);
+        }
+        return Uuids.of(bytes);
+    }
+
+    /// Removes the files of an index that is not used any more.
+    private static void clear(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException thrown) {
+            throw new Failed(
+                    thrown,
+                    Failure.STORAGE,
+                    "the files of the old index cannot be removed",
+                    new Fact("file", "index"));
+        }
+    }
+
+    /// Takes the first finding for a refusal.
+    private record Refusing(Opening opening) implements Verifying {
+        @Override
+        public void step() {
+            opening.walking();
+        }
+
+        @Override
+        public void found(Finding finding) {
+            throw finding.failed();
+        }
+
+        @Override
+        public void walked(Part part, long done, long total) {}
+    }
+
+    /// The parts, and where the ledger ends.
+    public record Recovered(OpenParts parts, Tip tip) {}
+}

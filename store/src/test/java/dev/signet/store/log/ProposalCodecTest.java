@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store.log;
+
+import static dev.signet.store.Sample.assertFails;
+import static dev.signet.store.Sample.delete;
+import static dev.signet.store.Sample.key;
+import static dev.signet.store.Sample.put;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.Seals;
+import dev.signet.index.IndexDocument;
+import dev.signet.index.IndexField;
+import dev.signet.index.Query;
+import dev.signet.store.Change;
+import dev.signet.store.Precondition;
+import dev.signet.store.Sample;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+public final class ProposalCodecTest {
+    private final Seals seals = Sample.seals();
+    private final ProposalCodec codec = new ProposalCodec(Sample.ACCOUNT, seals);
+
+    /// Of everything there is, one.
+    public static Proposal everything(Seals seals) {
+        var plain = put("a", "Ada");
+        var fields =
+                List.<IndexField>of(
+                        new IndexField.Keyword("name", "Ad\u00e4 \ud83d\ude00"),
+                        new IndexField.Ordered("value", -7, Long.MIN_VALUE),
+                        new IndexField.Interval("date", -1, Long.MAX_VALUE),
+                        new IndexField.SortText("name", "cut \ud83d"), // in the middle of a pair
+                        new IndexField.SortNumber("date", -3));
+        var document = new IndexDocument("Patient", "a", fields);
+        var rich = new Change.Put(key("a"), plain.json(), plain.stampOffset(), true, document);
+        var query =
+                new Query.And(
+                        List.of(
+                                new Query.All(),
+                                new Query.Type(List.of("Patient", "Group")),
+                                new Query.Id(List.of("a")),
+                                new Query.Or(
+                                        List.of(
+                                                new Query.Term("name", List.of("Ada", "Eva")),
+                                                new Query.Prefix("name", "A"),
+                                                new Query.Contains("name", "d"))),
+                                new Query.Between("value", 1, -2, 3),
+                                new Query.Overlap("date", Query.Relation.INTERSECTS, 4, 5),
+                                new Query.Overlap("date", Query.Relation.WITHIN, 6, 7),
+                                new Query.Updated(8, 9),
+                                new Query.Not(new Query.ReferencesTo("subject", new Query.All()))));
+        return Proposal.of(
+                List.of(rich, delete("b")),
+                List.of(
+                        new Precondition.AtVersion(key("a"), 300),
+                        new Precondition.Absent(key("b")),
+                        new Precondition.Present(key("c")),
+                        new Precondition.NoneSince(query, 1L << 40)),
+                seals,
+                10);
+    }
+
+    private static byte[] vector() throws IOException {
+        var properties = new Properties();
+        try (var stream =
+                Objects.requireNonNull(
+                        ProposalCodecTest.class.getResourceAsStream(
+                                "/vectors/proposal-v1.properties"))) {
+            properties.load(stream);
+        }
+        return HexFormat.of().parseHex(properties.getProperty("proposal"));
+    }
+
+    @Test
+    void aProposalOfVersionOneReadsAsItWasWritten() throws IOException {
+        check(ProposalCodec.of(vector(), seals));
+        assertArrayEquals(vector(), ProposalCodec.plain(ProposalCodec.of(vector(), seals)));
+    }
+
+    @Test
+    void aProposalComesOutOfItsSealAsItWentIn() {
+        byte[] bytes = codec.seal(everything(seals));
+        check(codec.open(bytes));
+        String raw = new String(bytes, StandardCharsets.ISO_8859_1);
+        assertFalse(raw.contains("Patient") || raw.contains("Ada"), "sealed");
+    }
+
+    private void check(Proposal read) {
+        var made = everything(seals);
+        assertEquals(made.bytes(), read.bytes());
+        assertEquals(made.guards(), read.guards());
+        assertEquals(2, read.steps().size());
+        for (int i = 0; i < 2; i++) {
+            var expected = made.steps().get(i);
+            var found = read.steps().get(i);
+            assertEquals(expected.key(), found.key());
+            assertEquals(expected.name(), found.name());
+            assertEquals(expected.document(), found.document());
+            assertEquals(expected.documentBytes(), found.documentBytes());
+            assertEquals(expected.jsonBytes(), found.jsonBytes());
+            assertEquals(expected.body().flags(), found.body().flags());
+            assertArrayEquals(expected.body().tail(), found.body().tail());
+        }
+    }
+
+    @Test
+    void anotherVersionIsRefusedAsTooOldOrTooNew() throws IOException {
+        byte[] record = vector();
+        record[0] = 0;
+        assertFails(Failure.FORMAT_TOO_OLD, () -> ProposalCodec.of(record, seals));
+        record[0] = 2;
+        assertFails(Failure.FORMAT_TOO_NEW, () -> ProposalCodec.of(record, seals));
+    }
+
+    @Test
+    void aProposalCutOrMadeLongerAnywhereIsRefused() throws IOException {
+        byte[] record = vector();
+        for (int length = 0; length <= record.length + 3; length++) {
+            if (length != record.length) {
+                byte[] other = Arrays.copyOf(record, length);
+                assertFails(Failure.CORRUPT, () -> ProposalCodec.of(other, seals));
+            }
+        }
+    }
+
+    @Test
+    void noBytesMakeAProposalThrowAnythingElseAndWhatIsReadHasOneSpelling() throws IOException {
+        var random = new Random(5);
+        byte[] record = vector();
+        for (int i = 0; i < 20_000; i++) {
+            byte[] changed = record.clone();
+            for (int n = 0; n <= random.nextInt(3); n++) {
+                changed[1 + random.nextInt(changed.length - 1)] = (byte) random.nextInt();
+            }
+            try {
+                assertArrayEquals(changed, ProposalCodec.plain(ProposalCodec.of(changed, seals)));
+            } catch (Failed failed) {
+                assertEquals(Failure.CORRUPT, failed.failure());
+            }
+        }
+    }
+
+    @Test
+    void aSealedProposalThatWasChangedOrIsAnotherAccountsIsRefused() {
+        byte[] bytes = codec.seal(everything(seals));
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] changed = bytes.clone();
+            changed[i] ^= 1;
+            var failed = assertThrows(Failed.class, () -> codec.open(changed));
+            assertFalse(failed.failure() == Failure.INTERNAL, failed.getMessage());
+        }
+        var others = new ProposalCodec(new UUID(1, 2), seals);
+        assertFails(Failure.CORRUPT, () -> others.open(bytes));
+    }
+
+    @Test
+    void whatWouldNotBeReadIsNotWritten() {
+        Query deep = new Query.All();
+        for (int i = 0; i < QueryCodec.DEPTH_MAX; i++) {
+            deep = new Query.Not(deep);
+        }
+        var since = new Precondition.NoneSince(deep, 1);
+        var proposal = Proposal.of(List.of(), List.of(since), seals, 10);
+        assertFails(Failure.TOO_LARGE, () -> codec.seal(proposal));
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store.log;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.index.IndexDocument;
+import dev.signet.index.Query;
+import dev.signet.store.Sample;
+import dev.signet.store.record.Schema;
+import org.junit.jupiter.api.Test;
+
+class RecentTest {
+    private static final Query OTHER = Sample.named("other");
+
+    private static void add(Recent recent, long lsn, long bytes) {
+        recent.transaction(lsn);
+        IndexDocument document = Sample.put("p" + lsn, "name").document();
+        recent.add(Schema.update(lsn, 0), document, bytes);
+    }
+
+    @Test
+    void documentsAreLetGoWhenTheyAreTooManyBytesThoughFew() {
+        var recent = new Recent(100, 1_000, 0, (_, _) -> {});
+        for (long lsn = 1; lsn <= 4; lsn++) {
+            add(recent, lsn, 300);
+        }
+        assertTrue(recent.writtenSince(OTHER, 0), "the first is gone: it may have been the one");
+        assertFalse(recent.writtenSince(OTHER, 1), "three are here, and none is found");
+        add(recent, 5, 2_000);
+        assertTrue(recent.writtenSince(OTHER, 4), "one that is larger than all is not kept");
+        assertFalse(recent.writtenSince(OTHER, 5));
+    }
+
+    @Test
+    void ofWhatWasAllLetGoAnyMayHaveBeenTheOne() {
+        var recent = new Recent(100, 1_000, 0, (_, _) -> {});
+        add(recent, 1, 300);
+        assertFalse(recent.writtenSince(OTHER, 0));
+        recent.clear();
+        assertTrue(recent.writtenSince(OTHER, 0));
+        assertFalse(recent.writtenSince(OTHER, 1));
+    }
+}
