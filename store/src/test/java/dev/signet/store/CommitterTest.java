@@ -159,6 +159,7 @@ class CommitterTest {
                         Opening.unheard(),
                         events);
         commit(database, put("b", "Bea"));
+        database.snapshot().close(); // the index can show what was before
         var done = commit(database, put("c", "Cid"), larger("d", "Dan"));
         assertEquals(List.of(1L, 1L), versions(done));
         assertEquals(Failure.KEY_REFUSED, database.ended().orElseThrow().failure());
@@ -171,6 +172,23 @@ class CommitterTest {
         try (var snapshot = database.snapshot()) {
             assertEquals(List.of(key("c")), snapshot.keys(Sample.named("Cid"), 5));
         }
+    }
+
+    @Test
+    void aWriteThatTheIndexFailsToTakeIsAnsweredAsWrittenAndNoSnapshotIsLentWithoutIt() {
+        seals.beforeFile(
+                () -> {
+                    throw new IOException("no space left");
+                });
+        database.snapshot().close(); // the index can show what was before
+        commit(database, larger("d", "Dan"));
+        assertEquals(Failure.STORAGE, database.ended().orElseThrow().failure());
+        assertEquals("Dan", Sample.name(database.read(key("d")).orElseThrow()));
+        assertFails(Failure.UNAVAILABLE, () -> database.snapshot());
+        assertFails(Failure.STORAGE, () -> commit(database, put("e", "Eva")));
+        seals.beforeFile(() -> {});
+        assertOpensAgain();
+        assertEquals("Dan", Sample.name(database.read(key("d")).orElseThrow()));
     }
 
     private static List<Long> versions(Committed.Done done) {
