@@ -7,6 +7,7 @@ import dev.signet.index.QueryMatch;
 import dev.signet.index.QueryMatch.Answer;
 import dev.signet.store.record.Schema;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.function.BiPredicate;
 
@@ -63,21 +64,27 @@ public final class Recent {
     /// Takes in front what still fits of what was written before: the same documents are then
     /// here as if the database had never been closed.
     private void lookBack() {
-        long last = before;
-        before = LOOKED_AT;
-        completeAfter = 0;
+        var older = new ArrayList<Entry>();
+        long[] olderBytes = {0};
+        long[] letGo = {0};
         earlier.newestFirst(
-                last,
+                before,
                 (update, document) -> {
                     long documentBytes = document.heapBytes();
-                    if (entries.size() >= documentsMax || bytes + documentBytes > bytesMax) {
-                        completeAfter = Schema.lsn(update);
+                    if (entries.size() + older.size() >= documentsMax
+                            || bytes + olderBytes[0] + documentBytes > bytesMax) {
+                        letGo[0] = Schema.lsn(update);
                         return false;
                     }
-                    entries.addFirst(new Entry(update, document, documentBytes));
-                    bytes += documentBytes;
+                    older.add(new Entry(update, document, documentBytes));
+                    olderBytes[0] += documentBytes;
                     return true;
                 });
+        // Only now, when all could be read, is anything known of it.
+        older.forEach(entries::addFirst);
+        bytes += olderBytes[0];
+        completeAfter = letGo[0];
+        before = LOOKED_AT;
     }
 
     /// Lets go of all.

@@ -4,10 +4,13 @@ package dev.signet.store.log;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;
 import dev.signet.store.Sample;
 import dev.signet.store.record.Schema;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class RecentTest {
@@ -40,5 +43,29 @@ class RecentTest {
         recent.clear();
         assertTrue(recent.writtenSince(OTHER, 0));
         assertFalse(recent.writtenSince(OTHER, 1));
+    }
+
+    @Test
+    void whatWasWrittenBeforeIsNotTakenForKnownWhenItCouldNotBeRead() {
+        var readable = new AtomicBoolean();
+        IndexDocument document = Sample.put("p1", "name").document();
+        var recent =
+                new Recent(
+                        100,
+                        1_000,
+                        2,
+                        (lsn, each) -> {
+                            assertTrue(each.test(Schema.update(lsn, 0), document));
+                            if (!readable.get()) {
+                                throw new Failed(Failure.CORRUPT, "a body does not open");
+                            }
+                        });
+        for (int tries = 0; tries < 2; tries++) {
+            Sample.assertFails(Failure.CORRUPT, () -> recent.writtenSince(OTHER, 0));
+        }
+        readable.set(true);
+        assertFalse(recent.writtenSince(OTHER, 0));
+        assertTrue(recent.writtenSince(Sample.named("name"), 0));
+        assertFalse(recent.writtenSince(Sample.named("name"), 2));
     }
 }
