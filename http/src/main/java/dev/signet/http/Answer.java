@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.http;
 
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.RoutingResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 
@@ -26,7 +19,7 @@ final class Answer {
     private static final Response FULL = Response.empty(503).with("Retry-After", "1");
 
     private final String method;
-    private final RoutingResponse outgoing;
+    private final Outgoing outgoing;
     private final Leftover leftover;
     private final Watch.Ticket ticket;
     private final ServerLimits limits;
@@ -38,7 +31,7 @@ final class Answer {
     /// @param budget what answers that are being sent may hold
     Answer(
             String method,
-            RoutingResponse outgoing,
+            Outgoing outgoing,
             Leftover leftover,
             Watch.Ticket ticket,
             ServerLimits limits,
@@ -61,12 +54,12 @@ final class Answer {
         ticket.connection().enters(Connection.Phase.SENDING);
         try {
             status = sent(affordable, reusable);
-        } catch (ClientGone e) {
-            throw new CloseConnectionException("client gone", e);
+        } catch (Outgoing.ClientGone e) {
+            throw new BrokenOff(e);
         } catch (RuntimeException | IOException e) {
             String incident = incidents.escaped(plane, e);
             if (!outgoing.reset()) {
-                throw new CloseConnectionException("response broke off");
+                throw new BrokenOff(e);
             }
             status = sentUnchecked(incident(incident), reusable);
         } finally {
@@ -132,30 +125,26 @@ final class Answer {
     private int sentUnchecked(Response response, boolean reusable) {
         try {
             return sent(response, reusable);
-        } catch (IOException | ClientGone e) {
-            throw new CloseConnectionException("client gone", e);
+        } catch (IOException | Outgoing.ClientGone e) {
+            throw new BrokenOff(e);
         }
     }
 
     private int sent(Response response, boolean reusable) throws IOException {
         int status = response.status();
-        outgoing.status(Status.create(status));
-        headers(response.headers());
-        if (!reusable) {
-            outgoing.header(HeaderValues.CONNECTION_CLOSE);
-        }
+        outgoing.head(status, response.headers(), !reusable);
         boolean bodiless = isBodiless(status);
         switch (response.body()) {
             case Response.Body.Bytes(byte[] bytes) -> {
                 if (method.equals("HEAD") && !bodiless) {
-                    if (!outgoing.headers().contains(HeaderNames.CONTENT_LENGTH)) {
-                        outgoing.contentLength(bytes.length);
+                    if (response.headers().first("Content-Length").isEmpty()) {
+                        outgoing.length(bytes.length);
                     }
                     sendAll(new byte[0]);
                 } else if (bodiless || bytes.length <= PIECE_BYTES) {
                     sendAll(bodiless ? new byte[0] : bytes);
                 } else {
-                    outgoing.contentLength(bytes.length);
+                    outgoing.length(bytes.length);
                     stream(target -> target.write(bytes));
                 }
             }
@@ -170,44 +159,22 @@ final class Answer {
         return status;
     }
 
-    private void headers(Headers headers) {
-        for (Headers.Header header : headers.all()) {
-            HeaderName name = HeaderNames.create(header.name());
-            if (outgoing.headers().contains(name)) {
-                outgoing.headers().add(HeaderValues.create(name, header.value()));
-            } else {
-                outgoing.header(HeaderValues.create(name, header.value()));
-            }
-        }
-    }
-
-    private void sendAll(byte[] bytes) {
+    private void sendAll(byte[] bytes) throws IOException {
         ticket.enter();
         try {
             outgoing.send(bytes);
-        } catch (io.helidon.webserver.ServerConnectionException e) {
-            throw new ClientGone(e);
         } finally {
             ticket.leave();
         }
     }
 
     private void stream(Response.Writer writer) throws IOException {
-        var target = new Pieces(outgoing.outputStream());
+        var target = new Pieces(outgoing.stream());
         writer.write(target);
         target.commit();
     }
 
-    /// The client cannot be written to any more: nobody's mistake.
-    private static final class ClientGone extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private ClientGone(Throwable cause) {
-            super(cause);
-        }
-    }
-
-    /// Helidon's stream, cut into timed pieces.
+    /// The server's stream, cut into timed pieces.
     private final class Pieces extends OutputStream {
         private final OutputStream target;
         private long bytes;
@@ -238,7 +205,7 @@ final class Answer {
             ticket.connection().passed(bytes);
             double seconds = (sendingNanos - limits.stallMax().toNanos()) / 1e9;
             if (seconds * limits.bodyBytesPerSecondMin() > bytes) {
-                throw new ClientGone(new IOException("the answer is taken too slowly"));
+                throw new Outgoing.ClientGone(new IOException("the answer is taken too slowly"));
             }
         }
 
@@ -256,7 +223,7 @@ final class Answer {
             timed(
                     () -> {
                         target.close();
-                        outgoing.commit();
+                        outgoing.end();
                     });
         }
 
@@ -265,8 +232,6 @@ final class Answer {
             ticket.enter();
             try {
                 step.run();
-            } catch (UncheckedIOException | io.helidon.webserver.ServerConnectionException e) {
-                throw new ClientGone(e);
             } finally {
                 ticket.leave();
                 sendingNanos += System.nanoTime() - began;

@@ -4,14 +4,8 @@ package dev.signet.http;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HttpPrologue;
-import io.helidon.http.ServerRequestHeaders;
-import io.helidon.webserver.http.RoutingRequest;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A request as parsed off the wire, before it has a route.
@@ -28,12 +22,13 @@ record Incoming(
     private static final List<String> SINGLE =
             List.of("Authorization", "Content-Type", "If-None-Exist");
 
+    /// @param line what stands in the request line
     /// @param secure whether the listener speaks TLS
     /// @throws Failed `MALFORMED`
-    static Incoming of(RoutingRequest request, boolean secure) {
-        HttpPrologue prologue = request.prologue();
-        String rawPath = prologue.uriPath().rawPath();
-        String host = request.headers().first(HeaderNames.HOST).orElse("");
+    static Incoming of(Line line, Headers headers, InetAddress remote, boolean secure) {
+        String rawPath = line.rawPath();
+        List<String> hosts = headers.values("Host");
+        String host = hosts.isEmpty() ? "" : hosts.getFirst();
         if (!rawPath.startsWith("/")) {
             int authority = rawPath.indexOf("://") + 3;
             int slash = rawPath.indexOf('/', authority);
@@ -44,26 +39,28 @@ record Incoming(
             host = rawPath.substring(authority, slash);
             rawPath = rawPath.substring(slash);
         }
-        if (request.headers().values(HeaderNames.HOST).size() > 1) {
+        if (hosts.size() > 1) {
             throw new Failed(Failure.MALFORMED, "a request has one host");
         }
-        if (host.isEmpty() || prologue.fragment().hasValue()) {
+        if (host.isEmpty() || line.fragment()) {
             throw new Failed(Failure.MALFORMED, "a request has a host and no fragment");
         }
-        String rawQuery = prologue.hasQuery() ? prologue.query().rawValue() : "";
-        InetAddress remote =
-                request.remotePeer().address() instanceof InetSocketAddress socket
-                        ? socket.getAddress()
-                        : InetAddress.getLoopbackAddress();
-        String scheme = secure || forwardedSecurely(request.headers(), remote) ? "https" : "http";
+        String scheme = secure || forwardedSecurely(headers, remote) ? "https" : "http";
         return new Incoming(
-                prologue.method().text(),
+                line.method(),
                 scheme + "://" + host,
                 host,
-                Target.of(rawPath, rawQuery),
-                headers(request.headers()),
+                Target.of(rawPath, line.rawQuery()),
+                headers,
                 remote);
     }
+
+    /// A request line.
+    ///
+    /// @param rawPath as received; the whole address when it was absolute
+    /// @param rawQuery without the question mark; empty when there is none
+    /// @param fragment whether there was one
+    record Line(String method, String rawPath, String rawQuery, boolean fragment) {}
 
     /// As the plane sees it below the first `removed` segments.
     ///
@@ -94,22 +91,8 @@ record Incoming(
         }
     }
 
-    private static boolean forwardedSecurely(ServerRequestHeaders headers, InetAddress remote) {
+    private static boolean forwardedSecurely(Headers headers, InetAddress remote) {
         return remote.isLoopbackAddress()
-                && headers.first(HeaderNames.X_FORWARDED_PROTO).orElse("").equals("https");
-    }
-
-    private static Headers headers(ServerRequestHeaders given) {
-        var all = new ArrayList<Headers.Header>(given.size());
-        for (io.helidon.http.Header header : given) {
-            if (header.valueCount() == 1) {
-                all.add(new Headers.Header(header.name(), header.get()));
-            } else {
-                for (String value : header.allValues()) {
-                    all.add(new Headers.Header(header.name(), value));
-                }
-            }
-        }
-        return new Headers(all);
+                && headers.first("X-Forwarded-Proto").orElse("").equals("https");
     }
 }

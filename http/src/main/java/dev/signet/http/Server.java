@@ -54,11 +54,10 @@ public final class Server implements AutoCloseable {
         metrics.gauge(
                 "signet_http_requests_inside", "Requests inside planes now.", admission::inside);
         var shared =
-                new Adapter.Shared(
+                new Dispatch.Shared(
                         limits,
                         admission,
                         crowd,
-                        watch,
                         new RequestMetrics(metrics),
                         new Incidents(chance));
         var heads = new Semaphore(Wire.HEADS_BYTES_MAX);
@@ -69,7 +68,11 @@ public final class Server implements AutoCloseable {
                     webServer(
                             listener,
                             limits,
-                            new Adapter(listener, shared),
+                            new Adapter(
+                                    new Dispatch(listener, shared),
+                                    listener.tls().isPresent(),
+                                    watch,
+                                    limits),
                             watch,
                             connections,
                             heads);
