@@ -17,9 +17,8 @@ import dev.signet.http.limits.Budget;
 import dev.signet.http.limits.ConnectionBudgets;
 import java.util.Optional;
 
-/// One listener's requests on their way to a plane, whatever server they came by: parse, find the
-// route, check the host, wait
-/// for a place, call, answer.
+/// One listener's requests on their way to a plane, whatever server they came by: parse, find
+/// the route, check the host, wait for a place, call, answer.
 final class Dispatch {
     private static final String NO_PLANE = "none";
 

@@ -5,9 +5,8 @@ import dev.signet.http.Metrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Requests by plane, method and class of status. [RequestFraming] lets known methods through only,
-// so that
-/// no caller can make series.
+/// Requests by plane, method and class of status. [RequestFraming] lets known methods through
+/// only, so that no caller can make series.
 final class RequestMetrics {
     private static final String REQUESTS = "signet_http_requests_total";
     private static final String SECONDS = "signet_http_request_seconds";
