@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.http;
 
-import dev.signet.http.server.Server;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

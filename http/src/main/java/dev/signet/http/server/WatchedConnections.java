@@ -91,7 +91,7 @@ record WatchedConnections(
                 tooLarge(
                         FHIR,
                         "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"too-long\",\"diagnostics\":\"the"
-                            + " body is too large\"}]}");
+                                + " body is too large\"}]}");
         private static final byte[] TOO_LARGE =
                 tooLarge(
                         "application/json",
