@@ -90,8 +90,8 @@ record WatchedConnections(
         private static final byte[] TOO_LARGE_FHIR =
                 tooLarge(
                         FHIR,
-                        "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"too-long\",\"diagnostics\":\"the"
-                                + " body is too large\"}]}");
+                        "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\","
+                                + "\"code\":\"too-long\",\"diagnostics\":\"the body is too large\"}]}");
         private static final byte[] TOO_LARGE =
                 tooLarge(
                         "application/json",
