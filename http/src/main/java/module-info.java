@@ -10,4 +10,5 @@ module dev.signet.http {
     requires java.logging;
 
     exports dev.signet.http;
+    exports dev.signet.http.server;
 }

@@ -35,7 +35,7 @@ public record KnownHosts(Set<String> names) {
     }
 
     /// Whether that is one of them, with or without a port.
-    boolean knows(String host) {
+    public boolean knows(String host) {
         int colon = host.lastIndexOf(':');
         boolean port = colon >= 0 && !host.endsWith("]");
         String name = (port ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);

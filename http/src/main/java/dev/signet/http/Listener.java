@@ -8,7 +8,7 @@ import java.util.Optional;
 /// One address the server listens on, and what it serves there.
 ///
 /// @param name unique within the server: `main`, `vault`
-/// @param port 0 for any free one; see [Server#port]
+/// @param port 0 for any free one; see the server's `port`
 /// @param tls empty for plain HTTP behind a proxy; then `X-Forwarded-Proto` of a loopback peer is
 ///     believed, and no peer has a share of its own
 /// @param hosts the names it is known by

@@ -60,7 +60,8 @@ public final class Metrics {
             recordNanos(duration.toNanos());
         }
 
-        void recordNanos(long duration) {
+        /// The same in nanoseconds.
+        public void recordNanos(long duration) {
             int bucket = 0;
             while (bucket < BUCKET_SECONDS.length && duration > BUCKET_SECONDS[bucket] * 1e9) {
                 bucket++;

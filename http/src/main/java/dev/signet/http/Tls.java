@@ -54,7 +54,7 @@ public record Tls(SSLContext context) {
     }
 
     /// `parameters` held to what is offered, in the server's order.
-    static SSLParameters allowed(SSLParameters parameters) {
+    public static SSLParameters allowed(SSLParameters parameters) {
         parameters.setProtocols(VERSIONS);
         parameters.setCipherSuites(
                 Arrays.stream(parameters.getCipherSuites())

@@ -29,17 +29,18 @@ public enum Traffic {
         this.share = share;
     }
 
-    boolean bounded() {
+    /// Whether its requests need a place.
+    public boolean bounded() {
         return share > 0;
     }
 
     /// How many places it has.
-    int places(ServerLimits limits) {
+    public int places(ServerLimits limits) {
         return Math.max(2, limits.requestsAtOnce() / share);
     }
 
     /// What its bodies may hold together while they are read.
-    long bodyBytes(ServerLimits limits) {
+    public long bodyBytes(ServerLimits limits) {
         return this == DATA
                 ? limits.bodyBytesAtOnce()
                 : Math.max(limits.bodyBytesAtOnce() / 16, 64 * 1024);

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http.server;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.http.KnownHosts;
+import dev.signet.http.Listener;
+import dev.signet.http.Refusals;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import dev.signet.http.Route;
+import dev.signet.http.ServerLimits;
+import dev.signet.http.Traffic;
+import dev.signet.http.limits.Admission;
+import dev.signet.http.limits.Budget;
+import dev.signet.http.limits.ConnectionBudgets;
+import java.util.Optional;
+
+/// One listener's requests on their way to a plane, whatever server they came by: parse, find
+/// the route, check the host, wait for a place, call, answer.
+final class Dispatch {
+    private static final String NO_PLANE = "none";
+
+    /// RFC 9110 section 15.5.20.
+    private static final int MISDIRECTED = 421;
+
+    private final RouteTable routes;
+    private final KnownHosts hosts;
+    private final Shared shared;
+
+    Dispatch(Listener listener, Shared shared) {
+        this.routes = new RouteTable(listener.routes());
+        this.hosts = listener.hosts();
+        this.shared = shared;
+    }
+
+    /// What all listeners of a server have in common.
+    record Shared(
+            ServerLimits limits,
+            Admission admission,
+            ConnectionBudgets budgets,
+            RequestMetrics metrics,
+            Incidents incidents) {}
+
+    /// Serves one request up to the end of its answer.
+    ///
+    /// @param arriving throws `MALFORMED` when it is no request
+    /// @throws BrokenOff when the connection has to end at once
+    void serve(
+            Arriving arriving, String method, BodyStream body, Outgoing out, Watch.Ticket ticket) {
+        long began = System.nanoTime();
+        var answer =
+                new Answer(
+                        method,
+                        out,
+                        new UnreadBody(body),
+                        ticket,
+                        shared.limits,
+                        shared.budgets.answers(),
+                        shared.incidents);
+        var outcome = new Outcome();
+        try {
+            outcome.status = answered(arriving, body, answer, outcome, ticket);
+        } finally {
+            shared.metrics.record(outcome.plane, method, outcome.status, System.nanoTime() - began);
+        }
+    }
+
+    /// Parses what has arrived.
+    interface Arriving {
+        Incoming get();
+    }
+
+    /// What the metrics are told, also when the connection breaks off.
+    private static final class Outcome {
+        private String plane = NO_PLANE;
+        private int status = 500;
+    }
+
+    private int answered(
+            Arriving arriving,
+            BodyStream body,
+            Answer answer,
+            Outcome outcome,
+            Watch.Ticket ticket) {
+        Incoming incoming;
+        try {
+            incoming = arriving.get();
+        } catch (Failed e) {
+            return answer.send(NO_PLANE, Refusals.bare(e));
+        }
+        Optional<RouteTable.Found> found;
+        try {
+            found = routes.find(incoming.target().segments());
+        } catch (RuntimeException e) {
+            return answer.send(NO_PLANE, escaped(Refusals::bare, NO_PLANE, e));
+        }
+        if (found.isEmpty()) {
+            return answer.send(NO_PLANE, Response.empty(404));
+        }
+        Route route = found.get().route();
+        outcome.plane = route.plane();
+        Optional<Response> refused = refused(route, incoming);
+        if (refused.isPresent()) {
+            return answer.send(route.plane(), refused.get());
+        }
+        Admission.Place place = shared.admission.place(route.traffic(), ticket.connection().peer());
+        if (!place.enter()) {
+            var full = new Failed(Failure.UNAVAILABLE, "too many requests are under way");
+            return answer.send(route.plane(), busy(route, full));
+        }
+        Budget bodies = shared.budgets.bodies(route.traffic());
+        body.serves(route.traffic(), route.bodyBytesMax(), place, bodies);
+        try {
+            Response response = called(found.get(), incoming, body, ticket);
+            body.served();
+            if (response.body() instanceof Response.Body.Bytes) {
+                // the plane has done its work; a slow reader must not keep its place
+                place.leave();
+            }
+            return answer.send(route.plane(), response);
+        } finally {
+            body.served();
+            place.leave();
+        }
+    }
+
+    private static Response busy(Route route, Failed failed) {
+        return route.refusals().of(failed).with("Retry-After", "1");
+    }
+
+    /// What is not for this server, or not one request, in the words of the plane it asked for.
+    private Optional<Response> refused(Route route, Incoming incoming) {
+        try {
+            incoming.requireSingleHeaders();
+        } catch (Failed e) {
+            return Optional.of(route.refusals().of(e));
+        }
+        // health and metrics build no links, and a load balancer asks by address
+        if (route.traffic() == Traffic.OPERATOR || hosts.knows(incoming.host())) {
+            return Optional.empty();
+        }
+        var misdirected =
+                new Failed(
+                        Failure.MALFORMED,
+                        "this server is not known by that name",
+                        new Fact("header", "Host"));
+        Response response = route.refusals().of(misdirected);
+        return Optional.of(new Response(MISDIRECTED, response.headers(), response.body()));
+    }
+
+    private Response called(
+            RouteTable.Found found, Incoming incoming, BodyStream body, Watch.Ticket ticket) {
+        Route route = found.route();
+        if (found.plane().isEmpty()) {
+            return route.refusals().of(new Failed(Failure.NOT_FOUND, "nothing has that name"));
+        }
+        // left over from a shutdown; in a plane it would close files that others use
+        boolean _ = Thread.interrupted();
+        try {
+            Request request = incoming.below(route.match().removed(), body);
+            ticket.carried().carries(found.plane().get());
+            return found.plane().get().handle(request);
+        } catch (Failed e) {
+            return switch (e.failure()) {
+                case TOO_LARGE, MALFORMED -> route.refusals().of(e);
+                case UNAVAILABLE -> busy(route, e);
+                default -> escaped(route.refusals(), route.plane(), e);
+            };
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+            return escaped(route.refusals(), route.plane(), e);
+        }
+    }
+
+    private Response escaped(Refusals refusals, String plane, Throwable thrown) {
+        String id = shared.incidents.escaped(plane, thrown);
+        var unexpected = new Failed(Failure.INTERNAL, "An unexpected error occurred.");
+        return refusals.of(unexpected).with("X-Correlation-Id", id);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http.server;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.http.Headers;
+import dev.signet.http.Request;
+import dev.signet.http.target.Target;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.util.List;
+
+/// A request as parsed off the wire, before it has a route.
+///
+/// @param origin scheme and Host: `https://localhost:8443`
+record Incoming(
+        String method,
+        String origin,
+        String host,
+        Target target,
+        Headers headers,
+        InetAddress remote) {
+    /// Of these a second one would be read by some and passed over by others.
+    private static final List<String> SINGLE =
+            List.of("Authorization", "Content-Type", "If-None-Exist");
+
+    /// @param line what stands in the request line
+    /// @param secure whether the listener speaks TLS
+    /// @throws Failed `MALFORMED`
+    static Incoming of(Line line, Headers headers, InetAddress remote, boolean secure) {
+        String rawPath = line.rawPath();
+        List<String> hosts = headers.values("Host");
+        String host = hosts.isEmpty() ? "" : hosts.getFirst();
+        if (!rawPath.startsWith("/")) {
+            int authority = rawPath.indexOf("://") + 3;
+            int slash = rawPath.indexOf('/', authority);
+            // absolute form, RFC 9112 section 3.2.2: its host wins over the header
+            if (authority < 3 || slash <= authority) {
+                throw new Failed(Failure.MALFORMED, "a path begins with a slash");
+            }
+            host = rawPath.substring(authority, slash);
+            rawPath = rawPath.substring(slash);
+        }
+        if (hosts.size() > 1) {
+            throw new Failed(Failure.MALFORMED, "a request has one host");
+        }
+        if (host.isEmpty() || line.fragment()) {
+            throw new Failed(Failure.MALFORMED, "a request has a host and no fragment");
+        }
+        String scheme = secure || forwardedSecurely(headers, remote) ? "https" : "http";
+        return new Incoming(
+                line.method(),
+                scheme + "://" + host,
+                host,
+                Target.of(rawPath, line.rawQuery()),
+                headers,
+                remote);
+    }
+
+    /// A request line.
+    ///
+    /// @param rawPath as received; the whole address when it was absolute
+    /// @param rawQuery without the question mark; empty when there is none
+    /// @param fragment whether there was one
+    record Line(String method, String rawPath, String rawQuery, boolean fragment) {}
+
+    /// As the plane sees it below the first `removed` segments.
+    ///
+    /// @throws Failed `MALFORMED` when path or query cannot be decoded
+    Request below(int removed, InputStream body) {
+        if (target.wrong().isPresent()) {
+            throw target.wrong().get();
+        }
+        return new Request(
+                method,
+                origin + target.rawPrefix(removed),
+                target.segments().subList(removed, target.segments().size()),
+                Target.query(target.rawQuery()),
+                headers,
+                body,
+                remote.getHostAddress());
+    }
+
+    /// @throws Failed `MALFORMED` when a header that stands alone stands twice
+    void requireSingleHeaders() {
+        for (String name : SINGLE) {
+            if (headers.values(name).size() > 1) {
+                throw new Failed(
+                        Failure.MALFORMED,
+                        "a header that stands alone stands twice",
+                        new Fact("header", name));
+            }
+        }
+    }
+
+    private static boolean forwardedSecurely(Headers headers, InetAddress remote) {
+        return remote.isLoopbackAddress()
+                && headers.first("X-Forwarded-Proto").orElse("").equals("https");
+    }
+}

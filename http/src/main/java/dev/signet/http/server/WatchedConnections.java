@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http.server;
+
+import dev.signet.http.ServerLimits;
+import dev.signet.http.limits.Connection;
+import dev.signet.http.limits.Connections;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+
+/// Helidon's HTTP/1.1 connections, with every read from the socket under [Watch] and through
+/// [RequestFraming].
+///
+/// @param heads see [RequestFraming]
+record WatchedConnections(
+        Http1ConnectionSelector selector,
+        Watch watch,
+        Connections connections,
+        ServerLimits limits,
+        Semaphore heads)
+        implements ServerConnectionSelector {
+    @Override
+    public int bytesToIdentifyConnection() {
+        return selector.bytesToIdentifyConnection();
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+        return selector.supports(data);
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return selector.supportedApplicationProtocols();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext context) {
+        Watch.Ticket ticket =
+                watch.ticket(
+                        () ->
+                                connections.of(
+                                        context.localPeer().address(),
+                                        context.remotePeer().address()));
+        ticket.leave(); // the handshake is over
+        var framing = new RequestFraming(ticket, limits, heads);
+        ticket.connected(context.serverSocket(), framing::release);
+        ticket.rest();
+        return selector.connection(new Watched(context, framing, reader(framing)));
+    }
+
+    private static DataReader reader(RequestFraming framing) {
+        return DataReader.create(
+                () -> {
+                    try {
+                        return framing.get();
+                    } catch (UncheckedIOException e) {
+                        throw new ServerConnectionException("the socket cannot be read", e);
+                    }
+                });
+    }
+
+    /// Tells the ticket when a request's headers have all arrived, and refuses a body that is
+    /// declared too large: Helidon would cut the connection while the client sends.
+    record Arrivals(Watch watch, long bodyBytesMax) implements Http1ConnectionListener {
+        // no plane is known yet: the form of the answer follows the form of the body
+        private static final String FHIR = "application/fhir+json";
+        private static final byte[] TOO_LARGE_FHIR =
+                tooLarge(
+                        FHIR,
+                        "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\","
+                                + "\"code\":\"too-long\",\"diagnostics\":\"the body is too large\"}]}");
+        private static final byte[] TOO_LARGE =
+                tooLarge(
+                        "application/json",
+                        "{\"error\":{\"code\":\"RequestBodyTooLarge\","
+                                + "\"message\":\"the body is too large\"}}");
+
+        private static byte[] tooLarge(String type, String body) {
+            String head =
+                    "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Type: %s\r\n"
+                            + "Content-Length: %d\r\n\r\n";
+            return (head.formatted(type, body.length()) + body).getBytes(StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public void prologue(ConnectionContext context, HttpPrologue prologue) {
+            // a pipelined request may have been read along with the one before it
+            watch.ticket().enter();
+        }
+
+        @Override
+        public void headers(ConnectionContext context, Headers headers) {
+            Watch.Ticket ticket = watch.ticket();
+            long declared =
+                    headers.contains(HeaderNames.TRANSFER_ENCODING) ? -1 : declared(headers);
+            if (declared <= bodyBytesMax) {
+                ticket.leave();
+                ticket.connection().enters(Connection.Phase.WORKING);
+                ((Watched) context).framing().body(declared);
+                return;
+            }
+            String type = headers.first(HeaderNames.CONTENT_TYPE).orElse("");
+            boolean fhir = type.startsWith(FHIR);
+            context.dataWriter().writeNow(BufferData.create(fhir ? TOO_LARGE_FHIR : TOO_LARGE));
+            if (!headers.containsToken(HeaderValues.EXPECT_100)) {
+                ticket.linger();
+            }
+            throw new CloseConnectionException("the body is too large");
+        }
+
+        /// Zero for what Helidon refuses next: no number, or not alone.
+        private static long declared(Headers headers) {
+            try {
+                return headers.contentLength().orElse(0);
+            } catch (IllegalArgumentException e) {
+                return 0;
+            }
+        }
+    }
+
+    /// The same connection with another reader.
+    private record Watched(ConnectionContext context, RequestFraming framing, DataReader dataReader)
+            implements ConnectionContext {
+        @Override
+        public ListenerContext listenerContext() {
+            return context.listenerContext();
+        }
+
+        @Override
+        public ExecutorService executor() {
+            return context.executor();
+        }
+
+        @Override
+        public DataWriter dataWriter() {
+            return context.dataWriter();
+        }
+
+        @Override
+        public Router router() {
+            return context.router();
+        }
+
+        @Override
+        public Optional<ProxyProtocolData> proxyProtocolData() {
+            return context.proxyProtocolData();
+        }
+
+        @Override
+        public HelidonSocket serverSocket() {
+            return context.serverSocket();
+        }
+
+        @Override
+        public PeerInfo remotePeer() {
+            return context.remotePeer();
+        }
+
+        @Override
+        public PeerInfo localPeer() {
+            return context.localPeer();
+        }
+
+        @Override
+        public boolean isSecure() {
+            return context.isSecure();
+        }
+
+        @Override
+        public String socketId() {
+            return context.socketId();
+        }
+
+        @Override
+        public String childSocketId() {
+            return context.childSocketId();
+        }
+    }
+}

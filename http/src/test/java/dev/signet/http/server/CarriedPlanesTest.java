@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.http.Cors;
+import dev.signet.http.Plane;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import dev.signet.http.Route;
+import dev.signet.http.limits.CarriedPlanes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Connections that have carried requests to a plane that forgets do not stay.
+class CarriedPlanesTest {
+    private static final class Switched implements Plane {
+        private volatile boolean forgets;
+
+        @Override
+        public Response handle(Request request) {
+            return Servers.text(200, "done");
+        }
+
+        @Override
+        public boolean forgets() {
+            return forgets;
+        }
+    }
+
+    @Test
+    void aConnectionAtRestIsEndedWhenItsPlaneForgets() throws IOException {
+        var plane = new Switched();
+        var other = new Switched();
+        Plane behind = openTo("https://page").around(plane);
+        try (var server =
+                        Servers.of(
+                                Route.at("plane", "/plane", behind),
+                                Route.at("other", "/other", other));
+                var first = connect(server);
+                var second = connect(server)) {
+            assertTrue(asked(first, "/plane").startsWith("HTTP/1.1 200"));
+            assertTrue(asked(second, "/other").startsWith("HTTP/1.1 200"));
+            assertTrue(asked(first, "/plane").startsWith("HTTP/1.1 200"));
+            plane.forgets = true;
+            assertEquals(-1, first.getInputStream().read());
+            // whose connection holds nothing of it keeps it
+            assertTrue(asked(second, "/other").startsWith("HTTP/1.1 200"));
+            plane.forgets = false;
+            try (var third = connect(server)) {
+                assertTrue(asked(third, "/plane").startsWith("HTTP/1.1 200"));
+                assertTrue(asked(third, "/plane").startsWith("HTTP/1.1 200"));
+            }
+        }
+    }
+
+    @Test
+    void aConnectionThatNeverRestsTakesNoMoreOfOtherPlanes() {
+        var plane = new Switched();
+        var other = new Switched();
+        var residue = new CarriedPlanes();
+        residue.carries(plane);
+        residue.carries(other);
+        assertTrue(residue.allowsMore());
+        assertFalse(residue.isForgotten());
+        plane.forgets = true;
+        assertFalse(residue.allowsMore());
+        assertTrue(residue.isForgotten());
+        // who asks the plane itself is told by the plane, until it rests
+        residue.carries(plane);
+        assertTrue(residue.allowsMore());
+    }
+
+    @Test
+    void aConnectionOfVeryManyPlanesIsNotRememberedButEnded() {
+        var residue = new CarriedPlanes();
+        for (int i = 0; i < 16; i++) {
+            residue.carries(new Switched());
+            assertTrue(residue.allowsMore());
+        }
+        residue.carries(new Switched());
+        assertFalse(residue.allowsMore());
+    }
+
+    private static Cors openTo(String origin) {
+        return new Cors(List.of(origin), List.of(), List.of(), Duration.ZERO, false);
+    }
+
+    private static Socket connect(Servers server) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /// The answer, which ends with the body.
+    private static String asked(Socket socket, String target) throws IOException {
+        String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        var answer = new StringBuilder();
+        while (!answer.toString().endsWith("done")) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                return answer + " (ended)";
+            }
+            answer.append((char) next);
+        }
+        return answer.toString();
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.http.Plane;
+import dev.signet.http.Planes;
+import dev.signet.http.Refusals;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import dev.signet.http.Route;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RoutingTest {
+    private static final Planes NAMED =
+            name ->
+                    name.equals("absent")
+                            ? Optional.empty()
+                            : Optional.of(
+                                    request -> {
+                                        Response echo = Servers.echo(request);
+                                        return echo.with("X-Name", name);
+                                    });
+
+    @Test
+    void aMountedPrefixGoesFromThePathIntoTheBase() {
+        try (var server = Servers.of(Route.at("portal", "/portal", Servers::echo))) {
+            assertEquals(
+                    "GET\nhttp://localhost:" + server.port() + "/portal\na|b\n",
+                    server.get("/portal/a/b").body());
+            assertEquals(404, server.get("/PORTAL/a").statusCode());
+            assertEquals(404, server.get("/portals").statusCode());
+            assertEquals(404, server.get("/").statusCode());
+        }
+    }
+
+    @Test
+    void emptySegmentsAreKept() {
+        try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
+            assertEquals("keys|k||wrapkey", path(server, "/keys/k//wrapkey"));
+            assertEquals("keys|k|", path(server, "/keys/k/"));
+            assertEquals("", path(server, "/"));
+            assertEquals("a|..|.|b", path(server, "/a/%2e%2E/./b"));
+        }
+    }
+
+    @Test
+    void leadingEmptySegmentsDoNotKeepAPathFromItsPlane() {
+        try (var server = Servers.of(Route.under("arm", "/subscriptions", Servers::echo))) {
+            assertEquals("|subscriptions|s", path(server, "//subscriptions/s"));
+            assertEquals(404, server.get("//other").statusCode());
+            assertEquals(404, server.get("//").statusCode());
+        }
+    }
+
+    @Test
+    void anEncodedSlashStaysInsideItsSegment() {
+        try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
+            assertEquals("a/b|ä ö|c+d;e", path(server, "/a%2Fb/%C3%A4%20%C3%B6/c+d;e"));
+        }
+    }
+
+    @Test
+    void aNameInThePathStandsInTheBase() {
+        try (var server = Servers.of(Route.named("fhir", "/fhir", NAMED))) {
+            var answer = server.get("/fhir/de%6Do/Patient/1");
+            assertEquals("demo", answer.headers().firstValue("X-Name").orElseThrow());
+            assertEquals(
+                    "GET\nhttp://localhost:" + server.port() + "/fhir/de%6Do\nPatient|1\n",
+                    answer.body());
+            assertEquals(404, server.get("/fhir").statusCode());
+            assertEquals(404, server.get("/fhir/").statusCode());
+            assertEquals(404, server.get("/fhir/absent/Patient").statusCode());
+        }
+    }
+
+    @Test
+    void patternsMatchWithoutRegardToCaseAndRemoveNothing() {
+        try (var server =
+                Servers.of(
+                        Route.under("arm", "/subscriptions", Servers::echo),
+                        Route.under("issuer", "/*/oauth2", Servers::echo))) {
+            assertEquals(
+                    "Subscriptions|S|resourcegroups",
+                    path(server, "/Subscriptions/S/resourcegroups"));
+            assertEquals("tenant|oauth2|token", path(server, "/tenant/oauth2/token"));
+            assertEquals(404, server.get("/tenant/other").statusCode());
+            assertEquals(404, server.get("//oauth2").statusCode());
+        }
+    }
+
+    @Test
+    void namesAndValuesOfTheQueryAreDecoded() {
+        try (var server = Servers.of(Route.at("all", "/", Servers::echo))) {
+            var answer = server.get("/x?api%2Dversion=7.4&a=b+c%2B&empty&=v&&code=s%7Cc");
+            String[] lines = answer.body().split("\n", 4);
+            assertEquals("api-version=7.4\na=b c+\nempty=\n=v\ncode=s|c\n", lines[3]);
+        }
+    }
+
+    @Test
+    void whatTheServerRefusesIsSaidInTheWordsOfTheRoute() {
+        Refusals words = Servers::refusal;
+        Plane broken =
+                _ -> {
+                    throw new IllegalStateException();
+                };
+        try (var server =
+                Servers.of(
+                        Route.named("fhir", "/fhir", NAMED).refusing(words),
+                        Route.at("broken", "/broken", broken).refusing(words),
+                        Route.at("large", "/large", RoutingTest::read)
+                                .withBodyBytesMax(2)
+                                .refusing(words),
+                        Route.at("bare", "/bare", Servers::echo))) {
+            assertEquals("NOT_FOUND", server.get("/fhir/absent/Patient").body());
+            String query = raw(server, "/fhir/demo/Patient?name=%zz");
+            assertTrue(query.contains(" 400 ") && query.endsWith("MALFORMED"), query);
+            String path = raw(server, "/fhir/demo/Patient/%zz");
+            assertTrue(path.contains(" 400 ") && path.endsWith("MALFORMED"), path);
+            String bare = raw(server, "/bare?name=%zz");
+            assertTrue(bare.contains(" 400 ") && bare.endsWith("\r\n\r\n"), bare);
+            var incident = server.get("/broken");
+            assertEquals("INTERNAL", incident.body());
+            assertTrue(incident.headers().firstValue("X-Correlation-Id").isPresent());
+            assertEquals(
+                    "TOO_LARGE",
+                    server.send(
+                                    server.request("/large")
+                                            .POST(HttpRequest.BodyPublishers.ofString("abc")))
+                            .body());
+        }
+    }
+
+    private static Response read(Request request) {
+        try {
+            return Servers.text(200, "" + request.body().readAllBytes().length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String raw(Servers server, String target) {
+        return server.raw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    }
+
+    private static String path(Servers server, String target) {
+        String[] lines = server.get(target).body().split("\n", -1);
+        return lines[2];
+    }
+}
