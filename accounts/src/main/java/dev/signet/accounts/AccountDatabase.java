@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
+import dev.signet.accounts.AccountEvent.Looked.Health;
+import dev.signet.accounts.AccountEvent.NotOpened.Why;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -14,7 +16,8 @@ import dev.signet.store.VerifyReport;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -26,78 +29,66 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// The database of one account: opened when seals are lent, abandoned when they are withdrawn
-/// (docs/decisions/0003), and closed and opened again, with growing pauses, when it cannot go on
-/// (a failed write, a damaged index). Opening and closing happen on one thread of its own, in
-/// order; what is asked of it, on any thread.
+/// The database of one account, as [AccountState] decides: opened when seals are lent, abandoned
+/// when they are withdrawn (docs/decisions/0003), and closed and opened again, with growing
+/// pauses, when it cannot go on (a failed write, a damaged index). This only tells the state what
+/// has happened and does what follows: openings and closings on one thread of its own, in the
+/// order in which they were decided. What is asked of it, on any thread.
 final class AccountDatabase implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AccountDatabase.class.getName());
-
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration PAUSE_LEAST = Duration.ofSeconds(1);
-    private static final Duration PAUSE_MOST = Duration.ofMinutes(1);
 
     /// With less on the disk it is not closed: it would not open again, and it can still be read.
-    private static final long ROOM_BYTES_LEAST = 64L << 20;
+    private static final long FREE_BYTES_LEAST = 64L << 20;
 
     private final UUID accountId;
     private final Path folder;
     private final AccountEnvironment environment;
     private final Indexer indexer;
-    private final Consumer<Database> opened;
-    private final Runnable tended;
-    private final Runnable letGo;
+    private final Hearer hearer;
     private final BackgroundWalks walks;
-    private final DamageMarker damageNote;
+    private final DamageMarker damageMarker;
     private final ScheduledExecutorService life =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("account").factory());
 
-    /// Rises with every yes and every no; what was begun in an earlier turn does not count.
-    /// Guarded by this.
-    private long turn;
+    /// Written while this is held; with it what requests are told.
+    private volatile AccountState state = AccountState.begun();
 
-    private volatile State state = new State.Opening();
-    private volatile boolean closing;
-    private volatile boolean walkFailed;
+    private volatile State told = new State.Opening();
+    private Optional<Seals> lent = Optional.empty(); // guarded by this
 
     // Of the life thread only.
     private Optional<Database> database = Optional.empty();
-    private Optional<Wanted> served = Optional.empty();
-    private Optional<Wanted> waiting = Optional.empty();
-    private Duration pause = PAUSE_LEAST;
-    private Instant steadyFrom = Instant.MAX;
-    private boolean damageTold;
-    private boolean indexMadeAnew;
     private Optional<Future<?>> walk = Optional.empty();
-    private Instant walkAgainAt = Instant.MAX;
+    private Optional<Failed> indexRefusal = Optional.empty();
 
-    /// A database to be opened, not before a time.
-    ///
-    /// @param turn in which the seals were lent
-    private record Wanted(Seals seals, long turn, Instant notBefore) {}
+    /// Who has a share in an account's life.
+    interface Hearer {
+        /// Of each opening, before anything is served; on the account's thread.
+        void opened(Database database);
 
-    /// @param opened hears of each opening, before anything is served; on this one's thread
-    /// @param tended called once a second while it serves; on this one's thread
-    /// @param letGo called when what is kept of the data in memory must go; quick, any thread
+        /// Once a second while it serves; on the account's thread.
+        void tend();
+
+        /// What is kept of the data in memory must go; quick, any thread.
+        void letGo();
+    }
+
     /// @param walks walk over it after each opening
     AccountDatabase(
             UUID accountId,
             AccountEnvironment environment,
             Indexer indexer,
-            Consumer<Database> opened,
-            Runnable tended,
-            Runnable letGo,
+            Hearer hearer,
             BackgroundWalks walks) {
         this.accountId = accountId;
         this.folder = environment.folder(accountId);
         this.environment = environment;
         this.indexer = indexer;
-        this.opened = opened;
-        this.tended = tended;
-        this.letGo = letGo;
+        this.hearer = hearer;
         this.walks = walks;
-        this.damageNote = new DamageMarker(folder);
+        this.damageMarker = new DamageMarker(folder);
         var _ =
                 life.scheduleWithFixedDelay(
                         this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -105,12 +96,12 @@ final class AccountDatabase implements AutoCloseable {
 
     /// Whether data is served.
     State state() {
-        return state;
+        return told;
     }
 
     /// Whether the last walk over it could not go on; it is tried again.
     boolean walkFailed() {
-        return walkFailed;
+        return state.walkFailed();
     }
 
     /// Runs `work` in the order of openings and closings; not after closing, when a key watch may
@@ -125,24 +116,19 @@ final class AccountDatabase implements AutoCloseable {
 
     /// Opens it with these seals; returns at once.
     void open(Seals seals) {
-        long mine;
+        List<AccountAction> now;
         synchronized (this) {
-            mine = ++turn;
-            state = new State.Opening();
+            lent = Optional.of(seals);
+            now = decide(new AccountEvent.KeysOpened());
         }
-        execute(() -> openNow(new Wanted(seals, mine, Instant.EPOCH)));
+        now.forEach(action -> act(action, Optional.empty()));
     }
 
     /// Says so to every request from now on and lets go of the data; returns at once.
     ///
-    /// @param why `Refused` or `Broken`
-    void refuse(State why) {
-        synchronized (this) {
-            turn++;
-            state = why;
-        }
-        letGo.run();
-        execute(this::abandon);
+    /// @param why `KeyRefused` or `KeysDamaged`
+    void withdraw(AccountEvent why) {
+        tell(why, Optional.empty());
     }
 
     /// Waits until what was asked for has been done. Gives up after `bound`.
@@ -162,41 +148,158 @@ final class AccountDatabase implements AutoCloseable {
         }
     }
 
-    private void openNow(Wanted asked) {
-        waiting = Optional.empty();
-        if (closing || !current(asked.turn()) || database.isPresent()) {
-            return;
+    /// @param cause for the operator, where something has failed
+    private void tell(AccountEvent event, Optional<? extends RuntimeException> cause) {
+        decide(event).forEach(action -> act(action, cause));
+    }
+
+    /// Takes the state on, and puts what is to be done on the account's thread in its order.
+    ///
+    /// @return what whoever brought the event does at once
+    private synchronized List<AccountAction> decide(AccountEvent event) {
+        AccountState before = state;
+        var step = before.after(event, environment.clock().instant());
+        state = step.state();
+        if (!state.shown().equals(before.shown())) {
+            told = told(state.shown());
         }
+        var now = new ArrayList<AccountAction>();
+        for (AccountAction action : step.actions()) {
+            switch (action) {
+                case AccountAction.Life later -> execute(() -> live(later));
+                case AccountAction.LetGo _, AccountAction.NoteDamage _, AccountAction.Tell _ ->
+                        now.add(action);
+            }
+        }
+        return now;
+    }
+
+    /// Serving is only shown by an opening, which the account's thread tells of.
+    private State told(AccountState.Shown shown) {
+        return switch (shown) {
+            case AccountState.Shown.Opening _ -> new State.Opening();
+            case AccountState.Shown.Serving _ -> new State.Serving(database.orElseThrow(), false);
+            case AccountState.Shown.Refused(var code, var diagnostics) ->
+                    new State.Refused(code, diagnostics);
+            case AccountState.Shown.Broken _ -> new State.Broken();
+        };
+    }
+
+    private void act(AccountAction action, Optional<? extends RuntimeException> cause) {
+        switch (action) {
+            case AccountAction.LetGo _ -> hearer.letGo();
+            case AccountAction.NoteDamage _ -> noteDamage();
+            case AccountAction.Tell(var notice) -> log(notice, cause);
+            case AccountAction.Life later -> throw new IllegalStateException("out of turn: " + later);
+        }
+    }
+
+    /// On the account's thread.
+    private void live(AccountAction.Life action) {
         try {
+            switch (action) {
+                case AccountAction.Open(var turn) -> openNow(turn);
+                case AccountAction.Abandon _ -> end(Database::abandon);
+                case AccountAction.Close _ -> end(Database::close);
+                case AccountAction.CloseForGood _ -> forget().ifPresent(Database::close);
+                case AccountAction.BeginWalk(var opening) -> walkOver(opening);
+                case AccountAction.RefuseIndex(var opening) -> refuseIndex(opening);
+                case AccountAction.Tend _ -> hearer.tend();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "account " + accountId + ": a step of its life has failed", e);
+        }
+    }
+
+    private void openNow(long turn) {
+        Seals seals;
+        synchronized (this) {
+            if (!state.wants(turn)) {
+                return;
+            }
+            seals = lent.orElseThrow();
+        }
+        forget().ifPresent(Database::abandon); // of an opening that was replaced under way
+        try {
+            var log = new OpeningLog(accountId, () -> checkWanted(turn));
             Database open =
                     Database.open(
                             folder,
                             accountId,
-                            asked.seals(),
+                            seals,
                             indexer,
                             environment.clock(),
                             environment.entropy(),
                             DatabaseLimits.standard(),
-                            new OpeningLog(accountId, () -> checkWanted(asked)));
+                            log);
             database = Optional.of(open);
-            served = Optional.of(asked);
-            checkRestored(open, asked);
-            opened.accept(open);
-            damageTold = false;
-            steadyFrom = environment.clock().instant().plus(PAUSE_MOST);
-            if (became(asked.turn(), new State.Serving(open, false))) {
-                walkOver(open, asked);
-            }
+            checkRestored(open, log);
+            hearer.opened(open);
+            tell(new AccountEvent.Opened(turn), Optional.empty());
         } catch (RuntimeException e) {
             database.ifPresent(Database::abandon);
             var _ = forget();
-            notOpened(asked, e);
+            tell(new AccountEvent.NotOpened(turn, why(e)), Optional.of(e));
         }
     }
 
-    private void walkOver(Database open, Wanted asked) {
-        walkAgainAt = Instant.MAX;
-        walk = Optional.of(walks.begin(accountId, open, new Walked(open, asked)));
+    private static Why why(RuntimeException thrown) {
+        if (!(thrown instanceof Failed failed)) {
+            return Why.FOR_GOOD;
+        }
+        return switch (failed.failure()) {
+            case KEY_REFUSED, KEY_SILENT -> Why.WITHDRAWN;
+            case STORAGE, UNAVAILABLE -> Why.FOR_NOW;
+            case CORRUPT -> Why.DAMAGED;
+            default -> Why.FOR_GOOD;
+        };
+    }
+
+    /// A walk over everything takes long: who closes it or says no does not wait for its end.
+    private void checkWanted(long turn) {
+        if (!state.wants(turn)) {
+            throw new Failed(Failure.UNAVAILABLE, "the account is not wanted any longer");
+        }
+    }
+
+    /// A database that a walk has found damaged is walked over before it is served again.
+    private void checkRestored(Database open, OpeningLog log) {
+        if (!damageMarker.isThere()) {
+            return;
+        }
+        LOG.log(
+                Level.WARNING,
+                "account {0} was found damaged before: it is walked over before it is served",
+                accountId);
+        var report = open.verify(log);
+        var damage = report.findings().stream().filter(each -> !each.isOfIndex()).findFirst();
+        if (damage.isPresent()) {
+            throw corrupt(damage.get());
+        }
+        damageMarker.remove();
+        LOG.log(Level.INFO, "account {0}: the damage is mended", accountId);
+    }
+
+    private static Failed corrupt(Finding finding) {
+        return new Failed(Failure.CORRUPT, finding.text(), finding.facts().toArray(new Fact[0]));
+    }
+
+    /// A full disk does not keep damage in service.
+    private void noteDamage() {
+        try {
+            damageMarker.make();
+        } catch (Failed e) {
+            LOG.log(Level.ERROR, "account " + accountId + ": its damage is not noted", e);
+        }
+    }
+
+    /// Closes it, then lets go: a request may have kept something since the no.
+    private void end(Consumer<Database> how) {
+        try {
+            forget().ifPresent(how);
+        } finally {
+            hearer.letGo();
+        }
     }
 
     /// Holds the database no longer, and no walk that waits for its turn does.
@@ -205,197 +308,82 @@ final class AccountDatabase implements AutoCloseable {
         database = Optional.empty();
         walk.ifPresent(each -> each.cancel(false));
         walk = Optional.empty();
-        walkAgainAt = Instant.MAX;
-        walkFailed = false;
+        indexRefusal = Optional.empty();
         return lost;
     }
 
-    /// A walk over everything takes long: who closes it or says no does not wait for its end.
-    private void checkWanted(Wanted asked) {
-        if (closing || !current(asked.turn())) {
-            throw new Failed(Failure.UNAVAILABLE, "the account is not wanted any longer");
+    private void walkOver(long opening) {
+        if (state.isOpen(opening)) {
+            walk = database.map(open -> walks.begin(accountId, open, new Walked(opening)));
         }
     }
 
-    /// Has it walked over before it is served again. A full disk does not keep damage in service.
-    private void noteDamage() {
-        try {
-            damageNote.make();
-        } catch (Failed e) {
-            LOG.log(Level.ERROR, "account " + accountId + ": its damage is not noted", e);
+    private void refuseIndex(long opening) {
+        if (state.isOpen(opening)) {
+            database.ifPresent(open -> indexRefusal.ifPresent(open::refuseIndex));
         }
     }
 
-    /// A database that a walk has found damaged is walked over before it is served again.
-    private void checkRestored(Database open, Wanted asked) {
-        if (!damageNote.isThere()) {
-            return;
-        }
-        LOG.log(
-                Level.WARNING,
-                "account {0} was found damaged before: it is walked over before it is served",
-                accountId);
-        var report = open.verify(new OpeningLog(accountId, () -> checkWanted(asked)));
-        var damage = report.findings().stream().filter(each -> !each.isOfIndex()).findFirst();
-        if (damage.isPresent()) {
-            throw new Failed(
-                    Failure.CORRUPT,
-                    damage.get().text(),
-                    damage.get().facts().toArray(new Fact[0]));
-        }
-        damageNote.remove();
-        LOG.log(Level.INFO, "account {0}: the damage is mended", accountId);
-    }
-
-    /// What a walk finds is not served any longer; the walk goes on to name the rest.
+    /// Hears one walk, in the walk's thread.
     private final class Walked implements BackgroundWalks.Hearer {
-        private final Database walked;
-        private final Wanted asked;
+        private final long opening;
         private boolean damaged;
 
-        Walked(Database walked, Wanted asked) {
-            this.walked = walked;
-            this.asked = asked;
+        Walked(long opening) {
+            this.opening = opening;
         }
 
         @Override
         public void found(Finding finding) {
-            if (damaged || finding.isOfIndex()) {
-                return;
+            if (!damaged && !finding.isOfIndex()) {
+                damaged = true;
+                tell(new AccountEvent.WalkFoundDamage(opening), Optional.empty());
             }
-            damaged = true;
-            if (became(asked.turn(), new State.Broken())) {
-                letGo.run();
-            }
-            noteDamage();
         }
 
         @Override
         public void walked(VerifyReport report) {
-            execute(() -> end(report));
+            execute(
+                    () -> {
+                        indexRefusal =
+                                report.findings().stream()
+                                        .findFirst()
+                                        .map(AccountDatabase::corrupt);
+                        tell(
+                                new AccountEvent.WalkEnded(opening, report.isSound()),
+                                Optional.empty());
+                    });
         }
 
         @Override
         public void failed(RuntimeException why) {
-            execute(this::endFailed);
-        }
-
-        private void endFailed() {
-            if (!database.filter(walked::equals).isPresent()) {
-                return; // closed meanwhile
-            }
-            if (damaged) {
-                closeDamaged();
-            } else {
-                walkFailed = true;
-                walkAgainAt = environment.clock().instant().plus(PAUSE_MOST);
-            }
-        }
-
-        private void closeDamaged() {
-            var _ = forget();
-            walked.close();
-            letGo.run();
-        }
-
-        /// On the life thread.
-        private void end(VerifyReport report) {
-            if (!database.filter(walked::equals).isPresent()) {
-                return; // closed meanwhile
-            }
-            walkFailed = false;
-            if (damaged) {
-                closeDamaged();
-            } else if (report.isSound()) {
-                indexMadeAnew = false;
-            } else if (indexMadeAnew) {
-                LOG.log(
-                        Level.ERROR,
-                        "account {0}: its index does not hold what it should, again",
-                        accountId);
-                var _ = became(asked.turn(), new State.Broken());
-            } else {
-                indexMadeAnew = true;
-                Finding first = report.findings().getFirst();
-                walked.refuseIndex(
-                        new Failed(
-                                Failure.CORRUPT, first.text(), first.facts().toArray(new Fact[0])));
-            }
+            tell(new AccountEvent.WalkFailed(opening), Optional.empty());
         }
     }
 
-    private void notOpened(Wanted asked, RuntimeException why) {
-        switch (why) {
-            case Failed failed
-                    when failed.failure() == Failure.KEY_REFUSED
-                            || failed.failure() == Failure.KEY_SILENT -> {
-                // withdrawn meanwhile; who withdrew has said so
-            }
-            case Failed failed
-                    when failed.failure() == Failure.STORAGE
-                            || failed.failure() == Failure.UNAVAILABLE -> {
-                if (closing || !current(asked.turn())) {
-                    return; // who closed it or said no has said so
-                }
-                LOG.log(Level.ERROR, "account " + accountId + " cannot be opened now", why);
-                if (became(asked.turn(), new State.Broken())) {
-                    later(asked);
-                }
-            }
-            default -> {
-                LOG.log(Level.ERROR, "account " + accountId + " cannot be opened", why);
-                var _ = became(asked.turn(), new State.Broken());
-                if (why instanceof Failed failed && failed.failure() == Failure.CORRUPT) {
-                    noteDamage();
-                }
-            }
-        }
-    }
-
-    private synchronized boolean current(long asked) {
-        return asked == turn;
-    }
-
-    /// @return false when the turn is over: then nothing has changed
-    private synchronized boolean became(long inTurn, State next) {
-        boolean mine = current(inTurn);
-        if (mine) {
-            state = next;
-        }
-        return mine;
-    }
-
-    /// Once a second: a database that has ended is closed, and opened again after a pause.
+    /// Once a second.
     private void look() {
         try {
-            Instant now = environment.clock().instant();
-            if (waiting.isPresent() && !now.isBefore(waiting.get().notBefore())) {
-                openNow(waiting.get());
-            } else if (database.isPresent() && hasEnded(database.get())) {
-                if (folder.toFile().getUsableSpace() >= ROOM_BYTES_LEAST) {
-                    reopen(database.get());
-                }
-            } else if (database.isPresent()) {
-                tellDamage(database.get());
-                if (now.isAfter(steadyFrom)) {
-                    pause = PAUSE_LEAST;
-                }
-                if (!now.isBefore(walkAgainAt)) {
-                    walkOver(database.get(), served.orElseThrow());
-                }
-                tended.run();
-            }
+            tell(new AccountEvent.Looked(health()), database.flatMap(AccountDatabase::trouble));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + accountId + ": a look has failed", e);
         }
     }
 
-    /// Damage that a request has met: told once. What does not need the record goes on.
-    private void tellDamage(Database open) {
-        if (!damageTold && open.damage().isPresent()) {
-            damageTold = true;
-            BackgroundWalks.log(accountId, Finding.of(open.damage().get()));
+    private Health health() {
+        if (database.isEmpty()) {
+            return Health.WELL;
         }
+        if (hasEnded(database.get())) {
+            boolean full = folder.toFile().getUsableSpace() < FREE_BYTES_LEAST;
+            return full ? Health.ENDED_ON_A_FULL_DISK : Health.ENDED;
+        }
+        return database.get().damage().isPresent() ? Health.DAMAGE_MET : Health.WELL;
+    }
+
+    /// What a look has to tell of: why it has ended, or the damage that a request has met.
+    private static Optional<Failed> trouble(Database open) {
+        return hasEnded(open) ? open.ended() : open.damage();
     }
 
     /// Whether it cannot go on, for a reason of its own: a key that is gone is told by the watch.
@@ -406,50 +394,33 @@ final class AccountDatabase implements AutoCloseable {
                 .isPresent();
     }
 
-    private void reopen(Database ended) {
-        Wanted before = served.orElseThrow();
-        if (!became(before.turn(), new State.Opening())) {
-            return;
-        }
-        LOG.log(
-                Level.ERROR,
-                "account " + accountId + " is closed and opened again",
-                ended.ended().orElseThrow());
-        var _ = forget();
-        try {
-            ended.close();
-        } finally {
-            letGo.run();
-            later(before);
+    private void log(AccountAction.Notice notice, Optional<? extends RuntimeException> cause) {
+        String account = "account " + accountId;
+        switch (notice) {
+            case NOT_OPENED -> error(account + " cannot be opened", cause);
+            case NOT_OPENED_NOW -> error(account + " cannot be opened now", cause);
+            case OPENED_AGAIN -> error(account + " is closed and opened again", cause);
+            case INDEX_UNSOUND_AGAIN ->
+                    error(account + ": its index does not hold what it should, again", cause);
+            case DAMAGE_MET -> // what does not need the record goes on
+                    cause.filter(Failed.class::isInstance)
+                            .map(Failed.class::cast)
+                            .ifPresent(met -> BackgroundWalks.log(accountId, Finding.of(met)));
         }
     }
 
-    private void later(Wanted asked) {
-        Instant at = environment.clock().instant().plus(pause);
-        waiting = Optional.of(new Wanted(asked.seals(), asked.turn(), at));
-        pause =
-                pause.multipliedBy(2).compareTo(PAUSE_MOST) < 0
-                        ? pause.multipliedBy(2)
-                        : PAUSE_MOST;
-    }
-
-    private void abandon() {
-        waiting = Optional.empty();
-        pause = PAUSE_LEAST;
-        Optional<Database> lost = forget();
-        try {
-            lost.ifPresent(Database::abandon);
-        } finally {
-            // a request may have kept something since the no
-            letGo.run();
+    private static void error(String text, Optional<? extends RuntimeException> cause) {
+        if (cause.isPresent()) {
+            LOG.log(Level.ERROR, text, cause.get());
+        } else {
+            LOG.log(Level.ERROR, text);
         }
     }
 
     /// Closes it. What is committed stays.
     @Override
     public void close() {
-        closing = true; // a walk at an opening ends
-        life.execute(() -> forget().ifPresent(Database::close));
+        tell(new AccountEvent.Closed(), Optional.empty()); // a walk at an opening ends
         life.close();
     }
 }

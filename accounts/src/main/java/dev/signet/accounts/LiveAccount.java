@@ -71,9 +71,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                         accountId,
                         environment,
                         indexer,
-                        open -> ring.sealedBefore(earlier(open)),
-                        this::tend,
-                        () -> letGo.run(),
+                        new Share(),
                         walks);
         this.watch =
                 ring.keyUri()
@@ -181,7 +179,9 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
 
     /// Moves the account to another key.
     KeyMove changeKey(KeyUri uri, KeySource source) {
-        return watch.orElseThrow().changeKey(uri, source);
+        KeyMove move = watch.orElseThrow().changeKey(uri, source);
+        nudge(); // an event of the new key may have come before the account was known to be under it
+        return move;
     }
 
     @Override
@@ -192,7 +192,8 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
 
     @Override
     public void closed(KeyState.Revoked now) {
-        database.refuse(new State.Refused(now.reason().code(), now.reason().diagnostics()));
+        database.withdraw(
+                new AccountEvent.KeyRefused(now.reason().code(), now.reason().diagnostics()));
         LOG.log(
                 Level.WARNING,
                 "account {0}: key lost, code {1}: {2}",
@@ -203,7 +204,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
 
     @Override
     public void damaged(Failed why) {
-        database.refuse(new State.Broken());
+        database.withdraw(new AccountEvent.KeysDamaged());
         LOG.log(Level.ERROR, "account " + accountId + ": the keys cannot be opened", why);
     }
 
@@ -219,8 +220,26 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         return counts.earlier(ring.activeGeneration(), open.sealedValues());
     }
 
-    private void tend() {
-        renew();
+    /// What the keys have to do with the life of the database.
+    private final class Share implements AccountDatabase.Hearer {
+        @Override
+        public void opened(Database open) {
+            ring.sealedBefore(earlier(open));
+        }
+
+        @Override
+        public void tend() {
+            tellAhead();
+            renew();
+        }
+
+        @Override
+        public void letGo() {
+            letGo.run();
+        }
+    }
+
+    private void tellAhead() {
         Duration ahead = ahead();
         if (!ahead.isZero() && !aheadTold) {
             LOG.log(

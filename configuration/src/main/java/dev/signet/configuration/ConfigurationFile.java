@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class ConfigurationFile {
     static final String NAME = "signet.toml";
 
     private static final long BYTES_MAX = 64 * 1024;
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile("\\s*[\"']?([A-Za-z0-9_-]+)[\"']?\\s*=.*");
     private static final Pattern SECRET =
             Pattern.compile(".*(secret|passw|token|private|credential|api-?key).*");
 
@@ -68,6 +71,8 @@ final class ConfigurationFile {
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": cannot be read as UTF-8 text", e);
         }
+        List<String> lines = text.lines().toList();
+        requireOnce(file, lines);
         JsonNode root;
         try {
             root = new TomlMapper().readTree(text);
@@ -76,11 +81,30 @@ final class ConfigurationFile {
             throw new IllegalArgumentException(
                     file
                             + (line > 0 ? ":" + line : "")
-                            + ": this line is not TOML, or says again what an earlier one has"
-                            + " said",
+                            + ": this line is not TOML",
                     e);
         }
-        return new ConfigurationFile(file, text.lines().toList()).settings(root, taken);
+        return new ConfigurationFile(file, lines).settings(root, taken);
+    }
+
+    /// The parser refuses a key that stands twice too, but names the line behind it.
+    private static void requireOnce(Path file, List<String> lines) {
+        var first = new HashMap<String, Integer>();
+        for (int i = 0; i < lines.size(); i++) {
+            var assignment = ASSIGNMENT.matcher(lines.get(i));
+            Integer before = assignment.matches() ? first.put(assignment.group(1), i + 1) : null;
+            if (before != null) {
+                throw new IllegalArgumentException(
+                        file
+                                + ":"
+                                + (i + 1)
+                                + ": "
+                                + assignment.group(1)
+                                + " stands in line "
+                                + before
+                                + " already");
+            }
+        }
     }
 
     private Map<Setting, Given> settings(JsonNode root, Set<Setting> taken) {

@@ -9,7 +9,8 @@ import java.util.Set;
 final class NearestKey {
     private NearestKey() {}
 
-    /// The key of a setting that differs from `key` in a third of its characters at most.
+    /// The key of a setting that begins with `key`, or differs from it in half of its characters
+    /// at most.
     static Optional<String> to(String key, Set<Setting> settings) {
         String spelled = key.replace('_', '-');
         return settings.stream()
@@ -17,8 +18,14 @@ final class NearestKey {
                 .min(Comparator.comparingInt(each -> distance(spelled, each)))
                 .filter(
                         near ->
-                                distance(spelled, near) * 3
-                                        <= Math.max(spelled.length(), near.length()));
+                                distance(spelled, near) * 2
+                                        <= Math.max(spelled.length(), near.length()))
+                .or(
+                        () ->
+                                settings.stream()
+                                        .map(Setting::key)
+                                        .filter(each -> each.startsWith(spelled + "-"))
+                                        .findFirst());
     }
 
     /// How many characters must be put in, taken out or changed (Levenshtein).

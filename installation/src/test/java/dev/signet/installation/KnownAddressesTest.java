@@ -11,6 +11,8 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.Records;
 import dev.signet.keys.KeyUri;
+import dev.signet.vault.KeyName;
+import dev.signet.vault.VaultName;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +49,32 @@ final class KnownAddressesTest {
 
     private KnownAddresses startedAt(String host, int port) {
         return KnownAddresses.remembered(RECORD, new Place(host, port), records);
+    }
+
+    @Test
+    void anEventOfAVaultIsAboutTheKeysThatAnyOfItsAddressesNames() {
+        startedAt("first.example", 8444);
+        KnownAddresses today = startedAt("localhost", 9444);
+        var first = new VaultName(EmbeddedVault.VAULT);
+        var second = new VaultName("Second");
+        var key = Optional.of(new KeyName("KEY"));
+        for (String address :
+                List.of(
+                        "https://first.example:8444",
+                        "https://localhost:8444",
+                        "https://127.0.0.1:9444",
+                        "https://signet-vault.vault.localhost:8444")) {
+            var uri = new KeyUri(address, "key");
+            assertTrue(today.concerns(uri, first, key), address);
+            assertTrue(today.concerns(uri, first, Optional.empty()), address);
+            assertFalse(today.concerns(new KeyUri(address, "other"), first, key), address);
+            assertFalse(today.concerns(uri, second, key), address);
+        }
+        var own = new KeyUri("https://second.vault.localhost:9444", "key");
+        assertTrue(today.concerns(own, second, key));
+        assertFalse(today.concerns(own, first, key));
+        var elsewhere = new KeyUri("https://localhost:7777", "key");
+        assertFalse(today.concerns(elsewhere, first, key));
     }
 
     @Test
