@@ -190,7 +190,8 @@ final class AccountDatabase implements AutoCloseable {
             case AccountAction.LetGo _ -> hearer.letGo();
             case AccountAction.NoteDamage _ -> noteDamage();
             case AccountAction.Tell(var notice) -> log(notice, cause);
-            case AccountAction.Life later -> throw new IllegalStateException("out of turn: " + later);
+            case AccountAction.Life later ->
+                    throw new IllegalStateException("out of turn: " + later);
         }
     }
 

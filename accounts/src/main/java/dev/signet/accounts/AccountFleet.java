@@ -51,10 +51,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private volatile boolean complete;
 
     public AccountFleet(
-            AccountEnvironment environment,
-            FhirModel model,
-            AccountGates gates,
-            Records records) {
+            AccountEnvironment environment, FhirModel model, AccountGates gates, Records records) {
         this.environment = environment;
         this.model = model;
         this.gates = gates;

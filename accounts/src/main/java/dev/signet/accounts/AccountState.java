@@ -158,16 +158,12 @@ record AccountState(
 
     private Step notOpened(long asked, AccountEvent.NotOpened.Why why, Instant now) {
         boolean mine = wants(asked);
-        AccountState broken =
-                mine ? with(turn, new Shown.Broken(), new Data.None()) : this;
+        AccountState broken = mine ? with(turn, new Shown.Broken(), new Data.None()) : this;
         return switch (why) {
             case WITHDRAWN -> step(mine ? with(turn, shown, new Data.None()) : this);
             case FOR_NOW -> // who closed it or said no meanwhile has said so
-                    mine
-                            ? step(broken.waiting(now), tell(Notice.NOT_OPENED_NOW))
-                            : step(this);
-            case DAMAGED ->
-                    step(broken, tell(Notice.NOT_OPENED), new AccountAction.NoteDamage());
+                    mine ? step(broken.waiting(now), tell(Notice.NOT_OPENED_NOW)) : step(this);
+            case DAMAGED -> step(broken, tell(Notice.NOT_OPENED), new AccountAction.NoteDamage());
             case FOR_GOOD -> step(broken, tell(Notice.NOT_OPENED));
         };
     }

@@ -66,13 +66,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         this.ringChanged = ringChanged;
         this.environment = environment;
         this.counts = counts;
-        this.database =
-                new AccountDatabase(
-                        accountId,
-                        environment,
-                        indexer,
-                        new Share(),
-                        walks);
+        this.database = new AccountDatabase(accountId, environment, indexer, new Share(), walks);
         this.watch =
                 ring.keyUri()
                         .map(
@@ -180,7 +174,8 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     /// Moves the account to another key.
     KeyMove changeKey(KeyUri uri, KeySource source) {
         KeyMove move = watch.orElseThrow().changeKey(uri, source);
-        nudge(); // an event of the new key may have come before the account was known to be under it
+        nudge(); // an event of the new key may have come before the account was known to be under
+        // it
         return move;
     }
 

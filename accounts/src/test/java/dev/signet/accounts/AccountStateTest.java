@@ -135,14 +135,20 @@ class AccountStateTest {
         var expected = new TreeMap<>(table());
         var found = new TreeMap<String, String>();
         states().forEach(
-                (name, state) ->
-                        events().forEach(
-                                (event, happening) -> {
-                                    var step = state.after(happening.event(), happening.at());
-                                    if (!step.state().equals(state) || !step.actions().isEmpty()) {
-                                        found.put(name + " | " + event, written(step));
-                                    }
-                                }));
+                        (name, state) ->
+                                events().forEach(
+                                                (event, happening) -> {
+                                                    var step =
+                                                            state.after(
+                                                                    happening.event(),
+                                                                    happening.at());
+                                                    if (!step.state().equals(state)
+                                                            || !step.actions().isEmpty()) {
+                                                        found.put(
+                                                                name + " | " + event,
+                                                                written(step));
+                                                    }
+                                                }));
         assertEquals(lines(expected), lines(found));
         assertEquals(14 * 18, states().size() * events().size());
     }
@@ -254,8 +260,7 @@ class AccountStateTest {
         AccountState once = after(YES, OPENED, walkEnded(false));
         assertTrue(once.indexMadeAnew());
         AccountState reopened = once.after(looked(Health.ENDED), NOW).state();
-        AccountState second =
-                reopened.after(LOOK_LATER, LATER).state().after(OPENED, NOW).state();
+        AccountState second = reopened.after(LOOK_LATER, LATER).state().after(OPENED, NOW).state();
         var again = second.after(new AccountEvent.WalkEnded(2, false), NOW);
         assertEquals(new Shown.Broken(), again.state().shown());
         var sound = second.after(new AccountEvent.WalkEnded(2, true), NOW).state();
@@ -299,7 +304,7 @@ class AccountStateTest {
                                                             || action
                                                                     instanceof
                                                                     AccountAction.CloseForGood),
-                                    where);
+                            where);
                 }
                 if (before.closing()) {
                     assertFalse(state.data() instanceof Data.Open, where);

@@ -22,8 +22,7 @@ import java.util.Set;
 /// Whose tokens each plane takes, and made out to whom.
 ///
 /// @param authority the embedded issuer
-record Audiences(
-        Authority authority, Addresses addresses, Installation ids, InstantSource clock) {
+record Audiences(Authority authority, Addresses addresses, Installation ids, InstantSource clock) {
     /// What tokens for the control plane are made out to, as in Azure's public cloud.
     static final String ARM = "https://management.azure.com/";
 
@@ -57,7 +56,8 @@ record Audiences(
                 this::remote,
                 addresses.main(),
                 address ->
-                        address.equals(authorityAddress()) || mains.has(address, "/" + ids.tenant()),
+                        address.equals(authorityAddress())
+                                || mains.has(address, "/" + ids.tenant()),
                 Map.of(ids.administratorObject().toString(), Set.of(DataRole.CONTRIBUTOR)),
                 assigned::roles,
                 clock);

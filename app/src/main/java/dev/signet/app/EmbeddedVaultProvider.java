@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.installation.Addresses;
-import dev.signet.installation.Installation;
-import dev.signet.installation.EmbeddedVault;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.VaultProvider;
+import dev.signet.installation.Addresses;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.Installation;
 import dev.signet.vault.Key;
 import dev.signet.vault.KeyName;
 import dev.signet.vault.KeyVersion;

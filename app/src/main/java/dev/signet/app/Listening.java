@@ -44,8 +44,7 @@ record Listening(
     List<Listener> listeners(List<Route> routes, List<Route> vaultRoutes) {
         InetAddress all = addresses.listening();
         var listeners = new ArrayList<Listener>();
-        listeners.add(
-                new Listener("main", all, addresses.port(), Optional.of(tls), hosts, routes));
+        listeners.add(new Listener("main", all, addresses.port(), Optional.of(tls), hosts, routes));
         if (withVault) {
             int port = addresses.vaultPort();
             listeners.add(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.accounts.ProcessWarnings;
 import dev.signet.accounts.AccountFleet;
+import dev.signet.accounts.ProcessWarnings;
 import dev.signet.dataplane.Access;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;

@@ -49,7 +49,8 @@ record ServedVault(boolean used, Optional<EmbeddedVault> open) {
     }
 
     List<Route> routes() {
-        return EmbeddedVault.routes(open.<Plane>map(EmbeddedVault::plane).orElseGet(DamagedVault::new));
+        return EmbeddedVault.routes(
+                open.<Plane>map(EmbeddedVault::plane).orElseGet(DamagedVault::new));
     }
 
     /// It as the control plane manages it.

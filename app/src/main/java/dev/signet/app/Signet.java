@@ -49,11 +49,17 @@ public final class Signet implements AutoCloseable {
         Entropy entropy = Entropy.system();
         Chance chance = Chance.of(entropy);
         InstantSource clock = InstantSource.system();
-        var warnings = new ProcessWarnings(kept.keep(new ClockWatch(clock, System::nanoTime).start()));
+        var warnings =
+                new ProcessWarnings(kept.keep(new ClockWatch(clock, System::nanoTime).start()));
         var cache = new SegmentCache(SEGMENT_CACHE_BYTES);
         opened =
                 OpenInstallation.in(
-                        new DataFolder(options.data()), options.fixed(), cache, entropy, clock, kept);
+                        new DataFolder(options.data()),
+                        options.fixed(),
+                        cache,
+                        entropy,
+                        clock,
+                        kept);
         addresses = options.addresses();
         var listening = Listening.on(addresses, options, opened);
         var connection = kept.keep(VaultConnection.of(options, opened, addresses));

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.installation.FixedIds;
-import dev.signet.installation.OpenInstallation;
-import dev.signet.installation.DataFolder;
-import dev.signet.installation.Addresses;
-import dev.signet.installation.Installation;
-import dev.signet.installation.EmbeddedVault;
-import dev.signet.installation.ControlRecords;
-import dev.signet.installation.Closeables;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.crypto.SegmentCache;
@@ -22,6 +14,14 @@ import dev.signet.http.Tls;
 import dev.signet.identity.Issuer;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
+import dev.signet.installation.Addresses;
+import dev.signet.installation.Closeables;
+import dev.signet.installation.ControlRecords;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.FixedIds;
+import dev.signet.installation.Installation;
+import dev.signet.installation.OpenInstallation;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -74,7 +74,12 @@ final class StandaloneVault implements AutoCloseable {
                         Optional.of(tls),
                         KnownHosts.local().and(List.of(host)),
                         routes);
-        kept.keep(Server.start(ServerLimits.standard(), List.of(listener), new Metrics(), Chance.of(entropy)));
+        kept.keep(
+                Server.start(
+                        ServerLimits.standard(),
+                        List.of(listener),
+                        new Metrics(),
+                        Chance.of(entropy)));
         writeFiles(opened.ids());
     }
 

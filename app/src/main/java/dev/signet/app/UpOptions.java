@@ -34,8 +34,7 @@ public record UpOptions(
     }
 
     /// This machine only, with the embedded vault and all else as usual.
-    public static UpOptions local(
-            Path data, int port, int vaultPort, Optional<Integer> plainPort) {
+    public static UpOptions local(Path data, int port, int vaultPort, Optional<Integer> plainPort) {
         return new UpOptions(
                 data,
                 Addresses.LOCAL,

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.installation.OpenInstallation;
-import dev.signet.verify.VaultElsewhere;
-import dev.signet.installation.DataFolder;
-import dev.signet.installation.Addresses;
-import dev.signet.installation.Installation;
-import dev.signet.installation.Clients;
-import dev.signet.installation.EmbeddedVault;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Secret;
+import dev.signet.installation.Addresses;
+import dev.signet.installation.Clients;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.Installation;
+import dev.signet.installation.OpenInstallation;
 import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.azure.AzureIdentity;
@@ -19,6 +18,7 @@ import dev.signet.keys.azure.AzureKeySource;
 import dev.signet.keys.azure.AzureLimits;
 import dev.signet.keys.azure.AzureSession;
 import dev.signet.keys.azure.CaTrust;
+import dev.signet.verify.VaultElsewhere;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

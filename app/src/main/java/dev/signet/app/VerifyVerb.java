@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.verify.VaultElsewhere;
-import dev.signet.verify.Verdict;
-import dev.signet.verify.FolderWalk;
-import dev.signet.verify.VerifyOptions;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.keys.WatchLimits;
+import dev.signet.verify.FolderWalk;
+import dev.signet.verify.VaultElsewhere;
+import dev.signet.verify.Verdict;
+import dev.signet.verify.VerifyOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -34,7 +34,7 @@ class ConfigurationTest {
         var bytes = new ByteArrayOutputStream();
         try (var err = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
             System.setErr(err);
-            int code = new CommandLine(new Main()).execute(arguments);
+            int code = new CommandLine(Main.class).execute(arguments);
             return new Said(code, bytes.toString(StandardCharsets.UTF_8));
         } finally {
             System.setErr(before);

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.installation.DataFolder;
-import dev.signet.installation.EmbeddedVault;
-import dev.signet.verify.Verdict;
-import dev.signet.verify.FolderWalk;
-import dev.signet.verify.VerifyOptions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,9 +9,14 @@ import dev.signet.base.Digests;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.EmbeddedVault;
 import dev.signet.vault.KeyChange;
 import dev.signet.vault.KeyName;
 import dev.signet.vault.VaultName;
+import dev.signet.verify.FolderWalk;
+import dev.signet.verify.Verdict;
+import dev.signet.verify.VerifyOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

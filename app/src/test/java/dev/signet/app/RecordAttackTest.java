@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.installation.DataFolder;
-import dev.signet.installation.EmbeddedVault;
-import dev.signet.verify.Verdict;
-import dev.signet.verify.FolderWalk;
-import dev.signet.verify.VerifyOptions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.EmbeddedVault;
 import dev.signet.ledger.Finding;
 import dev.signet.ledger.Verifying;
 import dev.signet.vault.KeyName;
 import dev.signet.vault.NewKey;
 import dev.signet.vault.VaultName;
+import dev.signet.verify.FolderWalk;
+import dev.signet.verify.Verdict;
+import dev.signet.verify.VerifyOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

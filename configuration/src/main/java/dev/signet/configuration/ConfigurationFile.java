@@ -79,10 +79,7 @@ final class ConfigurationFile {
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new IllegalArgumentException(
-                    file
-                            + (line > 0 ? ":" + line : "")
-                            + ": this line is not TOML",
-                    e);
+                    file + (line > 0 ? ":" + line : "") + ": this line is not TOML", e);
         }
         return new ConfigurationFile(file, lines).settings(root, taken);
     }
@@ -163,7 +160,8 @@ final class ConfigurationFile {
     /// `FILE:LINE: `, as far as the line is known.
     private String place(String key) {
         Pattern start =
-                Pattern.compile("\\s*\\[{0,2}\\s*[\"']?" + Pattern.quote(key) + "[\"']?\\s*[=.\\]].*");
+                Pattern.compile(
+                        "\\s*\\[{0,2}\\s*[\"']?" + Pattern.quote(key) + "[\"']?\\s*[=.\\]].*");
         for (int i = 0; i < lines.size(); i++) {
             if (start.matcher(lines.get(i)).matches()) {
                 return file + ":" + (i + 1) + ": ";

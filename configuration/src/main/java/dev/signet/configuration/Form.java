@@ -35,8 +35,7 @@ enum Form {
             case TEN_OR_MORE -> within(value, 10, Long.MAX_VALUE);
             case ZERO_OR_MORE -> within(value, 0, Long.MAX_VALUE);
             case NAME -> value instanceof String name && name.matches(NAME_FORM);
-            case NAMES ->
-                    value instanceof List<?> names && names.stream().allMatch(NAME::accepts);
+            case NAMES -> value instanceof List<?> names && names.stream().allMatch(NAME::accepts);
             case PATH -> value instanceof String path && !path.isBlank();
             case TEXT -> value instanceof String;
             case ID -> value instanceof String id && id.matches(ID_FORM);

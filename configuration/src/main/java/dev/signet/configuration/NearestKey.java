@@ -39,9 +39,7 @@ final class NearestKey {
             now[0] = i;
             for (int j = 1; j < now.length; j++) {
                 int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-                now[j] =
-                        Math.min(
-                                before[j - 1] + change, Math.min(before[j], now[j - 1]) + 1);
+                now[j] = Math.min(before[j - 1] + change, Math.min(before[j], now[j - 1]) + 1);
             }
             before = now;
         }

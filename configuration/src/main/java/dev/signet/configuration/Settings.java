@@ -35,7 +35,13 @@ public final class Settings {
                 return names.stream()
                         .filter(name -> !Form.NAME.accepts(name))
                         .findFirst()
-                        .map(name -> place + " is " + Form.NAME.expected() + ", not " + shown(name));
+                        .map(
+                                name ->
+                                        place
+                                                + " is "
+                                                + Form.NAME.expected()
+                                                + ", not "
+                                                + shown(name));
             }
             return Optional.of(place + " is " + form.expected() + ", not " + shown(value));
         }
@@ -69,8 +75,7 @@ public final class Settings {
         ///
         /// @param dataFolder of a command line that names none
         /// @param taken the settings that this process has
-        public Settings over(
-                Optional<Path> file, Path dataFolder, java.util.Set<Setting> taken) {
+        public Settings over(Optional<Path> file, Path dataFolder, java.util.Set<Setting> taken) {
             check(given);
             Path data = new Settings(given).path(Setting.DATA).orElse(dataFolder);
             Map<Setting, Given> all = new EnumMap<>(Setting.class);

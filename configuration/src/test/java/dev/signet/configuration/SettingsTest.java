@@ -91,9 +91,7 @@ class SettingsTest {
         var refused =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () ->
-                                new Settings.CommandLine()
-                                        .over(Optional.empty(), folder, ALL));
+                        () -> new Settings.CommandLine().over(Optional.empty(), folder, ALL));
         assertEquals(
                 folder
                         + "/signet.toml:2: data cannot stand in the file that lies in the data"
@@ -116,8 +114,7 @@ class SettingsTest {
                         () ->
                                 new Settings.CommandLine()
                                         .over(Optional.of(folder.resolve("no")), folder, ALL));
-        assertEquals(
-                folder + "/no: there is no such configuration file", refused.getMessage());
+        assertEquals(folder + "/no: there is no such configuration file", refused.getMessage());
     }
 
     @Test
@@ -169,7 +166,8 @@ class SettingsTest {
         assertEquals(
                 "signet.toml:1: port is a port, 0 to 65535, not 70000", refusal("port = 70000"));
         assertEquals(
-                "signet.toml:1: port is a port, 0 to 65535, not '8443'", refusal("port = \"8443\""));
+                "signet.toml:1: port is a port, 0 to 65535, not '8443'",
+                refusal("port = \"8443\""));
         assertEquals("signet.toml:1: port is a port, 0 to 65535, not 1.5", refusal("port = 1.5"));
         assertEquals(
                 "signet.toml:1: bound-seconds is 10 or more, not 9", refusal("bound-seconds = 9"));
@@ -197,8 +195,7 @@ class SettingsTest {
 
     @Test
     void whatIsNotTomlOrIsSaidTwiceNamesTheLineAndQuotesNothing() {
-        assertEquals(
-                "signet.toml:2: this line is not TOML", refusal("port = 1\nhost: hunter2\n"));
+        assertEquals("signet.toml:2: this line is not TOML", refusal("port = 1\nhost: hunter2\n"));
         assertEquals(
                 "signet.toml:2: port stands in line 1 already", refusal("port = 1\nport = 2\n"));
     }

@@ -22,8 +22,7 @@ public record Addresses(String host, int port, int vaultPort, String vault) {
     /// Those on `host`; a port of 0 becomes a free one.
     ///
     /// @param remoteVault base address of a vault elsewhere
-    public static Addresses of(
-            String host, int port, int vaultPort, Optional<String> remoteVault) {
+    public static Addresses of(String host, int port, int vaultPort, Optional<String> remoteVault) {
         int mainPort = chosen(port);
         int ownVaultPort = chosen(vaultPort);
         String vault =

@@ -19,8 +19,7 @@ public record RootedStore(KeyRing ring, Seals seals) implements AutoCloseable {
     /// @param ledger what is sealed under it: a folder, with an anchor beside it
     /// @param made whether an earlier start has made it: then nothing may be missing, because a
     ///     new one would pass for the old one with all it held gone
-    public static RootedStore in(
-            Path folder, Path ledger, UUID id, KeyRings rings, boolean made) {
+    public static RootedStore in(Path folder, Path ledger, UUID id, KeyRings rings, boolean made) {
         if (made) {
             requireRing(folder);
             requireThere(ledger);

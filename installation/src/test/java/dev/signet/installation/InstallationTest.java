@@ -18,7 +18,8 @@ final class InstallationTest {
     private static Installation in(Path path) {
         var data = new DataFolder(path);
         data.create();
-        return Installation.in(data, FixedIds.none(), Chance.of(Entropy.system()), Entropy.system());
+        return Installation.in(
+                data, FixedIds.none(), Chance.of(Entropy.system()), Entropy.system());
     }
 
     @Test

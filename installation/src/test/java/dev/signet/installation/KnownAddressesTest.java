@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signet.installation.KnownAddresses.Place;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.Records;
+import dev.signet.installation.KnownAddresses.Place;
 import dev.signet.keys.KeyUri;
 import dev.signet.vault.KeyName;
 import dev.signet.vault.VaultName;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.verify;
 
-import dev.signet.installation.DataFolder;
-import dev.signet.installation.Installation;
-import dev.signet.installation.Closeables;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -11,6 +8,9 @@ import dev.signet.crypto.Seals;
 import dev.signet.dataplane.search.IndexMapping;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.Caller;
+import dev.signet.installation.Closeables;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.Installation;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.KeyAnswer;
 import dev.signet.keys.KeyReason;
@@ -47,10 +47,8 @@ final class AccountWalk implements AutoCloseable {
         this.folder = folder;
         this.opened = opened;
         this.told = told;
-        this.remote =
-                remoteVault.map(elsewhere -> parts.keep(elsewhere.connect().get()));
-        this.allowed =
-                AllowedVaults.of(remoteVault.map(VaultElsewhere::address).stream().toList());
+        this.remote = remoteVault.map(elsewhere -> parts.keep(elsewhere.connect().get()));
+        this.allowed = AllowedVaults.of(remoteVault.map(VaultElsewhere::address).stream().toList());
         this.vault = once(opened::vault);
     }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.verify;
 
-import dev.signet.installation.DataFolder;
-import dev.signet.installation.Installation;
-import dev.signet.installation.EmbeddedVault;
 import dev.signet.accounts.DamageMarker;
 import dev.signet.base.Entropy;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.KnownAccount;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.Installation;
 import dev.signet.keys.RingFiles;
 import java.io.IOException;
 import java.io.PrintStream;

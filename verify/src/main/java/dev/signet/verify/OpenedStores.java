@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.verify;
 
-import dev.signet.installation.DataFolder;
-import dev.signet.installation.Installation;
-import dev.signet.installation.EmbeddedVault;
-import dev.signet.installation.ControlRecords;
-import dev.signet.installation.Closeables;
 import dev.signet.accounts.RingSequence;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
@@ -13,6 +8,11 @@ import dev.signet.controlplane.KnownAccount;
 import dev.signet.controlplane.Records;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
+import dev.signet.installation.Closeables;
+import dev.signet.installation.ControlRecords;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.Installation;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.KeyRing;
 import dev.signet.keys.RingPlace;

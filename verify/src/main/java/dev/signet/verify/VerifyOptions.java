@@ -11,7 +11,4 @@ import java.util.Optional;
 /// @param deep whether accounts are opened with their keys
 /// @param remoteVault who has the customers' keys, in place of the embedded vault
 public record VerifyOptions(
-        Path data,
-        Optional<String> account,
-        boolean deep,
-        Optional<VaultElsewhere> remoteVault) {}
+        Path data, Optional<String> account, boolean deep, Optional<VaultElsewhere> remoteVault) {}
