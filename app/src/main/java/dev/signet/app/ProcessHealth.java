@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.accounts.AccountFleet;
+import dev.signet.accounts.ProcessWarnings;
 import dev.signet.dataplane.Access;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
 /// `/health`: whether the process serves. An account whose key is lost does not make the process
 /// ill; each account has a health check of its own. What is wrong with the whole of it stands in
 /// `warnings`, by codes only, because anybody may ask.
-record ProcessHealth(AccountFleet fleet, Troubles troubles) implements Plane {
+record ProcessHealth(AccountFleet fleet, ProcessWarnings troubles) implements Plane {
     @Override
     public Response handle(Request request) {
         var warnings = troubles.warnings(true);

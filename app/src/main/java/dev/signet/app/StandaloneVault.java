@@ -3,8 +3,6 @@ package dev.signet.app;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.http.KnownHosts;
 import dev.signet.http.Listener;
@@ -16,14 +14,19 @@ import dev.signet.http.server.Server;
 import dev.signet.identity.Issuer;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
-import dev.signet.keys.AllowedVaults;
-import dev.signet.keys.WatchLimits;
+import dev.signet.installation.Addresses;
+import dev.signet.installation.Closeables;
+import dev.signet.installation.ControlRecords;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.FixedIds;
+import dev.signet.installation.Installation;
+import dev.signet.installation.OpenInstallation;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,85 +36,34 @@ final class StandaloneVault implements AutoCloseable {
     private static final long CACHE_BYTES = 1 << 20;
     private static final String CREDENTIALS = "signet-credentials.json";
 
-    private final Parts parts = new Parts();
+    private final Closeables kept = new Closeables();
     private final String address;
     private final DataFolder folder;
 
     /// @param host name by which others reach it; in the certificate and in key URIs
     StandaloneVault(Path data, String host, int port) {
         Entropy entropy = Entropy.system();
-        Chance chance = Chance.of(entropy);
         InstantSource clock = InstantSource.system();
         folder = new DataFolder(data);
-        folder.create();
-        Installation installation = Installation.in(folder, chance, entropy);
-        int bound = Addresses.chosen(port);
-        address = "https://" + host + ":" + bound;
-        var root = parts.keep(ServiceRoots.in(folder, entropy));
-        var certificates = new LocalCertificates(folder, clock, entropy);
-        Tls tls = Tls.of(certificates.serverKeys(List.of(host)), new char[0]);
-        var surroundings =
-                new Surroundings(
+        var opened =
+                OpenInstallation.in(
                         folder,
-                        root,
-                        AllowedVaults.of(List.of()),
+                        FixedIds.none(),
                         new SegmentCache(CACHE_BYTES),
                         entropy,
-                        chance,
                         clock,
-                        WatchLimits.DEFAULT,
-                        _ -> {
-                            throw new Failed(Failure.INTERNAL, "a vault asks no other vault");
-                        },
-                        UnaryOperator.identity(),
-                        new Troubles(parts.keep(new ClockWatch(clock, System::nanoTime).start())));
-        var control =
-                parts.keep(
-                        RootedStore.in(
-                                folder.control(),
-                                folder.controlLedger(),
-                                installation.controlId(),
-                                surroundings,
-                                folder.hasRecords()));
-        var records =
-                parts.keep(
-                        Damage.in(
-                                folder.control(),
-                                () ->
-                                        ControlRecords.open(
-                                                folder.controlLedger(),
-                                                installation.controlId(),
-                                                control.seals())));
-        Issuer issuer = Issuers.of(address, folder, installation, records, entropy, clock);
-        var store =
-                parts.keep(
-                        RootedStore.in(
-                                folder.vault(),
-                                folder.vaultLedger(),
-                                installation.vaultId(),
-                                surroundings,
-                                EmbeddedVault.isMade(records)));
+                        kept);
+        int bound = Addresses.chosen(port);
+        address = "https://" + host + ":" + bound;
+        Tls tls = Tls.of(opened.serverKeys(List.of(host)), new char[0]);
+        ControlRecords records = opened.records();
+        Issuer issuer = opened.issuer(address, records);
         var verifier =
                 new TokenVerifier(
                         List.of(issuer.authority()),
                         TokenRules.of(EmbeddedVault.AUDIENCE, address),
                         clock);
-        var vault =
-                parts.keep(
-                        Damage.in(
-                                folder.vault(),
-                                () ->
-                                        new EmbeddedVault(
-                                                folder.vaultStore(),
-                                                installation.vaultId(),
-                                                store.seals(),
-                                                address,
-                                                installation,
-                                                verifier,
-                                                entropy,
-                                                clock,
-                                                (_, _) -> {})));
-        vault.makeFirst(installation, records);
+        EmbeddedVault vault = opened.vault(address, records, verifier, (_, _) -> {});
         List<Route> routes = new ArrayList<>(issuer.routes());
         routes.addAll(EmbeddedVault.routes(vault.plane()));
         var listener =
@@ -122,8 +74,13 @@ final class StandaloneVault implements AutoCloseable {
                         Optional.of(tls),
                         KnownHosts.local().and(List.of(host)),
                         routes);
-        parts.keep(Server.start(ServerLimits.standard(), List.of(listener), new Metrics(), chance));
-        writeFiles(installation);
+        kept.keep(
+                Server.start(
+                        ServerLimits.standard(),
+                        List.of(listener),
+                        new Metrics(),
+                        Chance.of(entropy)));
+        writeFiles(opened.ids());
     }
 
     /// One line for each thing that an operator needs.
@@ -162,6 +119,6 @@ final class StandaloneVault implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.close();
+        kept.close();
     }
 }

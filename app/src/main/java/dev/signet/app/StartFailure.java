@@ -19,4 +19,9 @@ final class StartFailure {
         String advice = option.isEmpty() ? "" : "; choose another one with " + option;
         return "signet: " + why.getMessage() + advice;
     }
+
+    /// A wrong option or file: a line for each thing that is wrong.
+    static String text(IllegalArgumentException why) {
+        return "signet: " + String.valueOf(why.getMessage()).replace("\n", "\nsignet: ");
+    }
 }

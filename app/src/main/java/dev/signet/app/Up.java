@@ -2,9 +2,14 @@
 package dev.signet.app;
 
 import dev.signet.base.Failed;
+import dev.signet.configuration.Setting;
+import dev.signet.configuration.Settings;
+import dev.signet.installation.Addresses;
+import dev.signet.installation.FixedIds;
 import dev.signet.keys.WatchLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,25 +25,32 @@ import picocli.CommandLine.Option;
         description = "Runs the server in the foreground; Ctrl-C ends it.",
         mixinStandardHelpOptions = true)
 final class Up implements Callable<Integer> {
+    private static final Path DATA = Path.of("signet-data");
+
+    @Option(
+            names = "--config",
+            description = "file of settings (default: signet.toml in the data folder, if any)")
+    private @Nullable Path config;
+
     @Option(names = "--data", description = "data folder (default: signet-data)")
-    private Path data = Path.of("signet-data");
+    private @Nullable Path data;
 
     @Option(
             names = "--host",
             description = "name others reach it by; without it only this machine can come in")
-    private String host = Addresses.LOCAL;
+    private @Nullable String host;
 
     @Option(
             names = "--known-as",
             split = ",",
             description = "other names clients know it by, through a proxy: NAME[,NAME]")
-    private List<String> knownAs = List.of();
+    private @Nullable List<String> knownAs;
 
     @Option(names = "--port", description = "HTTPS port, 0 for any (default: 8443)")
-    private int port = 8443;
+    private @Nullable Integer port;
 
     @Option(names = "--vault-port", description = "the vault's HTTPS port (default: 8444)")
-    private int vaultPort = 8444;
+    private @Nullable Integer vaultPort;
 
     @Option(names = "--plain-port", description = "an HTTP port on loopback, for a TLS proxy")
     private @Nullable Integer plainPort;
@@ -54,12 +66,22 @@ final class Up implements Callable<Integer> {
     @Option(
             names = "--bound-seconds",
             description = "longest time from a polled no to the last data (default: 60)")
-    private long boundSeconds = 60;
+    private @Nullable Long boundSeconds;
 
     @Option(
             names = "--grace-seconds",
             description = "how long a silent vault is borne, from 0 (default: 3600)")
-    private long graceSeconds = 3600;
+    private @Nullable Long graceSeconds;
+
+    @Option(
+            names = "--tenant",
+            description = "the issuer's tenant id, fixed when the data folder is made")
+    private @Nullable String tenant;
+
+    @Option(
+            names = "--subscription",
+            description = "the subscription's id, fixed when the data folder is made")
+    private @Nullable String subscription;
 
     @Option(
             names = "--end-when-ready",
@@ -70,7 +92,7 @@ final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            Signet signet = Signet.start(options(), UnaryOperator.identity());
+            Signet signet = Signet.start(options(settings()), UnaryOperator.identity());
             var ended = new CountDownLatch(1);
             var closer =
                     new Thread(
@@ -96,55 +118,52 @@ final class Up implements Callable<Integer> {
             System.err.println(StartFailure.text(e));
             return 1;
         } catch (IllegalArgumentException e) {
-            System.err.println("signet: " + e.getMessage());
+            System.err.println(StartFailure.text(e));
             return 2;
         }
     }
 
-    private UpOptions options() {
-        Optional<UpOptions.RemoteVault> remote = Optional.empty();
-        if (vault != null) {
-            if (vaultCredentials == null) {
-                throw new IllegalArgumentException("--vault needs --vault-credentials FILE");
-            }
-            remote = Optional.of(new UpOptions.RemoteVault(vault, vaultCredentials));
-        }
-        checkPort("--port", port);
-        checkPort("--vault-port", vaultPort);
-        checkPort("--plain-port", plainPort == null ? 0 : plainPort);
-        check("--bound-seconds", boundSeconds >= 10, "10 or more", boundSeconds);
-        check("--grace-seconds", graceSeconds >= 0, "0 or more", graceSeconds);
-        checkName("--host", host);
-        knownAs.forEach(name -> checkName("--known-as", name));
+    private Settings settings() {
+        return new Settings.CommandLine()
+                .with(Setting.DATA, data)
+                .with(Setting.HOST, host)
+                .with(Setting.KNOWN_AS, knownAs)
+                .with(Setting.PORT, port)
+                .with(Setting.VAULT_PORT, vaultPort)
+                .with(Setting.PLAIN_PORT, plainPort)
+                .with(Setting.VAULT, vault)
+                .with(Setting.VAULT_CREDENTIALS, vaultCredentials)
+                .with(Setting.BOUND_SECONDS, boundSeconds)
+                .with(Setting.GRACE_SECONDS, graceSeconds)
+                .with(Setting.TENANT, tenant)
+                .with(Setting.SUBSCRIPTION, subscription)
+                .over(Optional.ofNullable(config), DATA, EnumSet.allOf(Setting.class));
+    }
+
+    private static UpOptions options(Settings set) {
+        Optional<UpOptions.RemoteVault> remote =
+                set.text(Setting.VAULT)
+                        .map(
+                                address ->
+                                        new UpOptions.RemoteVault(
+                                                address,
+                                                set.path(Setting.VAULT_CREDENTIALS)
+                                                        .orElseThrow(Up::noCredentials)));
         return new UpOptions(
-                data,
-                host,
-                knownAs,
-                port,
-                vaultPort,
-                Optional.ofNullable(plainPort),
+                set.path(Setting.DATA).orElse(DATA),
+                set.text(Setting.HOST).orElse(Addresses.LOCAL),
+                set.texts(Setting.KNOWN_AS),
+                set.port(Setting.PORT).orElse(8443),
+                set.port(Setting.VAULT_PORT).orElse(8444),
+                set.port(Setting.PLAIN_PORT),
                 remote,
-                limits());
+                WatchLimits.within(
+                        Duration.ofSeconds(set.number(Setting.BOUND_SECONDS).orElse(60L)),
+                        Duration.ofSeconds(set.number(Setting.GRACE_SECONDS).orElse(3600L))),
+                new FixedIds(set.id(Setting.TENANT), set.id(Setting.SUBSCRIPTION)));
     }
 
-    private static void checkName(String option, String name) {
-        if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})")) {
-            throw new IllegalArgumentException(option + " is a DNS name, not '" + name + "'");
-        }
-    }
-
-    private static void checkPort(String option, int port) {
-        check(option, port >= 0 && port <= 65_535, "a port, 0 to 65535", port);
-    }
-
-    private static void check(String option, boolean holds, String expected, long given) {
-        if (!holds) {
-            throw new IllegalArgumentException(option + " is " + expected + ", not " + given);
-        }
-    }
-
-    private WatchLimits limits() {
-        return WatchLimits.within(
-                Duration.ofSeconds(boundSeconds), Duration.ofSeconds(graceSeconds));
+    private static IllegalArgumentException noCredentials() {
+        return new IllegalArgumentException("--vault needs --vault-credentials FILE");
     }
 }

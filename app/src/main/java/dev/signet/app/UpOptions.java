@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.installation.Addresses;
+import dev.signet.installation.FixedIds;
 import dev.signet.keys.WatchLimits;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Optional;
 /// @param plainPort an HTTP listener on loopback only, for a proxy that ends TLS
 /// @param remoteVault a vault elsewhere in place of the embedded one
 /// @param watch how fast a no is obeyed and how long silence is borne
+/// @param fixed ids that were chosen for a new folder
 public record UpOptions(
         Path data,
         String host,
@@ -24,9 +27,29 @@ public record UpOptions(
         int vaultPort,
         Optional<Integer> plainPort,
         Optional<RemoteVault> remoteVault,
-        WatchLimits watch) {
+        WatchLimits watch,
+        FixedIds fixed) {
     public UpOptions {
         knownAs = List.copyOf(knownAs);
+    }
+
+    /// This machine only, with the embedded vault and all else as usual.
+    public static UpOptions local(Path data, int port, int vaultPort, Optional<Integer> plainPort) {
+        return new UpOptions(
+                data,
+                Addresses.LOCAL,
+                List.of(),
+                port,
+                vaultPort,
+                plainPort,
+                Optional.empty(),
+                WatchLimits.DEFAULT,
+                FixedIds.none());
+    }
+
+    /// Where the planes will be found; free ports are chosen now.
+    Addresses addresses() {
+        return Addresses.of(host, port, vaultPort, remoteVault.map(RemoteVault::url));
     }
 
     /// @param url base address of the vault, `https://host[:port]`

@@ -5,6 +5,12 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Secret;
+import dev.signet.installation.Addresses;
+import dev.signet.installation.Clients;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.Installation;
+import dev.signet.installation.OpenInstallation;
 import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.azure.AzureIdentity;
@@ -12,6 +18,7 @@ import dev.signet.keys.azure.AzureKeySource;
 import dev.signet.keys.azure.AzureLimits;
 import dev.signet.keys.azure.AzureSession;
 import dev.signet.keys.azure.CaTrust;
+import dev.signet.verify.VaultElsewhere;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// As whom Signet asks the vault, embedded or not: always over its REST API.
-final class VaultConnection implements AutoCloseable {
+final class VaultConnection implements VaultElsewhere.Connection {
     private final Secret secret;
     private final AzureSession session;
 
@@ -55,16 +62,24 @@ final class VaultConnection implements AutoCloseable {
         return one.compareTo(other) < 0 ? one : other;
     }
 
+    /// To the vault that the options name.
+    static VaultConnection of(UpOptions options, OpenInstallation opened, Addresses addresses) {
+        Duration timeout = options.watch().timeout();
+        return options.remoteVault()
+                .map(elsewhere -> remote(elsewhere.credentials(), timeout))
+                .orElseGet(() -> embedded(opened, addresses, timeout));
+    }
+
     /// To the embedded vault, as Signet's own client at the embedded issuer.
-    static VaultConnection embedded(
-            DataFolder folder, Installation installation, Addresses addresses, Duration timeout) {
+    private static VaultConnection embedded(
+            OpenInstallation opened, Addresses addresses, Duration timeout) {
         return new VaultConnection(
                 URI.create(addresses.main()),
-                installation.tenant().toString(),
-                installation.serviceClient().toString(),
-                Clients.secret(folder, Installation.SERVICE),
+                opened.ids().tenant().toString(),
+                opened.ids().serviceClient().toString(),
+                Clients.secret(opened.folder(), Installation.SERVICE),
                 Optional.of(EmbeddedVault.AUDIENCE),
-                Optional.of(CaTrust.of(folder.certificateAuthority())),
+                Optional.of(CaTrust.of(opened.folder().certificateAuthority())),
                 timeout);
     }
 
@@ -102,15 +117,17 @@ final class VaultConnection implements AutoCloseable {
     }
 
     /// Loads what the first question needs, so that it does not have to wait for that; takes a
-    /// second or two of processor time, no network.
-    void prepare(KeyUri uri) {
-        new AzureKeySource(uri, session).prepare();
+    /// second or two of processor time, no network. Returns at once.
+    void prepareInBackground(String vault) {
+        var source = new AzureKeySource(new KeyUri(vault, EmbeddedVault.KEY), session);
+        Thread.ofPlatform().name("prepare-vault-client").daemon().start(source::prepare);
     }
 
     /// Speaks for one key.
     ///
     /// @param vault where its vault is today: the base address in the URI, or a later one
-    KeySource source(KeyUri uri, String vault) {
+    @Override
+    public KeySource source(KeyUri uri, String vault) {
         return new AzureKeySource(uri, vault, session);
     }
 

@@ -3,6 +3,11 @@ package dev.signet.app;
 
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
+import dev.signet.keys.WatchLimits;
+import dev.signet.verify.FolderWalk;
+import dev.signet.verify.VaultElsewhere;
+import dev.signet.verify.Verdict;
+import dev.signet.verify.VerifyOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -67,10 +72,17 @@ final class VerifyVerb implements Callable<Integer> {
         if (vault != null && !deep) {
             throw new IllegalArgumentException("--vault is for --deep");
         }
-        Optional<UpOptions.RemoteVault> remote =
-                vault == null || vaultCredentials == null
+        Path credentials = vaultCredentials;
+        Optional<VaultElsewhere> remote =
+                vault == null || credentials == null
                         ? Optional.empty()
-                        : Optional.of(new UpOptions.RemoteVault(vault, vaultCredentials));
+                        : Optional.of(
+                                new VaultElsewhere(
+                                        vault,
+                                        () ->
+                                                VaultConnection.remote(
+                                                        credentials,
+                                                        WatchLimits.DEFAULT.timeout())));
         return new VerifyOptions(data, Optional.ofNullable(account), deep, remote);
     }
 }

@@ -9,6 +9,11 @@ import dev.signet.dataplane.search.IndexMapping;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.Caller;
 import dev.signet.index.IndexDocument;
+import dev.signet.installation.Closeables;
+import dev.signet.installation.ControlRecords;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.Installation;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.KeyAnswer;
 import dev.signet.keys.KeyRing;
@@ -16,14 +21,17 @@ import dev.signet.keys.KeyUri;
 import dev.signet.keys.RingFiles;
 import dev.signet.keys.RingPlace;
 import dev.signet.keys.ServiceRoot;
-import dev.signet.keys.WatchLimits;
 import dev.signet.store.Change;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
 import dev.signet.store.ResourceKey;
+import dev.signet.vault.StoppedVault;
+import dev.signet.vault.VaultName;
+import dev.signet.vault.VaultPlaneSettings;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.VaultSettings;
+import dev.signet.verify.StoppedVaultKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +42,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -47,7 +56,7 @@ final class StoppedInstallation implements AutoCloseable {
 
     private final DataFolder folder;
     private final Installation ids;
-    private final Parts parts = new Parts();
+    private final Closeables kept = new Closeables();
     private final SegmentCache cache = new SegmentCache(1 << 20);
     private final ServiceRoot root;
     private final Seals control;
@@ -57,16 +66,7 @@ final class StoppedInstallation implements AutoCloseable {
 
     /// Lets a server make `data`, with the account `demo` under a key of its embedded vault.
     static StoppedInstallation make(Path data) {
-        var options =
-                new UpOptions(
-                        data,
-                        "localhost",
-                        List.of(),
-                        0,
-                        0,
-                        Optional.empty(),
-                        Optional.empty(),
-                        WatchLimits.DEFAULT);
+        var options = UpOptions.local(data, 0, 0, Optional.empty());
         try (Signet signet = Signet.start(options, UnaryOperator.identity())) {
             signet.awaitSettled();
         }
@@ -76,9 +76,9 @@ final class StoppedInstallation implements AutoCloseable {
     private StoppedInstallation(Path data) {
         folder = new DataFolder(data);
         ids = Installation.read(folder.installation());
-        root = parts.keep(ServiceRoot.open(folder.rootKey()));
-        control = parts.keep(ring(folder.control(), ids.controlId())).openServiceManaged();
-        vault = parts.keep(ring(folder.vault(), ids.vaultId())).openServiceManaged();
+        root = kept.keep(ServiceRoot.open(folder.rootKey()));
+        control = kept.keep(ring(folder.control(), ids.controlId())).openServiceManaged();
+        vault = kept.keep(ring(folder.vault(), ids.vaultId())).openServiceManaged();
         try (var records = ControlRecords.open(folder.controlLedger(), ids.controlId(), control)) {
             account = KnownAccount.in(records).getFirst().accountId();
         }
@@ -92,18 +92,25 @@ final class StoppedInstallation implements AutoCloseable {
     }
 
     private Seals accountSeals() {
-        var told = new VerifyTold(System.out, System.err, CLOCK);
-        try (var opened = new RootOpened(folder, Optional.of(ids), told, ENTROPY, CLOCK)) {
-            KeyRing ring = parts.keep(ring(folder.account(account), account));
+        var settings =
+                new VaultPlaneSettings(
+                        "",
+                        ids.tenant().toString(),
+                        EmbeddedVault.AUDIENCE,
+                        EmbeddedVault.HOST_SUFFIX,
+                        new VaultName(EmbeddedVault.VAULT),
+                        Set.of());
+        try (var stopped =
+                StoppedVault.open(
+                        folder.vaultStore(), ids.vaultId(), vault, settings, ENTROPY, CLOCK)) {
+            KeyRing ring = kept.keep(ring(folder.account(account), account));
             var caller =
                     new Caller(
                             ids.serviceObject().toString(),
                             ids.serviceClient().toString(),
                             ids.tenant().toString(),
                             "");
-            var key =
-                    new StoppedVaultKey(
-                            opened.vault().orElseThrow(), caller, ring.keyUri().orElseThrow());
+            var key = new StoppedVaultKey(stopped, caller, ring.keyUri().orElseThrow());
             return switch (ring.open(key)) {
                 case KeyAnswer.Opened<Seals>(var seals) -> seals;
                 case KeyAnswer.Refused<Seals> no -> throw new IllegalStateException("" + no);
@@ -214,6 +221,6 @@ final class StoppedInstallation implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.close();
+        kept.close();
     }
 }

@@ -3,9 +3,7 @@ package dev.signet.bench;
 
 import dev.signet.app.Signet;
 import dev.signet.app.UpOptions;
-import dev.signet.keys.WatchLimits;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /// The server as a process of its own for the benchmark, with the real seals or with none:
@@ -16,15 +14,11 @@ final class BenchServer {
     /// @param arguments as above
     public static void main(String[] arguments) throws InterruptedException {
         var options =
-                new UpOptions(
+                UpOptions.local(
                         Path.of(arguments[1]),
-                        "localhost",
-                        List.of(),
                         Integer.parseInt(arguments[2]),
                         Integer.parseInt(arguments[3]),
-                        Optional.of(Integer.parseInt(arguments[4])),
-                        Optional.empty(),
-                        WatchLimits.DEFAULT);
+                        Optional.of(Integer.parseInt(arguments[4])));
         boolean isSealed = arguments[0].equals("sealed");
         Signet signet = Signet.start(options, seals -> isSealed ? seals : new NullSeals(seals));
         Runtime.getRuntime().addShutdownHook(new Thread(signet::close));

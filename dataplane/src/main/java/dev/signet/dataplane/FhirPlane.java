@@ -19,6 +19,9 @@ import java.util.function.Function;
 /// The FHIR REST API of one account. Order: who is it, may it, is the key usable, then the body.
 /// Any thread.
 public final class FhirPlane implements Plane {
+    /// The fact that says, of the state that refused, why.
+    private static final String DIAGNOSTICS = "diagnostics";
+
     /// About what a Bundle's entry takes until it is answered, with the least of its answer.
     private static final long ENTRY_BYTES = 500;
 
@@ -95,6 +98,9 @@ public final class FhirPlane implements Plane {
     /// Whatever breaks under a request while the key is lost breaks because of it: the database
     /// is closed at any moment.
     private Response failed(Request request, RuntimeException thrown) {
+        if (thrown instanceof Failed lost && !lost.fact(DIAGNOSTICS, "").isEmpty()) {
+            return errors.keyLost(lost.fact(DIAGNOSTICS, "")); // it may be another state by now
+        }
         boolean ours = thrown instanceof Failed failed && !FhirErrors.isOfService(failed.failure());
         if (!ours && access.state() instanceof Access.State.Refused(_, var diagnostics)) {
             return errors.keyLost(diagnostics);
@@ -200,9 +206,12 @@ public final class FhirPlane implements Plane {
                 searches.letGoOfOld(database);
                 yield database;
             }
-            case Access.State.Refused _ -> {
+            case Access.State.Refused(_, var diagnostics) -> {
                 letGo();
-                throw new Failed(Failure.KEY_REFUSED, "the customer's key refuses");
+                throw new Failed(
+                        Failure.KEY_REFUSED,
+                        "the customer's key refuses",
+                        new Fact(DIAGNOSTICS, diagnostics));
             }
             case Access.State.Opening _ ->
                     throw new Failed(Failure.UNAVAILABLE, "the account is being opened");

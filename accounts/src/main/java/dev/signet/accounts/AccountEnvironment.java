@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.accounts;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
+import dev.signet.crypto.Seals;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.KeyRings;
+import dev.signet.keys.AllowedVaults;
+import dev.signet.keys.KeySource;
+import dev.signet.keys.KeyUri;
+import dev.signet.keys.RingPlace;
+import dev.signet.keys.WatchLimits;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// What every account of the process shares. Immutable.
+///
+/// @param keySources speaks to the vault that a key URI names
+/// @param sealing what the store is handed for the seals of a ring: the same; the benchmark
+///     puts its null seal here
+/// @param warnings what is wrong with the process as a whole
+public record AccountEnvironment(
+        DataFolder folder,
+        KeyRings rings,
+        Chance chance,
+        WatchLimits watch,
+        Function<KeyUri, KeySource> keySources,
+        UnaryOperator<Seals> sealing,
+        ProcessWarnings warnings) {
+
+    Entropy entropy() {
+        return rings.entropy();
+    }
+
+    InstantSource clock() {
+        return rings.clock();
+    }
+
+    /// The vaults that a key URI may name.
+    AllowedVaults allowed() {
+        return rings.allowed();
+    }
+
+    /// The folder of an account.
+    Path folder(UUID accountId) {
+        return folder.account(accountId);
+    }
+
+    /// The place of an account's key ring.
+    RingPlace ring(UUID accountId) {
+        return rings.in(folder(accountId));
+    }
+}

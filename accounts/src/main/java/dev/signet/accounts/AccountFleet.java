@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.accounts;
+
+import dev.signet.accounts.AccountFiles.Checked;
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.AccountSpec;
+import dev.signet.controlplane.Fleet;
+import dev.signet.controlplane.Records;
+import dev.signet.dataplane.Access;
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.FhirPlane;
+import dev.signet.dataplane.FhirSettings;
+import dev.signet.http.Plane;
+import dev.signet.installation.StoreDamage;
+import dev.signet.keys.KeyRing;
+import dev.signet.keys.KeyUri;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// All accounts of the process, and how they come, change and go.
+public final class AccountFleet implements Fleet, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(AccountFleet.class.getName());
+
+    /// A new account serves when its operation has succeeded; if it takes longer than this, it
+    /// answers 503 for a while.
+    private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
+
+    /// The code of a key URI whose vault this server does not use (azure-contract 4.4).
+    private static final String OTHER_VAULT = "4006";
+
+    private final AccountEnvironment environment;
+    private final FhirModel model;
+    private final AccountGates gates;
+    private final Records records;
+    private final AccountFiles files;
+    private final Plane unknown;
+    private final MemoryClearing clearing = new MemoryClearing();
+    private final BackgroundWalks walks = new BackgroundWalks();
+    private final Map<String, ServedAccount> byName = new ConcurrentHashMap<>();
+    private volatile boolean complete;
+
+    public AccountFleet(
+            AccountEnvironment environment, FhirModel model, AccountGates gates, Records records) {
+        this.environment = environment;
+        this.model = model;
+        this.gates = gates;
+        this.records = records;
+        this.files = new AccountFiles(environment, records);
+        this.unknown = new UnknownAccount(withoutData(gates.unknown()));
+    }
+
+    /// The data plane of the account of that name; for others one that says there is none to
+    /// those who may know.
+    public Optional<Plane> plane(String name) {
+        ServedAccount served = byName.get(name);
+        if (served == null) {
+            return Optional.of(complete ? unknown : NoAccount.STARTING);
+        }
+        return Optional.of(served.front());
+    }
+
+    private Stream<LiveAccount> live() {
+        return byName.values().stream().flatMap(served -> served.live().stream());
+    }
+
+    /// Asks the vault at once for the accounts whose key is one of these: something has changed
+    /// there. Returns immediately; any thread.
+    public void nudge(Predicate<KeyUri> changed) {
+        live().filter(account -> account.keyUri().filter(changed).isPresent())
+                .forEach(LiveAccount::nudge);
+    }
+
+    /// Waits until every account has been opened or refused, but no longer than `bound`.
+    public void awaitSettled(Duration bound) {
+        long end = System.nanoTime() + bound.toNanos();
+        live().forEach(each -> each.awaitStart(Duration.ofNanos(end - System.nanoTime())));
+    }
+
+    /// Whether no account is still being opened.
+    public boolean settled() {
+        return complete && live().noneMatch(each -> each.state() instanceof Access.State.Opening);
+    }
+
+    @Override
+    public Outcome create(AccountSpec spec) {
+        Optional<LiveAccount> live =
+                Optional.ofNullable(byName.get(spec.name())).flatMap(ServedAccount::live);
+        if (live.isEmpty()) {
+            if (!files.hasRing(spec.accountId())) {
+                Outcome outcome = files.make(spec);
+                if (!(outcome instanceof Outcome.Done)) {
+                    files.remove(spec.accountId());
+                    return outcome;
+                }
+            }
+            live = Optional.of(serve(spec));
+        }
+        live.get().awaitStart(STARTED_WITHIN);
+        return made(spec, live.get());
+    }
+
+    private Outcome made(AccountSpec spec, LiveAccount live) {
+        if (files.isMade(spec.accountId())) {
+            return new Outcome.Done();
+        }
+        if (live.state() instanceof Access.State.Refused(int code, var why)) {
+            var _ = delete(spec);
+            return new Outcome.Refused("BadRequest", why + " (" + code + ")");
+        }
+        throw new Failed(Failure.UNAVAILABLE, "the account did not open in time");
+    }
+
+    private LiveAccount serve(AccountSpec spec) {
+        UUID accountId = spec.accountId();
+        KeyRing ring = files.ring(accountId);
+        var live =
+                new LiveAccount(
+                        accountId,
+                        ring,
+                        environment,
+                        model.documents(),
+                        new SealedCounts(records, accountId),
+                        walks,
+                        () -> files.remember(accountId, ring));
+        var plane =
+                new FhirPlane(
+                        gates.settings(spec),
+                        live,
+                        model,
+                        environment.clock(),
+                        environment.chance());
+        byName.put(spec.name(), ServedAccount.of(spec, live, plane));
+        live.start(
+                () -> {
+                    plane.letGo();
+                    clearing.soon();
+                });
+        return live;
+    }
+
+    /// An account that cannot be served says so to every request, and harms no other.
+    @Override
+    public void resume(AccountSpec spec) {
+        try {
+            files.requireThere(spec.accountId());
+            var _ = StoreDamage.in(environment.folder(spec.accountId()), () -> serve(spec));
+        } catch (Failed e) {
+            LOG.log(
+                    Level.ERROR,
+                    "account {0} ({1}) cannot be served: {2}{3}",
+                    spec.name(),
+                    spec.accountId(),
+                    e.getMessage(),
+                    e.fact("code", "").equals(OTHER_VAULT)
+                            ? "; start with the --vault that it was made under, or once with the"
+                                    + " --host and --vault-port of the embedded vault that it was"
+                                    + " made under"
+                            : "");
+            byName.put(spec.name(), ServedAccount.broken(spec, broken(spec)));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "account " + spec.accountId() + " cannot be served", e);
+            byName.put(spec.name(), ServedAccount.broken(spec, broken(spec)));
+        }
+    }
+
+    /// The plane of an account whose data cannot be opened: what needs no data goes on.
+    private Plane broken(AccountSpec spec) {
+        try {
+            return AccountGates.cors(spec).around(withoutData(gates.settings(spec)));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "account " + spec.accountId() + ": its settings are refused", e);
+            return NoAccount.BROKEN;
+        }
+    }
+
+    private FhirPlane withoutData(FhirSettings settings) {
+        return new FhirPlane(
+                settings, new BrokenAccount(), model, environment.clock(), environment.chance());
+    }
+
+    /// Whether every account that was made is known.
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /// From now on a name that is not served is the name of no account.
+    public void complete() {
+        complete = true;
+        Path folder = environment.folder().accounts();
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var folders = Files.list(folder)) {
+            folders.filter(each -> !isKnown(each.getFileName().toString()))
+                    .forEach(
+                            each ->
+                                    LOG.log(
+                                            Level.WARNING,
+                                            "no account in force has the folder {0}: it is left alone",
+                                            each));
+        } catch (IOException e) {
+            throw new Failed(e, Failure.STORAGE, "cannot list", new Fact("folder", folder));
+        }
+    }
+
+    private boolean isKnown(String id) {
+        return byName.values().stream()
+                .anyMatch(served -> served.spec().accountId().toString().equals(id));
+    }
+
+    @Override
+    public Outcome update(AccountSpec before, AccountSpec after) {
+        ServedAccount served = byName.get(before.name());
+        if (served == null || served.live().isEmpty() || served.plane().isEmpty()) {
+            return new Outcome.Refused("Conflict", "The account's data cannot be opened.");
+        }
+        LiveAccount live = served.live().get();
+        FhirPlane plane = served.plane().get();
+        // what can fail, first: a key that has moved does not move back
+        FhirSettings settings = gates.settings(after);
+        ServedAccount next = ServedAccount.of(after, live, plane);
+        if (!before.keyUri().equals(after.keyUri()) && after.keyUri().isPresent()) {
+            Outcome moved = changeKey(live, after.keyUri().get());
+            if (!(moved instanceof Outcome.Done)) {
+                return moved;
+            }
+        }
+        plane.configure(settings);
+        byName.put(after.name(), next);
+        return new Outcome.Done();
+    }
+
+    private Outcome changeKey(LiveAccount live, String keyUri) {
+        return switch (files.check(keyUri)) {
+            case Checked.No(var refusal) -> refusal;
+            case Checked.Yes(var uri, var source) -> KeyRefusals.of(live.changeKey(uri, source));
+        };
+    }
+
+    @Override
+    public Outcome delete(AccountSpec spec) {
+        ServedAccount served = byName.get(spec.name());
+        if (served != null && served.spec().accountId().equals(spec.accountId())) {
+            byName.remove(spec.name());
+            served.live().ifPresent(LiveAccount::close);
+        }
+        files.remove(spec.accountId());
+        return new Outcome.Done();
+    }
+
+    @Override
+    public Optional<KeyStatus> keyStatus(UUID accountId) {
+        return byName.values().stream()
+                .filter(served -> served.spec().accountId().equals(accountId))
+                .findFirst()
+                .flatMap(ServedAccount::live)
+                .flatMap(LiveAccount::keyStatus);
+    }
+
+    /// Ends serving.
+    @Override
+    public void close() {
+        walks.close();
+        live().forEach(LiveAccount::close);
+        byName.clear();
+        clearing.close();
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.accounts;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.AccessEntry;
+import dev.signet.controlplane.AccountSpec;
+import dev.signet.dataplane.FhirSettings;
+import dev.signet.http.Cors;
+import dev.signet.identity.Authority;
+import dev.signet.identity.Caller;
+import dev.signet.identity.DataAction;
+import dev.signet.identity.DataRole;
+import dev.signet.identity.Roles;
+import dev.signet.identity.TokenRules;
+import dev.signet.identity.TokenVerifier;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// Who may come into which account: token verification by the account's authority and audiences
+/// (azure-contract TOK-1, TOK-2), then access policies, or roles where there are none (TOK-4 to
+/// TOK-6).
+///
+/// @param embedded the embedded issuer
+/// @param authorityAddress its address, for `/metadata`
+/// @param remote speaks for another issuer, given its address
+/// @param base the server's root address
+/// @param own whether an authority's address is, or once was, the embedded issuer's
+/// @param assigned the roles that are assigned on an account now
+/// @param roleHolders who holds a role on every account, by object id
+public record AccountGates(
+        Authority embedded,
+        String authorityAddress,
+        Function<String, Authority> remote,
+        String base,
+        Predicate<String> own,
+        Map<String, Set<DataRole>> roleHolders,
+        Function<UUID, Roles> assigned,
+        InstantSource clock) {
+
+    /// The domain of accounts' default audiences.
+    public static final String ACCOUNT_SUFFIX = "azurehealthcareapis.com";
+
+    /// The audience that every account takes.
+    public static final String COMMON_AUDIENCE = "https://" + ACCOUNT_SUFFIX;
+
+    public FhirSettings settings(AccountSpec spec) {
+        boolean isOwn = spec.authority().map(own::test).orElse(true);
+        Authority authority = isOwn ? embedded : remote.apply(spec.authority().get());
+        List<String> audiences = new ArrayList<>();
+        spec.audience().ifPresent(audiences::add);
+        audiences.add("https://" + spec.name() + "." + ACCOUNT_SUFFIX);
+        audiences.add(COMMON_AUDIENCE);
+        audiences.add(base + "/fhir/" + spec.name());
+        var verifier =
+                new TokenVerifier(
+                        List.of(authority), TokenRules.of(audiences.toArray(String[]::new)), clock);
+        Rights rights = rights(spec);
+        return new FhirSettings(
+                spec.name(),
+                (request, action) -> {
+                    if (!spec.publicNetworkAccess()) {
+                        throw new Failed(
+                                Failure.FORBIDDEN,
+                                "Public network access is disabled for this account.");
+                    }
+                    Caller caller = verifier.caller(request);
+                    if (!rights.may(caller, action)) {
+                        throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
+                    }
+                },
+                isOwn ? authorityAddress : spec.authority().get());
+    }
+
+    /// Where no account has the name: a token that the embedded issuer has made for any account
+    /// is asked for, and only who has one is told.
+    public FhirSettings unknown() {
+        var verifier = new TokenVerifier(List.of(embedded), TokenRules.of(COMMON_AUDIENCE), clock);
+        return new FhirSettings(
+                "",
+                (request, _) -> {
+                    Caller _ = verifier.caller(request);
+                    throw new Failed(Failure.NOT_FOUND, "there is no such account");
+                },
+                authorityAddress);
+    }
+
+    /// What browsers may do with the account.
+    public static Cors cors(AccountSpec spec) {
+        var asked = spec.cors();
+        return new Cors(
+                asked.origins(),
+                asked.headers(),
+                asked.methods(),
+                Duration.ofSeconds(asked.maxAgeSeconds().orElse(0)),
+                asked.allowCredentials());
+    }
+
+    /// Whether a role allows it: access policies are the whole list where there are any.
+    private Rights rights(AccountSpec spec) {
+        if (spec.access().isEmpty()) {
+            var everywhere = new Roles(roleHolders);
+            return (caller, action) ->
+                    everywhere.may(caller, action)
+                            || assigned.apply(spec.accountId()).may(caller, action);
+        }
+        var roles = new HashMap<String, Set<DataRole>>();
+        for (AccessEntry entry : spec.access()) {
+            roles.computeIfAbsent(
+                            entry.objectId().toLowerCase(Locale.ROOT),
+                            _ -> EnumSet.noneOf(DataRole.class))
+                    .add(entry.role());
+        }
+        return new Roles(roles)::may;
+    }
+
+    private interface Rights {
+        boolean may(Caller caller, DataAction action);
+    }
+}

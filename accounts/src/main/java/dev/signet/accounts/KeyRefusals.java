@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.accounts;
+
+import dev.signet.base.Failed;
+import dev.signet.controlplane.Fleet.Outcome;
+import dev.signet.keys.CreationCheck.Result.Broken;
+import dev.signet.keys.KeyMove;
+import dev.signet.keys.KeyReason;
+
+/// What the control plane says when a customer's key cannot be used for what was asked: codes and
+/// sentences of azure-contract 4.4, the substatus at the end in parentheses.
+final class KeyRefusals {
+    private static final String UNREACHABLE =
+            "Error contacting the Azure Key Vault resource. Please try again.";
+
+    private KeyRefusals() {}
+
+    /// A precondition that does not hold.
+    static Outcome.Refused of(Broken broken) {
+        String rule = "Required: " + broken.rule().text();
+        return broken.reason()
+                .map(reason -> of(reason, broken.silence(), rule))
+                .orElseGet(() -> new Outcome.Refused("BadRequest", rule));
+    }
+
+    /// An answer of the vault.
+    static Outcome.Refused of(KeyReason reason, boolean silence) {
+        return of(reason, silence, "");
+    }
+
+    /// A key URI that was refused before any vault was asked.
+    static Outcome.Refused of(Failed failed) {
+        return new Outcome.Refused(
+                "BadRequest", failed.text() + " (" + failed.fact("code", "4006") + ")");
+    }
+
+    /// A change of key that did not happen; empty texts never occur for [KeyMove.Moved].
+    static Outcome of(KeyMove move) {
+        return switch (move) {
+            case KeyMove.Moved _ -> new Outcome.Done();
+            case KeyMove.OldRefused(var reason) ->
+                    new Outcome.Refused(
+                            "BadRequest",
+                            "No Update is allowed on Database Account with Customer Managed Key"
+                                    + " in Revoked Status ("
+                                    + reason.code()
+                                    + ")");
+            case KeyMove.NewRefused(var reason) -> of(reason, false);
+            case KeyMove.Silent(var reason) -> of(reason, true);
+        };
+    }
+
+    private static Outcome.Refused of(KeyReason reason, boolean silence, String rule) {
+        String code = " (" + reason.code() + ")";
+        String behind = rule.isEmpty() ? code : " " + rule + code;
+        if (silence) {
+            return new Outcome.Refused("ServiceUnavailable", UNREACHABLE + code);
+        }
+        return switch (reason) {
+            case KEY_NOT_FOUND, VAULT_NOT_FOUND, VAULT_NAME_NOT_RESOLVED ->
+                    new Outcome.Refused(
+                            "ServiceUnavailable", UNREACHABLE + " " + reason.diagnostics() + code);
+            case NO_PERMISSION_OR_DISABLED, VAULT_FIREWALL, TOKEN_REFUSED, IDENTITY_UNDEFINED ->
+                    new Outcome.Refused("Forbidden", reason.diagnostics() + behind);
+            case ISSUER_UNAVAILABLE,
+                    VAULT_UNAVAILABLE,
+                    WRAP_OR_UNWRAP_FAILED,
+                    URI_INVALID,
+                    INPUT_NOT_BASE64,
+                    VAULT_INTERNAL_ERROR ->
+                    new Outcome.Refused("BadRequest", reason.diagnostics() + behind);
+        };
+    }
+}

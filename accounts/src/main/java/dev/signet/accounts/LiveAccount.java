@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.accounts;
+
+import dev.signet.base.Failed;
+import dev.signet.controlplane.Fleet.KeyStatus;
+import dev.signet.crypto.Seals;
+import dev.signet.dataplane.Access;
+import dev.signet.keys.KeyMove;
+import dev.signet.keys.KeyRing;
+import dev.signet.keys.KeySource;
+import dev.signet.keys.KeyState;
+import dev.signet.keys.KeyUri;
+import dev.signet.keys.KeyVersion;
+import dev.signet.keys.KeyWarning;
+import dev.signet.keys.KeyWatch;
+import dev.signet.store.Database;
+import dev.signet.store.Indexer;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// One account as it lives in this process: its key ring, the watch over the customer's key, and
+/// its database, which is open while the key is usable. What the watch says is done in order, on
+/// the database's thread.
+final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(LiveAccount.class.getName());
+
+    private static final Warning WALK_FAILED =
+            new Warning(
+                    "WalkFailed",
+                    "The last walk over the stored data could not go on, so it is not known to be"
+                            + " whole. It is tried again within minutes; the log says why.");
+
+    private static final Warning CLOCK_BEHIND =
+            new Warning(
+                    "ClockBehind",
+                    "The newest write is dated ahead of this machine's clock, which was ahead when"
+                            + " it was written or is behind now. Times of writes rise, so further"
+                            + " writes are dated ahead too, until the clock has come there.");
+
+    private final UUID accountId;
+    private final KeyRing ring;
+    private final Optional<KeyWatch> watch;
+    private final AccountDatabase database;
+    private final AccountEnvironment environment;
+    private final Runnable ringChanged;
+    private final SealedCounts counts;
+    private volatile Runnable letGo = () -> {};
+    private boolean aheadTold; // of the database's thread
+
+    /// @param ring closed; from now on the account's
+    /// @param ringChanged called after the ring has been written anew
+    LiveAccount(
+            UUID accountId,
+            KeyRing ring,
+            AccountEnvironment environment,
+            Indexer indexer,
+            SealedCounts counts,
+            BackgroundWalks walks,
+            Runnable ringChanged) {
+        this.accountId = accountId;
+        this.ring = ring;
+        this.ringChanged = ringChanged;
+        this.environment = environment;
+        this.counts = counts;
+        this.database = new AccountDatabase(accountId, environment, indexer, new Share(), walks);
+        this.watch =
+                ring.keyUri()
+                        .map(
+                                uri ->
+                                        new KeyWatch(
+                                                ring,
+                                                environment.keySources().apply(uri),
+                                                environment.watch(),
+                                                environment.clock(),
+                                                this));
+    }
+
+    /// Opens the database as soon as the key allows; returns at once.
+    ///
+    /// @param letGo called when what is kept of the data in memory must go; quick, any thread
+    void start(Runnable letGo) {
+        this.letGo = letGo;
+        if (watch.isPresent()) {
+            database.execute(() -> ask(watch.get()));
+        } else {
+            opened(ring.openServiceManaged());
+        }
+    }
+
+    /// Waits until the first answer has been acted on: the account serves or is refused. Gives up
+    /// after `bound`.
+    void awaitStart(Duration bound) {
+        database.await(bound);
+    }
+
+    /// The first question, then the clock. The watch begins as revoked, so a first no is no
+    /// change that it would tell: it is looked up here.
+    private void ask(KeyWatch asked) {
+        var _ = asked.tick();
+        if (asked.state() instanceof KeyState.Revoked no
+                && database.state() instanceof State.Opening) {
+            closed(no);
+        }
+        asked.start();
+    }
+
+    @Override
+    public State state() {
+        State now = database.state();
+        if (now instanceof State.Serving(var open, _) && watch.isPresent()) {
+            boolean stale = watch.get().state() instanceof KeyState.Stale;
+            return new State.Serving(open, stale);
+        }
+        return now;
+    }
+
+    @Override
+    public List<String> keyVersionsNeeded() {
+        return ring.versionsNeeded().stream()
+                .map(version -> version.kid().substring(version.kid().lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    @Override
+    public List<Warning> warnings() {
+        var all = new ArrayList<Warning>(environment.warnings().warnings(watch.isPresent()));
+        watch.stream()
+                .flatMap(each -> each.warnings().stream())
+                .map(each -> new Warning(each.code(), each.text()))
+                .forEach(all::add);
+        if (!ahead().isZero()) {
+            all.add(CLOCK_BEHIND);
+        }
+        if (database.walkFailed()) {
+            all.add(WALK_FAILED);
+        }
+        return List.copyOf(all);
+    }
+
+    /// How far the newest write is dated ahead of the clock, beyond what is borne.
+    private Duration ahead() {
+        return database.state() instanceof State.Serving(var open, _)
+                ? ClockWatch.ahead(open.newest(), environment.clock().instant())
+                : Duration.ZERO;
+    }
+
+    /// The state of the customer's key; empty for a service-managed account.
+    Optional<KeyStatus> keyStatus() {
+        return watch.map(KeyWatch::state)
+                .map(
+                        now ->
+                                switch (now) {
+                                    case KeyState.Usable _, KeyState.Stale _, KeyState.Damaged _ ->
+                                            new KeyStatus(true, 0, now.statusText());
+                                    case KeyState.Revoked(var reason, _) ->
+                                            new KeyStatus(false, reason.code(), now.statusText());
+                                });
+    }
+
+    /// The key that the account is under now; empty for a service-managed account.
+    Optional<KeyUri> keyUri() {
+        return ring.keyUri();
+    }
+
+    /// Asks the vault at once, because something has changed there.
+    void nudge() {
+        watch.ifPresent(KeyWatch::nudge);
+    }
+
+    /// Moves the account to another key.
+    KeyMove changeKey(KeyUri uri, KeySource source) {
+        KeyMove move = watch.orElseThrow().changeKey(uri, source);
+        nudge(); // an event of the new key may have come before the account was known to be under
+        // it
+        return move;
+    }
+
+    @Override
+    public void opened(Seals seals) {
+        LOG.log(Level.INFO, "account {0}: the keys are open", accountId);
+        database.open(environment.sealing().apply(seals));
+    }
+
+    @Override
+    public void closed(KeyState.Revoked now) {
+        database.withdraw(
+                new AccountEvent.KeyRefused(now.reason().code(), now.reason().diagnostics()));
+        LOG.log(
+                Level.WARNING,
+                "account {0}: key lost, code {1}: {2}",
+                accountId,
+                Integer.toString(now.reason().code()),
+                now.reason().advice());
+    }
+
+    @Override
+    public void damaged(Failed why) {
+        database.withdraw(new AccountEvent.KeysDamaged());
+        LOG.log(Level.ERROR, "account " + accountId + ": the keys cannot be opened", why);
+    }
+
+    @Override
+    public void ringChanged() {
+        ringChanged.run();
+        if (database.state() instanceof State.Serving(var open, _)) {
+            var _ = earlier(open); // a new generation begins to count here
+        }
+    }
+
+    private long earlier(Database open) {
+        return counts.earlier(ring.activeGeneration(), open.sealedValues());
+    }
+
+    /// What the keys have to do with the life of the database.
+    private final class Share implements AccountDatabase.Hearer {
+        @Override
+        public void opened(Database open) {
+            ring.sealedBefore(earlier(open));
+        }
+
+        @Override
+        public void tend() {
+            tellAhead();
+            renew();
+        }
+
+        @Override
+        public void letGo() {
+            letGo.run();
+        }
+    }
+
+    private void tellAhead() {
+        Duration ahead = ahead();
+        if (!ahead.isZero() && !aheadTold) {
+            LOG.log(
+                    Level.WARNING,
+                    "account {0}: the newest write is dated {1} s ahead of the clock; further"
+                            + " writes are dated ahead too, until the clock has come there",
+                    accountId,
+                    Long.toString(ahead.toSeconds()));
+        }
+        aheadTold = !ahead.isZero();
+    }
+
+    /// A customer-managed ring is renewed by its watch.
+    private void renew() {
+        if (watch.isEmpty() && ring.renewServiceManaged(environment.watch().generationValues())) {
+            ringChanged();
+        }
+    }
+
+    @Override
+    public void warned(List<KeyWarning> now) {
+        for (KeyWarning each : now) {
+            LOG.log(Level.WARNING, "account {0}: {1}: {2}", accountId, each.code(), each.text());
+        }
+    }
+
+    @Override
+    public void moved(KeyVersion from, KeyVersion to) {
+        LOG.log(Level.INFO, "account {0}: wrapped by a new version of the key", accountId);
+    }
+
+    /// Ends serving. What is committed stays.
+    @Override
+    public void close() {
+        database.close();
+        watch.ifPresentOrElse(KeyWatch::close, ring::close);
+    }
+}

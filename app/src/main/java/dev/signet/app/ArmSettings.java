@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.accounts.AccountGates;
+import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.installation.Addresses;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.Installation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What the control plane is told of the installation and of its addresses.
+final class ArmSettings {
+    private ArmSettings() {}
+
+    static ControlPlaneSettings of(Installation ids, Addresses addresses) {
+        return new ControlPlaneSettings(
+                ids.tenant().toString(),
+                List.of(ids.subscription().toString()),
+                "Signet",
+                Set.of(ids.administratorObject().toString()),
+                List.of(addresses.main() + "/", Audiences.ARM),
+                addresses.main(),
+                addresses.main() + "/portal/",
+                EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort(),
+                AccountGates.ACCOUNT_SUFFIX,
+                objectsByClient(ids));
+    }
+
+    private static Map<String, String> objectsByClient(Installation ids) {
+        String service = ids.serviceObject().toString();
+        String administrator = ids.administratorObject().toString();
+        // folders of older builds have the first party's id as the service's own
+        if (ids.serviceClient().equals(Installation.FIRST_PARTY_APPLICATION)) {
+            return Map.of(
+                    ids.serviceClient().toString(), service,
+                    ids.administratorClient().toString(), administrator);
+        }
+        return Map.of(
+                Installation.FIRST_PARTY_APPLICATION.toString(), service,
+                ids.serviceClient().toString(), service,
+                ids.administratorClient().toString(), administrator);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.accounts.AccountGates;
+import dev.signet.controlplane.RoleAssignments;
+import dev.signet.identity.Authority;
+import dev.signet.identity.DataRole;
+import dev.signet.identity.RemoteAuthority;
+import dev.signet.identity.TokenRules;
+import dev.signet.identity.TokenVerifier;
+import dev.signet.installation.Addresses;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.Installation;
+import dev.signet.installation.KnownAddresses;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Whose tokens each plane takes, and made out to whom.
+///
+/// @param authority the embedded issuer
+record Audiences(Authority authority, Addresses addresses, Installation ids, InstantSource clock) {
+    /// What tokens for the control plane are made out to, as in Azure's public cloud.
+    static final String ARM = "https://management.azure.com/";
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    TokenVerifier arm() {
+        return verifier(
+                ARM,
+                addresses.main(),
+                "https://127.0.0.1:" + addresses.port(),
+                "https://management.core.windows.net/");
+    }
+
+    TokenVerifier vault() {
+        return verifier(
+                EmbeddedVault.AUDIENCE,
+                addresses.vault(),
+                "https://" + EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort());
+    }
+
+    private TokenVerifier verifier(String... audiences) {
+        return new TokenVerifier(List.of(authority), TokenRules.of(audiences), clock);
+    }
+
+    /// Every account takes the embedded issuer's, under any address that it has had, or those of
+    /// an authority of its own.
+    AccountGates accounts(KnownAddresses mains, RoleAssignments assigned) {
+        return new AccountGates(
+                authority,
+                authorityAddress(),
+                this::remote,
+                addresses.main(),
+                address ->
+                        address.equals(authorityAddress())
+                                || mains.has(address, "/" + ids.tenant()),
+                Map.of(ids.administratorObject().toString(), Set.of(DataRole.CONTRIBUTOR)),
+                assigned::roles,
+                clock);
+    }
+
+    private String authorityAddress() {
+        return addresses.main() + "/" + ids.tenant();
+    }
+
+    private Authority remote(String address) {
+        HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+        return new RemoteAuthority(address, http, clock);
+    }
+}

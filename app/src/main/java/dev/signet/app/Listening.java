@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.http.KnownHosts;
+import dev.signet.http.Listener;
+import dev.signet.http.Route;
+import dev.signet.http.Tls;
+import dev.signet.installation.Addresses;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.OpenInstallation;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// On what a server listens: addresses, names and the one certificate for all of them.
+///
+/// @param hosts names by which the main listener is asked
+/// @param vaultHosts these, and those of the embedded vault
+record Listening(
+        Addresses addresses,
+        Optional<Integer> plainPort,
+        boolean withVault,
+        Tls tls,
+        KnownHosts hosts,
+        KnownHosts vaultHosts) {
+
+    /// Makes the certificates of a new folder, and renews those that end soon or lack a name.
+    static Listening on(Addresses addresses, UpOptions options, OpenInstallation opened) {
+        var names = new ArrayList<>(options.knownAs());
+        names.add(addresses.host());
+        KnownHosts hosts = KnownHosts.local().and(names);
+        names.add("*." + EmbeddedVault.HOST_SUFFIX);
+        Tls tls = Tls.of(opened.serverKeys(names), new char[0]);
+        return new Listening(
+                addresses,
+                options.plainPort(),
+                options.remoteVault().isEmpty(),
+                tls,
+                hosts,
+                hosts.and(names));
+    }
+
+    List<Listener> listeners(List<Route> routes, List<Route> vaultRoutes) {
+        InetAddress all = addresses.listening();
+        var listeners = new ArrayList<Listener>();
+        listeners.add(new Listener("main", all, addresses.port(), Optional.of(tls), hosts, routes));
+        if (withVault) {
+            int port = addresses.vaultPort();
+            listeners.add(
+                    new Listener("vault", all, port, Optional.of(tls), vaultHosts, vaultRoutes));
+        }
+        plainPort.ifPresent(port -> listeners.add(plain(port, routes)));
+        return listeners;
+    }
+
+    private Listener plain(int port, List<Route> routes) {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        return new Listener("plain", loopback, port, Optional.empty(), hosts, routes);
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.accounts.ProcessWarnings;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.VaultProvider;
+import dev.signet.http.Plane;
+import dev.signet.http.Route;
+import dev.signet.installation.Addresses;
+import dev.signet.installation.DamagedVault;
+import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.Installation;
+import dev.signet.installation.StoreDamage;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The embedded vault as this process serves it: open, damaged, or unused because the keys lie
+/// elsewhere.
+///
+/// @param used whether the keys lie in it
+/// @param open empty when its files are damaged: then its keys are silent, and all that needs
+///     none of them goes on
+record ServedVault(boolean used, Optional<EmbeddedVault> open) {
+    private static final System.Logger LOG = System.getLogger(ServedVault.class.getName());
+
+    static ServedVault unused() {
+        return new ServedVault(false, Optional.empty());
+    }
+
+    /// @throws Failed when it is not the vault's own files that are at fault
+    static ServedVault opened(Supplier<EmbeddedVault> opening, ProcessWarnings warnings) {
+        try {
+            return new ServedVault(true, Optional.of(opening.get()));
+        } catch (Failed e) {
+            if (!StoreDamage.is(e)) {
+                throw e;
+            }
+            LOG.log(
+                    Level.ERROR,
+                    "the embedded vault cannot be opened, and every account under its keys is"
+                            + " refused: {0}",
+                    e.getMessage());
+            warnings.vaultIsDamaged();
+            return new ServedVault(true, Optional.empty());
+        }
+    }
+
+    List<Route> routes() {
+        return EmbeddedVault.routes(
+                open.<Plane>map(EmbeddedVault::plane).orElseGet(DamagedVault::new));
+    }
+
+    /// It as the control plane manages it.
+    Optional<VaultProvider> provider(Installation ids, Addresses addresses) {
+        if (!used) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new EmbeddedVaultProvider(
+                        () -> open.map(EmbeddedVault::service).orElseThrow(ServedVault::damaged),
+                        ids,
+                        addresses));
+    }
+
+    private static Failed damaged() {
+        return new Failed(Failure.UNAVAILABLE, "The files of the embedded vault are damaged.");
+    }
+}

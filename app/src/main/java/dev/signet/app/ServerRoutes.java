@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.accounts.AccountFleet;
+import dev.signet.accounts.ProcessWarnings;
+import dev.signet.controlplane.ControlPlane;
+import dev.signet.dataplane.FhirPlane;
+import dev.signet.http.Metrics;
+import dev.signet.http.Plane;
+import dev.signet.http.Response;
+import dev.signet.http.Route;
+import dev.signet.http.Traffic;
+import dev.signet.identity.Issuer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which plane answers where on the main listener.
+record ServerRoutes(
+        AccountFleet fleet,
+        ControlPlane controlPlane,
+        Issuer issuer,
+        Metrics metrics,
+        ProcessWarnings warnings) {
+    private static final List<String> OPEN_TO_ALL = List.of("/metadata", "/health", "/.well-known");
+    private static final List<String> ARM =
+            List.of("/subscriptions", "/providers", "/tenants", "/v1.0");
+
+    List<Route> all() {
+        var routes = new ArrayList<Route>();
+        for (String open : OPEN_TO_ALL) {
+            routes.add(
+                    Route.named("fhir", "/fhir", open, fleet::plane)
+                            .carrying(Traffic.OPEN)
+                            .refusing(FhirPlane::refusal));
+        }
+        routes.add(Route.named("fhir", "/fhir", fleet::plane).refusing(FhirPlane::refusal));
+        Plane arm = whenComplete(controlPlane);
+        for (String root : ARM) {
+            routes.add(Route.under("arm", root, arm).carrying(Traffic.CONTROL));
+        }
+        routes.add(Route.under("arm", "/metadata", arm).carrying(Traffic.OPEN));
+        routes.add(Route.at("metrics", "/metrics", metrics.plane()).carrying(Traffic.OPERATOR));
+        routes.add(
+                Route.at("health", "/health", new ProcessHealth(fleet, warnings))
+                        .carrying(Traffic.OPERATOR));
+        routes.addAll(issuer.routes());
+        return routes;
+    }
+
+    /// The vault's listener is up before the accounts are, because they ask it; until then the
+    /// control plane is not.
+    private Plane whenComplete(Plane plane) {
+        return request ->
+                fleet.isComplete()
+                        ? plane.handle(request)
+                        : Response.empty(503).with("Retry-After", "1");
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.configuration;
+
+import java.util.List;
+
+/// What a value must look like. A value is a `Long`, a `String`, a `List` of strings, or anything
+/// else that a file may hold and no setting takes.
+enum Form {
+    PORT("a port, 0 to 65535"),
+    TEN_OR_MORE("10 or more"),
+    ZERO_OR_MORE("0 or more"),
+    NAME("a DNS name"),
+    NAMES("a list of DNS names"),
+    PATH("a path"),
+    TEXT("a text"),
+    ID("a UUID");
+
+    private static final String NAME_FORM = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252})";
+    private static final String ID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+    private final String expected;
+
+    Form(String expected) {
+        this.expected = expected;
+    }
+
+    /// In words, after "is".
+    String expected() {
+        return expected;
+    }
+
+    boolean accepts(Object value) {
+        return switch (this) {
+            case PORT -> within(value, 0, 65_535);
+            case TEN_OR_MORE -> within(value, 10, Long.MAX_VALUE);
+            case ZERO_OR_MORE -> within(value, 0, Long.MAX_VALUE);
+            case NAME -> value instanceof String name && name.matches(NAME_FORM);
+            case NAMES -> value instanceof List<?> names && names.stream().allMatch(NAME::accepts);
+            case PATH -> value instanceof String path && !path.isBlank();
+            case TEXT -> value instanceof String;
+            case ID -> value instanceof String id && id.matches(ID_FORM);
+        };
+    }
+
+    private static boolean within(Object value, long least, long most) {
+        return value instanceof Long number && number >= least && number <= most;
+    }
+}

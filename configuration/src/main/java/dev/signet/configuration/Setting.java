@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.configuration;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// What may be set, on the command line as `--key` and in the file as `key`
+/// (docs/configuration.md).
+public enum Setting {
+    /// The data folder. Not in the file that lies in it.
+    DATA("data", Form.PATH),
+    /// The name by which clients reach the server.
+    HOST("host", Form.NAME),
+    /// Other names by which clients reach it.
+    KNOWN_AS("known-as", Form.NAMES),
+    PORT("port", Form.PORT),
+    VAULT_PORT("vault-port", Form.PORT),
+    PLAIN_PORT("plain-port", Form.PORT),
+    /// Base address of a vault elsewhere. Each account stays with the vault that it was made under.
+    VAULT("vault", Form.TEXT),
+    VAULT_CREDENTIALS("vault-credentials", Form.PATH),
+    BOUND_SECONDS("bound-seconds", Form.TEN_OR_MORE),
+    GRACE_SECONDS("grace-seconds", Form.ZERO_OR_MORE),
+    /// Fixed when the data folder is made.
+    TENANT("tenant", Form.ID),
+    /// Fixed when the data folder is made.
+    SUBSCRIPTION("subscription", Form.ID);
+
+    private final String key;
+    private final Form form;
+
+    Setting(String key, Form form) {
+        this.key = key;
+        this.form = form;
+    }
+
+    /// Its name in the file; on the command line `--` stands before it.
+    public String key() {
+        return key;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    static Optional<Setting> of(String key) {
+        return Arrays.stream(values()).filter(each -> each.key.equals(key)).findFirst();
+    }
+}

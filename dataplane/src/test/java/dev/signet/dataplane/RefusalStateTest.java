@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.http.Headers;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RefusalStateTest {
+    /// Refuses once, and is being opened when it is asked again.
+    private static final class ComesBack implements Access {
+        private final ArrayDeque<State> states =
+                new ArrayDeque<>(List.of(new State.Refused(4002, Account.LOST)));
+
+        @Override
+        public State state() {
+            return states.isEmpty() ? new State.Opening() : states.poll();
+        }
+
+        @Override
+        public List<String> keyVersionsNeeded() {
+            return List.of();
+        }
+
+        @Override
+        public List<Warning> warnings() {
+            return List.of();
+        }
+    }
+
+    @Test
+    void aRefusalSaysWhyTheStateThatRefusedDidThoughItHasChangedSince() {
+        var plane =
+                new FhirPlane(
+                        new FhirSettings("demo", (_, _) -> {}, "https://localhost:8443/tenant"),
+                        new ComesBack(),
+                        Account.MODEL,
+                        InstantSource.system(),
+                        new Random(1)::nextLong);
+        Response answer =
+                plane.handle(
+                        new Request(
+                                "GET",
+                                Account.BASE,
+                                List.of("Patient", "x"),
+                                List.of(),
+                                Headers.of(),
+                                InputStream.nullInputStream(),
+                                "127.0.0.1"));
+        assertEquals(403, answer.status());
+        var body = (Response.Body.Bytes) answer.body();
+        String text = new String(body.bytes(), StandardCharsets.UTF_8);
+        assertTrue(text.contains(Account.LOST), text);
+    }
+}

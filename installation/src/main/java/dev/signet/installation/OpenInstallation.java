@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.installation;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.crypto.SegmentCache;
+import dev.signet.identity.Issuer;
+import dev.signet.identity.TokenVerifier;
+import dev.signet.keys.AllowedVaults;
+import dev.signet.vault.VaultListener;
+import java.security.KeyStore;
+import java.time.InstantSource;
+import java.util.List;
+
+/// A data folder in use by this process, and what can be opened in it, in the order in which a
+/// start opens it. What is opened is kept by the process that opens it and closed with the rest.
+/// One thread.
+///
+/// @param rings allow no vault yet: enough for what is sealed under the service root alone
+public record OpenInstallation(
+        DataFolder folder,
+        Installation ids,
+        KeyRings rings,
+        Entropy entropy,
+        InstantSource clock,
+        Closeables kept) {
+
+    /// Opens the identity and the service root, or makes them in a new folder.
+    ///
+    /// @param fixed ids chosen for a new folder
+    /// @throws Failed when a file is missing or is not as it must be; `CONFLICT` for other ids
+    ///     than the folder was made with
+    public static OpenInstallation in(
+            DataFolder folder,
+            FixedIds fixed,
+            SegmentCache cache,
+            Entropy entropy,
+            InstantSource clock,
+            Closeables kept) {
+        folder.create();
+        Installation ids = Installation.in(folder, fixed, Chance.of(entropy), entropy);
+        var root = kept.keep(ServiceRoots.in(folder, entropy));
+        var rings = new KeyRings(root, AllowedVaults.of(List.of()), cache, entropy, clock);
+        return new OpenInstallation(folder, ids, rings, entropy, clock, kept);
+    }
+
+    /// The server's certificate and its key, for `names` and this machine's own.
+    public KeyStore serverKeys(List<String> names) {
+        return new LocalCertificates(folder, clock, entropy).serverKeys(names);
+    }
+
+    /// Opens the control plane's records, or makes the store in a new folder.
+    public ControlRecords records() {
+        var store =
+                kept.keep(
+                        RootedStore.in(
+                                folder.control(),
+                                folder.controlLedger(),
+                                ids.controlId(),
+                                rings,
+                                folder.hasRecords()));
+        return kept.keep(
+                StoreDamage.in(
+                        folder.control(),
+                        () ->
+                                ControlRecords.open(
+                                        folder.controlLedger(), ids.controlId(), store.seals())));
+    }
+
+    /// The embedded issuer of tokens.
+    ///
+    /// @param base its address, without tenant and trailing slash
+    public Issuer issuer(String base, ControlRecords records) {
+        return Issuers.of(base, folder, ids, records, entropy, clock);
+    }
+
+    /// Opens the embedded vault, and makes its first key in a new folder.
+    ///
+    /// @param authority address of the issuer, without tenant
+    /// @param listener hears of each change of a key
+    /// @throws Failed for damaged files as [StoreDamage#is] tells
+    public EmbeddedVault vault(
+            String authority,
+            ControlRecords records,
+            TokenVerifier tokens,
+            VaultListener listener) {
+        var store =
+                kept.keep(
+                        RootedStore.in(
+                                folder.vault(),
+                                folder.vaultLedger(),
+                                ids.vaultId(),
+                                rings,
+                                EmbeddedVault.isMade(records)));
+        var vault =
+                StoreDamage.in(
+                        folder.vault(),
+                        () ->
+                                new EmbeddedVault(
+                                        folder.vaultStore(),
+                                        ids.vaultId(),
+                                        store.seals(),
+                                        authority,
+                                        ids,
+                                        tokens,
+                                        entropy,
+                                        clock,
+                                        listener));
+        kept.keep(vault).makeFirst(ids, records);
+        return vault;
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.installation;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.AeadSeals;
+import dev.signet.crypto.Generation;
+import dev.signet.crypto.Generations;
+import dev.signet.crypto.Secret;
+import dev.signet.crypto.SegmentCache;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The control plane's store against somebody who writes to its folder.
+final class ControlRecordsTest {
+    private static final UUID STORE = new UUID(3, 4);
+
+    @TempDir private Path folder = Path.of("");
+    private final AeadSeals seals = seals();
+
+    private static AeadSeals seals() {
+        var seals = new AeadSeals(STORE, new SegmentCache(1 << 20), Entropy.system());
+        try (var generations =
+                new Generations(
+                        STORE,
+                        List.of(Generation.owning(1, Secret.owning(new byte[32]))),
+                        1,
+                        Secret.owning(new byte[32]))) {
+            seals.lend(generations);
+        }
+        return seals;
+    }
+
+    private ControlRecords open(Path ledger) {
+        return ControlRecords.open(ledger, STORE, seals);
+    }
+
+    private static void write(ControlRecords records, String value) {
+        records.write(Map.of("ring-sequence", Optional.of(value.getBytes(US_ASCII))));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        Files.copy(DataFolder.anchor(from), DataFolder.anchor(to));
+    }
+
+    @Test
+    void aRecordPutBackIsFoundBeforeAnythingIsServed() throws Exception {
+        Path ledger = folder.resolve("ledger");
+        Path older = folder.resolve("older");
+        try (var records = open(ledger)) {
+            write(records, "1");
+        }
+        copy(ledger, older);
+        try (var records = open(ledger)) {
+            write(records, "2");
+        }
+        try (Raw then = new Raw(older);
+                Raw now = new Raw(ledger)) {
+            var first = then.records("document").firstEntry();
+            now.put("document", first.getKey(), first.getValue());
+        }
+        Failed failed = assertThrows(Failed.class, () -> open(ledger));
+        assertEquals(Failure.CORRUPT, failed.failure());
+        assertEquals("document", failed.fact("family", "?"));
+    }
+
+    @Test
+    void aMissingLogIsFoundAndAKilledStoreOpens() throws IOException {
+        Path ledger = folder.resolve("ledger");
+        Path left = folder.resolve("left");
+        Path cut = folder.resolve("cut");
+        try (var records = open(ledger)) {
+            write(records, "1");
+            write(records, "2");
+            copy(ledger, left);
+            copy(ledger, cut);
+        }
+        try (var records = open(left)) {
+            assertArrayEquals("2".getBytes(US_ASCII), records.read("ring-sequence").orElseThrow());
+        }
+        try (var files = Files.list(cut)) {
+            for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                Files.delete(log);
+            }
+        }
+        Failed failed = assertThrows(Failed.class, () -> open(cut));
+        assertEquals(Failure.CORRUPT, failed.failure());
+    }
+}
