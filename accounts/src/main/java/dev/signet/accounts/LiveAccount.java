@@ -130,7 +130,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         var all = new ArrayList<Warning>(environment.warnings().warnings(watch.isPresent()));
         watch.stream()
                 .flatMap(each -> each.warnings().stream())
-                .map(each -> new Warning(each.code(), each.text()))
+                .map(each -> new Warning(each.code(), KeySentences.warning(each)))
                 .forEach(all::add);
         if (!ahead().isZero()) {
             all.add(CLOCK_BEHIND);
@@ -155,9 +155,9 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                         now ->
                                 switch (now) {
                                     case KeyState.Usable _, KeyState.Stale _, KeyState.Damaged _ ->
-                                            new KeyStatus(true, 0, now.statusText());
+                                            new KeyStatus(true, 0, KeySentences.status(now));
                                     case KeyState.Revoked(var reason, _) ->
-                                            new KeyStatus(false, reason.code(), now.statusText());
+                                            new KeyStatus(false, reason.code(), KeySentences.status(now));
                                 });
     }
 
@@ -188,13 +188,14 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     @Override
     public void closed(KeyState.Revoked now) {
         database.withdraw(
-                new AccountEvent.KeyRefused(now.reason().code(), now.reason().diagnostics()));
+                new AccountEvent.KeyRefused(
+                        now.reason().code(), KeySentences.diagnostics(now.reason())));
         LOG.log(
                 Level.WARNING,
                 "account {0}: key lost, code {1}: {2}",
                 accountId,
                 Integer.toString(now.reason().code()),
-                now.reason().advice());
+                KeySentences.advice(now.reason()));
     }
 
     @Override
@@ -257,7 +258,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     @Override
     public void warned(List<KeyWarning> now) {
         for (KeyWarning each : now) {
-            LOG.log(Level.WARNING, "account {0}: {1}: {2}", accountId, each.code(), each.text());
+            LOG.log(Level.WARNING, "account {0}: {1}: {2}", accountId, each.code(), KeySentences.warning(each));
         }
     }
 

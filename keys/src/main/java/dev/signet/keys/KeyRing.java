@@ -317,11 +317,12 @@ public final class KeyRing implements AutoCloseable {
     /// Nothing happens when the ring is not open.
     ///
     /// @param kind `KEY_REFUSED` or `KEY_SILENT`, with which every later use fails
-    public void withdraw(Failure kind, Duration drain) {
+    /// @param facts what each of those failures carries
+    public void withdraw(Failure kind, Duration drain, Fact... facts) {
         OpenRing ring = open;
         open = null;
         if (ring != null) {
-            ring.withdraw(kind, drain);
+            ring.withdraw(kind, drain, facts);
         }
     }
 

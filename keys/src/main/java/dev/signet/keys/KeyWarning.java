@@ -61,12 +61,8 @@ public record KeyWarning(Kind kind, Optional<KeyReason> reason) {
         return kind.code;
     }
 
-    /// A sentence or two for the operator.
+    /// A sentence or two for the operator, without [#reason].
     public String text() {
-        return reason.map(
-                        said ->
-                                "%s The vault: %s (%d)"
-                                        .formatted(kind.text, said.diagnostics(), said.code()))
-                .orElse(kind.text);
+        return kind.text;
     }
 }

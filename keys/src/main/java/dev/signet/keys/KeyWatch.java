@@ -7,12 +7,7 @@ import dev.signet.crypto.Seals;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// | the vault is silent | stale until last answer + grace, then revoked | then as `KEY_SILENT` |
 /// | the ring or the watch itself fails | damaged | withdrawn as `KEY_SILENT` |
 ///
-/// Only the unwrapping decides. A key that can be unwrapped with but not read, or whose newest
-/// version cannot be used, gives [#warnings].
+/// [KeyDecision] decides, as a value; [KeyTending] does what is due while the key works; this
+/// asks, and carries out what was decided. Only the unwrapping decides. A key that can be
+/// unwrapped with but not read, or whose newest version cannot be used, gives [#warnings].
 ///
 /// It starts revoked (as silent), with the ring closed, so a process can start without the key.
 /// Any thread may call any method; a question under way holds back the next one and the changes,
@@ -43,14 +39,12 @@ public final class KeyWatch implements AutoCloseable {
     private final InstantSource clock;
     private final Listener listener;
     private final ReentrantLock turn = new ReentrantLock(true);
-    private final Bell bell = new Bell();
-    private final Set<KeyVersion> left = new HashSet<>();
-    private final Map<KeyUri, KeySource> sources = new HashMap<>();
+    private final WakeUp wakeUp = new WakeUp();
+    private final KeyTending tending;
     private long sequenceTold;
-    private Instant lastAnswer = Instant.MIN;
     private boolean closed;
     private volatile @Nullable Thread thread;
-    private volatile KeyState state = new KeyState.Revoked(KeyReason.VAULT_UNAVAILABLE, true);
+    private volatile KeyState state = KeyDecision.unheard();
     private volatile List<KeyWarning> warnings = List.of();
 
     /// Who opens and closes the account's database. Called by whoever asks (the watch's thread,
@@ -101,7 +95,7 @@ public final class KeyWatch implements AutoCloseable {
         this.clock = clock;
         this.listener = listener;
         this.sequenceTold = ring.sequence();
-        sources.put(ring.keyUri().orElseThrow(), source);
+        this.tending = new KeyTending(ring, source, limits.generationValues());
     }
 
     /// Starts the thread that asks; the first question at once. Call it once.
@@ -123,7 +117,7 @@ public final class KeyWatch implements AutoCloseable {
     /// Asks at once, because the vault has said that something has changed. Returns immediately;
     /// many calls are one.
     public void nudge() {
-        bell.ring();
+        wakeUp.signal();
     }
 
     /// Asks once and does what follows, listener's calls included. Throws nothing: what fails
@@ -138,7 +132,7 @@ public final class KeyWatch implements AutoCloseable {
                 try {
                     ask();
                 } catch (RuntimeException | Error e) {
-                    damage(Failed.mistake(e, "the key watch has failed"));
+                    hear(new KeyDecision.Word.Fault(Failed.mistake(e, "the key watch has failed")));
                 }
                 tellSequence();
             }
@@ -162,7 +156,11 @@ public final class KeyWatch implements AutoCloseable {
                         throw new Failed(why, Failure.CONFLICT, "the account's keys are damaged");
                 case KeyState.Revoked(var reason, var silence) ->
                         silence ? new KeyMove.Silent(reason) : new KeyMove.OldRefused(reason);
-                case KeyState.Usable _, KeyState.Stale _ -> change(keyUri, newSource);
+                case KeyState.Usable _, KeyState.Stale _ -> {
+                    KeyMove move = tending.move(keyUri, newSource);
+                    follow(move);
+                    yield move;
+                }
             };
         } finally {
             tellSequence();
@@ -170,43 +168,11 @@ public final class KeyWatch implements AutoCloseable {
         }
     }
 
-    private KeyMove change(KeyUri keyUri, KeySource newSource) {
-        KeyMove move;
-        try {
-            move =
-                    switch (newSource.latest()) {
-                        case KeyAnswer.Refused<KeyFacts>(var reason) ->
-                                new KeyMove.NewRefused(reason);
-                        case KeyAnswer.NoAnswer<KeyFacts>(var reason) -> new KeyMove.Silent(reason);
-                        case KeyAnswer.Opened<KeyFacts>(var facts) ->
-                                ring.move(source(), keyUri, newSource, facts.version());
-                    };
-        } catch (Failed e) {
-            sources.putIfAbsent(keyUri, newSource); // the ring may be under either key
-            throw e;
-        }
-        if (move instanceof KeyMove.Moved) {
-            sources.clear();
-            sources.put(keyUri, newSource);
-        }
-        follow(move);
-        return move;
-    }
-
-    /// Speaks for the key that the ring is under.
-    private KeySource source() {
-        KeySource source = sources.get(ring.keyUri().orElseThrow());
-        if (source == null) {
-            throw new IllegalStateException("the ring is under a key that nobody named");
-        }
-        return source;
-    }
-
     /// Stops asking, a question under way included, and withdraws the seals. The listener is not
     /// called any more.
     @Override
     public void close() {
-        bell.close();
+        wakeUp.close();
         Thread asking = thread;
         if (asking != null && asking != Thread.currentThread()) {
             asking.interrupt();
@@ -215,7 +181,7 @@ public final class KeyWatch implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                state = new KeyState.Revoked(KeyReason.VAULT_UNAVAILABLE, true);
+                state = KeyDecision.unheard();
                 ring.withdraw(Failure.KEY_SILENT, limits.drain());
             }
         } finally {
@@ -226,7 +192,7 @@ public final class KeyWatch implements AutoCloseable {
     private void run() {
         Throwable why = null;
         try {
-            while (bell.await(GAP, tick())) {
+            while (wakeUp.await(GAP, tick())) {
                 // the next question
             }
         } catch (RuntimeException | Error e) {
@@ -242,10 +208,11 @@ public final class KeyWatch implements AutoCloseable {
         turn.lock();
         try {
             if (!closed) {
-                damage(
-                        why == null
-                                ? new Failed(Failure.INTERNAL, "the key watch has ended")
-                                : Failed.mistake(why, "the key watch has ended"));
+                hear(
+                        new KeyDecision.Word.Fault(
+                                why == null
+                                        ? new Failed(Failure.INTERNAL, "the key watch has ended")
+                                        : Failed.mistake(why, "the key watch has ended")));
                 closed = true;
             }
         } finally {
@@ -264,31 +231,30 @@ public final class KeyWatch implements AutoCloseable {
     }
 
     private void ask() {
-        KeyAnswer<?> answer;
+        KeyDecision.Word word;
         try {
-            answer = answer();
+            word = word();
         } catch (Failed e) {
-            damage(e);
-            return;
+            word = new KeyDecision.Word.Fault(e);
         }
-        switch (answer) {
-            case KeyAnswer.Opened<?> _ -> {
-                lastAnswer = clock.instant();
-                state = new KeyState.Usable(lastAnswer);
-                tend();
-            }
-            case KeyAnswer.Refused<?>(var reason) -> revoke(new KeyState.Revoked(reason, false));
-            case KeyAnswer.NoAnswer<?>(var reason) -> silent(reason);
-        }
+        hear(word);
+    }
+
+    private KeyDecision.Word word() {
+        return switch (answer()) {
+            case KeyAnswer.Opened<?> _ -> new KeyDecision.Word.Yes();
+            case KeyAnswer.Refused<?>(var reason) -> new KeyDecision.Word.No(reason);
+            case KeyAnswer.NoAnswer<?>(var reason) -> new KeyDecision.Word.Silence(reason);
+        };
     }
 
     private KeyAnswer<?> answer() {
         try {
             if (ring.isOpen()) {
-                return ring.probe(source());
+                return ring.probe(tending.source());
             }
             ring.refresh();
-            return ring.open(source()).then(this::lent);
+            return ring.open(tending.source()).then(this::lent);
         } catch (Failed e) {
             throw e;
         } catch (RuntimeException e) { // a source that breaks its contract is no answer
@@ -298,115 +264,59 @@ public final class KeyWatch implements AutoCloseable {
     }
 
     private KeyAnswer<Seals> lent(Seals seals) {
-        lastAnswer = clock.instant();
-        state = new KeyState.Usable(lastAnswer);
-        var unused = tell(() -> listener.opened(seals));
+        state = decided(new KeyDecision.Word.Yes()).state();
+        var _ = tell(() -> listener.opened(seals));
         return new KeyAnswer.Opened<>(seals);
     }
 
-    private void revoke(KeyState.Revoked revoked) {
-        boolean news = ring.isOpen() || state instanceof KeyState.Damaged;
-        state = revoked;
-        if (news) {
-            ring.withdraw(
-                    revoked.silence() ? Failure.KEY_SILENT : Failure.KEY_REFUSED, limits.drain());
-            var unused = tell(() -> listener.closed(revoked));
+    private KeyDecision decided(KeyDecision.Word word) {
+        return KeyDecision.after(state, word, clock.instant(), limits.grace());
+    }
+
+    /// Decides, and does what follows: the withdrawal before anybody is told of it.
+    private void hear(KeyDecision.Word word) {
+        KeyDecision decision = decided(word);
+        state = decision.state();
+        switch (decision.state()) {
+            case KeyState.Usable _, KeyState.Stale _ -> {}
+            case KeyState.Revoked revoked ->
+                    ring.withdraw(revoked.failure(), limits.drain(), revoked.fact());
+            case KeyState.Damaged _ -> ring.withdraw(Failure.KEY_SILENT, limits.drain());
         }
-    }
-
-    private void damage(Failed why) {
-        boolean news = !(state instanceof KeyState.Damaged);
-        state = new KeyState.Damaged(why);
-        ring.withdraw(Failure.KEY_SILENT, limits.drain());
-        if (news) {
-            var unused = tell(() -> listener.damaged(why));
-        }
-    }
-
-    private void silent(KeyReason reason) {
-        if (ring.isOpen()) {
-            Instant until = lastAnswer.plus(limits.grace());
-            if (clock.instant().isBefore(until)) {
-                state = new KeyState.Stale(until, reason);
-            } else {
-                revoke(new KeyState.Revoked(reason, true));
-            }
-        } else if (state instanceof KeyState.Revoked(_, var silence) && silence) {
-            state = new KeyState.Revoked(reason, true);
-        } // else: it has said no or is damaged, and nothing has been heard since
-    }
-
-    /// What is due while the key is usable. None of it decides: what fails is a warning and is
-    /// tried again at the next question.
-    private void tend() {
-        var found = new ArrayList<KeyWarning>();
-        try {
-            lookForNewVersion(found);
-            if (ring.isOpen()) {
-                ring.settle();
-                if (ring.isFull()) {
-                    found.add(KeyWarning.of(KeyWarning.Kind.RING_FULL));
-                } else if (ring.sealedValues() >= limits.generationValues()) {
-                    var unused = ring.startGeneration(source()); // a no shows at the next question
+        switch (decision.then()) {
+            case TEND -> tend();
+            case TELL_CLOSED -> {
+                if (decision.state() instanceof KeyState.Revoked revoked) {
+                    var _ = tell(() -> listener.closed(revoked));
                 }
             }
-        } catch (RuntimeException e) {
-            found.add(KeyWarning.of(KeyWarning.Kind.RING_FAILED));
-            if (!warnings.equals(found)) { // not at every question
-                LOG.log(System.Logger.Level.ERROR, "the key ring cannot be changed", e);
+            case TELL_DAMAGED -> {
+                if (decision.state() instanceof KeyState.Damaged(var why)) {
+                    var _ = tell(() -> listener.damaged(why));
+                }
             }
-        }
-        warn(found);
-    }
-
-    private void lookForNewVersion(List<KeyWarning> found) {
-        switch (source().latest()) {
-            case KeyAnswer.Refused<KeyFacts>(var reason) ->
-                    found.add(KeyWarning.of(KeyWarning.Kind.LATEST_UNKNOWN, reason));
-            case KeyAnswer.NoAnswer<KeyFacts> _ -> // unwrapping decides; asked again soon
-                    warnings.stream().filter(KeyWarning::aboutKey).forEach(found::add);
-            case KeyAnswer.Opened<KeyFacts>(var facts) -> consider(facts, found);
+            case NOTHING -> {}
         }
     }
 
-    private void consider(KeyFacts facts, List<KeyWarning> found) {
-        if (!facts.purgeProtection()) {
-            found.add(KeyWarning.of(KeyWarning.Kind.PURGE_POSSIBLE));
-        }
-        KeyVersion current = ring.versionsNeeded().getLast();
-        if (facts.version().equals(current) || left.contains(facts.version())) {
-            return;
-        }
-        if (!facts.enabled() || !facts.inTime(clock.instant())) {
-            found.add(unusable(KeyReason.NO_PERMISSION_OR_DISABLED));
-        } else if (!ring.isFull()) {
-            KeyUri keyUri = ring.keyUri().orElseThrow();
-            KeyMove move = ring.move(source(), keyUri, source(), facts.version());
-            follow(move);
-            if (move instanceof KeyMove.NewRefused(var reason)) {
-                found.add(unusable(reason));
-            }
+    private void tend() {
+        var tended = tending.tend(clock.instant(), warnings);
+        tended.move().ifPresent(this::follow);
+        List<KeyWarning> now = tended.warnings();
+        if (!now.equals(warnings)) {
+            warnings = now;
+            var _ = tell(() -> listener.warned(now));
         }
     }
 
     private void follow(KeyMove move) {
         switch (move) {
             case KeyMove.Moved(var from, var to) -> {
-                left.add(from);
-                left.remove(to);
-                var unused = tell(() -> listener.moved(from, to));
+                var _ = tell(() -> listener.moved(from, to));
             }
-            case KeyMove.OldRefused(var reason) -> revoke(new KeyState.Revoked(reason, false));
+            case KeyMove.OldRefused(var reason) -> hear(new KeyDecision.Word.No(reason));
             case KeyMove.NewRefused _ -> {} // the account goes on with the old one
             case KeyMove.Silent _ -> {} // tried again at the next question
-        }
-    }
-
-    private void warn(List<KeyWarning> found) {
-        List<KeyWarning> now = List.copyOf(found);
-        if (!now.equals(warnings)) {
-            warnings = now;
-            var unused = tell(() -> listener.warned(now));
         }
     }
 
@@ -426,9 +336,5 @@ public final class KeyWatch implements AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, "the listener of a key watch has failed", e);
             return false;
         }
-    }
-
-    private static KeyWarning unusable(KeyReason reason) {
-        return KeyWarning.of(KeyWarning.Kind.NEW_VERSION_UNUSABLE, reason);
     }
 }

@@ -121,10 +121,10 @@ final class OpenRing {
         chain.settle(active);
     }
 
-    void withdraw(Failure kind, Duration drain) {
+    void withdraw(Failure kind, Duration drain, Fact... facts) {
         unwritten.ifPresent(NewGeneration::close);
         active.close();
-        seals.withdraw(kind, drain);
+        seals.withdraw(kind, drain, facts);
     }
 
     private void adopt(NewGeneration next) {

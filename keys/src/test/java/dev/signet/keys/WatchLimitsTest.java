@@ -3,7 +3,6 @@ package dev.signet.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import java.time.Duration;
@@ -39,19 +38,6 @@ class WatchLimitsTest {
                 WatchLimits.DEFAULT,
                 WatchLimits.within(Duration.ofSeconds(60), Duration.ofHours(1)));
         assertThrows(Failed.class, () -> WatchLimits.within(Duration.ofSeconds(9), Duration.ZERO));
-    }
-
-    @Test
-    void theStatusTextIsThatOfAzure() {
-        assertEquals(
-                "Access to the configured customer managed key confirmed.",
-                new KeyState.Usable(java.time.Instant.EPOCH).statusText());
-        String text = new KeyState.Revoked(KeyReason.KEY_NOT_FOUND, false).statusText();
-        assertTrue(
-                text.startsWith(
-                        "Access to your account is currently revoked because the correspondent key"
-                                + " is not found on the specified Key Vault; for more details"));
-        assertTrue(text.endsWith("(4003)."));
     }
 
     private static void accepted(int interval, int timeout, int drain, int bound, int grace) {

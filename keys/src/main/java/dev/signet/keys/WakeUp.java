@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Wakes one waiting thread. Rings while nobody waits are remembered as one. Any thread.
-final class Bell {
+/// Wakes one waiting thread. Signals while nobody waits are remembered as one. Any thread.
+final class WakeUp {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private boolean rung;
+    private boolean signalled;
     private boolean closed;
 
-    void ring() {
+    void signal() {
         lock.lock();
         try {
-            rung = true;
+            signalled = true;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -33,7 +33,8 @@ final class Bell {
         }
     }
 
-    /// Waits for `least` in any case but [#close], then on until it rings, for `most` in all.
+    /// Waits for `least` in any case but [#close], then on until it is signalled, for
+    /// `most` in all.
     ///
     /// @return false once closed, or when the thread was interrupted, which stays set
     boolean await(Duration least, Duration most) {
@@ -42,13 +43,13 @@ final class Bell {
         try {
             while (!closed) {
                 long passed = System.nanoTime() - began;
-                long left = (rung ? least : most).toNanos() - passed;
+                long left = (signalled ? least : most).toNanos() - passed;
                 if (left <= 0) {
                     break;
                 }
                 long unused = changed.awaitNanos(left);
             }
-            rung = false;
+            signalled = false;
             return !closed;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
