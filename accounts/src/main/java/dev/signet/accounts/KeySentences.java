@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
+import dev.signet.dataplane.Access.State;
 import dev.signet.keys.KeyReason;
 import dev.signet.keys.KeyState;
 import dev.signet.keys.KeyWarning;
@@ -52,6 +53,11 @@ final class KeySentences {
             case VAULT_NOT_FOUND ->
                     "The Key Vault of the customer-managed key is not found.";
         };
+    }
+
+    /// What the data plane answers while the key is in that state.
+    static State.Refused refused(KeyState.Revoked revoked) {
+        return new State.Refused(revoked.reason().code(), diagnostics(revoked.reason()));
     }
 
     /// What an operator can do about it: a sentence or two, or nothing.

@@ -119,6 +119,13 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     }
 
     @Override
+    public Optional<State.Refused> refusal(RuntimeException thrown) {
+        return KeyState.Revoked.behind(thrown)
+                .map(KeySentences::refused)
+                .or(() -> Access.super.refusal(thrown));
+    }
+
+    @Override
     public List<String> keyVersionsNeeded() {
         return ring.versionsNeeded().stream()
                 .map(version -> version.kid().substring(version.kid().lastIndexOf('/') + 1))

@@ -14,6 +14,7 @@ import dev.signet.http.Response;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The FHIR REST API of one account. Order: who is it, may it, is the key usable, then the body.
@@ -102,8 +103,9 @@ public final class FhirPlane implements Plane {
             return errors.keyLost(lost.fact(DIAGNOSTICS, "")); // it may be another state by now
         }
         boolean ours = thrown instanceof Failed failed && !FhirErrors.isOfService(failed.failure());
-        if (!ours && access.state() instanceof Access.State.Refused(_, var diagnostics)) {
-            return errors.keyLost(diagnostics);
+        Optional<Access.State.Refused> refusal = ours ? Optional.empty() : access.refusal(thrown);
+        if (refusal.isPresent()) {
+            return errors.keyLost(refusal.get().diagnostics());
         }
         return thrown instanceof Failed failed
                 ? errors.response(failed, request)
