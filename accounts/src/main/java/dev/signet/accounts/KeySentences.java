@@ -3,8 +3,8 @@ package dev.signet.accounts;
 
 import dev.signet.dataplane.Access.State;
 import dev.signet.keys.KeyReason;
-import dev.signet.keys.KeyState;
-import dev.signet.keys.KeyWarning;
+import dev.signet.keys.watch.KeyState;
+import dev.signet.keys.watch.KeyWarning;
 
 /// What the planes say of a customer's key, reason by reason. `keys` knows reasons and no
 /// sentences; clients of Azure know these sentences and compare them.
@@ -28,20 +28,14 @@ final class KeySentences {
             case NO_PERMISSION_OR_DISABLED ->
                     "Key Vault does not grant permission to the Azure AD, or the"
                             + " customer-managed key is disabled.";
-            case KEY_NOT_FOUND ->
-                    "The customer-managed key is not found.";
+            case KEY_NOT_FOUND -> "The customer-managed key is not found.";
             case VAULT_UNAVAILABLE ->
-                    "The Key Vault Service is unavailable to access the"
-                            + " customer-managed key.";
-            case WRAP_OR_UNWRAP_FAILED ->
-                    "Failure to Wrap or Unwrap the customer-managed key.";
-            case URI_INVALID ->
-                    "The customer-managed key URI is invalid.";
-            case INPUT_NOT_BASE64 ->
-                    "There was an error using the customer-managed key.";
+                    "The Key Vault Service is unavailable to access the" + " customer-managed key.";
+            case WRAP_OR_UNWRAP_FAILED -> "Failure to Wrap or Unwrap the customer-managed key.";
+            case URI_INVALID -> "The customer-managed key URI is invalid.";
+            case INPUT_NOT_BASE64 -> "There was an error using the customer-managed key.";
             case VAULT_INTERNAL_ERROR ->
-                    "Key Vault internal service errors accessing the"
-                            + " customer-managed key.";
+                    "Key Vault internal service errors accessing the" + " customer-managed key.";
             case VAULT_NAME_NOT_RESOLVED ->
                     "Could not resolve the DNS name of the Key Vault of the"
                             + " customer-managed key.";
@@ -50,8 +44,7 @@ final class KeySentences {
             case VAULT_FIREWALL ->
                     "The access rules of the Key Vault block access to the"
                             + " customer-managed key.";
-            case VAULT_NOT_FOUND ->
-                    "The Key Vault of the customer-managed key is not found.";
+            case VAULT_NOT_FOUND -> "The Key Vault of the customer-managed key is not found.";
         };
     }
 
@@ -74,25 +67,18 @@ final class KeySentences {
             case KEY_NOT_FOUND ->
                     "Recover the deleted key. If it was purged, the data is"
                             + " unreadable for ever.";
-            case VAULT_UNAVAILABLE ->
-                    "Check that the vault can be reached from this machine.";
+            case VAULT_UNAVAILABLE -> "Check that the vault can be reached from this machine.";
             case WRAP_OR_UNWRAP_FAILED ->
                     "Enable the older versions of the key that are still needed;"
                             + " permit wrapKey and unwrapKey.";
-            case URI_INVALID ->
-                    "Give the key URI without a version.";
-            case INPUT_NOT_BASE64 ->
-                    "";
-            case VAULT_INTERNAL_ERROR ->
-                    "Wait for the vault to recover.";
+            case URI_INVALID -> "Give the key URI without a version.";
+            case INPUT_NOT_BASE64 -> "";
+            case VAULT_INTERNAL_ERROR -> "Wait for the vault to recover.";
             case VAULT_NAME_NOT_RESOLVED ->
                     "Check the vault's name and this machine's name resolution.";
-            case IDENTITY_UNDEFINED ->
-                    "Configure the identity that accesses the vault.";
-            case VAULT_FIREWALL ->
-                    "Admit this machine in the vault's firewall.";
-            case VAULT_NOT_FOUND ->
-                    "Recover the deleted vault and grant the permissions again.";
+            case IDENTITY_UNDEFINED -> "Configure the identity that accesses the vault.";
+            case VAULT_FIREWALL -> "Admit this machine in the vault's firewall.";
+            case VAULT_NOT_FOUND -> "Recover the deleted vault and grant the permissions again.";
         };
     }
 
@@ -122,8 +108,7 @@ final class KeySentences {
             case NO_PERMISSION_OR_DISABLED ->
                     "the current default identity no longer has permission to the"
                             + " associated Key Vault key";
-            case KEY_NOT_FOUND ->
-                    "the correspondent key is not found on the specified Key Vault";
+            case KEY_NOT_FOUND -> "the correspondent key is not found on the specified Key Vault";
             case WRAP_OR_UNWRAP_FAILED ->
                     "the Azure Cosmos DB service is unable to wrap or unwrap the key";
             case URI_INVALID ->
@@ -137,8 +122,7 @@ final class KeySentences {
             case VAULT_FIREWALL ->
                     "the access rules are blocking outbound requests to the Azure"
                             + " Key Vault service";
-            case VAULT_NOT_FOUND ->
-                    "the correspondent Azure Key Vault was not found";
+            case VAULT_NOT_FOUND -> "the correspondent Azure Key Vault was not found";
         };
     }
 
@@ -149,9 +133,7 @@ final class KeySentences {
                         reason ->
                                 "%s The vault: %s (%d)"
                                         .formatted(
-                                                warning.text(),
-                                                diagnostics(reason),
-                                                reason.code()))
+                                                warning.text(), diagnostics(reason), reason.code()))
                 .orElse(warning.text());
     }
 }

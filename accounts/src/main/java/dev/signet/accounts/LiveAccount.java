@@ -5,14 +5,14 @@ import dev.signet.base.Failed;
 import dev.signet.controlplane.Fleet.KeyStatus;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
-import dev.signet.keys.KeyMove;
-import dev.signet.keys.KeyRing;
 import dev.signet.keys.KeySource;
-import dev.signet.keys.KeyState;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
-import dev.signet.keys.KeyWarning;
-import dev.signet.keys.KeyWatch;
+import dev.signet.keys.ring.KeyMove;
+import dev.signet.keys.ring.KeyRing;
+import dev.signet.keys.watch.KeyState;
+import dev.signet.keys.watch.KeyWarning;
+import dev.signet.keys.watch.KeyWatch;
 import dev.signet.store.Database;
 import dev.signet.store.Indexer;
 import java.lang.System.Logger.Level;
@@ -164,7 +164,8 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                                     case KeyState.Usable _, KeyState.Stale _, KeyState.Damaged _ ->
                                             new KeyStatus(true, 0, KeySentences.status(now));
                                     case KeyState.Revoked(var reason, _) ->
-                                            new KeyStatus(false, reason.code(), KeySentences.status(now));
+                                            new KeyStatus(
+                                                    false, reason.code(), KeySentences.status(now));
                                 });
     }
 
@@ -265,7 +266,12 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     @Override
     public void warned(List<KeyWarning> now) {
         for (KeyWarning each : now) {
-            LOG.log(Level.WARNING, "account {0}: {1}: {2}", accountId, each.code(), KeySentences.warning(each));
+            LOG.log(
+                    Level.WARNING,
+                    "account {0}: {1}: {2}",
+                    accountId,
+                    each.code(),
+                    KeySentences.warning(each));
         }
     }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.keys.KeyReason;
-import dev.signet.keys.KeyState;
-import dev.signet.keys.KeyWarning;
+import dev.signet.keys.watch.KeyState;
+import dev.signet.keys.watch.KeyWarning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -50,8 +50,11 @@ class KeySentencesTest {
         var said = new KeyWarning(kind, Optional.of(KeyReason.NO_PERMISSION_OR_DISABLED));
         String text = KeySentences.warning(said);
         assertTrue(text.startsWith("The key's latest version cannot be read; rotation"), text);
-        assertTrue(text.endsWith(" The vault: Key Vault does not grant permission to the Azure AD,"
-                + " or the customer-managed key is disabled. (4002)"), text);
+        assertTrue(
+                text.endsWith(
+                        " The vault: Key Vault does not grant permission to the Azure AD,"
+                                + " or the customer-managed key is disabled. (4002)"),
+                text);
         var silent = new KeyWarning(KeyWarning.Kind.RING_FULL, Optional.empty());
         assertEquals(silent.text(), KeySentences.warning(silent));
     }

@@ -5,7 +5,7 @@ import dev.signet.base.Chance;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.base.Wordless;
+import dev.signet.base.RedactedCause;
 import dev.signet.fhir.IssueType;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -110,7 +110,7 @@ final class FhirErrors {
     /// The answer to what must not happen: an id to find it by, and nothing else.
     Response unexpected(RuntimeException thrown) {
         String id = chance.uuid().toString();
-        LOG.log(Level.ERROR, "incident " + id, Wordless.of(thrown));
+        LOG.log(Level.ERROR, "incident " + id, RedactedCause.of(thrown));
         String time = clock.instant().toString();
         if (thrown instanceof Failed failed && failed.failure() == Failure.STORAGE) {
             return Answers.json(

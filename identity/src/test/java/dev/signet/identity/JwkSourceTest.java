@@ -58,8 +58,7 @@ class JwkSourceTest {
         assertEquals(0, source.get(selector("unknown"), null).size());
         assertEquals(2, fetched.get()); // ours keeps what is not a minute old
         var limited =
-                assertThrows(
-                        KeySourceException.class, () -> source.get(selector("unknown"), null));
+                assertThrows(KeySourceException.class, () -> source.get(selector("unknown"), null));
         assertInstanceOf(RateLimitReachedException.class, limited); // ours: 401, not 503
         assertEquals(1, source.get(selector(Tokens.KEY.id()), null).size());
     }
