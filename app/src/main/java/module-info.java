@@ -4,6 +4,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.signet.app {
     requires dev.signet.controlplane;
+    requires dev.signet.controlplane.keyvault;
     requires dev.signet.dataplane;
     requires transitive dev.signet.keys;
     requires dev.signet.keys.azure;

@@ -4,9 +4,10 @@ package dev.signet.app;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.AccountSpec;
-import dev.signet.controlplane.Fleet;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.healthcareapis.AccountSpec;
+import dev.signet.controlplane.healthcareapis.Fleet;
+import dev.signet.controlplane.provider.Outcome;
 import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
@@ -44,7 +45,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
     private final Surroundings surroundings;
     private final FhirModel model;
     private final AccountGates gates;
-    private final Records records;
+    private final ControlStore records;
     private final Plane unknown;
     private final Forgetting forgetting = new Forgetting();
     private final Walks walks = new Walks();
@@ -67,7 +68,8 @@ final class AccountFleet implements Fleet, AutoCloseable {
         }
     }
 
-    AccountFleet(Surroundings surroundings, FhirModel model, AccountGates gates, Records records) {
+    AccountFleet(
+            Surroundings surroundings, FhirModel model, AccountGates gates, ControlStore records) {
         this.surroundings = surroundings;
         this.model = model;
         this.gates = gates;

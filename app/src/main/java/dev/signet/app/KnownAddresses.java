@@ -3,7 +3,7 @@ package dev.signet.app;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.keys.AllowedVaults;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ record KnownAddresses(List<Place> all) {
     }
 
     /// What the record of that name says, and the present address, which is written there too.
-    static KnownAddresses remembered(String record, Place now, Records records) {
+    static KnownAddresses remembered(String record, Place now, ControlStore records) {
         List<Place> before = records.read(record).map(KnownAddresses::read).orElse(List.of());
         var all = new ArrayList<>(before);
         all.remove(now);

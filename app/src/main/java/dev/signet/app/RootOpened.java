@@ -3,8 +3,8 @@ package dev.signet.app;
 
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
-import dev.signet.controlplane.KnownAccount;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.keys.AllowedVaults;
@@ -115,7 +115,7 @@ final class RootOpened implements AutoCloseable {
     }
 
     /// The control plane's records; writing to them fails.
-    Optional<Records> records() {
+    Optional<ControlStore> records() {
         return records.map(open -> open);
     }
 

@@ -7,8 +7,12 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
-import dev.signet.controlplane.Records;
-import dev.signet.controlplane.RoleAssignments;
+import dev.signet.controlplane.authorization.RoleAssignments;
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.healthcareapis.HealthcareApis;
+import dev.signet.controlplane.keyvault.HostedVaults;
+import dev.signet.controlplane.keyvault.KeyVault;
+import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.FhirPlane;
@@ -156,16 +160,20 @@ public final class Signet implements AutoCloseable {
                 options.remoteVault().isPresent()
                         ? Optional.empty()
                         : vault(surroundings, records, vaultTokens);
+        Optional<HostedVaults> hosted =
+                options.remoteVault().isPresent() ? Optional.empty() : Optional.of(hosted(vault));
+        ControlPlaneSettings controlSettings = controlSettings();
+        // who uses another's resources stands before it
+        var providers = new ArrayList<ResourceProvider>();
+        providers.addAll(HealthcareApis.providers(controlSettings, fleet, chance));
+        providers.addAll(KeyVault.providers(controlSettings.tenant(), hosted));
         var controlPlane =
                 new ControlPlane(
-                        controlSettings(),
+                        controlSettings,
                         verifier(authority, clock, armAudiences())::caller,
-                        fleet,
                         records,
+                        providers,
                         assignments,
-                        options.remoteVault().isPresent()
-                                ? Optional.empty()
-                                : Optional.of(provider(vault)),
                         clock,
                         chance);
         var metrics = new Metrics();
@@ -209,7 +217,7 @@ public final class Signet implements AutoCloseable {
         controlPlane.start();
         fleet.complete();
         if (!troubles.isVaultDamaged()) {
-            new FirstStart(installation, addresses, controlPlane, records)
+            new FirstStart(installation, addresses, controlPlane.resources(), records)
                     .run(options.remoteVault().isEmpty());
         }
         new EndpointsFile(folder, installation, addresses).write(plainPort);
@@ -258,8 +266,8 @@ public final class Signet implements AutoCloseable {
         }
     }
 
-    private EmbeddedVaultProvider provider(Optional<EmbeddedVault> vault) {
-        return new EmbeddedVaultProvider(
+    private HostedVaults hosted(Optional<EmbeddedVault> vault) {
+        return new HostedVaults(
                 () ->
                         vault.map(EmbeddedVault::service)
                                 .orElseThrow(
@@ -268,8 +276,8 @@ public final class Signet implements AutoCloseable {
                                                         Failure.UNAVAILABLE,
                                                         "The files of the embedded vault are"
                                                                 + " damaged.")),
-                installation,
-                addresses);
+                installation.subscription().toString(),
+                name -> EmbeddedVault.address(name, addresses));
     }
 
     /// Starts everything; returns when requests are served. Accounts may still be opening.
@@ -311,7 +319,7 @@ public final class Signet implements AutoCloseable {
             Surroundings alone,
             VaultConnection connection,
             Optional<UpOptions.RemoteVault> remote,
-            Records records) {
+            ControlStore records) {
         if (remote.isPresent()) {
             return alone.asking(
                     AllowedVaults.of(List.of(addresses.vault())),

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.app.KnownAddresses.Place;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.keys.KeyUri;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ final class KnownAddressesTest {
 
     private final Memory records = new Memory();
 
-    private static final class Memory implements Records {
+    private static final class Memory implements ControlStore {
         private final Map<String, byte[]> documents = new HashMap<>();
         private int writes;
 

@@ -52,12 +52,14 @@ final class ModuleArrowsTest {
                     Map.entry("store", Set.of("ledger", "index", "keys", "crypto")),
                     Map.entry("vault", Set.of("ledger", "crypto", "identity", "http")),
                     Map.entry("controlplane", Set.of("identity", "http")),
+                    Map.entry("controlplane.keyvault", Set.of("controlplane", "vault")),
                     Map.entry("dataplane", Set.of("fhir", "store", "identity", "http")),
                     Map.entry(
                             "app",
                             Set.of(
                                     "dataplane",
                                     "controlplane",
+                                    "controlplane.keyvault",
                                     "vault",
                                     "keys.azure",
                                     "definitions")),
