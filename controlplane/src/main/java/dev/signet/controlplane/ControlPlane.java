@@ -189,7 +189,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
                         + "\", error=\"invalid_token\"");
     }
 
-    /// The headers that every answer of Resource Manager has (contract PUT-12).
+    /// The headers that every answer of Resource Manager has.
     private static Response decorated(Request request, String requestId, Response response) {
         Headers headers =
                 response.headers()

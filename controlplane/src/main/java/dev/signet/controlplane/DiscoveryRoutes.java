@@ -50,7 +50,7 @@ final class DiscoveryRoutes {
         body.put("graphEndpoint", call.request().base() + "/");
         body.put("portalEndpoint", settings.portal());
         ObjectNode authentication = body.putObject("authentication");
-        // an authority that ends so is the only one for which older clients do not leave the house
+        // only for an authority that ends so do older clients ask nobody else's servers
         authentication.put("loginEndpoint", settings.issuer() + "/adfs");
         var audiences = authentication.putArray("audiences");
         settings.audiences().forEach(audiences::add);

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `Microsoft.KeyVault/vaults` (contract 3.5) on the vaults that the installation hosts.
+/// `Microsoft.KeyVault/vaults` on the vaults that the installation hosts.
 final class VaultProvider implements DirectProvider {
     static final ResourceType TYPE = ResourceType.of("Microsoft.KeyVault/vaults");
     static final Namespace NAMESPACE =

@@ -6,7 +6,7 @@ import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
 import java.util.List;
 
-/// The api-versions that a set of addresses takes (contract 2.1, azure-clients 7.5).
+/// The api-versions that a set of addresses takes.
 ///
 /// @param accepted in rising order; empty: the addresses have no api-version
 public record ApiVersions(List<String> accepted) {

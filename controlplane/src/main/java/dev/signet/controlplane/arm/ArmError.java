@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// An error that Azure answers with a code of its own (contract 2.6, 2.7 and its proposals). It is
+/// An error that Azure answers with a code of its own. It is
 /// thrown as [Failed] with the fact `code`; the sentence holds `{names}` that the answer fills from
 /// facts. The fact `target` is the JSON path. Here are those of Resource Manager itself; a provider
 /// keeps its own beside its resources.

@@ -4,7 +4,7 @@ package dev.signet.controlplane.arm;
 import dev.signet.base.Chance;
 import java.time.Instant;
 
-/// Entity tags of resources (contract PUT-6).
+/// Entity tags of resources.
 public final class Etags {
     private Etags() {}
 

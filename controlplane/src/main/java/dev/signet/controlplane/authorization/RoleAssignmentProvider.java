@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `Microsoft.Authorization/roleAssignments`: who holds which of the built-in roles for FHIR data
-/// on which account (contract 6.2). They extend accounts only.
+/// on which account. They extend accounts only.
 public final class RoleAssignmentProvider implements ExtensionProvider {
     static final Namespace NAMESPACE =
             new Namespace(

@@ -4,7 +4,7 @@ package dev.signet.controlplane.healthcareapis;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.arm.ArmError;
 
-/// The errors of Microsoft.HealthcareApis (contract 2.6, 2.7, 4.4).
+/// The errors of Microsoft.HealthcareApis.
 final class AccountErrors {
     static final ArmError NAME_UPPER_CASE =
             new ArmError(

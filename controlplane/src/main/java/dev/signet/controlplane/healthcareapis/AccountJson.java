@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param version api-version
 record AccountJson(ControlPlaneSettings settings, String version) {
-    /// Which of the members that the answer to a PUT leaves out unless its request named them
-    /// (contract PUT-2, PUT-5).
+    /// Which of the members that the answer to a PUT leaves out unless its request named them.
     record Shown(boolean tags, boolean publicNetworkAccess, boolean identity) {
         /// As every GET shows.
         static final Shown ALL = new Shown(true, true, true);

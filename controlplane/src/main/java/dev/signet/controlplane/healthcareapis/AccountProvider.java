@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `Microsoft.HealthcareApis/services`: the accounts (contract 2.1 to 2.7), brought about by the
+/// `Microsoft.HealthcareApis/services`: the accounts, brought about by the
 /// [Fleet].
 final class AccountProvider implements KeptProvider<AccountState> {
     static final ResourceType TYPE = ResourceType.of("Microsoft.HealthcareApis/services");

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What the body of a PUT of an account asks for, checked field by field (contract 2.2).
+/// What the body of a PUT of an account asks for, checked field by field.
 ///
 /// @param location as given
 /// @param identity empty: unchanged

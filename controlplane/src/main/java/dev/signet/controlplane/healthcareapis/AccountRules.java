@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What may be asked of an account, and what it then is (contract 2.1, 2.6, 4.1, 4.2 P8).
+/// What may be asked of an account, and what it then is.
 /// Decides only; nothing is read or written.
 final class AccountRules {
     /// The one kind that is built.
     static final String KIND = "fhir-R4";
 
-    /// Where a customer-managed key needs an application of the customer's tenant (CMK-P8).
+    /// Where a customer-managed key needs an application of the customer's tenant.
     private static final Set<String> DATA_SOVEREIGN =
             Set.of("brazilsouth", "eastasia", "southeastasia");
 

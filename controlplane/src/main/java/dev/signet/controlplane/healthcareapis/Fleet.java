@@ -5,11 +5,11 @@ import dev.signet.controlplane.provider.Outcome;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The port through which the control plane makes, changes and removes the accounts themselves;
-/// the app implements it. Every call is idempotent and may be repeated after a kill. Blocking;
-/// any thread; one call at a time for one account.
+/// The port through which the control plane makes, changes and removes the accounts themselves.
+/// Every call is idempotent and may be repeated after a kill. Blocking; any thread; one call at a
+/// time for one account.
 public interface Fleet {
-    /// Brings the account to life: checks the preconditions of its key (azure-contract 4.2),
+    /// Brings the account to life: checks the preconditions of its key,
     /// makes the key ring and the empty database, starts serving. On `Refused` nothing is left
     /// behind.
     Outcome create(AccountSpec spec);
@@ -31,6 +31,6 @@ public interface Fleet {
 
     /// @param usable whether data is served
     /// @param code 4000 to 4017, or 0 when usable
-    /// @param text the contract's `customerManagedKeyStatus` sentence
+    /// @param text Azure's `customerManagedKeyStatus` sentence
     record KeyStatus(boolean usable, int code, String text) {}
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A versionless key URI as a client gave it (contract 4.1): `https://{vault}/keys/{key}`, with
+/// A versionless key URI as a client gave it: `https://{vault}/keys/{key}`, with
 /// or without a trailing slash. Whether its vault may be used is the fleet's to say.
 ///
 /// @param text as given
@@ -19,7 +19,7 @@ record KeyReference(String text) {
                     "[hH][tT][tT][pP][sS]://([a-zA-Z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}])"
                             + "(:[0-9]{1,5})?/keys/([0-9a-zA-Z-]{1,127})(/[^/?#]*)?/?");
 
-    /// @throws dev.signet.base.Failed `INVALID` with the contract's sentence
+    /// @throws dev.signet.base.Failed `INVALID` with Azure's sentence
     KeyReference {
         Matcher matcher = GRAMMAR.matcher(text);
         if (text.length() > CHARACTERS_MAX || !matcher.matches()) {

@@ -17,7 +17,7 @@ import dev.signet.controlplane.provider.KeptProvider;
 import dev.signet.http.Response;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The ends of long-running operations on the resources of one provider (contract 2.5): the status
+/// The ends of long-running operations on the resources of one provider: the status
 /// address always
 /// answers 200 with the status in its body; the Location address answers 202 until the end.
 public final class OperationRoutes {

@@ -185,6 +185,7 @@ final class ResourcesTest {
         var onNothing =
                 ResourceId.inGroup("s", "rg", GADGET.type(), "none").extension(Labels.TYPE, "l");
         assertRefused(Failure.NOT_FOUND, () -> resources.put(coloured(onNothing, "red")));
+        make(PART, "grey");
         var onPart = PART.extension(Labels.TYPE, "l");
         assertRefused(Failure.NOT_FOUND, () -> resources.put(coloured(onPart, "red")));
         resources.put(coloured(label, "red"));
