@@ -5,9 +5,10 @@ import dev.signet.accounts.AccountFiles.Checked;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.AccountSpec;
-import dev.signet.controlplane.Fleet;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.healthcareapis.AccountSpec;
+import dev.signet.controlplane.healthcareapis.Fleet;
+import dev.signet.controlplane.provider.Outcome;
+import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
@@ -42,7 +43,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private final AccountEnvironment environment;
     private final FhirModel model;
     private final AccountGates gates;
-    private final Records records;
+    private final ControlStore records;
     private final AccountFiles files;
     private final Plane unknown;
     private final MemoryClearing clearing = new MemoryClearing();
@@ -51,7 +52,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private volatile boolean complete;
 
     public AccountFleet(
-            AccountEnvironment environment, FhirModel model, AccountGates gates, Records records) {
+            AccountEnvironment environment, FhirModel model, AccountGates gates, ControlStore records) {
         this.environment = environment;
         this.model = model;
         this.gates = gates;

@@ -2,7 +2,7 @@
 package dev.signet.app;
 
 import dev.signet.base.Entropy;
-import dev.signet.controlplane.KnownAccount;
+import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.search.IndexMapping;
