@@ -11,6 +11,7 @@ import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.http.Plane;
 import dev.signet.keys.CreationCheck;
 import dev.signet.keys.KeyAnswer;
@@ -43,6 +44,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
 
     private final Surroundings surroundings;
     private final FhirModel model;
+    private final MemoryBudgets budgets = new MemoryBudgets();
     private final AccountGates gates;
     private final Records records;
     private final Plane unknown;
@@ -205,6 +207,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         gates.settings(spec),
                         live,
                         model,
+                        budgets,
                         surroundings.clock(),
                         surroundings.chance());
         byName.put(spec.name(), Served.of(spec, live, plane));
@@ -275,7 +278,12 @@ final class AccountFleet implements Fleet, AutoCloseable {
 
     private FhirPlane withoutData(FhirSettings settings) {
         return new FhirPlane(
-                settings, new BrokenAccount(), model, surroundings.clock(), surroundings.chance());
+                settings,
+                new BrokenAccount(),
+                model,
+                budgets,
+                surroundings.clock(),
+                surroundings.chance());
     }
 
     /// Whether every account that was made is known.
