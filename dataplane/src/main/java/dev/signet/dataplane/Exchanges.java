@@ -24,8 +24,7 @@ import java.util.function.Supplier;
 /// @param snapshots are let go of when they are old, and when the key refuses
 record Exchanges(Access access, OpenSnapshots snapshots, ErrorTable errors) implements Answering {
     @Override
-    public <T> T answer(
-            Rights rights, Supplier<Exchange> exchange, Function<Outcome, T> written) {
+    public <T> T answer(Rights rights, Supplier<Exchange> exchange, Function<Outcome, T> written) {
         Outcome failed;
         try {
             return written.apply(outcome(rights, exchange));
@@ -44,9 +43,7 @@ record Exchanges(Access access, OpenSnapshots snapshots, ErrorTable errors) impl
         if (!ours && access.state() instanceof Access.State.Refused(_, var diagnostics)) {
             return errors.keyLost(diagnostics);
         }
-        return thrown instanceof Failed failed
-                ? errors.outcome(failed)
-                : errors.unexpected(thrown);
+        return thrown instanceof Failed failed ? errors.outcome(failed) : errors.unexpected(thrown);
     }
 
     private Outcome outcome(Rights rights, Supplier<Exchange> asked) {
@@ -65,8 +62,7 @@ record Exchanges(Access access, OpenSnapshots snapshots, ErrorTable errors) impl
             case Interaction.Open open -> open.run(exchange);
             case Interaction.OfData ofData -> {
                 if (exchange.isEntry() && !ofData.mayBeEntry()) {
-                    throw new Failed(
-                            Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
+                    throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
                 }
                 rights.need(ofData.needs());
                 Formats.check(exchange);

@@ -190,7 +190,8 @@ public final class Account implements Access, AutoCloseable {
     /// An entry of a Bundle.
     ///
     /// @param more members of `request`, each with a comma in front
-    public static String entry(String fullUrl, String method, String url, String resource, String more) {
+    public static String entry(
+            String fullUrl, String method, String url, String resource, String more) {
         return "{"
                 + (fullUrl.isEmpty() ? "" : "\"fullUrl\":\"" + fullUrl + "\",")
                 + (resource.isEmpty() ? "" : "\"resource\":" + resource + ",")

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signet.dataplane.budget.WorkBudget;
-import dev.signet.dataplane.budget.BodyBudget;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.budget.BodyBudget;
+import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.fhir.Json;
 import java.nio.file.Path;
 import java.time.Duration;

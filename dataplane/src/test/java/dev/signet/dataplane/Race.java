@@ -11,7 +11,8 @@ public final class Race {
     private Race() {}
 
     /// What each client got, in no order that means anything.
-    public static List<Integer> of(int clients, IntUnaryOperator request) throws InterruptedException {
+    public static List<Integer> of(int clients, IntUnaryOperator request)
+            throws InterruptedException {
         var start = new CountDownLatch(1);
         var answers = new int[clients];
         var threads = new ArrayList<Thread>();

@@ -3,7 +3,8 @@ package dev.signet.dataplane.budget;
 
 import java.time.Duration;
 
-/// MemoryBudget for the bodies that a process reads and works on at one time, and for the answers to
+/// MemoryBudget for the bodies that a process reads and works on at one time, and for the answers
+// to
 /// Bundles. Two rooms: small bodies never wait for large ones, and the smallest never wait. Any
 /// thread.
 public final class BodyBudget {
@@ -24,8 +25,10 @@ public final class BodyBudget {
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final String REFUSAL = "other large bodies are being worked on";
 
-    private final MemoryBudget small = new MemoryBudget(REFUSAL, SMALL_BYTES, SMALL_WAITING_MAX, WAIT);
-    private final MemoryBudget large = new MemoryBudget(REFUSAL, LARGE_BYTES, LARGE_WAITING_MAX, WAIT);
+    private final MemoryBudget small =
+            new MemoryBudget(REFUSAL, SMALL_BYTES, SMALL_WAITING_MAX, WAIT);
+    private final MemoryBudget large =
+            new MemoryBudget(REFUSAL, LARGE_BYTES, LARGE_WAITING_MAX, WAIT);
 
     public Share share() {
         return new Share(false);

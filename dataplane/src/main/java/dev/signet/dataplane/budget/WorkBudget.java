@@ -41,8 +41,10 @@ public final class WorkBudget {
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final String REFUSAL = "other large requests are being worked on";
 
-    private final MemoryBudget small = new MemoryBudget(REFUSAL, SMALL_BYTES, SMALL_WAITING_MAX, WAIT);
-    private final MemoryBudget large = new MemoryBudget(REFUSAL, LARGE_BYTES, LARGE_WAITING_MAX, WAIT);
+    private final MemoryBudget small =
+            new MemoryBudget(REFUSAL, SMALL_BYTES, SMALL_WAITING_MAX, WAIT);
+    private final MemoryBudget large =
+            new MemoryBudget(REFUSAL, LARGE_BYTES, LARGE_WAITING_MAX, WAIT);
 
     public Share share() {
         return new Share();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.bundle;
 
-import dev.signet.dataplane.bundle.TransactionPlan.Step;
-import dev.signet.fhir.JsonString;
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.bundle.TransactionPlan.Step;
 import dev.signet.dataplane.interaction.Lookup;
+import dev.signet.fhir.JsonString;
 import dev.signet.fhir.Meter;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;

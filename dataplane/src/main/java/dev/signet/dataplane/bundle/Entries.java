@@ -62,8 +62,7 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
                         Stated.Extras.NONE),
                 outer.preferences(),
                 new EntryPayload(
-                        new Sent(body, entry.offset(), entry.length()),
-                        budgets.bodies().within()),
+                        new Sent(body, entry.offset(), entry.length()), budgets.bodies().within()),
                 true,
                 work);
     }
@@ -74,9 +73,7 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
 
     private static Answered refused(IssueType type, String text, String expression) {
         Outcome outcome =
-                Outcome.of(
-                        400,
-                        new Content.Tree(OperationOutcomes.error(type, text, expression)));
+                Outcome.of(400, new Content.Tree(OperationOutcomes.error(type, text, expression)));
         return new Answered(outcome, Serializer.bytes(outcome.content()));
     }
 }

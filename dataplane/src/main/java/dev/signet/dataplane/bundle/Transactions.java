@@ -138,8 +138,7 @@ final class Transactions {
         work.take(STEP_BYTES * bundle.entries().size());
         try (var snapshot = new LazySnapshot(database)) {
             TransactionPlan plan =
-                    TransactionPlan.of(
-                            bundle, snapshot, lookup, model.definitions(), chance, base);
+                    TransactionPlan.of(bundle, snapshot, lookup, model.definitions(), chance, base);
             var preconditions = new ArrayList<Precondition>(plan.preconditions());
             var finder = new BundleFinder(body, model, snapshot, lookup, plan.steps(), work);
             var targets = new Targets(plan.targets(), base, model.definitions(), finder);

@@ -121,8 +121,7 @@ public final class Capability implements Interaction.Open {
     /// What is so of all types.
     private static JsonObject resource(RouteTable routes) {
         // what concerns one resource before what concerns the type
-        Stream<Route> all =
-                Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::interactionsOf);
+        Stream<Route> all = Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::interactionsOf);
         JsonObject resource = Trees.object("interaction", codes(all));
         resource = Trees.with(resource, "versioning", "versioned-update");
         resource =
@@ -133,8 +132,7 @@ public final class Capability implements Interaction.Open {
         resource = resource.with("conditionalUpdate", JsonBoolean.FALSE);
         resource = Trees.with(resource, "conditionalDelete", "not-supported");
         return withOperations(
-                resource,
-                Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::operationsOf));
+                resource, Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::operationsOf));
     }
 
     private JsonObject resource(String type, JsonObject shared) {

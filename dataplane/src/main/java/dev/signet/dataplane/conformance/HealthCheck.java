@@ -48,9 +48,7 @@ public record HealthCheck(Access access) implements Interaction.Open {
                             told);
             case Access.State.Opening _ ->
                     degraded(
-                            "The store is being opened.",
-                            Trees.object("Reason", "Starting"),
-                            told);
+                            "The store is being opened.", Trees.object("Reason", "Starting"), told);
             case Access.State.Broken _ -> unhealthy();
         };
     }

@@ -19,8 +19,7 @@ import java.util.function.Supplier;
 public record SmartConfiguration(Supplier<FhirSettings> settings) implements Interaction.Open {
     @Override
     public List<Route> routes() {
-        return List.of(
-                Route.unnamed(Level.SYSTEM, "GET", ".well-known", "smart-configuration"));
+        return List.of(Route.unnamed(Level.SYSTEM, "GET", ".well-known", "smart-configuration"));
     }
 
     @Override

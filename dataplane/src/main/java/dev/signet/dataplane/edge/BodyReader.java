@@ -66,7 +66,8 @@ final class BodyReader {
 
     /// What is read.
     ///
-    /// @param hasEntries what is kept of a Bundle's entries takes memory too, and the answer to them
+    /// @param hasEntries what is kept of a Bundle's entries takes memory too, and the answer to
+    // them
     private record Kind(int bytesMax, boolean hasEntries, Pace pace) {
         /// What a body of that length needs.
         long memory(long bytes) {
@@ -125,7 +126,8 @@ final class BodyReader {
 
     /// The next length of the array, whose memory is taken then. For a body whose length is not
     /// known that is memory for the longest small one, then for the longest.
-    private static int larger(int length, OptionalLong declared, BodyBudget.Share memory, Kind kind) {
+    private static int larger(
+            int length, OptionalLong declared, BodyBudget.Share memory, Kind kind) {
         if (declared.isPresent()) {
             memory.need(kind.memory(declared.getAsLong()));
             return (int) declared.getAsLong();

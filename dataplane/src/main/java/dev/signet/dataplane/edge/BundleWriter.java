@@ -26,7 +26,8 @@ public final class BundleWriter {
 
     /// About what an entry takes.
     static int bytes(BundleEntry entry) {
-        int resource = entry.resource() instanceof Content.Resource(var bytes, _) ? bytes.length : 0;
+        int resource =
+                entry.resource() instanceof Content.Resource(var bytes, _) ? bytes.length : 0;
         int response = entry.response().status().isEmpty() ? 0 : RESPONSE_BYTES;
         return resource + entry.fullUrl().length() + SEARCH_BYTES + response;
     }

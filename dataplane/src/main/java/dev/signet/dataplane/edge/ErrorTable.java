@@ -106,8 +106,7 @@ public final class ErrorTable {
         String id = chance.uuid().toString();
         LOG.log(Level.ERROR, "incident " + id, Wordless.of(thrown));
         if (thrown instanceof Failed failed && failed.failure() == Failure.STORAGE) {
-            Content content =
-                    correlated(id, IssueType.NO_STORE, "The disk does not take it now.");
+            Content content = correlated(id, IssueType.NO_STORE, "The disk does not take it now.");
             return Outcome.of(503, content).with(new Outcome.Hints("", 5, false));
         }
         String diagnostics = "An unexpected error occurred; the operator finds it by this id.";

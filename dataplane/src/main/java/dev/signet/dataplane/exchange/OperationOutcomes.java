@@ -48,10 +48,7 @@ public final class OperationOutcomes {
                 one = one.with("diagnostics", new JsonString(issue.diagnostics()));
             }
             if (!issue.expression().isEmpty()) {
-                one =
-                        one.with(
-                                "expression",
-                                JsonArray.of(new JsonString(issue.expression())));
+                one = one.with("expression", JsonArray.of(new JsonString(issue.expression())));
             }
             array.add(one);
         }

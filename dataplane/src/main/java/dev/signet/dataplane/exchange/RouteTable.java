@@ -54,8 +54,7 @@ public final class RouteTable {
     ///
     /// @param routes where it was found, for the entries of a Bundle
     /// @param method as it was asked
-    public record Found(
-            RouteTable routes, Interaction interaction, String method, Target target) {}
+    public record Found(RouteTable routes, Interaction interaction, String method, Target target) {}
 
     /// All of them, in the order of the list.
     public List<Interaction> interactions() {

@@ -22,8 +22,7 @@ public record Stated(
     /// @param cascade what `X-Cascade` says
     /// @param provenance whether a Provenance is sent in a header
     /// @param ifUnmodifiedSince whether a date is stated in place of a version
-    public record Extras(
-            Optional<String> cascade, boolean provenance, boolean ifUnmodifiedSince) {
+    public record Extras(Optional<String> cascade, boolean provenance, boolean ifUnmodifiedSince) {
         public static final Extras NONE = new Extras(Optional.empty(), false, false);
     }
 }

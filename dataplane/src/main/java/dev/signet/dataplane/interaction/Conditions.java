@@ -55,8 +55,7 @@ public final class Conditions {
             String ifMatch,
             ToLongFunction<ResourceKey> versionNow,
             String expression) {
-        long[] versions =
-                Arrays.stream(ifMatch.split(",", -1)).mapToLong(Etags::version).toArray();
+        long[] versions = Arrays.stream(ifMatch.split(",", -1)).mapToLong(Etags::version).toArray();
         if (Arrays.stream(versions).anyMatch(version -> version < 1)) {
             throw new Failed(
                     Failure.INVALID,

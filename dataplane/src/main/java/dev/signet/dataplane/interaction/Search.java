@@ -122,14 +122,12 @@ public final class Search implements Interaction.OfData {
     }
 
     /// The page, made when there is memory for it.
-    private static Outcome built(
-            SearchRequest search, Exchange exchange, Supplier<Outcome> page) {
+    private static Outcome built(SearchRequest search, Exchange exchange, Supplier<Outcome> page) {
         long atMost = WorkBudget.PAGE_BYTES_MAX * (search.includes().isEmpty() ? 1 : 2);
         return exchange.work().build(0, atMost, page);
     }
 
-    private Outcome next(
-            Database database, SearchRequest search, String token, Exchange exchange) {
+    private Outcome next(Database database, SearchRequest search, String token, Exchange exchange) {
         byte[] digest = digest(search, exchange);
         PageToken page = PageToken.open(database, token, digest, clock.instant());
         return built(

@@ -37,8 +37,7 @@ record SearchPage(
         Found found) {
 
     Content.Bundle content() {
-        var entries =
-                new ArrayList<BundleEntry>(found.hits().size() + found.included().size() + 1);
+        var entries = new ArrayList<BundleEntry>(found.hits().size() + found.included().size() + 1);
         for (Stored hit : found.hits()) {
             entries.add(entry(hit, subset, "match"));
         }

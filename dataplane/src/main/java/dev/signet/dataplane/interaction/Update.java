@@ -29,8 +29,7 @@ public record Update(Writes writes) implements Interaction.OfData {
     public Outcome run(Exchange exchange, Database database) {
         Subset part = writes.checked(exchange);
         Change.Put put = writes.put(exchange.target().key(), false, exchange);
-        Committed.Done done =
-                Writes.commit(database, put, Writes.conditions(exchange, database));
+        Committed.Done done = Writes.commit(database, put, Writes.conditions(exchange, database));
         return Writes.written(put, done, exchange, part);
     }
 }

@@ -92,8 +92,7 @@ public final class WriteParameters {
         if (extras.provenance()) {
             throw refused("header X-Provenance", "post the Provenance as a resource", "");
         }
-        if (extras.ifUnmodifiedSince()
-                && stated.ifMatch().isEmpty()) { // RFC 9110, section 13.1.4
+        if (extras.ifUnmodifiedSince() && stated.ifMatch().isEmpty()) { // RFC 9110, section 13.1.4
             throw refused("header If-Unmodified-Since", "name the version by If-Match", "");
         }
     }

@@ -61,8 +61,7 @@ public final class Writes {
                 "");
     }
 
-    static Committed.Done commit(
-            Database database, Change change, List<Precondition> conditions) {
+    static Committed.Done commit(Database database, Change change, List<Precondition> conditions) {
         return switch (database.commit(List.of(change), conditions)) {
             case Committed.Done done -> done;
             case Committed.Conflict(_, var precondition) ->

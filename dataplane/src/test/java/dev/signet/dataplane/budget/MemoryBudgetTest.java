@@ -8,15 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.http.Headers;
-import dev.signet.http.Request;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +127,7 @@ class MemoryBudgetTest {
                         () -> {
                             try (MemoryBudget.Share one = room.share()) {
                                 assertFalse(one.grows(10), "though there are 40");
-                                one.need(10);
+                                one.need(20); // there is not enough for both at once
                                 order.add("small");
                             }
                         });

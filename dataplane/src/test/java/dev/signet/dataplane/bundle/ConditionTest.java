@@ -8,11 +8,11 @@ import static dev.signet.dataplane.bundle.TransactionTest.create;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.dataplane.Account;
+import dev.signet.dataplane.Answer;
+import dev.signet.dataplane.Race;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.interaction.Lookup;
-import dev.signet.dataplane.Race;
-import dev.signet.dataplane.Answer;
-import dev.signet.dataplane.Account;
 import dev.signet.dataplane.search.QueryMapping;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.SearchParser;

@@ -6,8 +6,8 @@ import static dev.signet.dataplane.Account.observation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.Account;
+import dev.signet.dataplane.Answer;
 import dev.signet.store.Committed;
 import dev.signet.store.Precondition;
 import java.nio.file.Path;

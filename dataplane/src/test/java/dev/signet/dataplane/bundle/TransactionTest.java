@@ -7,9 +7,9 @@ import static dev.signet.dataplane.Account.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signet.dataplane.budget.BodyBudget;
-import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.Account;
+import dev.signet.dataplane.Answer;
+import dev.signet.dataplane.budget.BodyBudget;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

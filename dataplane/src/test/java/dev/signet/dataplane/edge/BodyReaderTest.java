@@ -87,7 +87,8 @@ class BodyReaderTest {
                                     ? new String[0]
                                     : new String[] {"Content-Length", declared};
                     var read =
-                            BodyReader.bundle(request(new ByteArrayInputStream(sent), headers), share);
+                            BodyReader.bundle(
+                                    request(new ByteArrayInputStream(sent), headers), share);
                     assertTrue(Arrays.equals(sent, read));
                 }
             }
