@@ -3,9 +3,8 @@ package dev.signet.dataplane.budget;
 
 import java.time.Duration;
 
-/// MemoryBudget for the bodies that a process reads and works on at one time, and for the answers
-// to
-/// Bundles. Two rooms: small bodies never wait for large ones, and the smallest never wait. Any
+/// Memory for the bodies that a process reads and works on at one time, and for the answers to
+/// Bundles. Two budgets: small bodies never wait for large ones, and the smallest never wait. Any
 /// thread.
 public final class BodyBudget {
     /// The largest Bundle fits, with its entries.
