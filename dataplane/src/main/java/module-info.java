@@ -9,5 +9,6 @@ module dev.signet.dataplane {
     requires static transitive org.jspecify;
 
     exports dev.signet.dataplane;
+    exports dev.signet.dataplane.budget;
     exports dev.signet.dataplane.search;
 }

@@ -13,6 +13,7 @@ import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
 import dev.signet.keys.KeyRing;
@@ -42,6 +43,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private final AccountEnvironment environment;
     private final FhirModel model;
+    private final MemoryBudgets budgets = new MemoryBudgets();
     private final AccountGates gates;
     private final ControlStore records;
     private final AccountFiles files;
@@ -139,6 +141,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         gates.settings(spec),
                         live,
                         model,
+                        budgets,
                         environment.clock(),
                         environment.chance());
         byName.put(spec.name(), ServedAccount.of(spec, live, plane));
@@ -187,7 +190,12 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private FhirPlane withoutData(FhirSettings settings) {
         return new FhirPlane(
-                settings, new BrokenAccount(), model, environment.clock(), environment.chance());
+                settings,
+                new BrokenAccount(),
+                model,
+                budgets,
+                environment.clock(),
+                environment.chance());
     }
 
     /// Whether every account that was made is known.

@@ -44,6 +44,7 @@ class RefusalStateTest {
                         new FhirSettings("demo", (_, _) -> {}, "https://localhost:8443/tenant"),
                         new ComesBack(),
                         Account.MODEL,
+                        Account.BUDGETS,
                         InstantSource.system(),
                         new Random(1)::nextLong);
         Response answer =
