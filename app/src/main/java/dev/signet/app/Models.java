@@ -15,7 +15,7 @@ final class Models {
 
     static FhirModel r4() {
         Definitions definitions = Definitions.load(FhirVersion.R4);
-        SearchParameters parameters = SearchParameters.r4();
+        SearchParameters parameters = SearchParameters.load(FhirVersion.R4);
         return new FhirModel(
                 definitions,
                 new Validation(definitions),

@@ -40,10 +40,10 @@ final class ModuleArrowsTest {
     private static final Map<String, Set<String>> DOWN =
             Map.ofEntries(
                     Map.entry("base", Set.of()),
-                    Map.entry("definitions", Set.of("base")),
+                    Map.entry("definitions", Set.of()),
                     Map.entry("crypto", Set.of("base")),
                     Map.entry("http", Set.of("base")),
-                    Map.entry("fhir", Set.of("base", "definitions")),
+                    Map.entry("fhir", Set.of("base")),
                     Map.entry("identity", Set.of("http")),
                     Map.entry("keys", Set.of("crypto")),
                     Map.entry("keys.azure", Set.of("keys")),
@@ -59,8 +59,7 @@ final class ModuleArrowsTest {
                                     "dataplane",
                                     "controlplane",
                                     "vault",
-                                    "keys.azure",
-                                    "definitions")),
+                                    "keys.azure")),
                     Map.entry("cli", Set.of()),
                     Map.entry("conformance", Set.of()),
                     Map.entry("sim", Set.of("conformance")),

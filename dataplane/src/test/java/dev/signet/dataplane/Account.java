@@ -80,7 +80,7 @@ final class Account implements Access, AutoCloseable {
 
     private static FhirModel model() {
         Definitions definitions = Definitions.load(FhirVersion.R4);
-        SearchParameters parameters = SearchParameters.r4();
+        SearchParameters parameters = SearchParameters.load(FhirVersion.R4);
         return new FhirModel(
                 definitions,
                 new Validation(definitions),

@@ -41,6 +41,22 @@ final class Enumerations {
         return codes.isEmpty() ? Optional.empty() : Optional.of(codes);
     }
 
+    /// The code system of a value set that is of one; "" when it is of several or not known.
+    ///
+    /// @param url may end in `|version`
+    String system(String url) {
+        XmlNode valueSet = valueSets.get(url.split("\\|", 2)[0]);
+        if (valueSet == null) {
+            return "";
+        }
+        var systems = new TreeSet<String>();
+        for (XmlNode include : valueSet.child("compose").all("include")) {
+            String system = include.text("system");
+            systems.add(system.isEmpty() ? system(include.text("valueSet")) : system);
+        }
+        return systems.size() == 1 ? systems.first() : "";
+    }
+
     private boolean include(XmlNode include, NavigableSet<String> codes) {
         if (!include.all("filter").isEmpty()) {
             return false;

@@ -21,6 +21,17 @@ record TypedPath(List<Step> steps, String type, String system) {
         return new TypedPath(longer, newType, newSystem);
     }
 
+    /// Whether its first steps are those of `other`.
+    boolean startsWith(TypedPath other) {
+        return steps.size() >= other.steps.size()
+                && steps.subList(0, other.steps.size()).equals(other.steps);
+    }
+
+    /// What is left behind the steps of `other`, with which it starts.
+    TypedPath after(TypedPath other) {
+        return new TypedPath(steps.subList(other.steps.size(), steps.size()), type, system);
+    }
+
     /// The members of a path without filters.
     ///
     /// @throws IllegalArgumentException when it has one

@@ -14,6 +14,7 @@ import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.search.SearchExecution.Found;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.store.Change;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Searches from the text of the query to the hits, on a database in a folder.
 final class SearchExecutionTest {
     private static final UUID ACCOUNT = UUID.fromString("11111111-2222-4333-8444-555555555555");
-    private static final SearchParameters PARAMETERS = SearchParameters.r4();
+    private static final SearchParameters PARAMETERS = SearchParameters.load(FhirVersion.R4);
     private static final IndexMapping DOCUMENTS = new IndexMapping(PARAMETERS);
     private static final SearchExecution EXECUTION =
             new SearchExecution(PARAMETERS, new QueryMapping(DOCUMENTS));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.search.Handling;
 import dev.signet.fhir.search.SearchParameter;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /// Documents and queries as a pair: what must be found, and what must not.
 final class SearchPairTest {
-    private static final SearchParameters PARAMETERS = SearchParameters.r4();
+    private static final SearchParameters PARAMETERS = SearchParameters.load(FhirVersion.R4);
     private static final SearchParser PARSER = new SearchParser(PARAMETERS);
     private static final IndexMapping DOCUMENTS = new IndexMapping(PARAMETERS);
     private static final QueryMapping QUERIES = new QueryMapping(DOCUMENTS);

@@ -3,7 +3,7 @@ package dev.signet.fhir.search;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.definitions.CompiledFile;
+import dev.signet.fhir.FhirVersion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,12 +43,13 @@ public final class SearchParameters {
         types = Collections.unmodifiableSet(own);
     }
 
-    /// HL7's of R4, as compiled by module definitions.
+    /// HL7's of that version, as compiled by module definitions; reads them anew, so keep what it
+    /// returns.
     ///
-    /// @throws Failed when the compiled file is not of this build's version
-    public static SearchParameters r4() {
+    /// @throws Failed when the compiled file is not of this build
+    public static SearchParameters load(FhirVersion version) {
         try {
-            return new SearchParameters(SearchFileReader.read(CompiledFile.R4_SEARCH.bytes()));
+            return new SearchParameters(SearchFileReader.read(version.searchParameters()));
         } catch (IOException e) {
             throw new Failed(e, Failure.INTERNAL, "the search parameters cannot be read");
         }

@@ -4,6 +4,7 @@ package dev.signet.fhir.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.SearchValue.Composite;
 import dev.signet.fhir.search.SearchValue.Decimal;
@@ -22,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ExtractionTest {
-    private static final SearchParameters PARAMETERS = SearchParameters.r4();
+    private static final SearchParameters PARAMETERS = SearchParameters.load(FhirVersion.R4);
     private static final Extraction EXTRACTION = new Extraction(PARAMETERS);
 
     private static List<SearchValue> values(String code, String json) {

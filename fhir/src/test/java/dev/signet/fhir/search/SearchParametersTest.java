@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.definitions.CompiledFile;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonObject;
@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SearchParametersTest {
-    private static final SearchParameters PARAMETERS = SearchParameters.r4();
+    private static final SearchParameters PARAMETERS = SearchParameters.load(FhirVersion.R4);
 
     @Test
     void everyTypeHasItsOwnParametersAndThoseOfAllTypes() {
@@ -68,7 +68,7 @@ final class SearchParametersTest {
 
     @Test
     void aFileOfAnotherVersionOrKindIsRefused() {
-        byte[] file = CompiledFile.R4_SEARCH.bytes();
+        byte[] file = FhirVersion.R4.searchParameters();
         assertEquals(Failure.CORRUPT, refusal(changed(file, 0, 1)));
         assertEquals(Failure.FORMAT_TOO_OLD, refusal(changed(file, 5, 0)));
         assertEquals(Failure.FORMAT_TOO_NEW, refusal(changed(file, 5, 2)));

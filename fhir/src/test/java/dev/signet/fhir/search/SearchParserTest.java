@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.search.Criterion.Matches;
 import dev.signet.fhir.search.SearchIssue.Kind;
 import dev.signet.fhir.search.SearchRequest.QueryParameter;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 final class SearchParserTest {
     private static final String BASE = "https://a.org/fhir/";
-    private static final SearchParser PARSER = new SearchParser(SearchParameters.r4());
+    private static final SearchParser PARSER = new SearchParser(SearchParameters.load(FhirVersion.R4));
 
     private static SearchParse parse(String type, Handling handling, String... query) {
         var parameters = new ArrayList<QueryParameter>();
