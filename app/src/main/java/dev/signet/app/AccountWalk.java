@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.search.IndexMapping;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.Caller;
 import dev.signet.keys.AllowedVaults;
@@ -35,7 +36,7 @@ final class AccountWalk implements AutoCloseable {
     private final Optional<VaultConnection> remote;
     private final AllowedVaults allowed;
     private final Supplier<Optional<StoppedVault>> vault;
-    private final int mapping = new IndexMapping(SearchParameters.r4()).version();
+    private final int mapping = new IndexMapping(SearchParameters.load(FhirVersion.R4)).version();
 
     AccountWalk(
             DataFolder folder,

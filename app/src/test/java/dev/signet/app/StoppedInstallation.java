@@ -6,6 +6,7 @@ import dev.signet.controlplane.KnownAccount;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.search.IndexMapping;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.Caller;
 import dev.signet.index.IndexDocument;
@@ -40,7 +41,7 @@ import java.util.function.UnaryOperator;
 /// A data folder as a server has made it, with its stores at hand while it is stopped: to be
 /// written to, copied and opened as a start would.
 final class StoppedInstallation implements AutoCloseable {
-    static final IndexMapping MAPPING = new IndexMapping(SearchParameters.r4());
+    static final IndexMapping MAPPING = new IndexMapping(SearchParameters.load(FhirVersion.R4));
 
     private static final Entropy ENTROPY = Entropy.system();
     private static final InstantSource CLOCK = InstantSource.system();

@@ -52,7 +52,8 @@ final class Capability {
                 ",\"kind\":\"instance\",\"software\":{\"name\":\"Signet\",\"version\":\"0.1.0\"},");
         json.raw("\"implementation\":{\"description\":\"Signet FHIR service\",\"url\":");
         json.string(base);
-        json.raw("},\"fhirVersion\":\"4.0.1\",\"format\":[\"application/fhir+json\",\"json\"],");
+        json.raw("},\"fhirVersion\":\"" + model.definitions().version().number());
+        json.raw("\",\"format\":[\"application/fhir+json\",\"json\"],");
         json.raw("\"rest\":[{\"mode\":\"server\",\"security\":{\"cors\":true,\"service\":[{");
         json.raw("\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/");
         json.raw("restful-security-service\",\"code\":\"OAuth\"}]}],\"extension\":[{\"url\":");

@@ -80,7 +80,7 @@ final class ExpressionTyper {
         if (!"%resource".equals(String.valueOf(node.getConstant().primitiveValue()))) {
             throw unsupported(node);
         }
-        return List.of(new TypedPath(List.of(new TypedPath.Root()), resourceType, ""));
+        return List.of(new TypedPath(List.of(new TypedPath.Root()), resourceType, "", true));
     }
 
     private List<TypedPath> name(ExpressionNode node, List<TypedPath> context) {
@@ -94,12 +94,12 @@ final class ExpressionTyper {
     }
 
     private TypedPath start() {
-        return new TypedPath(List.of(), resourceType, "");
+        return new TypedPath(List.of(), resourceType, "", true);
     }
 
     /// As if the element that `path` finds were the whole.
     private static TypedPath start(TypedPath path) {
-        return new TypedPath(List.of(), path.type(), "");
+        return new TypedPath(List.of(), path.type(), "", true);
     }
 
     private List<TypedPath> step(ExpressionNode node, List<TypedPath> from) {
@@ -232,7 +232,8 @@ final class ExpressionTyper {
                 for (String type : element.types()) {
                     String member = element.choice() ? name + capitalized(type) : name;
                     String system = type.equals("code") ? impliedBy(element) : "";
-                    below.add(path.then(new TypedPath.Child(member), type, system));
+                    TypedPath longer = path.then(new TypedPath.Child(member), type, system);
+                    below.add(element.max() == 1 ? longer : longer.repeated());
                 }
             }
             below.sort(Comparator.comparing(ExpressionTyper::lastMember));

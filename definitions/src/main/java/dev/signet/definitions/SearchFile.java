@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /// module fhir; the two change together.
 final class SearchFile {
     static final int MAGIC = 0x53475350;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /// In the order of their numbers in the file.
     private static final List<String> TYPES =
@@ -37,7 +37,8 @@ final class SearchFile {
 
     private record Parameter(String code, String url, String type, List<String> targets) {}
 
-    private record Use(int parameter, List<TypedPath> paths, List<Component> components) {}
+    private record Use(
+            int parameter, boolean isSingle, List<TypedPath> paths, List<Component> components) {}
 
     /// @return the parameter's number
     int parameter(String code, String url, String type, List<String> targets) {
@@ -46,15 +47,22 @@ final class SearchFile {
     }
 
     /// Says where a resource type has the values of a parameter.
-    void use(String type, int parameter, List<TypedPath> paths, List<Component> components) {
+    ///
+    /// @param isSingle whether every element on the way occurs at most once
+    void use(
+            String type,
+            int parameter,
+            boolean isSingle,
+            List<TypedPath> paths,
+            List<Component> components) {
         uses.computeIfAbsent(type, _ -> new ArrayList<>())
-                .add(new Use(parameter, paths, components));
+                .add(new Use(parameter, isSingle, paths, components));
     }
 
     /// Says that a resource type has a parameter by which nothing can be found: a query that
     /// names it is refused, not passed over.
     void notSearchable(String type, int parameter) {
-        use(type, parameter, List.of(), List.of());
+        use(type, parameter, true, List.of(), List.of());
     }
 
     byte[] bytes() throws IOException {
@@ -74,6 +82,7 @@ final class SearchFile {
             out.writeShort(entry.getValue().size());
             for (Use use : entry.getValue()) {
                 out.writeShort(use.parameter);
+                out.writeBoolean(use.isSingle);
                 paths(out, use.paths);
                 out.writeByte(use.components.size());
                 for (Component component : use.components) {

@@ -100,7 +100,12 @@ final class SearchParameterCompiler {
         boolean usable =
                 !paths.isEmpty() && components.stream().noneMatch(c -> c.paths().isEmpty());
         if (usable) {
-            file.use(type, number, paths, components);
+            boolean isSingle =
+                    paths.stream().allMatch(TypedPath::isSingle)
+                            && components.stream()
+                                    .flatMap(part -> part.paths().stream())
+                                    .allMatch(TypedPath::isSingle);
+            file.use(type, number, isSingle, paths, components);
         } else {
             dropped.add("nothing left: " + type + "." + parameter.code());
             file.notSearchable(type, number);

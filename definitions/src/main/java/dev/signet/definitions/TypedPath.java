@@ -10,7 +10,8 @@ import java.util.List;
 /// @param steps from the resource (or the composite's element) to the value
 /// @param type the FHIR type of the value, such as `CodeableConcept`
 /// @param system the code system that a bound `code` implies; empty when there is none
-record TypedPath(List<Step> steps, String type, String system) {
+/// @param isSingle whether every element on the way occurs at most once
+record TypedPath(List<Step> steps, String type, String system, boolean isSingle) {
     TypedPath {
         steps = List.copyOf(steps);
     }
@@ -18,7 +19,12 @@ record TypedPath(List<Step> steps, String type, String system) {
     TypedPath then(Step step, String newType, String newSystem) {
         var longer = new ArrayList<>(steps);
         longer.add(step);
-        return new TypedPath(longer, newType, newSystem);
+        return new TypedPath(longer, newType, newSystem, isSingle);
+    }
+
+    /// The same, when an element on the way occurs several times.
+    TypedPath repeated() {
+        return new TypedPath(steps, type, system, false);
     }
 
     /// Whether its first steps are those of `other`.
@@ -29,7 +35,7 @@ record TypedPath(List<Step> steps, String type, String system) {
 
     /// What is left behind the steps of `other`, with which it starts.
     TypedPath after(TypedPath other) {
-        return new TypedPath(steps.subList(other.steps.size(), steps.size()), type, system);
+        return new TypedPath(steps.subList(other.steps.size(), steps.size()), type, system, isSingle);
     }
 
     /// The members of a path without filters.

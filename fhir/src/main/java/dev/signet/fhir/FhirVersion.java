@@ -28,6 +28,11 @@ public enum FhirVersion {
         return number;
     }
 
+    /// Major and minor number, as the parameter `fhirVersion` of a media type says it: `4.0`.
+    public String release() {
+        return number.substring(0, number.lastIndexOf('.'));
+    }
+
     /// The compiled types, docs/formats/definitions.md; a fresh array.
     byte[] structures() {
         return file("structures");

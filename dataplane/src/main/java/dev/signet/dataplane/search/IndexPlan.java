@@ -122,12 +122,12 @@ final class IndexPlan {
         return Optional.empty();
     }
 
-    /// The parts of a tuple of the resource itself. Such are there on Observation only, and
-    /// there `code` and `value[x]` are single.
+    /// The parts of a tuple of the resource itself whose elements occur at most once, as `code` and
+    /// `value[x]` of an Observation: there is one tuple only, and its parts belong together.
     private static List<SearchParameter> together(
             SearchParameter composite, List<Candidate> ofType) {
         boolean isOfResource =
-                composite.base().equals("Observation")
+                composite.isSingle()
                         && composite.paths().stream().allMatch(path -> path.steps().isEmpty());
         var parts = new ArrayList<SearchParameter>();
         for (Component component : composite.components()) {

@@ -18,7 +18,7 @@ import java.util.List;
 /// The file comes with the program, so damage is a mistake of ours.
 final class SearchFileReader {
     private static final int MAGIC = 0x53475350;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final SearchType[] TYPES = SearchType.values();
 
     private final DataInputStream in;
@@ -63,6 +63,7 @@ final class SearchFileReader {
             int uses = in.readUnsignedShort();
             for (int j = 0; j < uses; j++) {
                 Head head = heads[in.readUnsignedShort()];
+                boolean isSingle = in.readBoolean();
                 List<ValuePath> paths = paths();
                 var components = new ArrayList<Component>();
                 int count = in.readUnsignedByte();
@@ -77,7 +78,8 @@ final class SearchFileReader {
                                 head.type,
                                 narrowed(head.targets, paths),
                                 paths,
-                                components));
+                                components,
+                                isSingle));
             }
         }
         if (in.read() >= 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir.search;
 
+import dev.signet.base.Digests;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.FhirVersion;
@@ -27,7 +28,11 @@ public final class SearchParameters {
     private final Map<String, Set<String>> notSearchable = new HashMap<>();
     private final Set<String> types;
 
-    SearchParameters(List<SearchParameter> parameters) {
+    private final byte[] digest;
+
+    /// @param digest kept
+    private SearchParameters(List<SearchParameter> parameters, byte[] digest) {
+        this.digest = digest;
         for (SearchParameter parameter : parameters) {
             if (parameter.paths().isEmpty()) {
                 String base = parameter.base();
@@ -49,10 +54,17 @@ public final class SearchParameters {
     /// @throws Failed when the compiled file is not of this build
     public static SearchParameters load(FhirVersion version) {
         try {
-            return new SearchParameters(SearchFileReader.read(version.searchParameters()));
+            byte[] file = version.searchParameters();
+            return new SearchParameters(SearchFileReader.read(file), Digests.sha256(file));
         } catch (IOException e) {
             throw new Failed(e, Failure.INTERNAL, "the search parameters cannot be read");
         }
+    }
+
+    /// SHA-256 over all that is said of these parameters, in one order: equal if and only if they
+    /// are the same. What was indexed by other ones must be indexed anew. A fresh array of 32 bytes.
+    public byte[] digest() {
+        return digest.clone();
     }
 
     /// The parameter of that code of that resource type, those of all types included.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir.search;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,8 @@ import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -67,11 +70,32 @@ final class SearchParametersTest {
     }
 
     @Test
+    void onlyWhatOccursOnceIsSingle() {
+        assertTrue(PARAMETERS.find("Patient", "birthdate").orElseThrow().isSingle());
+        assertFalse(PARAMETERS.find("Patient", "name").orElseThrow().isSingle());
+        assertTrue(PARAMETERS.find("Observation", "code-value-date").orElseThrow().isSingle());
+        String inParts = "component-code-value-quantity";
+        assertFalse(PARAMETERS.find("Observation", inParts).orElseThrow().isSingle());
+    }
+
+    @Test
+    void everyVersionsParametersHaveADigestOfTheirOwn() {
+        var digests = new HashSet<String>();
+        for (FhirVersion version : FhirVersion.values()) {
+            byte[] digest = SearchParameters.load(version).digest();
+            assertEquals(32, digest.length);
+            assertArrayEquals(digest, SearchParameters.load(version).digest());
+            digests.add(HexFormat.of().formatHex(digest));
+        }
+        assertEquals(4, digests.size());
+    }
+
+    @Test
     void aFileOfAnotherVersionOrKindIsRefused() {
         byte[] file = FhirVersion.R4.searchParameters();
         assertEquals(Failure.CORRUPT, refusal(changed(file, 0, 1)));
-        assertEquals(Failure.FORMAT_TOO_OLD, refusal(changed(file, 5, 0)));
-        assertEquals(Failure.FORMAT_TOO_NEW, refusal(changed(file, 5, 2)));
+        assertEquals(Failure.FORMAT_TOO_OLD, refusal(changed(file, 5, 1)));
+        assertEquals(Failure.FORMAT_TOO_NEW, refusal(changed(file, 5, 3)));
         assertEquals(Failure.CORRUPT, refusal(Arrays.copyOf(file, file.length + 1)));
         assertThrows(
                 java.io.EOFException.class,
