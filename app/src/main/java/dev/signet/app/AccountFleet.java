@@ -11,6 +11,7 @@ import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.http.Plane;
 import dev.signet.keys.CreationCheck;
 import dev.signet.keys.KeyAnswer;
@@ -196,7 +197,7 @@ final class AccountFleet implements Fleet, AutoCloseable {
                         spec.accountId(),
                         ring,
                         surroundings,
-                        model.documents(),
+                        new LedgerIndexer(model.documents()),
                         new SealedCounts(records, spec.accountId()),
                         walks,
                         () -> remember(spec, ring));

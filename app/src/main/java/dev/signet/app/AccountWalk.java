@@ -5,9 +5,6 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
-import dev.signet.dataplane.search.IndexMapping;
-import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.Caller;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.KeyAnswer;
@@ -17,6 +14,7 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.RingFiles;
 import dev.signet.keys.WatchLimits;
+import dev.signet.search.IndexMapping;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.vault.StoppedVault;
@@ -36,7 +34,7 @@ final class AccountWalk implements AutoCloseable {
     private final Optional<VaultConnection> remote;
     private final AllowedVaults allowed;
     private final Supplier<Optional<StoppedVault>> vault;
-    private final int mapping = new IndexMapping(SearchParameters.load(FhirVersion.R4)).version();
+    private final int mapping = IndexMapping.VERSION;
 
     AccountWalk(
             DataFolder folder,

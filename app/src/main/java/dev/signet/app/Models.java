@@ -2,12 +2,12 @@
 package dev.signet.app;
 
 import dev.signet.dataplane.FhirModel;
-import dev.signet.dataplane.search.IndexMapping;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.References;
 import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameters;
+import dev.signet.search.IndexMapping;
 
 /// The compiled definitions of each FHIR version, with what works by them.
 final class Models {

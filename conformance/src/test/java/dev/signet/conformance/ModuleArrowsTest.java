@@ -52,7 +52,8 @@ final class ModuleArrowsTest {
                     Map.entry("store", Set.of("ledger", "index", "keys", "crypto")),
                     Map.entry("vault", Set.of("ledger", "crypto", "identity", "http")),
                     Map.entry("controlplane", Set.of("identity", "http")),
-                    Map.entry("dataplane", Set.of("fhir", "store", "identity", "http")),
+                    Map.entry("search", Set.of("fhir", "index")),
+                    Map.entry("dataplane", Set.of("search", "store", "identity", "http")),
                     Map.entry(
                             "app",
                             Set.of(

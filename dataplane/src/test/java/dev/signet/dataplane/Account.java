@@ -8,7 +8,7 @@ import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
-import dev.signet.dataplane.search.IndexMapping;
+import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.References;
@@ -16,6 +16,7 @@ import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
+import dev.signet.search.IndexMapping;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
@@ -107,7 +108,7 @@ final class Account implements Access, AutoCloseable {
                         folder,
                         ID,
                         seals,
-                        MODEL.documents(),
+                        new LedgerIndexer(MODEL.documents()),
                         InstantSource.system(),
                         Entropy.system(),
                         DatabaseLimits.standard(),

@@ -8,9 +8,9 @@ import static dev.signet.dataplane.TransactionTest.create;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signet.dataplane.search.QueryMapping;
 import dev.signet.fhir.Meter;
-import dev.signet.fhir.search.SearchParser;
+import dev.signet.search.QueryMapping;
+import dev.signet.search.SearchParser;
 import dev.signet.store.Committed;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
