@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 
-/// Compiles HL7's definitions of every FHIR version to two files each, such as
-/// `r4-structures.bin` and `r4-search.bin`. Runs in the build of module fhir, with HAPI on the
+/// Compiles HL7's definitions of every FHIR version to three files each:
+/// `r4-structures.bin`, `r4-search.bin`, `r4-conformance.bin`. Runs in the build of module fhir, with HAPI on the
 /// class path; nothing of it reaches the server.
 public final class Compiler {
     private Compiler() {}
@@ -24,12 +24,16 @@ public final class Compiler {
         for (Release release : Release.values()) {
             Path structures = folder.resolve(release.prefix() + "-structures.bin");
             Path search = folder.resolve(release.prefix() + "-search.bin");
-            if (isYounger(structures, compiler) && isYounger(search, compiler)) {
+            Path conformance = folder.resolve(release.prefix() + "-conformance.bin");
+            if (isYounger(structures, compiler)
+                    && isYounger(search, compiler)
+                    && isYounger(conformance, compiler)) {
                 continue;
             }
             Model model = Model.of(release);
             Files.write(structures, StructureCompiler.compile(model));
             Files.write(search, new SearchParameterCompiler(release, model).compile());
+            Files.write(conformance, ConformanceCompiler.compile(model));
         }
     }
 

@@ -255,7 +255,7 @@ final class ExpressionTyper {
         return element.valueSet().isEmpty() ? "" : model.enumerations().system(element.valueSet());
     }
 
-    private static IllegalArgumentException unsupported(ExpressionNode node) {
-        return new IllegalArgumentException("expression not supported: " + node);
+    private static UnsupportedExpression unsupported(ExpressionNode node) {
+        return new UnsupportedExpression("expression not supported: " + node);
     }
 }

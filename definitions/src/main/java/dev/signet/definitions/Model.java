@@ -13,14 +13,26 @@ import java.util.Set;
 ///
 /// @param version such as `4.0.1`
 /// @param types by name, parts of types by their path
-record Model(String version, Map<String, TypeSource> types, Enumerations enumerations) {
+/// @param conformance its CompartmentDefinitions and OperationDefinitions
+record Model(
+        String version,
+        Map<String, TypeSource> types,
+        Enumerations enumerations,
+        List<XmlNode> conformance) {
+    private static final String STRUCTURE = "StructureDefinition";
+
     static Model of(Release release) {
         var types = new LinkedHashMap<String, TypeSource>();
         var versions = new ArrayList<String>();
+        var conformance = new ArrayList<XmlNode>();
         release.structures()
                 .each(
-                        Set.of("StructureDefinition"),
+                        Set.of(STRUCTURE, "CompartmentDefinition", "OperationDefinition"),
                         structure -> {
+                            if (!structure.name().equals(STRUCTURE)) {
+                                conformance.add(structure);
+                                return;
+                            }
                             versions.add(structure.text("fhirVersion"));
                             if (StructureSource.isType(structure)) {
                                 StructureSource.types(structure).forEach(type -> add(types, type));
@@ -28,7 +40,7 @@ record Model(String version, Map<String, TypeSource> types, Enumerations enumera
                         });
         var enumerations = new Enumerations();
         release.valueSets().each(Set.of("ValueSet", "CodeSystem"), enumerations::add);
-        return new Model(versions.getFirst(), types, enumerations);
+        return new Model(versions.getFirst(), types, enumerations, conformance);
     }
 
     private static void add(Map<String, TypeSource> types, TypeSource type) {

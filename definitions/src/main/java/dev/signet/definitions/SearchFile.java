@@ -38,7 +38,11 @@ final class SearchFile {
     private record Parameter(String code, String url, String type, List<String> targets) {}
 
     private record Use(
-            int parameter, boolean isSingle, List<TypedPath> paths, List<Component> components) {}
+            int parameter,
+            boolean isSingle,
+            String expression,
+            List<TypedPath> paths,
+            List<Component> components) {}
 
     /// @return the parameter's number
     int parameter(String code, String url, String type, List<String> targets) {
@@ -56,13 +60,19 @@ final class SearchFile {
             List<TypedPath> paths,
             List<Component> components) {
         uses.computeIfAbsent(type, _ -> new ArrayList<>())
-                .add(new Use(parameter, isSingle, paths, components));
+                .add(new Use(parameter, isSingle, "", paths, components));
     }
 
     /// Says that a resource type has a parameter by which nothing can be found: a query that
     /// names it is refused, not passed over.
     void notSearchable(String type, int parameter) {
-        use(type, parameter, true, List.of(), List.of());
+        evaluated(type, parameter, "");
+    }
+
+    /// Says that only the whole FHIRPath language can find the values.
+    void evaluated(String type, int parameter, String expression) {
+        uses.computeIfAbsent(type, _ -> new ArrayList<>())
+                .add(new Use(parameter, false, expression, List.of(), List.of()));
     }
 
     byte[] bytes() throws IOException {
@@ -83,6 +93,7 @@ final class SearchFile {
             for (Use use : entry.getValue()) {
                 out.writeShort(use.parameter);
                 out.writeBoolean(use.isSingle);
+                out.writeShort(string(use.expression));
                 paths(out, use.paths);
                 out.writeByte(use.components.size());
                 for (Component component : use.components) {

@@ -76,8 +76,11 @@ final class SearchParameterCompiler {
         for (String type : parameter.bases()) {
             try {
                 use(file, parameter, number, type, expression);
-            } catch (IllegalArgumentException e) {
+            } catch (UnsupportedExpression _) {
                 dropped.add("not carried: " + type + "." + parameter.code());
+                file.evaluated(type, number, parameter.expression());
+            } catch (IllegalArgumentException _) {
+                dropped.add("not complete: " + type + "." + parameter.code());
                 file.notSearchable(type, number);
             }
         }

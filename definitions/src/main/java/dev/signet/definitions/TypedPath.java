@@ -40,12 +40,12 @@ record TypedPath(List<Step> steps, String type, String system, boolean isSingle)
 
     /// The members of a path without filters.
     ///
-    /// @throws IllegalArgumentException when it has one
+    /// @throws UnsupportedExpression when it has one
     List<String> members() {
         var members = new ArrayList<String>();
         for (Step step : steps) {
             if (!(step instanceof Child(String name))) {
-                throw new IllegalArgumentException("filter inside an operand: " + this);
+                throw new UnsupportedExpression("filter inside an operand: " + this);
             }
             members.add(name);
         }

@@ -38,6 +38,12 @@ public enum FhirVersion {
         return file("structures");
     }
 
+    /// The compiled compartments, operations and value sets,
+    /// docs/formats/conformance-definitions.md; a fresh array.
+    byte[] conformance() {
+        return file("conformance");
+    }
+
     /// The compiled search parameters, docs/formats/search-definitions.md; a fresh array.
     public byte[] searchParameters() {
         return file("search");

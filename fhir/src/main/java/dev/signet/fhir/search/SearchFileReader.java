@@ -64,6 +64,7 @@ final class SearchFileReader {
             for (int j = 0; j < uses; j++) {
                 Head head = heads[in.readUnsignedShort()];
                 boolean isSingle = in.readBoolean();
+                String expression = string();
                 List<ValuePath> paths = paths();
                 var components = new ArrayList<Component>();
                 int count = in.readUnsignedByte();
@@ -79,7 +80,8 @@ final class SearchFileReader {
                                 narrowed(head.targets, paths),
                                 paths,
                                 components,
-                                isSingle));
+                                isSingle,
+                                expression));
             }
         }
         if (in.read() >= 0) {

@@ -13,6 +13,8 @@ import java.util.List;
 /// @param components of a composite, in the order in which a query gives them; else empty
 /// @param isSingle whether every element on the way to its values, for a composite to those of its
 ///     components, occurs at most once: no two values are of different elements of one kind
+/// @param expression FHIRPath that paths cannot carry, for a [dev.signet.fhir.FhirPathEngine]; then
+///     there are no paths; else ""
 public record SearchParameter(
         String base,
         String code,
@@ -21,7 +23,8 @@ public record SearchParameter(
         List<String> targets,
         List<ValuePath> paths,
         List<Component> components,
-        boolean isSingle) {
+        boolean isSingle,
+        String expression) {
     public SearchParameter {
         targets = List.copyOf(targets);
         paths = List.copyOf(paths);

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.fhir;
+package dev.signet.search;
 
+import dev.signet.fhir.FhirVersion;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.junit.jupiter.api.Assumptions;
 
-/// Every example of HL7's of one FHIR version, from its package of examples in the npm registry.
-public final class Hl7Examples {
-    private static final Path FOLDER = Path.of("target", "examples").toAbsolutePath();
+/// Every example of HL7's of one FHIR version, from its package of examples in the npm registry,
+/// which is fetched once and then kept beside the build.
+final class Hl7Examples {
+    private static final Path FOLDER =
+            Path.of("..", ".signet-build", "examples").toAbsolutePath().normalize();
     private static final long FETCH_SECONDS = 180;
 
     private static final Map<FhirVersion, String> PACKAGES =
@@ -28,13 +31,15 @@ public final class Hl7Examples {
     private Hl7Examples() {}
 
     /// Takes an example's file name and bytes.
-    public interface Sink {
+    interface Sink {
         void example(String name, byte[] json) throws IOException;
     }
 
-    /// Reads all of them. Without npm or its registry the test says that it is skipped.
-    public static void each(FhirVersion version, Sink sink) throws IOException {
-        Path file = fetched(PACKAGES.get(version));
+    /// Hands over every `step`-th of them, the first included. Without npm or its registry the
+    /// test says that it is skipped.
+    static void each(FhirVersion version, int step, Sink sink) throws IOException {
+        Path file = fetched(Objects.requireNonNull(PACKAGES.get(version)));
+        int number = 0;
         try (var in = new BufferedInputStream(Files.newInputStream(file));
                 var tar = new TarArchiveInputStream(new GzipCompressorInputStream(in))) {
             for (TarArchiveEntry entry = tar.getNextEntry();
@@ -42,7 +47,7 @@ public final class Hl7Examples {
                     entry = tar.getNextEntry()) {
                 String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
                 boolean resource = Character.isUpperCase(name.charAt(0)) && name.endsWith(".json");
-                if (resource) {
+                if (resource && number++ % step == 0) {
                     sink.example(name, tar.readAllBytes());
                 }
             }
@@ -72,7 +77,7 @@ public final class Hl7Examples {
             skip("npm cannot be run");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException(e));
+            throw new IOException(e);
         }
         return file;
     }
