@@ -44,6 +44,7 @@ final class ModuleArrowsTest {
                     Map.entry("crypto", Set.of("base")),
                     Map.entry("http", Set.of("base")),
                     Map.entry("fhir", Set.of("base")),
+                    Map.entry("fhirpath", Set.of("fhir")),
                     Map.entry("identity", Set.of("http")),
                     Map.entry("keys", Set.of("crypto")),
                     Map.entry("keys.azure", Set.of("keys")),

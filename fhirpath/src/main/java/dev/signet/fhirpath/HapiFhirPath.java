@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.exceptions.FHIRException;
 import org.hl7.fhir.r5.fhirpath.ExpressionNode;
-import org.hl7.fhir.r5.fhirpath.FHIRLexer.FHIRLexerException;
 import org.hl7.fhir.r5.fhirpath.FHIRPathEngine;
 import org.hl7.fhir.r5.model.Base;
 
@@ -41,9 +40,9 @@ public final class HapiFhirPath implements FhirPathEngine {
     private ExpressionNode parsed(String text) {
         try {
             synchronized (engine) {
-                return engine.parse(text);
+                return engine.parse(Indexers.asFunctions(text));
             }
-        } catch (FHIRLexerException _) {
+        } catch (FHIRException _) {
             // its text quotes the expression
             throw new Failed(Failure.MALFORMED, "the expression is no FHIRPath");
         }

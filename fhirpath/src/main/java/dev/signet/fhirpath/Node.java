@@ -185,7 +185,9 @@ final class Node extends Base {
     private List<Base> children(String name) {
         var found = new ArrayList<Base>();
         JsonObject members = members();
-        for (ElementDefinition element : elements().elementsAt(name)) {
+        List<ElementDefinition> wanted =
+                name.equals("*") ? elements().elements() : elements().elementsAt(name);
+        for (ElementDefinition element : wanted) {
             Json whole = members.find(element.name());
             Json sides = members.find("_" + element.name());
             int count = Math.max(count(whole), count(sides));

@@ -19,6 +19,8 @@ import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
+import dev.signet.fhir.search.SearchParameter;
+import dev.signet.fhir.search.SearchParameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,6 +100,15 @@ class HapiFhirPathTest {
         assertEquals(List.of("string Chalmers, Peter"), values("name[0].family & ', ' & name[0].given[0]"));
         assertEquals(List.of("boolean true"), values("name.exists() and deceased.empty()"));
         assertEquals(List.of("boolean true"), values("(name | contact.name).count() = 3"));
+    }
+
+    @Test
+    void anOperatorBehindAnIndexIsNotLost() {
+        assertEquals(List.of("boolean false"), values("name[0].family = 'x'"));
+        assertEquals(List.of("boolean true"), values("name[0].family = 'Chalmers' and active"));
+        assertEquals(List.of("string Peter[1]"), values("name[0].given[0] & '[1]' // [2]"));
+        assertEquals(List.of("boolean true"), values("name[/* [9] */ 1].given[0] = 'Jim'"));
+        assertEquals(List.of("string a\\'[0]"), values("'a\\\\\\'[0]'"));
     }
 
     @Test
@@ -197,6 +208,61 @@ class HapiFhirPathTest {
         }
         System.out.println("HL7's constraints compared with HAPI's: " + compared);
         assertTrue(compared > 100, "compared: " + compared);
+    }
+
+    /// What compiled paths cannot carry, the engine finds.
+    @Test
+    void parametersWithoutPathsAreEvaluated() {
+        assertEquals(
+                List.of("boolean true"),
+                parameter(FhirVersion.STU3, "Patient", "deceased", "\"deceasedDateTime\":\"2020\""));
+        assertEquals(
+                List.of("boolean false"),
+                parameter(FhirVersion.STU3, "Patient", "deceased", "\"active\":true"));
+        assertEquals(
+                List.of("boolean false", "boolean true"),
+                parameter(
+                        FhirVersion.STU3,
+                        "Condition",
+                        "abatement-boolean",
+                        "\"abatementAge\":{\"value\":3}"));
+        assertEquals(
+                List.of("instant 2020-01-01T00:00:00Z"),
+                parameter(
+                        FhirVersion.R5,
+                        "Appointment",
+                        "date",
+                        "\"start\":\"2020-01-01T00:00:00Z\""));
+        assertEquals(
+                List.of("Reference {\"reference\":\"Patient/1\"}"),
+                parameter(
+                        FhirVersion.R5,
+                        "QuestionnaireResponse",
+                        "item-subject",
+                        "\"item\":[{\"linkId\":\"1\",\"extension\":[{\"url\":\"http://hl7.org/fhir/"
+                                + "StructureDefinition/questionnaireresponse-isSubject\","
+                                + "\"valueBoolean\":true}],\"answer\":[{\"valueReference\":"
+                                + "{\"reference\":\"Patient/1\"}}]}]"));
+        var r4 = SearchParameters.load(FhirVersion.R4);
+        for (String type : r4.types()) {
+            assertEquals(List.of(), r4.evaluated(type), type);
+        }
+    }
+
+    private static List<String> parameter(
+            FhirVersion version, String type, String code, String members) {
+        SearchParameter parameter =
+                SearchParameters.load(version).evaluated(type).stream()
+                        .filter(one -> one.code().equals(code))
+                        .findFirst()
+                        .orElseThrow();
+        String json = "{\"resourceType\":\"" + type + "\"," + members + "}";
+        return new HapiFhirPath(Definitions.load(version))
+                .parse(parameter.expression())
+                .evaluate(Json.readObject(json.getBytes(StandardCharsets.UTF_8)))
+                .stream()
+                .map(found -> found.type() + " " + text(found.value()))
+                .toList();
     }
 
     private static List<JsonObject> synthea() throws IOException {

@@ -7,7 +7,6 @@ import ca.uhn.fhir.fhirpath.IFhirPath;
 import ca.uhn.fhir.fhirpath.IFhirPathEvaluationContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchType;
@@ -31,10 +30,10 @@ final class HapiOracle {
     HapiOracle(FhirVersion version) {
         context =
                 switch (version) {
-                    case STU3 -> FhirContext.forDstu3Cached();
-                    case R4 -> FhirContext.forR4Cached();
-                    case R4B -> FhirContext.forR4BCached();
-                    case R5 -> FhirContext.forR5Cached();
+                    case STU3 -> FhirContext.forDstu3();
+                    case R4 -> FhirContext.forR4();
+                    case R4B -> FhirContext.forR4B();
+                    case R5 -> FhirContext.forR5();
                 };
         if (version == FhirVersion.R5) {
             context.setValidationSupport(new R5Types(context));
@@ -83,8 +82,8 @@ final class HapiOracle {
                 String type = value instanceof IBaseResource ? "Resource" : value.fhirType();
                 boolean known =
                         parameter.paths().stream().anyMatch(path -> path.type().equals(type));
-                if (value.isEmpty()) {
-                    continue; // HAPI makes an empty id
+                if (value.isEmpty() || isWithoutValue(value)) {
+                    continue; // an empty id that HAPI makes, a primitive with extensions only
                 }
                 if (parameter.type() == SearchType.COMPOSITE) {
                     values.add("tuple");
@@ -126,14 +125,19 @@ final class HapiOracle {
                 });
     }
 
+    private static boolean isWithoutValue(IBase value) {
+        return value instanceof IPrimitiveType<?> primitive && !primitive.hasValue();
+    }
+
     private String text(IBase value) {
-        if (value instanceof IPrimitiveType<?> primitive) {
-            return primitive.getValueAsString();
-        }
-        String json =
-                value instanceof IBaseResource resource
-                        ? context.newJsonParser().encodeResourceToString(resource)
-                        : context.newJsonParser().encodeToString(value);
-        return Json.read(json.getBytes(StandardCharsets.UTF_8)).bytes().length + " bytes";
+        return switch (value) {
+            case IIdType id -> id.getIdPart();
+            case IPrimitiveType<?> primitive -> primitive.getValueAsString();
+            case IBaseResource resource -> resource.fhirType();
+            default -> {
+                String json = context.newJsonParser().encodeToString(value);
+                yield json.getBytes(StandardCharsets.UTF_8).length + " bytes";
+            }
+        };
     }
 }

@@ -26,6 +26,7 @@ public final class SearchParameters {
 
     private final Map<String, Map<String, SearchParameter>> byType = new HashMap<>();
     private final Map<String, Set<String>> notSearchable = new HashMap<>();
+    private final Map<String, List<SearchParameter>> evaluated = new HashMap<>();
     private final Set<String> types;
 
     private final byte[] digest;
@@ -38,6 +39,9 @@ public final class SearchParameters {
                 String base = parameter.base();
                 String type = base.equals(ALL_WITH_NARRATIVE) ? ALL_TYPES : base;
                 notSearchable.computeIfAbsent(type, _ -> new HashSet<>()).add(parameter.code());
+                if (!parameter.expression().isEmpty()) {
+                    evaluated.computeIfAbsent(type, _ -> new ArrayList<>()).add(parameter);
+                }
             } else {
                 byType.computeIfAbsent(parameter.base(), _ -> new TreeMap<>())
                         .put(parameter.code(), parameter);
@@ -92,6 +96,12 @@ public final class SearchParameters {
                         || notSearchable.values().stream().anyMatch(own -> own.contains(code))
                 : find(type, code).isPresent()
                         || notSearchable.getOrDefault(type, Set.of()).contains(code);
+    }
+
+    /// Those of a resource type whose values only a [dev.signet.fhir.FhirPathEngine] can find: until
+    /// one is given the chance, they are defined and not searchable.
+    public List<SearchParameter> evaluated(String type) {
+        return evaluated.getOrDefault(type, List.of());
     }
 
     /// All of a resource type, those of all types last; each group in the order of the codes.
