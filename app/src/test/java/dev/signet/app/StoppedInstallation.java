@@ -42,7 +42,8 @@ import java.util.function.UnaryOperator;
 /// A data folder as a server has made it, with its stores at hand while it is stopped: to be
 /// written to, copied and opened as a start would.
 final class StoppedInstallation implements AutoCloseable {
-    static final LedgerIndexer MAPPING = new LedgerIndexer(new IndexMapping(SearchParameters.load(FhirVersion.R4)));
+    static final LedgerIndexer MAPPING =
+            new LedgerIndexer(new IndexMapping(SearchParameters.load(FhirVersion.R4)));
 
     private static final Entropy ENTROPY = Entropy.system();
     private static final InstantSource CLOCK = InstantSource.system();

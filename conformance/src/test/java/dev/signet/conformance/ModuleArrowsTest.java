@@ -55,13 +55,7 @@ final class ModuleArrowsTest {
                     Map.entry("controlplane", Set.of("identity", "http")),
                     Map.entry("search", Set.of("fhir", "index")),
                     Map.entry("dataplane", Set.of("search", "store", "identity", "http")),
-                    Map.entry(
-                            "app",
-                            Set.of(
-                                    "dataplane",
-                                    "controlplane",
-                                    "vault",
-                                    "keys.azure")),
+                    Map.entry("app", Set.of("dataplane", "controlplane", "vault", "keys.azure")),
                     Map.entry("cli", Set.of()),
                     Map.entry("conformance", Set.of()),
                     Map.entry("sim", Set.of("conformance")),

@@ -38,7 +38,8 @@ final class ExpressionTyper {
 
     private List<TypedPath> chain(ExpressionNode first, List<TypedPath> context) {
         if (isOutcome(first)) {
-            return List.of(start().then(new TypedPath.Outcome(test(first, context)), "boolean", ""));
+            return List.of(
+                    start().then(new TypedPath.Outcome(test(first, context)), "boolean", ""));
         }
         List<TypedPath> found = term(first, context);
         ExpressionNode node = first;

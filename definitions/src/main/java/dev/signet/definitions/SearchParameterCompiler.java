@@ -29,7 +29,8 @@ final class SearchParameterCompiler {
         this.release = release;
         this.model = model;
         FhirContext context = FhirContext.forR4Cached();
-        this.engine = new FHIRPathEngine(new HapiWorkerContext(context, new NoDefinitions(context)));
+        this.engine =
+                new FHIRPathEngine(new HapiWorkerContext(context, new NoDefinitions(context)));
         for (ParameterSource parameter : sources()) {
             byUrl.put(parameter.url(), parameter);
         }
@@ -63,10 +64,7 @@ final class SearchParameterCompiler {
     private void add(SearchFile file, ParameterSource parameter) {
         int number =
                 file.parameter(
-                        parameter.code(),
-                        parameter.url(),
-                        parameter.type(),
-                        parameter.targets());
+                        parameter.code(), parameter.url(), parameter.type(), parameter.targets());
         if (parameter.expression().isEmpty()) {
             dropped.add("no expression: " + parameter.code());
             parameter.bases().forEach(base -> file.notSearchable(base, number));

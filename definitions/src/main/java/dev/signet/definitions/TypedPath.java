@@ -35,7 +35,8 @@ record TypedPath(List<Step> steps, String type, String system, boolean isSingle)
 
     /// What is left behind the steps of `other`, with which it starts.
     TypedPath after(TypedPath other) {
-        return new TypedPath(steps.subList(other.steps.size(), steps.size()), type, system, isSingle);
+        return new TypedPath(
+                steps.subList(other.steps.size(), steps.size()), type, system, isSingle);
     }
 
     /// The members of a path without filters.

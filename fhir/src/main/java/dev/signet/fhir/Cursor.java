@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/// Reads a compiled file: numbers of seven bits a byte, lowest first, the top bit set on all but the last. Throws
+/// Reads a compiled file: numbers of seven bits a byte, lowest first, the top bit set on all but
+// the last. Throws
 /// IndexOutOfBoundsException where the bytes end too early.
 final class Cursor {
     private final byte[] bytes;
@@ -39,8 +40,7 @@ final class Cursor {
         String[] strings = new String[count()];
         for (int i = 0; i < strings.length; i++) {
             int length = count();
-            strings[i] =
-                    new String(bytes, skip(length), length, StandardCharsets.UTF_8).intern();
+            strings[i] = new String(bytes, skip(length), length, StandardCharsets.UTF_8).intern();
         }
         return strings;
     }

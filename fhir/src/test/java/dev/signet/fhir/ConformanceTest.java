@@ -110,8 +110,7 @@ class ConformanceTest {
         assertEquals(Failure.FORMAT_TOO_OLD, refusal(FhirVersion.R4, changed(file, 4, 0)));
         assertEquals(Failure.FORMAT_TOO_NEW, refusal(FhirVersion.R4, changed(file, 4, 2)));
         for (int length = 0; length < file.length; length += 997) {
-            assertEquals(
-                    Failure.CORRUPT, refusal(FhirVersion.R4, Arrays.copyOf(file, length)));
+            assertEquals(Failure.CORRUPT, refusal(FhirVersion.R4, Arrays.copyOf(file, length)));
         }
         byte[] longer = Arrays.copyOf(file, file.length + 1);
         assertEquals(Failure.CORRUPT, refusal(FhirVersion.R4, longer));

@@ -18,15 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 final class Host implements IHostApplicationServices {
     private final Definitions definitions;
-    Host(Definitions definitions) { this.definitions = definitions; }
+
+    Host(Definitions definitions) {
+        this.definitions = definitions;
+    }
 
     @Override
-    public List<Base> resolveConstant(FHIRPathEngine engine, Object context, String name, FHIRPathConstantEvaluationMode mode) {
+    public List<Base> resolveConstant(
+            FHIRPathEngine engine,
+            Object context,
+            String name,
+            FHIRPathConstantEvaluationMode mode) {
         return List.of();
     }
 
     @Override
-    public @Nullable TypeDetails resolveConstantType(FHIRPathEngine engine, Object context, String name, FHIRPathConstantEvaluationMode mode) {
+    public @Nullable TypeDetails resolveConstantType(
+            FHIRPathEngine engine,
+            Object context,
+            String name,
+            FHIRPathConstantEvaluationMode mode) {
         return null;
     }
 
@@ -41,21 +52,33 @@ final class Host implements IHostApplicationServices {
     }
 
     @Override
-    public TypeDetails checkFunction(FHIRPathEngine engine, Object context, String name, TypeDetails focus, List<TypeDetails> parameters) {
+    public TypeDetails checkFunction(
+            FHIRPathEngine engine,
+            Object context,
+            String name,
+            TypeDetails focus,
+            List<TypeDetails> parameters) {
         throw new PathEngineException(name);
     }
 
     @Override
-    public List<Base> executeFunction(FHIRPathEngine engine, Object context, List<Base> focus, String name, List<List<Base>> parameters) {
+    public List<Base> executeFunction(
+            FHIRPathEngine engine,
+            Object context,
+            List<Base> focus,
+            String name,
+            List<List<Base>> parameters) {
         throw new PathEngineException(name);
     }
 
     @Override
-    public @Nullable Base resolveReference(FHIRPathEngine engine, Object context, String url, Base from) {
+    public @Nullable Base resolveReference(
+            FHIRPathEngine engine, Object context, String url, Base from) {
         String[] parts = url.split("/", -1);
         String type = parts.length < 2 ? "" : parts[parts.length - 2];
         return definitions.isResourceType(type)
-                ? Node.resource(definitions, JsonObject.EMPTY.with("resourceType", new JsonString(type)))
+                ? Node.resource(
+                        definitions, JsonObject.EMPTY.with("resourceType", new JsonString(type)))
                 : null;
     }
 

@@ -84,8 +84,7 @@ class HapiFhirPathTest {
         assertEquals(List.of(), values("multipleBirth.ofType(boolean)"));
         assertEquals(List.of("code x"), values("extension.value.ofType(Coding).code"));
         assertEquals(List.of("string y"), values("extension('urn:b').value"));
-        assertEquals(
-                List.of("dateTime 1970-03-30T10:00:00Z"), values("birthDate.extension.value"));
+        assertEquals(List.of("dateTime 1970-03-30T10:00:00Z"), values("birthDate.extension.value"));
         assertEquals(List.of("string Gastro"), values("contained.name"));
         assertEquals(List.of("string Roe"), values("contact.name.family"));
         assertEquals(List.of("id 1"), values("contact.name.select(%resource.id)"));
@@ -97,7 +96,9 @@ class HapiFhirPathTest {
         assertEquals(List.of("boolean true"), values("birthDate < @2000-01-01"));
         assertEquals(List.of("date 1971-03-30"), values("birthDate + 1 year"));
         assertEquals(List.of("decimal 2.5"), values("multipleBirth + 0.5"));
-        assertEquals(List.of("string Chalmers, Peter"), values("name[0].family & ', ' & name[0].given[0]"));
+        assertEquals(
+                List.of("string Chalmers, Peter"),
+                values("name[0].family & ', ' & name[0].given[0]"));
         assertEquals(List.of("boolean true"), values("name.exists() and deceased.empty()"));
         assertEquals(List.of("boolean true"), values("(name | contact.name).count() = 3"));
     }
@@ -152,8 +153,7 @@ class HapiFhirPathTest {
         }
         for (String wrong : List.of("name.given.single()", "name.given + 'secret'")) {
             var expression = R4.parse(wrong);
-            Failed failed =
-                    assertThrows(Failed.class, () -> expression.evaluate(patient()), wrong);
+            Failed failed = assertThrows(Failed.class, () -> expression.evaluate(patient()), wrong);
             assertEquals(Failure.MALFORMED, failed.failure());
             assertFalse(failed.toString().contains("secret"), failed.toString());
             assertEquals(null, failed.getCause());
@@ -215,7 +215,8 @@ class HapiFhirPathTest {
     void parametersWithoutPathsAreEvaluated() {
         assertEquals(
                 List.of("boolean true"),
-                parameter(FhirVersion.STU3, "Patient", "deceased", "\"deceasedDateTime\":\"2020\""));
+                parameter(
+                        FhirVersion.STU3, "Patient", "deceased", "\"deceasedDateTime\":\"2020\""));
         assertEquals(
                 List.of("boolean false"),
                 parameter(FhirVersion.STU3, "Patient", "deceased", "\"active\":true"));
@@ -258,11 +259,11 @@ class HapiFhirPathTest {
                         .orElseThrow();
         String json = "{\"resourceType\":\"" + type + "\"," + members + "}";
         return new HapiFhirPath(Definitions.load(version))
-                .parse(parameter.expression())
-                .evaluate(Json.readObject(json.getBytes(StandardCharsets.UTF_8)))
-                .stream()
-                .map(found -> found.type() + " " + text(found.value()))
-                .toList();
+                        .parse(parameter.expression())
+                        .evaluate(Json.readObject(json.getBytes(StandardCharsets.UTF_8)))
+                        .stream()
+                        .map(found -> found.type() + " " + text(found.value()))
+                        .toList();
     }
 
     private static List<JsonObject> synthea() throws IOException {

@@ -37,8 +37,7 @@ final class R5Types implements IValidationSupport {
                     var head = definition.without("snapshot").without("differential");
                     byUrl.put(
                             definition.text("url", ""),
-                            parser.parseResource(
-                                    new String(head.bytes(), StandardCharsets.UTF_8)));
+                            parser.parseResource(new String(head.bytes(), StandardCharsets.UTF_8)));
                 }
             }
         } catch (IOException e) {

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 final class SearchParserTest {
     private static final String BASE = "https://a.org/fhir/";
-    private static final SearchParser PARSER = new SearchParser(SearchParameters.load(FhirVersion.R4));
+    private static final SearchParser PARSER =
+            new SearchParser(SearchParameters.load(FhirVersion.R4));
 
     private static SearchParse parse(String type, Handling handling, String... query) {
         var parameters = new ArrayList<QueryParameter>();
