@@ -10,8 +10,7 @@ import java.nio.file.attribute.FileTime;
 
 /// Compiles HL7's definitions of every FHIR version to three files each:
 /// `r4-structures.bin`, `r4-search.bin`, `r4-conformance.bin`. Runs in the build of module fhir,
-// with HAPI on the
-/// class path; nothing of it reaches the server.
+/// with HAPI on the class path; nothing of it reaches the server.
 public final class Compiler {
     private Compiler() {}
 

@@ -8,8 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Reads a compiled file: numbers of seven bits a byte, lowest first, the top bit set on all but
-// the last. Throws
-/// IndexOutOfBoundsException where the bytes end too early.
+/// the last. Throws IndexOutOfBoundsException where the bytes end too early.
 final class Cursor {
     private final byte[] bytes;
     int offset;

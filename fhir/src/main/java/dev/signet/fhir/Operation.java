@@ -7,8 +7,7 @@ import java.util.Optional;
 /// An operation as FHIR defines it.
 ///
 /// @param code its name behind the `$`; for a query, what `_query` names
-/// @param changesState whether it may change what is stored; empty where HL7 does not say (STU3,
-// R4)
+/// @param changesState whether it may change what is stored; empty where HL7 does not say
 /// @param isQuery whether it is a named query
 /// @param resources the types that have it; `Resource` for all
 /// @param parameters what goes in and what comes out

@@ -66,8 +66,7 @@ public final class SearchParameters {
     }
 
     /// SHA-256 over all that is said of these parameters, in one order: equal if and only if they
-    /// are the same. What was indexed by other ones must be indexed anew. A fresh array of 32
-    // bytes.
+    /// are the same. What was indexed by other ones must be indexed anew. Fresh, 32 bytes.
     public byte[] digest() {
         return digest.clone();
     }
@@ -99,9 +98,8 @@ public final class SearchParameters {
                         || notSearchable.getOrDefault(type, Set.of()).contains(code);
     }
 
-    /// Those of a resource type whose values only a [dev.signet.fhir.FhirPathEngine] can find:
-    // until
-    /// one is given the chance, they are defined and not searchable.
+    /// Those of a resource type whose values only a [dev.signet.fhir.FhirPathEngine] can find;
+    /// they are defined and not searchable.
     public List<SearchParameter> evaluated(String type) {
         return evaluated.getOrDefault(type, List.of());
     }
