@@ -4,6 +4,8 @@ package dev.signet.definitions;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,16 +105,28 @@ final class SearchFile {
                 }
             }
         }
+        var listing = new ByteArrayOutputStream();
+        var table = new DataOutputStream(listing);
+        table.writeShort(strings.size());
+        for (String string : strings.keySet()) {
+            table.writeUTF(string);
+        }
+        body.writeTo(table);
         var file = new ByteArrayOutputStream();
         var head = new DataOutputStream(file);
         head.writeInt(MAGIC);
         head.writeShort(VERSION);
-        head.writeShort(strings.size());
-        for (String string : strings.keySet()) {
-            head.writeUTF(string);
-        }
-        body.writeTo(head);
+        head.write(sha256(listing.toByteArray()));
+        listing.writeTo(head);
         return file.toByteArray();
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private int string(String string) {

@@ -2,46 +2,50 @@
 package dev.signet.fhirpath;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamException;
+import java.util.regex.Pattern;
 
 /// The FHIRPath constraints on whole resources in HL7's StructureDefinitions of R4.
 final class Constraints {
     private static final String FILE = "/org/hl7/fhir/r4/model/profile/profiles-resources.xml";
+    private static final Pattern LINE =
+            Pattern.compile("<(path|constraint|expression)(?: value=\"([^\"]*)\")?>?");
 
     private final Map<String, List<String>> byType = new HashMap<>();
 
-    Constraints() throws IOException, XMLStreamException {
-        var factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    Constraints() throws IOException {
         try (var in = Objects.requireNonNull(Constraints.class.getResourceAsStream(FILE))) {
-            var reader = factory.createXMLStreamReader(in);
+            var found = LINE.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             String path = "";
             boolean isConstraint = false;
-            while (reader.hasNext()) {
-                boolean starts = reader.next() == javax.xml.stream.XMLStreamConstants.START_ELEMENT;
-                if (!starts) {
-                    continue;
-                }
-                String value = reader.getAttributeValue(null, "value");
-                switch (reader.getLocalName()) {
-                    case "path" -> path = value;
+            while (found.find()) {
+                switch (found.group(1)) {
+                    case "path" -> path = found.group(2);
                     case "constraint" -> isConstraint = true;
-                    case "expression" -> {
-                        if (isConstraint && path != null && path.indexOf('.') < 0) {
-                            byType.computeIfAbsent(path, _ -> new ArrayList<>()).add(value);
+                    default -> {
+                        if (isConstraint && path.indexOf('.') < 0) {
+                            byType.computeIfAbsent(path, _ -> new ArrayList<>())
+                                    .add(text(found.group(2)));
                         }
                         isConstraint = false;
                     }
-                    default -> {}
                 }
             }
         }
+    }
+
+    private static String text(String xml) {
+        return xml.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&apos;", "'")
+                .replace("&amp;", "&");
     }
 
     List<String> of(String type) {

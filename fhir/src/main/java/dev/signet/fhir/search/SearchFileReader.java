@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -19,6 +20,8 @@ import java.util.List;
 final class SearchFileReader {
     private static final int MAGIC = 0x53475350;
     private static final int VERSION = 2;
+    private static final int HEAD_BYTES = 6;
+    private static final int DIGEST_BYTES = 32;
     private static final SearchType[] TYPES = SearchType.values();
 
     private final DataInputStream in;
@@ -27,6 +30,11 @@ final class SearchFileReader {
     private SearchFileReader(DataInputStream in, String[] strings) {
         this.in = in;
         this.strings = strings;
+    }
+
+    /// The digest in the file's head, which the compiler worked out over all that follows it.
+    static byte[] digest(byte[] file) {
+        return Arrays.copyOfRange(file, HEAD_BYTES, HEAD_BYTES + DIGEST_BYTES);
     }
 
     static List<SearchParameter> read(byte[] file) throws IOException {
@@ -42,6 +50,7 @@ final class SearchFileReader {
                     new Fact("version", version),
                     new Fact("expected", VERSION));
         }
+        in.skipNBytes(DIGEST_BYTES);
         String[] strings = new String[in.readUnsignedShort()];
         for (int i = 0; i < strings.length; i++) {
             strings[i] = in.readUTF();

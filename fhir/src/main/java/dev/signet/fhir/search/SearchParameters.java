@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir.search;
 
-import dev.signet.base.Digests;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.FhirVersion;
@@ -59,7 +58,7 @@ public final class SearchParameters {
     public static SearchParameters load(FhirVersion version) {
         try {
             byte[] file = version.searchParameters();
-            return new SearchParameters(SearchFileReader.read(file), Digests.sha256(file));
+            return new SearchParameters(SearchFileReader.read(file), SearchFileReader.digest(file));
         } catch (IOException e) {
             throw new Failed(e, Failure.INTERNAL, "the search parameters cannot be read");
         }
