@@ -14,6 +14,7 @@ import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.budget.MemoryBudgets;
+import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
 import dev.signet.keys.KeyRing;
@@ -132,7 +133,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         accountId,
                         ring,
                         environment,
-                        model.documents(),
+                        new LedgerIndexer(model.documents()),
                         new SealedCounts(records, accountId),
                         walks,
                         () -> files.remember(accountId, ring));

@@ -40,10 +40,11 @@ final class ModuleArrowsTest {
     private static final Map<String, Set<String>> DOWN =
             Map.ofEntries(
                     Map.entry("base", Set.of()),
-                    Map.entry("definitions", Set.of("base")),
+                    Map.entry("definitions", Set.of()),
                     Map.entry("crypto", Set.of("base")),
                     Map.entry("http", Set.of("base")),
-                    Map.entry("fhir", Set.of("base", "definitions")),
+                    Map.entry("fhir", Set.of("base")),
+                    Map.entry("fhirpath", Set.of("fhir")),
                     Map.entry("identity", Set.of("http")),
                     Map.entry("keys", Set.of("crypto")),
                     Map.entry("keys.azure", Set.of("keys")),
@@ -53,7 +54,8 @@ final class ModuleArrowsTest {
                     Map.entry("vault", Set.of("ledger", "crypto", "identity", "http")),
                     Map.entry("controlplane", Set.of("identity", "http")),
                     Map.entry("controlplane.keyvault", Set.of("controlplane", "vault")),
-                    Map.entry("dataplane", Set.of("fhir", "store", "identity", "http")),
+                    Map.entry("search", Set.of("fhir", "index")),
+                    Map.entry("dataplane", Set.of("search", "store", "identity", "http")),
                     Map.entry("configuration", Set.of()),
                     Map.entry("installation", Set.of("keys", "ledger", "vault", "controlplane")),
                     Map.entry("accounts", Set.of("installation", "dataplane", "controlplane")),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
-import dev.signet.dataplane.search.IndexMapping;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.References;
 import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameters;
+import dev.signet.search.IndexMapping;
 
 /// One FHIR version: its compiled definitions, and what works by them. An account has one; those
 /// of the same version may share it. Immutable; any thread.

@@ -9,7 +9,8 @@ import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.budget.MemoryBudgets;
-import dev.signet.dataplane.search.IndexMapping;
+import dev.signet.search.IndexMapping;
+import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.References;
@@ -83,7 +84,7 @@ public final class Account implements Access, AutoCloseable {
 
     private static FhirModel model() {
         Definitions definitions = Definitions.load(FhirVersion.R4);
-        SearchParameters parameters = SearchParameters.r4();
+        SearchParameters parameters = SearchParameters.load(FhirVersion.R4);
         return new FhirModel(
                 definitions,
                 new Validation(definitions),
@@ -110,7 +111,7 @@ public final class Account implements Access, AutoCloseable {
                         folder,
                         ID,
                         seals,
-                        MODEL.documents(),
+                        new LedgerIndexer(MODEL.documents()),
                         InstantSource.system(),
                         Entropy.system(),
                         DatabaseLimits.standard(),

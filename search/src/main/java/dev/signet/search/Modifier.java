@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.search;
+
+/// How values are matched. `:missing` and `:[type]` are no modifiers here: the first is a
+/// criterion of its own, the second narrows the operand.
+public enum Modifier {
+    NONE,
+    /// Strings: letter by letter.
+    EXACT,
+    /// Strings: anywhere inside.
+    CONTAINS,
+    /// Tokens: everything that does not match.
+    NOT,
+    /// References: by what they name by identifier.
+    IDENTIFIER,
+    /// Uris: those the value lies under.
+    ABOVE,
+    /// Uris: those that lie under the value.
+    BELOW
+}
