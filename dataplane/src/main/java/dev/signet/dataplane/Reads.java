@@ -7,7 +7,7 @@ import dev.signet.base.Failure;
 import dev.signet.fhir.Definitions;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
-import dev.signet.search.SearchRequest.Summary;
+import dev.signet.search.query.SearchRequest.Summary;
 import dev.signet.store.Database;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.fhir.Meter;
 import dev.signet.search.QueryMapping;
-import dev.signet.search.SearchParser;
+import dev.signet.search.query.SearchParser;
 import dev.signet.store.Committed;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;

@@ -122,13 +122,13 @@ final class IndexPlan {
         return Optional.empty();
     }
 
-    /// The parts of a tuple of the resource itself. Such are there on Observation only, and
-    /// there `code` and `value[x]` are single.
+    /// The parts of a tuple of the resource itself, when each is a parameter too. Such a tuple goes
+    /// with every one of the resource's values of the one part every value of the other, so it is
+    /// there when each part is there by itself.
     private static List<SearchParameter> together(
             SearchParameter composite, List<Candidate> ofType) {
         boolean isOfResource =
-                composite.base().equals("Observation")
-                        && composite.paths().stream().allMatch(path -> path.steps().isEmpty());
+                composite.paths().stream().allMatch(path -> path.steps().isEmpty());
         var parts = new ArrayList<SearchParameter>();
         for (Component component : composite.components()) {
             for (Candidate other : ofType) {
