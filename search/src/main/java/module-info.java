@@ -9,4 +9,6 @@ module dev.signet.search {
     requires static transitive org.jspecify;
 
     exports dev.signet.search;
+    exports dev.signet.search.query;
+    exports dev.signet.search.type;
 }

@@ -3,12 +3,16 @@ package dev.signet.search;
 
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonNull;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.fhir.search.ValuePath.Step;
+import dev.signet.search.type.ParameterType;
+import dev.signet.search.type.SearchValue;
+import dev.signet.search.type.ValueReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +51,7 @@ public final class Extraction {
                     for (Step step : path.steps()) {
                         end = end.next(step);
                     }
-                    end.leaves.add(new Leaf(parameter, ValueReader.of(parameter, path)));
+                    end.leaves.add(new Leaf(parameter, ParameterType.of(parameter).reader(path)));
                 }
             }
         }
@@ -110,7 +114,7 @@ public final class Extraction {
         }
         for (Map.Entry<ValuePath.Test, Node> outcome : node.outcomes.entrySet()) {
             boolean holds = ValuePath.holds(outcome.getKey(), at);
-            walkElement(outcome.getValue(), dev.signet.fhir.JsonBoolean.of(holds), walk);
+            walkElement(outcome.getValue(), JsonBoolean.of(holds), walk);
         }
         if (!node.children.isEmpty() && at instanceof JsonObject object) {
             for (int i = 0; i < object.size(); i++) {

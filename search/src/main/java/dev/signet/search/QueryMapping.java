@@ -4,9 +4,18 @@ package dev.signet.search;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.index.Query;
 import dev.signet.index.SortKey;
-import dev.signet.search.SearchRequest.Branch;
-import dev.signet.search.SearchRequest.Include;
-import dev.signet.search.SearchRequest.Sort;
+import dev.signet.search.query.SearchRequest.Branch;
+import dev.signet.search.query.SearchRequest.Include;
+import dev.signet.search.query.SearchRequest.Sort;
+import dev.signet.search.query.Criterion;
+import dev.signet.search.query.SearchRequest;
+import dev.signet.search.type.CompositeType;
+import dev.signet.search.type.DateType;
+import dev.signet.search.type.Modifier;
+import dev.signet.search.type.Operand;
+import dev.signet.search.type.Queries;
+import dev.signet.search.type.ReferenceType;
+import dev.signet.search.type.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +41,7 @@ public final class QueryMapping {
     public Query query(SearchRequest request, ToLongFunction<Instant> updateAt) {
         List<Query> branches =
                 request.branches().stream().map(branch -> query(branch, updateAt)).toList();
-        return any(branches);
+        return Queries.any(branches);
     }
 
     /// The sort keys of a request.
@@ -68,32 +77,32 @@ public final class QueryMapping {
         for (Criterion criterion : branch.criteria()) {
             all.add(query(criterion, updateAt));
         }
-        return all(all);
+        return Queries.all(all);
     }
 
     /// What refers to one of these resources by the parameters of an include.
     ///
     /// @param referredTo ids with the type they have, at least one
     public Query referring(
-            Include include, List<Operand.Reference> referredTo, ToLongFunction<Instant> updateAt) {
+            Include include, List<ReferenceType.AskedResource> referredTo, ToLongFunction<Instant> updateAt) {
         var any = new ArrayList<Query>();
         for (SearchParameter parameter : include.parameters()) {
             var matches = new Criterion.Matches(parameter, Modifier.NONE, List.copyOf(referredTo));
             any.add(query(matches, updateAt));
         }
-        return new Query.And(List.of(new Query.Type(List.of(include.source())), any(any)));
+        return new Query.And(List.of(new Query.Type(List.of(include.source())), Queries.any(any)));
     }
 
     /// The query of one criterion, without that of the type.
     private Query query(Criterion criterion, ToLongFunction<Instant> updateAt) {
         return switch (criterion) {
             case Criterion.Ids(List<String> anyOf) -> new Query.Id(anyOf);
-            case Criterion.Updated(List<Operand.Time> anyOf) ->
-                    any(anyOf.stream().map(time -> Times.updated(time, updateAt)).toList());
+            case Criterion.Updated(List<DateType.Asked> anyOf) ->
+                    Queries.any(anyOf.stream().map(time -> LastUpdated.query(time, updateAt)).toList());
             case Criterion.Missing(SearchParameter parameter, boolean missing) ->
                     missing ? new Query.Not(present(parameter)) : present(parameter);
             case Criterion.Chained(SearchParameter reference, List<Criterion.Target> anyOf) ->
-                    any(
+                    Queries.any(
                             anyOf.stream()
                                     .map(target -> chained(reference, target, updateAt))
                                     .toList());
@@ -103,7 +112,7 @@ public final class QueryMapping {
                             List<Operand> anyOf) -> {
                 List<Query> queries =
                         anyOf.stream().map(operand -> query(parameter, modifier, operand)).toList();
-                Query any = any(queries);
+                Query any = Queries.any(queries);
                 yield modifier == Modifier.NOT ? new Query.Not(any) : any;
             }
         };
@@ -113,18 +122,18 @@ public final class QueryMapping {
         return switch (plan.of(parameter)) {
             case Place.Own(String field) -> new Query.Term(Terms.PRESENT, List.of(field));
             case Place.Union(List<SearchParameter> parts) ->
-                    any(parts.stream().map(this::present).toList());
+                    Queries.any(parts.stream().map(this::present).toList());
             case Place.Narrowed(SearchParameter all, String type) ->
-                    inFields(all, field -> new Query.Prefix(field, type + "/"));
+                    inFields(all, field -> ReferenceType.toAny(field, type));
             case Place.Together(List<SearchParameter> parts) ->
-                    all(parts.stream().map(this::present).toList());
+                    Queries.all(parts.stream().map(this::present).toList());
         };
     }
 
     private Query chained(
             SearchParameter reference, Criterion.Target target, ToLongFunction<Instant> updateAt) {
         Query inner =
-                all(
+                Queries.all(
                         List.of(
                                 new Query.Type(List.of(target.type())),
                                 query(target.criterion(), updateAt)));
@@ -136,49 +145,35 @@ public final class QueryMapping {
         return switch (plan.of(reference)) {
             case Place.Own(String field) -> query.apply(field);
             case Place.Union(List<SearchParameter> parts) ->
-                    any(parts.stream().map(part -> inFields(part, query)).toList());
+                    Queries.any(parts.stream().map(part -> inFields(part, query)).toList());
             case Place.Narrowed(SearchParameter all, _) -> inFields(all, query);
             case Place.Together(List<SearchParameter> parts) ->
-                    any(parts.stream().map(part -> inFields(part, query)).toList());
+                    Queries.any(parts.stream().map(part -> inFields(part, query)).toList());
         };
     }
 
     private Query query(SearchParameter parameter, Modifier modifier, Operand operand) {
         return switch (plan.of(parameter)) {
-            case Place.Own(String field) ->
-                    OperandQueries.query(parameter, field, modifier, operand);
+            case Place.Own(String field) -> operand.query(field, modifier);
             case Place.Union(List<SearchParameter> parts) ->
-                    any(parts.stream().map(part -> query(part, modifier, operand)).toList());
-            case Place.Narrowed(SearchParameter all, String type) -> {
-                boolean isOther =
-                        operand instanceof Operand.Reference(List<String> types, _)
-                                && !types.contains(type);
-                Operand narrowed =
-                        operand instanceof Operand.Reference(_, String id)
-                                ? new Operand.Reference(List.of(type), id)
-                                : operand;
-                yield isOther ? any(List.of()) : query(all, modifier, narrowed);
-            }
+                    Queries.any(
+                            parts.stream().map(part -> query(part, modifier, operand)).toList());
+            case Place.Narrowed(SearchParameter all, String type) ->
+                    ReferenceType.narrowed(operand, type)
+                            .map(narrowed -> query(all, modifier, narrowed))
+                            .orElseGet(() -> Queries.any(List.of()));
             case Place.Together(List<SearchParameter> parts) -> together(parts, operand);
         };
     }
 
     private Query together(List<SearchParameter> parts, Operand operand) {
-        if (!(operand instanceof Operand.Composite(List<Operand> operands))) {
+        if (!(operand instanceof CompositeType.Asked(List<Operand> operands))) {
             throw new IllegalArgumentException("a tuple is asked for with a tuple");
         }
         var all = new ArrayList<Query>();
         for (int i = 0; i < parts.size(); i++) {
             all.add(query(parts.get(i), Modifier.NONE, operands.get(i)));
         }
-        return all(all);
-    }
-
-    static Query any(List<Query> queries) {
-        return queries.size() == 1 ? queries.getFirst() : new Query.Or(queries);
-    }
-
-    static Query all(List<Query> queries) {
-        return queries.size() == 1 ? queries.getFirst() : new Query.And(queries);
+        return Queries.all(all);
     }
 }

@@ -4,7 +4,7 @@ package dev.signet.dataplane.bundle;
 import dev.signet.base.Failed;
 import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.RouteTable;
-import dev.signet.search.SearchRequest.QueryParameter;
+import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.http.Request;
 import java.util.List;
 

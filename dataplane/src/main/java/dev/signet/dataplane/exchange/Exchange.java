@@ -2,7 +2,7 @@
 package dev.signet.dataplane.exchange;
 
 import dev.signet.dataplane.budget.WorkBudget;
-import dev.signet.search.SearchRequest.QueryParameter;
+import dev.signet.search.query.SearchRequest.QueryParameter;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.exchange;
 
-import dev.signet.search.SearchRequest.QueryParameter;
+import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.http.Request;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.exchange;
 
-import dev.signet.search.Handling;
+import dev.signet.search.query.Handling;
 import java.util.List;
 
 /// How an answer is wanted (<https://hl7.org/fhir/R4/http.html#return>).

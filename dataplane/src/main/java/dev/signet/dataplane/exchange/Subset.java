@@ -12,7 +12,7 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import dev.signet.fhir.JsonWriter;
 import dev.signet.fhir.TypeDefinition;
-import dev.signet.search.SearchRequest.Summary;
+import dev.signet.search.query.SearchRequest.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

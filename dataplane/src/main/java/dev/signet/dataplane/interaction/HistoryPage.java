@@ -10,7 +10,7 @@ import dev.signet.dataplane.exchange.Etags;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Subset;
-import dev.signet.search.SearchRequest;
+import dev.signet.search.query.SearchRequest;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.store.ChangePage;

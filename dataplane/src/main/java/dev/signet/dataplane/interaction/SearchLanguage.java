@@ -3,7 +3,7 @@ package dev.signet.dataplane.interaction;
 
 import dev.signet.dataplane.FhirModel;
 import dev.signet.search.QueryMapping;
-import dev.signet.search.SearchParser;
+import dev.signet.search.query.SearchParser;
 
 /// From the text of criteria to queries of the index, by one version's parameters. Any thread.
 public record SearchLanguage(SearchParser parser, QueryMapping mapping) {

@@ -6,7 +6,7 @@ import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Stated;
 import dev.signet.fhir.IssueType;
-import dev.signet.search.SearchRequest.QueryParameter;
+import dev.signet.search.query.SearchRequest.QueryParameter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -7,13 +7,12 @@ import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
 import dev.signet.index.Query;
 import dev.signet.search.Extraction;
-import dev.signet.search.Operand;
+import dev.signet.search.type.ReferenceType;
 import dev.signet.search.QueryMapping;
-import dev.signet.search.SearchRequest;
-import dev.signet.search.SearchRequest.Include;
-import dev.signet.search.SearchRequest.Summary;
-import dev.signet.search.SearchRequest.Total;
-import dev.signet.search.SearchValue;
+import dev.signet.search.query.SearchRequest;
+import dev.signet.search.query.SearchRequest.Include;
+import dev.signet.search.query.SearchRequest.Summary;
+import dev.signet.search.query.SearchRequest.Total;
 import dev.signet.store.Page;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Search;
@@ -226,7 +225,7 @@ public final class SearchExecution {
                     Json.readObject(hit.json()),
                     (parameter, value) -> {
                         boolean isMeant = include.parameters().contains(parameter);
-                        if (isMeant && value instanceof SearchValue.Reference(var type, var id)) {
+                        if (isMeant && value instanceof ReferenceType.ToResource(var type, var id)) {
                             if (include.target().isEmpty() || include.target().equals(type)) {
                                 keys.add(new ResourceKey(type, id));
                             }
@@ -238,10 +237,10 @@ public final class SearchExecution {
 
     private List<Stored> referringTo(
             Snapshot snapshot, Include include, Set<ResourceKey> ofHits, Gathering gathering) {
-        var operands = new ArrayList<Operand.Reference>();
+        var operands = new ArrayList<ReferenceType.AskedResource>();
         for (ResourceKey key : ofHits) {
             if (include.target().isEmpty() || include.target().equals(key.type())) {
-                operands.add(new Operand.Reference(List.of(key.type()), key.id()));
+                operands.add(new ReferenceType.AskedResource(List.of(key.type()), key.id()));
             }
         }
         if (operands.isEmpty()) {

@@ -15,7 +15,7 @@ import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.interaction.Lookup;
 import dev.signet.search.QueryMapping;
 import dev.signet.fhir.Meter;
-import dev.signet.search.SearchParser;
+import dev.signet.search.query.SearchParser;
 import dev.signet.store.Committed;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameter;
 import java.util.List;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
-import dev.signet.search.SearchIssue.Kind;
-import dev.signet.search.SearchRequest.Include;
+import dev.signet.search.query.SearchIssue.Kind;
+import dev.signet.search.query.SearchRequest.Include;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameter;
+import dev.signet.search.type.DateType;
+import dev.signet.search.type.Modifier;
+import dev.signet.search.type.Operand;
 import java.util.List;
 
 /// One thing that must hold of a hit.
@@ -19,7 +22,7 @@ public sealed interface Criterion {
     }
 
     /// Its last change is one of these times.
-    record Updated(List<Operand.Time> anyOf) implements Criterion {
+    record Updated(List<DateType.Asked> anyOf) implements Criterion {
         public Updated {
             anyOf = List.copyOf(anyOf);
         }

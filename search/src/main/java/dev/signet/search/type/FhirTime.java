@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.type;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class FhirTime {
     /// The interval that the text stands for, `null` when it is no FHIR time. Without a time
     /// zone it is one in UTC. In a query minutes may be the finest unit, and a zone may be
     /// left out.
-    static SearchValue.@Nullable Range parse(String text) {
+    static DateType.@Nullable Value parse(String text) {
         try {
             return new FhirTime(text).parse();
         } catch (IndexOutOfBoundsException | ArithmeticException _) {
@@ -26,7 +26,7 @@ final class FhirTime {
         }
     }
 
-    private SearchValue.@Nullable Range parse() {
+    private DateType.@Nullable Value parse() {
         int year = digits(4);
         if (year < 1) {
             return null;
@@ -51,7 +51,7 @@ final class FhirTime {
         return at == text.length() ? days(day, day + 1) : timeOf(day);
     }
 
-    private SearchValue.@Nullable Range timeOf(long day) {
+    private DateType.@Nullable Value timeOf(long day) {
         int hour = after('T');
         int minute = after(':');
         if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
@@ -86,7 +86,7 @@ final class FhirTime {
             return null;
         }
         millis -= zone * 60_000L;
-        return new SearchValue.Range(millis, millis + width - 1);
+        return new DateType.Value(millis, millis + width - 1);
     }
 
     private int zoneMinutes() {
@@ -134,8 +134,8 @@ final class FhirTime {
         return c >= '0' && c <= '9';
     }
 
-    private static SearchValue.Range days(long from, long until) {
-        return new SearchValue.Range(from * DAY_MILLIS, until * DAY_MILLIS - 1);
+    private static DateType.Value days(long from, long until) {
+        return new DateType.Value(from * DAY_MILLIS, until * DAY_MILLIS - 1);
     }
 
     private static int lengthOfMonth(int year, int month) {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameters;
-import dev.signet.search.SearchIssue.Kind;
-import dev.signet.search.SearchRequest.Branch;
-import dev.signet.search.SearchRequest.Include;
-import dev.signet.search.SearchRequest.QueryParameter;
-import dev.signet.search.SearchRequest.Sort;
-import dev.signet.search.SearchRequest.Summary;
-import dev.signet.search.SearchRequest.Total;
+import dev.signet.search.query.SearchIssue.Kind;
+import dev.signet.search.query.SearchRequest.Branch;
+import dev.signet.search.query.SearchRequest.Include;
+import dev.signet.search.query.SearchRequest.QueryParameter;
+import dev.signet.search.query.SearchRequest.Sort;
+import dev.signet.search.query.SearchRequest.Summary;
+import dev.signet.search.query.SearchRequest.Total;
+import dev.signet.search.type.Escapes;
+import dev.signet.search.type.ParameterType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +51,7 @@ final class QueryReading {
     QueryReading(SearchParameters parameters, String base, Handling handling) {
         this.parameters = parameters;
         this.handling = handling;
-        this.criteria = new CriterionReader(parameters, new OperandReader(base), found::add);
+        this.criteria = new CriterionReader(parameters, base, found::add);
         this.includeReader = new IncludeReader(parameters, found::add);
     }
 
@@ -221,16 +223,15 @@ final class QueryReading {
                                     "no such parameter to sort by"));
             return;
         }
-        switch (parameter.get().type()) {
-            case DATE, STRING, NUMBER, QUANTITY ->
-                    sort.add(new Sort.ByParameter(parameter.get(), descending));
-            case TOKEN, REFERENCE, COMPOSITE, URI, SPECIAL ->
-                    found.add(
-                            new SearchIssue(
-                                    Kind.NOT_SUPPORTED,
-                                    "_sort",
-                                    "expected: parameters of type date, string, number"
-                                            + " or quantity, _id, _lastUpdated"));
+        if (ParameterType.of(parameter.get()).isSortable()) {
+            sort.add(new Sort.ByParameter(parameter.get(), descending));
+        } else {
+            found.add(
+                    new SearchIssue(
+                            Kind.NOT_SUPPORTED,
+                            "_sort",
+                            "expected: parameters of type date, string, number"
+                                    + " or quantity, _id, _lastUpdated"));
         }
     }
 

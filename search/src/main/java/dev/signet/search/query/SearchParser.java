@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameters;
-import dev.signet.search.SearchRequest.QueryParameter;
+import dev.signet.search.query.SearchRequest.QueryParameter;
 import java.util.List;
 
 /// Reads queries. Immutable; any thread.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,12 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.search.SearchParameters;
-import dev.signet.search.Criterion.Matches;
-import dev.signet.search.SearchIssue.Kind;
-import dev.signet.search.SearchRequest.QueryParameter;
-import dev.signet.search.SearchRequest.Sort;
-import dev.signet.search.SearchRequest.Summary;
-import dev.signet.search.SearchRequest.Total;
+import dev.signet.search.query.Criterion.Matches;
+import dev.signet.search.query.SearchIssue.Kind;
+import dev.signet.search.query.SearchRequest.QueryParameter;
+import dev.signet.search.query.SearchRequest.Sort;
+import dev.signet.search.query.SearchRequest.Summary;
+import dev.signet.search.query.SearchRequest.Total;
+import dev.signet.search.type.Comparison;
+import dev.signet.search.type.CompositeType;
+import dev.signet.search.type.DateType;
+import dev.signet.search.type.Modifier;
+import dev.signet.search.type.Operand;
+import dev.signet.search.type.QuantityType;
+import dev.signet.search.type.ReferenceType;
+import dev.signet.search.type.StringType;
+import dev.signet.search.type.TokenType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,20 +69,20 @@ final class SearchParserTest {
     void aTokenTellsAnySystemFromNone() {
         assertEquals(
                 List.of(
-                        new Operand.Token(Optional.empty(), "a"),
-                        new Operand.Token(Optional.of("s"), "a"),
-                        new Operand.Token(Optional.of(""), "a"),
-                        new Operand.Token(Optional.of("s"), "")),
+                        new TokenType.Asked(Optional.empty(), "a"),
+                        new TokenType.Asked(Optional.of("s"), "a"),
+                        new TokenType.Asked(Optional.of(""), "a"),
+                        new TokenType.Asked(Optional.of("s"), "")),
                 operands("Observation", "code=a,s|a,|a,s|"));
     }
 
     @Test
     void separatorsCanBeEscaped() {
         assertEquals(
-                List.of(new Operand.Text("a,b|c$d\\e"), new Operand.Text("f")),
+                List.of(new StringType.Asked("a,b|c$d\\e"), new StringType.Asked("f")),
                 operands("Patient", "name=a\\,b\\|c\\$d\\\\e,f"));
         assertEquals(
-                List.of(new Operand.Token(Optional.of("s|t"), "a")),
+                List.of(new TokenType.Asked(Optional.of("s|t"), "a")),
                 operands("Observation", "code=s\\|t|a"));
     }
 
@@ -83,9 +92,9 @@ final class SearchParserTest {
         long to = Instant.parse("2020-03-31T23:59:59.999Z").toEpochMilli();
         assertEquals(
                 List.of(
-                        new Operand.Time(Comparison.EQ, from, to),
-                        new Operand.Time(Comparison.GE, from, to),
-                        new Operand.Time(Comparison.AP, from, to)),
+                        new DateType.Asked(Comparison.EQ, from, to),
+                        new DateType.Asked(Comparison.GE, from, to),
+                        new DateType.Asked(Comparison.AP, from, to)),
                 operands("Observation", "date=2020-03,ge2020-03,ap2020-03"));
     }
 
@@ -94,9 +103,9 @@ final class SearchParserTest {
         var five = new BigDecimal("5.40");
         assertEquals(
                 List.of(
-                        new Operand.Quantity(Comparison.EQ, five, Optional.empty(), ""),
-                        new Operand.Quantity(Comparison.LT, five, Optional.of("u"), "mg"),
-                        new Operand.Quantity(Comparison.EQ, five, Optional.empty(), "mg")),
+                        new QuantityType.Asked(Comparison.EQ, five, Optional.empty(), ""),
+                        new QuantityType.Asked(Comparison.LT, five, Optional.of("u"), "mg"),
+                        new QuantityType.Asked(Comparison.EQ, five, Optional.empty(), "mg")),
                 operands("Observation", "value-quantity=5.40,lt5.40|u|mg,5.40||mg"));
     }
 
@@ -104,19 +113,21 @@ final class SearchParserTest {
     void referencesMayBeIdsPathsOrUrls() {
         assertEquals(
                 List.of(
-                        new Operand.Reference(List.of("Patient"), "1"),
-                        new Operand.Reference(List.of("Patient"), "2"),
-                        new Operand.Reference(List.of("Patient"), "3"),
-                        new Operand.Link("http://b.org/Patient/4", "")),
+                        new ReferenceType.AskedResource(List.of("Patient"), "1"),
+                        new ReferenceType.AskedResource(List.of("Patient"), "2"),
+                        new ReferenceType.AskedResource(List.of("Patient"), "3"),
+                        new ReferenceType.AskedUrl("http://b.org/Patient/4", "")),
                 operands(
                         "Observation",
                         "patient=1,Patient/2,https://a.org/fhir/Patient/3,"
                                 + "http://b.org/Patient/4"));
         assertEquals(
-                List.of(new Operand.Reference(List.of("Group"), "1")),
+                List.of(new ReferenceType.AskedResource(List.of("Group"), "1")),
                 operands("Observation", "subject:Group=1"));
         assertEquals(
-                List.of(new Operand.Token(Optional.of("s"), "v")),
+                List.of(
+                        new ReferenceType.AskedIdentifier(
+                                new TokenType.Asked(Optional.of("s"), "v"))),
                 operands("Observation", "subject:identifier=s|v"));
     }
 
@@ -124,10 +135,10 @@ final class SearchParserTest {
     void tuplesHaveAPartForEachComponent() {
         assertEquals(
                 List.of(
-                        new Operand.Composite(
+                        new CompositeType.Asked(
                                 List.of(
-                                        new Operand.Token(Optional.empty(), "c"),
-                                        new Operand.Quantity(
+                                        new TokenType.Asked(Optional.empty(), "c"),
+                                        new QuantityType.Asked(
                                                 Comparison.GT,
                                                 new BigDecimal("5"),
                                                 Optional.empty(),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.type;
+
+import java.util.Locale;
 
 /// How values are matched. `:missing` and `:[type]` are no modifiers here: the first is a
 /// criterion of its own, the second narrows the operand.
@@ -16,5 +18,10 @@ public enum Modifier {
     /// Uris: those the value lies under.
     ABOVE,
     /// Uris: those that lie under the value.
-    BELOW
+    BELOW;
+
+    /// As a query writes it, without the colon; empty for none.
+    public String code() {
+        return this == NONE ? "" : name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
-import dev.signet.search.SearchIssue.Kind;
+import dev.signet.search.query.SearchIssue.Kind;
+import dev.signet.search.type.DateType;
+import dev.signet.search.type.Escapes;
+import dev.signet.search.type.Modifier;
+import dev.signet.search.type.Operand;
+import dev.signet.search.type.ParameterType;
+import dev.signet.search.type.ReferenceScope;
+import dev.signet.search.type.ReferenceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// to the issues and then gives `null`. One query, one thread.
 final class CriterionReader {
     private final SearchParameters parameters;
-    private final OperandReader operands;
+    private final String base;
     private final Consumer<SearchIssue> issues;
     private int containsTexts;
 
+    /// @param base see [ReferenceScope]
     CriterionReader(
-            SearchParameters parameters, OperandReader operands, Consumer<SearchIssue> issues) {
+            SearchParameters parameters, String base, Consumer<SearchIssue> issues) {
         this.parameters = parameters;
-        this.operands = operands;
+        this.base = base;
         this.issues = issues;
     }
 
@@ -72,16 +80,15 @@ final class CriterionReader {
         }
         List<String> parts = Escapes.split(value, ',');
         if (code.equals("_id")) {
-            return parts.stream().allMatch(OperandReader::isId)
+            return parts.stream().allMatch(ReferenceType::isId)
                     ? new Criterion.Ids(parts)
                     : refuse(Kind.INVALID_VALUE, whole, "expected: ids with commas between");
         }
-        var times = new ArrayList<Operand.Time>();
+        var times = new ArrayList<DateType.Asked>();
         for (String part : parts) {
-            Operand.Time time = operands.time(part);
+            DateType.Asked time = DateType.read(part);
             if (time == null) {
-                String grammar = OperandReader.grammar(SearchType.DATE);
-                return refuse(Kind.INVALID_VALUE, whole, grammar);
+                return refuse(Kind.INVALID_VALUE, whole, DateType.grammar());
             }
             times.add(time);
         }
@@ -90,19 +97,19 @@ final class CriterionReader {
 
     private @Nullable Criterion matches(
             SearchParameter parameter, String whole, String written, String value) {
-        String target = "";
-        Modifier modifier = modifier(parameter.type(), written);
+        ParameterType type = ParameterType.of(parameter);
+        List<String> targets = parameter.targets();
+        Modifier modifier = modifier(type, written);
         if (modifier == null) {
             boolean narrows =
-                    parameter.type() == SearchType.REFERENCE
-                            && parameter.targets().contains(written);
+                    parameter.type() == SearchType.REFERENCE && targets.contains(written);
             if (!narrows) {
                 return refuse(
                         Kind.NOT_SUPPORTED,
                         whole,
                         "the modifier is not supported for this type of parameter");
             }
-            target = written;
+            targets = List.of(written);
             modifier = Modifier.NONE;
         }
         List<String> parts = Escapes.split(value, ',');
@@ -116,32 +123,27 @@ final class CriterionReader {
             }
         }
         var anyOf = new ArrayList<Operand>();
+        var scope = new ReferenceScope(base, targets);
         for (String part : parts) {
-            Operand operand =
-                    modifier == Modifier.IDENTIFIER
-                            ? operands.token(part)
-                            : operands.read(parameter, part, target);
+            Operand operand = type.read(part, modifier, scope);
             if (operand == null) {
-                boolean isToken = modifier == Modifier.IDENTIFIER;
-                SearchType type = isToken ? SearchType.TOKEN : parameter.type();
-                return refuse(Kind.INVALID_VALUE, whole, OperandReader.grammar(type));
+                return refuse(Kind.INVALID_VALUE, whole, type.grammar(modifier));
             }
             anyOf.add(operand);
         }
         return new Criterion.Matches(parameter, modifier, anyOf);
     }
 
-    private static @Nullable Modifier modifier(SearchType type, String written) {
-        return switch (written) {
-            case "" -> Modifier.NONE;
-            case "exact" -> type == SearchType.STRING ? Modifier.EXACT : null;
-            case "contains" -> type == SearchType.STRING ? Modifier.CONTAINS : null;
-            case "not" -> type == SearchType.TOKEN ? Modifier.NOT : null;
-            case "identifier" -> type == SearchType.REFERENCE ? Modifier.IDENTIFIER : null;
-            case "above" -> type == SearchType.URI ? Modifier.ABOVE : null;
-            case "below" -> type == SearchType.URI ? Modifier.BELOW : null;
-            default -> null;
-        };
+    private static @Nullable Modifier modifier(ParameterType type, String written) {
+        if (written.isEmpty()) {
+            return Modifier.NONE;
+        }
+        for (Modifier modifier : type.modifiers()) {
+            if (modifier.code().equals(written)) {
+                return modifier;
+            }
+        }
+        return null;
     }
 
     private @Nullable Criterion chained(

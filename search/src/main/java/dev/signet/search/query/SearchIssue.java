@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.query;
 
 /// What is wrong with one parameter of a query. Holds no value of it.
 ///

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.query;
 
 /// What to do with parameters that are not known (header `Prefer: handling=`, FHIR R4, section
 /// 3.1.1.1).

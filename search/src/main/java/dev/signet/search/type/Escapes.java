@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search;
+package dev.signet.search.type;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// The separators of a query's values and their escapes `\,` `\$` `\|` `\\` (FHIR R4, section
 /// 3.1.1.4.11).
-final class Escapes {
+public final class Escapes {
     private Escapes() {}
 
     /// The parts between the separators that are not escaped; escapes stay in the parts.
-    static List<String> split(String text, char separator) {
+    public static List<String> split(String text, char separator) {
         if (text.indexOf(separator) < 0) {
             return List.of(text);
         }
