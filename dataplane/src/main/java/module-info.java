@@ -5,9 +5,11 @@ module dev.signet.dataplane {
     requires transitive dev.signet.fhir;
     requires transitive dev.signet.http;
     requires transitive dev.signet.identity;
+    requires transitive dev.signet.search;
     requires transitive dev.signet.store;
     requires static transitive org.jspecify;
 
     exports dev.signet.dataplane;
+    exports dev.signet.dataplane.budget;
     exports dev.signet.dataplane.search;
 }

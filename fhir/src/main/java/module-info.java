@@ -5,7 +5,6 @@
 module dev.signet.fhir {
     requires transitive dev.signet.base;
     requires static transitive org.jspecify;
-    requires dev.signet.definitions;
 
     exports dev.signet.fhir;
     exports dev.signet.fhir.search;

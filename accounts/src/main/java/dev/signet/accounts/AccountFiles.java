@@ -3,9 +3,9 @@ package dev.signet.accounts;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.AccountSpec;
-import dev.signet.controlplane.Fleet.Outcome;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.healthcareapis.AccountSpec;
+import dev.signet.controlplane.provider.Outcome;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.RootedStore;
 import dev.signet.keys.CreationCheck;
@@ -26,7 +26,7 @@ import java.util.UUID;
 /// What is kept of the accounts outside their databases: their folders with the key rings, and
 /// the record of the newest ring that was seen of each. Any thread, one call at a time for one
 /// account.
-record AccountFiles(AccountEnvironment environment, Records records) {
+record AccountFiles(AccountEnvironment environment, ControlStore records) {
 
     /// Whether an account's ledger has been made: from then on a missing one is a loss.
     boolean isMade(UUID accountId) {

@@ -5,13 +5,16 @@ import dev.signet.accounts.AccountFiles.Checked;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.AccountSpec;
-import dev.signet.controlplane.Fleet;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.healthcareapis.AccountSpec;
+import dev.signet.controlplane.healthcareapis.Fleet;
+import dev.signet.controlplane.provider.Outcome;
 import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.budget.MemoryBudgets;
+import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
 import dev.signet.keys.KeyUri;
@@ -41,8 +44,9 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private final AccountEnvironment environment;
     private final FhirModel model;
+    private final MemoryBudgets budgets = new MemoryBudgets();
     private final AccountGates gates;
-    private final Records records;
+    private final ControlStore records;
     private final AccountFiles files;
     private final Plane unknown;
     private final MemoryClearing clearing = new MemoryClearing();
@@ -51,7 +55,10 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private volatile boolean complete;
 
     public AccountFleet(
-            AccountEnvironment environment, FhirModel model, AccountGates gates, Records records) {
+            AccountEnvironment environment,
+            FhirModel model,
+            AccountGates gates,
+            ControlStore records) {
         this.environment = environment;
         this.model = model;
         this.gates = gates;
@@ -129,7 +136,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         accountId,
                         ring,
                         environment,
-                        model.documents(),
+                        new LedgerIndexer(model.documents()),
                         new SealedCounts(records, accountId),
                         walks,
                         () -> files.remember(accountId, ring));
@@ -138,6 +145,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         gates.settings(spec),
                         live,
                         model,
+                        budgets,
                         environment.clock(),
                         environment.chance());
         byName.put(spec.name(), ServedAccount.of(spec, live, plane));
@@ -186,7 +194,12 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private FhirPlane withoutData(FhirSettings settings) {
         return new FhirPlane(
-                settings, new BrokenAccount(), model, environment.clock(), environment.chance());
+                settings,
+                new BrokenAccount(),
+                model,
+                budgets,
+                environment.clock(),
+                environment.chance());
     }
 
     /// Whether every account that was made is known.

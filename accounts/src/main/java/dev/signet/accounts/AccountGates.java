@@ -3,8 +3,8 @@ package dev.signet.accounts;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.AccessEntry;
-import dev.signet.controlplane.AccountSpec;
+import dev.signet.controlplane.healthcareapis.AccessEntry;
+import dev.signet.controlplane.healthcareapis.AccountSpec;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Cors;
 import dev.signet.identity.Authority;

@@ -2,7 +2,7 @@
 package dev.signet.accounts;
 
 import dev.signet.base.Failed;
-import dev.signet.controlplane.Fleet.Outcome;
+import dev.signet.controlplane.provider.Outcome;
 import dev.signet.keys.CreationCheck.Result.Broken;
 import dev.signet.keys.KeyReason;
 import dev.signet.keys.ring.KeyMove;

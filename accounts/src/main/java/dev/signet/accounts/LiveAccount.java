@@ -2,7 +2,7 @@
 package dev.signet.accounts;
 
 import dev.signet.base.Failed;
-import dev.signet.controlplane.Fleet.KeyStatus;
+import dev.signet.controlplane.healthcareapis.Fleet.KeyStatus;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
 import dev.signet.keys.KeySource;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.UUID;
 /// generation was first seen (docs/formats/control-records.md). Without a record everything
 /// counts; of a later generation only what was sealed between its start and its being seen, a
 /// moment, is missed.
-record SealedCounts(Records records, UUID accountId) {
+record SealedCounts(ControlStore records, UUID accountId) {
 
     /// @param generation the active one
     /// @param total what the ledger says has been sealed so far, under all generations

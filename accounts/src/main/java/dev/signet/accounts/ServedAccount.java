@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
-import dev.signet.controlplane.AccountSpec;
+import dev.signet.controlplane.healthcareapis.AccountSpec;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.http.Plane;
 import java.util.Optional;

@@ -2,7 +2,7 @@
 package dev.signet.app;
 
 import dev.signet.accounts.AccountGates;
-import dev.signet.controlplane.RoleAssignments;
+import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.identity.Authority;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.RemoteAuthority;

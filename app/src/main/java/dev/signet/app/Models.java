@@ -2,12 +2,12 @@
 package dev.signet.app;
 
 import dev.signet.dataplane.FhirModel;
-import dev.signet.dataplane.search.IndexMapping;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.References;
 import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameters;
+import dev.signet.search.IndexMapping;
 
 /// The compiled definitions of each FHIR version, with what works by them.
 final class Models {
@@ -15,7 +15,7 @@ final class Models {
 
     static FhirModel r4() {
         Definitions definitions = Definitions.load(FhirVersion.R4);
-        SearchParameters parameters = SearchParameters.r4();
+        SearchParameters parameters = SearchParameters.load(FhirVersion.R4);
         return new FhirModel(
                 definitions,
                 new Validation(definitions),

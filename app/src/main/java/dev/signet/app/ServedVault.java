@@ -4,7 +4,7 @@ package dev.signet.app;
 import dev.signet.accounts.ProcessWarnings;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.VaultProvider;
+import dev.signet.controlplane.keyvault.HostedVaults;
 import dev.signet.http.Plane;
 import dev.signet.http.Route;
 import dev.signet.installation.Addresses;
@@ -54,15 +54,15 @@ record ServedVault(boolean used, Optional<EmbeddedVault> open) {
     }
 
     /// It as the control plane manages it.
-    Optional<VaultProvider> provider(Installation ids, Addresses addresses) {
+    Optional<HostedVaults> hosted(Installation ids, Addresses addresses) {
         if (!used) {
             return Optional.empty();
         }
         return Optional.of(
-                new EmbeddedVaultProvider(
+                new HostedVaults(
                         () -> open.map(EmbeddedVault::service).orElseThrow(ServedVault::damaged),
-                        ids,
-                        addresses));
+                        ids.subscription().toString(),
+                        name -> EmbeddedVault.address(name, addresses)));
     }
 
     private static Failed damaged() {

@@ -9,7 +9,10 @@ import dev.signet.accounts.ProcessWarnings;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.controlplane.ControlPlane;
-import dev.signet.controlplane.RoleAssignments;
+import dev.signet.controlplane.authorization.RoleAssignments;
+import dev.signet.controlplane.healthcareapis.HealthcareApis;
+import dev.signet.controlplane.keyvault.KeyVault;
+import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.http.Metrics;
@@ -82,14 +85,20 @@ public final class Signet implements AutoCloseable {
         AccountGates gates = audiences.accounts(mains, assignments);
         fleet = new AccountFleet(environment, Models.r4(), gates, records);
         var vault = vault(options, records, audiences, vaults, warnings);
+        var controlSettings = ArmSettings.of(opened.ids(), addresses);
+        // who uses another's resources stands before it
+        var providers = new ArrayList<ResourceProvider>();
+        providers.addAll(HealthcareApis.providers(controlSettings, fleet, chance));
+        providers.addAll(
+                KeyVault.providers(
+                        controlSettings.tenant(), vault.hosted(opened.ids(), addresses)));
         var controlPlane =
                 new ControlPlane(
-                        ArmSettings.of(opened.ids(), addresses),
+                        controlSettings,
                         audiences.arm()::caller,
-                        fleet,
                         records,
+                        providers,
                         assignments,
-                        vault.provider(opened.ids(), addresses),
                         clock,
                         chance);
         var metrics = new Metrics();
@@ -103,7 +112,8 @@ public final class Signet implements AutoCloseable {
         controlPlane.start();
         fleet.complete();
         if (!warnings.isVaultDamaged()) {
-            new FirstStart(opened.ids(), addresses, controlPlane, records).run(vault.used());
+            new FirstStart(opened.ids(), addresses, controlPlane.resources(), records)
+                    .run(vault.used());
         }
         new EndpointsFile(opened.folder(), opened.ids(), addresses, AccountGates.COMMON_AUDIENCE)
                 .write(plainPort);

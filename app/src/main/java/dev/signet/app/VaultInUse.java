@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.KnownAddresses;
 import dev.signet.keys.AllowedVaults;
@@ -27,7 +27,10 @@ record VaultInUse(
         BiFunction<VaultName, Optional<KeyName>, Predicate<KeyUri>> concerned) {
 
     static VaultInUse of(
-            UpOptions options, Addresses addresses, VaultConnection connection, Records records) {
+            UpOptions options,
+            Addresses addresses,
+            VaultConnection connection,
+            ControlStore records) {
         if (options.remoteVault().isPresent()) {
             return new VaultInUse(
                     connection,

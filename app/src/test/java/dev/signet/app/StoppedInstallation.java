@@ -2,10 +2,11 @@
 package dev.signet.app;
 
 import dev.signet.base.Entropy;
-import dev.signet.controlplane.KnownAccount;
+import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
-import dev.signet.dataplane.search.IndexMapping;
+import dev.signet.dataplane.search.LedgerIndexer;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.Caller;
 import dev.signet.index.IndexDocument;
@@ -21,6 +22,7 @@ import dev.signet.keys.ring.KeyRing;
 import dev.signet.keys.ring.RingFiles;
 import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.ring.ServiceRoot;
+import dev.signet.search.IndexMapping;
 import dev.signet.store.Change;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
@@ -49,7 +51,8 @@ import java.util.function.UnaryOperator;
 /// A data folder as a server has made it, with its stores at hand while it is stopped: to be
 /// written to, copied and opened as a start would.
 final class StoppedInstallation implements AutoCloseable {
-    static final IndexMapping MAPPING = new IndexMapping(SearchParameters.r4());
+    static final LedgerIndexer MAPPING =
+            new LedgerIndexer(new IndexMapping(SearchParameters.load(FhirVersion.R4)));
 
     private static final Entropy ENTROPY = Entropy.system();
     private static final InstantSource CLOCK = InstantSource.system();

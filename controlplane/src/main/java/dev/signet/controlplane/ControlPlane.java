@@ -5,6 +5,20 @@ import dev.signet.base.Chance;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.controlplane.arm.ArmError;
+import dev.signet.controlplane.arm.ArmErrorResponse;
+import dev.signet.controlplane.arm.ArmRequest;
+import dev.signet.controlplane.arm.Routes;
+import dev.signet.controlplane.authorization.RoleAssignmentProvider;
+import dev.signet.controlplane.authorization.RoleAssignments;
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.engine.Inventory;
+import dev.signet.controlplane.engine.Resources;
+import dev.signet.controlplane.provider.ResourceProvider;
+import dev.signet.controlplane.resources.GroupProvider;
+import dev.signet.controlplane.routes.ProviderRoutes;
+import dev.signet.controlplane.routes.ResourceListRoutes;
+import dev.signet.controlplane.routes.ResourceRoutes;
 import dev.signet.http.Headers;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
@@ -13,6 +27,7 @@ import dev.signet.identity.Caller;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,60 +43,66 @@ public final class ControlPlane implements Plane, AutoCloseable {
     private final ControlPlaneSettings settings;
     private final Function<Request, Caller> callers;
     private final Chance chance;
-    private final Executor executor;
+    private final Resources resources;
+    private final ProviderRoutes namespaces;
     private final Routes routes = new Routes();
 
     /// Reads and writes nothing yet.
     ///
     /// @param callers the verified caller of a request; `Failed` `UNAUTHENTICATED` when there
     ///     is none
+    /// @param providers of what lives in resource groups; who uses another's resources stands
+    ///     before it
     /// @param assignments on the same records
-    /// @param vaults empty: the installation uses a vault elsewhere
     public ControlPlane(
             ControlPlaneSettings settings,
             Function<Request, Caller> callers,
-            Fleet fleet,
-            Records records,
+            ControlStore store,
+            List<ResourceProvider> providers,
             RoleAssignments assignments,
-            Optional<VaultProvider> vaults,
             InstantSource clock,
             Chance chance) {
         this.settings = settings;
         this.callers = callers;
         this.chance = chance;
-        var inventory = new Inventory(records, clock);
-        this.executor = new Executor(inventory, fleet, vaults, chance);
-        new Directory(settings).addTo(routes);
-        new Providers().addTo(routes);
-        new Groups(inventory, executor).addTo(routes);
-        new ResourceLists(inventory, vaults, settings).addTo(routes);
-        new Services(settings, inventory, executor, fleet, chance).addTo(routes);
-        new OperationResults(inventory).addTo(routes);
-        new VaultResources(inventory, vaults, settings).addTo(routes);
-        new RoleResources(settings, inventory, assignments).addTo(routes);
-        new VaultKeyResources(vaults).addTo(routes);
+        var roles = new RoleAssignmentProvider(settings.subscriptions().getFirst(), assignments);
+        var inventory = new Inventory(store, clock, List.of(roles::recordsOf));
+        var all = new ArrayList<>(providers);
+        all.add(roles);
+        all.add(new GroupProvider(inventory));
+        this.resources = new Resources(inventory, all, chance);
+        this.namespaces = new ProviderRoutes(all);
+        new DiscoveryRoutes(settings).addTo(routes);
+        namespaces.addTo(routes);
+        new ResourceListRoutes(resources).addTo(routes);
+        ResourceRoutes.addTo(routes, resources);
+    }
+
+    /// The door to every resource, for the installation itself.
+    public Resources resources() {
+        return resources;
     }
 
     /// Serves the accounts that were made and goes on with what was begun. Once, before the
     /// first request.
     public void start() {
-        executor.start();
+        resources.start();
     }
 
     /// Waits until no operation runs.
     ///
     /// @return false when the time is up
     public boolean awaitIdle(Duration atMost) throws InterruptedException {
-        return executor.awaitIdle(atMost);
+        return resources.awaitIdle(atMost);
     }
 
     /// Begins no further step; waits up to 10 s for those that run. What is left is gone on
     /// with at the next start.
     @Override
     public void close() {
-        executor.close();
+        resources.close();
         try {
-            var _ = executor.awaitIdle(CLOSING_MAX);
+            var _ = resources.awaitIdle(CLOSING_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -89,26 +110,11 @@ public final class ControlPlane implements Plane, AutoCloseable {
 
     @Override
     public Response handle(Request request) {
-        return answer(request, () -> admitted(request));
-    }
-
-    /// The same for a caller that is known: for the installation itself, when it sets itself
-    /// up.
-    public Response handleAs(Caller caller, Request request) {
-        return answer(request, () -> caller);
-    }
-
-    /// Who calls, asked only where a token is needed.
-    private interface Admission {
-        Caller caller();
-    }
-
-    private Response answer(Request request, Admission admission) {
         String requestId = chance.uuid().toString();
         try {
-            return decorated(request, requestId, route(request, admission));
+            return decorated(request, requestId, route(request));
         } catch (Failed e) {
-            if (e.failure() == Failure.INTERNAL || ArmErrors.response(e).status() == 500) {
+            if (e.failure() == Failure.INTERNAL || ArmErrorResponse.response(e).status() == 500) {
                 LOG.log(Level.ERROR, "request " + requestId + " has failed", e);
             }
             return decorated(request, requestId, refused(e));
@@ -119,31 +125,31 @@ public final class ControlPlane implements Plane, AutoCloseable {
                             Failure.INTERNAL,
                             "The server encountered an internal error. The request id is {id}.",
                             new Fact("id", requestId));
-            return decorated(request, requestId, ArmErrors.response(failed));
+            return decorated(request, requestId, ArmErrorResponse.response(failed));
         }
     }
 
-    private Response route(Request request, Admission admission) {
+    private Response route(Request request) {
         Optional<Routes.Match> match = routes.find(request.method(), request.path());
         if (match.isEmpty()) {
-            Caller _ = admission.caller();
+            Caller _ = admitted(request);
             throw unknown(request.path());
         }
         Routes.Match found = match.get();
-        Caller caller = found.open() ? new Caller("", "", "", "") : admission.caller();
-        String version = found.family().version(request);
+        Caller caller = found.open() ? new Caller("", "", "", "") : admitted(request);
+        String version = found.versions().version(request);
         Optional.ofNullable(found.names().get("subscription")).ifPresent(this::checkSubscription);
-        return found.answer().apply(new Call(request, caller, found.names(), version));
+        return found.answer().apply(new ArmRequest(request, caller, found.names(), version));
     }
 
     private Caller admitted(Request request) {
         if (request.header("Authorization").isEmpty()) {
-            throw Refusal.AUTHENTICATION_FAILED.failed();
+            throw ArmError.AUTHENTICATION_FAILED.failed();
         }
         Caller caller = callers.apply(request);
         if (!settings.administrators().contains(caller.objectId())) {
             String scope = "/" + String.join("/", request.path());
-            throw Refusal.AUTHORIZATION_FAILED.failed(
+            throw ArmError.AUTHORIZATION_FAILED.failed(
                     new Fact("application", caller.applicationId()),
                     new Fact("object", caller.objectId()),
                     new Fact("action", request.method().toLowerCase(Locale.ROOT)),
@@ -154,25 +160,25 @@ public final class ControlPlane implements Plane, AutoCloseable {
 
     private void checkSubscription(String subscription) {
         if (settings.subscriptions().stream().noneMatch(subscription::equalsIgnoreCase)) {
-            throw Refusal.SUBSCRIPTION_NOT_FOUND.failed("subscription", subscription);
+            throw ArmError.SUBSCRIPTION_NOT_FOUND.failed("subscription", subscription);
         }
     }
 
-    private static Failed unknown(List<String> path) {
+    private Failed unknown(List<String> path) {
         for (int i = 0; i + 1 < path.size(); i++) {
             if (path.get(i).equalsIgnoreCase("providers")) {
                 String namespace = path.get(i + 1);
-                if (!Providers.known(namespace)) {
-                    return Refusal.NAMESPACE_NOT_FOUND.failed("namespace", namespace);
+                if (!namespaces.known(namespace)) {
+                    return ArmError.NAMESPACE_NOT_FOUND.failed("namespace", namespace);
                 }
             }
         }
         boolean deployments = path.stream().anyMatch("deployments"::equalsIgnoreCase);
-        return (deployments ? Refusal.DEPLOYMENTS_NOT_BUILT : Refusal.PATH_NOT_FOUND).failed();
+        return (deployments ? ArmError.DEPLOYMENTS_NOT_BUILT : ArmError.PATH_NOT_FOUND).failed();
     }
 
     private Response refused(Failed failed) {
-        Response response = ArmErrors.response(failed);
+        Response response = ArmErrorResponse.response(failed);
         if (failed.failure() != Failure.UNAUTHENTICATED) {
             return response;
         }
@@ -183,7 +189,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
                         + "\", error=\"invalid_token\"");
     }
 
-    /// The headers that every answer of Resource Manager has (contract PUT-12).
+    /// The headers that every answer of Resource Manager has.
     private static Response decorated(Request request, String requestId, Response response) {
         Headers headers =
                 response.headers()

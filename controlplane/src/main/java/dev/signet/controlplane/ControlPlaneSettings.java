@@ -42,12 +42,12 @@ public record ControlPlaneSettings(
     }
 
     /// The authority of an account that names none.
-    String defaultAuthority() {
+    public String defaultAuthority() {
         return issuer + "/" + tenant;
     }
 
     /// The audience of an account that names none.
-    String defaultAudience(String account) {
+    public String defaultAudience(String account) {
         return "https://" + account + "." + accountSuffix;
     }
 }

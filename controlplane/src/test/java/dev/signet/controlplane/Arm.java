@@ -4,6 +4,8 @@ package dev.signet.controlplane;
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.controlplane.authorization.RoleAssignments;
+import dev.signet.controlplane.healthcareapis.HealthcareApis;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
@@ -19,35 +21,35 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A control plane on memory and fakes, spoken to through [ControlPlane#handle].
-final class Arm {
-    static final String BASE = "https://arm.test:8443";
-    static final String TENANT = "11111111-1111-4111-8111-111111111111";
-    static final String SUBSCRIPTION = "22222222-2222-4222-8222-222222222222";
-    static final String ADMINISTRATOR = "33333333-3333-4333-8333-333333333333";
-    static final String GROUP = "/subscriptions/" + SUBSCRIPTION + "/resourceGroups/rg";
-    static final String SERVICES = GROUP + "/providers/Microsoft.HealthcareApis/services";
-    static final String KEY = "https://my-vault.vault.azure.net/keys/my-key";
-    static final JsonMapper JSON = JsonMapper.builder().build();
+public final class Arm {
+    public static final String BASE = "https://arm.test:8443";
+    public static final String TENANT = "11111111-1111-4111-8111-111111111111";
+    public static final String SUBSCRIPTION = "22222222-2222-4222-8222-222222222222";
+    public static final String ADMINISTRATOR = "33333333-3333-4333-8333-333333333333";
+    public static final String GROUP = "/subscriptions/" + SUBSCRIPTION + "/resourceGroups/rg";
+    public static final String SERVICES = GROUP + "/providers/Microsoft.HealthcareApis/services";
+    public static final String KEY = "https://my-vault.vault.azure.net/keys/my-key";
+    public static final JsonMapper JSON = JsonMapper.builder().build();
 
-    final MemoryRecords records;
-    final RoleAssignments assignments;
-    final FakeFleet fleet;
-    final Optional<VaultProvider> vaults;
-    final ControlPlane plane;
-    volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    public final MemoryStore records;
+    public final RoleAssignments assignments;
+    public final FakeFleet fleet;
+    public final FakeVaults vaults;
+    public final ControlPlane plane;
+    public volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
 
-    Arm() {
-        this(new MemoryRecords(), new FakeFleet(), Optional.of(new FakeVaults()));
+    public Arm() {
+        this(new MemoryStore(), new FakeFleet(), new FakeVaults());
     }
 
-    Arm(MemoryRecords records, FakeFleet fleet, Optional<VaultProvider> vaults) {
+    public Arm(MemoryStore records, FakeFleet fleet, FakeVaults vaults) {
         this.records = records;
         this.assignments = new RoleAssignments(records);
         this.fleet = fleet;
@@ -57,16 +59,19 @@ final class Arm {
                 new ControlPlane(
                         settings(),
                         Arm::caller,
-                        fleet,
                         records,
+                        Stream.concat(
+                                        HealthcareApis.providers(settings(), fleet, chance)
+                                                .stream(),
+                                        Stream.of(vaults))
+                                .toList(),
                         assignments,
-                        vaults,
                         () -> now,
                         chance);
     }
 
     /// Started, with resource group `rg`.
-    static Arm started() {
+    public static Arm started() {
         var arm = new Arm();
         arm.plane.start();
         arm.put(GROUP + "?api-version=2021-04-01", "{\"location\":\"westus2\"}").expect(201);
@@ -74,13 +79,13 @@ final class Arm {
     }
 
     /// A new process on the same records and the same disk.
-    Arm restarted() {
+    public Arm restarted() {
         records.beforeWrite = () -> {};
         records.afterWrite = () -> {};
         return new Arm(records, fleet.restarted(), vaults);
     }
 
-    static ControlPlaneSettings settings() {
+    public static ControlPlaneSettings settings() {
         return new ControlPlaneSettings(
                 TENANT,
                 List.of(SUBSCRIPTION),
@@ -94,7 +99,7 @@ final class Arm {
                 Map.of("app", "object"));
     }
 
-    static Caller caller(Request request) {
+    public static Caller caller(Request request) {
         return switch (request.header("Authorization").orElse("")) {
             case "Bearer administrator" -> new Caller(ADMINISTRATOR, "app", TENANT, "issuer");
             case "Bearer other" -> new Caller("someone", "other", TENANT, "issuer");
@@ -102,19 +107,19 @@ final class Arm {
         };
     }
 
-    Answer get(String target) {
+    public Answer get(String target) {
         return send("GET", target, "");
     }
 
-    Answer put(String target, String body) {
+    public Answer put(String target, String body) {
         return send("PUT", target, body);
     }
 
-    Answer send(String method, String target, String body, String... headers) {
+    public Answer send(String method, String target, String body, String... headers) {
         return sendAs("Bearer administrator", method, target, body, headers);
     }
 
-    Answer sendAs(
+    public Answer sendAs(
             String authorization, String method, String target, String body, String... headers) {
         String local = target.startsWith(BASE) ? target.substring(BASE.length()) : target;
         URI uri = URI.create(local.replace(" ", "%20").replace("$", "%24").replace("'", "%27"));
@@ -148,45 +153,45 @@ final class Arm {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    static String service(String name) {
+    public static String service(String name) {
         return service(name, "2021-11-01");
     }
 
-    static String service(String name, String version) {
+    public static String service(String name, String version) {
         return SERVICES + "/" + name + "?api-version=" + version;
     }
 
     /// The body of a minimal PUT with these `cosmosDbConfiguration` members.
-    static String cosmos(String members) {
+    public static String cosmos(String members) {
         return "{\"kind\":\"fhir-R4\",\"location\":\"westus2\",\"properties\":"
                 + "{\"cosmosDbConfiguration\":{"
                 + members
                 + "}}}";
     }
 
-    static String keyed(String uri) {
+    public static String keyed(String uri) {
         return cosmos("\"keyVaultKeyUri\":\"" + uri + "\"");
     }
 
     /// Waits for the operation that the answer names and gives its end.
-    JsonNode end(Answer started) {
+    public JsonNode end(Answer started) {
         settle();
         return get(started.header("Azure-AsyncOperation")).expect(200).json();
     }
 
     /// Creates an account and waits until it is there.
-    void create(String name, String body) {
+    public void create(String name, String body) {
         JsonNode end = end(put(service(name), body).expect(201));
         if (!end.get("status").stringValue().equals("Succeeded")) {
             throw new AssertionError(end.toString());
         }
     }
 
-    JsonNode read(String name) {
+    public JsonNode read(String name) {
         return get(service(name)).expect(200).json();
     }
 
-    void settle() {
+    public void settle() {
         try {
             if (!plane.awaitIdle(Duration.ofSeconds(30))) {
                 throw new AssertionError("work does not end");
@@ -197,8 +202,8 @@ final class Arm {
     }
 
     /// What came back.
-    record Answer(Response response) {
-        Answer expect(int status) {
+    public record Answer(Response response) {
+        public Answer expect(int status) {
             if (response.status() != status) {
                 throw new AssertionError("status " + response.status() + ": " + text());
             }
@@ -206,7 +211,7 @@ final class Arm {
         }
 
         /// Expects a refusal with that code.
-        JsonNode refused(int status, String code) {
+        public JsonNode refused(int status, String code) {
             JsonNode error = expect(status).json().get("error");
             if (!error.get("code").asString().equals(code)) {
                 throw new AssertionError(error.toString());
@@ -214,24 +219,24 @@ final class Arm {
             return error;
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers()
                     .first(name)
                     .orElseThrow(() -> new AssertionError("no header " + name));
         }
 
-        boolean has(String name) {
+        public boolean has(String name) {
             return response.headers().first(name).isPresent();
         }
 
-        String text() {
+        public String text() {
             return switch (response.body()) {
                 case Response.Body.Bytes(var bytes) -> new String(bytes, StandardCharsets.UTF_8);
                 case Response.Body.Streamed _ -> throw new AssertionError("streamed");
             };
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(text());
         }
     }

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane;
 
+import dev.signet.controlplane.healthcareapis.AccountSpec;
+import dev.signet.controlplane.healthcareapis.Fleet;
+import dev.signet.controlplane.provider.Outcome;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A fleet whose accounts are entries of a map: what is on disk, and what is served.
-final class FakeFleet implements Fleet {
-    final Map<UUID, AccountSpec> disk = new ConcurrentHashMap<>();
-    final Map<UUID, AccountSpec> served = new ConcurrentHashMap<>();
-    final Map<UUID, KeyStatus> keys = new ConcurrentHashMap<>();
-    volatile Optional<Outcome.Refused> refusal = Optional.empty();
-    volatile Runnable before = () -> {};
-    volatile Runnable after = () -> {};
+public final class FakeFleet implements Fleet {
+    public final Map<UUID, AccountSpec> disk = new ConcurrentHashMap<>();
+    public final Map<UUID, AccountSpec> served = new ConcurrentHashMap<>();
+    public final Map<UUID, KeyStatus> keys = new ConcurrentHashMap<>();
+    public volatile Optional<Outcome.Refused> refusal = Optional.empty();
+    public volatile Runnable before = () -> {};
+    public volatile Runnable after = () -> {};
 
     /// The same disk in a new process.
-    FakeFleet restarted() {
+    public FakeFleet restarted() {
         var next = new FakeFleet();
         next.disk.putAll(disk);
         next.refusal = refusal;

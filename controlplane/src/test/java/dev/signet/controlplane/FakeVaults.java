@@ -1,106 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
-import java.util.ArrayList;
+import dev.signet.controlplane.arm.ApiVersions;
+import dev.signet.controlplane.arm.ArmError;
+import dev.signet.controlplane.arm.ArmJson;
+import dev.signet.controlplane.provider.DirectProvider;
+import dev.signet.controlplane.provider.Namespace;
+import dev.signet.controlplane.provider.Removal;
+import dev.signet.controlplane.provider.Resource;
+import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.controlplane.provider.ResourceRequest;
+import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.controlplane.provider.Scope;
+import dev.signet.controlplane.provider.Stamp;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Vaults and keys as bare JSON in maps.
-final class FakeVaults implements VaultProvider {
-    private final Map<String, ObjectNode> vaults = new TreeMap<>();
-    private final Map<String, ObjectNode> deleted = new TreeMap<>();
-    private final Map<String, ObjectNode> keys = new TreeMap<>();
+/// Vaults as bare JSON in a map: what a group has beside accounts. The real ones have a module of
+/// their own.
+public final class FakeVaults implements DirectProvider {
+    public static final String VAULT =
+            Arm.GROUP + "/providers/Microsoft.KeyVault/vaults/my-vault?api-version=2023-07-01";
+    public static final String BODY =
+            "{\"location\":\"westus2\",\"properties\":{\"tenantId\":\"" + Arm.TENANT + "\"}}";
 
-    @Override
-    public synchronized Put put(String resourceGroup, String name, ObjectNode body) {
-        ObjectNode vault = Json.object();
-        vault.put("name", name).put("resourceGroup", resourceGroup);
-        vault.set("location", body.get("location"));
-        vault.set("properties", body.get("properties"));
-        return new Put(vaults.put(name.toLowerCase(Locale.ROOT), vault) == null, vault);
-    }
+    private static final ResourceType TYPE = ResourceType.of("Microsoft.KeyVault/vaults");
+    private static final Namespace NAMESPACE =
+            new Namespace(TYPE.namespace(), ApiVersions.of("2023-07-01"), List.of("vaults"));
 
-    @Override
-    public synchronized ObjectNode patch(String name, ObjectNode body) {
-        ObjectNode vault = read(name).orElseThrow();
-        vault.set("tags", body.get("tags"));
-        return vault;
-    }
+    private final Map<String, Vault> vaults = new TreeMap<>();
 
-    @Override
-    public synchronized Optional<ObjectNode> read(String name) {
-        return Optional.ofNullable(vaults.get(name.toLowerCase(Locale.ROOT)));
-    }
-
-    @Override
-    public synchronized List<ObjectNode> list() {
-        return List.copyOf(vaults.values());
-    }
-
-    @Override
-    public synchronized boolean delete(String name) {
-        ObjectNode vault = vaults.remove(name.toLowerCase(Locale.ROOT));
-        if (vault != null) {
-            ObjectNode gone = Json.object().put("name", name);
-            gone.putObject("properties").set("location", vault.get("location"));
-            deleted.put(name, gone);
+    private record Vault(ResourceId id, ObjectNode body) implements Resource {
+        @Override
+        public ObjectNode show(String version) {
+            ObjectNode node = ArmJson.object();
+            node.put("id", id.text()).put("name", id.name()).put("type", id.type().text());
+            node.setAll(body);
+            return node;
         }
-        return vault != null;
     }
 
     @Override
-    public synchronized List<ObjectNode> deleted() {
-        return List.copyOf(deleted.values());
+    public ResourceType type() {
+        return TYPE;
     }
 
     @Override
-    public synchronized void purge(String name) {
-        deleted.remove(name);
+    public Namespace namespace() {
+        return NAMESPACE;
     }
 
     @Override
-    public synchronized ObjectNode accessPolicies(String name, String operation, ObjectNode body) {
-        ObjectNode vault = read(name).orElseThrow();
-        JsonNode policies = body.path("properties").path("accessPolicies");
-        ((ObjectNode) vault.get("properties")).set("accessPolicies", policies);
-        return vault;
-    }
-
-    @Override
-    public synchronized ObjectNode putKey(String vault, String key, ObjectNode body) {
-        if (body.path("properties").path("kty").isMissingNode()) {
-            throw new Failed(Failure.INVALID, "a key has a type");
+    public void validate(ResourceRequest request) {
+        if (!request.body().has("location")) {
+            throw ArmError.property("location", "is required");
         }
-        return keys.computeIfAbsent(
-                vault + "/" + key,
-                _ -> {
-                    ObjectNode made = Json.object().put("name", key);
-                    made.putObject("properties")
-                            .put("keyUriWithVersion", "https://v/keys/" + key + "/v1");
-                    return made;
-                });
     }
 
     @Override
-    public synchronized Optional<ObjectNode> key(
-            String vault, String key, Optional<String> version) {
-        return Optional.ofNullable(keys.get(vault + "/" + key));
+    public synchronized Optional<Resource> find(ResourceId id) {
+        return Optional.ofNullable(vaults.get(id.normal()));
     }
 
     @Override
-    public synchronized List<ObjectNode> keys(String vault) {
-        return new ArrayList<>(keys.values());
+    public synchronized List<Resource> list(Scope scope) {
+        return vaults.values().stream()
+                .<Resource>map(vault -> vault)
+                .filter(vault -> scope.holds(vault.id()))
+                .toList();
+    }
+
+    public synchronized boolean isEmpty() {
+        return vaults.isEmpty();
     }
 
     @Override
-    public synchronized List<ObjectNode> keyVersions(String vault, String key) {
-        return List.of(keys.get(vault + "/" + key));
+    public synchronized Put put(ResourceRequest request, Stamp stamp) {
+        validate(request);
+        var vault = new Vault(request.id(), request.body());
+        return new Put(vaults.put(request.id().normal(), vault) == null, vault, Optional.empty());
+    }
+
+    @Override
+    public synchronized Removal delete(ResourceId id) {
+        Vault vault = vaults.remove(id.normal());
+        return vault == null ? new Removal.Absent() : new Removal.Gone(vault);
     }
 }

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
-import dev.signet.dataplane.search.IndexMapping;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.References;
 import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameters;
+import dev.signet.search.IndexMapping;
 
-/// What the accounts of one FHIR version share: compiled definitions and what works by them.
-/// Immutable but for the room it shares out; any thread. One for the process.
+/// One FHIR version: its compiled definitions, and what works by them. An account has one; those
+/// of the same version may share it. Immutable; any thread.
 public final class FhirModel {
     private final Definitions definitions;
     private final Validation validation;
     private final References references;
     private final SearchParameters searchParameters;
     private final IndexMapping documents;
-    private final BodyRoom bodies = new BodyRoom();
-    private final WorkRoom work = new WorkRoom();
+    private final String release;
 
     /// @param documents the searchable side of resources; the same on a write and on a replay
     public FhirModel(
@@ -30,6 +29,8 @@ public final class FhirModel {
         this.references = references;
         this.searchParameters = searchParameters;
         this.documents = documents;
+        String number = definitions.version().number();
+        this.release = number.substring(0, number.lastIndexOf('.'));
     }
 
     public Definitions definitions() {
@@ -53,11 +54,8 @@ public final class FhirModel {
         return documents;
     }
 
-    BodyRoom bodies() {
-        return bodies;
-    }
-
-    WorkRoom work() {
-        return work;
+    /// The version as a media type's `fhirVersion` names it: `4.0`.
+    public String release() {
+        return release;
     }
 }

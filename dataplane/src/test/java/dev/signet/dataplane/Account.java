@@ -8,7 +8,8 @@ import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
-import dev.signet.dataplane.search.IndexMapping;
+import dev.signet.dataplane.budget.MemoryBudgets;
+import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.References;
@@ -16,6 +17,7 @@ import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
+import dev.signet.search.IndexMapping;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
@@ -34,30 +36,31 @@ import java.util.UUID;
 
 /// An account in a folder: a real database under real seals, behind an access that the test
 /// commands, and the plane in front of it.
-final class Account implements Access, AutoCloseable {
-    static final String BASE = "https://localhost:8443/fhir/demo";
-    static final String LOST =
+public final class Account implements Access, AutoCloseable {
+    public static final String BASE = "https://localhost:8443/fhir/demo";
+    public static final String LOST =
             "Key Vault does not grant permission to the Azure AD, or the customer-managed key is"
                     + " disabled.";
 
-    static final FhirModel MODEL = model();
+    public static final FhirModel MODEL = model();
+    public static final MemoryBudgets BUDGETS = new MemoryBudgets();
     private static final UUID ID = UUID.fromString("11111111-2222-4333-8444-555555555555");
 
     private final Path folder;
     private AeadSeals seals = seals();
 
     /// What the plane's clock shows beyond the real time.
-    volatile Duration ahead = Duration.ZERO;
+    public volatile Duration ahead = Duration.ZERO;
 
-    volatile State state;
-    final FhirPlane plane;
+    public volatile State state;
+    public final FhirPlane plane;
     private Database database;
 
-    Account(Path folder) {
+    public Account(Path folder) {
         this(folder, (_, _) -> {});
     }
 
-    Account(Path folder, FhirSettings.Gate gate) {
+    public Account(Path folder, FhirSettings.Gate gate) {
         this.folder = folder;
         open();
         var random = new Random(7);
@@ -66,6 +69,7 @@ final class Account implements Access, AutoCloseable {
                         new FhirSettings("demo", gate, "https://localhost:8443/tenant"),
                         this,
                         MODEL,
+                        BUDGETS,
                         () -> Instant.now().plus(ahead),
                         locked(random::nextLong));
     }
@@ -80,7 +84,7 @@ final class Account implements Access, AutoCloseable {
 
     private static FhirModel model() {
         Definitions definitions = Definitions.load(FhirVersion.R4);
-        SearchParameters parameters = SearchParameters.r4();
+        SearchParameters parameters = SearchParameters.load(FhirVersion.R4);
         return new FhirModel(
                 definitions,
                 new Validation(definitions),
@@ -107,7 +111,7 @@ final class Account implements Access, AutoCloseable {
                         folder,
                         ID,
                         seals,
-                        MODEL.documents(),
+                        new LedgerIndexer(MODEL.documents()),
                         InstantSource.system(),
                         Entropy.system(),
                         DatabaseLimits.standard(),
@@ -115,19 +119,19 @@ final class Account implements Access, AutoCloseable {
         state = new State.Serving(database, false);
     }
 
-    Database database() {
+    public Database database() {
         return database;
     }
 
     /// The customer takes the key away: seals withdrawn, database abandoned, as the app does.
-    void revoke() {
+    public void revoke() {
         state = new State.Refused(4002, LOST);
         seals.withdraw(dev.signet.base.Failure.KEY_REFUSED, Duration.ofSeconds(5));
         database.abandon();
     }
 
     /// And gives it back.
-    void restore() {
+    public void restore() {
         seals = seals();
         open();
     }
@@ -152,31 +156,31 @@ final class Account implements Access, AutoCloseable {
         database.close();
     }
 
-    Answer get(String target, String... headers) {
+    public Answer get(String target, String... headers) {
         return send("GET", target, "", headers);
     }
 
-    Answer post(String target, String body, String... headers) {
+    public Answer post(String target, String body, String... headers) {
         return send("POST", target, body, headers);
     }
 
-    Answer put(String target, String body, String... headers) {
+    public Answer put(String target, String body, String... headers) {
         return send("PUT", target, body, headers);
     }
 
-    Answer delete(String target, String... headers) {
+    public Answer delete(String target, String... headers) {
         return send("DELETE", target, "", headers);
     }
 
-    Answer transaction(String... entries) {
+    public Answer transaction(String... entries) {
         return post("/", bundle("transaction", entries));
     }
 
-    Answer batch(String... entries) {
+    public Answer batch(String... entries) {
         return post("/", bundle("batch", entries));
     }
 
-    static String bundle(String type, String... entries) {
+    public static String bundle(String type, String... entries) {
         return "{\"resourceType\":\"Bundle\",\"type\":\""
                 + type
                 + (entries.length == 0 ? "\"" : "\",\"entry\":[")
@@ -187,7 +191,8 @@ final class Account implements Access, AutoCloseable {
     /// An entry of a Bundle.
     ///
     /// @param more members of `request`, each with a comma in front
-    static String entry(String fullUrl, String method, String url, String resource, String more) {
+    public static String entry(
+            String fullUrl, String method, String url, String resource, String more) {
         return "{"
                 + (fullUrl.isEmpty() ? "" : "\"fullUrl\":\"" + fullUrl + "\",")
                 + (resource.isEmpty() ? "" : "\"resource\":" + resource + ",")
@@ -200,13 +205,13 @@ final class Account implements Access, AutoCloseable {
                 + "}}";
     }
 
-    Answer send(String method, String target, String body, String... headers) {
+    public Answer send(String method, String target, String body, String... headers) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return send(method, target, new ByteArrayInputStream(bytes), headers);
     }
 
     /// Sends a request whose target is a path below the account's address, or such an address.
-    Answer send(String method, String target, InputStream body, String... headers) {
+    public Answer send(String method, String target, InputStream body, String... headers) {
         String local = target.startsWith(BASE) ? target.substring(BASE.length()) : target;
         int question = local.indexOf('?');
         String path = question < 0 ? local : local.substring(0, question);
@@ -229,7 +234,7 @@ final class Account implements Access, AutoCloseable {
     }
 
     /// A Patient.
-    static String patient(String id, String family) {
+    public static String patient(String id, String family) {
         return "{\"resourceType\":\"Patient\","
                 + (id.isEmpty() ? "" : "\"id\":\"" + id + "\",")
                 + "\"name\":[{\"family\":\""
@@ -238,7 +243,7 @@ final class Account implements Access, AutoCloseable {
     }
 
     /// An Observation of a code with a value and a time.
-    static String observation(String subject, String code, String value, String time) {
+    public static String observation(String subject, String code, String value, String time) {
         return "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":["
                 + "{\"system\":\"http://loinc.org\",\"code\":\""
                 + code

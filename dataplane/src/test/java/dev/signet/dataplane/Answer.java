@@ -14,30 +14,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A response as a test looks at it.
-record Answer(int status, Response response, byte[] body) {
-    static Answer of(Response response) {
+public record Answer(int status, Response response, byte[] body) {
+    public static Answer of(Response response) {
         return new Answer(
                 response.status(), response, ((Response.Body.Bytes) response.body()).bytes());
     }
 
-    String header(String name) {
+    public String header(String name) {
         return response.headers().first(name).orElse("");
     }
 
-    String text() {
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    JsonObject json() {
+    public JsonObject json() {
         return Json.readObject(body);
     }
 
     /// The value at a path of names and indexes, as text; "" when there is none.
-    String at(Object... path) {
+    public String at(Object... path) {
         return at(json(), path);
     }
 
-    static String at(Json json, Object... path) {
+    public static String at(Json json, Object... path) {
         Json now = json;
         for (Object step : path) {
             if (now instanceof JsonObject object && step instanceof String name) {
@@ -58,7 +58,7 @@ record Answer(int status, Response response, byte[] body) {
         };
     }
 
-    List<Json> entries() {
+    public List<Json> entries() {
         var entries = new ArrayList<Json>();
         if (json().find("entry") instanceof JsonArray array) {
             for (int i = 0; i < array.size(); i++) {
@@ -69,19 +69,19 @@ record Answer(int status, Response response, byte[] body) {
     }
 
     /// Ids of the entries of that search mode, in order.
-    List<String> ids(String mode) {
+    public List<String> ids(String mode) {
         return entries().stream()
                 .filter(entry -> at(entry, "search", "mode").equals(mode))
                 .map(entry -> at(entry, "resource", "id"))
                 .toList();
     }
 
-    List<String> hits() {
+    public List<String> hits() {
         expect(200);
         return ids("match");
     }
 
-    String link(String relation) {
+    public String link(String relation) {
         if (json().find("link") instanceof JsonArray links) {
             for (int i = 0; i < links.size(); i++) {
                 if (at(links.at(i), "relation").equals(relation)) {
@@ -92,13 +92,13 @@ record Answer(int status, Response response, byte[] body) {
         return "";
     }
 
-    Answer expect(int expected) {
+    public Answer expect(int expected) {
         assertEquals(expected, status, this::text);
         return this;
     }
 
     /// Checks the first issue of an OperationOutcome.
-    Answer refused(int expected, String code, String diagnostics, String expression) {
+    public Answer refused(int expected, String code, String diagnostics, String expression) {
         expect(expected);
         assertEquals("OperationOutcome", at("resourceType"));
         assertEquals("error", at("issue", 0, "severity"));

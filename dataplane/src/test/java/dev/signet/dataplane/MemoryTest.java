@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.budget.BodyBudget;
+import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.fhir.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -216,21 +218,21 @@ class MemoryTest {
             // nobody waits: all of it is there
             var shares = new ArrayList<AutoCloseable>();
             for (int i = 0; i < 12; i++) {
-                BodyRoom.Share small = Account.MODEL.bodies().share();
+                BodyBudget.Share small = Account.BUDGETS.bodies().share();
                 shares.add(small);
-                assertTrue(small.grows(BodyRoom.SMALL_BYTES_MAX), "small bodies " + i);
+                assertTrue(small.grows(BodyBudget.SMALL_BYTES_MAX), "small bodies " + i);
             }
-            BodyRoom.Share large = Account.MODEL.bodies().share();
+            BodyBudget.Share large = Account.BUDGETS.bodies().share();
             shares.add(large);
             assertTrue(large.grows(80 << 20), "large bodies");
             for (int i = 0; i < 24; i++) {
-                WorkRoom.Share small = Account.MODEL.work().share();
+                WorkBudget.Share small = Account.BUDGETS.work().share();
                 shares.add(small);
                 assertTrue(small.growsTo(1 << 20), "small work " + i);
             }
-            WorkRoom.Share work = Account.MODEL.work().share();
+            WorkBudget.Share work = Account.BUDGETS.work().share();
             shares.add(work);
-            assertTrue(work.growsTo(WorkRoom.LARGE_BYTES), "large work");
+            assertTrue(work.growsTo(WorkBudget.LARGE_BYTES), "large work");
             for (AutoCloseable share : shares) {
                 share.close();
             }

@@ -7,11 +7,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.IntUnaryOperator;
 
 /// Many clients that begin at one moment.
-final class Race {
+public final class Race {
     private Race() {}
 
     /// What each client got, in no order that means anything.
-    static List<Integer> of(int clients, IntUnaryOperator request) throws InterruptedException {
+    public static List<Integer> of(int clients, IntUnaryOperator request)
+            throws InterruptedException {
         var start = new CountDownLatch(1);
         var answers = new int[clients];
         var threads = new ArrayList<Thread>();

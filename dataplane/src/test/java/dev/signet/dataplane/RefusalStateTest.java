@@ -77,6 +77,7 @@ class RefusalStateTest {
                         new FhirSettings("demo", (_, _) -> {}, "https://localhost:8443/tenant"),
                         access,
                         Account.MODEL,
+                        Account.BUDGETS,
                         InstantSource.system(),
                         new Random(1)::nextLong);
         Response answer =

@@ -6,14 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.http.Headers;
+import dev.signet.dataplane.bundle.PostedBundle;
+import dev.signet.dataplane.conformance.Capability;
+import dev.signet.dataplane.conformance.HealthCheck;
+import dev.signet.dataplane.conformance.SmartConfiguration;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.exchange.RouteTable;
+import dev.signet.dataplane.interaction.Create;
+import dev.signet.dataplane.interaction.Delete;
+import dev.signet.dataplane.interaction.History;
+import dev.signet.dataplane.interaction.Read;
+import dev.signet.dataplane.interaction.Search;
+import dev.signet.dataplane.interaction.Update;
 import dev.signet.http.Request;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.Roles;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -21,7 +32,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,43 +58,41 @@ class RoleMatrixTest {
 
     private static final List<Sample> SAMPLES =
             List.of(
-                    new Sample(Interaction.Metadata.class, NOTHING, "GET", "/metadata", ""),
-                    new Sample(Interaction.Health.class, NOTHING, "GET", "/health/check", ""),
+                    new Sample(Capability.class, NOTHING, "GET", "/metadata", ""),
+                    new Sample(HealthCheck.class, NOTHING, "GET", "/health/check", ""),
                     new Sample(
-                            Interaction.SmartConfiguration.class,
+                            SmartConfiguration.class,
                             NOTHING,
                             "GET",
                             "/.well-known/smart-configuration",
                             ""),
-                    new Sample(Interaction.Read.class, READ, "GET", "/Patient/kept", ""),
-                    new Sample(Interaction.Read.class, READ, "HEAD", "/Patient/kept", ""),
+                    new Sample(Read.class, READ, "GET", "/Patient/kept", ""),
+                    new Sample(Read.class, READ, "HEAD", "/Patient/kept", ""),
+                    new Sample(Read.class, READ, "GET", "/Patient/kept/_history/1", ""),
+                    new Sample(History.class, READ, "GET", "/Patient/kept/_history", ""),
+                    new Sample(History.class, READ, "GET", "/Patient/_history", ""),
+                    new Sample(History.class, READ, "GET", "/_history", ""),
+                    new Sample(Search.class, READ, "GET", "/Patient?name=x", ""),
+                    new Sample(Search.class, READ, "GET", "/?_type=Patient", ""),
                     new Sample(
-                            Interaction.VersionRead.class,
-                            READ,
-                            "GET",
-                            "/Patient/kept/_history/1",
-                            ""),
-                    new Sample(
-                            Interaction.InstanceHistory.class,
-                            READ,
-                            "GET",
-                            "/Patient/kept/_history",
-                            ""),
-                    new Sample(Interaction.TypeHistory.class, READ, "GET", "/Patient/_history", ""),
-                    new Sample(Interaction.TypeHistory.class, READ, "GET", "/_history", ""),
-                    new Sample(Interaction.Search.class, READ, "GET", "/Patient?name=x", ""),
-                    new Sample(Interaction.Search.class, READ, "GET", "/?_type=Patient", ""),
-                    new Sample(
-                            Interaction.Search.class,
+                            Search.class,
                             READ,
                             "POST",
                             "/Patient/_search",
                             "name=x",
                             "Content-Type",
                             "application/x-www-form-urlencoded"),
-                    new Sample(Interaction.Create.class, WRITE, "POST", "/Patient", PATIENT),
                     new Sample(
-                            Interaction.Create.class,
+                            Search.class,
+                            READ,
+                            "POST",
+                            "/_search",
+                            "_type=Patient",
+                            "Content-Type",
+                            "application/x-www-form-urlencoded"),
+                    new Sample(Create.class, WRITE, "POST", "/Patient", PATIENT),
+                    new Sample(
+                            Create.class,
                             CHANGE,
                             "POST",
                             "/Patient",
@@ -92,18 +100,18 @@ class RoleMatrixTest {
                             "If-None-Exist",
                             "family=nobody"),
                     new Sample(
-                            Interaction.Update.class,
+                            Update.class,
                             WRITE,
                             "PUT",
                             "/Patient/kept",
                             Account.patient("kept", "role")),
                     new Sample(
-                            Interaction.Update.class,
+                            Update.class,
                             WRITE,
                             "PUT",
                             "/Patient/made",
                             Account.patient("made", "role")),
-                    new Sample(Interaction.Delete.class, DELETE, "DELETE", "/Patient/gone", ""),
+                    new Sample(Delete.class, DELETE, "DELETE", "/Patient/gone", ""),
                     bundle(READ, "GET", "Patient/kept", "", ""),
                     bundle(READ, "GET", "Patient?name=x", "", ""),
                     bundle(CHANGE, "POST", "Patient", PATIENT, ""),
@@ -119,7 +127,7 @@ class RoleMatrixTest {
     private static Sample bundle(
             Set<DataAction> needs, String method, String url, String resource, String more) {
         return new Sample(
-                Interaction.Bundle.class,
+                PostedBundle.class,
                 needs,
                 "POST",
                 "/",
@@ -154,14 +162,35 @@ class RoleMatrixTest {
         }
     }
 
+    /// A route as samples can be told apart by.
+    private record Taken(Interaction interaction, String method, Level level) {}
+
     @Test
-    void everyInteractionHasASample() {
-        var sampled = SAMPLES.stream().map(Sample::kind).collect(Collectors.toSet());
-        var all = new HashSet<Class<?>>(Arrays.asList(Interaction.class.getPermittedSubclasses()));
-        assertEquals(all, sampled);
-        for (Sample sample : SAMPLES) {
-            assertEquals(sample.kind(), interaction(sample).getClass(), sample.target());
+    void everyRouteHasASample() {
+        RouteTable routes = account.plane.routes();
+        var all = new HashSet<Taken>();
+        for (Interaction interaction : routes.interactions()) {
+            for (Route route : interaction.routes()) {
+                all.add(new Taken(interaction, route.method(), route.level()));
+            }
         }
+        var sampled = new HashSet<Taken>();
+        for (Sample sample : SAMPLES) {
+            RouteTable.Found found = routes.find(sample.method(), path(sample));
+            assertEquals(sample.kind(), found.interaction().getClass(), sample.target());
+            Level level =
+                    found.target().type().isEmpty()
+                            ? Level.SYSTEM
+                            : found.target().id().isEmpty() ? Level.TYPE : Level.INSTANCE;
+            String method = sample.method().equals("HEAD") ? "GET" : sample.method();
+            sampled.add(new Taken(found.interaction(), method, level));
+        }
+        assertEquals(all, sampled);
+    }
+
+    private static List<String> path(Sample sample) {
+        String path = sample.target().split("\\?", 2)[0];
+        return path.equals("/") ? List.of() : List.of(path.substring(1).split("/", -1));
     }
 
     @Test
@@ -227,19 +256,5 @@ class RoleMatrixTest {
         headers[headers.length - 2] = "Authorization";
         headers[headers.length - 1] = role.name();
         return account.send(sample.method(), sample.target(), sample.body(), headers);
-    }
-
-    private static Interaction interaction(Sample sample) {
-        String path = sample.target().split("\\?", 2)[0];
-        var request =
-                new Request(
-                        sample.method(),
-                        Account.BASE,
-                        path.equals("/") ? List.of() : List.of(path.substring(1).split("/", -1)),
-                        List.of(),
-                        Headers.of(),
-                        new ByteArrayInputStream("".getBytes(StandardCharsets.UTF_8)),
-                        "127.0.0.1");
-        return Interaction.of(request, Account.MODEL.definitions());
     }
 }

@@ -3,8 +3,10 @@ package dev.signet.definitions;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The codes of value sets, where HL7's files enumerate them: whole code systems and listed
@@ -24,6 +26,17 @@ final class Enumerations {
     ///
     /// @param url may end in `|version`
     Optional<NavigableSet<String>> codes(String url) {
+        return bySystem(url)
+                .map(
+                        systems -> {
+                            var codes = new TreeSet<String>();
+                            systems.values().forEach(codes::addAll);
+                            return codes;
+                        });
+    }
+
+    /// The same codes by their code system's url.
+    Optional<NavigableMap<String, NavigableSet<String>>> bySystem(String url) {
         XmlNode valueSet = valueSets.get(url.split("\\|", 2)[0]);
         if (valueSet == null) {
             return Optional.empty();
@@ -32,7 +45,7 @@ final class Enumerations {
         if (!compose.all("exclude").isEmpty() || compose.all("include").isEmpty()) {
             return Optional.empty();
         }
-        var codes = new TreeSet<String>();
+        var codes = new TreeMap<String, NavigableSet<String>>();
         for (XmlNode include : compose.all("include")) {
             if (!include(include, codes)) {
                 return Optional.empty();
@@ -41,31 +54,58 @@ final class Enumerations {
         return codes.isEmpty() ? Optional.empty() : Optional.of(codes);
     }
 
-    private boolean include(XmlNode include, NavigableSet<String> codes) {
+    /// The code system of a value set that is of one; "" when it is of several or not known.
+    ///
+    /// @param url may end in `|version`
+    String system(String url) {
+        XmlNode valueSet = valueSets.get(url.split("\\|", 2)[0]);
+        if (valueSet == null) {
+            return "";
+        }
+        var systems = new TreeSet<String>();
+        for (XmlNode include : valueSet.child("compose").all("include")) {
+            String system = include.text("system");
+            systems.add(system.isEmpty() ? system(include.text("valueSet")) : system);
+        }
+        return systems.size() == 1 ? systems.first() : "";
+    }
+
+    private boolean include(XmlNode include, NavigableMap<String, NavigableSet<String>> codes) {
         if (!include.all("filter").isEmpty()) {
             return false;
         }
         if (!include.all("valueSet").isEmpty()) {
             return includeValueSets(include, codes);
         }
-        if (!include.all("concept").isEmpty()) {
-            addConcepts(include, codes);
-            return true;
+        String url = include.text("system");
+        XmlNode source = include;
+        if (include.all("concept").isEmpty()) {
+            XmlNode system = codeSystems.get(url);
+            if (system == null || !system.text("content").equals("complete")) {
+                return false;
+            }
+            source = system;
         }
-        XmlNode system = codeSystems.get(include.text("system"));
-        if (system == null || !system.text("content").equals("complete")) {
-            return false;
+        var found = new TreeSet<String>();
+        addConcepts(source, found);
+        if (!found.isEmpty()) {
+            codes.computeIfAbsent(url, _ -> new TreeSet<>()).addAll(found);
         }
-        addConcepts(system, codes);
         return true;
     }
 
-    private boolean includeValueSets(XmlNode include, NavigableSet<String> codes) {
+    private boolean includeValueSets(
+            XmlNode include, NavigableMap<String, NavigableSet<String>> codes) {
         if (!include.text("system").isEmpty() || include.all("valueSet").size() > 1) {
             return false;
         }
-        Optional<NavigableSet<String>> included = codes(include.text("valueSet"));
-        included.ifPresent(codes::addAll);
+        var included = bySystem(include.text("valueSet"));
+        included.ifPresent(
+                found ->
+                        found.forEach(
+                                (system, those) ->
+                                        codes.computeIfAbsent(system, _ -> new TreeSet<>())
+                                                .addAll(those)));
         return included.isPresent();
     }
 

@@ -1,64 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.definitions;
 
-import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
-import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
-import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
-import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.context.RuntimeChildPrimitiveEnumerationDatatypeDefinition;
+import dev.signet.definitions.TypeSource.ElementSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode.Function;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode.Kind;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode.Operation;
-import org.jspecify.annotations.Nullable;
 
 /// Turns the syntax tree of a search parameter's expression, as HAPI's FHIRPath parser gives
 /// it, into typed paths for one resource type. Types are known here, so `as`, `is` and choice
 /// elements are resolved now and cost nothing in the server. One thread.
 final class ExpressionTyper {
-    private final FhirContext context;
+    private final Model model;
     private final String resourceType;
-    private final Map<TypedPath, BaseRuntimeElementDefinition<?>> definitions =
-            new LinkedHashMap<>();
 
     /// @param resourceType `Resource` for what all types have
-    ExpressionTyper(FhirContext context, String resourceType) {
-        this.context = context;
+    ExpressionTyper(Model model, String resourceType) {
+        this.model = model;
         this.resourceType = resourceType;
     }
 
     /// The paths of an expression that starts at the resource; alternatives of other types are
     /// left out.
     List<TypedPath> paths(ExpressionNode expression) {
-        // InsurancePlan.name is written without the type in front
-        return chain(expression, List.of(start(resourceType)));
+        // some are written without the type in front
+        return chain(expression, List.of(start()));
     }
 
     /// The paths of an expression that starts at the elements `from` finds. The results start
     /// there too.
     List<TypedPath> pathsBelow(List<TypedPath> from, ExpressionNode expression) {
-        var starts = new ArrayList<TypedPath>();
-        for (TypedPath path : from) {
-            TypedPath start = new TypedPath(List.of(), path.type(), "");
-            BaseRuntimeElementDefinition<?> definition = definitions.get(path);
-            if (definition == null) {
-                throw new IllegalStateException("no definition for " + path);
-            }
-            definitions.put(start, definition);
-            starts.add(start);
-        }
-        return chain(expression, starts);
+        return chain(expression, from.stream().map(ExpressionTyper::start).toList());
     }
 
     private List<TypedPath> chain(ExpressionNode first, List<TypedPath> context) {
         if (isOutcome(first)) {
-            var start = start(resourceType);
-            return List.of(start.then(new TypedPath.Outcome(test(first, context)), "boolean", ""));
+            return List.of(
+                    start().then(new TypedPath.Outcome(test(first, context)), "boolean", ""));
         }
         List<TypedPath> found = term(first, context);
         ExpressionNode node = first;
@@ -100,9 +81,7 @@ final class ExpressionTyper {
         if (!"%resource".equals(String.valueOf(node.getConstant().primitiveValue()))) {
             throw unsupported(node);
         }
-        TypedPath root = new TypedPath(List.of(new TypedPath.Root()), resourceType, "");
-        definitions.put(root, definition(resourceType));
-        return List.of(root);
+        return List.of(new TypedPath(List.of(new TypedPath.Root()), resourceType, "", true));
     }
 
     private List<TypedPath> name(ExpressionNode node, List<TypedPath> context) {
@@ -112,17 +91,16 @@ final class ExpressionTyper {
             return children(context, name);
         }
         boolean isThis = name.equals(resourceType);
-        return isThis ? List.of(start(resourceType)) : List.of();
+        return isThis ? List.of(start()) : List.of();
     }
 
-    private TypedPath start(String type) {
-        TypedPath start = new TypedPath(List.of(), type, "");
-        definitions.put(start, definition(type));
-        return start;
+    private TypedPath start() {
+        return new TypedPath(List.of(), resourceType, "", true);
     }
 
-    private BaseRuntimeElementDefinition<?> definition(String type) {
-        return context.getResourceDefinition(type.equals("Resource") ? "Basic" : type);
+    /// As if the element that `path` finds were the whole.
+    private static TypedPath start(TypedPath path) {
+        return new TypedPath(List.of(), path.type(), "", true);
     }
 
     private List<TypedPath> step(ExpressionNode node, List<TypedPath> from) {
@@ -139,26 +117,28 @@ final class ExpressionTyper {
                 yield extended(from, new TypedPath.Index(index));
             }
             case Where -> filtered(from, node.getParameters().get(0));
+            case First -> first(from, node);
+            case Extension -> extensions(from, constantText(node.getParameters().get(0)));
             default -> throw unsupported(node);
         };
     }
 
-    private List<TypedPath> extended(List<TypedPath> from, TypedPath.Step step) {
-        var found = new ArrayList<TypedPath>();
-        for (TypedPath path : from) {
-            TypedPath longer = path.then(step, path.type(), path.system());
-            definitions.put(longer, known(path));
-            found.add(longer);
+    /// Of several paths only an engine can tell which is the first that finds something.
+    private List<TypedPath> first(List<TypedPath> from, ExpressionNode node) {
+        if (from.size() > 1) {
+            throw unsupported(node);
         }
-        return found;
+        return extended(from, new TypedPath.Index(0));
+    }
+
+    private List<TypedPath> extended(List<TypedPath> from, TypedPath.Step step) {
+        return from.stream().map(path -> path.then(step, path.type(), path.system())).toList();
     }
 
     private List<TypedPath> filtered(List<TypedPath> from, ExpressionNode condition) {
         var found = new ArrayList<TypedPath>();
         for (TypedPath path : from) {
-            TypedPath start = new TypedPath(List.of(), path.type(), "");
-            definitions.put(start, known(path));
-            var where = new TypedPath.Where(test(condition, List.of(start)));
+            var where = new TypedPath.Where(test(condition, List.of(start(path))));
             found.addAll(extended(List.of(path), where));
         }
         return found;
@@ -221,80 +201,62 @@ final class ExpressionTyper {
         return node.getName();
     }
 
-    private static List<TypedPath> ofType(List<TypedPath> from, String type) {
+    private List<TypedPath> ofType(List<TypedPath> from, String type) {
         // HL7's own expressions write `as(DateTime)` for the primitive
         String primitive = Character.toLowerCase(type.charAt(0)) + type.substring(1);
-        return from.stream()
-                .filter(path -> path.type().equals(type) || path.type().equals(primitive))
-                .toList();
-    }
-
-    private List<TypedPath> children(List<TypedPath> from, String name) {
         var found = new ArrayList<TypedPath>();
         for (TypedPath path : from) {
-            if (!(known(path) instanceof BaseRuntimeElementCompositeDefinition<?> composite)) {
-                continue;
-            }
-            if (name.equals("id")) {
-                found.add(path.then(new TypedPath.Child("id"), "id", ""));
-                continue;
-            }
-            BaseRuntimeChildDefinition child = child(composite, name);
-            if (child == null) {
-                continue;
-            }
-            for (String member : new TreeSet<>(child.getValidChildNames())) {
-                BaseRuntimeElementDefinition<?> type = child.getChildByName(member);
-                if (type == null || !isJsonName(member, name, type.getName())) {
-                    continue;
-                }
-                String typeName = typeName(type);
-                var next = path.then(new TypedPath.Child(member), typeName, impliedBy(child));
-                definitions.put(next, type);
-                found.add(next);
+            if (path.type().equals(type) || path.type().equals(primitive)) {
+                found.add(path);
+            } else if (path.type().equals("Resource") && model.isResourceType(type)) {
+                found.add(where(path, "resourceType", type));
             }
         }
         return found;
     }
 
-    private static String typeName(BaseRuntimeElementDefinition<?> type) {
-        return type.getName().equals("DirectChildResource") ? "Resource" : type.getName();
+    /// Only where that member has that text.
+    private static TypedPath where(TypedPath path, String member, String text) {
+        var test = new TypedPath.Equals(List.of(List.of(member)), text);
+        return path.then(new TypedPath.Where(test), path.type(), path.system());
     }
 
-    private static @Nullable BaseRuntimeChildDefinition child(
-            BaseRuntimeElementCompositeDefinition<?> composite, String name) {
-        BaseRuntimeChildDefinition child = composite.getChildByName(name);
-        return child == null ? composite.getChildByName(name + "[x]") : child;
+    private List<TypedPath> extensions(List<TypedPath> from, String url) {
+        return children(from, "extension").stream().map(path -> where(path, "url", url)).toList();
     }
 
-    /// HAPI also accepts spellings such as `valueResource` that JSON does not know.
-    private static boolean isJsonName(String member, String name, String type) {
-        String suffix = Character.toUpperCase(type.charAt(0)) + type.substring(1);
-        return member.equals(name) || member.equals(name + suffix);
-    }
-
-    private static String impliedBy(BaseRuntimeChildDefinition child) {
-        if (!(child instanceof RuntimeChildPrimitiveEnumerationDatatypeDefinition bound)) {
-            return "";
+    private List<TypedPath> children(List<TypedPath> from, String name) {
+        var found = new ArrayList<TypedPath>();
+        for (TypedPath path : from) {
+            var below = new ArrayList<TypedPath>();
+            for (ElementSource element : model.elements(path.type(), name)) {
+                for (String type : element.types()) {
+                    String member = element.choice() ? name + capitalized(type) : name;
+                    String system = type.equals("code") ? impliedBy(element) : "";
+                    TypedPath longer = path.then(new TypedPath.Child(member), type, system);
+                    below.add(element.max() == 1 ? longer : longer.repeated());
+                }
+            }
+            below.sort(Comparator.comparing(ExpressionTyper::lastMember));
+            found.addAll(below);
         }
-        try {
-            Class<? extends Enum<?>> type = bound.getBoundEnumType();
-            Object system = type.getMethod("getSystem").invoke(type.getEnumConstants()[0]);
-            return system == null ? "" : system.toString();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return found;
     }
 
-    private BaseRuntimeElementDefinition<?> known(TypedPath path) {
-        BaseRuntimeElementDefinition<?> definition = definitions.get(path);
-        if (definition == null) {
-            throw new IllegalStateException("no definition for " + path);
-        }
-        return definition;
+    private static String lastMember(TypedPath path) {
+        return path.steps().getLast() instanceof TypedPath.Child(String name) ? name : "";
     }
 
-    private static IllegalArgumentException unsupported(ExpressionNode node) {
-        return new IllegalArgumentException("expression not supported: " + node);
+    private static String capitalized(String type) {
+        return Character.toUpperCase(type.charAt(0)) + type.substring(1);
+    }
+
+    /// The code system that a code of the element's required binding is of.
+    private String impliedBy(ElementSource element) {
+        return element.valueSet().isEmpty() ? "" : model.enumerations().system(element.valueSet());
+    }
+
+    private static UnsupportedExpression unsupported(ExpressionNode node) {
+        return new UnsupportedExpression("expression not supported: " + node);
     }
 }

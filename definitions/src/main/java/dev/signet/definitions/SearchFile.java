@@ -4,6 +4,8 @@ package dev.signet.definitions;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.TreeMap;
 /// module fhir; the two change together.
 final class SearchFile {
     static final int MAGIC = 0x53475350;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /// In the order of their numbers in the file.
     private static final List<String> TYPES =
@@ -37,7 +39,12 @@ final class SearchFile {
 
     private record Parameter(String code, String url, String type, List<String> targets) {}
 
-    private record Use(int parameter, List<TypedPath> paths, List<Component> components) {}
+    private record Use(
+            int parameter,
+            boolean isSingle,
+            String expression,
+            List<TypedPath> paths,
+            List<Component> components) {}
 
     /// @return the parameter's number
     int parameter(String code, String url, String type, List<String> targets) {
@@ -46,15 +53,28 @@ final class SearchFile {
     }
 
     /// Says where a resource type has the values of a parameter.
-    void use(String type, int parameter, List<TypedPath> paths, List<Component> components) {
+    ///
+    /// @param isSingle whether every element on the way occurs at most once
+    void use(
+            String type,
+            int parameter,
+            boolean isSingle,
+            List<TypedPath> paths,
+            List<Component> components) {
         uses.computeIfAbsent(type, _ -> new ArrayList<>())
-                .add(new Use(parameter, paths, components));
+                .add(new Use(parameter, isSingle, "", paths, components));
     }
 
     /// Says that a resource type has a parameter by which nothing can be found: a query that
     /// names it is refused, not passed over.
     void notSearchable(String type, int parameter) {
-        use(type, parameter, List.of(), List.of());
+        evaluated(type, parameter, "");
+    }
+
+    /// Says that only the whole FHIRPath language can find the values.
+    void evaluated(String type, int parameter, String expression) {
+        uses.computeIfAbsent(type, _ -> new ArrayList<>())
+                .add(new Use(parameter, false, expression, List.of(), List.of()));
     }
 
     byte[] bytes() throws IOException {
@@ -74,6 +94,8 @@ final class SearchFile {
             out.writeShort(entry.getValue().size());
             for (Use use : entry.getValue()) {
                 out.writeShort(use.parameter);
+                out.writeBoolean(use.isSingle);
+                out.writeShort(string(use.expression));
                 paths(out, use.paths);
                 out.writeByte(use.components.size());
                 for (Component component : use.components) {
@@ -83,16 +105,28 @@ final class SearchFile {
                 }
             }
         }
+        var listing = new ByteArrayOutputStream();
+        var table = new DataOutputStream(listing);
+        table.writeShort(strings.size());
+        for (String string : strings.keySet()) {
+            table.writeUTF(string);
+        }
+        body.writeTo(table);
         var file = new ByteArrayOutputStream();
         var head = new DataOutputStream(file);
         head.writeInt(MAGIC);
         head.writeShort(VERSION);
-        head.writeShort(strings.size());
-        for (String string : strings.keySet()) {
-            head.writeUTF(string);
-        }
-        body.writeTo(head);
+        head.write(sha256(listing.toByteArray()));
+        listing.writeTo(head);
         return file.toByteArray();
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private int string(String string) {

@@ -4,168 +4,169 @@ package dev.signet.definitions;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode;
 import org.hl7.fhir.r4.fhirpath.FHIRPathEngine;
 import org.hl7.fhir.r4.hapi.ctx.HapiWorkerContext;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.PrimitiveType;
-import org.hl7.fhir.r4.model.SearchParameter;
-import org.hl7.fhir.r4.model.SearchParameter.SearchParameterComponentComponent;
 
-/// Compiles HL7's R4 search parameters to `dev/signet/definitions/r4-search.bin`, the format of
-/// docs/formats/search-definitions.md. Runs in the build with HAPI on the class path; the same
-/// input gives the same bytes.
-public final class SearchParameterCompiler {
-    private static final String SOURCE = "/org/hl7/fhir/r4/model/sp/search-parameters.json";
-
-    private final FhirContext context = FhirContext.forR4Cached();
-    private final FHIRPathEngine engine =
-            new FHIRPathEngine(new HapiWorkerContext(context, new NoDefinitions(context)));
-    private final Map<String, SearchParameter> byUrl = new TreeMap<>();
+/// Compiles one FHIR version's search parameters to the format of
+/// docs/formats/search-definitions.md. Expressions of every version are read by one parser: the
+/// language did not change. The same input gives the same bytes. One thread.
+final class SearchParameterCompiler {
+    private final Model model;
+    private final Release release;
+    private final FHIRPathEngine engine;
+    private final Map<String, ParameterSource> byUrl = new TreeMap<>();
     private final List<String> dropped = new ArrayList<>();
 
-    private SearchParameterCompiler() {}
-
-    /// @param arguments the folder to write to, where this class lies too
-    public static void main(String[] arguments) throws IOException {
-        Path folder = Path.of(arguments[0]);
-        Path target = folder.resolve(CompiledFile.R4_SEARCH.fileName());
-        if (!isCurrent(folder, target)) {
-            Files.write(target, compileAll());
+    SearchParameterCompiler(Release release, Model model) {
+        this.release = release;
+        this.model = model;
+        FhirContext context = FhirContext.forR4Cached();
+        this.engine =
+                new FHIRPathEngine(new HapiWorkerContext(context, new NoDefinitions(context)));
+        for (ParameterSource parameter : sources()) {
+            byUrl.put(parameter.url(), parameter);
         }
     }
 
-    /// Whether the file is newer than the compiler's own classes: HAPI takes seconds to start.
-    private static boolean isCurrent(Path folder, Path target) throws IOException {
-        if (!Files.exists(target)) {
-            return false;
+    private List<ParameterSource> sources() {
+        if (release == Release.STU3) {
+            return Stu3Parameters.all();
         }
-        var written = Files.getLastModifiedTime(target);
-        try (var classes = Files.newDirectoryStream(folder, "*.class")) {
-            for (Path file : classes) {
-                if (Files.getLastModifiedTime(file).compareTo(written) >= 0) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        var sources = new ArrayList<ParameterSource>();
+        release.searchParameters()
+                .each(
+                        Set.of("SearchParameter"),
+                        resource -> sources.add(ParameterSource.of(resource)));
+        return sources;
     }
 
-    /// The file's bytes.
-    static byte[] compileAll() throws IOException {
-        return new SearchParameterCompiler().compile();
+    /// What could not be compiled to values, for a look by eye.
+    List<String> leftOut() {
+        return List.copyOf(dropped);
     }
 
-    /// What could not be compiled to values: `Type.code type`, for a look by eye.
-    static List<String> leftOut() throws IOException {
-        var compiler = new SearchParameterCompiler();
-        compiler.compile();
-        return compiler.dropped;
-    }
-
-    private byte[] compile() throws IOException {
-        Bundle bundle;
-        try (InputStream source = SearchParameterCompiler.class.getResourceAsStream(SOURCE)) {
-            if (source == null) {
-                throw new IOException("HL7's search parameters are not on the class path");
-            }
-            var reader = new InputStreamReader(source, StandardCharsets.UTF_8);
-            bundle = context.newJsonParser().parseResource(Bundle.class, reader);
-        }
+    byte[] compile() throws IOException {
         var file = new SearchFile();
-        for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
-            SearchParameter parameter = (SearchParameter) entry.getResource();
-            byUrl.put(parameter.getUrl(), parameter);
-        }
-        for (SearchParameter parameter : byUrl.values()) {
+        for (ParameterSource parameter : byUrl.values()) {
             add(file, parameter);
         }
         return file.bytes();
     }
 
-    private void add(SearchFile file, SearchParameter parameter) {
+    private void add(SearchFile file, ParameterSource parameter) {
         int number =
                 file.parameter(
-                        parameter.getCode(),
-                        parameter.getUrl(),
-                        parameter.getType().toCode(),
-                        parameter.getTarget().stream().map(PrimitiveType::asStringValue).toList());
-        if (!parameter.hasExpression()) {
-            dropped.add("no expression: " + parameter.getCode());
-            parameter.getBase().forEach(base -> file.notSearchable(base.asStringValue(), number));
+                        parameter.code(), parameter.url(), parameter.type(), parameter.targets());
+        if (parameter.expression().isEmpty()) {
+            dropped.add("no expression: " + parameter.code());
+            parameter.bases().forEach(base -> file.notSearchable(base, number));
             return;
         }
-        ExpressionNode expression = engine.parse(parameter.getExpression());
-        for (var base : parameter.getBase()) {
-            String type = base.asStringValue();
-            var typer = new ExpressionTyper(context, type);
-            boolean composite = parameter.hasComponent();
-            List<TypedPath> all = typer.paths(expression);
-            List<TypedPath> paths =
-                    composite ? all : extractable(parameter, parameter.getType().toCode(), all);
-            var components = new ArrayList<SearchFile.Component>();
-            for (SearchParameterComponentComponent part : parameter.getComponent()) {
-                components.add(component(typer, parameter, all, part));
-            }
-            boolean usable =
-                    !paths.isEmpty() && components.stream().noneMatch(c -> c.paths().isEmpty());
-            if (usable) {
-                file.use(type, number, paths, components);
-            } else {
-                dropped.add("nothing left: " + type + "." + parameter.getCode());
+        ExpressionNode expression = engine.parse(parameter.expression());
+        for (String type : parameter.bases()) {
+            try {
+                use(file, parameter, number, type, expression);
+            } catch (UnsupportedExpression _) {
+                dropped.add("not carried: " + type + "." + parameter.code());
+                file.evaluated(type, number, parameter.expression());
+            } catch (IllegalArgumentException _) {
+                dropped.add("not complete: " + type + "." + parameter.code());
                 file.notSearchable(type, number);
             }
         }
     }
 
+    private void use(
+            SearchFile file,
+            ParameterSource parameter,
+            int number,
+            String type,
+            ExpressionNode expression) {
+        var typer = new ExpressionTyper(model, type);
+        List<TypedPath> all = typer.paths(expression);
+        boolean composite = !parameter.parts().isEmpty();
+        List<TypedPath> paths = composite ? all : extractable(parameter, parameter.type(), all);
+        var components = new ArrayList<SearchFile.Component>();
+        for (ParameterSource.Part part : parameter.parts()) {
+            components.add(component(typer, parameter, all, part));
+        }
+        boolean usable =
+                !paths.isEmpty() && components.stream().noneMatch(c -> c.paths().isEmpty());
+        if (usable) {
+            boolean isSingle =
+                    paths.stream().allMatch(TypedPath::isSingle)
+                            && components.stream()
+                                    .flatMap(part -> part.paths().stream())
+                                    .allMatch(TypedPath::isSingle);
+            file.use(type, number, isSingle, paths, components);
+        } else {
+            dropped.add("nothing left: " + type + "." + parameter.code());
+            file.notSearchable(type, number);
+        }
+    }
+
     private SearchFile.Component component(
             ExpressionTyper typer,
-            SearchParameter composite,
+            ParameterSource composite,
             List<TypedPath> elements,
-            SearchParameterComponentComponent part) {
-        SearchParameter definition =
-                Optional.ofNullable(byUrl.get(definitionOf(part))).orElseThrow();
-        String type = definition.getType().toCode();
+            ParameterSource.Part part) {
+        ParameterSource definition = byUrl.get(definitionOf(part));
+        if (definition == null) {
+            throw new IllegalArgumentException("no such parameter: " + part.definition());
+        }
         List<TypedPath> below =
-                typer.pathsBelow(elements, engine.parse(part.getExpression())).stream()
-                        .distinct()
-                        .toList();
+                part.expression().isEmpty()
+                        ? below(elements, typer.paths(engine.parse(definition.expression())))
+                        : typer.pathsBelow(elements, engine.parse(part.expression()));
         return new SearchFile.Component(
-                definition.getCode(), type, extractable(composite, type, below));
+                definition.code(),
+                definition.type(),
+                extractable(composite, definition.type(), below.stream().distinct().toList()));
+    }
+
+    /// What is left of the paths that begin with one of `elements`: STU3 says of a component only
+    /// which parameter it is.
+    private static List<TypedPath> below(List<TypedPath> elements, List<TypedPath> paths) {
+        var below = new ArrayList<TypedPath>();
+        for (TypedPath path : paths) {
+            elements.stream()
+                    .filter(element -> path.startsWith(element))
+                    .max(Comparator.comparingInt(element -> element.steps().size()))
+                    .ifPresent(element -> below.add(path.after(element)));
+        }
+        return below;
     }
 
     /// R4 names the two definitions of `DocumentReference.relationship` the wrong way round;
     /// later versions have it right.
-    private static String definitionOf(SearchParameterComponentComponent part) {
+    private static String definitionOf(ParameterSource.Part part) {
         String relation = "http://hl7.org/fhir/SearchParameter/DocumentReference-relation";
         String relatesTo = "http://hl7.org/fhir/SearchParameter/DocumentReference-relatesto";
-        String written = part.getDefinition();
-        if (written.equals(relatesTo) && part.getExpression().equals("code")) {
+        String written = part.definition();
+        if (written.equals(relatesTo) && part.expression().equals("code")) {
             return relation;
         }
-        boolean isTarget = written.equals(relation) && part.getExpression().equals("target");
+        boolean isTarget = written.equals(relation) && part.expression().equals("target");
         return isTarget ? relatesTo : written;
     }
 
     private List<TypedPath> extractable(
-            SearchParameter parameter, String type, List<TypedPath> paths) {
+            ParameterSource parameter, String type, List<TypedPath> paths) {
         var kept = new ArrayList<TypedPath>();
-        for (TypedPath path : paths) {
+        for (TypedPath whole : paths) {
+            TypedPath path = ValueTypes.half(type, whole);
             if (ValueTypes.yieldsValues(type, path.type())) {
                 kept.add(path);
             } else {
-                dropped.add(parameter.getCode() + " " + type + " from " + path.type());
+                dropped.add(parameter.code() + " " + type + " from " + path.type());
             }
         }
         return kept.stream().distinct().toList();

@@ -66,6 +66,8 @@ final class StructureSource {
         String max = element.text("max");
         XmlNode binding = element.child("binding");
         boolean resourceId = kind != Kind.COMPLEX && path.equals(type + ".id");
+        // R4B and R5 say `id` of the ids of elements, whose own definitions have longer ones
+        boolean elementId = !resourceId && last.equals("id") && isElementId(element);
         return new ElementSource(
                 choice ? last.substring(0, last.length() - 3) : last,
                 choice,
@@ -73,8 +75,14 @@ final class StructureSource {
                 element.text("isModifier").equals("true"),
                 Integer.parseInt(element.text("min")),
                 max.equals("*") ? 0 : Integer.parseInt(max),
-                resourceId && !type.endsWith("Element") ? List.of("id") : typeNames(path, element),
+                resourceId && !type.endsWith("Element")
+                        ? List.of("id")
+                        : elementId ? List.of("string") : typeNames(path, element),
                 binding.text("strength").equals("required") ? valueSet(binding) : "");
+    }
+
+    private static boolean isElementId(XmlNode element) {
+        return element.child("base").text("path").equals("Element.id");
     }
 
     /// STU3 says `valueSetReference` or `valueSetUri` where later versions say `valueSet`.

@@ -10,7 +10,8 @@ import java.util.List;
 /// @param steps from the resource (or the composite's element) to the value
 /// @param type the FHIR type of the value, such as `CodeableConcept`
 /// @param system the code system that a bound `code` implies; empty when there is none
-record TypedPath(List<Step> steps, String type, String system) {
+/// @param isSingle whether every element on the way occurs at most once
+record TypedPath(List<Step> steps, String type, String system, boolean isSingle) {
     TypedPath {
         steps = List.copyOf(steps);
     }
@@ -18,17 +19,34 @@ record TypedPath(List<Step> steps, String type, String system) {
     TypedPath then(Step step, String newType, String newSystem) {
         var longer = new ArrayList<>(steps);
         longer.add(step);
-        return new TypedPath(longer, newType, newSystem);
+        return new TypedPath(longer, newType, newSystem, isSingle);
+    }
+
+    /// The same, when an element on the way occurs several times.
+    TypedPath repeated() {
+        return new TypedPath(steps, type, system, false);
+    }
+
+    /// Whether its first steps are those of `other`.
+    boolean startsWith(TypedPath other) {
+        return steps.size() >= other.steps.size()
+                && steps.subList(0, other.steps.size()).equals(other.steps);
+    }
+
+    /// What is left behind the steps of `other`, with which it starts.
+    TypedPath after(TypedPath other) {
+        return new TypedPath(
+                steps.subList(other.steps.size(), steps.size()), type, system, isSingle);
     }
 
     /// The members of a path without filters.
     ///
-    /// @throws IllegalArgumentException when it has one
+    /// @throws UnsupportedExpression when it has one
     List<String> members() {
         var members = new ArrayList<String>();
         for (Step step : steps) {
             if (!(step instanceof Child(String name))) {
-                throw new IllegalArgumentException("filter inside an operand: " + this);
+                throw new UnsupportedExpression("filter inside an operand: " + this);
             }
             members.add(name);
         }

@@ -47,6 +47,17 @@ final class ValueTypes {
 
     private ValueTypes() {}
 
+    /// R4B's expressions end at a CodeableReference and leave it to the parameter's type which half
+    /// of it is meant.
+    static TypedPath half(String parameterType, TypedPath path) {
+        if (!path.type().equals("CodeableReference")) {
+            return path;
+        }
+        return parameterType.equals("reference")
+                ? path.then(new TypedPath.Child("reference"), "Reference", "")
+                : path.then(new TypedPath.Child("concept"), "CodeableConcept", "");
+    }
+
     static boolean yieldsValues(String parameterType, String fhirType) {
         return YIELDING.getOrDefault(parameterType, Set.of()).contains(fhirType);
     }

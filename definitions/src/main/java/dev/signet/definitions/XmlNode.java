@@ -16,16 +16,11 @@ import javax.xml.stream.XMLStreamReader;
 /// @param value "" when the element has neither attribute
 record XmlNode(String name, String value, List<XmlNode> children) {
     /// Parts of definitions that nothing here reads; left out while reading.
-    private static final Set<String> SKIPPED =
-            Set.of("text", "differential", "mapping", "constraint", "definition", "comment");
-
-    /// The resources of a Bundle, one at a time, each passed on and then forgotten.
-    interface Sink {
-        void resource(XmlNode resource);
-    }
+    static final Set<String> SKIPPED =
+            Set.of("text", "differential", "mapping", "constraint", "comment");
 
     /// Reads a Bundle and hands over the resources of its entries that are of `types`.
-    static void eachResource(InputStream bundle, Set<String> types, Sink sink) {
+    static void eachResource(InputStream bundle, Set<String> types, DefinitionFiles.Sink sink) {
         var factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);

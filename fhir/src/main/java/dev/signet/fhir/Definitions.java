@@ -46,7 +46,7 @@ public final class Definitions {
     /// @throws Failed FORMAT_TOO_OLD, FORMAT_TOO_NEW or CORRUPT when the file is of another
     ///     build
     public static Definitions load(FhirVersion version) {
-        var file = new StructureFile(version.structures().bytes());
+        var file = new StructureFile(version.structures());
         if (!file.version().equals(version.number())) {
             throw new Failed(
                     Failure.CORRUPT,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a compiled structures file, `docs/formats/definitions.md`. Any thread.
 final class StructureFile {
+    private static final byte[] MAGIC = "SGDS".getBytes(StandardCharsets.US_ASCII);
     private static final int FORMAT = 1;
     private static final int CHOICE = 1;
     private static final int SUMMARY = 2;
@@ -29,15 +30,10 @@ final class StructureFile {
     /// @param bytes the whole file; kept
     StructureFile(byte[] bytes) {
         this.bytes = bytes;
-        refuseOtherFormats(bytes);
+        Cursor.refuseOtherFormats(bytes, MAGIC, FORMAT);
         try {
-            var at = new Cursor(bytes, 5);
-            strings = new String[at.count()];
-            for (int i = 0; i < strings.length; i++) {
-                int length = at.count();
-                strings[i] =
-                        new String(bytes, at.skip(length), length, StandardCharsets.UTF_8).intern();
-            }
+            var at = new Cursor(bytes, MAGIC.length + 1);
+            strings = at.stringTable();
             version = strings[at.number()];
             enumerationOffsets = new int[at.count()];
             for (int i = 0; i < enumerationOffsets.length; i++) {
@@ -126,68 +122,11 @@ final class StructureFile {
         return (name + Character.toUpperCase(type.charAt(0)) + type.substring(1)).intern();
     }
 
-    private static void refuseOtherFormats(byte[] bytes) {
-        boolean magic =
-                bytes.length > 5
-                        && bytes[0] == 'S'
-                        && bytes[1] == 'G'
-                        && bytes[2] == 'D'
-                        && bytes[3] == 'S';
-        if (!magic) {
-            throw corrupt(null);
-        }
-        if (bytes[4] < FORMAT) {
-            throw new Failed(Failure.FORMAT_TOO_OLD, "the definitions are of an older build");
-        }
-        if (bytes[4] > FORMAT) {
-            throw new Failed(Failure.FORMAT_TOO_NEW, "the definitions are of a newer build");
-        }
-    }
-
     private static Failed corrupt(@Nullable IndexOutOfBoundsException cause) {
         return new Failed(
                 cause,
                 Failure.CORRUPT,
                 "the compiled definitions are damaged",
                 new Fact("format", FORMAT));
-    }
-
-    /// Where reading has come to.
-    private static final class Cursor {
-        private final byte[] bytes;
-        private int offset;
-
-        Cursor(byte[] bytes, int offset) {
-            this.bytes = bytes;
-            this.offset = offset;
-        }
-
-        int number() {
-            int number = 0;
-            for (int shift = 0; shift < 32; shift += 7) {
-                byte next = bytes[offset++];
-                number |= (next & 0x7f) << shift;
-                if (next >= 0) {
-                    return number;
-                }
-            }
-            throw new IndexOutOfBoundsException();
-        }
-
-        /// A number of things of at least one byte each that follow.
-        int count() {
-            int count = number();
-            if (count < 0 || count > bytes.length - offset) {
-                throw new IndexOutOfBoundsException();
-            }
-            return count;
-        }
-
-        /// Passes over `length` bytes and returns where they start.
-        int skip(int length) {
-            int start = offset;
-            offset += length;
-            return start;
-        }
     }
 }

@@ -13,7 +13,6 @@ import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.definitions.CompiledFile;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -126,20 +125,20 @@ class DefinitionsTest {
 
     @Test
     void aFileOfAnotherFormatIsRefused() {
-        byte[] older = CompiledFile.R4_STRUCTURES.bytes();
+        byte[] older = FhirVersion.R4.structures();
         older[4] = 0;
         assertEquals(Failure.FORMAT_TOO_OLD, refusal(older));
-        byte[] newer = CompiledFile.R4_STRUCTURES.bytes();
+        byte[] newer = FhirVersion.R4.structures();
         newer[4] = 2;
         assertEquals(Failure.FORMAT_TOO_NEW, refusal(newer));
-        byte[] other = CompiledFile.R4_STRUCTURES.bytes();
+        byte[] other = FhirVersion.R4.structures();
         other[0] = 'X';
         assertEquals(Failure.CORRUPT, refusal(other));
     }
 
     @Test
     void aFileThatEndsEarlyIsRefused() {
-        byte[] whole = CompiledFile.R4_STRUCTURES.bytes();
+        byte[] whole = FhirVersion.R4.structures();
         for (int length = 0; length < whole.length; length += 997) {
             byte[] cut = Arrays.copyOf(whole, length);
             assertEquals(Failure.CORRUPT, refusal(cut), "at " + length);

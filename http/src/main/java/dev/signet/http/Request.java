@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.http;
 
-import dev.signet.http.target.Target;
+import dev.signet.http.uri.Target;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ package dev.signet.installation;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.crypto.Seals;
 import dev.signet.ledger.Batch;
 import dev.signet.ledger.Family;
@@ -27,7 +27,7 @@ import java.util.UUID;
 /// The control plane's documents on a ledger of their own. There are few, so they are all kept in
 /// memory; on disk the key is an HMAC of the document's name, which stands sealed in the value
 /// (docs/formats/control-store.md).
-public final class ControlRecords implements Records, AutoCloseable {
+public final class ControlRecords implements ControlStore, AutoCloseable {
     private static final Family DOCUMENT = Family.records("document");
     private static final int FORMAT = 1;
     private static final int KEY_CHARACTERS_MAX = 512;

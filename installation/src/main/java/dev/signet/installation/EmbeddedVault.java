@@ -4,7 +4,7 @@ package dev.signet.installation;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.crypto.Seals;
 import dev.signet.http.Plane;
 import dev.signet.http.Route;
@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +100,19 @@ public final class EmbeddedVault implements AutoCloseable {
         return routes;
     }
 
+    /// The address of a vault's data plane, without trailing slash: the first vault's is the one
+    /// that resolves everywhere, the others have names of their own.
+    public static String address(VaultName name, Addresses where) {
+        return name.text().equalsIgnoreCase(VAULT)
+                ? where.vault()
+                : "https://"
+                        + name.text().toLowerCase(Locale.ROOT)
+                        + "."
+                        + HOST_SUFFIX
+                        + ":"
+                        + where.vaultPort();
+    }
+
     public VaultPlane plane() {
         return plane;
     }
@@ -108,7 +122,7 @@ public final class EmbeddedVault implements AutoCloseable {
     }
 
     /// Whether an earlier start has made the first vault.
-    public static boolean isMade(Records records) {
+    public static boolean isMade(ControlStore records) {
         return records.read(MADE).isPresent();
     }
 
@@ -117,7 +131,7 @@ public final class EmbeddedVault implements AutoCloseable {
     /// later stays deleted.
     ///
     /// @param records remember that it is done
-    public void makeFirst(Installation installation, Records records) {
+    public void makeFirst(Installation installation, ControlStore records) {
         if (isMade(records)) {
             return;
         }

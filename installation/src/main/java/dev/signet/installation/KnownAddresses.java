@@ -3,7 +3,7 @@ package dev.signet.installation;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.KeyUri;
 import dev.signet.vault.KeyName;
@@ -57,7 +57,7 @@ public record KnownAddresses(List<Place> all) {
     }
 
     /// What the record of that name says, and the present address, which is written there too.
-    public static KnownAddresses remembered(String record, Place now, Records records) {
+    public static KnownAddresses remembered(String record, Place now, ControlStore records) {
         List<Place> before = records.read(record).map(KnownAddresses::read).orElse(List.of());
         var all = new ArrayList<>(before);
         all.remove(now);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.installation.KnownAddresses.Place;
 import dev.signet.keys.KeyUri;
 import dev.signet.vault.KeyName;
@@ -26,7 +26,7 @@ final class KnownAddressesTest {
 
     private final Memory records = new Memory();
 
-    private static final class Memory implements Records {
+    private static final class Memory implements ControlStore {
         private final Map<String, byte[]> documents = new HashMap<>();
         private int writes;
 

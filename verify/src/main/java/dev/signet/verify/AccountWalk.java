@@ -5,8 +5,6 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
-import dev.signet.dataplane.search.IndexMapping;
-import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.Caller;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.DataFolder;
@@ -18,6 +16,7 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.ring.KeyRing;
 import dev.signet.keys.ring.RingFiles;
+import dev.signet.search.IndexMapping;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.vault.StoppedVault;
@@ -37,7 +36,7 @@ final class AccountWalk implements AutoCloseable {
     private final Optional<VaultElsewhere.Connection> remote;
     private final AllowedVaults allowed;
     private final Supplier<Optional<StoppedVault>> vault;
-    private final int mapping = new IndexMapping(SearchParameters.r4()).version();
+    private final int mapping = IndexMapping.VERSION;
 
     AccountWalk(
             DataFolder folder,

@@ -6,7 +6,7 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.controlplane.KnownAccount;
+import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;

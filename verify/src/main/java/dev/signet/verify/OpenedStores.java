@@ -4,8 +4,8 @@ package dev.signet.verify;
 import dev.signet.accounts.RingSequence;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
-import dev.signet.controlplane.KnownAccount;
-import dev.signet.controlplane.Records;
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.installation.Closeables;
@@ -121,7 +121,7 @@ final class OpenedStores implements AutoCloseable {
     }
 
     /// The control plane's records; writing to them fails.
-    Optional<Records> records() {
+    Optional<ControlStore> records() {
         return records.map(open -> open);
     }
 

@@ -3,19 +3,16 @@ package dev.signet.dataplane.search;
 
 import dev.signet.fhir.Json;
 import dev.signet.fhir.Meter;
-import dev.signet.fhir.search.Criterion;
-import dev.signet.fhir.search.Extraction;
-import dev.signet.fhir.search.Modifier;
-import dev.signet.fhir.search.Operand;
-import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
-import dev.signet.fhir.search.SearchRequest;
-import dev.signet.fhir.search.SearchRequest.Include;
-import dev.signet.fhir.search.SearchRequest.Summary;
-import dev.signet.fhir.search.SearchRequest.Total;
 import dev.signet.fhir.search.SearchType;
-import dev.signet.fhir.search.SearchValue;
 import dev.signet.index.Query;
+import dev.signet.search.Extraction;
+import dev.signet.search.QueryMapping;
+import dev.signet.search.query.SearchRequest;
+import dev.signet.search.query.SearchRequest.Include;
+import dev.signet.search.query.SearchRequest.Summary;
+import dev.signet.search.query.SearchRequest.Total;
+import dev.signet.search.type.ReferenceType;
 import dev.signet.store.Page;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Search;
@@ -72,8 +69,7 @@ public final class SearchExecution {
             OptionalLong total = OptionalLong.of(snapshot.count(query));
             return new Found(List.of(), List.of(), total, Optional.empty(), false);
         }
-        Page page =
-                page(snapshot, query, mapping.sort(request), after, wanted, new Gathering(meter));
+        Page page = page(snapshot, query, sort(request), after, wanted, new Gathering(meter));
         boolean counts = request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
         OptionalLong total = counts ? OptionalLong.of(snapshot.count(query)) : OptionalLong.empty();
         if (request.includes().isEmpty()) {
@@ -84,6 +80,12 @@ public final class SearchExecution {
         List<Stored> sent = within(included.values());
         boolean isCut = sent.size() < included.size() || gathering.isFull();
         return new Found(page.hits(), sent, total, page.next(), isCut);
+    }
+
+    private List<SortBy> sort(SearchRequest request) {
+        return mapping.sort(request).stream()
+                .map(key -> new SortBy(key.field(), key.descending()))
+                .toList();
     }
 
     /// Hits from `after` on: `wanted`, unless they get too large.
@@ -223,7 +225,8 @@ public final class SearchExecution {
                     Json.readObject(hit.json()),
                     (parameter, value) -> {
                         boolean isMeant = include.parameters().contains(parameter);
-                        if (isMeant && value instanceof SearchValue.Reference(var type, var id)) {
+                        if (isMeant
+                                && value instanceof ReferenceType.ToResource(var type, var id)) {
                             if (include.target().isEmpty() || include.target().equals(type)) {
                                 keys.add(new ResourceKey(type, id));
                             }
@@ -235,23 +238,16 @@ public final class SearchExecution {
 
     private List<Stored> referringTo(
             Snapshot snapshot, Include include, Set<ResourceKey> ofHits, Gathering gathering) {
-        var operands = new ArrayList<Operand>();
+        var operands = new ArrayList<ReferenceType.AskedResource>();
         for (ResourceKey key : ofHits) {
             if (include.target().isEmpty() || include.target().equals(key.type())) {
-                operands.add(new Operand.Reference(List.of(key.type()), key.id()));
+                operands.add(new ReferenceType.AskedResource(List.of(key.type()), key.id()));
             }
         }
         if (operands.isEmpty()) {
             return List.of();
         }
-        var any = new ArrayList<Query>();
-        for (SearchParameter parameter : include.parameters()) {
-            var matches = new Criterion.Matches(parameter, Modifier.NONE, operands);
-            any.add(mapping.query(matches, snapshot::updateAt));
-        }
-        Query query =
-                new Query.And(
-                        List.of(new Query.Type(List.of(include.source())), QueryMapping.any(any)));
+        Query query = mapping.referring(include, operands, snapshot::updateAt);
         int most = INCLUDED_MAX + 1;
         return page(snapshot, query, List.of(), SearchAfter.start(), most, gathering).hits();
     }

@@ -14,8 +14,16 @@ import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.search.SearchExecution.Found;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.search.SearchParameters;
+import dev.signet.search.IndexMapping;
+import dev.signet.search.QueryMapping;
+import dev.signet.search.query.Handling;
+import dev.signet.search.query.SearchParse;
+import dev.signet.search.query.SearchParser;
+import dev.signet.search.query.SearchRequest;
+import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Change;
 import dev.signet.store.Committed;
 import dev.signet.store.Database;
@@ -44,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Searches from the text of the query to the hits, on a database in a folder.
 final class SearchExecutionTest {
     private static final UUID ACCOUNT = UUID.fromString("11111111-2222-4333-8444-555555555555");
-    private static final SearchParameters PARAMETERS = SearchParameters.r4();
+    private static final SearchParameters PARAMETERS = SearchParameters.load(FhirVersion.R4);
     private static final IndexMapping DOCUMENTS = new IndexMapping(PARAMETERS);
     private static final SearchExecution EXECUTION =
             new SearchExecution(PARAMETERS, new QueryMapping(DOCUMENTS));
@@ -65,7 +73,7 @@ final class SearchExecutionTest {
                         folder,
                         ACCOUNT,
                         seals(),
-                        DOCUMENTS,
+                        new LedgerIndexer(DOCUMENTS),
                         clock,
                         Entropy.system(),
                         DatabaseLimits.standard(),
@@ -111,14 +119,24 @@ final class SearchExecutionTest {
         assertInstanceOf(Committed.Done.class, database.commit(changes, List.of()));
     }
 
+    private static SearchRequest request(String type, String query) {
+        var parameters = new ArrayList<QueryParameter>();
+        for (String part : query.split("&", 0)) {
+            int equals = part.indexOf('=');
+            parameters.add(
+                    new QueryParameter(part.substring(0, equals), part.substring(equals + 1)));
+        }
+        return assertInstanceOf(
+                        SearchParse.Understood.class,
+                        new SearchParser(PARAMETERS)
+                                .parse(type, "https://a.org/", parameters, Handling.STRICT),
+                        query)
+                .request();
+    }
+
     private Found run(String type, String query) {
         try (Snapshot snapshot = database.snapshot()) {
-            return EXECUTION.run(
-                    snapshot,
-                    SearchPairTest.request(type, query),
-                    SearchAfter.start(),
-                    10,
-                    _ -> {});
+            return EXECUTION.run(snapshot, request(type, query), SearchAfter.start(), 10, _ -> {});
         }
     }
 
@@ -131,8 +149,7 @@ final class SearchExecutionTest {
         }
         writeTogether(resources);
         try (Snapshot snapshot = database.snapshot()) {
-            var request =
-                    SearchPairTest.request("Patient", "_count=40&_revinclude=Encounter:subject");
+            var request = request("Patient", "_count=40&_revinclude=Encounter:subject");
             var told = new ArrayList<Long>();
             Found found = EXECUTION.run(snapshot, request, SearchAfter.start(), 10, told::add);
             long bytes = 0;
@@ -244,7 +261,7 @@ final class SearchExecutionTest {
         people();
         var seen = new ArrayList<String>();
         try (Snapshot snapshot = database.snapshot()) {
-            var request = SearchPairTest.request("Observation", "_count=2&_total=accurate");
+            var request = request("Observation", "_count=2&_total=accurate");
             Optional<SearchAfter> next = Optional.of(SearchAfter.start());
             while (next.isPresent()) {
                 Found page = EXECUTION.run(snapshot, request, next.get(), 10, _ -> {});

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -18,7 +19,9 @@ import java.util.List;
 /// The file comes with the program, so damage is a mistake of ours.
 final class SearchFileReader {
     private static final int MAGIC = 0x53475350;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int HEAD_BYTES = 6;
+    private static final int DIGEST_BYTES = 32;
     private static final SearchType[] TYPES = SearchType.values();
 
     private final DataInputStream in;
@@ -27,6 +30,11 @@ final class SearchFileReader {
     private SearchFileReader(DataInputStream in, String[] strings) {
         this.in = in;
         this.strings = strings;
+    }
+
+    /// The digest in the file's head, which the compiler worked out over all that follows it.
+    static byte[] digest(byte[] file) {
+        return Arrays.copyOfRange(file, HEAD_BYTES, HEAD_BYTES + DIGEST_BYTES);
     }
 
     static List<SearchParameter> read(byte[] file) throws IOException {
@@ -42,6 +50,7 @@ final class SearchFileReader {
                     new Fact("version", version),
                     new Fact("expected", VERSION));
         }
+        in.skipNBytes(DIGEST_BYTES);
         String[] strings = new String[in.readUnsignedShort()];
         for (int i = 0; i < strings.length; i++) {
             strings[i] = in.readUTF();
@@ -63,6 +72,8 @@ final class SearchFileReader {
             int uses = in.readUnsignedShort();
             for (int j = 0; j < uses; j++) {
                 Head head = heads[in.readUnsignedShort()];
+                boolean isSingle = in.readBoolean();
+                String expression = string();
                 List<ValuePath> paths = paths();
                 var components = new ArrayList<Component>();
                 int count = in.readUnsignedByte();
@@ -77,7 +88,9 @@ final class SearchFileReader {
                                 head.type,
                                 narrowed(head.targets, paths),
                                 paths,
-                                components));
+                                components,
+                                isSingle,
+                                expression));
             }
         }
         if (in.read() >= 0) {

@@ -11,6 +11,10 @@ import java.util.List;
 /// @param targets for references: the resource types they may point to
 /// @param paths where the values are; for a composite: where the elements are that hold a tuple
 /// @param components of a composite, in the order in which a query gives them; else empty
+/// @param isSingle whether every element on the way to its values, for a composite to those of its
+///     components, occurs at most once: no two values are of different elements of one kind
+/// @param expression FHIRPath that paths cannot carry, for a [dev.signet.fhir.FhirPathEngine]; then
+///     there are no paths; else ""
 public record SearchParameter(
         String base,
         String code,
@@ -18,7 +22,9 @@ public record SearchParameter(
         SearchType type,
         List<String> targets,
         List<ValuePath> paths,
-        List<Component> components) {
+        List<Component> components,
+        boolean isSingle,
+        String expression) {
     public SearchParameter {
         targets = List.copyOf(targets);
         paths = List.copyOf(paths);

@@ -3,7 +3,7 @@ package dev.signet.fhir.search;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.definitions.CompiledFile;
+import dev.signet.fhir.FhirVersion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,14 +25,22 @@ public final class SearchParameters {
 
     private final Map<String, Map<String, SearchParameter>> byType = new HashMap<>();
     private final Map<String, Set<String>> notSearchable = new HashMap<>();
+    private final Map<String, List<SearchParameter>> evaluated = new HashMap<>();
     private final Set<String> types;
 
-    SearchParameters(List<SearchParameter> parameters) {
+    private final byte[] digest;
+
+    /// @param digest kept
+    private SearchParameters(List<SearchParameter> parameters, byte[] digest) {
+        this.digest = digest;
         for (SearchParameter parameter : parameters) {
             if (parameter.paths().isEmpty()) {
                 String base = parameter.base();
                 String type = base.equals(ALL_WITH_NARRATIVE) ? ALL_TYPES : base;
                 notSearchable.computeIfAbsent(type, _ -> new HashSet<>()).add(parameter.code());
+                if (!parameter.expression().isEmpty()) {
+                    evaluated.computeIfAbsent(type, _ -> new ArrayList<>()).add(parameter);
+                }
             } else {
                 byType.computeIfAbsent(parameter.base(), _ -> new TreeMap<>())
                         .put(parameter.code(), parameter);
@@ -43,15 +51,23 @@ public final class SearchParameters {
         types = Collections.unmodifiableSet(own);
     }
 
-    /// HL7's of R4, as compiled by module definitions.
+    /// HL7's of that version, as compiled by module definitions; reads them anew, so keep what it
+    /// returns.
     ///
-    /// @throws Failed when the compiled file is not of this build's version
-    public static SearchParameters r4() {
+    /// @throws Failed when the compiled file is not of this build
+    public static SearchParameters load(FhirVersion version) {
         try {
-            return new SearchParameters(SearchFileReader.read(CompiledFile.R4_SEARCH.bytes()));
+            byte[] file = version.searchParameters();
+            return new SearchParameters(SearchFileReader.read(file), SearchFileReader.digest(file));
         } catch (IOException e) {
             throw new Failed(e, Failure.INTERNAL, "the search parameters cannot be read");
         }
+    }
+
+    /// SHA-256 over all that is said of these parameters, in one order: equal if and only if they
+    /// are the same. What was indexed by other ones must be indexed anew. Fresh, 32 bytes.
+    public byte[] digest() {
+        return digest.clone();
     }
 
     /// The parameter of that code of that resource type, those of all types included.
@@ -79,6 +95,12 @@ public final class SearchParameters {
                         || notSearchable.values().stream().anyMatch(own -> own.contains(code))
                 : find(type, code).isPresent()
                         || notSearchable.getOrDefault(type, Set.of()).contains(code);
+    }
+
+    /// Those of a resource type whose values only a [dev.signet.fhir.FhirPathEngine] can find;
+    /// they are defined and not searchable.
+    public List<SearchParameter> evaluated(String type) {
+        return evaluated.getOrDefault(type, List.of());
     }
 
     /// All of a resource type, those of all types last; each group in the order of the codes.

@@ -71,7 +71,8 @@ public record ValuePath(List<Step> steps, String type, String system) {
         }
     }
 
-    static @Nullable Json element(Json at, int index) {
+    /// The element at that index of an array; a value that is no array is its own first.
+    public static @Nullable Json element(Json at, int index) {
         if (at instanceof JsonArray array) {
             return index < array.size() ? array.at(index) : null;
         }
@@ -79,7 +80,7 @@ public record ValuePath(List<Step> steps, String type, String system) {
     }
 
     /// Whether the test holds for `element`.
-    static boolean holds(Test test, Json element) {
+    public static boolean holds(Test test, Json element) {
         return switch (test) {
             case Equals(List<List<String>> operand, String constant) ->
                     anyText(operand, element, constant, true);
@@ -119,7 +120,7 @@ public record ValuePath(List<Step> steps, String type, String system) {
     }
 
     /// The text of a primitive; a space, which no primitive is, for all else.
-    static String text(Json value) {
+    public static String text(Json value) {
         return switch (value) {
             case JsonString text -> text.value();
             case JsonNumber number -> number.text();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// FHIR search as pure functions: which parameters there are, which values a resource has for
-/// them, and what a query asks for.
+/// The search parameters of a FHIR version: which there are, and the compiled paths to their
+/// values. What is made of the values is module search's.
 @org.jspecify.annotations.NullMarked
 package dev.signet.fhir.search;

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir.search;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.base.Digests;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.definitions.CompiledFile;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SearchParametersTest {
-    private static final SearchParameters PARAMETERS = SearchParameters.r4();
+    private static final SearchParameters PARAMETERS = SearchParameters.load(FhirVersion.R4);
 
     @Test
     void everyTypeHasItsOwnParametersAndThoseOfAllTypes() {
@@ -67,11 +71,34 @@ final class SearchParametersTest {
     }
 
     @Test
+    void onlyWhatOccursOnceIsSingle() {
+        assertTrue(PARAMETERS.find("Patient", "birthdate").orElseThrow().isSingle());
+        assertFalse(PARAMETERS.find("Patient", "name").orElseThrow().isSingle());
+        assertTrue(PARAMETERS.find("Observation", "code-value-date").orElseThrow().isSingle());
+        String inParts = "component-code-value-quantity";
+        assertFalse(PARAMETERS.find("Observation", inParts).orElseThrow().isSingle());
+    }
+
+    @Test
+    void everyVersionsParametersHaveADigestOfTheirOwn() {
+        var digests = new HashSet<String>();
+        for (FhirVersion version : FhirVersion.values()) {
+            byte[] digest = SearchParameters.load(version).digest();
+            byte[] file = version.searchParameters();
+            assertArrayEquals(
+                    Digests.sha256(Arrays.copyOfRange(file, 6 + 32, file.length)), digest);
+            assertArrayEquals(digest, SearchParameters.load(version).digest());
+            digests.add(HexFormat.of().formatHex(digest));
+        }
+        assertEquals(4, digests.size());
+    }
+
+    @Test
     void aFileOfAnotherVersionOrKindIsRefused() {
-        byte[] file = CompiledFile.R4_SEARCH.bytes();
+        byte[] file = FhirVersion.R4.searchParameters();
         assertEquals(Failure.CORRUPT, refusal(changed(file, 0, 1)));
-        assertEquals(Failure.FORMAT_TOO_OLD, refusal(changed(file, 5, 0)));
-        assertEquals(Failure.FORMAT_TOO_NEW, refusal(changed(file, 5, 2)));
+        assertEquals(Failure.FORMAT_TOO_OLD, refusal(changed(file, 5, 1)));
+        assertEquals(Failure.FORMAT_TOO_NEW, refusal(changed(file, 5, 3)));
         assertEquals(Failure.CORRUPT, refusal(Arrays.copyOf(file, file.length + 1)));
         assertThrows(
                 java.io.EOFException.class,

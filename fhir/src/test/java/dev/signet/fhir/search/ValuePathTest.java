@@ -4,6 +4,7 @@ package dev.signet.fhir.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 
 final class ValuePathTest {
-    private static final SearchParameters PARAMETERS = SearchParameters.r4();
+    private static final SearchParameters PARAMETERS = SearchParameters.load(FhirVersion.R4);
 
     @Test
     void everyPathFindsWhatHapiFinds() throws Exception {

@@ -6,7 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
-import dev.signet.http.target.Target;
+import dev.signet.http.uri.Target;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.List;

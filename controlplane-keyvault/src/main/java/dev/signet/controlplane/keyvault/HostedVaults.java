@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.keyvault;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.vault.Key;
+import dev.signet.vault.KeyName;
+import dev.signet.vault.KeyVersion;
+import dev.signet.vault.KeyVersionId;
+import dev.signet.vault.Refusal;
+import dev.signet.vault.Vault;
+import dev.signet.vault.VaultName;
+import dev.signet.vault.VaultService;
+import dev.signet.vault.Vaults.PolicyChange;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The vaults of this installation as they are managed: JSON in and out in the shapes of
+/// api-version 2023-07-01, without `id` and `type`. Failures are [Failed]: `INVALID` with a fact
+/// `field`, `CONFLICT`, `NOT_FOUND`, `FORBIDDEN`. Any thread; blocks for the disk.
+public final class HostedVaults {
+    private final Supplier<VaultService> service;
+    private final String subscription;
+    private final Function<VaultName, String> addresses;
+
+    /// @param service fails while the vault cannot be opened
+    /// @param subscription part of every vault's ARM id
+    /// @param addresses the address of a vault's data plane, without trailing slash
+    public HostedVaults(
+            Supplier<VaultService> service,
+            String subscription,
+            Function<VaultName, String> addresses) {
+        this.service = service;
+        this.subscription = subscription;
+        this.addresses = addresses;
+    }
+
+    /// @param created false when an existing vault was replaced
+    record Put(boolean created, ObjectNode vault) {}
+
+    /// Creates or replaces (`createMode` recover: recovers) a vault.
+    ///
+    /// @param body the whole request body (`location`, `tags`, `properties`)
+    Put put(String resourceGroup, String name, ObjectNode body) {
+        return told(
+                () -> {
+                    var vault = new VaultName(name);
+                    if (VaultBodies.recovers(body)) {
+                        boolean there = service.get().vaults().find(vault).isPresent();
+                        return new Put(
+                                !there,
+                                shape(
+                                        there
+                                                ? service.get().vaults().find(vault).orElseThrow()
+                                                : service.get().vaults().recover(vault)));
+                    }
+                    String id =
+                            "/subscriptions/"
+                                    + subscription
+                                    + "/resourceGroups/"
+                                    + resourceGroup
+                                    + "/providers/Microsoft.KeyVault/vaults/"
+                                    + name;
+                    var put = service.get().vaults().put(vault, VaultBodies.draft(id, body));
+                    return new Put(put.created(), shape(put.vault()));
+                });
+    }
+
+    /// Changes what the body names.
+    ObjectNode patch(String name, ObjectNode body) {
+        return told(
+                () ->
+                        shape(
+                                service.get()
+                                        .vaults()
+                                        .update(new VaultName(name), VaultBodies.patch(body))));
+    }
+
+    /// The vault: `name`, `location`, `tags`, `properties`, and `resourceGroup` as one more member.
+    Optional<ObjectNode> read(String name) {
+        return told(() -> service.get().vaults().find(new VaultName(name)).map(this::shape));
+    }
+
+    /// All vaults.
+    List<ObjectNode> list() {
+        return told(() -> service.get().vaults().list().stream().map(this::shape).toList());
+    }
+
+    /// Soft-deletes (or deletes, where soft delete is off); false when there is none.
+    boolean delete(String name) {
+        return told(() -> service.get().vaults().delete(new VaultName(name)));
+    }
+
+    /// All soft-deleted vaults in the shape of `deletedVaults`, without `id`.
+    List<ObjectNode> deleted() {
+        return told(
+                () ->
+                        service.get().vaults().listDeleted().stream()
+                                .map(
+                                        vault ->
+                                                VaultShapes.deleted(
+                                                        vault, vault.deletion().orElseThrow()))
+                                .toList());
+    }
+
+    /// Purges a soft-deleted vault.
+    void purge(String name) {
+        var _ =
+                told(
+                        () -> {
+                            service.get().vaults().purge(new VaultName(name));
+                            return true;
+                        });
+    }
+
+    /// `add`, `replace` or `remove` access policies.
+    ObjectNode accessPolicies(String name, String operation, ObjectNode body) {
+        PolicyChange change =
+                switch (operation) {
+                    case "add" -> PolicyChange.ADD;
+                    case "replace" -> PolicyChange.REPLACE;
+                    default -> PolicyChange.REMOVE;
+                };
+        return told(
+                () ->
+                        shape(
+                                service.get()
+                                        .vaults()
+                                        .changePolicies(
+                                                new VaultName(name),
+                                                change,
+                                                VaultBodies.policies(body))));
+    }
+
+    /// Creates the key if there is none of that name; never changes one.
+    ObjectNode putKey(String vault, String key, ObjectNode body) {
+        return told(
+                () -> {
+                    var vaultName = new VaultName(vault);
+                    var keyName = new KeyName(key);
+                    boolean absent = service.get().keys().find(vaultName, keyName).isEmpty();
+                    service.get().keys().createIfAbsent(vaultName, keyName, VaultBodies.key(body));
+                    if (absent) {
+                        VaultBodies.rotationPolicy(body)
+                                .ifPresent(
+                                        policy ->
+                                                service.get()
+                                                        .keys()
+                                                        .putRotationPolicy(
+                                                                vaultName, keyName, policy));
+                    }
+                    return key(vault, key, Optional.empty()).orElseThrow();
+                });
+    }
+
+    /// One key, latest version or the given.
+    Optional<ObjectNode> key(String vault, String key, Optional<String> version) {
+        return told(
+                () -> {
+                    Vault owner = vault(vault);
+                    Optional<Key> found = service.get().keys().find(owner.name(), new KeyName(key));
+                    return version.isEmpty()
+                            ? found.map(each -> shape(owner, each))
+                            : found.flatMap(
+                                    each ->
+                                            each.version(new KeyVersionId(version.get()))
+                                                    .map(one -> shape(owner, each, one)));
+                });
+    }
+
+    /// All keys, latest version each.
+    List<ObjectNode> keys(String vault) {
+        return told(
+                () -> {
+                    Vault owner = vault(vault);
+                    return service.get().keys().list(owner.name()).stream()
+                            .map(key -> shape(owner, key))
+                            .toList();
+                });
+    }
+
+    /// All versions of a key.
+    List<ObjectNode> keyVersions(String vault, String key) {
+        return told(
+                () -> {
+                    Vault owner = vault(vault);
+                    Key found = service.get().keys().get(owner.name(), new KeyName(key));
+                    return found.versions().stream()
+                            .map(version -> shape(owner, found, version))
+                            .toList();
+                });
+    }
+
+    private Vault vault(String name) {
+        return service.get()
+                .vaults()
+                .find(new VaultName(name))
+                .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "there is no such vault"));
+    }
+
+    private ObjectNode shape(Vault vault) {
+        return VaultShapes.vault(vault, addresses.apply(vault.name()));
+    }
+
+    private ObjectNode shape(Vault vault, Key key) {
+        return shape(vault, key, key.latest());
+    }
+
+    private ObjectNode shape(Vault vault, Key key, KeyVersion version) {
+        return VaultShapes.key(vault, addresses.apply(vault.name()), key, version);
+    }
+
+    /// Translates the vault's own refusals into the code and the sentence that Azure has for
+    /// them.
+    private static <T> T told(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (Failed e) {
+            Optional<Refusal> refusal = Refusal.of(e);
+            if (refusal.isEmpty()) {
+                throw e;
+            }
+            throw new Failed(
+                    e, e.failure(), Refusal.sentence(e), new Fact("code", refusal.get().code()));
+        }
+    }
+}

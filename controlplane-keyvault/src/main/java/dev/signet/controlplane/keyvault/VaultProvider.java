@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.keyvault;
+
+import dev.signet.base.Failed;
+import dev.signet.controlplane.arm.ApiVersions;
+import dev.signet.controlplane.arm.ArmError;
+import dev.signet.controlplane.arm.ArmJson;
+import dev.signet.controlplane.arm.ArmRequest;
+import dev.signet.controlplane.arm.Routes;
+import dev.signet.controlplane.engine.Resources;
+import dev.signet.controlplane.provider.DirectProvider;
+import dev.signet.controlplane.provider.Namespace;
+import dev.signet.controlplane.provider.Removal;
+import dev.signet.controlplane.provider.Resource;
+import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.controlplane.provider.ResourceRequest;
+import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.controlplane.provider.Scope;
+import dev.signet.controlplane.provider.Stamp;
+import dev.signet.http.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `Microsoft.KeyVault/vaults` on the vaults that the installation hosts.
+final class VaultProvider implements DirectProvider {
+    static final ResourceType TYPE = ResourceType.of("Microsoft.KeyVault/vaults");
+    static final Namespace NAMESPACE =
+            new Namespace(
+                    TYPE.namespace(),
+                    // answers have the shape of 2023-07-01
+                    ApiVersions.of(
+                            "2015-06-01 2016-10-01 2018-02-14 2019-09-01 2021-10-01 2022-07-01"
+                                    + " 2022-11-01 2023-02-01 2023-07-01 2024-11-01 2025-05-01 2026-02-01"),
+                    List.of(
+                            "vaults",
+                            "vaults/accessPolicies",
+                            "vaults/keys",
+                            "vaults/keys/versions",
+                            "deletedVaults",
+                            "locations",
+                            "locations/deletedVaults",
+                            "checkNameAvailability"));
+    static final String ONE =
+            "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
+                    + TYPE.text()
+                    + "/{vault}";
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-]{3,24}");
+    private static final Set<String> POLICY_OPERATIONS = Set.of("add", "replace", "remove");
+
+    private final String tenant;
+    private final Optional<HostedVaults> vaults;
+
+    /// @param tenant the one to which all vaults here belong
+    /// @param vaults empty: the installation uses a vault elsewhere
+    VaultProvider(String tenant, Optional<HostedVaults> vaults) {
+        this.tenant = tenant;
+        this.vaults = vaults;
+    }
+
+    /// A vault as it is shown.
+    ///
+    /// @param vault as [HostedVaults] gives it
+    record Vault(String subscription, ObjectNode vault) implements Resource {
+        @Override
+        public ResourceId id() {
+            return ResourceId.inGroup(
+                    subscription, VaultJson.text(vault, "resourceGroup"), TYPE, name());
+        }
+
+        String name() {
+            return VaultJson.text(vault, "name");
+        }
+
+        @Override
+        public ObjectNode show(String version) {
+            return VaultJson.resource(id(), vault);
+        }
+    }
+
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    @Override
+    public ResourceType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Namespace namespace() {
+        return NAMESPACE;
+    }
+
+    @Override
+    public void check(ResourceId id) {
+        HostedVaults _ = hosted(vaults);
+    }
+
+    @Override
+    public void validate(ResourceRequest request) {
+        checkTenant(request.body());
+        if (!VaultBodies.recovers(request.body())) {
+            var _ = VaultBodies.draft(request.id().text(), request.body());
+        }
+    }
+
+    @Override
+    public Failed missing(ResourceId id) {
+        return vaults.isEmpty()
+                ? KeyVaultErrors.VAULT_ELSEWHERE.failed()
+                : DirectProvider.super.missing(id);
+    }
+
+    @Override
+    public Optional<Resource> find(ResourceId id) {
+        return vault(vaults, id).map(vault -> vault);
+    }
+
+    /// The vault of that name in that group.
+    static Optional<Vault> vault(Optional<HostedVaults> vaults, ResourceId id) {
+        return vaults.filter(_ -> isName(id.outerName()))
+                .flatMap(hosted -> hosted.read(id.outerName()))
+                .map(vault -> new Vault(id.subscription(), vault))
+                .filter(vault -> vault.id().group().equalsIgnoreCase(id.group()));
+    }
+
+    @Override
+    public List<Resource> list(Scope scope) {
+        return vaults.map(HostedVaults::list).orElse(List.of()).stream()
+                .<Resource>map(vault -> new Vault(scope.subscription(), vault))
+                .filter(vault -> scope.holds(vault.id()))
+                .toList();
+    }
+
+    @Override
+    public Put put(ResourceRequest request, Stamp stamp) {
+        HostedVaults hosted = hosted(vaults);
+        ResourceId id = request.id();
+        checkTenant(request.body());
+        if (hosted.read(id.name()).isPresent() && vault(vaults, id).isEmpty()) {
+            throw KeyVaultErrors.VAULT_NAME_TAKEN.failed();
+        }
+        HostedVaults.Put put = hosted.put(id.group(), id.name(), request.body());
+        return new Put(put.created(), new Vault(id.subscription(), put.vault()), Optional.empty());
+    }
+
+    @Override
+    public Resource patch(ResourceRequest request, Stamp stamp) {
+        HostedVaults hosted = hosted(vaults);
+        Vault vault = vault(vaults, request.id()).orElseThrow(() -> missing(request.id()));
+        checkTenant(request.body());
+        return new Vault(vault.subscription(), hosted.patch(vault.name(), request.body()));
+    }
+
+    @Override
+    public Removal delete(ResourceId id) {
+        return vault(vaults, id)
+                .filter(vault -> hosted(vaults).delete(vault.name()))
+                .<Removal>map(Removal.Gone::new)
+                .orElseGet(Removal.Absent::new);
+    }
+
+    /// One tenant here: its vaults belong to it.
+    private void checkTenant(ObjectNode body) {
+        String asked = body.path("properties").path("tenantId").asString(tenant);
+        if (!asked.equalsIgnoreCase(tenant)) {
+            throw ArmError.property(
+                    "properties.tenantId", "must be the tenant of the subscription");
+        }
+    }
+
+    /// @throws Failed `NOT_FOUND` when vaults are elsewhere
+    static HostedVaults hosted(Optional<HostedVaults> vaults) {
+        return vaults.orElseThrow(KeyVaultErrors.VAULT_ELSEWHERE::failed);
+    }
+
+    @Override
+    public void addTo(Routes routes, Resources resources) {
+        routes.add(
+                NAMESPACE.versions(), "PUT", ONE + "/accessPolicies/{operation}", this::policies);
+        new DeletedVaultRoutes(vaults).addTo(routes);
+    }
+
+    private Response policies(ArmRequest call) {
+        String operation = call.name("operation").toLowerCase(Locale.ROOT);
+        if (!POLICY_OPERATIONS.contains(operation)) {
+            throw ArmError.property("operationKind", "must be add, replace or remove");
+        }
+        ObjectNode body = call.body();
+        var id = ResourceId.inGroup(call.subscription(), call.group(), TYPE, call.name("vault"));
+        Vault vault = vault(vaults, id).orElseThrow(() -> missing(id));
+        ObjectNode changed = hosted(vaults).accessPolicies(vault.name(), operation, body);
+        ObjectNode answer = ArmJson.object();
+        answer.put("id", vault.id().text() + "/accessPolicies/");
+        answer.put("type", TYPE.text() + "/accessPolicies");
+        answer.putObject("properties")
+                .set("accessPolicies", changed.path("properties").path("accessPolicies"));
+        return ArmJson.response(200, answer);
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.keyvault;
+
+import dev.signet.controlplane.ControlPlane;
+import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.authorization.RoleAssignments;
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.engine.Resources;
+import dev.signet.http.Headers;
+import dev.signet.http.Request;
+import dev.signet.http.Request.Parameter;
+import dev.signet.http.Response;
+import dev.signet.identity.Caller;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A control plane that has no other providers than Microsoft.KeyVault's, spoken to as
+/// administrator.
+final class VaultArm {
+    static final String TENANT = "11111111-1111-4111-8111-111111111111";
+    static final String SUBSCRIPTION = "22222222-2222-4222-8222-222222222222";
+    static final String GROUP = "/subscriptions/" + SUBSCRIPTION + "/resourceGroups/rg";
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String ADMINISTRATOR = "33333333-3333-4333-8333-333333333333";
+
+    private final ControlPlane plane;
+
+    VaultArm(Optional<HostedVaults> vaults) {
+        var store = new Memory();
+        plane =
+                new ControlPlane(
+                        settings(),
+                        _ -> new Caller(ADMINISTRATOR, "app", TENANT, "issuer"),
+                        store,
+                        KeyVault.providers(TENANT, vaults),
+                        new RoleAssignments(store),
+                        InstantSource.system(),
+                        new Random(7)::nextLong);
+        plane.start();
+    }
+
+    private static ControlPlaneSettings settings() {
+        return new ControlPlaneSettings(
+                TENANT,
+                List.of(SUBSCRIPTION),
+                "Signet",
+                Set.of(ADMINISTRATOR),
+                List.of("https://arm.test/"),
+                "https://issuer.test",
+                "https://arm.test/portal/",
+                "vault.test",
+                "azurehealthcareapis.com",
+                Map.of());
+    }
+
+    /// Documents in memory.
+    private static final class Memory implements ControlStore {
+        private final TreeMap<String, byte[]> documents = new TreeMap<>();
+
+        @Override
+        public synchronized Map<String, byte[]> startingWith(String prefix) {
+            var found = new TreeMap<>(documents);
+            found.keySet().removeIf(key -> !key.startsWith(prefix));
+            return found;
+        }
+
+        @Override
+        public synchronized Optional<byte[]> read(String key) {
+            return Optional.ofNullable(documents.get(key));
+        }
+
+        @Override
+        public synchronized void write(Map<String, Optional<byte[]>> changes) {
+            new HashMap<>(changes)
+                    .forEach(
+                            (key, value) ->
+                                    value.ifPresentOrElse(
+                                            bytes -> documents.put(key, bytes),
+                                            () -> documents.remove(key)));
+        }
+    }
+
+    Resources resources() {
+        return plane.resources();
+    }
+
+    void settle() {
+        try {
+            if (!plane.awaitIdle(Duration.ofSeconds(30))) {
+                throw new AssertionError("work does not end");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Answer get(String target) {
+        return send("GET", target, "");
+    }
+
+    Answer put(String target, String body) {
+        return send("PUT", target, body);
+    }
+
+    /// @param target path and `?api-version=`
+    Answer send(String method, String target, String body) {
+        String[] halves = target.split("\\?api-version=", -1);
+        var request =
+                new Request(
+                        method,
+                        "https://arm.test",
+                        Arrays.asList(halves[0].substring(1).split("/", -1)),
+                        List.of(new Parameter("api-version", halves[1])),
+                        Headers.of("Authorization", "Bearer administrator"),
+                        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
+                        "127.0.0.1");
+        return new Answer(plane.handle(request));
+    }
+
+    /// What came back.
+    record Answer(Response response) {
+        Answer expect(int status) {
+            if (response.status() != status) {
+                throw new AssertionError("status " + response.status() + ": " + text());
+            }
+            return this;
+        }
+
+        /// Expects a refusal with that code.
+        JsonNode refused(int status, String code) {
+            JsonNode error = expect(status).json().get("error");
+            if (!error.get("code").asString().equals(code)) {
+                throw new AssertionError(error.toString());
+            }
+            return error;
+        }
+
+        private String text() {
+            return switch (response.body()) {
+                case Response.Body.Bytes(var bytes) -> new String(bytes, StandardCharsets.UTF_8);
+                case Response.Body.Streamed _ -> throw new AssertionError("streamed");
+            };
+        }
+
+        JsonNode json() {
+            return JSON.readTree(text());
+        }
+    }
+}

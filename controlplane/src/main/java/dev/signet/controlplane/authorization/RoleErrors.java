@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.authorization;
+
+import dev.signet.base.Failure;
+import dev.signet.controlplane.arm.ArmError;
+
+/// The errors of Microsoft.Authorization.
+final class RoleErrors {
+    static final ArmError ROLE_UNKNOWN =
+            new ArmError(
+                    Failure.INVALID,
+                    "RoleDefinitionDoesNotExist",
+                    "The role '{role}' is none of those for FHIR data, and others cannot be assigned here.");
+    static final ArmError ROLE_DEFINITION_UNKNOWN =
+            new ArmError(
+                    Failure.NOT_FOUND,
+                    "RoleDefinitionDoesNotExist",
+                    "The specified role definition with ID '{role}' does not exist.");
+    static final ArmError ROLE_ASSIGNMENT_UNKNOWN =
+            new ArmError(
+                    Failure.NOT_FOUND,
+                    "RoleAssignmentNotFound",
+                    "The role assignment '{name}' is not found.");
+    static final ArmError ROLE_ASSIGNMENT_EXISTS =
+            new ArmError(
+                    Failure.CONFLICT,
+                    "RoleAssignmentExists",
+                    "The role assignment already exists. The ID of the existing role assignment is {id}.");
+    static final ArmError ROLE_ASSIGNMENT_FIXED =
+            new ArmError(
+                    Failure.CONFLICT,
+                    "RoleAssignmentUpdateNotPermitted",
+                    "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.");
+
+    private RoleErrors() {}
+}

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.healthcareapis;
+
+import dev.signet.base.Chance;
+import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.arm.ApiVersions;
+import dev.signet.controlplane.arm.ArmError;
+import dev.signet.controlplane.arm.ArmErrorResponse;
+import dev.signet.controlplane.arm.ArmJson;
+import dev.signet.controlplane.arm.ArmRequest;
+import dev.signet.controlplane.arm.JsonMembers;
+import dev.signet.controlplane.arm.Routes;
+import dev.signet.controlplane.engine.Resources;
+import dev.signet.controlplane.healthcareapis.AccountJson.Shown;
+import dev.signet.controlplane.provider.KeptProvider;
+import dev.signet.controlplane.provider.Namespace;
+import dev.signet.controlplane.provider.Outcome;
+import dev.signet.controlplane.provider.RecordForm;
+import dev.signet.controlplane.provider.Resource;
+import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.controlplane.provider.ResourceRecord;
+import dev.signet.controlplane.provider.ResourceRequest;
+import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `Microsoft.HealthcareApis/services`: the accounts, brought about by the
+/// [Fleet].
+final class AccountProvider implements KeptProvider<AccountState> {
+    static final ResourceType TYPE = ResourceType.of("Microsoft.HealthcareApis/services");
+
+    private static final Namespace NAMESPACE =
+            new Namespace(
+                    TYPE.namespace(),
+                    ApiVersions.of(
+                            "2018-08-20-preview 2019-09-16 2020-03-15 2020-03-30 2021-01-11"
+                                    + " 2021-06-01-preview 2021-11-01 2022-01-31-preview 2022-05-15 2022-06-01"
+                                    + " 2022-10-01-preview 2022-12-01 2023-02-28 2023-06-01-preview 2023-09-06"
+                                    + " 2023-11-01 2023-12-01 2024-03-01 2024-03-31 2025-04-01-preview"),
+                    List.of(
+                            "services",
+                            "locations",
+                            "locations/operationresults",
+                            "checkNameAvailability",
+                            "operations"));
+    private static final String PROVIDER =
+            "/subscriptions/{subscription}/providers/" + TYPE.namespace();
+    private static final String ONE =
+            "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
+                    + TYPE.text()
+                    + "/{name}";
+
+    private final ControlPlaneSettings settings;
+    private final AccountRules rules;
+    private final Fleet fleet;
+    private final RecordForm<AccountState> form = new AccountForm();
+
+    AccountProvider(ControlPlaneSettings settings, Fleet fleet, Chance chance) {
+        this.settings = settings;
+        this.rules = new AccountRules(settings, chance);
+        this.fleet = fleet;
+    }
+
+    /// An account as it is shown.
+    private record Account(
+            ControlPlaneSettings settings, ResourceRecord<AccountState> record, Shown shown)
+            implements Resource {
+        @Override
+        public ResourceId id() {
+            return record.id();
+        }
+
+        @Override
+        public ObjectNode show(String version) {
+            return new AccountJson(settings, version).account(record, shown);
+        }
+
+        @Override
+        public Optional<String> etag() {
+            return Optional.of(record.etag());
+        }
+
+        @Override
+        public Optional<UUID> uid() {
+            return Optional.of(record.uid());
+        }
+    }
+
+    @Override
+    public ResourceType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Namespace namespace() {
+        return NAMESPACE;
+    }
+
+    @Override
+    public RecordForm<AccountState> form() {
+        return form;
+    }
+
+    @Override
+    public void check(ResourceId id) {
+        AccountRules.checkName(id.name());
+    }
+
+    @Override
+    public Resource resource(ResourceRecord<AccountState> record) {
+        return new Account(settings, record, Shown.ALL);
+    }
+
+    @Override
+    public boolean showsOperationEnd(String version) {
+        return version.compareTo("2021-11-01") >= 0;
+    }
+
+    @Override
+    public Desired<AccountState> put(ResourceRequest request) {
+        return new Put(request.id(), AccountRequest.of(JsonMembers.of(request.body())));
+    }
+
+    /// What a PUT wants: what it leaves out goes back to its default.
+    private final class Put implements Desired<AccountState> {
+        private final ResourceId id;
+        private final AccountRequest asked;
+
+        Put(ResourceId id, AccountRequest asked) {
+            this.id = id;
+            this.asked = asked;
+        }
+
+        @Override
+        public Fresh<AccountState> created() {
+            AccountState state = rules.created(id.name(), asked);
+            return new Fresh<>(AccountRules.KIND, asked.location().orElseThrow().text(), state);
+        }
+
+        @Override
+        public AccountState changed(ResourceRecord<AccountState> present) {
+            AccountState state = rules.changed(present, asked);
+            if (fleet.keyStatus(present.uid()).filter(key -> !key.usable()).isPresent()) {
+                throw AccountErrors.KEY_REVOKED.failed();
+            }
+            return state;
+        }
+
+        @Override
+        public Resource answer(ResourceRecord<AccountState> record) {
+            var shown =
+                    new Shown(
+                            asked.tags().isPresent(),
+                            asked.properties().publicNetworkAccess().isPresent(),
+                            asked.identity().isPresent());
+            return new Account(settings, record, shown);
+        }
+
+        @Override
+        public Optional<String> warning() {
+            return asked.unknown().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(ignored(asked.unknown()));
+        }
+    }
+
+    /// Names what was ignored, in ASCII.
+    private static String ignored(List<String> unknown) {
+        String names = String.join(", ", unknown).replaceAll("[^\\x20-\\x7e]|[\"\\\\]", "?");
+        return "Ignored properties: " + names.substring(0, Math.min(names.length(), 512));
+    }
+
+    @Override
+    public Desired<AccountState> patch(ResourceRequest request) {
+        var members = JsonMembers.of(request.body());
+        return new Patch(
+                request,
+                members.tags("tags"),
+                members.object("properties").flatMap(AccountRequest::publicNetworkAccess));
+    }
+
+    /// What a PATCH wants: tags and public access. Clients that send the whole resource back may:
+    /// what they only repeat is no change.
+    private final class Patch implements Desired<AccountState> {
+        private final ResourceRequest request;
+        private final Optional<Map<String, String>> tags;
+        private final Optional<String> access;
+
+        Patch(
+                ResourceRequest request,
+                Optional<Map<String, String>> tags,
+                Optional<String> access) {
+            this.request = request;
+            this.tags = tags;
+            this.access = access;
+        }
+
+        @Override
+        public Fresh<AccountState> created() {
+            throw missing(request.id());
+        }
+
+        @Override
+        public AccountState changed(ResourceRecord<AccountState> present) {
+            ReadOnlyProperties.check(request.body(), resource(present).show(request.version()));
+            return present.wanted().patched(tags, access);
+        }
+
+        @Override
+        public Resource answer(ResourceRecord<AccountState> record) {
+            return resource(record);
+        }
+
+        @Override
+        public Optional<String> warning() {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean same(
+            ResourceRecord<AccountState> record, AccountState before, AccountState after) {
+        return spec(record, before).equals(spec(record, after));
+    }
+
+    @Override
+    public Outcome make(ResourceRecord<AccountState> record, AccountState state) {
+        return fleet.create(spec(record, state));
+    }
+
+    @Override
+    public Outcome change(
+            ResourceRecord<AccountState> record, AccountState before, AccountState after) {
+        return fleet.update(spec(record, before), spec(record, after));
+    }
+
+    @Override
+    public Outcome erase(ResourceRecord<AccountState> record, AccountState state) {
+        return fleet.delete(spec(record, state));
+    }
+
+    @Override
+    public void resume(ResourceRecord<AccountState> record, AccountState inForce) {
+        fleet.resume(spec(record, inForce));
+    }
+
+    /// What the fleet is told for `state`.
+    private static AccountSpec spec(ResourceRecord<AccountState> record, AccountState state) {
+        AccountProperties properties = state.properties();
+        return new AccountSpec(
+                record.uid(),
+                record.id().name(),
+                record.kind(),
+                properties.keyUri(),
+                properties.access(),
+                properties.authority(),
+                properties.audience(),
+                properties.cors(),
+                properties.publicNetworkAccess().map("Enabled"::equals).orElse(true));
+    }
+
+    @Override
+    public void addTo(Routes routes, Resources resources) {
+        routes.add(
+                        NAMESPACE.versions(),
+                        "GET",
+                        ONE + "/privateEndpointConnections",
+                        call -> connections(call, resources))
+                .add(
+                        NAMESPACE.versions(),
+                        "GET",
+                        ONE + "/privateLinkResources",
+                        call -> connections(call, resources))
+                .add(
+                        NAMESPACE.versions(),
+                        "POST",
+                        PROVIDER + "/checkNameAvailability",
+                        call -> availability(call, resources))
+                .add(
+                        NAMESPACE.versions(),
+                        "GET",
+                        "/providers/" + TYPE.namespace() + "/operations",
+                        _ -> ArmJson.response(200, operations()));
+    }
+
+    /// No private link exists here: an empty list.
+    private static Response connections(ArmRequest call, Resources resources) {
+        Resource _ =
+                resources.require(
+                        ResourceId.inGroup(
+                                call.subscription(), call.group(), TYPE, call.name("name")));
+        return ArmJson.response(200, ArmJson.list(List.of()));
+    }
+
+    private Response availability(ArmRequest call, Resources resources) {
+        JsonMembers body = call.members();
+        String name = body.text("name").orElseThrow(() -> ArmError.property("name", "is required"));
+        String type = body.text("type").orElseThrow(() -> ArmError.property("type", "is required"));
+        if (!type.equalsIgnoreCase(TYPE.text())) {
+            throw ArmError.property("type", "must be " + TYPE.text());
+        }
+        ObjectNode answer = ArmJson.object();
+        boolean valid = AccountRules.validName(name);
+        boolean available =
+                valid
+                        && !resources.isTaken(
+                                this, ResourceId.inGroup(call.subscription(), "", TYPE, name));
+        answer.put("nameAvailable", available);
+        if (!available) {
+            answer.put("reason", valid ? "AlreadyExists" : "Invalid");
+            answer.put(
+                    "message",
+                    valid
+                            ? "Service name is not available."
+                            : ArmErrorResponse.message(AccountErrors.NAME_INVALID.failed()));
+        }
+        return ArmJson.response(200, answer);
+    }
+
+    private static ObjectNode operations() {
+        var all = new ArrayList<ObjectNode>();
+        for (String right : List.of("read", "write", "delete")) {
+            all.add(operation("services", "services/" + right, right));
+        }
+        all.add(operation("operationresults", "locations/operationresults/read", "read"));
+        all.add(operation("checkNameAvailability", "checkNameAvailability/post", "post"));
+        all.add(operation("operations", "Operations/read", "read"));
+        return ArmJson.list(all);
+    }
+
+    private static ObjectNode operation(String resource, String name, String right) {
+        ObjectNode node = ArmJson.object();
+        node.put("name", TYPE.namespace() + "/" + name);
+        ObjectNode display = node.putObject("display");
+        display.put("provider", TYPE.namespace());
+        display.put("resource", resource);
+        display.put("operation", right);
+        display.put("description", "");
+        node.put("origin", right.equals("post") ? "user" : "user,system");
+        return node;
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.healthcareapis;
+
+import dev.signet.base.Chance;
+import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.provider.ResourceProvider;
+import java.util.List;
+
+/// The namespace Microsoft.HealthcareApis: where its types are named.
+public final class HealthcareApis {
+    private HealthcareApis() {}
+
+    /// The provider of each type, in the order in which a resource group is emptied.
+    ///
+    /// @param fleet makes, changes and removes the accounts themselves
+    public static List<ResourceProvider> providers(
+            ControlPlaneSettings settings, Fleet fleet, Chance chance) {
+        return List.of(new AccountProvider(settings, fleet, chance));
+    }
+}

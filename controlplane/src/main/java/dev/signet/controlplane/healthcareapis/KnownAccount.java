@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.healthcareapis;
+
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.engine.Inventory;
+import dev.signet.controlplane.provider.ResourceRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// An account as the records have it, for whoever looks at a stopped installation.
+///
+/// @param keyUri the customer's key; empty for a service-managed account
+/// @param made whether it has been made and nobody was at work on it: then its folder must be
+///     there and whole
+public record KnownAccount(String name, UUID accountId, Optional<String> keyUri, boolean made) {
+
+    /// Every account, by name. Reads all other records too, so that one that does not read is
+    /// noticed.
+    ///
+    /// @throws dev.signet.base.Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`
+    public static List<KnownAccount> in(ControlStore records) {
+        Inventory.readAll(records);
+        var form = new AccountForm();
+        return records.startingWith(form.prefix()).values().stream()
+                .map(form::read)
+                .map(KnownAccount::of)
+                .toList();
+    }
+
+    private static KnownAccount of(ResourceRecord<AccountState> account) {
+        AccountState state = account.inForce().orElse(account.wanted());
+        return new KnownAccount(
+                account.id().name(),
+                account.uid(),
+                state.properties().keyUri(),
+                account.inForce().isPresent()
+                        && account.operation().isEmpty()
+                        && account.goal() == ResourceRecord.Goal.PRESENT);
+    }
+}

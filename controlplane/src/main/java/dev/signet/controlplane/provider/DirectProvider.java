@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.provider;
+
+import dev.signet.controlplane.arm.ArmError;
+import java.util.List;
+import java.util.Optional;
+
+/// The port of a type whose resources are kept elsewhere: a change is done, or refused whole, when
+/// its call returns. Failures are
+/// [dev.signet.base.Failed]: `INVALID`, `CONFLICT`, `NOT_FOUND`, `FORBIDDEN` with
+/// the facts `code` and `target`. Any thread.
+public non-sealed interface DirectProvider extends ResourceProvider {
+    /// @return empty also for a name that no resource can have
+    Optional<Resource> find(ResourceId id);
+
+    /// Those in the scope, by name.
+    List<Resource> list(Scope scope);
+
+    /// Makes or replaces a resource.
+    Put put(ResourceRequest request, Stamp stamp);
+
+    /// Changes what the body names.
+    ///
+    /// @throws dev.signet.base.Failed `METHOD_NOT_ALLOWED` where the type knows no such change
+    default Resource patch(ResourceRequest request, Stamp stamp) {
+        throw ArmError.METHOD_NOT_ALLOWED.failed("method", "PATCH");
+    }
+
+    /// Removes a resource.
+    Removal delete(ResourceId id);
+
+    /// What a put has come to.
+    ///
+    /// @param created false when one that was there was replaced or left
+    /// @param warning for the caller, ASCII; empty: none
+    record Put(boolean created, Resource resource, Optional<String> warning) {}
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.provider;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The id of a resource: a resource group, what lives in one (nested or not), or an extension of
+/// such a resource. Spelled as it was given; compared without case by [#same].
+///
+/// @param group the resource group's name, also for a resource group itself
+/// @param extended the resource that this one extends; empty for all but extensions
+/// @param names one for each level of the type: the vault's, the key's
+public record ResourceId(
+        String subscription,
+        String group,
+        Optional<ResourceId> extended,
+        ResourceType type,
+        List<String> names) {
+    public ResourceId {
+        names = List.copyOf(names);
+        if (names.size() != type.path().split("/", -1).length) {
+            throw new Failed(Failure.INTERNAL, "an id has a name for each level of its type");
+        }
+    }
+
+    /// A resource group's.
+    public static ResourceId ofGroup(String subscription, String group) {
+        return new ResourceId(
+                subscription, group, Optional.empty(), ResourceType.GROUP, List.of(group));
+    }
+
+    /// That of a resource in a group.
+    public static ResourceId inGroup(
+            String subscription, String group, ResourceType type, String... names) {
+        return new ResourceId(subscription, group, Optional.empty(), type, List.of(names));
+    }
+
+    /// That of an extension of this resource, such as a role assignment.
+    public ResourceId extension(ResourceType of, String name) {
+        return new ResourceId(subscription, group, Optional.of(this), of, List.of(name));
+    }
+
+    /// The same in a group as the group itself is spelled.
+    public ResourceId spelledLike(String groupsSubscription, String groupsName) {
+        return new ResourceId(groupsSubscription, groupsName, extended, type, names);
+    }
+
+    /// The last of the names.
+    public String name() {
+        return names.getLast();
+    }
+
+    /// The first of the names.
+    public String outerName() {
+        return names.getFirst();
+    }
+
+    /// Whether both name the same resource.
+    public boolean same(ResourceId other) {
+        return text().equalsIgnoreCase(other.text());
+    }
+
+    /// One spelling for all of the same id.
+    public String normal() {
+        return text().toLowerCase(Locale.ROOT);
+    }
+
+    /// `/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/keys/k`.
+    public String text() {
+        String inGroup = "/subscriptions/" + subscription + "/resourceGroups/" + group;
+        if (type.same(ResourceType.GROUP)) {
+            return inGroup;
+        }
+        var text = new StringBuilder(extended.map(ResourceId::text).orElse(inGroup));
+        text.append("/providers/").append(type.namespace());
+        String[] levels = type.path().split("/", -1);
+        for (int i = 0; i < levels.length; i++) {
+            text.append('/').append(levels[i]).append('/').append(names.get(i));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.edge.ErrorTable;
+import dev.signet.dataplane.edge.Formats;
+import dev.signet.dataplane.exchange.Answering;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Rights;
+import dev.signet.dataplane.paging.OpenSnapshots;
+import dev.signet.fhir.IssueType;
+import dev.signet.identity.DataAction;
+import dev.signet.store.Database;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Runs exchanges, those of requests and those of a Bundle's entries: admits the caller, opens the
+/// way to the data, and makes outcomes of failures. Any thread.
+///
+/// @param snapshots are let go of when they are old, and when the key refuses
+record Exchanges(Access access, OpenSnapshots snapshots, ErrorTable errors) implements Answering {
+    /// The fact that says, of the state that refused, why.
+    private static final String DIAGNOSTICS = "diagnostics";
+
+    @Override
+    public <T> T answer(Rights rights, Supplier<Exchange> exchange, Function<Outcome, T> written) {
+        Outcome failed;
+        try {
+            return written.apply(outcome(rights, exchange));
+        } catch (FhirError error) {
+            failed = Outcome.refused(error.status(), error.issues());
+        } catch (RuntimeException thrown) {
+            failed = failed(thrown);
+        }
+        return written.apply(failed);
+    }
+
+    /// Whatever breaks under a request while the key is lost breaks because of it: the database
+    /// is closed at any moment.
+    private Outcome failed(RuntimeException thrown) {
+        if (thrown instanceof Failed lost && !lost.fact(DIAGNOSTICS, "").isEmpty()) {
+            return errors.keyLost(lost.fact(DIAGNOSTICS, "")); // it may be another state by now
+        }
+        boolean ours = thrown instanceof Failed failed && !ErrorTable.isOfService(failed.failure());
+        Optional<Access.State.Refused> refusal = ours ? Optional.empty() : access.refusal(thrown);
+        if (refusal.isPresent()) {
+            return errors.keyLost(refusal.get().diagnostics());
+        }
+        return thrown instanceof Failed failed ? errors.outcome(failed) : errors.unexpected(thrown);
+    }
+
+    private Outcome outcome(Rights rights, Supplier<Exchange> asked) {
+        Exchange exchange;
+        try {
+            exchange = asked.get();
+        } catch (Failed failed) {
+            // a stranger learns nothing but that a token is needed
+            rights.need(DataAction.READ);
+            if (access.state() instanceof Access.State.Refused(_, var diagnostics)) {
+                return errors.keyLost(diagnostics);
+            }
+            throw failed;
+        }
+        return switch (exchange.route().interaction()) {
+            case Interaction.Open open -> open.run(exchange);
+            case Interaction.OfData ofData -> {
+                if (exchange.isEntry() && !ofData.mayBeEntry()) {
+                    throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
+                }
+                rights.need(ofData.needs());
+                Formats.check(exchange);
+                yield ofData.run(exchange, database());
+            }
+        };
+    }
+
+    private Database database() {
+        return switch (access.state()) {
+            case Access.State.Serving(var database, _) -> {
+                snapshots.letGoOfOld(database);
+                yield database;
+            }
+            case Access.State.Refused(_, var diagnostics) -> {
+                snapshots.letGo();
+                throw new Failed(
+                        Failure.KEY_REFUSED,
+                        "the customer's key refuses",
+                        new Fact(DIAGNOSTICS, diagnostics));
+            }
+            case Access.State.Opening _ ->
+                    throw new Failed(Failure.UNAVAILABLE, "the account is being opened");
+            case Access.State.Broken _ -> // the operator's log has said why, once
+                    throw FhirError.of(
+                            500,
+                            IssueType.EXCEPTION,
+                            "the account's data cannot be opened; the operator's log says why",
+                            "");
+        };
+    }
+}

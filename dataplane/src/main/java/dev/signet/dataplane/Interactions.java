@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import dev.signet.base.Chance;
+import dev.signet.dataplane.budget.MemoryBudgets;
+import dev.signet.dataplane.bundle.PostedBundle;
+import dev.signet.dataplane.conformance.Capability;
+import dev.signet.dataplane.conformance.HealthCheck;
+import dev.signet.dataplane.conformance.SmartConfiguration;
+import dev.signet.dataplane.exchange.Answering;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.interaction.Create;
+import dev.signet.dataplane.interaction.Delete;
+import dev.signet.dataplane.interaction.History;
+import dev.signet.dataplane.interaction.Read;
+import dev.signet.dataplane.interaction.Search;
+import dev.signet.dataplane.interaction.SearchLanguage;
+import dev.signet.dataplane.interaction.Update;
+import dev.signet.dataplane.interaction.Writes;
+import dev.signet.dataplane.paging.OpenSnapshots;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Everything that can be asked of an account. A new interaction or operation is one class that
+/// names its routes, and one line here.
+final class Interactions {
+    private Interactions() {}
+
+    /// In the order in which a CapabilityStatement names them.
+    ///
+    /// @param answering runs the entries of Bundles
+    /// @param chance for ids of resources; any thread
+    static List<Interaction> all(
+            FhirModel model,
+            Supplier<FhirSettings> settings,
+            Access access,
+            MemoryBudgets budgets,
+            OpenSnapshots snapshots,
+            Answering answering,
+            InstantSource clock,
+            Chance chance) {
+        var language = SearchLanguage.of(model);
+        var writes = new Writes(model);
+        return List.of(
+                new PostedBundle(model, budgets, writes, language, answering, chance),
+                Read.current(model.definitions()),
+                Read.version(model.definitions()),
+                new Update(writes),
+                new Delete(writes),
+                new History(Level.INSTANCE, model),
+                new History(Level.TYPE, model),
+                new Create(writes, language, snapshots, chance),
+                new Search(model, language, snapshots, clock),
+                new History(Level.SYSTEM, model),
+                new Capability(model, settings, clock.instant()),
+                new SmartConfiguration(settings),
+                new HealthCheck(access));
+    }
+}

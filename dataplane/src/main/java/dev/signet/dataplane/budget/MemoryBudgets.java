@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.budget;
+
+/// What the requests of all accounts of a process may hold in memory together: one budget for the
+/// bodies that are sent, one for what is built. One for the process; any thread.
+public final class MemoryBudgets {
+    private final BodyBudget bodies = new BodyBudget();
+    private final WorkBudget work = new WorkBudget();
+
+    /// For bodies, and for the answers to Bundles.
+    public BodyBudget bodies() {
+        return bodies;
+    }
+
+    /// For trees, search values, stored JSON and pages.
+    public WorkBudget work() {
+        return work;
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bundle;
+
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.bundle.TransactionPlan.Step;
+import dev.signet.dataplane.interaction.Lookup;
+import dev.signet.fhir.JsonString;
+import dev.signet.fhir.Meter;
+import dev.signet.index.IndexDocument;
+import dev.signet.index.Query;
+import dev.signet.index.QueryMatch;
+import dev.signet.store.Precondition;
+import dev.signet.store.ResourceKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Finds what a conditional reference of a transaction matches: the data as it will be, which
+/// is what is stored, without what the Bundle deletes or writes anew, and with what it writes.
+/// Any thread.
+final class BundleFinder implements Targets.Finder {
+    private final byte[] body;
+    private final FhirModel model;
+    private final LazySnapshot snapshot;
+    private final Lookup lookup;
+    private final Meter meter;
+    private final Queue<Precondition> guards = new ConcurrentLinkedQueue<>();
+    private final Map<String, Set<ResourceKey>> changedByType = new HashMap<>();
+    private final Map<String, List<Step.Write>> writesByType = new HashMap<>();
+
+    /// Made when a type is first asked for: Bundles seldom refer so to what they write.
+    private final Map<String, List<IndexDocument>> documentsByType = new ConcurrentHashMap<>();
+
+    BundleFinder(
+            byte[] body,
+            FhirModel model,
+            LazySnapshot snapshot,
+            Lookup lookup,
+            List<Step> steps,
+            Meter meter) {
+        this.body = body;
+        this.model = model;
+        this.snapshot = snapshot;
+        this.lookup = lookup;
+        this.meter = meter;
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Write write -> {
+                    changed(write.key());
+                    writesByType
+                            .computeIfAbsent(write.key().type(), _ -> new ArrayList<>())
+                            .add(write);
+                }
+                case Step.Delete(_, var key) -> changed(key);
+                case Step.Found _, Step.Get _ -> {}
+            }
+        }
+    }
+
+    private void changed(ResourceKey key) {
+        changedByType.computeIfAbsent(key.type(), _ -> new HashSet<>()).add(key);
+    }
+
+    @Override
+    public List<ResourceKey> find(String type, String criteria, String expression) {
+        Query query = lookup.query(type, criteria, expression, snapshot.get());
+        Set<ResourceKey> changed = changedByType.getOrDefault(type, Set.of());
+        var found =
+                new LinkedHashSet<>(lookup.findBeside(changed, query, snapshot.get(), expression));
+        if (writesByType.containsKey(type)) {
+            for (IndexDocument document : documentsByType.computeIfAbsent(type, this::documents)) {
+                if (QueryMatch.matches(query, document, Long.MAX_VALUE) == QueryMatch.Answer.YES) {
+                    found.add(new ResourceKey(type, document.id()));
+                }
+            }
+        }
+        if (found.size() == 1) {
+            guards.addAll(
+                    changed.contains(found.getFirst())
+                            ? List.of(new Precondition.NoneSince(query, snapshot.get().lsn()))
+                            : Lookup.stays(found.getFirst(), query, snapshot.get()));
+        }
+        return found.stream().limit(2).toList();
+    }
+
+    /// What must hold at the commit so that each condition finds then what it has found here.
+    List<Precondition> preconditions() {
+        return List.copyOf(guards);
+    }
+
+    private List<IndexDocument> documents(String type) {
+        return writesByType.getOrDefault(type, List.of()).stream()
+                .map(
+                        write ->
+                                model.documents()
+                                        .document(
+                                                write.entry()
+                                                        .resource(body, meter)
+                                                        .with(
+                                                                "id",
+                                                                new JsonString(write.key().id())),
+                                                meter))
+                .toList();
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bundle;
+
+import dev.signet.base.Failed;
+import dev.signet.dataplane.budget.MemoryBudgets;
+import dev.signet.dataplane.budget.WorkBudget;
+import dev.signet.dataplane.bundle.BundleAnswer.Answered;
+import dev.signet.dataplane.edge.EntryPayload;
+import dev.signet.dataplane.edge.Serializer;
+import dev.signet.dataplane.exchange.Answering;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.OperationOutcomes;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Sent;
+import dev.signet.dataplane.exchange.Stated;
+import dev.signet.fhir.BundleScan;
+import dev.signet.fhir.BundleScan.Entry;
+import dev.signet.fhir.IssueType;
+import java.util.Optional;
+
+/// The entries of a Bundle that are asked on their own, each as an exchange by the same caller.
+/// Any thread.
+///
+/// @param outer the exchange that brought the Bundle
+/// @param body of the Bundle
+/// @param answering runs exchanges
+record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets budgets) {
+    /// What comes of an entry. Never throws: what else the Bundle asked for may have been done.
+    Answered answer(Entry entry) {
+        if (entry.request().isEmpty()) {
+            return refused(
+                    IssueType.REQUIRED, "entry.request is missing", TransactionPlan.at(entry));
+        }
+        BundleScan.Request asked = entry.request().get();
+        EntryUrl url;
+        try {
+            url = EntryUrl.of(asked.url(), outer.base());
+        } catch (Failed failed) { // it cannot be decoded
+            String expression = TransactionPlan.at(entry) + TransactionPlan.URL;
+            return refused(IssueType.INVALID, failed.text(), expression);
+        }
+        try (WorkBudget.Share work = budgets.work().share()) {
+            return answering.answer(
+                    outer.rights(),
+                    () -> exchange(entry, asked, url, work),
+                    outcome -> new Answered(outcome, Serializer.bytes(outcome.content())));
+        }
+    }
+
+    private Exchange exchange(
+            Entry entry, BundleScan.Request asked, EntryUrl url, WorkBudget.Share work) {
+        return new Exchange(
+                outer.route().routes().find(asked.method(), url.path()),
+                outer.base(),
+                outer.rights(),
+                url.query(),
+                new Stated(
+                        said(asked.ifMatch()),
+                        said(asked.ifNoneMatch()),
+                        said(asked.ifNoneExist()),
+                        Stated.Extras.NONE),
+                outer.preferences(),
+                new EntryPayload(
+                        new Sent(body, entry.offset(), entry.length()), budgets.bodies().within()),
+                true,
+                work);
+    }
+
+    private static Optional<String> said(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static Answered refused(IssueType type, String text, String expression) {
+        Outcome outcome =
+                Outcome.of(400, new Content.Tree(OperationOutcomes.error(type, text, expression)));
+        return new Answered(outcome, Serializer.bytes(outcome.content()));
+    }
+}

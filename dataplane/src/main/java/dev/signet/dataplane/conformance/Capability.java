@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.conformance;
+
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.edge.Formats;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.exchange.RouteTable;
+import dev.signet.dataplane.exchange.Subset;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonBoolean;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.search.SearchParameter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// The CapabilityStatement of `/metadata` (<https://hl7.org/fhir/R4/capabilitystatement.html>):
+/// made of the route table and the definitions, once for an address; needs no stored data. Any
+/// thread.
+public final class Capability implements Interaction.Open {
+    private final FhirModel model;
+    private final Supplier<FhirSettings> settings;
+    private final Instant date;
+    private volatile Made last = new Made("", "", new byte[0]);
+
+    /// What was made for the address that was asked last.
+    private record Made(String base, String authority, byte[] json) {}
+
+    /// @param settings what is configured now
+    /// @param date since when it is so
+    public Capability(FhirModel model, Supplier<FhirSettings> settings, Instant date) {
+        this.model = model;
+        this.settings = settings;
+        this.date = date;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.unnamed(Level.SYSTEM, "GET", "metadata"));
+    }
+
+    @Override
+    public Outcome run(Exchange exchange) {
+        Formats.check(exchange);
+        String base = exchange.base();
+        String authority = settings.get().authority();
+        Made made = last;
+        if (!made.base().equals(base) || !made.authority().equals(authority)) {
+            JsonObject tree = statement(base, authority, exchange.route().routes());
+            made = new Made(base, authority, tree.bytes());
+            last = made;
+        }
+        return Outcome.of(
+                200, new Content.Resource(made.json(), Subset.whole(model.definitions())));
+    }
+
+    /// @param base the account's address as the client wrote it
+    private JsonObject statement(String base, String authority, RouteTable routes) {
+        JsonObject software = Trees.with(Trees.object("name", "Signet"), "version", "0.1.0");
+        JsonObject implementation =
+                Trees.with(Trees.object("description", "Signet FHIR service"), "url", base);
+        JsonObject statement = Trees.object("resourceType", "CapabilityStatement");
+        statement = Trees.with(statement, "url", base + "/metadata");
+        statement = Trees.with(statement, "name", "SignetCapabilityStatement");
+        statement = Trees.with(statement, "status", "active");
+        statement = Trees.with(statement, "date", date.toString());
+        statement = Trees.with(statement, "kind", "instance");
+        statement = statement.with("software", software).with("implementation", implementation);
+        statement = Trees.with(statement, "fhirVersion", model.definitions().version().number());
+        return statement
+                .with("format", Trees.texts(List.of("application/fhir+json", "json")))
+                .with("rest", JsonArray.of(rest(authority, routes)));
+    }
+
+    private JsonObject rest(String authority, RouteTable routes) {
+        JsonObject shared = resource(routes);
+        var resources = new ArrayList<Json>();
+        for (String type : model.definitions().resourceTypes()) {
+            resources.add(resource(type, shared));
+        }
+        JsonObject rest =
+                Trees.object("mode", "server")
+                        .with("security", security(authority))
+                        .with("resource", JsonArray.of(resources))
+                        .with("interaction", codes(routes.interactionsOf(Level.SYSTEM)));
+        return withOperations(rest, routes.operationsOf(Level.SYSTEM));
+    }
+
+    private static JsonObject security(String authority) {
+        JsonObject coding =
+                Trees.with(
+                        Trees.object(
+                                "system",
+                                "http://terminology.hl7.org/CodeSystem/restful-security-service"),
+                        "code",
+                        "OAuth");
+        JsonObject token =
+                Trees.with(
+                        Trees.object("url", "token"),
+                        "valueUri",
+                        SmartConfiguration.tokenEndpoint(authority));
+        JsonObject uris =
+                Trees.object(
+                                "url",
+                                "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris")
+                        .with("extension", JsonArray.of(token));
+        return Trees.object("cors", JsonBoolean.TRUE)
+                .with("service", JsonArray.of(Trees.object("coding", JsonArray.of(coding))))
+                .with("extension", JsonArray.of(uris));
+    }
+
+    /// What is so of all types.
+    private static JsonObject resource(RouteTable routes) {
+        // what concerns one resource before what concerns the type
+        Stream<Route> all = Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::interactionsOf);
+        JsonObject resource = Trees.object("interaction", codes(all));
+        resource = Trees.with(resource, "versioning", "versioned-update");
+        resource =
+                resource.with("readHistory", JsonBoolean.TRUE)
+                        .with("updateCreate", JsonBoolean.TRUE)
+                        .with("conditionalCreate", JsonBoolean.TRUE);
+        resource = Trees.with(resource, "conditionalRead", "not-match");
+        resource = resource.with("conditionalUpdate", JsonBoolean.FALSE);
+        resource = Trees.with(resource, "conditionalDelete", "not-supported");
+        return withOperations(
+                resource, Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::operationsOf));
+    }
+
+    private JsonObject resource(String type, JsonObject shared) {
+        JsonObject resource =
+                Trees.with(
+                        Trees.object("type", type),
+                        "profile",
+                        "http://hl7.org/fhir/StructureDefinition/" + type);
+        for (int i = 0; i < shared.size(); i++) {
+            resource = resource.with(shared.name(i), shared.value(i));
+        }
+        var parameters = new ArrayList<Json>();
+        for (SearchParameter parameter : model.searchParameters().of(type)) {
+            parameters.add(
+                    Trees.with(
+                            Trees.object("name", parameter.code()),
+                            "type",
+                            parameter.type().code()));
+        }
+        return resource.with("searchParam", JsonArray.of(parameters));
+    }
+
+    private static JsonArray codes(Stream<Route> routes) {
+        return JsonArray.of(
+                routes.flatMap(route -> route.codes().stream())
+                        .map(code -> Trees.object("code", code))
+                        .toList());
+    }
+
+    private static JsonObject withOperations(JsonObject object, Stream<Route> routes) {
+        List<JsonObject> operations =
+                routes.map(
+                                route ->
+                                        Trees.with(
+                                                Trees.object("name", route.name()),
+                                                "definition",
+                                                route.definition()))
+                        .distinct()
+                        .toList();
+        return operations.isEmpty() ? object : object.with("operation", JsonArray.of(operations));
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.edge;
+
+import dev.signet.dataplane.budget.BodyBudget;
+import dev.signet.dataplane.exchange.Payload;
+import dev.signet.dataplane.exchange.Sent;
+
+/// The resource of a Bundle's entry: a part of a body that has been read and charged.
+///
+/// @param sent of no bytes when the entry has no resource
+public record EntryPayload(Sent sent, BodyBudget.Share memory) implements Payload {
+    @Override
+    public Sent resource() {
+        if (sent.length() == 0) {
+            throw BodyReader.empty();
+        }
+        return sent;
+    }
+
+    @Override
+    public Sent bundle() {
+        throw new IllegalStateException("a Bundle is no entry of a Bundle");
+    }
+
+    /// An entry holds a resource, which is no form.
+    @Override
+    public String form() {
+        if (sent.length() == 0) {
+            return "";
+        }
+        throw sent.length() > BodyReader.FORM_BYTES_MAX
+                ? BodyReader.tooLarge(BodyReader.FORM_BYTES_MAX)
+                : HttpPayload.notForm();
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

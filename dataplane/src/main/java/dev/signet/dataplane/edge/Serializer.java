@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.edge;
+
+import dev.signet.dataplane.exchange.BundleEntry;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Etags;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.http.Headers;
+import dev.signet.http.Headers.Header;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Writes outcomes in the form that was asked for, which is JSON. The one place that does: what a
+/// resource looks like on the wire is decided nowhere else. Stored bytes are sent as they are.
+public final class Serializer {
+    private static final Header FHIR_JSON =
+            new Header("Content-Type", "application/fhir+json; charset=utf-8");
+    private static final Header PLAIN_JSON = new Header("Content-Type", "application/json");
+    private static final byte[] NOTHING = {};
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private Serializer() {}
+
+    /// The response that says an outcome.
+    ///
+    /// @param base the account's address
+    /// @param hadToken whether the request carried one
+    public static Response response(Outcome outcome, String base, boolean hadToken) {
+        var headers = new ArrayList<Header>(4);
+        Content content = outcome.content();
+        if (!(content instanceof Content.None)) {
+            headers.add(content instanceof Content.Plain ? PLAIN_JSON : FHIR_JSON);
+        }
+        if (outcome.version() > 0) {
+            headers.add(new Header("ETag", Etags.of(outcome.version())));
+        }
+        Instant time = outcome.time();
+        if (time != null) {
+            headers.add(new Header("Last-Modified", HTTP_DATE.format(time)));
+        }
+        if (!outcome.location().isEmpty()) {
+            headers.add(new Header("Location", base + "/" + outcome.location()));
+        }
+        hints(outcome.hints(), hadToken, headers);
+        return new Response(
+                outcome.status(), new Headers(headers), new Response.Body.Bytes(bytes(content)));
+    }
+
+    /// As the other.
+    public static Response response(Outcome outcome, Request request) {
+        boolean hadToken =
+                outcome.hints().challenge() && request.header("Authorization").isPresent();
+        return response(outcome, request.base(), hadToken);
+    }
+
+    private static void hints(Outcome.Hints hints, boolean hadToken, List<Header> headers) {
+        if (hints.challenge()) { // RFC 6750, 3.1: no error code when no token was sent
+            headers.add(
+                    new Header(
+                            "WWW-Authenticate",
+                            hadToken ? "Bearer error=\"invalid_token\"" : "Bearer"));
+        }
+        if (!hints.allow().isEmpty()) {
+            headers.add(new Header("Allow", hints.allow()));
+        }
+        if (hints.retryAfterSeconds() > 0) {
+            headers.add(new Header("Retry-After", String.valueOf(hints.retryAfterSeconds())));
+        }
+    }
+
+    /// The bytes of a content; not a fresh array when it has been written already, as stored
+    /// resources have.
+    public static byte[] bytes(Content content) {
+        return switch (content) {
+            case Content.None _ -> NOTHING;
+            case Content.Tree(var resource) -> resource.bytes();
+            case Content.Plain(var json) -> json.bytes();
+            case Content.Resource(var json, var part) -> part.of(json);
+            case Content.Written(var bytes) -> bytes;
+            case Content.Bundle bundle -> bundle(bundle);
+        };
+    }
+
+    private static byte[] bundle(Content.Bundle bundle) {
+        int bytes = 1024;
+        for (BundleEntry entry : bundle.entries()) {
+            bytes += BundleWriter.bytes(entry);
+        }
+        var writer = new BundleWriter(bundle.type(), bytes);
+        writer.total(bundle.total());
+        writer.links(bundle.self(), bundle.next());
+        bundle.entries().forEach(writer::add);
+        return writer.toBytes();
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.exchange;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Runs exchanges, and makes outcomes of their failures. Any thread.
+public interface Answering {
+    /// Never throws.
+    ///
+    /// @param rights of the caller
+    /// @param exchange finds what is asked; what it throws is told only to who may read
+    /// @param written makes of the outcome what is returned; its failures are outcomes too
+    <T> T answer(Rights rights, Supplier<Exchange> exchange, Function<Outcome, T> written);
+}

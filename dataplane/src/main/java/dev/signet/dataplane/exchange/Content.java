@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.exchange;
+
+import dev.signet.fhir.Issue;
+import dev.signet.fhir.JsonObject;
+import dev.signet.store.Stored;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// What an outcome holds. The serializer alone knows how it looks in the form that was asked for.
+public sealed interface Content {
+    /// Nothing.
+    record None() implements Content {}
+
+    /// A resource that was made here.
+    record Tree(JsonObject resource) implements Content {}
+
+    /// JSON that is no resource, whatever form was asked for.
+    record Plain(JsonObject json) implements Content {}
+
+    /// A resource as the store keeps it, in JSON; sent as it is when all of it is wanted.
+    ///
+    /// @param part that is wanted
+    record Resource(byte[] json, Subset part) implements Content {}
+
+    /// What has been written already in the form that was asked for.
+    record Written(byte[] bytes) implements Content {}
+
+    /// A Bundle.
+    ///
+    /// @param type `searchset` or `history`
+    /// @param total of all pages, when it is known
+    /// @param self its address
+    /// @param next address of the next page, "" for none
+    record Bundle(
+            String type, OptionalLong total, String self, String next, List<BundleEntry> entries)
+            implements Content {
+        public Bundle {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    None NONE = new None();
+
+    /// A resource of the store, or the part of it that is wanted.
+    static Content of(Stored stored, Subset part) {
+        return new Resource(stored.json(), part);
+    }
+
+    /// An OperationOutcome.
+    static Content of(List<Issue> issues) {
+        return new Tree(OperationOutcomes.of(issues));
+    }
+}

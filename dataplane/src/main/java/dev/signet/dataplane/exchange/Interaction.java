@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.exchange;
+
+import dev.signet.identity.DataAction;
+import dev.signet.store.Database;
+import java.util.List;
+
+/// One thing that can be asked of an account: an interaction or an operation of FHIR's REST API
+/// (<https://hl7.org/fhir/R4/http.html#summary>). It names itself by its routes. Any thread.
+public sealed interface Interaction {
+    /// Where it is found; fixed.
+    List<Route> routes();
+
+    /// Is open to all and touches no stored data.
+    non-sealed interface Open extends Interaction {
+        Outcome run(Exchange exchange);
+    }
+
+    /// Works on stored data: the caller is admitted, and the way to the data is open, before it
+    /// is asked.
+    non-sealed interface OfData extends Interaction {
+        /// What the caller must be allowed to do, at least.
+        DataAction needs();
+
+        /// Whether an entry of a Bundle may ask for it.
+        default boolean mayBeEntry() {
+            return true;
+        }
+
+        /// @throws dev.signet.base.Failed when it fails
+        /// @throws FhirError with issues closer than those of a failure
+        Outcome run(Exchange exchange, Database database);
+    }
+}

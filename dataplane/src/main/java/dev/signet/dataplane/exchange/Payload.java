@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.exchange;
+
+import dev.signet.dataplane.budget.BodyBudget;
+
+/// What is sent with an exchange. It is read when an interaction asks for it, once, and charged
+/// to the budget of bodies until it is closed. One thread.
+public interface Payload extends AutoCloseable {
+    /// A resource.
+    ///
+    /// @throws dev.signet.base.Failed `UNSUPPORTED_MEDIA_TYPE`, `TOO_LARGE`, `MALFORMED` when it is
+    ///     empty or does not come, `BUSY` when there is no memory for it
+    Sent resource();
+
+    /// A Bundle, as [#resource], with what its entries take.
+    Sent bundle();
+
+    /// The text of a form, whatever it is; blank when there is none.
+    ///
+    /// @throws dev.signet.base.Failed as [#resource], but for an empty one
+    String form();
+
+    /// The memory that is charged for it.
+    BodyBudget.Share memory();
+
+    /// Gives the memory back.
+    @Override
+    void close();
+}

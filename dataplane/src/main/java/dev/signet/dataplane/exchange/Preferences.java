@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.exchange;
+
+import dev.signet.search.query.Handling;
+import java.util.List;
+
+/// How an answer is wanted (<https://hl7.org/fhir/R4/http.html#return>).
+///
+/// @param wanted what the answer to a write holds
+/// @param handling of parameters that are not known
+/// @param accepts media types, as they were sent
+public record Preferences(Return wanted, Handling handling, List<String> accepts) {
+    /// What `Prefer: return=` asks for.
+    public enum Return {
+        REPRESENTATION,
+        MINIMAL,
+        OPERATION_OUTCOME
+    }
+
+    /// @param prefer values of `Prefer`, in order
+    public static Preferences of(List<String> prefer, List<String> accepts) {
+        return new Preferences(wanted(prefer), handling(prefer), accepts);
+    }
+
+    private static Return wanted(List<String> prefer) {
+        for (String one : prefer) {
+            if (one.contains("return=minimal")) {
+                return Return.MINIMAL;
+            }
+            if (one.contains("return=OperationOutcome")) {
+                return Return.OPERATION_OUTCOME;
+            }
+        }
+        return Return.REPRESENTATION;
+    }
+
+    private static Handling handling(List<String> prefer) {
+        for (String one : prefer) {
+            if (one.contains("handling=strict")) {
+                return Handling.STRICT;
+            }
+        }
+        return Handling.LENIENT;
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.exchange;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.fhir.Definitions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be asked of an account, and where. The one list of interactions and
+/// operations: requests and entries find theirs in it, the CapabilityStatement tells what is in
+/// it. Immutable; any thread.
+public final class RouteTable {
+    /// The fact of `METHOD_NOT_ALLOWED` that names the methods there are.
+    public static final String ALLOW = "allow";
+
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
+    private final Definitions definitions;
+    private final List<Interaction> interactions;
+
+    /// By method.
+    private final Map<Address, Map<String, Interaction>> addresses = new HashMap<>();
+
+    private record Address(Level level, List<String> tail) {}
+
+    /// @param interactions two of them must not claim the same method of one address
+    public RouteTable(List<Interaction> interactions, Definitions definitions) {
+        this.interactions = List.copyOf(interactions);
+        this.definitions = definitions;
+        for (Interaction interaction : interactions) {
+            for (Route route : interaction.routes()) {
+                Interaction other =
+                        addresses
+                                .computeIfAbsent(
+                                        new Address(route.level(), route.tail()),
+                                        _ -> new HashMap<>())
+                                .putIfAbsent(route.method(), interaction);
+                if (other != null) {
+                    throw new IllegalArgumentException("two interactions at " + route);
+                }
+            }
+        }
+    }
+
+    /// What an address and a method lead to.
+    ///
+    /// @param routes where it was found, for the entries of a Bundle
+    /// @param method as it was asked
+    public record Found(RouteTable routes, Interaction interaction, String method, Target target) {}
+
+    /// All of them, in the order of the list.
+    public List<Interaction> interactions() {
+        return interactions;
+    }
+
+    /// The routes of that level which are interactions, in the order of the list.
+    public Stream<Route> interactionsOf(Level level) {
+        return routes(level).filter(route -> !route.isOperation());
+    }
+
+    /// The routes of that level which are operations, in the order of the list.
+    public Stream<Route> operationsOf(Level level) {
+        return routes(level).filter(Route::isOperation);
+    }
+
+    private Stream<Route> routes(Level level) {
+        return interactions.stream()
+                .flatMap(interaction -> interaction.routes().stream())
+                .filter(route -> route.level() == level);
+    }
+
+    /// Finds what is asked for.
+    ///
+    /// @param path decoded segments below the account's address
+    /// @throws Failed `NOT_FOUND` for an address that is none of FHIR's, `METHOD_NOT_ALLOWED`,
+    ///     `INVALID` for an id that is none
+    public Found find(String method, List<String> path) {
+        List<String> segments = withoutLastSlash(path);
+        if (segments.isEmpty() || !definitions.isResourceType(segments.getFirst())) {
+            Map<String, Interaction> there = at(Level.SYSTEM, segments);
+            if (there == null) {
+                throw new Failed(
+                        Failure.NOT_FOUND,
+                        "the first segment of the path is not a resource type of this FHIR"
+                                + " version");
+            }
+            return found(there, method, Target.SYSTEM);
+        }
+        String type = segments.getFirst();
+        int size = segments.size();
+        Map<String, Interaction> there =
+                size > 2 ? null : at(Level.TYPE, segments.subList(1, size));
+        if (there != null) {
+            boolean isType = size == 1;
+            if (isType && !there.containsKey(method) && isConditional(method)) {
+                throw notAllowed(
+                        there,
+                        "conditional update and conditional delete are not supported; name the"
+                                + " resource by its id");
+            }
+            return found(there, method, new Target(type, "", 0));
+        }
+        return instance(method, type, segments);
+    }
+
+    private static boolean isConditional(String method) {
+        return method.equals("PUT") || method.equals("DELETE");
+    }
+
+    private Found instance(String method, String type, List<String> segments) {
+        int size = segments.size();
+        String second = segments.get(1);
+        if (size == 2 && second.startsWith("$")) {
+            throw new Failed(Failure.NOT_FOUND, "there is no operation of that name");
+        }
+        List<String> tail = segments.subList(2, size);
+        Map<String, Interaction> there =
+                tail.contains(Route.VERSION) ? null : at(Level.INSTANCE, tail);
+        if (there != null) {
+            return found(there, method, new Target(type, Target.checkedId(second), 0));
+        }
+        there = tail.size() == 2 ? at(Level.INSTANCE, List.of(tail.get(0), Route.VERSION)) : null;
+        if (there == null) {
+            throw new Failed(Failure.NOT_FOUND, "there is no such address");
+        }
+        String id = Target.checkedId(second);
+        long version = Etags.version(tail.get(1));
+        if (version < 1) {
+            throw new Failed(Failure.NOT_FOUND, "there is no such version");
+        }
+        return found(there, method, new Target(type, id, version));
+    }
+
+    private @Nullable Map<String, Interaction> at(Level level, List<String> tail) {
+        return addresses.get(new Address(level, tail));
+    }
+
+    private Found found(Map<String, Interaction> there, String method, Target target) {
+        Interaction interaction = there.get(method.equals("HEAD") ? "GET" : method);
+        if (interaction == null) {
+            throw notAllowed(there, "the address does not take this method");
+        }
+        return new Found(this, interaction, method, target);
+    }
+
+    private static Failed notAllowed(Map<String, Interaction> there, String text) {
+        var allowed = new StringJoiner(", ");
+        for (String method : METHODS) {
+            if (there.containsKey(method.equals("HEAD") ? "GET" : method)) {
+                allowed.add(method);
+            }
+        }
+        return new Failed(Failure.METHOD_NOT_ALLOWED, text, new Fact(ALLOW, allowed.toString()));
+    }
+
+    /// The path without the empty segment that stands for a slash at its end.
+    public static List<String> withoutLastSlash(List<String> path) {
+        int size = path.size();
+        return size > 0 && path.getLast().isEmpty() ? path.subList(0, size - 1) : path;
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.interaction;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.exchange.Subset;
+import dev.signet.dataplane.paging.OpenSnapshots;
+import dev.signet.dataplane.paging.OpenSnapshots.Loan;
+import dev.signet.fhir.IssueType;
+import dev.signet.identity.DataAction;
+import dev.signet.index.Query;
+import dev.signet.store.Change;
+import dev.signet.store.Committed;
+import dev.signet.store.Database;
+import dev.signet.store.Precondition;
+import dev.signet.store.ResourceKey;
+import dev.signet.store.Snapshot;
+import dev.signet.store.Stored;
+import java.util.List;
+import java.util.Optional;
+
+/// Create, on a condition too (<https://hl7.org/fhir/R4/http.html#ccreate>).
+///
+/// @param chance for ids; any thread
+public record Create(Writes writes, SearchLanguage language, OpenSnapshots snapshots, Chance chance)
+        implements Interaction.OfData {
+    /// How often it looks again when somebody was faster.
+    private static final int TRIES = 5;
+
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.of(Level.TYPE, "POST", "create"));
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.WRITE;
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        Subset part = writes.checked(exchange);
+        Optional<String> condition = exchange.stated().ifNoneExist();
+        if (condition.isPresent()) {
+            exchange.rights().need(DataAction.READ); // it tells what is there
+        }
+        var key = new ResourceKey(exchange.target().type(), chance.uuid().toString());
+        Change.Put put = writes.put(key, true, exchange);
+        if (condition.isPresent()) {
+            return onCondition(database, put, exchange, condition.get(), part);
+        }
+        return Writes.written(put, Writes.commit(database, put, List.of()), exchange, part);
+    }
+
+    private Outcome onCondition(
+            Database database, Change.Put put, Exchange exchange, String condition, Subset part) {
+        Lookup lookup = Lookup.of(language, exchange);
+        String type = put.key().type();
+        for (int i = 0; i < TRIES; i++) {
+            // the first look may be at data of a moment ago: what it finds is confirmed, and that
+            // it finds nothing is a precondition
+            boolean first = i == 0;
+            long lsn;
+            Query query;
+            try (Loan loan = first ? snapshots.recent(database) : snapshots.borrow(database)) {
+                Snapshot snapshot = loan.snapshot();
+                lsn = snapshot.lsn();
+                query = lookup.query(type, condition, "", snapshot);
+                List<ResourceKey> found = Lookup.find(snapshot, query);
+                if (found.size() > 1 && !first) {
+                    throw FhirError.of(
+                            412,
+                            IssueType.MULTIPLE_MATCHES,
+                            "several resources match If-None-Exist",
+                            "");
+                }
+                if (!found.isEmpty()) {
+                    // read where it was found: it may be deleted meanwhile
+                    Stored there = snapshot.read(found.getFirst()).orElseThrow();
+                    if (!first
+                            || (found.size() == 1 && isStill(database, there, query, snapshot))) {
+                        return Writes.outcome(200, there, exchange, part);
+                    }
+                    continue;
+                }
+            }
+            Committed committed =
+                    database.commit(List.of(put), List.of(new Precondition.NoneSince(query, lsn)));
+            if (committed instanceof Committed.Done done) {
+                return Writes.written(put, done, exchange, part);
+            }
+        }
+        throw new Failed(Failure.CONFLICT, "others keep writing what the condition looks at");
+    }
+
+    /// Whether the query finds now what it found on the snapshot: a commit of nothing tells.
+    private static boolean isStill(Database database, Stored seen, Query query, Snapshot snapshot) {
+        List<Precondition> stays = Lookup.stays(seen.key(), query, snapshot);
+        return database.commit(List.of(), stays) instanceof Committed.Done;
+    }
+}

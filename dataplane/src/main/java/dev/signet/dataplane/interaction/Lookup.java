@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.interaction;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.Parameters;
+import dev.signet.fhir.IssueType;
+import dev.signet.index.Query;
+import dev.signet.search.QueryMapping;
+import dev.signet.search.query.Handling;
+import dev.signet.search.query.SearchIssue;
+import dev.signet.search.query.SearchParse;
+import dev.signet.search.query.SearchParser;
+import dev.signet.search.query.SearchRequest;
+import dev.signet.search.query.SearchRequest.QueryParameter;
+import dev.signet.store.Precondition;
+import dev.signet.store.ResourceKey;
+import dev.signet.store.Snapshot;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Finds resources by the search criteria of conditional interactions and conditional references
+/// (<https://hl7.org/fhir/R4/http.html#ccreate>).
+///
+/// Of one request, any thread.
+public final class Lookup {
+    /// How often the conditions of one try of a request may meet what its Bundle changes itself.
+    static final int OWN_MET_MAX = 500_000;
+
+    private final SearchParser parser;
+    private final QueryMapping mapping;
+    private final String base;
+    private final AtomicLong ownMet = new AtomicLong();
+
+    /// @param base the account's address with a slash at the end
+    public Lookup(SearchParser parser, QueryMapping mapping, String base) {
+        this.parser = parser;
+        this.mapping = mapping;
+        this.base = base;
+    }
+
+    /// For one request.
+    ///
+    /// @param language what makes queries of criteria
+    public static Lookup of(SearchLanguage language, Exchange exchange) {
+        return new Lookup(language.parser(), language.mapping(), exchange.root());
+    }
+
+    /// The same for another try of the request, which has met nothing yet.
+    public Lookup afresh() {
+        return new Lookup(parser, mapping, base);
+    }
+
+    /// What criteria such as `identifier=sys|val` mean for a type.
+    ///
+    /// @param criteria a query string, percent-encoded as in a URL
+    /// @param expression where it stands in the request, for the refusal
+    /// @throws Failed `INVALID` when they are none
+    /// @throws FhirError 400 when one is unknown or wrong: to pass over it would find more
+    public Query query(String type, String criteria, String expression, Snapshot snapshot) {
+        List<QueryParameter> parameters;
+        try {
+            String text = criteria.startsWith("?") ? criteria.substring(1) : criteria;
+            parameters = Parameters.decoded(text);
+        } catch (Failed _) {
+            throw refused("the condition is not percent-encoded as in a URL", expression);
+        }
+        return switch (parser.parse(type, base, parameters, Handling.STRICT)) {
+            case SearchParse.Refused(var issues) ->
+                    throw FhirError.of(
+                            400,
+                            Search.issueType(issues.getFirst()),
+                            text(issues.getFirst()),
+                            expression);
+            case SearchParse.Understood(SearchRequest request) -> {
+                // no criteria would mean every resource of the type
+                if (request.branches().stream().anyMatch(one -> one.criteria().isEmpty())) {
+                    throw refused("the condition has no criteria", expression);
+                }
+                if (parameters.stream().anyMatch(one -> one.value().isEmpty())) {
+                    throw refused("a parameter of the condition has no value", expression);
+                }
+                yield mapping.query(request, snapshot::updateAt);
+            }
+        };
+    }
+
+    /// The first two that a query finds: enough to tell none, one and several apart.
+    static List<ResourceKey> find(Snapshot snapshot, Query query) {
+        return snapshot.keys(query, 2);
+    }
+
+    /// The first two that a query finds beside those of a Bundle's own resources that are looked
+    /// at otherwise.
+    ///
+    /// @param own deleted or written anew by the Bundle
+    /// @throws FhirError 400 `too-costly` when the conditions of one try have met too many of
+    ///     them: each is cheap, and 50,000 conditions may each meet 50,000
+    public List<ResourceKey> findBeside(
+            Set<ResourceKey> own, Query query, Snapshot snapshot, String expression) {
+        for (int atMost = 2; ; atMost = Math.min(8 * atMost, 2 + own.size())) {
+            List<ResourceKey> all = snapshot.keys(query, atMost);
+            List<ResourceKey> others =
+                    all.stream().filter(key -> !own.contains(key)).limit(2).toList();
+            if (ownMet.addAndGet(all.size() - others.size()) > OWN_MET_MAX) {
+                throw FhirError.of(
+                        400,
+                        IssueType.TOO_COSTLY,
+                        "the conditions meet too many resources that the Bundle itself changes",
+                        expression);
+            }
+            if (others.size() == 2 || all.size() < atMost) {
+                return others;
+            }
+        }
+    }
+
+    /// What must hold at a commit so that `query` still finds `found` and nothing else.
+    ///
+    /// @param snapshot on which it found just that
+    public static List<Precondition> stays(ResourceKey found, Query query, Snapshot snapshot) {
+        long version = snapshot.read(found).orElseThrow().version();
+        return List.of(
+                new Precondition.AtVersion(found, version),
+                new Precondition.NoneSince(query, snapshot.lsn()));
+    }
+
+    /// Names a parameter that FHIR knows; anything else may be a piece of the resource that holds
+    /// the condition.
+    private static String text(SearchIssue issue) {
+        return switch (issue.kind()) {
+            case UNKNOWN_PARAMETER -> issue.text();
+            case NOT_SUPPORTED, INVALID_VALUE, TOO_MUCH ->
+                    "search parameter " + SearchIssue.code(issue.parameter()) + ": " + issue.text();
+        };
+    }
+
+    private static Failed refused(String text, String expression) {
+        return new Failed(Failure.INVALID, text, new Fact("expression", expression));
+    }
+}

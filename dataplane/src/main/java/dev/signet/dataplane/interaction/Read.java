@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.interaction;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.budget.WorkBudget;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Etags;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationOutcomes;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.exchange.Subset;
+import dev.signet.fhir.Definitions;
+import dev.signet.fhir.IssueType;
+import dev.signet.identity.DataAction;
+import dev.signet.store.Database;
+import dev.signet.store.Stored;
+import java.util.List;
+import java.util.Optional;
+
+/// Read and vread: stored bytes, or the part of them that is asked for.
+public final class Read implements Interaction.OfData {
+    /// What is read, and the part of it that is asked for or its way into the answer.
+    private static final long COPIES = 2;
+
+    private final Definitions definitions;
+    private final boolean ofVersion;
+
+    private Read(Definitions definitions, boolean ofVersion) {
+        this.definitions = definitions;
+        this.ofVersion = ofVersion;
+    }
+
+    /// Reads what is current.
+    public static Read current(Definitions definitions) {
+        return new Read(definitions, false);
+    }
+
+    /// Reads a version by its number.
+    public static Read version(Definitions definitions) {
+        return new Read(definitions, true);
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                ofVersion
+                        ? Route.of(Level.INSTANCE, "GET", "vread", "_history", Route.VERSION)
+                        : Route.of(Level.INSTANCE, "GET", "read"));
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.READ;
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        return exchange.work()
+                .build(0, WorkBudget.RESOURCE_BYTES_MAX, () -> read(exchange, database));
+    }
+
+    private Outcome read(Exchange exchange, Database database) {
+        Optional<Stored> found =
+                ofVersion
+                        ? database.readVersion(exchange.target().key(), exchange.target().version())
+                        : database.read(exchange.target().key());
+        if (found.isEmpty()) {
+            throw new Failed(
+                    Failure.NOT_FOUND,
+                    ofVersion
+                            ? "there is no such version"
+                            : "there is no resource of that type and id");
+        }
+        return outcome(found.get(), exchange);
+    }
+
+    private Outcome outcome(Stored stored, Exchange exchange) {
+        exchange.work().take(COPIES * stored.json().length);
+        Subset part = Subset.asked(exchange, definitions);
+        if (stored.deleted()) {
+            Content outcome =
+                    new Content.Tree(
+                            OperationOutcomes.error(
+                                    IssueType.DELETED, "the resource has been deleted", ""));
+            return Outcome.of(410, outcome).versioned(stored);
+        }
+        Optional<String> known = exchange.stated().ifNoneMatch();
+        if (known.isPresent() && Etags.names(known.get(), stored.version())) {
+            return Outcome.empty(304).versioned(stored.version());
+        }
+        return Outcome.of(200, Content.of(stored, part)).versioned(stored);
+    }
+}

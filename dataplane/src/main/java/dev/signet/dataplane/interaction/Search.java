@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.interaction;
+
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.budget.WorkBudget;
+import dev.signet.dataplane.edge.Formats;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Parameters;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.exchange.Subset;
+import dev.signet.dataplane.paging.OpenSnapshots;
+import dev.signet.dataplane.paging.OpenSnapshots.Loan;
+import dev.signet.dataplane.paging.PageToken;
+import dev.signet.dataplane.search.SearchExecution;
+import dev.signet.dataplane.search.SearchExecution.Found;
+import dev.signet.fhir.Issue;
+import dev.signet.fhir.Issue.Severity;
+import dev.signet.fhir.IssueType;
+import dev.signet.fhir.Meter;
+import dev.signet.identity.DataAction;
+import dev.signet.search.query.Handling;
+import dev.signet.search.query.SearchIssue;
+import dev.signet.search.query.SearchParse;
+import dev.signet.search.query.SearchRequest;
+import dev.signet.search.query.SearchRequest.QueryParameter;
+import dev.signet.store.Database;
+import dev.signet.store.Search.SearchAfter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Search by type or over all types, and its pages.
+public final class Search implements Interaction.OfData {
+    private static final int COUNT_DEFAULT = 10;
+
+    private static final Issue LET_GO =
+            new Issue(
+                    Severity.INFORMATION,
+                    IssueType.INFORMATIONAL,
+                    "The snapshot of the earlier pages has been let go; this page shows newer data.",
+                    "");
+    private static final Issue CUT =
+            new Issue(
+                    Severity.WARNING,
+                    IssueType.INCOMPLETE,
+                    "More resources were to be included than fit a page; the rest is left out.",
+                    "");
+
+    private final FhirModel model;
+    private final SearchLanguage language;
+    private final SearchExecution execution;
+    private final OpenSnapshots snapshots;
+    private final InstantSource clock;
+
+    /// @param snapshots where pages find the snapshot of the first
+    public Search(
+            FhirModel model,
+            SearchLanguage language,
+            OpenSnapshots snapshots,
+            InstantSource clock) {
+        this.model = model;
+        this.language = language;
+        this.execution = new SearchExecution(model.searchParameters(), language.mapping());
+        this.snapshots = snapshots;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.of(Level.TYPE, "GET", "search-type"),
+                Route.unnamed(Level.TYPE, "POST", "_search"),
+                Route.of(Level.SYSTEM, "GET", "search-system"),
+                Route.unnamed(Level.SYSTEM, "POST", "_search"));
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.READ;
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        String token = "";
+        var asked = new ArrayList<QueryParameter>();
+        for (QueryParameter parameter : parameters(exchange)) {
+            switch (parameter.name()) {
+                case PageToken.PARAMETER -> token = parameter.value();
+                case "_format" -> Formats.checkFormat(parameter.value());
+                case "_pretty" -> {}
+                default -> asked.add(parameter);
+            }
+        }
+        String type = exchange.target().type();
+        Handling handling = exchange.preferences().handling();
+        return switch (language.parser().parse(type, exchange.root(), asked, handling)) {
+            case SearchParse.Refused(var issues) -> throw new FhirError(400, errors(issues));
+            case SearchParse.Understood(SearchRequest search) ->
+                    token.isEmpty()
+                            ? first(database, search, exchange)
+                            : next(database, search, token, exchange);
+        };
+    }
+
+    private Outcome first(Database database, SearchRequest search, Exchange exchange) {
+        return built(
+                search,
+                exchange,
+                () -> {
+                    try (Loan loan = snapshots.borrow(database)) {
+                        SearchAfter start = SearchAfter.start();
+                        Found found = found(loan, search, start, exchange.work());
+                        return page(database, search, loan, found, exchange, Optional.empty());
+                    }
+                });
+    }
+
+    /// The page, made when there is memory for it.
+    private static Outcome built(SearchRequest search, Exchange exchange, Supplier<Outcome> page) {
+        long atMost = WorkBudget.PAGE_BYTES_MAX * (search.includes().isEmpty() ? 1 : 2);
+        return exchange.work().build(0, atMost, page);
+    }
+
+    private Outcome next(Database database, SearchRequest search, String token, Exchange exchange) {
+        byte[] digest = digest(search, exchange);
+        PageToken page = PageToken.open(database, token, digest, clock.instant());
+        return built(
+                search,
+                exchange,
+                () -> {
+                    try (Loan loan = snapshots.borrow(database, page.snapshot())) {
+                        Found found = found(loan, search, page.position(), exchange.work());
+                        Optional<Issue> note =
+                                loan.snapshot().lsn() == page.snapshot()
+                                        ? Optional.empty()
+                                        : Optional.of(LET_GO);
+                        return page(database, search, loan, found, exchange, note);
+                    }
+                });
+    }
+
+    /// What the tokens of a search are bound to.
+    private static byte[] digest(SearchRequest search, Exchange exchange) {
+        return PageToken.digest(exchange.target().type() + "?" + SearchPage.query(search));
+    }
+
+    private Found found(Loan loan, SearchRequest search, SearchAfter after, Meter meter) {
+        Found found = execution.run(loan.snapshot(), search, after, COUNT_DEFAULT, meter);
+        if (found.next().isPresent()) {
+            loan.keep();
+        }
+        return found;
+    }
+
+    private Outcome page(
+            Database database,
+            SearchRequest search,
+            Loan loan,
+            Found found,
+            Exchange exchange,
+            Optional<Issue> note) {
+        Optional<String> next =
+                found.next()
+                        .map(
+                                position ->
+                                        new PageToken(
+                                                        clock.instant().plus(PageToken.LIFE),
+                                                        loan.snapshot().lsn(),
+                                                        digest(search, exchange),
+                                                        position)
+                                                .sealed(database));
+        var notes = new ArrayList<Issue>(warnings(search));
+        note.ifPresent(notes::add);
+        if (found.includedCut()) {
+            notes.add(CUT);
+        }
+        String type = exchange.target().type();
+        String address = type.isEmpty() ? exchange.base() : exchange.root() + type;
+        var subset = Subset.of(search.summary(), search.elements(), model.definitions());
+        // _elements is about hits, _summary about all
+        var ofIncluded = Subset.of(search.summary(), List.of(), model.definitions());
+        String self = SearchPage.query(search);
+        var page =
+                new SearchPage(
+                        exchange.base(), address, self, next, notes, subset, ofIncluded, found);
+        return Outcome.of(200, page.content());
+    }
+
+    private static List<QueryParameter> parameters(Exchange exchange) {
+        if (!exchange.route().method().equals("POST")) {
+            return exchange.parameters();
+        }
+        var all = new ArrayList<>(exchange.parameters());
+        all.addAll(Parameters.decoded(exchange.payload().form().strip()));
+        return all;
+    }
+
+    private static List<Issue> errors(List<SearchIssue> issues) {
+        return issues.stream().map(issue -> issue(Severity.ERROR, issue)).toList();
+    }
+
+    private static List<Issue> warnings(SearchRequest search) {
+        return search.ignored().stream().map(issue -> issue(Severity.WARNING, issue)).toList();
+    }
+
+    private static Issue issue(Severity severity, SearchIssue issue) {
+        return new Issue(
+                severity,
+                issueType(issue),
+                "search parameter " + issue.parameter() + ": " + issue.text(),
+                "");
+    }
+
+    static IssueType issueType(SearchIssue issue) {
+        return switch (issue.kind()) {
+            case UNKNOWN_PARAMETER, NOT_SUPPORTED -> IssueType.NOT_SUPPORTED;
+            case INVALID_VALUE -> IssueType.VALUE;
+            case TOO_MUCH -> IssueType.TOO_COSTLY;
+        };
+    }
+}

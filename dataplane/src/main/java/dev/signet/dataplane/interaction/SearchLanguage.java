@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.interaction;
+
+import dev.signet.dataplane.FhirModel;
+import dev.signet.search.QueryMapping;
+import dev.signet.search.query.SearchParser;
+
+/// From the text of criteria to queries of the index, by one version's parameters. Any thread.
+public record SearchLanguage(SearchParser parser, QueryMapping mapping) {
+    public static SearchLanguage of(FhirModel model) {
+        return new SearchLanguage(
+                new SearchParser(model.searchParameters()), new QueryMapping(model.documents()));
+    }
+}

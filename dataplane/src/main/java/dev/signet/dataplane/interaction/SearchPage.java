@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.interaction;
+
+import dev.signet.dataplane.exchange.BundleEntry;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Subset;
+import dev.signet.dataplane.paging.PageToken;
+import dev.signet.dataplane.search.SearchExecution.Found;
+import dev.signet.fhir.Issue;
+import dev.signet.search.query.SearchRequest;
+import dev.signet.search.query.SearchRequest.QueryParameter;
+import dev.signet.store.Stored;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/// A searchset Bundle.
+///
+/// @param base address of the account
+/// @param address that was searched
+/// @param self the query as it was understood
+/// @param next token of the next page
+/// @param notes warnings for the client, as one OperationOutcome entry
+/// @param subset what is sent of hits
+/// @param subsetOfIncluded what is sent of resources that go along
+record SearchPage(
+        String base,
+        String address,
+        String self,
+        Optional<String> next,
+        List<Issue> notes,
+        Subset subset,
+        Subset subsetOfIncluded,
+        Found found) {
+
+    Content.Bundle content() {
+        var entries = new ArrayList<BundleEntry>(found.hits().size() + found.included().size() + 1);
+        for (Stored hit : found.hits()) {
+            entries.add(entry(hit, subset, "match"));
+        }
+        for (Stored included : found.included()) {
+            entries.add(entry(included, subsetOfIncluded, "include"));
+        }
+        if (!notes.isEmpty()) {
+            entries.add(BundleEntry.found("", Content.of(notes), "outcome"));
+        }
+        String asked = self.isEmpty() ? address : address + "?" + self;
+        String more =
+                next.map(
+                                token ->
+                                        asked
+                                                + (self.isEmpty() ? "?" : "&")
+                                                + PageToken.PARAMETER
+                                                + "="
+                                                + token)
+                        .orElse("");
+        return new Content.Bundle("searchset", found.total(), asked, more, entries);
+    }
+
+    private BundleEntry entry(Stored stored, Subset part, String mode) {
+        String fullUrl = base + "/" + stored.key().path();
+        return BundleEntry.found(fullUrl, Content.of(stored, part), mode);
+    }
+
+    /// The parameters that were understood, as a query string.
+    static String query(SearchRequest search) {
+        var query = new StringJoiner("&");
+        for (QueryParameter parameter : search.understood()) {
+            query.add(encoded(parameter.name()) + "=" + encoded(parameter.value()));
+        }
+        return query.toString();
+    }
+
+    /// As in a query string; what RFC 3986 allows there stays legible.
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("%3A", ":")
+                .replace("%2C", ",")
+                .replace("%24", "$")
+                .replace("%2F", "/");
+    }
+}

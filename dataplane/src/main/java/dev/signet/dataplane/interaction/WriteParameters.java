@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.interaction;
+
+import dev.signet.dataplane.edge.Formats;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.Stated;
+import dev.signet.fhir.IssueType;
+import dev.signet.search.query.SearchRequest.QueryParameter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// What a write may say beside its body. A parameter or header that would change what is done,
+/// and that this server does not understand, is refused by name, whatever `Prefer` says: a delete
+/// that was asked to erase for good must not answer as if it had.
+public final class WriteParameters {
+    /// How the answer is written, of every interaction; [Formats#check] looks at the first.
+    private static final Set<String> OF_FORMAT = Set.of("_format", "_pretty");
+
+    /// Which part of a resource is answered.
+    private static final Set<String> OF_PART = Set.of("_summary", "_elements");
+
+    /// By which other servers erase for good or delete what refers to a resource, in small
+    /// letters.
+    private static final Set<String> OF_ERASURE =
+            Set.of("harddelete", "_harddelete", "_purge", "_purgehistory", "_expunge", "_cascade");
+
+    private static final String NOT_TAKEN = "this request does not take it";
+
+    private WriteParameters() {}
+
+    /// Checks the write of one resource that stands alone.
+    ///
+    /// @param exchange a create, an update or a delete
+    /// @throws FhirError 400 with the name
+    static void check(Exchange exchange) {
+        for (QueryParameter parameter : exchange.parameters()) {
+            if (!OF_PART.contains(parameter.name())) {
+                check(parameter, "");
+            }
+        }
+        boolean isCreate = exchange.target().id().isEmpty();
+        checkStated(exchange.stated(), isCreate, !isCreate);
+    }
+
+    /// Checks what is said beside a Bundle that is posted.
+    ///
+    /// @throws FhirError 400 with the name
+    public static void checkBundle(Exchange exchange) {
+        check(exchange.parameters(), "");
+        checkStated(exchange.stated(), true, true);
+    }
+
+    /// Checks the query of an entry of a transaction that writes.
+    ///
+    /// @param expression of the entry's url
+    /// @throws FhirError 400 with the name
+    public static void check(List<QueryParameter> query, String expression) {
+        for (QueryParameter parameter : query) {
+            check(parameter, expression);
+        }
+    }
+
+    private static void check(QueryParameter parameter, String expression) {
+        String name = parameter.name();
+        if (name.equals("_format")) {
+            Formats.checkFormat(parameter.value());
+        }
+        if (!OF_FORMAT.contains(name)) {
+            boolean erases = OF_ERASURE.contains(name.toLowerCase(Locale.ROOT));
+            throw refused(
+                    "parameter " + shortened(name),
+                    erases
+                            ? "erasing for good and cascading deletes are not supported"
+                            : "a write does not take it",
+                    expression);
+        }
+    }
+
+    private static void checkStated(Stated stated, boolean noIfMatch, boolean noIfNoneExist) {
+        if (noIfMatch && stated.ifMatch().isPresent()) {
+            throw refused("header If-Match", NOT_TAKEN, "");
+        }
+        if (noIfNoneExist && stated.ifNoneExist().isPresent()) {
+            throw refused("header If-None-Exist", NOT_TAKEN, "");
+        }
+        Stated.Extras extras = stated.extras();
+        if (!extras.cascade().orElse("none").strip().equalsIgnoreCase("none")) {
+            throw refused("header X-Cascade", "cascading deletes are not supported", "");
+        }
+        if (extras.provenance()) {
+            throw refused("header X-Provenance", "post the Provenance as a resource", "");
+        }
+        if (extras.ifUnmodifiedSince() && stated.ifMatch().isEmpty()) { // RFC 9110, section 13.1.4
+            throw refused("header If-Unmodified-Since", "name the version by If-Match", "");
+        }
+    }
+
+    private static FhirError refused(String what, String why, String expression) {
+        return FhirError.of(400, IssueType.NOT_SUPPORTED, what + ": " + why, expression);
+    }
+
+    /// The name of a parameter as an answer repeats it.
+    static String shortened(String name) {
+        return name.length() > 100 ? name.substring(0, 100) : name;
+    }
+}

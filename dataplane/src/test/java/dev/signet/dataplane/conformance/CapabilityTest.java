@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.signet.dataplane.Account;
+import dev.signet.dataplane.Answer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CapabilityTest {
+    @TempDir Path folder;
+
+    @Test
+    void itNamesWhatIsInTheRouteTableInItsOrder() {
+        try (Account account = new Account(folder)) {
+            Answer metadata = account.get("/metadata").expect(200);
+            assertEquals(
+                    List.of(
+                            "read",
+                            "vread",
+                            "update",
+                            "delete",
+                            "history-instance",
+                            "history-type",
+                            "create",
+                            "search-type"),
+                    codes(metadata, 8, "rest", 0, "resource", 0, "interaction"));
+            assertEquals(
+                    List.of("transaction", "batch", "search-system", "history-system"),
+                    codes(metadata, 4, "rest", 0, "interaction"));
+            assertEquals("", metadata.at("rest", 0, "operation"));
+        }
+    }
+
+    private static List<String> codes(Answer metadata, int count, Object... path) {
+        return IntStream.rangeClosed(0, count)
+                .mapToObj(
+                        index -> {
+                            var whole = Arrays.copyOf(path, path.length + 2);
+                            whole[path.length] = index;
+                            whole[path.length + 1] = "code";
+                            return metadata.at(whole);
+                        })
+                .filter(code -> !code.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.search;
+
+import dev.signet.base.Failed;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.Meter;
+import dev.signet.fhir.search.SearchParameters;
+import dev.signet.index.IndexDocument;
+import dev.signet.search.type.DocumentFields;
+
+/// Makes index documents of resources. Its other half is [QueryMapping]. Immutable; any thread.
+public final class IndexMapping {
+    /// Version of docs/formats/search-terms.md: raised whenever documents or queries change. An
+    /// index of another version must be made anew from the ledger.
+    public static final int VERSION = 1;
+
+    private final IndexPlan plan;
+    private final Extraction extraction;
+
+    public IndexMapping(SearchParameters parameters) {
+        this.plan = new IndexPlan(parameters);
+        this.extraction = new Extraction(parameters, plan::isIndexed);
+    }
+
+    IndexPlan plan() {
+        return plan;
+    }
+
+    /// As the other, for a document that is not counted.
+    public IndexDocument document(JsonObject resource) {
+        return document(resource, Meter.NONE);
+    }
+
+    /// The document of a resource that has an id.
+    ///
+    /// @param meter is told of the document's heap as it grows
+    /// @throws Failed `TOO_LARGE` as soon as it has more than 65,535 search values, or as many
+    ///     more that say the same
+    public IndexDocument document(JsonObject resource, Meter meter) {
+        return document(
+                resource,
+                resource.text("resourceType", ""),
+                resource.text("id", ""),
+                DocumentFields.within(meter));
+    }
+
+    /// The document of a resource that has been committed: it is made whatever it takes.
+    ///
+    /// @param json as stored
+    public IndexDocument documentOfStored(String type, String id, byte[] json) {
+        return document(Json.readObject(json), type, id, DocumentFields.ofStored());
+    }
+
+    private IndexDocument document(
+            JsonObject resource, String type, String id, DocumentFields fields) {
+        extraction.extract(
+                resource,
+                (parameter, value) -> {
+                    String field = parameter.code();
+                    fields.present(field);
+                    value.index(field, fields);
+                });
+        return new IndexDocument(type, id, fields.list());
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.search;
+
+import dev.signet.fhir.search.SearchParameter;
+import dev.signet.index.Query;
+import dev.signet.index.SortKey;
+import dev.signet.search.query.SearchRequest.Branch;
+import dev.signet.search.query.SearchRequest.Include;
+import dev.signet.search.query.SearchRequest.Sort;
+import dev.signet.search.query.Criterion;
+import dev.signet.search.query.SearchRequest;
+import dev.signet.search.type.CompositeType;
+import dev.signet.search.type.DateType;
+import dev.signet.search.type.Modifier;
+import dev.signet.search.type.Operand;
+import dev.signet.search.type.Queries;
+import dev.signet.search.type.ReferenceType;
+import dev.signet.search.type.Terms;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/// Makes index queries of search requests. Its other half is [IndexMapping]. Immutable; any
+/// thread.
+public final class QueryMapping {
+    private static final String ALL_TYPES = "Resource";
+
+    private final IndexPlan plan;
+
+    /// @param documents the half that makes the documents
+    public QueryMapping(IndexMapping documents) {
+        this.plan = documents.plan();
+    }
+
+    /// The query of a request.
+    ///
+    /// @param updateAt the first place in the commit order that is not before a time: the
+    ///     snapshot's
+    public Query query(SearchRequest request, ToLongFunction<Instant> updateAt) {
+        List<Query> branches =
+                request.branches().stream().map(branch -> query(branch, updateAt)).toList();
+        return Queries.any(branches);
+    }
+
+    /// The sort keys of a request.
+    public List<SortKey> sort(SearchRequest request) {
+        return request.sort().stream().map(this::sortKey).toList();
+    }
+
+    private SortKey sortKey(Sort sort) {
+        return switch (sort) {
+            case Sort.ById(boolean descending) -> new SortKey(SortKey.ID, descending);
+            case Sort.ByLastUpdated(boolean descending) ->
+                    new SortKey(SortKey.LAST_UPDATED, descending);
+            case Sort.ByParameter(SearchParameter parameter, boolean descending) ->
+                    new SortKey(sortField(parameter), descending);
+        };
+    }
+
+    /// Of a union the first part stands for all.
+    private String sortField(SearchParameter parameter) {
+        return switch (plan.of(parameter)) {
+            case Place.Own(String field) -> field;
+            case Place.Union(List<SearchParameter> parts) -> sortField(parts.getFirst());
+            case Place.Narrowed(SearchParameter all, _) -> sortField(all);
+            case Place.Together _ -> parameter.code();
+        };
+    }
+
+    private Query query(Branch branch, ToLongFunction<Instant> updateAt) {
+        var all = new ArrayList<Query>();
+        if (!branch.type().equals(ALL_TYPES)) {
+            all.add(new Query.Type(List.of(branch.type())));
+        }
+        for (Criterion criterion : branch.criteria()) {
+            all.add(query(criterion, updateAt));
+        }
+        return Queries.all(all);
+    }
+
+    /// What refers to one of these resources by the parameters of an include.
+    ///
+    /// @param referredTo ids with the type they have, at least one
+    public Query referring(
+            Include include, List<ReferenceType.AskedResource> referredTo, ToLongFunction<Instant> updateAt) {
+        var any = new ArrayList<Query>();
+        for (SearchParameter parameter : include.parameters()) {
+            var matches = new Criterion.Matches(parameter, Modifier.NONE, List.copyOf(referredTo));
+            any.add(query(matches, updateAt));
+        }
+        return new Query.And(List.of(new Query.Type(List.of(include.source())), Queries.any(any)));
+    }
+
+    /// The query of one criterion, without that of the type.
+    private Query query(Criterion criterion, ToLongFunction<Instant> updateAt) {
+        return switch (criterion) {
+            case Criterion.Ids(List<String> anyOf) -> new Query.Id(anyOf);
+            case Criterion.Updated(List<DateType.Asked> anyOf) ->
+                    Queries.any(anyOf.stream().map(time -> LastUpdated.query(time, updateAt)).toList());
+            case Criterion.Missing(SearchParameter parameter, boolean missing) ->
+                    missing ? new Query.Not(present(parameter)) : present(parameter);
+            case Criterion.Chained(SearchParameter reference, List<Criterion.Target> anyOf) ->
+                    Queries.any(
+                            anyOf.stream()
+                                    .map(target -> chained(reference, target, updateAt))
+                                    .toList());
+            case Criterion.Matches(
+                            SearchParameter parameter,
+                            Modifier modifier,
+                            List<Operand> anyOf) -> {
+                List<Query> queries =
+                        anyOf.stream().map(operand -> query(parameter, modifier, operand)).toList();
+                Query any = Queries.any(queries);
+                yield modifier == Modifier.NOT ? new Query.Not(any) : any;
+            }
+        };
+    }
+
+    private Query present(SearchParameter parameter) {
+        return switch (plan.of(parameter)) {
+            case Place.Own(String field) -> new Query.Term(Terms.PRESENT, List.of(field));
+            case Place.Union(List<SearchParameter> parts) ->
+                    Queries.any(parts.stream().map(this::present).toList());
+            case Place.Narrowed(SearchParameter all, String type) ->
+                    inFields(all, field -> ReferenceType.toAny(field, type));
+            case Place.Together(List<SearchParameter> parts) ->
+                    Queries.all(parts.stream().map(this::present).toList());
+        };
+    }
+
+    private Query chained(
+            SearchParameter reference, Criterion.Target target, ToLongFunction<Instant> updateAt) {
+        Query inner =
+                Queries.all(
+                        List.of(
+                                new Query.Type(List.of(target.type())),
+                                query(target.criterion(), updateAt)));
+        return inFields(reference, field -> new Query.ReferencesTo(field, inner));
+    }
+
+    /// Asks every field that holds the references of a parameter.
+    private Query inFields(SearchParameter reference, Function<String, Query> query) {
+        return switch (plan.of(reference)) {
+            case Place.Own(String field) -> query.apply(field);
+            case Place.Union(List<SearchParameter> parts) ->
+                    Queries.any(parts.stream().map(part -> inFields(part, query)).toList());
+            case Place.Narrowed(SearchParameter all, _) -> inFields(all, query);
+            case Place.Together(List<SearchParameter> parts) ->
+                    Queries.any(parts.stream().map(part -> inFields(part, query)).toList());
+        };
+    }
+
+    private Query query(SearchParameter parameter, Modifier modifier, Operand operand) {
+        return switch (plan.of(parameter)) {
+            case Place.Own(String field) -> operand.query(field, modifier);
+            case Place.Union(List<SearchParameter> parts) ->
+                    Queries.any(
+                            parts.stream().map(part -> query(part, modifier, operand)).toList());
+            case Place.Narrowed(SearchParameter all, String type) ->
+                    ReferenceType.narrowed(operand, type)
+                            .map(narrowed -> query(all, modifier, narrowed))
+                            .orElseGet(() -> Queries.any(List.of()));
+            case Place.Together(List<SearchParameter> parts) -> together(parts, operand);
+        };
+    }
+
+    private Query together(List<SearchParameter> parts, Operand operand) {
+        if (!(operand instanceof CompositeType.Asked(List<Operand> operands))) {
+            throw new IllegalArgumentException("a tuple is asked for with a tuple");
+        }
+        var all = new ArrayList<Query>();
+        for (int i = 0; i < parts.size(); i++) {
+            all.add(query(parts.get(i), Modifier.NONE, operands.get(i)));
+        }
+        return Queries.all(all);
+    }
+}

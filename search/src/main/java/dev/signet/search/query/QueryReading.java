@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.search.query;
+
+import dev.signet.fhir.search.SearchParameters;
+import dev.signet.search.query.SearchIssue.Kind;
+import dev.signet.search.query.SearchRequest.Branch;
+import dev.signet.search.query.SearchRequest.Include;
+import dev.signet.search.query.SearchRequest.QueryParameter;
+import dev.signet.search.query.SearchRequest.Sort;
+import dev.signet.search.query.SearchRequest.Summary;
+import dev.signet.search.query.SearchRequest.Total;
+import dev.signet.search.type.Escapes;
+import dev.signet.search.type.ParameterType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/// The reading of one query. One thread, one use.
+final class QueryReading {
+    private static final String ALL_TYPES = "Resource";
+
+    /// Named by FHIR for the shape of the answer; the data plane looks at them itself.
+    private static final Set<String> NOT_OURS = Set.of("_format", "_pretty");
+
+    private final SearchParameters parameters;
+    private final Handling handling;
+    private final CriterionReader criteria;
+    private final IncludeReader includeReader;
+
+    private final List<SearchIssue> found = new ArrayList<>();
+    private final List<SearchIssue> refused = new ArrayList<>();
+    private final List<SearchIssue> ignored = new ArrayList<>();
+    private final List<QueryParameter> understood = new ArrayList<>();
+    private final Map<String, List<Criterion>> branches = new LinkedHashMap<>();
+    private final List<Sort> sort = new ArrayList<>();
+    private final List<Include> includes = new ArrayList<>();
+    private final List<String> elements = new ArrayList<>();
+
+    /// Of all criteria so far, as the client wrote them.
+    private int alternatives;
+
+    private OptionalInt count = OptionalInt.empty();
+    private Total total = Total.UNSAID;
+    private Summary summary = Summary.FALSE;
+
+    QueryReading(SearchParameters parameters, String base, Handling handling) {
+        this.parameters = parameters;
+        this.handling = handling;
+        this.criteria = new CriterionReader(parameters, base, found::add);
+        this.includeReader = new IncludeReader(parameters, found::add);
+    }
+
+    SearchParse read(String type, List<QueryParameter> query) {
+        if (query.size() > SearchRequest.PARAMETERS_MAX) {
+            return new SearchParse.Refused(
+                    List.of(new SearchIssue(Kind.TOO_MUCH, "", "more than 100 parameters")));
+        }
+        readTypes(type, query);
+        for (QueryParameter parameter : query) {
+            if (!NOT_OURS.contains(parameter.name()) && !parameter.value().isEmpty()) {
+                readOne(parameter);
+            }
+        }
+        if (!refused.isEmpty()) {
+            return new SearchParse.Refused(refused);
+        }
+        List<Branch> all =
+                branches.entrySet().stream()
+                        .map(entry -> new Branch(entry.getKey(), entry.getValue()))
+                        .toList();
+        return new SearchParse.Understood(
+                new SearchRequest(
+                        all, sort, count, total, summary, elements, includes, ignored, understood));
+    }
+
+    private void readTypes(String type, List<QueryParameter> query) {
+        if (!type.isEmpty()) {
+            branches.put(type, new ArrayList<>());
+        }
+        for (QueryParameter parameter : query) {
+            if (parameter.name().equals("_type") && !parameter.value().isEmpty()) {
+                for (String named : Escapes.split(parameter.value(), ',')) {
+                    if (!type.isEmpty() && !type.equals(named)) {
+                        refuse(Kind.INVALID_VALUE, "_type", "expected: the type of the address");
+                    } else if (parameters.types().contains(named)) {
+                        branches.putIfAbsent(named, new ArrayList<>());
+                    } else {
+                        refuse(Kind.INVALID_VALUE, "_type", "expected: resource types");
+                    }
+                }
+            }
+        }
+        if (branches.isEmpty()) {
+            branches.put(ALL_TYPES, new ArrayList<>());
+        }
+    }
+
+    private void readOne(QueryParameter parameter) {
+        found.clear();
+        String name = parameter.name();
+        String value = parameter.value();
+        switch (name) {
+            case "_type" -> {}
+            case "_count" -> count(value);
+            case "_sort" -> sort(value);
+            case "_total" -> total(value);
+            case "_summary" -> summary(value);
+            case "_elements" -> elements.addAll(List.of(value.split(",", -1)));
+            default -> {
+                if (name.startsWith("_include") || name.startsWith("_revinclude")) {
+                    Include include = includeReader.read(name, value);
+                    if (include != null) {
+                        includes.add(include);
+                    }
+                } else {
+                    criterion(name, value);
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            understood.add(parameter);
+        }
+        for (SearchIssue issue : found) {
+            boolean isUnknown = issue.kind() == Kind.UNKNOWN_PARAMETER;
+            (isUnknown && handling == Handling.LENIENT ? ignored : refused).add(issue);
+        }
+    }
+
+    private void criterion(String name, String value) {
+        List<String> parts = Escapes.split(value, ',');
+        alternatives += parts.size();
+        if (alternatives > SearchRequest.ALTERNATIVES_MAX) {
+            found.add(
+                    new SearchIssue(
+                            Kind.TOO_MUCH, name, "the search has more than 500 alternatives"));
+            return;
+        }
+        for (String part : parts) {
+            if (part.length() > SearchRequest.VALUE_CHARACTERS_MAX) {
+                found.add(
+                        new SearchIssue(
+                                Kind.TOO_MUCH, name, "a value has more than 2,048 characters"));
+                return;
+            }
+        }
+        var read = new ArrayDeque<Criterion>();
+        for (String type : branches.keySet()) {
+            Criterion criterion = criteria.read(type, name, value);
+            if (criterion != null) {
+                read.add(criterion);
+            }
+        }
+        if (read.size() == branches.size()) {
+            branches.values().forEach(all -> all.add(read.remove()));
+        } else {
+            oneIssue(name, !read.isEmpty());
+        }
+    }
+
+    /// Of what was found for the types one by one the gravest is kept. What some types know is
+    /// not unknown.
+    private void oneIssue(String name, boolean knownToSome) {
+        SearchIssue first =
+                found.stream()
+                        .filter(issue -> issue.kind() != Kind.UNKNOWN_PARAMETER)
+                        .findFirst()
+                        .orElse(
+                                knownToSome
+                                        ? new SearchIssue(
+                                                Kind.NOT_SUPPORTED,
+                                                name,
+                                                "not all types that are searched have it")
+                                        : found.getFirst());
+        found.clear();
+        found.add(first);
+    }
+
+    private void count(String value) {
+        count = SearchRequest.countOf(value);
+        if (count.isEmpty()) {
+            found.add(new SearchIssue(Kind.INVALID_VALUE, "_count", "expected: a number from 0"));
+        }
+    }
+
+    private void sort(String value) {
+        var inForce = new StringJoiner(",");
+        for (String part : Escapes.split(value, ',')) {
+            int before = sort.size();
+            boolean descending = part.startsWith("-");
+            String code = descending ? part.substring(1) : part;
+            switch (code) {
+                case "_id" -> sort.add(new Sort.ById(descending));
+                case "_lastUpdated" -> sort.add(new Sort.ByLastUpdated(descending));
+                default -> sort(code, descending);
+            }
+            if (sort.size() > before) {
+                inForce.add(part);
+            }
+        }
+        if (!found.isEmpty() && inForce.length() > 0) {
+            // the keys that are left are the order of all pages, so links must carry them
+            understood.add(new QueryParameter("_sort", inForce.toString()));
+        }
+    }
+
+    private void sort(String code, boolean descending) {
+        String type = branches.keySet().iterator().next();
+        var parameter = branches.size() == 1 ? parameters.find(type, code) : null;
+        if (parameter == null || parameter.isEmpty()) {
+            boolean isDefined =
+                    branches.keySet().stream().anyMatch(one -> parameters.isDefined(one, code));
+            found.add(
+                    isDefined
+                            ? new SearchIssue(Kind.NOT_SUPPORTED, "_sort", SearchIssue.DEFINED)
+                            : new SearchIssue(
+                                    Kind.UNKNOWN_PARAMETER,
+                                    "_sort",
+                                    "no such parameter to sort by"));
+            return;
+        }
+        if (ParameterType.of(parameter.get()).isSortable()) {
+            sort.add(new Sort.ByParameter(parameter.get(), descending));
+        } else {
+            found.add(
+                    new SearchIssue(
+                            Kind.NOT_SUPPORTED,
+                            "_sort",
+                            "expected: parameters of type date, string, number"
+                                    + " or quantity, _id, _lastUpdated"));
+        }
+    }
+
+    private void total(String value) {
+        switch (value) {
+            case "none" -> total = Total.NONE;
+            case "estimate" -> total = Total.ESTIMATE;
+            case "accurate" -> total = Total.ACCURATE;
+            default ->
+                    found.add(
+                            new SearchIssue(
+                                    Kind.INVALID_VALUE,
+                                    "_total",
+                                    "expected: none, estimate or accurate"));
+        }
+    }
+
+    private void summary(String value) {
+        switch (value) {
+            case "true" -> summary = Summary.TRUE;
+            case "text" -> summary = Summary.TEXT;
+            case "data" -> summary = Summary.DATA;
+            case "count" -> summary = Summary.COUNT;
+            case "false" -> summary = Summary.FALSE;
+            default ->
+                    found.add(
+                            new SearchIssue(
+                                    Kind.INVALID_VALUE,
+                                    "_summary",
+                                    "expected: true, text, data, count or false"));
+        }
+    }
+
+    private void refuse(Kind kind, String name, String text) {
+        refused.add(new SearchIssue(kind, name, text));
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.search.query;
+
+import dev.signet.fhir.search.SearchParameter;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// What a query asks for. Immutable.
+///
+/// @param branches a resource is a hit when one of these holds of it
+/// @param sort empty: in the order of the last change, oldest first
+/// @param count hits on a page as asked for, 0 to [#COUNT_MAX]; a higher wish is lowered to
+///     that
+/// @param ignored what was passed over because the client did not ask for strict handling
+/// @param understood the parameters that were used, for the self link
+public record SearchRequest(
+        List<Branch> branches,
+        List<Sort> sort,
+        OptionalInt count,
+        Total total,
+        Summary summary,
+        List<String> elements,
+        List<Include> includes,
+        List<SearchIssue> ignored,
+        List<QueryParameter> understood) {
+    /// Most hits on a page.
+    public static final int COUNT_MAX = 1_000;
+
+    /// Most parameters of a query.
+    public static final int PARAMETERS_MAX = 100;
+
+    /// Most alternatives (values with commas between) of all parameters together.
+    public static final int ALTERNATIVES_MAX = 500;
+
+    /// Most texts looked for with `:contains`, counted anew for each type that the search or a
+    /// chain is about: each of them walks over every text of its parameter.
+    public static final int CONTAINS_MAX = 100;
+
+    /// Most characters of one alternative.
+    public static final int VALUE_CHARACTERS_MAX = 2_048;
+
+    public SearchRequest {
+        branches = List.copyOf(branches);
+        sort = List.copyOf(sort);
+        elements = List.copyOf(elements);
+        includes = List.copyOf(includes);
+        ignored = List.copyOf(ignored);
+        understood = List.copyOf(understood);
+    }
+
+    /// What `_count` says, lowered to [#COUNT_MAX]; empty when it is no whole number from 0.
+    public static OptionalInt countOf(String text) {
+        int count = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return OptionalInt.empty();
+            }
+            count = Math.min(10 * count + digit, COUNT_MAX);
+        }
+        return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(count);
+    }
+
+    @Override
+    public String toString() {
+        return "SearchRequest(" + branches.size() + " branches)";
+    }
+
+    /// Resources of one type of which all criteria hold.
+    ///
+    /// @param type `Resource` for every type
+    public record Branch(String type, List<Criterion> criteria) {
+        public Branch {
+            criteria = List.copyOf(criteria);
+        }
+    }
+
+    /// A name and a value, decoded.
+    public record QueryParameter(String name, String value) {
+        @Override
+        public String toString() {
+            return "QueryParameter";
+        }
+    }
+
+    /// One sort key.
+    public sealed interface Sort {
+        /// Whether the greatest comes first.
+        boolean descending();
+
+        /// By the values of a parameter of type date, string, number or quantity.
+        record ByParameter(SearchParameter parameter, boolean descending) implements Sort {}
+
+        /// By id.
+        record ById(boolean descending) implements Sort {}
+
+        /// By last change.
+        record ByLastUpdated(boolean descending) implements Sort {}
+    }
+
+    /// `_total`.
+    public enum Total {
+        /// The client did not say.
+        UNSAID,
+        NONE,
+        ESTIMATE,
+        ACCURATE
+    }
+
+    /// `_summary`.
+    public enum Summary {
+        FALSE,
+        TRUE,
+        TEXT,
+        DATA,
+        COUNT
+    }
+
+    /// Resources to send along.
+    ///
+    /// @param reverse false: what hits refer to; true: what refers to hits
+    /// @param source the type that holds the reference
+    /// @param parameters the reference parameters of `source`
+    /// @param target the type referred to; empty: whatever it is
+    public record Include(
+            boolean reverse, String source, List<SearchParameter> parameters, String target) {
+        public Include {
+            parameters = List.copyOf(parameters);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.search.type;
+
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.search.ValuePath;
+import dev.signet.index.IndexField.Interval;
+import dev.signet.index.IndexField.SortNumber;
+import dev.signet.index.Query;
+import dev.signet.index.Query.Overlap;
+import dev.signet.index.Query.Relation;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Parameters of type date (FHIR R4, section 3.1.1.4.7).
+///
+/// Indexed is the interval that a date or period stands for, and its start to sort by. Asked for are
+/// intervals that lie within that of the query or overlap with what is before or behind it.
+public final class DateType implements ParameterType {
+    static final DateType TYPE = new DateType();
+
+    private static final long FIRST = Long.MIN_VALUE;
+    private static final long LAST = Long.MAX_VALUE;
+
+    private DateType() {}
+
+    // Extracted
+
+    @Override
+    public ValueReader reader(ValuePath path) {
+        return switch (path.type()) {
+            case "Period" ->
+                    (_, element, to) -> {
+                        if (element instanceof JsonObject period) {
+                            period(period, to);
+                        }
+                    };
+            case "Timing" -> (_, element, to) -> timing(element, to);
+            default -> (_, element, to) -> time(element, to);
+        };
+    }
+
+    private static void timing(Json element, Consumer<SearchValue> to) {
+        if (element instanceof JsonObject object) {
+            Elements.each(object.find("event"), event -> time(event, to));
+            if (object.find("repeat") instanceof JsonObject repeat
+                    && repeat.find("boundsPeriod") instanceof JsonObject bounds) {
+                period(bounds, to);
+            }
+        }
+    }
+
+    private static void time(Json element, Consumer<SearchValue> to) {
+        Value time = FhirTime.parse(Elements.primitive(element));
+        if (time != null) {
+            to.accept(time);
+        }
+    }
+
+    private static void period(JsonObject period, Consumer<SearchValue> to) {
+        String start = period.text("start", "");
+        String end = period.text("end", "");
+        Value first = FhirTime.parse(start);
+        Value last = FhirTime.parse(end);
+        boolean startIsBroken = !start.isEmpty() && first == null;
+        boolean endIsBroken = !end.isEmpty() && last == null;
+        boolean isEmpty = first == null && last == null;
+        if (startIsBroken || endIsBroken || isEmpty) {
+            return;
+        }
+        long from = first == null ? FIRST : first.from();
+        long until = last == null ? LAST : last.to();
+        if (from <= until) {
+            to.accept(new Value(from, until));
+        }
+    }
+
+    // Indexed
+
+    /// A time with its precision, or a period. Milliseconds since 1970 in UTC, both inclusive;
+    /// a date without a time zone is one in UTC.
+    ///
+    /// @param from `Long.MIN_VALUE` when open
+    /// @param to `Long.MAX_VALUE` when open; never below `from`
+    public record Value(long from, long to) implements SearchValue {
+        @Override
+        public void index(String field, DocumentFields to) {
+            to.add(new Interval(field, from, this.to));
+            to.add(new SortNumber(field, from == FIRST ? this.to : from));
+        }
+
+        @Override
+        public String toString() {
+            return "Range";
+        }
+    }
+
+    // Read
+
+    @Override
+    public @Nullable Operand read(String written, Modifier modifier, ReferenceScope scope) {
+        return read(written);
+    }
+
+    /// Reads a time of a query, also one that no parameter is asked about; `null` for none.
+    public static @Nullable Asked read(String written) {
+        Comparison comparison = Comparison.in(written);
+        // a plus that the client forgot to encode arrives as a blank
+        Value time = FhirTime.parse(Comparison.behind(written).replace(' ', '+'));
+        return comparison == null || time == null
+                ? null
+                : new Asked(comparison, time.from(), time.to());
+    }
+
+    @Override
+    public String grammar(Modifier modifier) {
+        return grammar();
+    }
+
+    /// What [#read] reads, for people.
+    public static String grammar() {
+        return "expected: [eq|ne|gt|lt|ge|le|sa|eb|ap]YYYY[-MM[-DD[Thh:mm[:ss[.fff]][zone]]]]";
+    }
+
+    @Override
+    public boolean isSortable() {
+        return true;
+    }
+
+    // Asked
+
+    /// A time with its precision; milliseconds since 1970, both inclusive.
+    public record Asked(Comparison comparison, long from, long to) implements Operand {
+        @Override
+        public Query query(String field, Modifier modifier) {
+            return switch (comparison) {
+                case EQ -> new Overlap(field, Relation.WITHIN, from, to);
+                case NE ->
+                        new Query.And(
+                                List.of(
+                                        new Query.Term(Terms.PRESENT, List.of(field)),
+                                        new Query.Not(
+                                                new Overlap(field, Relation.WITHIN, from, to))));
+                case GT -> new Overlap(field, Relation.INTERSECTS, to + 1, LAST);
+                case LT -> new Overlap(field, Relation.INTERSECTS, FIRST, from - 1);
+                case GE -> new Overlap(field, Relation.INTERSECTS, from, LAST);
+                case LE -> new Overlap(field, Relation.INTERSECTS, FIRST, to);
+                case SA -> new Overlap(field, Relation.WITHIN, to + 1, LAST);
+                case EB -> new Overlap(field, Relation.WITHIN, FIRST, from - 1);
+                case AP -> {
+                    long width = to - from + 1;
+                    yield new Overlap(field, Relation.INTERSECTS, from - width, to + width);
+                }
+            };
+        }
+
+        @Override
+        public String toString() {
+            return "Time " + comparison;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.search.type;
+
+import java.util.Locale;
+
+/// How values are matched. `:missing` and `:[type]` are no modifiers here: the first is a
+/// criterion of its own, the second narrows the operand.
+public enum Modifier {
+    NONE,
+    /// Strings: letter by letter.
+    EXACT,
+    /// Strings: anywhere inside.
+    CONTAINS,
+    /// Tokens: everything that does not match.
+    NOT,
+    /// References: by what they name by identifier.
+    IDENTIFIER,
+    /// Uris: those the value lies under.
+    ABOVE,
+    /// Uris: those that lie under the value.
+    BELOW;
+
+    /// As a query writes it, without the colon; empty for none.
+    public String code() {
+        return this == NONE ? "" : name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.search.type;
+
+import static dev.signet.search.type.Elements.each;
+
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.search.ValuePath;
+import dev.signet.index.IndexField.Keyword;
+import dev.signet.index.Query;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Parameters of type string (FHIR R4, section 3.1.1.4.8).
+///
+/// Indexed is the text without case, accents and superfluous blanks, the text as written in a field
+/// of its own, and the first text of a resource to sort by. Asked for is the start of the first,
+/// with `:contains` a part of it, with `:exact` the second. Texts count to 256 characters on both
+/// sides.
+public final class StringType implements ParameterType {
+    static final StringType TYPE = new StringType();
+
+    /// Characters of a text that count; the rest is cut off in documents and queries alike.
+    static final int CHARACTERS_MAX = 256;
+
+    private static final List<String> HUMAN_NAME =
+            List.of("family", "given", "text", "prefix", "suffix");
+
+    private static final List<String> ADDRESS =
+            List.of("line", "city", "district", "state", "postalCode", "country", "text");
+
+    private static final List<String> TEXT = List.of("text");
+    private static final List<String> DISPLAY = List.of("display");
+
+    private StringType() {}
+
+    // Extracted
+
+    @Override
+    public ValueReader reader(ValuePath path) {
+        return switch (path.type()) {
+            case "HumanName" -> (_, element, to) -> members(element, HUMAN_NAME, to);
+            case "Address" -> (_, element, to) -> members(element, ADDRESS, to);
+            case "CodeableConcept" ->
+                    (_, element, to) -> {
+                        members(element, TEXT, to);
+                        if (element instanceof JsonObject object) {
+                            each(object.find("coding"), each -> members(each, DISPLAY, to));
+                        }
+                    };
+            default -> (_, element, to) -> text(element, to);
+        };
+    }
+
+    private static void members(Json element, List<String> names, Consumer<SearchValue> to) {
+        if (element instanceof JsonObject object) {
+            for (String name : names) {
+                each(object.find(name), value -> text(value, to));
+            }
+        }
+    }
+
+    private static void text(Json element, Consumer<SearchValue> to) {
+        String text = Elements.primitive(element);
+        if (!text.isEmpty()) {
+            to.accept(new Value(text));
+        }
+    }
+
+    // Indexed
+
+    /// A text as written.
+    public record Value(String text) implements SearchValue {
+        @Override
+        public void index(String field, DocumentFields to) {
+            String normal = normal(text);
+            to.add(new Keyword(field, normal));
+            to.add(new Keyword(exactField(field), exact(text)));
+            to.addFirst(field, normal);
+        }
+
+        @Override
+        public List<String> words(boolean isEnd) {
+            return List.of(normal(text));
+        }
+
+        @Override
+        public String toString() {
+            return "Text";
+        }
+    }
+
+    // The spelling of both halves
+
+    /// The field of texts letter by letter.
+    private static String exactField(String field) {
+        return field + ":exact";
+    }
+
+    private static String exact(String text) {
+        return Terms.cut(text, CHARACTERS_MAX);
+    }
+
+    /// A text without case, accents and superfluous blanks.
+    static String normal(String text) {
+        String plain = isAscii(text) ? text : withoutMarks(text);
+        var normal = new StringBuilder(plain.length());
+        boolean blank = false;
+        for (int i = 0; i < plain.length() && normal.length() < CHARACTERS_MAX; i++) {
+            char c = plain.charAt(i);
+            if (Character.isWhitespace(c)) {
+                blank = !normal.isEmpty();
+            } else {
+                if (blank) {
+                    normal.append(' ');
+                    blank = false;
+                }
+                normal.append(Character.toLowerCase(c));
+            }
+        }
+        return Terms.cut(normal.toString(), CHARACTERS_MAX);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String withoutMarks(String text) {
+        String apart = Normalizer.normalize(text, Normalizer.Form.NFKD);
+        var plain = new StringBuilder(apart.length());
+        for (int i = 0; i < apart.length(); i++) {
+            if (Character.getType(apart.charAt(i)) != Character.NON_SPACING_MARK) {
+                plain.append(apart.charAt(i));
+            }
+        }
+        return plain.toString();
+    }
+
+    // Read
+
+    @Override
+    public @Nullable Operand read(String written, Modifier modifier, ReferenceScope scope) {
+        return written.isEmpty() ? null : new Asked(Escapes.resolve(written));
+    }
+
+    @Override
+    public String grammar(Modifier modifier) {
+        return "expected: a text that is not empty";
+    }
+
+    @Override
+    public Set<Modifier> modifiers() {
+        return Set.of(Modifier.EXACT, Modifier.CONTAINS);
+    }
+
+    @Override
+    public boolean isSortable() {
+        return true;
+    }
+
+    // Asked
+
+    /// A text, as the query spells it.
+    public record Asked(String text) implements Operand {
+        @Override
+        public Query query(String field, Modifier modifier) {
+            if (modifier == Modifier.EXACT) {
+                return new Query.Term(exactField(field), List.of(exact(text)));
+            }
+            String normal = normal(text);
+            if (normal.isEmpty()) {
+                return Queries.any(List.of());
+            }
+            return modifier == Modifier.CONTAINS
+                    ? new Query.Contains(field, normal)
+                    : new Query.Prefix(field, normal);
+        }
+
+        @Override
+        public List<String> words() {
+            return List.of(normal(text));
+        }
+
+        @Override
+        public Query end(String field, String words) {
+            return new Query.Prefix(field, words + normal(text));
+        }
+
+        @Override
+        public String toString() {
+            return "Text";
+        }
+    }
+}

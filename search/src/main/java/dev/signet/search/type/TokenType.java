@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.search.type;
+
+import static dev.signet.search.type.Elements.each;
+
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.search.ValuePath;
+import dev.signet.index.IndexField.Keyword;
+import dev.signet.index.Query;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Parameters of type token: codes within their systems (FHIR R4, section 3.1.1.4.10).
+///
+/// Indexed is the term `code|system`, and `|system` when there is one. Asked for is `s|c`: that
+/// term; `c`: terms that start with `c|`; `|c`: the term `c|`; `s|`: the term `|s`.
+public final class TokenType implements ParameterType {
+    static final TokenType TYPE = new TokenType();
+
+    private TokenType() {}
+
+    // Extracted
+
+    @Override
+    public ValueReader reader(ValuePath path) {
+        String system = path.system();
+        return switch (path.type()) {
+            case "CodeableConcept" -> (_, element, to) -> concept(element, to);
+            case "Coding" -> (_, element, to) -> coding(element, to);
+            case "Identifier", "ContactPoint" ->
+                    (_, element, to) -> members(element, "system", "value", to);
+            default ->
+                    (_, element, to) -> {
+                        String code = Elements.primitive(element);
+                        if (!code.isEmpty()) {
+                            to.accept(new Value(system, code, ""));
+                        }
+                    };
+        };
+    }
+
+    private static void concept(Json element, Consumer<SearchValue> to) {
+        if (element instanceof JsonObject object) {
+            each(object.find("coding"), coding -> coding(coding, to));
+            String text = object.text("text", "");
+            if (!text.isEmpty()) {
+                to.accept(new Value("", "", text));
+            }
+        }
+    }
+
+    private static void coding(Json element, Consumer<SearchValue> to) {
+        members(element, "system", "code", to);
+    }
+
+    private static void members(
+            Json element, String systemName, String codeName, Consumer<SearchValue> to) {
+        if (element instanceof JsonObject object) {
+            String code = object.text(codeName, "");
+            String text = object.text("display", "");
+            if (!code.isEmpty() || !text.isEmpty()) {
+                to.accept(new Value(object.text(systemName, ""), code, text));
+            }
+        }
+    }
+
+    // Indexed
+
+    /// A code: of a CodeableConcept, Coding, Identifier, ContactPoint or a primitive.
+    ///
+    /// @param system empty when none is given or implied
+    /// @param code empty when there is only a text
+    /// @param text the display; nothing is indexed of it
+    public record Value(String system, String code, String text) implements SearchValue {
+        @Override
+        public void index(String field, DocumentFields to) {
+            TokenType.index(field, system, code, to);
+        }
+
+        @Override
+        public List<String> words(boolean isEnd) {
+            if (code.isEmpty()) {
+                return List.of();
+            }
+            return isEnd
+                    ? List.of(term(system, code))
+                    : List.of(term(system, code), ofAnySystem(code));
+        }
+
+        @Override
+        public String toString() {
+            return "Token";
+        }
+    }
+
+    static void index(String field, String system, String code, DocumentFields to) {
+        if (!code.isEmpty()) {
+            to.add(new Keyword(field, term(system, code)));
+            if (!system.isEmpty()) {
+                to.add(new Keyword(field, ofSystem(system)));
+            }
+        }
+    }
+
+    // The spelling of both halves
+
+    /// One term answers for the code within its system and, as a start, for the code within any.
+    private static String term(String system, String code) {
+        return start(code) + Terms.code(system);
+    }
+
+    /// What the terms of a code start with, whatever the system.
+    private static String start(String code) {
+        return Terms.code(code).replace("\\", "\\\\").replace("|", "\\|") + "|";
+    }
+
+    /// Any code of the system.
+    private static String ofSystem(String system) {
+        return "|" + Terms.code(system);
+    }
+
+    /// The word of a tuple that stands for the code in any system.
+    private static String ofAnySystem(String code) {
+        return start(code) + "*";
+    }
+
+    // Read
+
+    @Override
+    public @Nullable Operand read(String written, Modifier modifier, ReferenceScope scope) {
+        return read(written);
+    }
+
+    static @Nullable Asked read(String written) {
+        List<String> parts = Escapes.split(written, '|');
+        String last = Escapes.resolve(parts.getLast());
+        if (parts.size() == 1) {
+            return last.isEmpty() ? null : new Asked(Optional.empty(), last);
+        }
+        String system = Escapes.resolve(parts.getFirst());
+        boolean isNothing = system.isEmpty() && last.isEmpty();
+        return parts.size() > 2 || isNothing ? null : new Asked(Optional.of(system), last);
+    }
+
+    @Override
+    public String grammar(Modifier modifier) {
+        return "expected: code, system|code, |code or system|";
+    }
+
+    @Override
+    public Set<Modifier> modifiers() {
+        return Set.of(Modifier.NOT);
+    }
+
+    // Asked
+
+    /// A code.
+    ///
+    /// @param system empty: of any system; present and empty text: of none
+    /// @param code empty text: any of the system
+    public record Asked(Optional<String> system, String code) implements Operand {
+        @Override
+        public Query query(String field, Modifier modifier) {
+            return end(field, "");
+        }
+
+        @Override
+        public Query end(String field, String words) {
+            if (code.isEmpty()) {
+                return new Query.Term(field, List.of(words + ofSystem(system.orElse(""))));
+            }
+            return system.isPresent()
+                    ? new Query.Term(field, List.of(words + term(system.get(), code)))
+                    : new Query.Prefix(field, words + start(code));
+        }
+
+        @Override
+        public List<String> words() {
+            return List.of(system.map(of -> term(of, code)).orElseGet(() -> ofAnySystem(code)));
+        }
+
+        @Override
+        public String toString() {
+            return "Token";
+        }
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.base.Failed;
+import dev.signet.fhir.Definitions;
+import dev.signet.fhir.FhirVersion;
+import dev.signet.fhir.Issue;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonNumber;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonString;
+import dev.signet.fhir.Validation;
+import dev.signet.fhir.search.SearchParameter;
+import dev.signet.fhir.search.SearchParameters;
+import dev.signet.fhir.search.SearchType;
+import dev.signet.fhir.search.ValuePath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// HL7's examples of each FHIR version are read, validated and searched for values, and what is
+/// found is compared with what HAPI's FHIRPath engine finds by HAPI's expressions. All of R4's and
+/// a share of the others', or all with `-Dsignet.examples=all`.
+final class Hl7ExamplesTest {
+    private static final int SHARE = 8;
+
+    private static final boolean ALL = "all".equals(System.getProperty("signet.examples"));
+
+    private final TreeMap<String, String> invalid = new TreeMap<>();
+    private final TreeMap<String, String> different = new TreeMap<>();
+    private int read;
+    private int extracted;
+    private int compared;
+    private int unread;
+
+    @ParameterizedTest
+    @EnumSource
+    void eachIsReadAndIsValidAndGivesTheValuesThatHapiFinds(FhirVersion version)
+            throws IOException {
+        int step = ALL || version == FhirVersion.R4 ? 1 : SHARE;
+        var validation = new Validation(Definitions.load(version));
+        var parameters = SearchParameters.load(version);
+        var extraction = new Extraction(parameters);
+        var oracle = new HapiOracle(version);
+        var names = new HashSet<String>();
+        Hl7Examples.each(
+                version,
+                step,
+                (name, json) -> {
+                    read++;
+                    names.add(name);
+                    try {
+                        JsonObject resource = Json.readObject(json);
+                        assertEquals(resource, Json.read(resource.bytes()), name);
+                        for (Issue issue : validation.validate(resource)) {
+                            invalid.putIfAbsent(name, issue.expression() + " " + issue.type());
+                        }
+                        extracted += extraction.extract(resource).size();
+                        compare(oracle, parameters, name, resource);
+                    } catch (Failed failed) {
+                        invalid.put(name, failed.failure().toString());
+                    }
+                });
+        System.out.printf(
+                "HL7's examples of %s: %d read, %d valid, %d values extracted, %d values compared"
+                        + " with HAPI's, %d parameters differ, %d examples that HAPI cannot read%n",
+                version,
+                read,
+                read - invalid.size(),
+                extracted,
+                compared,
+                different.size(),
+                unread);
+        if (step > 1) {
+            System.out.printf(
+                    "skipped: HL7's examples of %s: all but every %d-th, for time;"
+                            + " -Dsignet.examples=all reads all%n",
+                    version, step);
+        }
+        assertTrue(read * step > 2_000, "examples: " + read);
+        var told = new TreeSet<String>();
+        invalid.forEach((name, why) -> told.add(name + " " + why));
+        var listed = new TreeSet<>(listed(version, "not-valid"));
+        listed.removeIf(line -> !names.contains(line.split(" ", 2)[0]));
+        assertEquals(String.join("\n", listed), String.join("\n", told));
+        differencesAreListed(version, step == 1);
+    }
+
+    private void differencesAreListed(FhirVersion version, boolean isAll) throws IOException {
+        var listed = new TreeSet<>(listed(version, "differences"));
+        var missing = new TreeMap<>(different);
+        missing.keySet().removeAll(listed);
+        assertEquals("", String.join("\n", missing.values()));
+        if (isAll) {
+            assertEquals(listed, different.keySet());
+        }
+    }
+
+    private void compare(
+            HapiOracle oracle, SearchParameters parameters, String name, JsonObject resource) {
+        Optional<IBaseResource> parsed = oracle.parse(resource);
+        if (parsed.isEmpty()) {
+            unread++;
+            return;
+        }
+        String type = resource.text("resourceType", "");
+        for (SearchParameter parameter : parameters.of(type)) {
+            Optional<String> expression = oracle.expression(type, parameter);
+            if (expression.isEmpty()) {
+                continue;
+            }
+            Set<String> expected =
+                    new TreeSet<>(oracle.values(parameter, expression.get(), parsed.get()));
+            Set<String> found = found(parameter, resource);
+            compared += expected.size();
+            if (!expected.equals(found)) {
+                String key = type + "." + parameter.code();
+                different.putIfAbsent(
+                        key, key + " in " + name + ": HAPI " + expected + ", here " + found);
+            }
+        }
+    }
+
+    private static String primitive(Json value) {
+        return switch (value) {
+            case JsonString text -> text.value();
+            case JsonNumber number -> number.text();
+            default -> new String(value.bytes(), StandardCharsets.UTF_8);
+        };
+    }
+
+    /// As a set: a union drops doubles, and the index does not mind them.
+    private static Set<String> found(SearchParameter parameter, JsonObject resource) {
+        var found = new TreeSet<String>();
+        for (ValuePath path : parameter.paths()) {
+            for (Json value : path.find(resource, resource)) {
+                String text =
+                        switch (value) {
+                            case JsonObject whole when path.type().equals("Resource") ->
+                                    whole.text("resourceType", "");
+                            case JsonObject element -> element.bytes().length + " bytes";
+                            default -> primitive(value);
+                        };
+                boolean isTuple = parameter.type() == SearchType.COMPOSITE;
+                found.add(isTuple ? "tuple" : path.type() + " " + text);
+            }
+        }
+        return found;
+    }
+
+    /// Lines `what   # reason`.
+    private static List<String> listed(FhirVersion version, String kind) throws IOException {
+        String name = "hl7/" + version.name().toLowerCase(Locale.ROOT) + "-" + kind + ".txt";
+        try (var in = Hl7ExamplesTest.class.getResourceAsStream(name)) {
+            var listed = new ArrayList<String>();
+            for (String line : new String(Objects.requireNonNull(in).readAllBytes()).split("\n")) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    listed.add(line.split(" +# ", 2)[0]);
+                }
+            }
+            return listed;
+        }
+    }
+}
