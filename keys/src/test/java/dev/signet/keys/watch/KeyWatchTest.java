@@ -5,7 +5,6 @@ import static dev.signet.keys.ring.KeyRingTest.assertFailure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -71,36 +69,6 @@ class KeyWatchTest {
         assertNotSame(seals(0), seals(2));
         assertEquals("text", Scene.open(seals(2), sealed));
         assertFailure(Failure.KEY_REFUSED, () -> Scene.open(seals(0), sealed));
-    }
-
-    @Test
-    void aRefusalCarriesTheStateThatRefusedThoughTheKeyIsBackMeanwhile() {
-        KeyWatch watch = scene.watch(LIMITS);
-        watch.tick();
-        byte[] sealed = Scene.seal(seals(0), "text");
-        scene.vault.disable(scene.vault.newest());
-        watch.tick();
-        KeyState refused = watch.state();
-        scene.vault.enable(scene.vault.newest());
-        watch.tick();
-        assertInstanceOf(KeyState.Usable.class, watch.state());
-        Failed failed = assertThrows(Failed.class, () -> Scene.open(seals(0), sealed));
-        assertEquals(Optional.of(refused), KeyState.Revoked.behind(failed));
-        var wrapped = new IllegalStateException(new Failed(failed, Failure.UNAVAILABLE, "index"));
-        assertEquals(Optional.of(refused), KeyState.Revoked.behind(wrapped));
-        var other = new Failed(Failure.KEY_REFUSED, "the secret has been wiped");
-        assertEquals(Optional.empty(), KeyState.Revoked.behind(other));
-
-        scene.vault.fallSilent();
-        scene.pass(LIMITS.grace());
-        watch.tick();
-        Failed silent = assertThrows(Failed.class, () -> Scene.open(newestSeals(), sealed));
-        assertEquals(Optional.of(watch.state()), KeyState.Revoked.behind(silent));
-        scene.vault.speak();
-        watch.tick();
-        watch.close(); // the end of the process is nobody's no
-        Failed closed = assertThrows(Failed.class, () -> Scene.open(newestSeals(), sealed));
-        assertEquals(Optional.empty(), KeyState.Revoked.behind(closed));
     }
 
     @Test
