@@ -8,4 +8,6 @@ module dev.signet.keys {
     requires tools.jackson.databind;
 
     exports dev.signet.keys;
+    exports dev.signet.keys.ring;
+    exports dev.signet.keys.watch;
 }

@@ -3,16 +3,16 @@ package dev.signet.accounts;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.healthcareapis.AccountSpec;
 import dev.signet.controlplane.provider.Outcome;
-import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.RootedStore;
 import dev.signet.keys.CreationCheck;
 import dev.signet.keys.KeyAnswer;
-import dev.signet.keys.KeyRing;
 import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
+import dev.signet.keys.ring.KeyRing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,10 +5,10 @@ import dev.signet.accounts.AccountFiles.Checked;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.healthcareapis.AccountSpec;
 import dev.signet.controlplane.healthcareapis.Fleet;
 import dev.signet.controlplane.provider.Outcome;
-import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
@@ -17,8 +17,8 @@ import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
-import dev.signet.keys.KeyRing;
 import dev.signet.keys.KeyUri;
+import dev.signet.keys.ring.KeyRing;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -55,7 +55,10 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private volatile boolean complete;
 
     public AccountFleet(
-            AccountEnvironment environment, FhirModel model, AccountGates gates, ControlStore records) {
+            AccountEnvironment environment,
+            FhirModel model,
+            AccountGates gates,
+            ControlStore records) {
         this.environment = environment;
         this.model = model;
         this.gates = gates;

@@ -4,8 +4,8 @@ package dev.signet.accounts;
 import dev.signet.base.Failed;
 import dev.signet.controlplane.provider.Outcome;
 import dev.signet.keys.CreationCheck.Result.Broken;
-import dev.signet.keys.KeyMove;
 import dev.signet.keys.KeyReason;
+import dev.signet.keys.ring.KeyMove;
 
 /// What the control plane says when a customer's key cannot be used for what was asked: codes and
 /// sentences of azure-contract 4.4, the substatus at the end in parentheses.
@@ -59,16 +59,17 @@ final class KeyRefusals {
         return switch (reason) {
             case KEY_NOT_FOUND, VAULT_NOT_FOUND, VAULT_NAME_NOT_RESOLVED ->
                     new Outcome.Refused(
-                            "ServiceUnavailable", UNREACHABLE + " " + reason.diagnostics() + code);
+                            "ServiceUnavailable",
+                            UNREACHABLE + " " + KeySentences.diagnostics(reason) + code);
             case NO_PERMISSION_OR_DISABLED, VAULT_FIREWALL, TOKEN_REFUSED, IDENTITY_UNDEFINED ->
-                    new Outcome.Refused("Forbidden", reason.diagnostics() + behind);
+                    new Outcome.Refused("Forbidden", KeySentences.diagnostics(reason) + behind);
             case ISSUER_UNAVAILABLE,
                     VAULT_UNAVAILABLE,
                     WRAP_OR_UNWRAP_FAILED,
                     URI_INVALID,
                     INPUT_NOT_BASE64,
                     VAULT_INTERNAL_ERROR ->
-                    new Outcome.Refused("BadRequest", reason.diagnostics() + behind);
+                    new Outcome.Refused("BadRequest", KeySentences.diagnostics(reason) + behind);
         };
     }
 }

@@ -5,14 +5,14 @@ import dev.signet.base.Failed;
 import dev.signet.controlplane.healthcareapis.Fleet.KeyStatus;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
-import dev.signet.keys.KeyMove;
-import dev.signet.keys.KeyRing;
 import dev.signet.keys.KeySource;
-import dev.signet.keys.KeyState;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
-import dev.signet.keys.KeyWarning;
-import dev.signet.keys.KeyWatch;
+import dev.signet.keys.ring.KeyMove;
+import dev.signet.keys.ring.KeyRing;
+import dev.signet.keys.watch.KeyState;
+import dev.signet.keys.watch.KeyWarning;
+import dev.signet.keys.watch.KeyWatch;
 import dev.signet.store.Database;
 import dev.signet.store.Indexer;
 import java.lang.System.Logger.Level;
@@ -119,6 +119,13 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     }
 
     @Override
+    public Optional<State.Refused> refusal(RuntimeException thrown) {
+        return KeyState.Revoked.behind(thrown)
+                .map(KeySentences::refused)
+                .or(() -> Access.super.refusal(thrown));
+    }
+
+    @Override
     public List<String> keyVersionsNeeded() {
         return ring.versionsNeeded().stream()
                 .map(version -> version.kid().substring(version.kid().lastIndexOf('/') + 1))
@@ -130,7 +137,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         var all = new ArrayList<Warning>(environment.warnings().warnings(watch.isPresent()));
         watch.stream()
                 .flatMap(each -> each.warnings().stream())
-                .map(each -> new Warning(each.code(), each.text()))
+                .map(each -> new Warning(each.code(), KeySentences.warning(each)))
                 .forEach(all::add);
         if (!ahead().isZero()) {
             all.add(CLOCK_BEHIND);
@@ -155,9 +162,10 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                         now ->
                                 switch (now) {
                                     case KeyState.Usable _, KeyState.Stale _, KeyState.Damaged _ ->
-                                            new KeyStatus(true, 0, now.statusText());
+                                            new KeyStatus(true, 0, KeySentences.status(now));
                                     case KeyState.Revoked(var reason, _) ->
-                                            new KeyStatus(false, reason.code(), now.statusText());
+                                            new KeyStatus(
+                                                    false, reason.code(), KeySentences.status(now));
                                 });
     }
 
@@ -188,13 +196,14 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     @Override
     public void closed(KeyState.Revoked now) {
         database.withdraw(
-                new AccountEvent.KeyRefused(now.reason().code(), now.reason().diagnostics()));
+                new AccountEvent.KeyRefused(
+                        now.reason().code(), KeySentences.diagnostics(now.reason())));
         LOG.log(
                 Level.WARNING,
                 "account {0}: key lost, code {1}: {2}",
                 accountId,
                 Integer.toString(now.reason().code()),
-                now.reason().advice());
+                KeySentences.advice(now.reason()));
     }
 
     @Override
@@ -257,7 +266,12 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     @Override
     public void warned(List<KeyWarning> now) {
         for (KeyWarning each : now) {
-            LOG.log(Level.WARNING, "account {0}: {1}: {2}", accountId, each.code(), each.text());
+            LOG.log(
+                    Level.WARNING,
+                    "account {0}: {1}: {2}",
+                    accountId,
+                    each.code(),
+                    KeySentences.warning(each));
         }
     }
 

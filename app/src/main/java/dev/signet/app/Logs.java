@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.base.Wordless;
+import dev.signet.base.RedactedCause;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -46,7 +46,8 @@ final class Logs {
             String thrown = "";
             if (record.getThrown() != null) {
                 var stack = new java.io.StringWriter();
-                Wordless.of(record.getThrown()).printStackTrace(new java.io.PrintWriter(stack));
+                RedactedCause.of(record.getThrown())
+                        .printStackTrace(new java.io.PrintWriter(stack));
                 thrown = "\n" + stack.toString().stripTrailing();
             }
             return "%s %-7s %s%s%n"

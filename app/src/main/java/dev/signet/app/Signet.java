@@ -16,8 +16,8 @@ import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.http.Metrics;
-import dev.signet.http.server.Server;
 import dev.signet.http.ServerLimits;
+import dev.signet.http.server.Server;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.ControlRecords;
@@ -112,7 +112,8 @@ public final class Signet implements AutoCloseable {
         controlPlane.start();
         fleet.complete();
         if (!warnings.isVaultDamaged()) {
-            new FirstStart(opened.ids(), addresses, controlPlane.resources(), records).run(vault.used());
+            new FirstStart(opened.ids(), addresses, controlPlane.resources(), records)
+                    .run(vault.used());
         }
         new EndpointsFile(opened.folder(), opened.ids(), addresses, AccountGates.COMMON_AUDIENCE)
                 .write(plainPort);

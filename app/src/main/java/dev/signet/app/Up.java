@@ -6,7 +6,7 @@ import dev.signet.configuration.Setting;
 import dev.signet.configuration.Settings;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
-import dev.signet.keys.WatchLimits;
+import dev.signet.keys.watch.WatchLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -3,7 +3,7 @@ package dev.signet.app;
 
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
-import dev.signet.keys.WatchLimits;
+import dev.signet.keys.watch.WatchLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

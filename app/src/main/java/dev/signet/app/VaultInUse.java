@@ -27,7 +27,10 @@ record VaultInUse(
         BiFunction<VaultName, Optional<KeyName>, Predicate<KeyUri>> concerned) {
 
     static VaultInUse of(
-            UpOptions options, Addresses addresses, VaultConnection connection, ControlStore records) {
+            UpOptions options,
+            Addresses addresses,
+            VaultConnection connection,
+            ControlStore records) {
         if (options.remoteVault().isPresent()) {
             return new VaultInUse(
                     connection,

@@ -3,7 +3,7 @@ package dev.signet.app;
 
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
-import dev.signet.keys.WatchLimits;
+import dev.signet.keys.watch.WatchLimits;
 import dev.signet.verify.FolderWalk;
 import dev.signet.verify.VaultElsewhere;
 import dev.signet.verify.Verdict;

@@ -18,7 +18,7 @@ public final class Failed extends RuntimeException {
     }
 
     /// @param cause kept for the log of the operator; its message must hold no resource content,
-    ///     else it goes through [Wordless#of]
+    ///     else it goes through [RedactedCause#of]
     public Failed(@Nullable Throwable cause, Failure failure, String text, Fact... facts) {
         super(text, cause);
         this.failure = failure;
@@ -32,7 +32,7 @@ public final class Failed extends RuntimeException {
     public static Failed mistake(Throwable thrown, String text) {
         return thrown instanceof Failed failed
                 ? failed
-                : new Failed(Wordless.of(thrown), Failure.INTERNAL, text);
+                : new Failed(RedactedCause.of(thrown), Failure.INTERNAL, text);
     }
 
     /// Which of the closed set.

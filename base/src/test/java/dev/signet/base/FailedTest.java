@@ -46,6 +46,6 @@ class FailedTest {
         var failed = new Failed(Failure.STORAGE, "the disk is full");
         assertSame(failed, Failed.mistake(failed, "it failed"));
         var outer = new IllegalStateException("of Mustermann", failed);
-        assertSame(failed, Wordless.of(outer).getCause());
+        assertSame(failed, RedactedCause.of(outer).getCause());
     }
 }

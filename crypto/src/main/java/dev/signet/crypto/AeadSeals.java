@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// expanded copies until the collector takes them.
 public final class AeadSeals implements Seals {
     private static final int NAME_BYTES = 16;
-    private static final State NOTHING_LENT = new Withdrawn(Failure.KEY_SILENT);
+    private static final State NOTHING_LENT = new Withdrawn(Withdrawal.of(Failure.KEY_SILENT));
 
     private final UUID accountId;
     private final SegmentCache cache;
@@ -100,7 +101,7 @@ public final class AeadSeals implements Seals {
         GenerationKeys forgotten = keys.remove(generation);
         if (forgotten != null) {
             state = new Lent(keys, lent.active.number(), lent.names);
-            forgotten.wipe(Failure.CORRUPT);
+            forgotten.wipe(Withdrawal.of(Failure.CORRUPT));
         }
     }
 
@@ -108,19 +109,22 @@ public final class AeadSeals implements Seals {
     /// segment of the account. Returns when that is done, at the latest after `drain` and the
     /// wiping. A use that outlasts the drain fails as well, it never works with a wiped key.
     ///
-    /// Called again it only changes the kind.
+    /// Called again it only changes the kind and the facts.
     ///
     /// @param kind `KEY_REFUSED` or `KEY_SILENT`: what each use fails with from now on
-    public synchronized void withdraw(Failure kind, Duration drain) {
+    /// @param facts why, in the owner's words: carried by each of those failures, so that whoever
+    ///     is refused need not ask for a state that has changed meanwhile
+    public synchronized void withdraw(Failure kind, Duration drain, Fact... facts) {
         if (kind != Failure.KEY_REFUSED && kind != Failure.KEY_SILENT) {
             throw new Failed(Failure.INVALID, "keys are withdrawn as refused or silent");
         }
         State before = state;
-        state = new Withdrawn(kind);
+        var why = new Withdrawal(kind, List.of(facts));
+        state = new Withdrawn(why);
         if (before instanceof Lent lent) {
             uses.awaitNone(drain);
-            lent.keys.values().forEach(keys -> keys.wipe(kind));
-            lent.names.wipe(kind);
+            lent.keys.values().forEach(keys -> keys.wipe(why));
+            lent.names.wipe(why);
             fileCiphers.clear();
             cache.wipe(this);
         }
@@ -252,13 +256,13 @@ public final class AeadSeals implements Seals {
     Lent lent() {
         return switch (state) {
             case Lent lent -> lent;
-            case Withdrawn(var kind) -> throw refusal(kind);
+            case Withdrawn(var why) -> throw refusal(why);
         };
     }
 
     void checkLent() {
-        if (state instanceof Withdrawn(var kind)) {
-            throw refusal(kind);
+        if (state instanceof Withdrawn(var why)) {
+            throw refusal(why);
         }
     }
 
@@ -274,13 +278,13 @@ public final class AeadSeals implements Seals {
         return sealedCounts.computeIfAbsent(generation, _ -> new LongAdder());
     }
 
-    private static Failed refusal(Failure kind) {
-        return new Failed(kind, "the account's keys have been withdrawn");
+    private static Failed refusal(Withdrawal why) {
+        return why.failed("the account's keys have been withdrawn");
     }
 
     private sealed interface State {}
 
-    private record Withdrawn(Failure kind) implements State {}
+    private record Withdrawn(Withdrawal why) implements State {}
 
     /// What is lent at one moment. Immutable but for the wiping of the keys in it.
     final class Lent implements State {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.crypto;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
@@ -20,7 +18,7 @@ final class CipherKey implements SecretKey {
 
     private final transient byte[] bytes;
     private final String algorithm;
-    private volatile @Nullable Failure wiped;
+    private transient volatile @Nullable Withdrawal wiped;
 
     /// Takes over `bytes`: the caller must not touch the array again.
     CipherKey(byte[] bytes, String algorithm) {
@@ -28,10 +26,10 @@ final class CipherKey implements SecretKey {
         this.algorithm = algorithm;
     }
 
-    /// Overwrites the bytes; from now on every use fails with `kind`. The first kind stays.
-    void wipe(Failure kind) {
+    /// Overwrites the bytes; from now on every use fails with `why`. The first reason stays.
+    void wipe(Withdrawal why) {
         if (wiped == null) {
-            wiped = kind;
+            wiped = why;
         }
         VarHandle.fullFence(); // no zero may be seen before the mark
         Arrays.fill(bytes, (byte) 0);
@@ -41,10 +39,10 @@ final class CipherKey implements SecretKey {
     public byte[] getEncoded() {
         byte[] copy = bytes.clone();
         VarHandle.acquireFence();
-        Failure kind = wiped;
-        if (kind != null) {
+        Withdrawal why = wiped;
+        if (why != null) {
             Arrays.fill(copy, (byte) 0);
-            throw new Failed(kind, "the key has been withdrawn");
+            throw why.failed("the key has been withdrawn");
         }
         return copy;
     }

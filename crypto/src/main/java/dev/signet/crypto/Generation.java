@@ -29,6 +29,7 @@ public final class Generation implements AutoCloseable {
     public static final long SEALED_VALUES_MAX = 1L << 30;
 
     private static final String INFO = "signet/v1/generation";
+    private static final byte[] SCOPE_INFO = "signet/v1/scope".getBytes(StandardCharsets.US_ASCII);
 
     private final int number;
     private final Secret secret;
@@ -75,6 +76,36 @@ public final class Generation implements AutoCloseable {
                         .array();
         try {
             return owning(number, Secret.owning(Hkdf.derive(ikm, Uuids.bytes(accountId), info)));
+        } finally {
+            Arrays.fill(ikm, (byte) 0);
+        }
+    }
+
+    /// A part of an account whose data opens only with a secret of its own besides the
+    /// generation's: once that secret is destroyed, the part is lost and the rest is not
+    /// (docs/decisions/0017). Nothing is sealed under a scope yet.
+    ///
+    /// @param id of the scope, never given again
+    /// @param secret 32 bytes of chance, not derived from any key; the caller's
+    public record Scope(UUID id, Secret secret) {
+        public Scope {
+            checkLength(secret);
+        }
+    }
+
+    /// This generation within a scope: HKDF-SHA256(ikm = G_g || scope secret, salt = scope id,
+    /// info = "signet/v1/scope") takes the place of G_g, and purpose keys are derived from it as
+    /// always. What is sealed within a scope names the generation and not the scope: whoever opens
+    /// it knows the scope from its place.
+    ///
+    /// @return owned by the caller; goes on when this generation is closed
+    public Generation scoped(Scope scope) {
+        byte[] ikm = new byte[2 * SECRET_BYTES];
+        try {
+            copy(secret, ikm, 0);
+            copy(scope.secret(), ikm, SECRET_BYTES);
+            byte[] derived = Hkdf.derive(ikm, Uuids.bytes(scope.id()), SCOPE_INFO);
+            return owning(number, Secret.owning(derived));
         } finally {
             Arrays.fill(ikm, (byte) 0);
         }
@@ -135,7 +166,7 @@ public final class Generation implements AutoCloseable {
         try {
             return use.apply(key);
         } finally {
-            key.wipe(Failure.INTERNAL);
+            key.wipe(Withdrawal.of(Failure.INTERNAL));
         }
     }
 

@@ -14,7 +14,7 @@ final class GenerationKeys {
     private final int number;
     private final Map<Purpose, PurposeKey> keys = new EnumMap<>(Purpose.class);
     private final Set<CipherKey> fileKeys = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Failure wiped;
+    private volatile @Nullable Withdrawal wiped;
 
     GenerationKeys(Generation generation) {
         this.number = generation.number();
@@ -39,22 +39,22 @@ final class GenerationKeys {
     CipherKey fileKey(FileHeader header, byte[] salt, byte[] associated) {
         CipherKey key = key(header.purpose()).fileKey(salt, associated);
         fileKeys.add(key);
-        Failure kind = wiped;
-        if (kind != null) { // it came while the others were being wiped
-            key.wipe(kind);
+        Withdrawal why = wiped;
+        if (why != null) { // it came while the others were being wiped
+            key.wipe(why);
         }
         return key;
     }
 
     void release(CipherKey key) {
         fileKeys.remove(key);
-        key.wipe(Failure.INTERNAL);
+        key.wipe(Withdrawal.of(Failure.INTERNAL));
     }
 
-    void wipe(Failure kind) {
-        wiped = kind;
-        keys.values().forEach(key -> key.wipe(kind));
-        fileKeys.forEach(key -> key.wipe(kind));
+    void wipe(Withdrawal why) {
+        wiped = why;
+        keys.values().forEach(key -> key.wipe(why));
+        fileKeys.forEach(key -> key.wipe(why));
         fileKeys.clear();
     }
 }

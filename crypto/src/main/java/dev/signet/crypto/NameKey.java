@@ -3,8 +3,6 @@ package dev.signet.crypto;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.signet.base.Failure;
-
 /// The names key, and the key of fingerprints that is derived from it, each with its pool of
 /// HMACs. Any thread, until [#wipe].
 final class NameKey {
@@ -27,9 +25,9 @@ final class NameKey {
         return fingerprints.of(plain);
     }
 
-    void wipe(Failure kind) {
-        names.wipe(kind);
-        fingerprints.wipe(kind);
+    void wipe(Withdrawal why) {
+        names.wipe(why);
+        fingerprints.wipe(why);
     }
 
     private static final class Keyed {
@@ -50,8 +48,8 @@ final class NameKey {
             return mac;
         }
 
-        void wipe(Failure kind) {
-            key.wipe(kind);
+        void wipe(Withdrawal why) {
+            key.wipe(why);
             hmacs.clear();
         }
     }

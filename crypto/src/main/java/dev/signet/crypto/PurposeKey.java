@@ -87,12 +87,12 @@ final class PurposeKey {
         try {
             return new Hmac(macKey).of(message);
         } finally {
-            macKey.wipe(Failure.INTERNAL);
+            macKey.wipe(Withdrawal.of(Failure.INTERNAL));
         }
     }
 
-    void wipe(Failure kind) {
-        key.wipe(kind);
+    void wipe(Withdrawal why) {
+        key.wipe(why);
         ciphers.clear();
     }
 

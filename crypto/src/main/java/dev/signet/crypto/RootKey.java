@@ -104,7 +104,7 @@ public final class RootKey implements AutoCloseable {
 
     @Override
     public void close() {
-        key.wipe(Failure.KEY_REFUSED);
+        key.wipe(Withdrawal.of(Failure.KEY_REFUSED));
     }
 
     private byte[] associated(UUID accountId, int generation) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Entropy;
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Sample.Bytes;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -117,6 +119,38 @@ class LendingTest {
         stuck.answer();
         assertArrayEquals(PLAIN, seals.open(Purpose.BODY, use.join(), PLACE));
         end.join();
+    }
+
+    @Test
+    void everyRefusalCarriesWhatTheOwnerSaidOfItsReason() throws IOException {
+        byte[] file = Sample.sealFile(seals, "f", PLAIN);
+        SealedReader reader = seals.openFile(Purpose.INDEX, "f", new Bytes(file));
+        var stuck = new StuckEntropy();
+        AeadSeals slow = lentWith(stuck);
+        var late =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                assertFails(
+                                        Failure.KEY_SILENT,
+                                        () -> slow.seal(Purpose.BODY, PLAIN, PLACE)),
+                        Sample.THREADS);
+        stuck.awaitAsked();
+        slow.withdraw(Failure.KEY_SILENT, Duration.ZERO, new Fact("reason", "late"));
+        stuck.answer();
+        assertEquals("late", late.join().fact("reason", ""));
+
+        for (String reason : List.of("first", "second")) {
+            seals.withdraw(Failure.KEY_REFUSED, LONG, new Fact("reason", reason));
+            for (Failed failed :
+                    List.of(
+                            assertFails(Failure.KEY_REFUSED, () -> seals.name(PLACE)),
+                            assertFails(Failure.KEY_REFUSED, seals::activeGeneration),
+                            assertFails(
+                                    Failure.KEY_REFUSED,
+                                    () -> reader.read(0, new byte[1], 0, 1)))) {
+                assertEquals(reason, failed.fact("reason", ""));
+            }
+        }
     }
 
     @Test

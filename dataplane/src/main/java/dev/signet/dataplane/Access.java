@@ -3,6 +3,7 @@ package dev.signet.dataplane;
 
 import dev.signet.store.Database;
 import java.util.List;
+import java.util.Optional;
 
 /// The port through which the data plane gets at its account's data; the app implements it.
 /// Asked once for every request that touches stored data, because the answer changes when the
@@ -10,6 +11,12 @@ import java.util.List;
 public interface Access {
     /// Whether data is served now, and from where.
     State state();
+
+    /// The refusal behind what has broken a request. What `thrown` carries of it comes first,
+    /// because the state may be another one by now; without that, a refusal that is in force.
+    default Optional<State.Refused> refusal(RuntimeException thrown) {
+        return state() instanceof State.Refused now ? Optional.of(now) : Optional.empty();
+    }
 
     /// The versions of the customer's key that live data still needs: their last path segments.
     /// Empty for a service-managed account.

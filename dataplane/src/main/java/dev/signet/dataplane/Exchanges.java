@@ -16,6 +16,7 @@ import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -47,8 +48,9 @@ record Exchanges(Access access, OpenSnapshots snapshots, ErrorTable errors) impl
             return errors.keyLost(lost.fact(DIAGNOSTICS, "")); // it may be another state by now
         }
         boolean ours = thrown instanceof Failed failed && !ErrorTable.isOfService(failed.failure());
-        if (!ours && access.state() instanceof Access.State.Refused(_, var diagnostics)) {
-            return errors.keyLost(diagnostics);
+        Optional<Access.State.Refused> refusal = ours ? Optional.empty() : access.refusal(thrown);
+        if (refusal.isPresent()) {
+            return errors.keyLost(refusal.get().diagnostics());
         }
         return thrown instanceof Failed failed ? errors.outcome(failed) : errors.unexpected(thrown);
     }

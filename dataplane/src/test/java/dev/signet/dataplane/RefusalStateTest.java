@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,12 +38,44 @@ class RefusalStateTest {
         }
     }
 
+    /// Is opened again when it is asked, and knows what withdrew the seals of a request before.
+    private static final class RefusedBefore implements Access {
+        @Override
+        public State state() {
+            return new State.Opening();
+        }
+
+        @Override
+        public Optional<State.Refused> refusal(RuntimeException thrown) {
+            return Optional.of(new State.Refused(4002, Account.LOST));
+        }
+
+        @Override
+        public List<String> keyVersionsNeeded() {
+            return List.of();
+        }
+
+        @Override
+        public List<Warning> warnings() {
+            return List.of();
+        }
+    }
+
     @Test
     void aRefusalSaysWhyTheStateThatRefusedDidThoughItHasChangedSince() {
+        saysWhy(new ComesBack());
+    }
+
+    @Test
+    void whatBrokeARequestIsAskedForItsRefusalBeforeThePresentStateIs() {
+        saysWhy(new RefusedBefore());
+    }
+
+    private static void saysWhy(Access access) {
         var plane =
                 new FhirPlane(
                         new FhirSettings("demo", (_, _) -> {}, "https://localhost:8443/tenant"),
-                        new ComesBack(),
+                        access,
                         Account.MODEL,
                         Account.BUDGETS,
                         InstantSource.system(),

@@ -4,8 +4,8 @@ package dev.signet.installation;
 import dev.signet.base.Entropy;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.keys.AllowedVaults;
-import dev.signet.keys.RingPlace;
-import dev.signet.keys.ServiceRoot;
+import dev.signet.keys.ring.RingPlace;
+import dev.signet.keys.ring.ServiceRoot;
 import java.nio.file.Path;
 import java.time.InstantSource;
 

@@ -5,7 +5,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
-import dev.signet.keys.KeyRing;
+import dev.signet.keys.ring.KeyRing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;

@@ -2,7 +2,7 @@
 package dev.signet.installation;
 
 import dev.signet.base.Entropy;
-import dev.signet.keys.ServiceRoot;
+import dev.signet.keys.ring.ServiceRoot;
 import java.nio.file.Files;
 
 /// The service root of a data folder.

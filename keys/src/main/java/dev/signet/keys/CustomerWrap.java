@@ -5,15 +5,15 @@ import dev.signet.crypto.Secret;
 
 /// Wraps a secret at the vault and proves by unwrapping it there that the wrapping holds, before
 /// anybody relies on it.
-final class CustomerWrap {
+public final class CustomerWrap {
     /// Length of C_g and S_g.
-    static final int SECRET_BYTES = 32;
+    public static final int SECRET_BYTES = 32;
 
     private CustomerWrap() {}
 
     /// A wrapping that has been opened again; refused with 4005 when the vault opened something
     /// else.
-    static KeyAnswer<WrappedKey> wrap(KeySource source, KeyVersion version, Secret secret) {
+    public static KeyAnswer<WrappedKey> wrap(KeySource source, KeyVersion version, Secret secret) {
         return source.wrap(version, secret)
                 .then(bytes -> checked(source, new WrappedKey(version, bytes), secret));
     }

@@ -41,7 +41,7 @@ public record KeyUri(String vault, String name) {
     }
 
     /// Reads a key URI; whether its vault may be used is left to [#require].
-    static KeyUri parse(String text) {
+    public static KeyUri parse(String text) {
         Matcher form = TEXT.matcher(text);
         if (text.length() > CHARACTERS_MAX || !form.matches()) {
             throw invalid("Provided KeyVaultKeyUri is Invalid.");
@@ -55,7 +55,7 @@ public record KeyUri(String vault, String name) {
     }
 
     /// @throws Failed `INVALID` with the fact `code` 4006 when the vault is not on the list
-    void require(AllowedVaults allowed) {
+    public void require(AllowedVaults allowed) {
         if (!allowed.allows(vault)) {
             throw invalid(
                     "The vault of the provided KeyVaultKeyUri is not on the list of vaults that"

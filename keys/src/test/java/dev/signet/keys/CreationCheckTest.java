@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.signet.keys.CreationCheck.Result;
 import dev.signet.keys.CreationCheck.Rule;
+import dev.signet.keys.ring.Scene;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

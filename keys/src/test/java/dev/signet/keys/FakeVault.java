@@ -16,74 +16,74 @@ import java.util.Set;
 /// A vault with one key in memory that behaves as Key Vault does: versions, enabled per version,
 /// expiry, soft delete, permissions, silence. "Wrapping" is a random handle to the secret: what
 /// the vault keeps is as good as a cipher to those who cannot look into it.
-final class FakeVault implements KeySource {
-    final KeyUri keyUri;
+public final class FakeVault implements KeySource {
+    public final KeyUri keyUri;
     private final Entropy entropy;
     private final List<String> versions = new ArrayList<>();
     private final Set<String> disabled = new HashSet<>();
     private final Set<String> expired = new HashSet<>();
     private final Map<String, byte[]> wrapped = new HashMap<>();
-    final List<String> log = new ArrayList<>();
+    public final List<String> log = new ArrayList<>();
     private Optional<KeyReason> silence = Optional.empty();
     private boolean deleted;
     private boolean permitted = true;
     private boolean readable = true;
-    String type = "RSA";
-    int sizeBits = 3072;
-    String recoveryLevel = "Recoverable";
-    Set<String> operations = Set.of("wrapKey", "unwrapKey");
-    boolean lies;
-    int secretBytes = 32;
-    Runnable beforeEachCall = () -> {};
+    public String type = "RSA";
+    public int sizeBits = 3072;
+    public String recoveryLevel = "Recoverable";
+    public Set<String> operations = Set.of("wrapKey", "unwrapKey");
+    public boolean lies;
+    public int secretBytes = 32;
+    public Runnable beforeEachCall = () -> {};
 
-    FakeVault(KeyUri keyUri, Entropy entropy) {
+    public FakeVault(KeyUri keyUri, Entropy entropy) {
         this.keyUri = keyUri;
         this.entropy = entropy;
         newVersion();
     }
 
-    KeyVersion newVersion() {
+    public KeyVersion newVersion() {
         versions.add(java.util.HexFormat.of().formatHex(entropy.bytes(16)));
         return newest();
     }
 
-    KeyVersion newest() {
+    public KeyVersion newest() {
         return keyUri.version(versions.getLast());
     }
 
-    void enable(KeyVersion version) {
+    public void enable(KeyVersion version) {
         disabled.remove(version.version());
     }
 
-    void disable(KeyVersion version) {
+    public void disable(KeyVersion version) {
         disabled.add(version.version());
     }
 
-    void expire(KeyVersion version) {
+    public void expire(KeyVersion version) {
         expired.add(version.version());
     }
 
-    void delete() {
+    public void delete() {
         deleted = true;
     }
 
-    void recover() {
+    public void recover() {
         deleted = false;
     }
 
-    void permit(boolean yes) {
+    public void permit(boolean yes) {
         permitted = yes;
     }
 
-    void readable(boolean yes) {
+    public void readable(boolean yes) {
         readable = yes;
     }
 
-    void fallSilent() {
+    public void fallSilent() {
         silence = Optional.of(KeyReason.VAULT_UNAVAILABLE);
     }
 
-    void speak() {
+    public void speak() {
         silence = Optional.empty();
     }
 

@@ -10,7 +10,7 @@ import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
-import dev.signet.keys.RingFiles;
+import dev.signet.keys.ring.RingFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

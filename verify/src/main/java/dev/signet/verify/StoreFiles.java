@@ -6,7 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.SealedFileFacts;
-import dev.signet.keys.RingFiles;
+import dev.signet.keys.ring.RingFiles;
 import dev.signet.ledger.FilesHearing;
 import dev.signet.ledger.Finding;
 import dev.signet.ledger.LedgerFiles;

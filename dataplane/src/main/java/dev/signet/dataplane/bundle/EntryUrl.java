@@ -4,8 +4,8 @@ package dev.signet.dataplane.bundle;
 import dev.signet.base.Failed;
 import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.RouteTable;
-import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.http.Request;
+import dev.signet.search.query.SearchRequest.QueryParameter;
 import java.util.List;
 
 /// `entry.request.url` of a Bundle: relative to the account, or absolute under its address.

@@ -5,7 +5,7 @@ import dev.signet.base.Chance;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.base.Wordless;
+import dev.signet.base.RedactedCause;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Outcome;
@@ -104,7 +104,7 @@ public final class ErrorTable {
     /// What comes of what must not happen: an id to find it by, and nothing else.
     public Outcome unexpected(RuntimeException thrown) {
         String id = chance.uuid().toString();
-        LOG.log(Level.ERROR, "incident " + id, Wordless.of(thrown));
+        LOG.log(Level.ERROR, "incident " + id, RedactedCause.of(thrown));
         if (thrown instanceof Failed failed && failed.failure() == Failure.STORAGE) {
             Content content = correlated(id, IssueType.NO_STORE, "The disk does not take it now.");
             return Outcome.of(503, content).with(new Outcome.Hints("", 5, false));

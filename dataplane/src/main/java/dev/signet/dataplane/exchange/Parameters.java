@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.exchange;
 
-import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.http.Request;
+import dev.signet.search.query.SearchRequest.QueryParameter;
 import java.util.List;
 
 /// Parameters of addresses and forms, as the language of search knows them.

@@ -11,11 +11,11 @@ import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.fhir.IssueType;
+import dev.signet.fhir.search.SearchParameters;
+import dev.signet.identity.DataAction;
 import dev.signet.search.query.Handling;
 import dev.signet.search.query.SearchIssue;
-import dev.signet.fhir.search.SearchParameters;
 import dev.signet.search.query.SearchRequest.QueryParameter;
-import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import java.util.List;
 

@@ -11,8 +11,6 @@ import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.search.query.SearchRequest;
-import dev.signet.http.Request;
-import dev.signet.http.Response;
 import dev.signet.store.ChangePage;
 import dev.signet.store.Database;
 import dev.signet.store.ResourceKey;

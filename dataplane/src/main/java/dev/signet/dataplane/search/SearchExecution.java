@@ -7,12 +7,12 @@ import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
 import dev.signet.index.Query;
 import dev.signet.search.Extraction;
-import dev.signet.search.type.ReferenceType;
 import dev.signet.search.QueryMapping;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.Include;
 import dev.signet.search.query.SearchRequest.Summary;
 import dev.signet.search.query.SearchRequest.Total;
+import dev.signet.search.type.ReferenceType;
 import dev.signet.store.Page;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Search;
@@ -225,7 +225,8 @@ public final class SearchExecution {
                     Json.readObject(hit.json()),
                     (parameter, value) -> {
                         boolean isMeant = include.parameters().contains(parameter);
-                        if (isMeant && value instanceof ReferenceType.ToResource(var type, var id)) {
+                        if (isMeant
+                                && value instanceof ReferenceType.ToResource(var type, var id)) {
                             if (include.target().isEmpty() || include.target().equals(type)) {
                                 keys.add(new ResourceKey(type, id));
                             }
