@@ -5,13 +5,13 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.vault.VaultRefusal;
+import dev.signet.vault.VaultService;
 import dev.signet.vault.keys.Key;
 import dev.signet.vault.keys.KeyName;
 import dev.signet.vault.keys.KeyVersion;
 import dev.signet.vault.keys.KeyVersionId;
 import dev.signet.vault.vaults.Vault;
 import dev.signet.vault.vaults.VaultName;
-import dev.signet.vault.VaultService;
 import dev.signet.vault.vaults.Vaults.PolicyChange;
 import java.util.List;
 import java.util.Optional;
@@ -225,7 +225,10 @@ public final class HostedVaults {
                 throw e;
             }
             throw new Failed(
-                    e, e.failure(), VaultRefusal.sentence(e), new Fact("code", refusal.get().code()));
+                    e,
+                    e.failure(),
+                    VaultRefusal.sentence(e),
+                    new Fact("code", refusal.get().code()));
         }
     }
 }

@@ -3,15 +3,15 @@ package dev.signet.controlplane.keyvault;
 
 import dev.signet.vault.access.AccessPolicy;
 import dev.signet.vault.access.AccessPolicy.Permissions;
+import dev.signet.vault.access.NetworkRules;
 import dev.signet.vault.keys.EcCurve;
 import dev.signet.vault.keys.KeyOperation;
 import dev.signet.vault.keys.KeyType;
-import dev.signet.vault.access.NetworkRules;
 import dev.signet.vault.keys.NewKey;
 import dev.signet.vault.keys.RotationPolicy;
 import dev.signet.vault.keys.RotationPolicy.ActionType;
-import dev.signet.vault.vaults.Sku;
 import dev.signet.vault.keys.Tags;
+import dev.signet.vault.vaults.Sku;
 import dev.signet.vault.vaults.VaultDraft;
 import dev.signet.vault.vaults.VaultPatch;
 import java.time.Instant;

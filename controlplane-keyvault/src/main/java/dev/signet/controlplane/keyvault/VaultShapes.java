@@ -2,11 +2,11 @@
 package dev.signet.controlplane.keyvault;
 
 import dev.signet.vault.access.AccessPolicy;
+import dev.signet.vault.access.NetworkRules;
 import dev.signet.vault.keys.Deletion;
 import dev.signet.vault.keys.Key;
 import dev.signet.vault.keys.KeyAttributes;
 import dev.signet.vault.keys.KeyVersion;
-import dev.signet.vault.access.NetworkRules;
 import dev.signet.vault.keys.PublicPart;
 import dev.signet.vault.keys.RotationPolicy;
 import dev.signet.vault.keys.Tags;
