@@ -13,4 +13,10 @@ module dev.signet.vault {
     requires tools.jackson.databind;
 
     exports dev.signet.vault;
+    exports dev.signet.vault.access;
+    exports dev.signet.vault.audit;
+    exports dev.signet.vault.keys;
+    exports dev.signet.vault.records;
+    exports dev.signet.vault.rest;
+    exports dev.signet.vault.vaults;
 }

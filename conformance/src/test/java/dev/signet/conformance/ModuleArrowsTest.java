@@ -60,7 +60,14 @@ final class ModuleArrowsTest {
                     Map.entry("installation", Set.of("keys", "ledger", "vault", "controlplane")),
                     Map.entry("accounts", Set.of("installation", "dataplane", "controlplane")),
                     Map.entry("verify", Set.of("accounts", "installation")),
-                    Map.entry("app", Set.of("accounts", "verify", "configuration", "controlplane.keyvault", "keys.azure")),
+                    Map.entry(
+                            "app",
+                            Set.of(
+                                    "accounts",
+                                    "verify",
+                                    "configuration",
+                                    "controlplane.keyvault",
+                                    "keys.azure")),
                     Map.entry("cli", Set.of()),
                     Map.entry("conformance", Set.of()),
                     Map.entry("sim", Set.of("conformance")),

@@ -24,8 +24,8 @@ final class StructureWriter {
     private final Map<String, Integer> strings = new LinkedHashMap<>();
     private final List<String> typeNames;
 
-    /// @param enumerations what value sets are looked up in; those it cannot enumerate are no
-    // binding
+    /// @param enumerations what value sets are looked up in; one that it cannot enumerate
+    ///     makes no binding
     StructureWriter(List<TypeSource> sources, Enumerations enumerations) {
         for (TypeSource source : sources) {
             if (types.put(source.name(), source) != null) {

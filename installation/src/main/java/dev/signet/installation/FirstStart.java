@@ -23,10 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// administrator, so there is no second way to make an account. A first start that was cut short is
 /// finished by the next one; once finished, what a customer deletes stays deleted.
 public record FirstStart(
-        Installation installation,
-        Addresses addresses,
-        Resources resources,
-        ControlStore records) {
+        Installation installation, Addresses addresses, Resources resources, ControlStore records) {
     public static final String GROUP = "signet";
     public static final String ACCOUNT = "demo";
 

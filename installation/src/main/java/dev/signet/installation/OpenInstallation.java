@@ -8,7 +8,7 @@ import dev.signet.crypto.SegmentCache;
 import dev.signet.identity.Issuer;
 import dev.signet.identity.TokenVerifier;
 import dev.signet.keys.AllowedVaults;
-import dev.signet.vault.VaultListener;
+import dev.signet.vault.vaults.VaultListener;
 import java.security.KeyStore;
 import java.time.InstantSource;
 import java.util.List;

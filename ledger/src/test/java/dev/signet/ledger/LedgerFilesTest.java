@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.base.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -55,37 +54,9 @@ class LedgerFilesTest {
         }
     }
 
-    /// As a kill at one moment would leave it: RocksDB's own threads may be at work, so it is
-    /// copied until nothing has changed meanwhile.
     private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        while (true) {
-            try {
-                Map<String, Long> before = lengths(from);
-                Sample.copy(from, to);
-                Files.copy(anchor(from), anchor(to), StandardCopyOption.REPLACE_EXISTING);
-                if (before.equals(lengths(from))) {
-                    return;
-                }
-            } catch (NoSuchFileException _) {
-                // removed meanwhile
-            }
-            try (var copied = Files.list(to)) {
-                for (Path file : copied.toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
-    private static Map<String, Long> lengths(Path ledger) throws IOException {
-        var lengths = new TreeMap<String, Long>();
-        try (var files = Files.list(ledger)) {
-            for (Path file : files.toList()) {
-                lengths.put(file.toString(), Files.size(file));
-            }
-        }
-        return lengths;
+        Sample.copy(from, to);
+        Files.copy(anchor(from), anchor(to), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static Path anchor(Path ledger) {

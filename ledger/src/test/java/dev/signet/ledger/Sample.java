@@ -18,9 +18,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.function.Executable;
 
@@ -81,13 +84,35 @@ final class Sample {
         return failed;
     }
 
-    /// Copies a flat folder as it is now: what a killed process leaves.
+    /// Copies a flat folder as it is now: what a killed process leaves. RocksDB's own threads may
+    /// be at work, so it is copied until nothing has changed meanwhile.
     static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
-        try (var files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
+        while (true) {
+            try {
+                Map<Path, Long> before = lengths(from);
+                for (Path file : before.keySet()) {
+                    Files.copy(file, to.resolve(file.getFileName()));
+                }
+                if (before.equals(lengths(from))) {
+                    return;
+                }
+            } catch (NoSuchFileException _) {
+                // removed meanwhile
+            }
+            for (Path copied : lengths(to).keySet()) {
+                Files.delete(copied);
             }
         }
+    }
+
+    private static Map<Path, Long> lengths(Path folder) throws IOException {
+        var lengths = new TreeMap<Path, Long>();
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                lengths.put(file, Files.size(file));
+            }
+        }
+        return lengths;
     }
 }

@@ -4,11 +4,11 @@ package dev.signet.search;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.index.Query;
 import dev.signet.index.SortKey;
+import dev.signet.search.query.Criterion;
+import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.Branch;
 import dev.signet.search.query.SearchRequest.Include;
 import dev.signet.search.query.SearchRequest.Sort;
-import dev.signet.search.query.Criterion;
-import dev.signet.search.query.SearchRequest;
 import dev.signet.search.type.CompositeType;
 import dev.signet.search.type.DateType;
 import dev.signet.search.type.Modifier;
@@ -84,7 +84,9 @@ public final class QueryMapping {
     ///
     /// @param referredTo ids with the type they have, at least one
     public Query referring(
-            Include include, List<ReferenceType.AskedResource> referredTo, ToLongFunction<Instant> updateAt) {
+            Include include,
+            List<ReferenceType.AskedResource> referredTo,
+            ToLongFunction<Instant> updateAt) {
         var any = new ArrayList<Query>();
         for (SearchParameter parameter : include.parameters()) {
             var matches = new Criterion.Matches(parameter, Modifier.NONE, List.copyOf(referredTo));
@@ -98,7 +100,8 @@ public final class QueryMapping {
         return switch (criterion) {
             case Criterion.Ids(List<String> anyOf) -> new Query.Id(anyOf);
             case Criterion.Updated(List<DateType.Asked> anyOf) ->
-                    Queries.any(anyOf.stream().map(time -> LastUpdated.query(time, updateAt)).toList());
+                    Queries.any(
+                            anyOf.stream().map(time -> LastUpdated.query(time, updateAt)).toList());
             case Criterion.Missing(SearchParameter parameter, boolean missing) ->
                     missing ? new Query.Not(present(parameter)) : present(parameter);
             case Criterion.Chained(SearchParameter reference, List<Criterion.Target> anyOf) ->

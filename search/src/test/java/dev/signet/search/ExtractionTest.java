@@ -41,7 +41,8 @@ final class ExtractionTest {
     }
 
     private static DateType.Value range(String from, String to) {
-        return new DateType.Value(Instant.parse(from).toEpochMilli(), Instant.parse(to).toEpochMilli());
+        return new DateType.Value(
+                Instant.parse(from).toEpochMilli(), Instant.parse(to).toEpochMilli());
     }
 
     @Test
@@ -68,13 +69,17 @@ final class ExtractionTest {
     @Test
     void codesKeepTheirSystemAndBoundCodesImplyTheirs() {
         assertEquals(
-                List.of(new TokenType.Value("http://loinc.org", "1-8", "one"), new TokenType.Value("", "", "free")),
+                List.of(
+                        new TokenType.Value("http://loinc.org", "1-8", "one"),
+                        new TokenType.Value("", "", "free")),
                 values(
                         "code",
                         "{'resourceType':'Observation','code':{'text':'free','coding':["
                                 + "{'system':'http://loinc.org','code':'1-8','display':'one'}]}}"));
         assertEquals(
-                List.of(new TokenType.Value("http://hl7.org/fhir/administrative-gender", "male", "")),
+                List.of(
+                        new TokenType.Value(
+                                "http://hl7.org/fhir/administrative-gender", "male", "")),
                 values("gender", "{'resourceType':'Patient','gender':'male'}"));
         assertEquals(
                 List.of(new TokenType.Value("", "true", "")),
@@ -90,7 +95,10 @@ final class ExtractionTest {
     @Test
     void aNameGivesEachOfItsParts() {
         assertEquals(
-                List.of(new StringType.Value("Chalmers"), new StringType.Value("Peter"), new StringType.Value("James")),
+                List.of(
+                        new StringType.Value("Chalmers"),
+                        new StringType.Value("Peter"),
+                        new StringType.Value("James")),
                 values(
                         "name",
                         "{'resourceType':'Patient','name':["

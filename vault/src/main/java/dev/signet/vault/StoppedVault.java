@@ -6,6 +6,19 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
 import dev.signet.identity.Caller;
+import dev.signet.vault.access.KeyPermission;
+import dev.signet.vault.access.VaultGuard;
+import dev.signet.vault.access.VaultRoles;
+import dev.signet.vault.keys.EncryptionAlgorithm;
+import dev.signet.vault.keys.KeyName;
+import dev.signet.vault.keys.KeyOperation;
+import dev.signet.vault.keys.KeyVersionId;
+import dev.signet.vault.records.LedgerRecords;
+import dev.signet.vault.rest.VaultPlaneSettings;
+import dev.signet.vault.vaults.KeyUses;
+import dev.signet.vault.vaults.Vault;
+import dev.signet.vault.vaults.VaultName;
+import dev.signet.vault.vaults.VaultState;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -61,7 +74,7 @@ public final class StoppedVault implements AutoCloseable {
     /// @throws Failed `NOT_FOUND`, `FORBIDDEN` (fact `refusal`), `INVALID` when it was not
     ///     wrapped so; `CORRUPT`
     public byte[] unwrap(String base, String key, String version, Caller caller, byte[] wrapped) {
-        VaultName name = settings.vault(base).orElseThrow(Refusal.VAULT_NOT_FOUND::failed);
+        VaultName name = settings.vault(base).orElseThrow(VaultRefusal.VAULT_NOT_FOUND::failed);
         Vault vault = state.live(name).vault();
         var keyName = new KeyName(key);
         guard.requirePermission(vault, caller, Optional.of(keyName), KeyPermission.UNWRAP_KEY);

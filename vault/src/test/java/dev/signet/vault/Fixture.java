@@ -13,6 +13,17 @@ import dev.signet.crypto.Generations;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
+import dev.signet.vault.access.AccessPolicy;
+import dev.signet.vault.keys.EncryptionAlgorithm;
+import dev.signet.vault.keys.KeyName;
+import dev.signet.vault.keys.KeyOperation;
+import dev.signet.vault.keys.KeyVersion;
+import dev.signet.vault.records.MemoryRecords;
+import dev.signet.vault.vaults.KeyUses;
+import dev.signet.vault.vaults.VaultDraft;
+import dev.signet.vault.vaults.VaultKeys;
+import dev.signet.vault.vaults.VaultName;
+import dev.signet.vault.vaults.Vaults;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,25 +34,25 @@ import java.util.UUID;
 import org.junit.jupiter.api.function.Executable;
 
 /// A service on records in memory with one vault, `main`, and one caller who may do all in it.
-final class Fixture implements AutoCloseable {
-    static final String TENANT = "11111111-2222-3333-4444-555555555555";
-    static final String OBJECT = "aaaaaaaa-0000-0000-0000-000000000001";
-    static final VaultName MAIN = new VaultName("main");
-    static final KeyName KEY = new KeyName("customer-key");
-    static final byte[] VALUE =
+public final class Fixture implements AutoCloseable {
+    public static final String TENANT = "11111111-2222-3333-4444-555555555555";
+    public static final String OBJECT = "aaaaaaaa-0000-0000-0000-000000000001";
+    public static final VaultName MAIN = new VaultName("main");
+    public static final KeyName KEY = new KeyName("customer-key");
+    public static final byte[] VALUE =
             "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    final TestClock clock = new TestClock();
-    final MemoryRecords records = new MemoryRecords();
-    final List<String> changes = Collections.synchronizedList(new ArrayList<>());
+    public final TestClock clock = new TestClock();
+    public final MemoryRecords records = new MemoryRecords();
+    public final List<String> changes = Collections.synchronizedList(new ArrayList<>());
     private VaultService service;
 
-    Fixture() {
+    public Fixture() {
         this.service = open();
         service.vaults().put(MAIN, draft(MAIN));
     }
 
-    static Seals seals(UUID storeId) {
+    public static Seals seals(UUID storeId) {
         var seals = new AeadSeals(storeId, new SegmentCache(1 << 20), Entropy.system());
         byte[] secret = new byte[32];
         Arrays.fill(secret, (byte) 7);
@@ -56,33 +67,33 @@ final class Fixture implements AutoCloseable {
         return seals;
     }
 
-    static VaultDraft draft(VaultName name) {
+    public static VaultDraft draft(VaultName name) {
         return VaultDraft.of(resourceId(name), TENANT, "westeurope")
                 .withPolicies(AccessPolicy.onKeys(TENANT, OBJECT, "all"));
     }
 
-    static String resourceId(VaultName name) {
+    public static String resourceId(VaultName name) {
         return "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/" + name;
     }
 
-    VaultService service() {
+    public VaultService service() {
         return service;
     }
 
-    Vaults vaults() {
+    public Vaults vaults() {
         return service.vaults();
     }
 
-    VaultKeys keys() {
+    public VaultKeys keys() {
         return service.keys();
     }
 
-    KeyUses uses() {
+    public KeyUses uses() {
         return service.uses();
     }
 
     /// Ends the service as a killed process would, and opens another on the same records.
-    void restart() {
+    public void restart() {
         service.close();
         service = open();
     }
@@ -98,36 +109,36 @@ final class Fixture implements AutoCloseable {
                 (vault, key) -> changes.add(vault + key.map(name -> "/" + name).orElse("")));
     }
 
-    static KeyUses.Place latest() {
+    public static KeyUses.Place latest() {
         return new KeyUses.Place(MAIN, KEY, Optional.empty());
     }
 
-    static KeyUses.Place at(KeyVersion version) {
+    public static KeyUses.Place at(KeyVersion version) {
         return new KeyUses.Place(MAIN, KEY, Optional.of(version.id()));
     }
 
-    byte[] wrap() {
+    public byte[] wrap() {
         return uses().protect(
                         KeyOperation.WRAP_KEY, latest(), EncryptionAlgorithm.RSA_OAEP_256, VALUE)
                 .value();
     }
 
-    byte[] unwrap(byte[] wrapped) {
+    public byte[] unwrap(byte[] wrapped) {
         return unwrap(latest(), wrapped);
     }
 
-    byte[] unwrap(KeyUses.Place place, byte[] wrapped) {
+    public byte[] unwrap(KeyUses.Place place, byte[] wrapped) {
         return uses().open(
                         KeyOperation.UNWRAP_KEY, place, EncryptionAlgorithm.RSA_OAEP_256, wrapped)
                 .value();
     }
 
-    static void assertRefused(Refusal refusal, Executable step) {
+    public static void assertRefused(VaultRefusal refusal, Executable step) {
         Failed failed = assertThrows(Failed.class, step);
-        assertEquals(Optional.of(refusal), Refusal.of(failed), failed.getMessage());
+        assertEquals(Optional.of(refusal), VaultRefusal.of(failed), failed.getMessage());
     }
 
-    static void assertInvalid(String field, Executable step) {
+    public static void assertInvalid(String field, Executable step) {
         Failed failed = assertThrows(Failed.class, step);
         assertEquals(Failure.INVALID, failed.failure(), failed.getMessage());
         assertEquals(field, failed.fact("field", ""), failed.getMessage());

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// A clock that stands until it is moved.
-final class TestClock implements InstantSource {
+public final class TestClock implements InstantSource {
     private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
 
     @Override
@@ -14,7 +14,7 @@ final class TestClock implements InstantSource {
         return now;
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 }

@@ -4,15 +4,15 @@ package dev.signet.controlplane.keyvault;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.vault.Key;
-import dev.signet.vault.KeyName;
-import dev.signet.vault.KeyVersion;
-import dev.signet.vault.KeyVersionId;
-import dev.signet.vault.Refusal;
-import dev.signet.vault.Vault;
-import dev.signet.vault.VaultName;
+import dev.signet.vault.VaultRefusal;
 import dev.signet.vault.VaultService;
-import dev.signet.vault.Vaults.PolicyChange;
+import dev.signet.vault.keys.Key;
+import dev.signet.vault.keys.KeyName;
+import dev.signet.vault.keys.KeyVersion;
+import dev.signet.vault.keys.KeyVersionId;
+import dev.signet.vault.vaults.Vault;
+import dev.signet.vault.vaults.VaultName;
+import dev.signet.vault.vaults.Vaults.PolicyChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -220,12 +220,15 @@ public final class HostedVaults {
         try {
             return step.get();
         } catch (Failed e) {
-            Optional<Refusal> refusal = Refusal.of(e);
+            Optional<VaultRefusal> refusal = VaultRefusal.of(e);
             if (refusal.isEmpty()) {
                 throw e;
             }
             throw new Failed(
-                    e, e.failure(), Refusal.sentence(e), new Fact("code", refusal.get().code()));
+                    e,
+                    e.failure(),
+                    VaultRefusal.sentence(e),
+                    new Fact("code", refusal.get().code()));
         }
     }
 }

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.keyvault;
 
-import dev.signet.vault.AccessPolicy;
-import dev.signet.vault.AccessPolicy.Permissions;
-import dev.signet.vault.EcCurve;
-import dev.signet.vault.KeyOperation;
-import dev.signet.vault.KeyType;
-import dev.signet.vault.NetworkRules;
-import dev.signet.vault.NewKey;
-import dev.signet.vault.RotationPolicy;
-import dev.signet.vault.RotationPolicy.ActionType;
-import dev.signet.vault.Sku;
-import dev.signet.vault.Tags;
-import dev.signet.vault.VaultDraft;
-import dev.signet.vault.VaultPatch;
+import dev.signet.vault.access.AccessPolicy;
+import dev.signet.vault.access.AccessPolicy.Permissions;
+import dev.signet.vault.access.NetworkRules;
+import dev.signet.vault.keys.EcCurve;
+import dev.signet.vault.keys.KeyOperation;
+import dev.signet.vault.keys.KeyType;
+import dev.signet.vault.keys.NewKey;
+import dev.signet.vault.keys.RotationPolicy;
+import dev.signet.vault.keys.RotationPolicy.ActionType;
+import dev.signet.vault.keys.Tags;
+import dev.signet.vault.vaults.Sku;
+import dev.signet.vault.vaults.VaultDraft;
+import dev.signet.vault.vaults.VaultPatch;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

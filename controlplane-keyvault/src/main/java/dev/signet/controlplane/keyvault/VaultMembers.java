@@ -4,7 +4,7 @@ package dev.signet.controlplane.keyvault;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.vault.Tags;
+import dev.signet.vault.keys.Tags;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

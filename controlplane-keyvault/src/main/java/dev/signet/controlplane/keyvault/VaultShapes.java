@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.keyvault;
 
-import dev.signet.vault.AccessPolicy;
-import dev.signet.vault.Deletion;
-import dev.signet.vault.Key;
-import dev.signet.vault.KeyAttributes;
-import dev.signet.vault.KeyVersion;
-import dev.signet.vault.NetworkRules;
-import dev.signet.vault.PublicPart;
-import dev.signet.vault.RotationPolicy;
-import dev.signet.vault.Tags;
-import dev.signet.vault.Vault;
+import dev.signet.vault.access.AccessPolicy;
+import dev.signet.vault.access.NetworkRules;
+import dev.signet.vault.keys.Deletion;
+import dev.signet.vault.keys.Key;
+import dev.signet.vault.keys.KeyAttributes;
+import dev.signet.vault.keys.KeyVersion;
+import dev.signet.vault.keys.PublicPart;
+import dev.signet.vault.keys.RotationPolicy;
+import dev.signet.vault.keys.Tags;
+import dev.signet.vault.vaults.Vault;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

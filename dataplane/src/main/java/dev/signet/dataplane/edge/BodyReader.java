@@ -66,8 +66,8 @@ final class BodyReader {
 
     /// What is read.
     ///
-    /// @param hasEntries what is kept of a Bundle's entries takes memory too, and the answer to
-    // them
+    /// @param hasEntries what is kept of a Bundle's entries takes memory too, and so does the
+    ///     answer to them
     private record Kind(int bytesMax, boolean hasEntries, Pace pace) {
         /// What a body of that length needs.
         long memory(long bytes) {

@@ -27,8 +27,7 @@ final class CriterionReader {
     private int containsTexts;
 
     /// @param base see [ReferenceScope]
-    CriterionReader(
-            SearchParameters parameters, String base, Consumer<SearchIssue> issues) {
+    CriterionReader(SearchParameters parameters, String base, Consumer<SearchIssue> issues) {
         this.parameters = parameters;
         this.base = base;
         this.issues = issues;
@@ -101,8 +100,7 @@ final class CriterionReader {
         List<String> targets = parameter.targets();
         Modifier modifier = modifier(type, written);
         if (modifier == null) {
-            boolean narrows =
-                    parameter.type() == SearchType.REFERENCE && targets.contains(written);
+            boolean narrows = parameter.type() == SearchType.REFERENCE && targets.contains(written);
             if (!narrows) {
                 return refuse(
                         Kind.NOT_SUPPORTED,

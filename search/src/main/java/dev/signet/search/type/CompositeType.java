@@ -40,8 +40,7 @@ public record CompositeType(List<Component> components) implements ParameterType
         List<Part> parts = components.stream().map(Part::of).toList();
         return (resource, element, to) -> {
             var values =
-                    new ArrayList<List<SearchValue>>(
-                            Collections.nCopies(parts.size(), List.of()));
+                    new ArrayList<List<SearchValue>>(Collections.nCopies(parts.size(), List.of()));
             // parts of the whole resource last: they may be many, and are needed only when the
             // element has all of its own
             for (boolean ofResource : List.of(false, true)) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Parameters of type date (FHIR R4, section 3.1.1.4.7).
 ///
-/// Indexed is the interval that a date or period stands for, and its start to sort by. Asked for are
-/// intervals that lie within that of the query or overlap with what is before or behind it.
+/// Indexed is the interval that a date or period stands for, and its start to sort by. Asked is
+/// for intervals that lie within that of the query or overlap with what is before or behind it.
 public final class DateType implements ParameterType {
     static final DateType TYPE = new DateType();
 

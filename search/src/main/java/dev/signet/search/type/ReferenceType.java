@@ -66,9 +66,7 @@ public final class ReferenceType implements ParameterType {
         int end = ReferenceText.endOfId(text);
         int slash = text.indexOf('/');
         boolean isRelative = slash > 0 && slash == text.lastIndexOf('/', end - 1);
-        if (isRelative
-                && slash + 1 < end
-                && ReferenceText.isTypeName(text.substring(0, slash))) {
+        if (isRelative && slash + 1 < end && ReferenceText.isTypeName(text.substring(0, slash))) {
             int hash = text.indexOf('#', slash + 1);
             int endOfId = hash < 0 ? end : Math.min(hash, end);
             return new ToResource(text.substring(0, slash), text.substring(slash + 1, endOfId));
@@ -162,9 +160,7 @@ public final class ReferenceType implements ParameterType {
         String relative =
                 text.startsWith(scope.base()) ? text.substring(scope.base().length()) : text;
         if (isId(relative)) {
-            return scope.targets().isEmpty()
-                    ? null
-                    : new AskedResource(scope.targets(), relative);
+            return scope.targets().isEmpty() ? null : new AskedResource(scope.targets(), relative);
         }
         return switch (parse(relative)) {
             case ToResource(String type, String id) ->

@@ -77,17 +77,14 @@ public final class UriType implements ParameterType {
             return switch (modifier) {
                 case BELOW -> below(field, term);
                 case ABOVE -> above(field, term);
-                case NONE, EXACT, CONTAINS, NOT, IDENTIFIER ->
-                        new Query.Term(field, List.of(term));
+                case NONE, EXACT, CONTAINS, NOT, IDENTIFIER -> new Query.Term(field, List.of(term));
             };
         }
 
         private static Query below(String field, String uri) {
             String folder = uri.endsWith("/") ? uri : uri + "/";
             return new Query.Or(
-                    List.of(
-                            new Query.Term(field, List.of(uri)),
-                            new Query.Prefix(field, folder)));
+                    List.of(new Query.Term(field, List.of(uri)), new Query.Prefix(field, folder)));
         }
 
         private static Query above(String field, String uri) {

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.vault.audit;
+
+import dev.signet.vault.json.Json;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Audit rows as the JSON of contract 3.6: the duration is a string, the claims carry full
+/// URIs.
+final class AuditJson {
+    private static final String CLAIM =
+            "http://schemas.microsoft.com/identity/claims/objectidentifier";
+
+    private AuditJson() {}
+
+    static String write(AuditEvent event) {
+        ObjectNode row = Json.object();
+        row.put("time", event.time().toString())
+                .put("resourceId", event.resourceId())
+                .put("operationName", event.operationName())
+                .put("operationVersion", event.operationVersion())
+                .put("category", "AuditEvent")
+                .put("resultType", event.success() ? "Success" : "Failed")
+                .put("resultSignature", event.resultSignature())
+                .put("resultDescription", event.resultDescription())
+                .put("durationMs", Long.toString(event.durationMillis()))
+                .put("callerIpAddress", event.callerIpAddress())
+                .put("correlationId", event.correlationId().toString());
+        ObjectNode claim = row.putObject("identity").putObject("claim");
+        event.objectId().ifPresent(value -> claim.put(CLAIM, value));
+        event.applicationId().ifPresent(value -> claim.put("appid", value));
+        row.putObject("properties")
+                .put("clientInfo", event.clientInfo())
+                .put("requestUri", event.requestUri())
+                .put("id", event.id())
+                .put("httpStatusCode", event.httpStatusCode());
+        return row.toString();
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.vault.keys;
+
+import java.math.BigInteger;
+
+/// The public half of a key version: what a JSON web key shows.
+public sealed interface PublicPart {
+    /// RSA: `n` and `e`.
+    record Rsa(BigInteger modulus, BigInteger exponent) implements PublicPart {}
+
+    /// Elliptic curve: `crv`, `x` and `y`.
+    record Ec(EcCurve curve, BigInteger x, BigInteger y) implements PublicPart {}
+
+    /// The type of which another version of the key is made.
+    default KeyType type() {
+        return switch (this) {
+            case Rsa(var modulus, _) -> new KeyType.Rsa(modulus.bitLength());
+            case Ec(var curve, _, _) -> new KeyType.Ec(curve);
+        };
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.vault.rest;
+
+import dev.signet.vault.json.Members;
+import dev.signet.vault.keys.KeyMaterial;
+import dev.signet.vault.keys.PublicPart;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.RSAPrivateCrtKeySpec;
+import java.util.Arrays;
+
+/// RSA keys made elsewhere, as JSON web keys with their private members (RFC 7518, section
+/// 6.3.2). Elliptic-curve keys are not taken.
+final class KeyImports {
+    private static final BigInteger TWO = BigInteger.TWO;
+
+    private KeyImports() {}
+
+    /// @throws dev.signet.base.Failed `INVALID` with the fact `field` when the members do not
+    ///     make one consistent key
+    public static KeyMaterial rsa(Members webKey) {
+        if (!webKey.requiredText("kty").equals("RSA")) {
+            throw webKey.refused("kty");
+        }
+        BigInteger n = number(webKey, "n");
+        BigInteger e = number(webKey, "e");
+        BigInteger d = number(webKey, "d");
+        BigInteger p = number(webKey, "p");
+        BigInteger q = number(webKey, "q");
+        BigInteger dp = number(webKey, "dp");
+        BigInteger dq = number(webKey, "dq");
+        BigInteger qi = number(webKey, "qi");
+        boolean consistent =
+                p.compareTo(TWO) > 0
+                        && q.compareTo(TWO) > 0
+                        && p.multiply(q).equals(n)
+                        && e.testBit(0)
+                        && e.bitLength() > 1
+                        && e.bitLength() <= 64
+                        && d.compareTo(n) < 0
+                        && dp.equals(d.mod(p.subtract(BigInteger.ONE)))
+                        && dq.equals(d.mod(q.subtract(BigInteger.ONE)))
+                        && e.multiply(dp).mod(p.subtract(BigInteger.ONE)).equals(BigInteger.ONE)
+                        && e.multiply(dq).mod(q.subtract(BigInteger.ONE)).equals(BigInteger.ONE)
+                        && qi.multiply(q).mod(p).equals(BigInteger.ONE);
+        if (!consistent) {
+            throw webKey.refused("n");
+        }
+        try {
+            var key =
+                    (RSAPrivateCrtKey)
+                            KeyFactory.getInstance("RSA")
+                                    .generatePrivate(
+                                            new RSAPrivateCrtKeySpec(n, e, d, p, q, dp, dq, qi));
+            return new KeyMaterial(new PublicPart.Rsa(n, e), key.getEncoded());
+        } catch (GeneralSecurityException _) {
+            throw webKey.refused("n");
+        }
+    }
+
+    private static BigInteger number(Members webKey, String name) {
+        byte[] bytes = webKey.requiredBytes(name);
+        if (bytes.length == 0 || bytes.length > 1024) {
+            throw webKey.refused(name);
+        }
+        var number = new BigInteger(1, bytes);
+        Arrays.fill(bytes, (byte) 0);
+        return number;
+    }
+}
