@@ -13,7 +13,7 @@ import dev.signet.search.type.DocumentFields;
 public final class IndexMapping {
     /// Version of docs/formats/search-terms.md: raised whenever documents or queries change. An
     /// index of another version must be made anew from the ledger.
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private final IndexPlan plan;
     private final Extraction extraction;
