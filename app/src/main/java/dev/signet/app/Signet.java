@@ -15,6 +15,8 @@ import dev.signet.controlplane.keyvault.KeyVault;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
+import dev.signet.dataplane.FhirModel;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.http.Metrics;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.server.Server;
@@ -83,7 +85,7 @@ public final class Signet implements AutoCloseable {
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), clock);
         var assignments = new RoleAssignments(records);
         AccountGates gates = audiences.accounts(mains, assignments);
-        fleet = new AccountFleet(environment, Models.r4(), gates, records);
+        fleet = new AccountFleet(environment, FhirModel.load(FhirVersion.R4), gates, records);
         var vault = vault(options, records, audiences, vaults, warnings);
         var controlSettings = ArmSettings.of(opened.ids(), addresses);
         // who uses another's resources stands before it

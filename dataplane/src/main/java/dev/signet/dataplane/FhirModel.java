@@ -2,6 +2,7 @@
 package dev.signet.dataplane;
 
 import dev.signet.fhir.Definitions;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.References;
 import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameters;
@@ -15,7 +16,6 @@ public final class FhirModel {
     private final References references;
     private final SearchParameters searchParameters;
     private final IndexMapping documents;
-    private final String release;
 
     /// @param documents the searchable side of resources; the same on a write and on a replay
     public FhirModel(
@@ -29,8 +29,18 @@ public final class FhirModel {
         this.references = references;
         this.searchParameters = searchParameters;
         this.documents = documents;
-        String number = definitions.version().number();
-        this.release = number.substring(0, number.lastIndexOf('.'));
+    }
+
+    /// The compiled definitions of `version`, read, with what works by them.
+    public static FhirModel load(FhirVersion version) {
+        Definitions definitions = Definitions.load(version);
+        SearchParameters parameters = SearchParameters.load(version);
+        return new FhirModel(
+                definitions,
+                new Validation(definitions),
+                new References(definitions),
+                parameters,
+                new IndexMapping(parameters));
     }
 
     public Definitions definitions() {
@@ -56,6 +66,6 @@ public final class FhirModel {
 
     /// The version as a media type's `fhirVersion` names it: `4.0`.
     public String release() {
-        return release;
+        return definitions.version().release();
     }
 }

@@ -10,14 +10,9 @@ import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.search.LedgerIndexer;
-import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.References;
-import dev.signet.fhir.Validation;
-import dev.signet.fhir.search.SearchParameters;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
-import dev.signet.search.IndexMapping;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
@@ -42,7 +37,7 @@ public final class Account implements Access, AutoCloseable {
             "Key Vault does not grant permission to the Azure AD, or the customer-managed key is"
                     + " disabled.";
 
-    public static final FhirModel MODEL = model();
+    public static final FhirModel MODEL = FhirModel.load(FhirVersion.R4);
     public static final MemoryBudgets BUDGETS = new MemoryBudgets();
     private static final UUID ID = UUID.fromString("11111111-2222-4333-8444-555555555555");
 
@@ -80,17 +75,6 @@ public final class Account implements Access, AutoCloseable {
                 return chance.next();
             }
         };
-    }
-
-    private static FhirModel model() {
-        Definitions definitions = Definitions.load(FhirVersion.R4);
-        SearchParameters parameters = SearchParameters.load(FhirVersion.R4);
-        return new FhirModel(
-                definitions,
-                new Validation(definitions),
-                new References(definitions),
-                parameters,
-                new IndexMapping(parameters));
     }
 
     private static AeadSeals seals() {
