@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// One media range of `Accept` (RFC 9110, section 12.5.1).
 ///
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 public record MediaRange(
         String type, String subtype, Map<String, String> parameters, double quality) {
     private static final String QUALITY = "q";
+    private static final Pattern QUOTED_PAIR = Pattern.compile("\\\\(.)");
 
     public MediaRange {
         parameters = Map.copyOf(parameters);
@@ -55,7 +57,9 @@ public record MediaRange(
             HttpMediaType read = HttpMediaType.create(element);
             var parameters = new TreeMap<String, String>();
             read.parameters()
-                    .forEach((name, value) -> parameters.put(name.toLowerCase(Locale.ROOT), value));
+                    .forEach(
+                            (name, value) ->
+                                    parameters.put(name.toLowerCase(Locale.ROOT), plain(value)));
             parameters.remove(QUALITY);
             ranges.add(
                     new MediaRange(
@@ -66,6 +70,11 @@ public record MediaRange(
         } catch (IllegalArgumentException | IllegalStateException _) {
             // no media range
         }
+    }
+
+    /// Helidon leaves quoted pairs as they were sent (RFC 9110, section 5.6.4).
+    private static String plain(String value) {
+        return value.indexOf('\\') < 0 ? value : QUOTED_PAIR.matcher(value).replaceAll("$1");
     }
 
     /// Cut at commas, but not within quotes.

@@ -22,9 +22,9 @@ class MediaRangeTest {
     void commasInQuotesDoNotCut() {
         assertEquals(
                 List.of(
-                        new MediaRange("text", "plain", Map.of("a", "b,c"), 1),
+                        new MediaRange("text", "plain", Map.of("a", "b,c\"d"), 1),
                         new MediaRange("text", "html", Map.of(), 1)),
-                MediaRange.of(List.of("text/plain;a=\"b,c\", text/html")));
+                MediaRange.of(List.of("text/plain;a=\"b,c\\\"d\", text/html")));
     }
 
     @Test
