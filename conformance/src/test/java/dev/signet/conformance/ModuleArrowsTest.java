@@ -2,30 +2,25 @@
 package dev.signet.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Holds the table of ARCHITECTURE.md: arrows between modules, one package each, the few places
-/// that may ask for time and chance, and the length of files.
+/// Holds the modules to ARCHITECTURE.md: descriptors, poms, sources and compiled classes against
+/// its table of arrows and its table of ports; one package each; the few places that may ask for
+/// time and chance; the length of files.
 final class ModuleArrowsTest {
-    private static final Pattern MODULE = Pattern.compile("module\\s+dev\\.signet\\.([\\w.]+)");
-    private static final Pattern REQUIRES =
-            Pattern.compile("requires(?:\\s+(?:static|transitive))*\\s+dev\\.signet\\.([\\w.]+)");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package\\s+([\\w.]+);");
+    private static final Pattern MODULE = Pattern.compile("<module>([\\w-]+)</module>");
     private static final Pattern CHANCE =
             Pattern.compile(
                     "Instant\\.now\\(|new SecureRandom\\(|System\\.currentTimeMillis\\(|"
@@ -36,93 +31,149 @@ final class ModuleArrowsTest {
 
     private static final int LINES_MAX = 500;
 
-    /// What a module may use; what those may use in turn, it may use too.
-    private static final Map<String, Set<String>> DOWN =
-            Map.ofEntries(
-                    Map.entry("base", Set.of()),
-                    Map.entry("definitions", Set.of()),
-                    Map.entry("crypto", Set.of("base")),
-                    Map.entry("http", Set.of("base")),
-                    Map.entry("fhir", Set.of("base")),
-                    Map.entry("fhirpath", Set.of("fhir")),
-                    Map.entry("identity", Set.of("http")),
-                    Map.entry("keys", Set.of("crypto")),
-                    Map.entry("keys.azure", Set.of("keys")),
-                    Map.entry("ledger", Set.of("crypto")),
-                    Map.entry("index", Set.of("crypto")),
-                    Map.entry("store", Set.of("ledger", "index", "keys", "crypto")),
-                    Map.entry("vault", Set.of("ledger", "crypto", "identity", "http")),
-                    Map.entry("controlplane", Set.of("identity", "http")),
-                    Map.entry("controlplane.keyvault", Set.of("controlplane", "vault")),
-                    Map.entry("search", Set.of("fhir", "index")),
-                    Map.entry("dataplane", Set.of("search", "store", "identity", "http")),
-                    Map.entry("configuration", Set.of()),
-                    Map.entry("installation", Set.of("keys", "ledger", "vault", "controlplane")),
-                    Map.entry("accounts", Set.of("installation", "dataplane", "controlplane")),
-                    Map.entry("verify", Set.of("accounts", "installation")),
-                    Map.entry(
-                            "app",
-                            Set.of(
-                                    "accounts",
-                                    "verify",
-                                    "configuration",
-                                    "controlplane.keyvault",
-                                    "keys.azure")),
-                    Map.entry("cli", Set.of()),
-                    Map.entry("conformance", Set.of()),
-                    Map.entry("sim", Set.of("conformance")),
-                    Map.entry("bench", Set.of("conformance", "app")));
-
     private static final Path HOME = SignetProcess.home();
+    private static final ModuleSources SOURCES = new ModuleSources(HOME);
+    private static final ModuleClasses CLASSES = new ModuleClasses(SOURCES);
+    private static final ArchitecturePage PAGE =
+            ArchitecturePage.of(HOME.resolve("ARCHITECTURE.md"));
 
     @Test
-    void modulesUseOnlyWhatLiesBelowThem() {
+    void thePageNamesEveryModuleAndNoOther() {
+        var folders = new TreeSet<String>();
+        SOURCES.folders().forEach(folder -> folders.add(name(folder)));
+        assertEquals(folders, new TreeSet<>(PAGE.arrows().keySet()));
+        for (Path folder : SOURCES.folders()) {
+            assertTrue(Files.exists(ModuleSources.descriptor(folder)), folder.toString());
+        }
+    }
+
+    @Test
+    void everyArrowOfThePageGoesDown() {
+        var rows = new ArrayList<>(PAGE.arrows().keySet());
         var wrong = new ArrayList<String>();
-        for (var module : descriptors().entrySet()) {
-            Set<String> allowed = reach(module.getKey());
-            for (String used : required(module.getValue())) {
-                if (!allowed.contains(used)) {
-                    wrong.add(module.getKey() + " -> " + used);
+        PAGE.arrows()
+                .forEach(
+                        (module, used) -> {
+                            for (String below : used) {
+                                if (rows.indexOf(below) <= rows.indexOf(module)) {
+                                    wrong.add(module + " -> " + below);
+                                }
+                            }
+                        });
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void storeNeverSeesFhirAndTheVaultNeverSeesKeys() {
+        var never =
+                Map.of(
+                        "store", Set.of("fhir", "search", "keys"),
+                        "ledger", Set.of("keys"),
+                        "index", Set.of("keys"),
+                        "vault", Set.of("keys", "keys-azure"),
+                        "keys", Set.of("vault"),
+                        "keys-azure", Set.of("vault"),
+                        "dataplane", Set.of("keys", "vault", "controlplane"));
+        never.forEach(
+                (module, others) -> {
+                    var both = new TreeSet<>(PAGE.reach(module));
+                    both.retainAll(others);
+                    assertEquals(Set.of(), both, module);
+                });
+    }
+
+    @Test
+    void descriptorsAndPomsNameOnlyWhatThePageAllows() {
+        var wrong = new ArrayList<String>();
+        for (Path folder : SOURCES.folders()) {
+            wrong.addAll(beyond(name(folder), SOURCES.required(folder), "requires"));
+            wrong.addAll(beyond(name(folder), SOURCES.dependencies(folder), "depends on"));
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void sourcesNameOnlyWhatThePageAllows() {
+        var wrong = new ArrayList<String>();
+        for (Path folder : SOURCES.folders()) {
+            wrong.addAll(beyond(name(folder), SOURCES.named(folder), "names"));
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    /// Those that are built after this module are held by their sources alone in a first build.
+    @Test
+    void everyModuleBuiltBeforeThisOneIsHeldByItsClasses() {
+        var before =
+                MODULE.matcher(ModuleSources.read(HOME.resolve("pom.xml")))
+                        .results()
+                        .map(hit -> hit.group(1))
+                        .takeWhile(module -> !module.equals("conformance"))
+                        .toList();
+        assertTrue(before.contains("app"));
+        assertEquals(
+                Set.of(), difference(new TreeSet<>(before), CLASSES.modules()), "not compiled");
+    }
+
+    @Test
+    void compiledClassesUseOnlyWhatThePageAllows() {
+        var wrong = new ArrayList<String>();
+        CLASSES.used().forEach((module, used) -> wrong.addAll(beyond(module, used, "uses")));
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void thePageAllowsNoArrowThatNobodyUses() {
+        Map<String, Set<String>> used = CLASSES.used();
+        var wrong = new ArrayList<String>();
+        used.forEach(
+                (module, really) -> {
+                    for (String allowed : difference(PAGE.arrows().get(module), really)) {
+                        wrong.add(module + " -> " + allowed);
+                    }
+                });
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void everyAdapterOfAPortStandsOnThePage() {
+        for (var port : PAGE.ports()) {
+            assertEquals(port.adapters(), CLASSES.implementing(port.port()), port.port());
+        }
+    }
+
+    @Test
+    void adaptersAreMadeOnlyWhereThePageSays() {
+        assertTrue(PAGE.ports().size() > 5);
+        var wrong = new ArrayList<String>();
+        for (var port : PAGE.ports()) {
+            var makers = new TreeSet<String>();
+            for (String adapter : port.adapters()) {
+                for (String maker : CLASSES.makersOf(adapter)) {
+                    String module = maker.substring(0, maker.indexOf(':'));
+                    makers.add(module);
+                    if (!port.makers().contains(module)) {
+                        wrong.add(adapter + " is made in " + maker);
+                    }
                 }
+            }
+            for (String idle : difference(port.makers(), makers)) {
+                wrong.add(port.port() + " is not made in " + idle);
             }
         }
         assertEquals(List.of(), wrong);
     }
 
     @Test
-    void everyModuleWithCodeHasADescriptorAndAPlaceInTheTable() {
-        Set<String> described = descriptors().keySet();
-        assertTrue(described.containsAll(Set.of("base", "crypto", "store", "app")));
-        for (Path folder : folders()) {
-            if (!sources(folder, "main").isEmpty()) {
-                assertTrue(
-                        Files.exists(folder.resolve("src/main/java/module-info.java")),
-                        folder + " has no module-info");
-            }
-        }
-        assertEquals(Set.of(), difference(described, DOWN.keySet()));
-    }
-
-    @Test
-    void storeNeverSeesFhirAndTheVaultNeverSeesKeys() {
-        assertFalse(reach("store").contains("fhir"));
-        assertFalse(reach("ledger").contains("keys"));
-        assertFalse(reach("index").contains("keys"));
-        assertFalse(reach("vault").contains("keys"));
-        assertFalse(reach("keys.azure").contains("vault"));
-    }
-
-    @Test
     void aModuleHasOnePackageAndWhatIsBelowIt() {
         var wrong = new ArrayList<String>();
-        for (var module : descriptors().entrySet()) {
-            String own = "dev.signet." + module.getKey();
-            Path folder = module.getValue().getParent().getParent().getParent().getParent();
-            for (Path source : sources(folder, "main")) {
-                Matcher declared = PACKAGE.matcher(read(source));
+        var packages = SOURCES.packages();
+        for (Path folder : SOURCES.folders()) {
+            for (Path source : ModuleSources.of(folder, "main")) {
+                Matcher declared = PACKAGE.matcher(ModuleSources.read(source));
                 if (declared.find()
-                        && !declared.group(1).equals(own)
-                        && !declared.group(1).startsWith(own + ".")) {
+                        && !ModuleSources.moduleOf(declared.group(1), packages)
+                                .equals(name(folder))) {
                     wrong.add(HOME.relativize(source) + ": " + declared.group(1));
                 }
             }
@@ -133,13 +184,13 @@ final class ModuleArrowsTest {
     @Test
     void timeAndChanceComeInAsParameters() {
         var wrong = new ArrayList<String>();
-        for (Path folder : folders()) {
-            String name = folder.getFileName().toString();
+        for (Path folder : SOURCES.folders()) {
+            String name = name(folder);
             if (OUTSIDE.contains(name) || name.equals("base") || name.equals("app")) {
                 continue;
             }
-            for (Path source : sources(folder, "main")) {
-                Matcher asked = CHANCE.matcher(read(source));
+            for (Path source : ModuleSources.of(folder, "main")) {
+                Matcher asked = CHANCE.matcher(ModuleSources.read(source));
                 if (asked.find()) {
                     wrong.add(HOME.relativize(source) + ": " + asked.group());
                 }
@@ -151,10 +202,10 @@ final class ModuleArrowsTest {
     @Test
     void noFileIsLongerThan500LinesAndEachNamesItsLicence() {
         var wrong = new ArrayList<String>();
-        for (Path folder : folders()) {
+        for (Path folder : SOURCES.folders()) {
             for (String kind : List.of("main", "test")) {
-                for (Path source : sources(folder, kind)) {
-                    String text = read(source);
+                for (Path source : ModuleSources.of(folder, kind)) {
+                    String text = ModuleSources.read(source);
                     if (text.lines().count() > LINES_MAX) {
                         wrong.add(HOME.relativize(source) + " is long");
                     }
@@ -167,66 +218,19 @@ final class ModuleArrowsTest {
         assertEquals(List.of(), wrong);
     }
 
-    private static Set<String> reach(String module) {
-        var reached = new TreeSet<String>();
-        for (String below : DOWN.getOrDefault(module, Set.of())) {
-            reached.add(below);
-            reached.addAll(reach(below));
-        }
-        return reached;
+    private static List<String> beyond(String module, Set<String> used, String how) {
+        return difference(used, PAGE.reach(module)).stream()
+                .map(other -> module + " " + how + " " + other)
+                .toList();
     }
 
-    private static List<String> required(Path descriptor) {
-        return REQUIRES.matcher(read(descriptor)).results().map(hit -> hit.group(1)).toList();
-    }
-
-    /// Module name without `dev.signet.`, and its descriptor.
-    private static Map<String, Path> descriptors() {
-        var found = new TreeMap<String, Path>();
-        for (Path folder : folders()) {
-            Path descriptor = folder.resolve("src/main/java/module-info.java");
-            if (Files.exists(descriptor)) {
-                Matcher name = MODULE.matcher(read(descriptor));
-                assertTrue(name.find(), descriptor + " names no module");
-                found.put(name.group(1), descriptor);
-            }
-        }
-        return found;
-    }
-
-    private static List<Path> folders() {
-        try (var folders = Files.list(HOME)) {
-            return folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<Path> sources(Path folder, String kind) {
-        Path root = folder.resolve("src").resolve(kind).resolve("java");
-        if (!Files.exists(root)) {
-            return List.of();
-        }
-        try (var paths = Files.walk(root)) {
-            return paths.filter(path -> path.toString().endsWith(".java")).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String name(Path folder) {
+        return folder.getFileName().toString();
     }
 
     private static Set<String> difference(Set<String> one, Set<String> other) {
         var rest = new TreeSet<>(one);
         rest.removeAll(other);
         return rest;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

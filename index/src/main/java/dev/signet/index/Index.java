@@ -33,7 +33,7 @@ public final class Index implements AutoCloseable {
     private final CuttingWriter writer;
     private final IndexLimits limits;
     private final Seals seals;
-    private final int mapping;
+    private final MappingVersion mapping;
 
     /// Held to apply, to cut a commit and to refresh.
     private final ReentrantLock changing = new ReentrantLock();
@@ -66,7 +66,8 @@ public final class Index implements AutoCloseable {
         T run() throws IOException;
     }
 
-    private Index(SealedDirectory directory, Seals seals, int mapping, IndexLimits limits)
+    private Index(
+            SealedDirectory directory, Seals seals, MappingVersion mapping, IndexLimits limits)
             throws IOException {
         this.directory = directory;
         this.seals = seals;
@@ -90,12 +91,12 @@ public final class Index implements AutoCloseable {
     /// Opens the index in `folder`, or starts an empty one there; the folder is made if need
     /// be.
     ///
-    /// @param mapping version of what makes the documents, from 0; noted with each commit
-    /// @throws Failed `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW` (also for another mapping), `CORRUPT`
+    /// @param mapping what makes the documents; noted with each commit
+    /// @throws Failed `FORMAT_TOO_OLD` (also for another mapping), `FORMAT_TOO_NEW`, `CORRUPT`
     ///     (with the fact `file` where it is known); then the caller may delete the folder and
     ///     put everything again. `CONFLICT` when another one has it open. `KEY_REFUSED`,
     ///     `KEY_SILENT`
-    public static Index open(Path folder, Seals seals, int mapping, IndexLimits limits) {
+    public static Index open(Path folder, Seals seals, MappingVersion mapping, IndexLimits limits) {
         try {
             var directory = new SealedDirectory(folder, seals);
             try {

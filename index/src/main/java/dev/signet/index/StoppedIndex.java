@@ -24,7 +24,7 @@ public final class StoppedIndex implements AutoCloseable {
     private final DirectoryReader reader;
     private final long lsn;
 
-    private StoppedIndex(SealedDirectory directory, IndexLimits limits, int mapping)
+    private StoppedIndex(SealedDirectory directory, IndexLimits limits, MappingVersion mapping)
             throws IOException {
         this.directory = directory;
         this.limits = limits;
@@ -40,7 +40,7 @@ public final class StoppedIndex implements AutoCloseable {
     ///
     /// @throws Failed as [Index#open]
     public static Optional<StoppedIndex> open(
-            Path folder, Seals seals, int mapping, IndexLimits limits) {
+            Path folder, Seals seals, MappingVersion mapping, IndexLimits limits) {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }

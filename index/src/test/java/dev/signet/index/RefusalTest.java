@@ -143,13 +143,15 @@ class RefusalTest {
     void anOlderAndANewerFormatAreRefused() throws IOException {
         commitWith(Map.of("signet.format", "0", "signet.lsn", "5"));
         assertFails(Failure.FORMAT_TOO_OLD, this::open);
-        commitWith(Map.of("signet.format", "2", "signet.lsn", "5"));
+        commitWith(Map.of("signet.format", "3", "signet.lsn", "5", "signet.mapping", "3"));
         assertFails(Failure.FORMAT_TOO_NEW, this::open);
         commitWith(Map.of("signet.format", "1", "signet.lsn", "-5"));
         assertFails(Failure.CORRUPT, this::open);
-        commitWith(Map.of("signet.format", "1", "signet.lsn", "5", "signet.mapping", "3"));
-        try (Index index = open()) {
-            assertEquals(5, index.committedLsn());
+        for (String format : List.of("1", "2")) {
+            commitWith(Map.of("signet.format", format, "signet.lsn", "5", "signet.mapping", "3"));
+            try (Index index = open()) {
+                assertEquals(5, index.committedLsn());
+            }
         }
     }
 
@@ -160,8 +162,22 @@ class RefusalTest {
         commitWith(Map.of("signet.format", "1", "signet.lsn", "5", "signet.mapping", "2"));
         assertFails(Failure.FORMAT_TOO_OLD, this::open);
         commitWith(Map.of("signet.format", "1", "signet.lsn", "5", "signet.mapping", "4"));
-        assertFails(Failure.FORMAT_TOO_NEW, this::open);
-        commitWith(Map.of("signet.format", "1", "signet.lsn", "5", "signet.mapping", "x"));
+        assertFails(Failure.FORMAT_TOO_OLD, this::open);
+        commitWith(Map.of("signet.format", "2", "signet.lsn", "5", "signet.mapping", "03"));
+        assertFails(Failure.FORMAT_TOO_OLD, this::open);
+    }
+
+    @Test
+    void aMappingThatIsNotWrittenAsItsFormatSaysIsDamage() throws IOException {
+        for (String mapping : List.of("x", "a", "03", "")) {
+            commitWith(Map.of("signet.format", "1", "signet.lsn", "5", "signet.mapping", mapping));
+            assertFails(Failure.CORRUPT, this::open);
+        }
+        for (String mapping : List.of("x", "A", "", "-3", "3".repeat(65))) {
+            commitWith(Map.of("signet.format", "2", "signet.lsn", "5", "signet.mapping", mapping));
+            assertFails(Failure.CORRUPT, this::open);
+        }
+        commitWith(Map.of("signet.format", "2", "signet.lsn", "5"));
         assertFails(Failure.CORRUPT, this::open);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.function.Executable;
 /// Seals, documents and answers for the tests.
 final class Sample {
     static final UUID ACCOUNT = UUID.fromString("11111111-2222-4333-8444-555555555555");
-    static final int MAPPING = 3;
+    static final MappingVersion MAPPING = new MappingVersion("3");
     static final byte[] START = {};
 
     private Sample() {}

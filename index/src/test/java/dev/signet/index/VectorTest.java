@@ -10,6 +10,7 @@ import static dev.signet.index.Sample.updates;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,14 +20,21 @@ import org.junit.jupiter.api.io.TempDir;
 /// An index that an earlier build wrote still opens and answers. Vectors are added to, never
 /// made anew.
 class VectorTest {
-    private static final Path VECTOR = Path.of("..", "vectors", "index-1");
+    private static final Path VECTORS = Path.of("..", "vectors");
+
+    /// Written in the first format, which had no mapping then.
+    private static final MappingVersion NONE = new MappingVersion("0");
+
+    private static final MappingVersion DIGEST =
+            MappingVersion.over("a mapping".getBytes(StandardCharsets.UTF_8));
     private static final Query ALL = new Query.All();
 
     @TempDir Path folder;
 
     /// Writes the vector of this format into the folder given: once for each format version.
     public static void main(String[] arguments) {
-        try (Index index = Index.open(Path.of(arguments[0]), Sample.seals(), 0, Sample.limits())) {
+        try (Index index =
+                Index.open(Path.of(arguments[0]), Sample.seals(), DIGEST, Sample.limits())) {
             index.apply(1, firstTransaction());
             index.commit();
             index.apply(2, secondTransaction());
@@ -64,12 +72,21 @@ class VectorTest {
 
     @Test
     void anIndexOfFormatOneStillOpensAndAnswers() throws IOException {
-        try (var files = Files.list(VECTOR)) {
+        opensAndAnswers("index-1", NONE);
+    }
+
+    @Test
+    void anIndexOfFormatTwoStillOpensAndAnswers() throws IOException {
+        opensAndAnswers("index-2", DIGEST);
+    }
+
+    private void opensAndAnswers(String vector, MappingVersion mapping) throws IOException {
+        try (var files = Files.list(VECTORS.resolve(vector))) {
             for (Path file : files.toList()) {
                 Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
             }
         }
-        try (Index index = Index.open(folder, Sample.seals(), 0, Sample.limits());
+        try (Index index = Index.open(folder, Sample.seals(), mapping, Sample.limits());
                 IndexView view = index.view(2)) {
             assertEquals(2, index.committedLsn());
             assertEquals(

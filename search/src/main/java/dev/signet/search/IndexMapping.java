@@ -7,20 +7,39 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.IndexDocument;
+import dev.signet.index.MappingVersion;
 import dev.signet.search.type.DocumentFields;
+import java.nio.ByteBuffer;
 
 /// Makes index documents of resources. Its other half is [QueryMapping]. Immutable; any thread.
 public final class IndexMapping {
-    /// Version of docs/formats/search-terms.md: raised whenever documents or queries change. An
-    /// index of another version must be made anew from the ledger.
-    public static final int VERSION = 2;
+    /// Version of docs/formats/search-terms.md: raised whenever the same parameters make other
+    /// documents or ask in another way.
+    static final int TERMS_VERSION = 2;
 
     private final IndexPlan plan;
     private final Extraction extraction;
+    private final MappingVersion version;
 
     public IndexMapping(SearchParameters parameters) {
         this.plan = new IndexPlan(parameters);
         this.extraction = new Extraction(parameters, plan::isIndexed);
+        this.version = version(parameters, TERMS_VERSION);
+    }
+
+    /// Of these parameters and of the rules by which this build makes terms of their values: an
+    /// index of another version must be made anew from the ledger.
+    public MappingVersion version() {
+        return version;
+    }
+
+    static MappingVersion version(SearchParameters parameters, int termsVersion) {
+        byte[] digest = parameters.digest();
+        return MappingVersion.over(
+                ByteBuffer.allocate(Integer.BYTES + digest.length)
+                        .putInt(termsVersion)
+                        .put(digest)
+                        .array());
     }
 
     IndexPlan plan() {

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Decides for every parameter where its values stand. A function of the definitions alone, so
 /// that what was indexed and what is asked always agree; a change of it needs a rebuild of the
-/// index ([IndexMapping#VERSION]). Immutable; any thread.
+/// index ([IndexMapping#TERMS_VERSION]). Immutable; any thread.
 final class IndexPlan {
     private final SearchParameters parameters;
     private final Map<String, Map<String, Place>> byType = new ConcurrentHashMap<>();

@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Seals;
+import dev.signet.index.MappingVersion;
 import dev.signet.ledger.Verifying;
 import dev.signet.store.log.Applier;
 import dev.signet.store.log.LocalLog;
@@ -287,7 +288,7 @@ public final class Database implements AutoCloseable {
             Path directory,
             UUID accountId,
             Seals seals,
-            int mapping,
+            MappingVersion mapping,
             DatabaseLimits limits,
             Verifying hearing) {
         return new StoppedDatabase(directory, accountId, seals, mapping, limits).verify(hearing);

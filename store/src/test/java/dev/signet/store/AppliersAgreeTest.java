@@ -102,7 +102,7 @@ class AppliersAgreeTest {
                         folder,
                         Sample.ACCOUNT,
                         seals,
-                        Sample.indexer(1),
+                        Sample.indexer("1"),
                         Sample.entropy(1),
                         limits(),
                         Opening.unheard(),

@@ -69,7 +69,7 @@ final class Figures {
                 folder,
                 Sample.ACCOUNT,
                 seals,
-                Sample.indexer(1),
+                Sample.indexer("1"),
                 InstantSource.system(),
                 Entropy.system(),
                 DatabaseLimits.standard(),

@@ -127,7 +127,7 @@ class HealingTest {
                 folder.resolve("account"),
                 Sample.ACCOUNT,
                 seals,
-                Sample.indexer(1),
+                Sample.indexer("1"),
                 clock,
                 Entropy.system(),
                 DatabaseLimits.standard(),

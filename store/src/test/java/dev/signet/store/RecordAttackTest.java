@@ -60,7 +60,12 @@ class RecordAttackTest {
 
     private static List<Finding> findings(Path folder) {
         return Database.verifyStopped(
-                        folder, Sample.ACCOUNT, Sample.seals(), 1, Sample.limits(), Walks.SILENT)
+                        folder,
+                        Sample.ACCOUNT,
+                        Sample.seals(),
+                        Sample.indexer("1").version(),
+                        Sample.limits(),
+                        Walks.SILENT)
                 .findings();
     }
 

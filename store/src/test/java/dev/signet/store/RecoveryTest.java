@@ -364,7 +364,7 @@ class RecoveryTest {
         }
         for (var expected : List.of(List.of(Failure.FORMAT_TOO_OLD), List.<Failure>of())) {
             var heard = new Heard();
-            try (var database = Sample.open(folder, Sample.seals(), Sample.indexer(2), heard)) {
+            try (var database = Sample.open(folder, Sample.seals(), Sample.indexer("2"), heard)) {
                 check(database);
                 assertEquals(expected, heard.refused.stream().map(Failed::failure).toList());
                 assertEquals(expected.isEmpty() ? 0 : 242, heard.replayed);
@@ -452,7 +452,7 @@ class RecoveryTest {
                                 folder,
                                 other,
                                 seals,
-                                Sample.indexer(1),
+                                Sample.indexer("1"),
                                 java.time.InstantSource.system(),
                                 Sample.entropy(1),
                                 Sample.limits(),
@@ -477,7 +477,7 @@ class RecoveryTest {
                 folder,
                 Sample.ACCOUNT,
                 Sample.seals(),
-                Sample.indexer(1),
+                Sample.indexer("1"),
                 clock,
                 Sample.entropy(1),
                 Sample.limits(),

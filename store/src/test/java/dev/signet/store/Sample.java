@@ -17,6 +17,7 @@ import dev.signet.crypto.SegmentCache;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
 import dev.signet.index.IndexLimits;
+import dev.signet.index.MappingVersion;
 import dev.signet.index.Query;
 import dev.signet.ledger.LedgerLimits;
 import dev.signet.store.Search.SearchAfter;
@@ -87,7 +88,7 @@ public final class Sample {
     }
 
     public static Database open(Path folder, Seals seals, Opening opening) {
-        return open(folder, seals, indexer(1), opening);
+        return open(folder, seals, indexer("1"), opening);
     }
 
     public static Database open(Path folder, Seals seals, Indexer indexer, Opening opening) {
@@ -118,7 +119,7 @@ public final class Sample {
     }
 
     /// Makes documents by [#document], of which it says that they are of `version`.
-    public static Indexer indexer(int version) {
+    public static Indexer indexer(String version) {
         return new Indexer() {
             @Override
             public IndexDocument index(ResourceKey key, byte[] json) {
@@ -126,8 +127,8 @@ public final class Sample {
             }
 
             @Override
-            public int version() {
-                return version;
+            public MappingVersion version() {
+                return new MappingVersion(version);
             }
         };
     }

@@ -112,7 +112,12 @@ class UpgradeTest {
         Files.createFile(folder.resolve("ledger").resolve("LOCK"));
         var report =
                 Database.verifyStopped(
-                        folder, Sample.ACCOUNT, Sample.seals(), 1, Sample.limits(), Walks.SILENT);
+                        folder,
+                        Sample.ACCOUNT,
+                        Sample.seals(),
+                        Sample.indexer("1").version(),
+                        Sample.limits(),
+                        Walks.SILENT);
         assertTrue(report.isSound(), report.toString());
         assertEquals(9, report.documents());
         assertEquals(1, Files.readAllBytes(folder.resolve("ledger.anchor"))[9]);

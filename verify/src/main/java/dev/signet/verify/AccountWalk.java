@@ -5,7 +5,10 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
+import dev.signet.fhir.FhirVersion;
+import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.Caller;
+import dev.signet.index.MappingVersion;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.Installation;
@@ -36,7 +39,8 @@ final class AccountWalk implements AutoCloseable {
     private final Optional<VaultElsewhere.Connection> remote;
     private final AllowedVaults allowed;
     private final Supplier<Optional<StoppedVault>> vault;
-    private final int mapping = IndexMapping.VERSION;
+    private final MappingVersion mapping =
+            new IndexMapping(SearchParameters.load(FhirVersion.R4)).version();
 
     AccountWalk(
             DataFolder folder,

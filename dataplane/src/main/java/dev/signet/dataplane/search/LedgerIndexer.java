@@ -2,6 +2,7 @@
 package dev.signet.dataplane.search;
 
 import dev.signet.index.IndexDocument;
+import dev.signet.index.MappingVersion;
 import dev.signet.search.IndexMapping;
 import dev.signet.store.Indexer;
 import dev.signet.store.ResourceKey;
@@ -16,7 +17,7 @@ public record LedgerIndexer(IndexMapping mapping) implements Indexer {
     }
 
     @Override
-    public int version() {
-        return IndexMapping.VERSION;
+    public MappingVersion version() {
+        return mapping.version();
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// A type of search parameters, whole. The file of each holds both of its halves: what a document
 /// gets ([#reader] extracts values, [SearchValue#index] indexes them) and what a query gets
 /// ([#read] reads an operand, [Operand#query] asks for it). They must agree on every spelling, and
-/// a change of either needs a higher [dev.signet.search.IndexMapping#VERSION], so that indexes are
-/// made anew. Immutable; any thread.
+/// a change of either needs a higher `TERMS_VERSION` of [dev.signet.search.IndexMapping], so that
+/// indexes are made anew. Immutable; any thread.
 public sealed interface ParameterType
         permits TokenType,
                 StringType,

@@ -4,6 +4,7 @@ package dev.signet.store.verify;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.crypto.Seals;
+import dev.signet.index.MappingVersion;
 import dev.signet.index.StoppedIndex;
 import dev.signet.ledger.Finding;
 import dev.signet.ledger.Ledger;
@@ -22,7 +23,11 @@ import java.util.UUID;
 
 /// A database that nobody has open, to be walked over.
 public record StoppedDatabase(
-        Path directory, UUID accountId, Seals seals, int mapping, DatabaseLimits limits) {
+        Path directory,
+        UUID accountId,
+        Seals seals,
+        MappingVersion mapping,
+        DatabaseLimits limits) {
 
     public VerifyReport verify(Verifying hearing) {
         var refused = new ArrayList<Finding>();
