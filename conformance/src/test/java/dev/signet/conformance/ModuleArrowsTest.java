@@ -41,6 +41,7 @@ final class ModuleArrowsTest {
             Map.ofEntries(
                     Map.entry("base", Set.of()),
                     Map.entry("definitions", Set.of()),
+                    Map.entry("localnames", Set.of()),
                     Map.entry("crypto", Set.of("base")),
                     Map.entry("http", Set.of("base")),
                     Map.entry("fhir", Set.of("base")),
