@@ -4,7 +4,6 @@ package dev.signet.app;
 import dev.signet.accounts.AccountGates;
 import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.installation.Addresses;
-import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class ArmSettings {
                 List.of(addresses.main() + "/", Audiences.ARM),
                 addresses.main(),
                 addresses.main() + "/portal/",
-                EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort(),
+                addresses.vaultDomain(),
                 AccountGates.ACCOUNT_SUFFIX,
                 objectsByClient(ids));
     }

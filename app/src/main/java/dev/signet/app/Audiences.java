@@ -12,6 +12,7 @@ import dev.signet.installation.Addresses;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import dev.signet.installation.KnownAddresses;
+import dev.signet.vault.rest.VaultTokens;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,11 +37,9 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
                 "https://management.core.windows.net/");
     }
 
-    TokenVerifier vault() {
-        return verifier(
-                EmbeddedVault.AUDIENCE,
-                addresses.vault(),
-                "https://" + EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort());
+    VaultTokens vault() {
+        return new VaultTokens(
+                List.of(authority), Set.of(EmbeddedVault.AUDIENCE, addresses.vault()), clock);
     }
 
     private TokenVerifier verifier(String... audiences) {

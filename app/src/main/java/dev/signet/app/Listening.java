@@ -31,6 +31,7 @@ record Listening(
         names.add(addresses.host());
         KnownHosts hosts = KnownHosts.local().and(names);
         names.add("*." + EmbeddedVault.HOST_SUFFIX);
+        names.add("*." + addresses.vaultSuffix());
         Tls tls = Tls.of(opened.serverKeys(names), new char[0]);
         return new Listening(
                 addresses,

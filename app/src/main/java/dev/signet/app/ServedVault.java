@@ -62,7 +62,7 @@ record ServedVault(boolean used, Optional<EmbeddedVault> open) {
                 new HostedVaults(
                         () -> open.map(EmbeddedVault::service).orElseThrow(ServedVault::damaged),
                         ids.subscription().toString(),
-                        name -> EmbeddedVault.address(name, addresses)));
+                        addresses::vault));
     }
 
     private static Failed damaged() {

@@ -138,6 +138,7 @@ public final class Signet implements AutoCloseable {
                 () ->
                         opened.vault(
                                 addresses.main(),
+                                addresses.vaultSuffix(),
                                 records,
                                 audiences.vault(),
                                 (name, key) -> fleet.nudge(vaults.concerned().apply(name, key))),

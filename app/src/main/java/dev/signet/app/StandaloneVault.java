@@ -12,8 +12,6 @@ import dev.signet.http.ServerLimits;
 import dev.signet.http.Tls;
 import dev.signet.http.server.Server;
 import dev.signet.identity.Issuer;
-import dev.signet.identity.TokenRules;
-import dev.signet.identity.TokenVerifier;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.ControlRecords;
@@ -22,11 +20,13 @@ import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.FixedIds;
 import dev.signet.installation.Installation;
 import dev.signet.installation.OpenInstallation;
+import dev.signet.vault.rest.VaultTokens;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,11 +59,12 @@ final class StandaloneVault implements AutoCloseable {
         ControlRecords records = opened.records();
         Issuer issuer = opened.issuer(address, records);
         var verifier =
-                new TokenVerifier(
+                new VaultTokens(
                         List.of(issuer.authority()),
-                        TokenRules.of(EmbeddedVault.AUDIENCE, address),
+                        Set.of(EmbeddedVault.AUDIENCE, address),
                         clock);
-        EmbeddedVault vault = opened.vault(address, records, verifier, (_, _) -> {});
+        EmbeddedVault vault =
+                opened.vault(address, EmbeddedVault.HOST_SUFFIX, records, verifier, (_, _) -> {});
         List<Route> routes = new ArrayList<>(issuer.routes());
         routes.addAll(EmbeddedVault.routes(vault.plane()));
         var listener =

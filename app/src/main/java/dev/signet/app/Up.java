@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +52,11 @@ final class Up implements Callable<Integer> {
 
     @Option(names = "--vault-port", description = "the vault's HTTPS port (default: 8444)")
     private @Nullable Integer vaultPort;
+
+    @Option(
+            names = "--vault-suffix",
+            description = "each vault is https://NAME.SUFFIX (default: vault.HOST)")
+    private @Nullable String vaultSuffix;
 
     @Option(names = "--plain-port", description = "an HTTP port on loopback, for a TLS proxy")
     private @Nullable Integer plainPort;
@@ -135,6 +141,7 @@ final class Up implements Callable<Integer> {
                 .with(Setting.KNOWN_AS, knownAs)
                 .with(Setting.PORT, port)
                 .with(Setting.VAULT_PORT, vaultPort)
+                .with(Setting.VAULT_SUFFIX, vaultSuffix)
                 .with(Setting.PLAIN_PORT, plainPort)
                 .with(Setting.VAULT, vault)
                 .with(Setting.VAULT_CREDENTIALS, vaultCredentials)
@@ -161,6 +168,7 @@ final class Up implements Callable<Integer> {
                 set.texts(Setting.KNOWN_AS),
                 set.port(Setting.PORT).orElse(8443),
                 set.port(Setting.VAULT_PORT).orElse(8444),
+                set.text(Setting.VAULT_SUFFIX).map(name -> name.toLowerCase(Locale.ROOT)),
                 set.port(Setting.PLAIN_PORT),
                 remote,
                 WatchLimits.within(

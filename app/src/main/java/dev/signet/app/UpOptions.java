@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param knownAs other names by which clients reach it, through a proxy
 /// @param port HTTPS, 0 for any free one
 /// @param vaultPort HTTPS of the embedded vault, 0 for any free one
+/// @param vaultSuffix below which each embedded vault has a name
 /// @param plainPort an HTTP listener on loopback only, for a proxy that ends TLS
 /// @param remoteVault a vault elsewhere in place of the embedded one
 /// @param watch how fast a no is obeyed and how long silence is borne
@@ -26,6 +27,7 @@ public record UpOptions(
         List<String> knownAs,
         int port,
         int vaultPort,
+        Optional<String> vaultSuffix,
         Optional<Integer> plainPort,
         Optional<RemoteVault> remoteVault,
         WatchLimits watch,
@@ -43,6 +45,7 @@ public record UpOptions(
                 List.of(),
                 port,
                 vaultPort,
+                Optional.empty(),
                 plainPort,
                 Optional.empty(),
                 WatchLimits.DEFAULT,
@@ -52,7 +55,7 @@ public record UpOptions(
 
     /// Where the planes will be found; free ports are chosen now.
     Addresses addresses() {
-        return Addresses.of(host, port, vaultPort, remoteVault.map(RemoteVault::url));
+        return Addresses.of(host, port, vaultPort, vaultSuffix, remoteVault.map(RemoteVault::url));
     }
 
     /// @param url base address of the vault, `https://host[:port]`

@@ -3,7 +3,7 @@ package dev.signet.app;
 
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.installation.Addresses;
-import dev.signet.installation.KnownAddresses;
+import dev.signet.installation.VaultAddresses;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
@@ -38,7 +38,7 @@ record VaultInUse(
                     vault -> vault,
                     (_, _) -> _ -> false);
         }
-        var vaults = KnownAddresses.remembered("addresses/vault", addresses.vaultPlace(), records);
+        var vaults = VaultAddresses.remembered(addresses, records);
         return new VaultInUse(
                 connection,
                 vaults.allowed(),

@@ -99,8 +99,7 @@ final class StoppedInstallation implements AutoCloseable {
                 new VaultPlaneSettings(
                         "",
                         ids.tenant().toString(),
-                        EmbeddedVault.AUDIENCE,
-                        EmbeddedVault.HOST_SUFFIX,
+                        List.of(EmbeddedVault.HOST_SUFFIX),
                         new VaultName(EmbeddedVault.VAULT),
                         Set.of());
         try (var stopped =

@@ -15,6 +15,8 @@ public enum Setting {
     KNOWN_AS("known-as", Form.NAMES),
     PORT("port", Form.PORT),
     VAULT_PORT("vault-port", Form.PORT),
+    /// The domain in which each embedded vault has a name.
+    VAULT_SUFFIX("vault-suffix", Form.NAME),
     PLAIN_PORT("plain-port", Form.PORT),
     /// Base address of a vault elsewhere. Each account stays with the vault that it was made under.
     VAULT("vault", Form.TEXT),

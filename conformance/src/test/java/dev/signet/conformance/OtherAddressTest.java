@@ -39,8 +39,7 @@ final class OtherAddressTest {
         Path hosts = folder.resolve("hosts");
         Files.writeString(
                 hosts,
-                "127.0.0.1 localhost first.example second.example %s.vault.localhost\n"
-                        .formatted(OTHER_VAULT));
+"127.0.0.1 localhost first.example second.example\n");
         var names = Map.of("SIGNET_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
         if (process != null) {
             process.terminate();

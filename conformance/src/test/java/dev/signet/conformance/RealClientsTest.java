@@ -79,7 +79,6 @@ final class RealClientsTest {
                 .vaultUrl(signet.client().vault())
                 .credential(credential)
                 .httpClient(transport)
-                .disableChallengeResourceVerification()
                 .buildClient();
     }
 
@@ -88,7 +87,6 @@ final class RealClientsTest {
                 .keyIdentifier(keyId)
                 .credential(credential)
                 .httpClient(transport)
-                .disableChallengeResourceVerification()
                 .disableKeyCaching()
                 .buildClient();
     }
@@ -180,7 +178,6 @@ final class RealClientsTest {
                         .vaultUrl("https://no-purge-protection.vault.localhost" + port)
                         .credential(credential)
                         .httpClient(transport)
-                        .disableChallengeResourceVerification()
                         .buildClient();
         purging.createRsaKey(new CreateRsaKeyOptions("goes").setKeySize(2048));
         purging.beginDeleteKey("goes").setPollInterval(Duration.ofMillis(100)).waitForCompletion();

@@ -9,7 +9,6 @@ import dev.signet.crypto.Seals;
 import dev.signet.http.Plane;
 import dev.signet.http.Route;
 import dev.signet.http.Traffic;
-import dev.signet.identity.TokenVerifier;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.VaultSettings;
 import dev.signet.vault.access.AccessPolicy;
@@ -18,6 +17,7 @@ import dev.signet.vault.keys.KeyName;
 import dev.signet.vault.keys.NewKey;
 import dev.signet.vault.rest.VaultPlane;
 import dev.signet.vault.rest.VaultPlaneSettings;
+import dev.signet.vault.rest.VaultTokens;
 import dev.signet.vault.vaults.VaultDraft;
 import dev.signet.vault.vaults.VaultListener;
 import dev.signet.vault.vaults.VaultName;
@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +40,8 @@ import java.util.concurrent.TimeUnit;
 public final class EmbeddedVault implements AutoCloseable {
     public static final String VAULT = "signet-vault";
     public static final String KEY = "signet-key";
+
+    /// Below it each vault has a name on this machine, whatever else it is called.
     public static final String HOST_SUFFIX = "vault.localhost";
 
     /// What tokens for a vault are made out to, as in Azure's public cloud.
@@ -60,13 +61,15 @@ public final class EmbeddedVault implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("vault-clock").factory());
 
     /// @param authority address of the issuer, without tenant
+    /// @param suffix below which the vaults have names, beside [#HOST_SUFFIX]
     public EmbeddedVault(
             Path folder,
             UUID vaultId,
             Seals seals,
             String authority,
+            String suffix,
             Installation installation,
-            TokenVerifier tokens,
+            VaultTokens tokens,
             Entropy entropy,
             InstantSource clock,
             VaultListener listener) {
@@ -77,8 +80,7 @@ public final class EmbeddedVault implements AutoCloseable {
                 new VaultPlaneSettings(
                         authority,
                         installation.tenant().toString(),
-                        AUDIENCE,
-                        HOST_SUFFIX,
+                        List.of(HOST_SUFFIX, suffix),
                         new VaultName(VAULT),
                         Set.of(installation.serviceClient().toString()));
         plane = new VaultPlane(service, tokens, settings, VaultRoles.none(), entropy, clock);
@@ -98,19 +100,6 @@ public final class EmbeddedVault implements AutoCloseable {
         }
         routes.add(Route.at("vault", "/", plane).carrying(Traffic.VAULT));
         return routes;
-    }
-
-    /// The address of a vault's data plane, without trailing slash: the first vault's is the one
-    /// that resolves everywhere, the others have names of their own.
-    public static String address(VaultName name, Addresses where) {
-        return name.text().equalsIgnoreCase(VAULT)
-                ? where.vault()
-                : "https://"
-                        + name.text().toLowerCase(Locale.ROOT)
-                        + "."
-                        + HOST_SUFFIX
-                        + ":"
-                        + where.vaultPort();
     }
 
     public VaultPlane plane() {

@@ -4,10 +4,6 @@ package dev.signet.installation;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.ControlStore;
-import dev.signet.keys.AllowedVaults;
-import dev.signet.keys.KeyUri;
-import dev.signet.vault.keys.KeyName;
-import dev.signet.vault.vaults.VaultName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +25,6 @@ public record KnownAddresses(List<Place> all) {
 
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1");
     private static final Pattern LINE = Pattern.compile("([a-z0-9.-]{1,253}):([0-9]{1,5})");
-    private static final Pattern VAULT_NAME = Pattern.compile("[a-z0-9-]{3,24}");
 
     /// @param host in lower case
     public record Place(String host, int port) {
@@ -42,12 +37,13 @@ public record KnownAddresses(List<Place> all) {
             return base(host);
         }
 
-        private String base(String name) {
-            return "https://" + name + (port == 443 ? "" : ":" + port);
+        /// The same with another host.
+        String base(String name) {
+            return "https://" + name.toLowerCase(Locale.ROOT) + (port == 443 ? "" : ":" + port);
         }
 
         /// The host that was given, and this machine's own names.
-        private Stream<String> bases() {
+        Stream<String> bases() {
             return Stream.concat(Stream.of(host), LOOPBACK.stream()).distinct().map(this::base);
         }
     }
@@ -58,7 +54,7 @@ public record KnownAddresses(List<Place> all) {
 
     /// What the record of that name says, and the present address, which is written there too.
     public static KnownAddresses remembered(String record, Place now, ControlStore records) {
-        List<Place> before = records.read(record).map(KnownAddresses::read).orElse(List.of());
+        List<Place> before = read(record, records);
         var all = new ArrayList<>(before);
         all.remove(now);
         all.add(now);
@@ -67,6 +63,11 @@ public record KnownAddresses(List<Place> all) {
             records.write(Map.of(record, Optional.of(written(kept))));
         }
         return new KnownAddresses(kept);
+    }
+
+    /// What the record of that name says; nothing where there is none.
+    static List<Place> read(String record, ControlStore records) {
+        return records.read(record).map(KnownAddresses::read).orElse(List.of());
     }
 
     private static List<Place> read(byte[] record) {
@@ -89,77 +90,6 @@ public record KnownAddresses(List<Place> all) {
         places.forEach(
                 each -> text.append(each.host()).append(':').append(each.port()).append('\n'));
         return text.toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private Place now() {
-        return all.getLast();
-    }
-
-    /// The vaults that key URIs may name when this is the embedded vault's listener.
-    public AllowedVaults allowed() {
-        return AllowedVaults.of(
-                all.stream()
-                        .flatMap(
-                                place ->
-                                        Stream.concat(
-                                                place.bases(),
-                                                Stream.of(
-                                                        place.base(
-                                                                "*." + EmbeddedVault.HOST_SUFFIX))))
-                        .distinct()
-                        .toList());
-    }
-
-    /// Where the vault is asked today that a key URI names by an address of any time; another's
-    /// address as it is.
-    ///
-    /// @param vault in the spelling of [dev.signet.keys.KeyUri#vault]
-    public String asked(String vault) {
-        for (Place place : all) {
-            if (place.bases().anyMatch(vault::equals)) {
-                return now().base();
-            }
-            Optional<String> name = name(vault, place);
-            if (name.isPresent()) {
-                return now().base(name.get() + "." + EmbeddedVault.HOST_SUFFIX);
-            }
-        }
-        return vault;
-    }
-
-    /// Whether the embedded vault's event is about the key of that URI, by whichever of the
-    /// vault's addresses it names it.
-    ///
-    /// @param key empty when every key of the vault is concerned
-    public boolean concerns(KeyUri uri, VaultName vault, Optional<KeyName> key) {
-        return vaultName(uri.vault()).filter(vault.text()::equalsIgnoreCase).isPresent()
-                && key.filter(one -> !one.text().equalsIgnoreCase(uri.name())).isEmpty();
-    }
-
-    /// The name of the vault at an address of any time; empty for another's address.
-    private Optional<String> vaultName(String address) {
-        for (Place place : all) {
-            if (place.bases().anyMatch(address::equals)) {
-                return Optional.of(EmbeddedVault.VAULT);
-            }
-            Optional<String> name = name(address, place);
-            if (name.isPresent()) {
-                return name;
-            }
-        }
-        return Optional.empty();
-    }
-
-    /// The name of the vault in an address that begins with it.
-    private static Optional<String> name(String vault, Place place) {
-        String start = "https://";
-        String end = place.base(EmbeddedVault.HOST_SUFFIX).replace(start, ".");
-        if (!vault.startsWith(start) || !vault.endsWith(end)) {
-            return Optional.empty();
-        }
-        int length = vault.length() - end.length();
-        return Optional.of(vault.substring(start.length(), Math.max(start.length(), length)))
-                .filter(name -> VAULT_NAME.matcher(name).matches());
     }
 
     /// Whether `address` is one of these followed by `path`.

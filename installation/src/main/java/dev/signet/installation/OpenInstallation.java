@@ -6,8 +6,8 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.identity.Issuer;
-import dev.signet.identity.TokenVerifier;
 import dev.signet.keys.AllowedVaults;
+import dev.signet.vault.rest.VaultTokens;
 import dev.signet.vault.vaults.VaultListener;
 import java.security.KeyStore;
 import java.time.InstantSource;
@@ -78,12 +78,14 @@ public record OpenInstallation(
     /// Opens the embedded vault, and makes its first key in a new folder.
     ///
     /// @param authority address of the issuer, without tenant
+    /// @param suffix below which the vaults have names
     /// @param listener hears of each change of a key
     /// @throws Failed for damaged files as [StoreDamage#is] tells
     public EmbeddedVault vault(
             String authority,
+            String suffix,
             ControlRecords records,
-            TokenVerifier tokens,
+            VaultTokens tokens,
             VaultListener listener) {
         var store =
                 kept.keep(
@@ -102,6 +104,7 @@ public record OpenInstallation(
                                         ids.vaultId(),
                                         store.seals(),
                                         authority,
+                                        suffix,
                                         ids,
                                         tokens,
                                         entropy,

@@ -13,6 +13,7 @@ import dev.signet.installation.ControlRecords;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
+import dev.signet.installation.VaultAddresses;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.ring.KeyRing;
 import dev.signet.keys.ring.RingPlace;
@@ -207,8 +208,8 @@ final class OpenedStores implements AutoCloseable {
                 new VaultPlaneSettings(
                         "",
                         installation.orElseThrow().tenant().toString(),
-                        EmbeddedVault.AUDIENCE,
-                        EmbeddedVault.HOST_SUFFIX,
+                        records.map(VaultAddresses::suffixes)
+                                .orElseGet(() -> List.of(EmbeddedVault.HOST_SUFFIX)),
                         new VaultName(EmbeddedVault.VAULT),
                         Set.of());
         return StoppedVault.open(folder.vaultStore(), vaultId(), seals, settings, entropy, clock);

@@ -14,8 +14,8 @@ import java.util.Optional;
 /// @param tenant its id or name; a challenge of the vault that names another one is not followed
 /// @param clientSecret UTF-8; stays the caller's and must stay open. The Azure client wants a
 ///     `String`, which cannot be wiped: it is made when the first question is asked
-/// @param resource the audience that a vault may ask a token for, such as
-///     `https://vault.azure.net`. Empty: the vault's host must lie below the audience's domain,
+/// @param resource what tokens are made out to, such as `https://vault.azure.net`, whatever a
+///     vault asks for. Empty: what the vault asks for, and its host must lie below that domain,
 ///     as in Azure. A vault at an IP address or at localhost needs it
 public record AzureIdentity(
         URI authorityHost,

@@ -37,7 +37,8 @@ public final class AzureSession implements AutoCloseable {
         return limits;
     }
 
-    /// Whether the session checks by itself what a token is asked for, and the client need not.
+    /// Whether tokens are made out to what was told, so that the client need not check what the
+    /// vault asks for.
     boolean checksResource() {
         return identity.resource().isPresent();
     }

@@ -5,12 +5,12 @@ import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.microsoft.aad.msal4j.MsalServiceException;
-import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /// Tokens of another credential, with its failures told apart: the issuer's no and its silence.
-/// It also keeps a vault from asking for a token that is meant for somebody else.
+/// Where a resource is told, tokens are made out to that one and to no other, whatever a vault's
+/// challenge names: no vault gets a token that is meant for somebody else.
 final class IssuerCredential implements TokenCredential {
     private static final String DEFAULT_SCOPE = "/.default";
 
@@ -41,24 +41,24 @@ final class IssuerCredential implements TokenCredential {
 
     @Override
     public AccessToken getTokenSync(TokenRequestContext request) {
-        checkScopes(request);
         try {
-            return inner.getTokenSync(request);
+            return inner.getTokenSync(resource.map(own -> madeOutTo(own, request)).orElse(request));
         } catch (RuntimeException e) {
             throw new NoToken(isNo(e));
         }
     }
 
+    private static TokenRequestContext madeOutTo(String resource, TokenRequestContext request) {
+        return new TokenRequestContext()
+                .addScopes(resource + DEFAULT_SCOPE)
+                .setTenantId(request.getTenantId())
+                .setClaims(request.getClaims())
+                .setCaeEnabled(request.isCaeEnabled());
+    }
+
     @Override
     public Mono<AccessToken> getToken(TokenRequestContext request) {
         return Mono.fromSupplier(() -> getTokenSync(request));
-    }
-
-    private void checkScopes(TokenRequestContext request) {
-        if (resource.isPresent()
-                && !List.of(resource.get() + DEFAULT_SCOPE).equals(request.getScopes())) {
-            throw new NoToken(true);
-        }
     }
 
     /// The issuer has answered with a client error: wrong secret, unknown client or tenant.

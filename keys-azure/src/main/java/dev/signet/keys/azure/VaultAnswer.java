@@ -16,7 +16,7 @@ import java.util.Objects;
 ///
 /// | seen | answer |
 /// |---|---|
-/// | token endpoint 4xx; a scope that is not ours; vault 401 | no, 4000 |
+/// | token endpoint 4xx; vault 401 | no, 4000 |
 /// | token endpoint 429, 5xx, silent | silence, 4001 |
 /// | 403, inner `ForbiddenByFirewall`, `ForbiddenByConnection` | no, 4016 |
 /// | 403, inner `KeyOperationForbidden`, `KeyNotYetValidOrExpired` | no, 4005 |

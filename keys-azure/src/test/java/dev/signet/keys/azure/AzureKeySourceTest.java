@@ -20,6 +20,7 @@ import dev.signet.keys.WrappedKey;
 import dev.signet.keys.azure.StubVault.Fault;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,7 +210,8 @@ class AzureKeySourceTest {
     }
 
     @Test
-    void aVaultThatAsksForAnotherAudienceGetsNoToken(@TempDir Path other) throws Exception {
+    void aVaultThatAsksForAnotherAudienceGetsATokenForItsOwnOnly(@TempDir Path other)
+            throws Exception {
         // the client remembers a vault's first challenge by host and port: another vault
         try (var greedy = new StubVault(other)) {
             greedy.resource = "https://management.test";
@@ -219,10 +221,10 @@ class AzureKeySourceTest {
                             Optional.of(CaTrust.of(greedy.ca)),
                             LIMITS);
             KeyUri uri = KeyUri.parse(greedy.base() + "/keys/k", allowed(greedy.base()));
-            assertEquals(
-                    new KeyAnswer.Refused<KeyFacts>(KeyReason.TOKEN_REFUSED),
-                    new AzureKeySource(uri, session).latest());
-            assertEquals(List.of("GET /keys/k/"), greedy.requests);
+            opened(new AzureKeySource(uri, session).latest());
+            String asked = URLDecoder.decode(greedy.tokenForm, StandardCharsets.UTF_8);
+            assertTrue(asked.contains("scope=https://vault.test/.default"), asked);
+            assertFalse(asked.contains("management.test"), asked);
         }
     }
 

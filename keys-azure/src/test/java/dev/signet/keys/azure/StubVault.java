@@ -56,6 +56,8 @@ final class StubVault implements AutoCloseable {
     volatile Optional<CountDownLatch> hold = Optional.empty();
     volatile String attributes = "";
     volatile String resource = "";
+    /// Body of the last request for a token.
+    volatile String tokenForm = "";
     volatile boolean onlyFreshTokens;
     volatile String goodToken = "";
     final Path ca;
@@ -151,6 +153,7 @@ final class StubVault implements AutoCloseable {
                 held.get().await();
             }
             if (path.endsWith("/oauth2/v2.0/token")) {
+                tokenForm = body;
                 token(exchange);
             } else if (authorization.isEmpty()
                     || (onlyFreshTokens && !authorization.endsWith(goodToken))) {

@@ -10,7 +10,6 @@ import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
-import dev.signet.identity.TokenVerifier;
 import dev.signet.vault.VaultRefusal;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.access.VaultGuard;
@@ -25,7 +24,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /// The Key Vault REST API for keys (contract 3.1 to 3.4), mounted at the root of its listener.
 ///
@@ -40,7 +39,7 @@ public final class VaultPlane implements Plane {
     private static final Duration BAD_TOKEN_ROW_EVERY = Duration.ofSeconds(10);
 
     private final VaultService service;
-    private final Function<String, Caller> tokens;
+    private final BiFunction<String, String, Caller> tokens;
     private final VaultPlaneSettings settings;
     private final VaultGuard guard;
     private final VaultAnswers answers;
@@ -48,22 +47,23 @@ public final class VaultPlane implements Plane {
     private final InstantSource clock;
     private volatile Instant badTokenRow = Instant.MIN;
 
-    /// @param tokens takes the tokens whose audience is this vault's resource
+    /// @param tokens whose tokens are taken, and made out to what
     /// @param roles role assignments for the vaults that use them
     public VaultPlane(
             VaultService service,
-            TokenVerifier tokens,
+            VaultTokens tokens,
             VaultPlaneSettings settings,
             VaultRoles roles,
             Entropy entropy,
             InstantSource clock) {
-        this(service, tokens::verified, settings, roles, entropy, clock);
+        this(service, tokens::caller, settings, roles, entropy, clock);
     }
 
-    /// @param tokens from a bearer token to its caller; throws `UNAUTHENTICATED` for a bad one
+    /// @param tokens from the resource that the challenge names and a bearer token to the
+    ///     caller; throws `UNAUTHENTICATED` for a bad one
     VaultPlane(
             VaultService service,
-            Function<String, Caller> tokens,
+            BiFunction<String, String, Caller> tokens,
             VaultPlaneSettings settings,
             VaultRoles roles,
             Entropy entropy,
@@ -106,7 +106,7 @@ public final class VaultPlane implements Plane {
             exchange.refused = VaultErrors.message(failed);
             response = VaultErrors.response(failed);
             if (failed.failure() == Failure.UNAUTHENTICATED) {
-                response = response.with("WWW-Authenticate", challenge(exchange));
+                response = response.with("WWW-Authenticate", challenge(request, exchange));
             }
         }
         try {
@@ -168,7 +168,7 @@ public final class VaultPlane implements Plane {
         }
         Caller caller;
         try {
-            caller = tokens.apply(header.substring(7).strip());
+            caller = tokens.apply(settings.resource(request.base()), header.substring(7).strip());
         } catch (Failed failed) {
             if (failed.failure() == Failure.UNAUTHENTICATED) {
                 throw new Failed(
@@ -188,10 +188,10 @@ public final class VaultPlane implements Plane {
         return caller;
     }
 
-    private String challenge(Exchange exchange) {
+    private String challenge(Request request, Exchange exchange) {
         String tenant = exchange.vault.map(Vault::tenantId).orElse(settings.tenantId());
         return "Bearer authorization=\"%s/%s\", resource=\"%s\""
-                .formatted(settings.authority(), tenant, settings.resource());
+                .formatted(settings.authority(), tenant, settings.resource(request.base()));
     }
 
     private void audit(Request request, Exchange exchange, int status) {

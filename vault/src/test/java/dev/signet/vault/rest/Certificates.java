@@ -31,7 +31,7 @@ final class Certificates {
                                 "-dname",
                                 "CN=localhost",
                                 "-ext",
-                                "san=dns:localhost,ip:127.0.0.1",
+                                "san=dns:localhost,dns:*.vault.localhost,ip:127.0.0.1",
                                 "-keystore",
                                 file.toString(),
                                 "-storetype",

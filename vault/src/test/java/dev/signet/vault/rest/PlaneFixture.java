@@ -39,8 +39,7 @@ public final class PlaneFixture implements AutoCloseable {
                     new VaultPlaneSettings(
                             "https://login.example:8443",
                             "99999999-0000-0000-0000-000000000000",
-                            "https://vault.example:8444",
-                            "vault.example",
+                            List.of("vault.example"),
                             Fixture.MAIN,
                             Set.of("trusted-app")),
                     (_, _, _, permission) -> {
@@ -61,7 +60,7 @@ public final class PlaneFixture implements AutoCloseable {
         }
     }
 
-    private static Caller caller(String token) {
+    private static Caller caller(String resource, String token) {
         if (token.equals("bad")) {
             throw new Failed(Failure.UNAUTHENTICATED, "a bad token");
         }

@@ -24,8 +24,6 @@ import dev.signet.http.server.Server;
 import dev.signet.identity.Client;
 import dev.signet.identity.Issuer;
 import dev.signet.identity.SigningKey;
-import dev.signet.identity.TokenRules;
-import dev.signet.identity.TokenVerifier;
 import dev.signet.vault.Fixture;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.VaultSettings;
@@ -59,7 +57,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// as the application assembles them. `owner` may do everything in the vault, `stranger`
 /// nothing.
 final class ServedVault implements AutoCloseable {
-    private static final String RESOURCE = "https://vault.example";
+    private static final String SUFFIX = "vault.localhost";
     /// The client warns at every request that the JDK sets Content-Length itself.
     private static final Logger CLIENT = Logger.getLogger("com.azure");
 
@@ -106,7 +104,7 @@ final class ServedVault implements AutoCloseable {
                         id -> Optional.ofNullable(clients.get(id)),
                         clock,
                         Chance.of(entropy));
-        var tokens = new TokenVerifier(List.of(issuer.authority()), TokenRules.of(RESOURCE), clock);
+        var tokens = new VaultTokens(List.of(issuer.authority()), Set.of(), clock);
         var late = new LatePlane();
         List<Route> routes = new ArrayList<>(issuer.routes());
         routes.add(Route.at("vault", "/", late));
@@ -119,11 +117,11 @@ final class ServedVault implements AutoCloseable {
                                         InetAddress.getLoopbackAddress(),
                                         0,
                                         Optional.of(Tls.of(certificate, Certificates.PASSWORD)),
-                                        KnownHosts.local(),
+                                        KnownHosts.local().and(List.of("*." + SUFFIX)),
                                         routes)),
                         new Metrics(),
                         Chance.of(entropy));
-        address = "https://localhost:" + server.port("vault");
+        address = "https://" + Fixture.MAIN.text() + "." + SUFFIX + ":" + server.port("vault");
         late.plane =
                 Optional.of(
                         new VaultPlane(
@@ -132,8 +130,7 @@ final class ServedVault implements AutoCloseable {
                                 new VaultPlaneSettings(
                                         address,
                                         Fixture.TENANT,
-                                        RESOURCE,
-                                        "vault.example",
+                                        List.of(SUFFIX),
                                         Fixture.MAIN,
                                         Set.of()),
                                 VaultRoles.none(),
@@ -196,7 +193,6 @@ final class ServedVault implements AutoCloseable {
                 .credential(credential(client))
                 .httpClient(new JdkHttpClientBuilder(http()).build())
                 .serviceVersion(version)
-                .disableChallengeResourceVerification()
                 .buildClient();
     }
 
@@ -205,7 +201,6 @@ final class ServedVault implements AutoCloseable {
                 .keyIdentifier(keyId)
                 .credential(credential(client))
                 .httpClient(new JdkHttpClientBuilder(http()).build())
-                .disableChallengeResourceVerification()
                 .disableKeyCaching()
                 .buildClient();
     }
