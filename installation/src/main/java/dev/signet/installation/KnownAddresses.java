@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The addresses that one listener of this installation has now and has had before, because key
-/// URIs and authorities that were given under an earlier one still mean it
+/// The addresses that one listener of this installation has now and has had before, because
+/// key URIs and authorities that were given under an earlier one still mean it
 /// (docs/formats/control-records.md). Only what this installation has listened on itself is
 /// remembered, so no stranger's address is taken for its own. Immutable.
 ///
@@ -110,8 +110,8 @@ public record KnownAddresses(List<Place> all) {
                         .toList());
     }
 
-    /// Where the vault is asked today that a key URI names by an address of any time; another's
-    /// address as it is.
+    /// Where the vault is asked today that a key URI names by an address of any time;
+    /// another's address as it is.
     ///
     /// @param vault in the spelling of [dev.signet.keys.KeyUri#vault]
     public String asked(String vault) {
@@ -162,8 +162,9 @@ public record KnownAddresses(List<Place> all) {
                 .filter(name -> VAULT_NAME.matcher(name).matches());
     }
 
-    /// Whether `address` is one of these followed by `path`.
-    public boolean has(String address, String path) {
-        return all.stream().flatMap(Place::bases).anyMatch(base -> address.equals(base + path));
+    /// Whether that is the origin of one of these: `https://host[:port]`, in lower case,
+    /// without the port 443.
+    public boolean isOrigin(String origin) {
+        return all.stream().flatMap(Place::bases).anyMatch(origin::equals);
     }
 }
