@@ -81,8 +81,8 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         return byName.values().stream().flatMap(served -> served.live().stream());
     }
 
-    /// Asks the vault at once for the accounts whose key is one of these: something has changed
-    /// there. Returns immediately; any thread.
+    /// Asks the vault at once for the accounts whose key is one of these: something has
+    /// changed there. Returns immediately; any thread.
     public void nudge(Predicate<KeyUri> changed) {
         live().filter(account -> account.keyUri().filter(changed).isPresent())
                 .forEach(LiveAccount::nudge);
@@ -105,6 +105,10 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                 Optional.ofNullable(byName.get(spec.name())).flatMap(ServedAccount::live);
         if (live.isEmpty()) {
             if (!files.hasRing(spec.accountId())) {
+                Optional<Outcome.Refused> problem = gates.authorityProblem(spec);
+                if (problem.isPresent()) {
+                    return problem.get();
+                }
                 Outcome outcome = files.make(spec);
                 if (!(outcome instanceof Outcome.Done)) {
                     files.remove(spec.accountId());
@@ -241,6 +245,12 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         LiveAccount live = served.live().get();
         FhirPlane plane = served.plane().get();
         // what can fail, first: a key that has moved does not move back
+        if (!before.authority().equals(after.authority())) {
+            Optional<Outcome.Refused> problem = gates.authorityProblem(after);
+            if (problem.isPresent()) {
+                return problem.get();
+            }
+        }
         FhirSettings settings = gates.settings(after);
         ServedAccount next = ServedAccount.of(after, live, plane);
         if (!before.keyUri().equals(after.keyUri()) && after.keyUri().isPresent()) {

@@ -5,12 +5,14 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.healthcareapis.AccessEntry;
 import dev.signet.controlplane.healthcareapis.AccountSpec;
+import dev.signet.controlplane.provider.Outcome;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Cors;
 import dev.signet.identity.Authority;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
+import dev.signet.identity.RemoteAuthority;
 import dev.signet.identity.Roles;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
@@ -22,14 +24,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Who may come into which account: token verification by the account's authority and audiences
-/// (azure-contract TOK-1, TOK-2), then access policies, or roles where there are none (TOK-4 to
-/// TOK-6).
+/// Who may come into which account: token verification by the account's authority and
+/// audiences (azure-contract TOK-1, TOK-2), then access policies, or roles where there are
+/// none (TOK-4 to TOK-6).
 ///
 /// @param embedded the embedded issuer
 /// @param authorityAddress its address, for `/metadata`
@@ -41,7 +44,7 @@ import java.util.function.Predicate;
 public record AccountGates(
         Authority embedded,
         String authorityAddress,
-        Function<String, Authority> remote,
+        Function<String, RemoteAuthority> remote,
         String base,
         Predicate<String> own,
         Map<String, Set<DataRole>> roleHolders,
@@ -53,6 +56,28 @@ public record AccountGates(
 
     /// The audience that every account takes.
     public static final String COMMON_AUDIENCE = "https://" + ACCOUNT_SUFFIX;
+
+    private static final String UNREADABLE_AUTHORITY =
+            "properties.authenticationConfiguration.authority: no OpenID configuration with keys"
+                    + " can be read at {authority}/.well-known/openid-configuration; expected an"
+                    + " issuer that this server reaches and whose certificate it trusts.";
+
+    /// Whether tokens of the account's authority could be verified: an account must not
+    /// succeed and let nobody in.
+    ///
+    /// @return why not
+    public Optional<Outcome.Refused> authorityProblem(AccountSpec spec) {
+        Optional<String> another = spec.authority().filter(address -> !own.test(address));
+        if (another.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            remote.apply(another.get()).ask();
+            return Optional.empty();
+        } catch (Failed e) {
+            return Optional.of(new Outcome.Refused("BadRequest", UNREADABLE_AUTHORITY));
+        }
+    }
 
     public FhirSettings settings(AccountSpec spec) {
         boolean isOwn = spec.authority().map(own::test).orElse(true);
@@ -82,8 +107,8 @@ public record AccountGates(
                 isOwn ? authorityAddress : spec.authority().get());
     }
 
-    /// Where no account has the name: a token that the embedded issuer has made for any account
-    /// is asked for, and only who has one is told.
+    /// Where no account has the name: a token that the embedded issuer has made for any
+    /// account is asked for, and only who has one is told.
     public FhirSettings unknown() {
         var verifier = new TokenVerifier(List.of(embedded), TokenRules.of(COMMON_AUDIENCE), clock);
         return new FhirSettings(

@@ -3,9 +3,11 @@ package dev.signet.app;
 
 import dev.signet.accounts.AccountGates;
 import dev.signet.controlplane.authorization.RoleAssignments;
+import dev.signet.http.KnownHosts;
 import dev.signet.identity.Authority;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.RemoteAuthority;
+import dev.signet.identity.Tenant;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
 import dev.signet.installation.Addresses;
@@ -13,6 +15,7 @@ import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import dev.signet.installation.KnownAddresses;
 import dev.signet.vault.rest.VaultTokens;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,17 +49,23 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
         return new TokenVerifier(List.of(authority), TokenRules.of(audiences), clock);
     }
 
-    /// Every account takes the embedded issuer's, under any address that it has had, or those of
-    /// an authority of its own.
-    AccountGates accounts(KnownAddresses mains, RoleAssignments assigned) {
+    /// Every account takes the embedded issuer's, under any address that it has had, or
+    /// those of an authority of its own.
+    AccountGates accounts(
+            KnownAddresses mains, List<String> knownAs, RoleAssignments assigned) {
+        var tenant = new Tenant(ids.tenant().toString());
+        KnownHosts others = new KnownHosts(Set.copyOf(knownAs));
         return new AccountGates(
                 authority,
                 authorityAddress(),
                 this::remote,
                 addresses.main(),
                 address ->
-                        address.equals(authorityAddress())
-                                || mains.has(address, "/" + ids.tenant()),
+                        tenant.isMeantBy(
+                                address,
+                                origin ->
+                                        mains.isOrigin(origin)
+                                                || others.knows(URI.create(origin).getAuthority())),
                 Map.of(ids.administratorObject().toString(), Set.of(DataRole.CONTRIBUTOR)),
                 assigned::roles,
                 clock);
@@ -66,7 +75,7 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
         return addresses.main() + "/" + ids.tenant();
     }
 
-    private Authority remote(String address) {
+    private RemoteAuthority remote(String address) {
         HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
         return new RemoteAuthority(address, http, clock);
     }

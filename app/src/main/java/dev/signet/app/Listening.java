@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.http.KnownHosts;
 import dev.signet.http.Listener;
 import dev.signet.http.Route;
 import dev.signet.http.Tls;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.LocalCertificates;
 import dev.signet.installation.OpenInstallation;
+import dev.signet.installation.OperatorCertificate;
 import java.net.InetAddress;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +38,7 @@ record Listening(
         KnownHosts hosts = KnownHosts.local().and(names);
         names.add("*." + EmbeddedVault.HOST_SUFFIX);
         names.add("*." + addresses.vaultSuffix());
-        Tls tls = Tls.of(opened.serverKeys(names), new char[0]);
+        Tls tls = tls(opened.serverKeys(names));
         return new Listening(
                 addresses,
                 options.plainPort(),
@@ -40,6 +46,21 @@ record Listening(
                 tls,
                 hosts,
                 hosts.and(names));
+    }
+
+    /// The operator's certificate for who asks for its names; the local one otherwise.
+    static Tls tls(KeyStore keys) {
+        try {
+            return keys.isKeyEntry(OperatorCertificate.OPERATOR)
+                    ? Tls.of(
+                            keys,
+                            new char[0],
+                            OperatorCertificate.OPERATOR,
+                            LocalCertificates.SERVER)
+                    : Tls.of(keys, new char[0]);
+        } catch (KeyStoreException e) {
+            throw new Failed(e, Failure.INTERNAL, "the key store is loaded");
+        }
     }
 
     List<Listener> listeners(List<Route> routes, List<Route> vaultRoutes) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /// The server's process: `up` and `vault`; and `verify` for a stopped one.
 @Command(
         name = "signet",
-        subcommands = {Up.class, VaultVerb.class, VerifyVerb.class},
+        subcommands = {Up.class, VaultVerb.class, VerifyVerb.class, CertificateVerb.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

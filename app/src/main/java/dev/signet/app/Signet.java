@@ -37,7 +37,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// A running installation: everything constructed, in order, and let go of in the opposite order.
+/// A running installation: everything constructed, in order, and let go of in the opposite
+/// order.
 public final class Signet implements AutoCloseable {
     private static final long SEGMENT_CACHE_BYTES = 64L << 20;
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
@@ -83,10 +84,10 @@ public final class Signet implements AutoCloseable {
                         sealing,
                         warnings);
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
-        var issuer = opened.issuer(addresses.main(), records);
+        var issuer = opened.issuer(records);
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), clock);
         var assignments = new RoleAssignments(records);
-        AccountGates gates = audiences.accounts(mains, assignments);
+        AccountGates gates = audiences.accounts(mains, options.knownAs(), assignments);
         fleet = new AccountFleet(environment, FhirModel.load(FhirVersion.R4), gates, records);
         var vault = vault(options, records, audiences, vaults, warnings);
         var controlSettings = ArmSettings.of(opened.ids(), addresses);
@@ -121,7 +122,12 @@ public final class Signet implements AutoCloseable {
             new FirstStart(opened.ids(), addresses, controlPlane.resources(), records)
                     .run(vault.used());
         }
-        new EndpointsFile(opened.folder(), opened.ids(), addresses, AccountGates.COMMON_AUDIENCE)
+        new EndpointsFile(
+                        opened.folder(),
+                        opened.ids(),
+                        addresses,
+                        AccountGates.COMMON_AUDIENCE,
+                        opened.trusted())
                 .write(plainPort);
     }
 

@@ -55,9 +55,9 @@ final class StandaloneVault implements AutoCloseable {
                         kept);
         int bound = Addresses.chosen(port);
         address = "https://" + host + ":" + bound;
-        Tls tls = Tls.of(opened.serverKeys(List.of(host)), new char[0]);
+        Tls tls = Listening.tls(opened.serverKeys(List.of(host)));
         ControlRecords records = opened.records();
-        Issuer issuer = opened.issuer(address, records);
+        Issuer issuer = opened.issuer(records);
         var verifier =
                 new VaultTokens(
                         List.of(issuer.authority()),
@@ -81,7 +81,7 @@ final class StandaloneVault implements AutoCloseable {
                         List.of(listener),
                         new Metrics(),
                         Chance.of(entropy)));
-        writeFiles(opened.ids());
+        writeFiles(opened.ids(), opened.trusted());
     }
 
     /// One line for each thing that an operator needs.
@@ -92,13 +92,13 @@ final class StandaloneVault implements AutoCloseable {
                 "data    " + folder.path() + "  (endpoints.json, ca.pem, " + CREDENTIALS + ")");
     }
 
-    private void writeFiles(Installation installation) {
+    private void writeFiles(Installation installation, Path trusted) {
         var json = JsonMapper.builder().build();
         ObjectNode endpoints = json.createObjectNode();
         endpoints.put("vault", address);
         endpoints.put("issuer", address);
         endpoints.put("tenant", installation.tenant().toString());
-        endpoints.put("ca", folder.certificateAuthority().toString());
+        endpoints.put("ca", trusted.toString());
         endpoints.put("clientId", installation.administratorClient().toString());
         endpoints.put(
                 "clientSecretFile", folder.clientSecret(Installation.ADMINISTRATOR).toString());
@@ -110,7 +110,7 @@ final class StandaloneVault implements AutoCloseable {
         credentials.put("tenant", installation.tenant().toString());
         credentials.put("clientId", installation.serviceClient().toString());
         credentials.put("clientSecretFile", "root/" + Installation.SERVICE + ".secret");
-        credentials.put("ca", "ca.pem");
+        credentials.put("ca", trusted.getFileName().toString());
         credentials.put("resource", EmbeddedVault.AUDIENCE);
         DataFolder.write(
                 folder.path().resolve(CREDENTIALS),

@@ -79,7 +79,7 @@ final class VaultConnection implements VaultElsewhere.Connection {
                 opened.ids().serviceClient().toString(),
                 Clients.secret(opened.folder(), Installation.SERVICE),
                 Optional.of(EmbeddedVault.AUDIENCE),
-                Optional.of(CaTrust.of(opened.folder().certificateAuthority())),
+                Optional.of(CaTrust.of(opened.trusted())),
                 timeout);
     }
 

@@ -168,8 +168,10 @@ final class Token implements Callable<Integer> {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, new char[0]);
         var pem = new ByteArrayInputStream(Files.readAllBytes(caPem));
-        store.setCertificateEntry(
-                "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        int count = 0;
+        for (var each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+            store.setCertificateEntry("ca" + count++, each);
+        }
         var trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(store);
         var context = SSLContext.getInstance("TLS");

@@ -10,13 +10,14 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /// What a listener needs to speak TLS: 1.3, or 1.2 with ephemeral keys and authenticated
-/// encryption. Without CBC there is no padding to guess at, and without static RSA a key that is
-/// stolen later opens nothing recorded before.
+/// encryption. Without CBC there is no padding to guess at, and without static RSA a key
+/// that is stolen later opens nothing recorded before.
 ///
 /// @param context with the server's key
 public record Tls(SSLContext context) {
@@ -47,6 +48,27 @@ public record Tls(SSLContext context) {
             keys.init(store, password);
             var context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
+            return new Tls(context);
+        } catch (GeneralSecurityException e) {
+            throw new Failed(e, Failure.INVALID, "the key store does not fit TLS");
+        }
+    }
+
+    /// The same with two keys: `preferred` for who asks for a name in its certificate,
+    /// `usual` for all others.
+    ///
+    /// @throws Failed `INVALID` when the store does not hold both
+    public static Tls of(KeyStore store, char[] password, String preferred, String usual) {
+        try {
+            if (!store.isKeyEntry(preferred) || !store.isKeyEntry(usual)) {
+                throw new Failed(Failure.INVALID, "the key store lacks a key");
+            }
+            var named =
+                    new NamedKeys(
+                            NamedKeys.Entry.of(store, password, preferred),
+                            NamedKeys.Entry.of(store, password, usual));
+            var context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {named}, null, null);
             return new Tls(context);
         } catch (GeneralSecurityException e) {
             throw new Failed(e, Failure.INVALID, "the key store does not fit TLS");

@@ -4,24 +4,21 @@ package dev.signet.identity;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// The embedded issuer's keys, without a way over HTTP.
+/// The embedded issuer's tokens, verified within the process.
 ///
-/// @param issuer the `iss` of its tokens
-/// @param keys the one that signs now, and older ones whose tokens still live
-public record EmbeddedAuthority(String issuer, List<SigningKey> keys) implements Authority {
-    public EmbeddedAuthority {
-        keys = List.copyOf(keys);
-    }
-
+/// @param keys all that may have signed a token that is still good, as of now
+public record EmbeddedAuthority(Tenant tenant, Supplier<List<SigningKey>> keys)
+        implements Authority {
     @Override
     public boolean issues(String claimed) {
-        return issuer.equals(claimed);
+        return tenant.issues(claimed);
     }
 
     @Override
     public Optional<PublicKey> key(String keyId) {
-        for (SigningKey key : keys) {
+        for (SigningKey key : keys.get()) {
             if (key.id().equals(keyId)) {
                 return Optional.of(key.publicKey());
             }

@@ -3,8 +3,6 @@ package dev.signet.identity;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.signet.base.Chance;
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -17,50 +15,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The embedded token issuer: the part of Microsoft Entra ID that Azure's SDKs and command line
-/// use to sign in an application with its secret, at the same addresses. Tokens are v1-shaped
-/// JWTs signed with RS256. There is no user sign-in.
+/// The embedded token issuer: the part of Microsoft Entra ID that Azure's SDKs and command
+/// line use to sign in an application with its secret, at the same addresses. Tokens are
+/// v1-shaped JWTs signed with RS256. There is no user sign-in.
 public final class Issuer implements Plane {
     private static final long BODY_BYTES_MAX = 64 * 1024;
 
     private final Tenant tenant;
-    private final SigningKey key;
+    private final SigningKeys keys;
     private final TokenEndpoint tokens;
-
-    /// The one tenant it speaks for.
-    ///
-    /// @param id claim `tid`, and the name in its addresses
-    /// @param issuer claim `iss`, the same whatever name the client called the server by:
-    ///     `https://localhost:8443/{tenant}/`
-    public record Tenant(String id, String issuer) {
-        public Tenant {
-            if (id.isEmpty() || id.contains("/") || issuer.isEmpty()) {
-                throw new Failed(Failure.INVALID, "a tenant has an id and an issuer");
-            }
-        }
-
-        /// `adfs` is how clients spell an authority whose tenant they must not look up elsewhere.
-        boolean called(String name) {
-            return name.equalsIgnoreCase(id) || name.equalsIgnoreCase("adfs");
-        }
-    }
 
     /// @param chance for trace ids in error answers
     public Issuer(
             Tenant tenant,
-            SigningKey key,
+            SigningKeys keys,
             ClientRegistry clients,
             InstantSource clock,
             Chance chance) {
         this.tenant = tenant;
-        this.key = key;
+        this.keys = keys;
         this.tokens =
-                new TokenEndpoint(clients, new TokenSigner(tenant, key, clock), clock, chance);
+                new TokenEndpoint(clients, new TokenSigner(tenant, keys, clock), clock, chance);
     }
 
     /// The authority that verifies this issuer's tokens.
     public EmbeddedAuthority authority() {
-        return new EmbeddedAuthority(tenant.issuer(), List.of(key));
+        return new EmbeddedAuthority(tenant, keys::published);
     }
 
     /// Where it is mounted; to stand behind the routes of the other planes.
@@ -116,7 +96,7 @@ public final class Issuer implements Plane {
         String root = request.base() + '/' + request.path().getFirst();
         String oauth = root + (version2 ? "/oauth2/v2.0" : "/oauth2");
         var document = new LinkedHashMap<String, Object>();
-        document.put("issuer", tenant.issuer());
+        document.put("issuer", tenant.issuer(request.base()));
         document.put("authorization_endpoint", oauth + "/authorize");
         document.put("token_endpoint", oauth + "/token");
         document.put("jwks_uri", root + (version2 ? "/discovery/v2.0/keys" : "/discovery/keys"));
@@ -157,9 +137,13 @@ public final class Issuer implements Plane {
     }
 
     private Map<String, Object> keys() {
+        return Map.of("keys", keys.published().stream().map(Issuer::published).toList());
+    }
+
+    private static Map<String, Object> published(SigningKey key) {
         var jwk = new LinkedHashMap<String, Object>(key.published().toJSONObject());
         jwk.put("alg", "RS256");
-        return Map.of("keys", List.of(jwk));
+        return jwk;
     }
 
     private static Response read(Request request, Map<String, Object> document) {

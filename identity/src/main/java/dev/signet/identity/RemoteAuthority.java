@@ -32,9 +32,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// An OpenID Connect authority elsewhere. Its discovery document and keys are fetched when first
-/// needed, again every hour, and when a token names an unknown key, though not more often than
-/// once a minute. While it is silent, what was fetched serves for a day. Any thread.
+/// An OpenID Connect authority elsewhere. Its discovery document and keys are fetched when
+/// first needed, again every hour, and when a token names an unknown key, though not more
+/// often than once a minute. While it is silent, what was fetched serves for a day. Any
+/// thread.
 public final class RemoteAuthority implements Authority {
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
@@ -68,6 +69,13 @@ public final class RemoteAuthority implements Authority {
         this.discovery = URI.create(root + DISCOVERY);
         this.http = http;
         this.clock = clock;
+    }
+
+    /// Asks it now, as a first token would.
+    ///
+    /// @throws Failed `UNAVAILABLE` when its discovery document or its keys cannot be had
+    public void ask() {
+        var _ = current();
     }
 
     @Override
@@ -216,9 +224,9 @@ public final class RemoteAuthority implements Authority {
                 .isPresent();
     }
 
-    /// Where the keys are, as the discovery document says: only an authority that is itself plain
-    /// and on this machine may name such an address, else any authority could aim this server at
-    /// itself.
+    /// Where the keys are, as the discovery document says: only an authority that is itself
+    /// plain and on this machine may name such an address, else any authority could aim this
+    /// server at itself.
     static Optional<URI> keysAddress(URI discovery, String named) {
         return parsed(named)
                 .filter(

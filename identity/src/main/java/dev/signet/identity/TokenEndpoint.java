@@ -81,7 +81,7 @@ final class TokenEndpoint {
         if (client.isEmpty() || !accepted(client.get(), credentials.secret())) {
             return wrong(client.isEmpty(), clientId, request.remoteAddress());
         }
-        return issued(client.get(), audience.get(), version2);
+        return issued(client.get(), audience.get(), version2, request.base());
     }
 
     private static boolean accepted(Client client, String secret) {
@@ -99,7 +99,7 @@ final class TokenEndpoint {
         return refused(unknown ? TokenRefusal.UNKNOWN_CLIENT : TokenRefusal.WRONG_SECRET);
     }
 
-    private Response issued(Client client, String audience, boolean version2) {
+    private Response issued(Client client, String audience, boolean version2, String origin) {
         // one second less than the token's life, as Entra ID says it
         long seconds = TokenSigner.LIFE.toSeconds() - 1;
         var answer = new LinkedHashMap<String, Object>();
@@ -112,7 +112,7 @@ final class TokenEndpoint {
             answer.put("not_before", Long.toString(now));
             answer.put("resource", audience);
         }
-        answer.put("access_token", signer.signed(client, audience));
+        answer.put("access_token", signer.signed(client, audience, origin));
         return Issuer.json(200, answer)
                 .with("Cache-Control", "no-store")
                 .with("Pragma", "no-cache");
@@ -143,7 +143,8 @@ final class TokenEndpoint {
                 : response;
     }
 
-    /// From a Basic header (RFC 6749 section 2.3.1: both halves form-encoded) or from the form.
+    /// From a Basic header (RFC 6749 section 2.3.1: both halves form-encoded) or from the
+    /// form.
     private static Credentials credentials(Request request, List<Request.Parameter> form) {
         String header = request.header("Authorization").orElse("");
         if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {

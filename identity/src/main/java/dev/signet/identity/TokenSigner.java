@@ -20,24 +20,25 @@ import java.util.Date;
 final class TokenSigner {
     static final Duration LIFE = Duration.ofHours(1);
 
-    private final Issuer.Tenant tenant;
-    private final SigningKey key;
+    private final Tenant tenant;
+    private final SigningKeys keys;
     private final InstantSource clock;
 
-    TokenSigner(Issuer.Tenant tenant, SigningKey key, InstantSource clock) {
+    TokenSigner(Tenant tenant, SigningKeys keys, InstantSource clock) {
         this.tenant = tenant;
-        this.key = key;
+        this.keys = keys;
         this.clock = clock;
     }
 
     /// @param audience normalised
+    /// @param origin at which it was asked for, `https://host[:port]`
     /// @return a compact JWS, good for [#LIFE]
-    String signed(Client client, String audience) {
+    String signed(Client client, String audience, String origin) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var claims =
                 new JWTClaimsSet.Builder()
                         .audience(audience)
-                        .issuer(tenant.issuer())
+                        .issuer(tenant.issuer(origin))
                         .issueTime(Date.from(now))
                         .notBeforeTime(Date.from(now))
                         .expirationTime(Date.from(now.plus(LIFE)))
@@ -50,6 +51,7 @@ final class TokenSigner {
                         .claim("tid", tenant.id())
                         .claim("ver", "1.0")
                         .build();
+        SigningKey key = keys.signing();
         var header =
                 new JWSHeader.Builder(JWSAlgorithm.RS256)
                         .type(JOSEObjectType.JWT)

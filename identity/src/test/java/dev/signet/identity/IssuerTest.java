@@ -35,8 +35,8 @@ class IssuerTest {
     private final Client client = Client.of("app", "object", SECRET, Entropy.system());
     private final Issuer issuer =
             new Issuer(
-                    new Issuer.Tenant(TENANT, Tokens.ISSUER),
-                    Tokens.KEY,
+                    new Tenant(TENANT),
+                    SigningKeys.only(Tokens.KEY, clock),
                     id -> id.equals("app") ? Optional.of(client) : Optional.empty(),
                     clock,
                     new AtomicLong()::incrementAndGet);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class TokenVerifierTest {
     private final Clock clock = new Clock();
     private final EmbeddedAuthority authority =
-            new EmbeddedAuthority(Tokens.ISSUER, List.of(Tokens.KEY));
+            new EmbeddedAuthority(new Tenant(Tokens.TENANT), () -> List.of(Tokens.KEY));
     private final TokenVerifier verifier =
             new TokenVerifier(List.of(authority), TokenRules.of(Tokens.AUDIENCE), clock);
 

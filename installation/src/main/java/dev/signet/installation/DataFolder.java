@@ -15,7 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
-/// The places in a data folder (ARCHITECTURE.md, "At rest"). Only this class knows their names.
+/// The places in a data folder (ARCHITECTURE.md, "At rest"). Only this class knows their
+/// names.
 ///
 /// @param path the folder itself; made with mode 0700
 public record DataFolder(Path path) {
@@ -29,7 +30,8 @@ public record DataFolder(Path path) {
         directory(root());
     }
 
-    /// The service-managed root, the local certificate authority, secrets of the administrator.
+    /// The service-managed root, the local certificate authority, secrets of the
+    /// administrator.
     public Path root() {
         return path.resolve("root");
     }
@@ -44,6 +46,11 @@ public record DataFolder(Path path) {
 
     public Path certificateAuthority() {
         return path.resolve("ca.pem");
+    }
+
+    /// The local authority and the operator's chain.
+    Path trusted() {
+        return path.resolve("trusted.pem");
     }
 
     public Path control() {
@@ -87,8 +94,8 @@ public record DataFolder(Path path) {
         return Files.exists(control());
     }
 
-    /// Whether an earlier start has made the control plane's records, which come before the vault
-    /// and the accounts.
+    /// Whether an earlier start has made the control plane's records, which come before the
+    /// vault and the accounts.
     public boolean hasRecords() {
         return Files.exists(vault()) || Files.exists(accounts());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.installation;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,7 +14,8 @@ public record EndpointsFile(
         DataFolder folder,
         Installation installation,
         Addresses addresses,
-        String accountsAudience) {
+        String accountsAudience,
+        Path trusted) {
     /// What tokens for the control plane are made out to.
     public static final String ARM_AUDIENCE = "https://management.azure.com/";
 
@@ -27,7 +29,7 @@ public record EndpointsFile(
                 .put(FirstStart.ACCOUNT, addresses.main() + "/fhir/" + FirstStart.ACCOUNT);
         root.put("tenant", installation.tenant().toString());
         root.put("subscription", installation.subscription().toString());
-        root.put("ca", folder.certificateAuthority().toString());
+        root.put("ca", trusted.toString());
         root.put("clientId", installation.administratorClient().toString());
         root.put("clientSecretFile", folder.clientSecret(Installation.ADMINISTRATOR).toString());
         root.putObject("audiences")

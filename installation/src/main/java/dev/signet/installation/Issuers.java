@@ -3,38 +3,90 @@ package dev.signet.installation;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.identity.Issuer;
 import dev.signet.identity.SigningKey;
+import dev.signet.identity.SigningKeys;
+import dev.signet.identity.Tenant;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The embedded token issuer of an installation; its signing key stands sealed among the control
-/// plane's records.
+/// The embedded issuer with its signing keys, which lie sealed among the control plane's
+/// records: a restart changes no token.
 public final class Issuers {
+    private static final String SIGNING_KEYS = "issuer/signing-keys/";
+
+    /// The one key of older builds, which had no time.
     private static final String SIGNING_KEY = "issuer/signing-key";
 
     private Issuers() {}
 
-    /// @param base address of the issuer, without tenant and trailing slash
     public static Issuer of(
-            String base,
             DataFolder folder,
             Installation installation,
-            ControlRecords records,
+            ControlStore records,
             Entropy entropy,
             InstantSource clock) {
-        Optional<byte[]> stored = records.read(SIGNING_KEY);
-        SigningKey key = stored.map(SigningKey::of).orElseGet(() -> SigningKey.generated(entropy));
-        if (stored.isEmpty()) {
-            byte[] encoded = key.encoded();
-            records.write(Map.of(SIGNING_KEY, Optional.of(encoded)));
-            Arrays.fill(encoded, (byte) 0);
-        }
-        String id = installation.tenant().toString();
-        var tenant = new Issuer.Tenant(id, base + "/" + id + "/");
+        var tenant = new Tenant(installation.tenant().toString());
+        var keys = new SigningKeys(new Kept(records), clock, entropy);
         var clients = new Clients(folder, installation, entropy);
-        return new Issuer(tenant, key, clients, clock, Chance.of(entropy));
+        return new Issuer(tenant, keys, clients, clock, Chance.of(entropy));
+    }
+
+    /// A record for each key: the second in which it was made, eight bytes, and its PKCS#8.
+    record Kept(ControlStore records) implements SigningKeys.Store {
+        @Override
+        public List<SigningKeys.Dated> read() {
+            var keys = new ArrayList<SigningKeys.Dated>();
+            records.read(SIGNING_KEY)
+                    .map(bytes -> new SigningKeys.Dated(SigningKey.of(bytes), Instant.EPOCH))
+                    .ifPresent(keys::add);
+            records.startingWith(SIGNING_KEYS).values().forEach(bytes -> keys.add(key(bytes)));
+            return keys;
+        }
+
+        private static SigningKeys.Dated key(byte[] bytes) {
+            if (bytes.length < Long.BYTES) {
+                throw new Failed(Failure.CORRUPT, "the record of a signing key is cut short");
+            }
+            var buffer = ByteBuffer.wrap(bytes);
+            Instant made = Instant.ofEpochSecond(buffer.getLong());
+            byte[] encoded = new byte[buffer.remaining()];
+            buffer.get(encoded);
+            try {
+                return new SigningKeys.Dated(SigningKey.of(encoded), made);
+            } finally {
+                Arrays.fill(encoded, (byte) 0);
+            }
+        }
+
+        @Override
+        public void write(List<SigningKeys.Dated> keys) {
+            var changes = new HashMap<String, Optional<byte[]>>();
+            records.startingWith(SIGNING_KEYS)
+                    .keySet()
+                    .forEach(each -> changes.put(each, Optional.empty()));
+            changes.put(SIGNING_KEY, Optional.empty());
+            for (SigningKeys.Dated each : keys) {
+                byte[] encoded = each.key().encoded();
+                byte[] record =
+                        ByteBuffer.allocate(Long.BYTES + encoded.length)
+                                .putLong(each.made().getEpochSecond())
+                                .put(encoded)
+                                .array();
+                changes.put(SIGNING_KEYS + each.key().id(), Optional.of(record));
+                Arrays.fill(encoded, (byte) 0);
+            }
+            records.write(Map.copyOf(changes));
+        }
     }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The addresses that one listener of this installation has now and has had before, because key
-/// URIs and authorities that were given under an earlier one still mean it
+/// The addresses that one listener of this installation has now and has had before, because
+/// key URIs and authorities that were given under an earlier one still mean it
 /// (docs/formats/control-records.md). Only what this installation has listened on itself is
 /// remembered, so no stranger's address is taken for its own. Immutable.
 ///
@@ -92,8 +92,9 @@ public record KnownAddresses(List<Place> all) {
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// Whether `address` is one of these followed by `path`.
-    public boolean has(String address, String path) {
-        return all.stream().flatMap(Place::bases).anyMatch(base -> address.equals(base + path));
+    /// Whether that is the origin of one of these: `https://host[:port]`, in lower case,
+    /// without the port 443.
+    public boolean isOrigin(String origin) {
+        return all.stream().flatMap(Place::bases).anyMatch(origin::equals);
     }
 }

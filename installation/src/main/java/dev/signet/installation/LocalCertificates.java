@@ -28,9 +28,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -41,8 +43,10 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -57,6 +61,9 @@ public final class LocalCertificates {
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final String SIGNATURE = "SHA256withECDSA";
 
+    /// The entry of the key store.
+    public static final String SERVER = "server";
+
     private final DataFolder folder;
     private final InstantSource clock;
     private final Entropy entropy;
@@ -67,7 +74,8 @@ public final class LocalCertificates {
         this.entropy = entropy;
     }
 
-    /// A key store with one entry: the server's key and its chain; the password is empty.
+    /// A key store with the local key and its chain, [#SERVER], and the operator's, if there is
+    /// one, [OperatorCertificate#OPERATOR]; the password is empty.
     ///
     /// @param more names or IPv4 addresses the certificate is for, beside localhost and the
     ///     loopback addresses; one may stand there twice
@@ -95,14 +103,23 @@ public final class LocalCertificates {
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, new char[0]);
             Certificate[] chain = {certificate(serverFile), authority};
-            keys.setKeyEntry("server", privateKey(serverKeyFile), new char[0], chain);
+            keys.setKeyEntry(SERVER, privateKey(serverKeyFile), new char[0], chain);
+            Optional<OperatorCertificate> operators = OperatorCertificate.in(folder);
+            if (operators.isPresent()) {
+                keys.setKeyEntry(
+                        OperatorCertificate.OPERATOR,
+                        operators.get().key(),
+                        new char[0],
+                        operators.get().chain().toArray(Certificate[]::new));
+            }
             return keys;
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new Failed(e, Failure.INTERNAL, "cannot make the server certificate");
         }
     }
 
-    /// Whether it is good for some time yet and for all these names, none of them twice.
+    /// Whether it is good for some time yet and for all these names, none of them twice, and
+    /// names the key that signed it (RFC 5280 section 4.2.1.1), which older builds left out.
     private boolean serves(X509Certificate certificate, Set<String> names)
             throws GeneralSecurityException {
         Instant end = certificate.getNotAfter().toInstant();
@@ -112,13 +129,21 @@ public final class LocalCertificates {
                 return false;
             }
         }
-        return end.isAfter(clock.instant().plus(RENEW_BEFORE)) && known.containsAll(names);
+        byte[] signer = certificate.getExtensionValue(Extension.authorityKeyIdentifier.getId());
+        return signer != null
+                && end.isAfter(clock.instant().plus(RENEW_BEFORE))
+                && known.containsAll(names);
     }
 
     private X509Certificate authority(KeyPair pair)
             throws CertIOException, GeneralSecurityException, OperatorCreationException {
-        var name = new X500Name("CN=Signet local CA");
+        // two installations' authorities are told apart in one bundle by their subjects
+        SubjectKeyIdentifier keyId =
+                new JcaX509ExtensionUtils().createSubjectKeyIdentifier(pair.getPublic());
+        String told = HexFormat.of().formatHex(keyId.getKeyIdentifier(), 0, 8);
+        var name = new X500Name("CN=Signet local CA " + told);
         var builder = builder(name, name, pair, AUTHORITY_LIFE);
+        builder.addExtension(Extension.subjectKeyIdentifier, false, keyId);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         builder.addExtension(
                 Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -130,7 +155,17 @@ public final class LocalCertificates {
             throws CertIOException, GeneralSecurityException, OperatorCreationException {
         var issuer = new X500Name(authority.getSubjectX500Principal().getName());
         var builder = builder(issuer, new X500Name("CN=Signet"), pair, SERVER_LIFE);
+        var identifiers = new JcaX509ExtensionUtils();
+        builder.addExtension(
+                Extension.authorityKeyIdentifier,
+                false,
+                identifiers.createAuthorityKeyIdentifier(authority));
+        builder.addExtension(
+                Extension.subjectKeyIdentifier,
+                false,
+                identifiers.createSubjectKeyIdentifier(pair.getPublic()));
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         builder.addExtension(
                 Extension.extendedKeyUsage,
                 false,

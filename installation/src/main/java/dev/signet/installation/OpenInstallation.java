@@ -9,13 +9,15 @@ import dev.signet.identity.Issuer;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.vault.rest.VaultTokens;
 import dev.signet.vault.vaults.VaultListener;
+import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 
 /// A data folder in use by this process, and what can be opened in it, in the order in which a
-/// start opens it. What is opened is kept by the process that opens it and closed with the rest.
-/// One thread.
+/// start opens it. What is opened is kept by the process that opens it and closed with the
+/// rest. One thread.
 ///
 /// @param rings allow no vault yet: enough for what is sealed under the service root alone
 public record OpenInstallation(
@@ -50,6 +52,24 @@ public record OpenInstallation(
         return new LocalCertificates(folder, clock, entropy).serverKeys(names);
     }
 
+    /// Whom a client of this server trusts: the local authority and, where the operator has brought
+    /// a certificate, its chain.
+    ///
+    /// @return a PEM file that all may read
+    public Path trusted() {
+        return OperatorCertificate.in(folder)
+                .map(
+                        operators -> {
+                            byte[] local = DataFolder.read(folder.certificateAuthority());
+                            byte[] chain = operators.chainPem();
+                            byte[] both = Arrays.copyOf(local, local.length + chain.length);
+                            System.arraycopy(chain, 0, both, local.length, chain.length);
+                            DataFolder.write(folder.trusted(), both, "rw-r--r--");
+                            return folder.trusted();
+                        })
+                .orElse(folder.certificateAuthority());
+    }
+
     /// Opens the control plane's records, or makes the store in a new folder.
     public ControlRecords records() {
         var store =
@@ -69,10 +89,8 @@ public record OpenInstallation(
     }
 
     /// The embedded issuer of tokens.
-    ///
-    /// @param base its address, without tenant and trailing slash
-    public Issuer issuer(String base, ControlRecords records) {
-        return Issuers.of(base, folder, ids, records, entropy, clock);
+    public Issuer issuer(ControlRecords records) {
+        return Issuers.of(folder, ids, records, entropy, clock);
     }
 
     /// Opens the embedded vault, and makes its first key in a new folder.

@@ -49,9 +49,9 @@ final class KnownAddressesTest {
     void anAuthorityIsOursUnderEveryAddressAndOnlyWithOurTenant() {
         startedAt("localhost", 8443);
         KnownAddresses today = startedAt("first.example", 443);
-        assertTrue(today.has("https://localhost:8443/tenant", "/tenant"));
-        assertTrue(today.has("https://first.example/tenant", "/tenant"));
-        assertFalse(today.has("https://localhost:8443/other", "/tenant"));
-        assertFalse(today.has("https://other.example/tenant", "/tenant"));
+        assertTrue(today.isOrigin("https://localhost:8443"));
+        assertTrue(today.isOrigin("https://first.example"));
+        assertFalse(today.isOrigin("https://localhost:8443/other"));
+        assertFalse(today.isOrigin("https://other.example"));
     }
 }

@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.Installation;
+import dev.signet.installation.OperatorCertificate;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,11 @@ record RootFiles(DataFolder folder, VerifyOutput told) {
         text(folder.root().resolve("server.key"), KEY);
         certificate(folder.root().resolve("server.pem"));
         certificate(folder.certificateAuthority());
+        try {
+            var _ = OperatorCertificate.in(folder);
+        } catch (Failed failed) {
+            told.damaged("", "a file does not read", List.of(new Fact("file", "root/operator.pem")));
+        }
         if (!there(folder.installation())) {
             return Optional.empty();
         }

@@ -24,6 +24,10 @@ import dev.signet.http.server.Server;
 import dev.signet.identity.Client;
 import dev.signet.identity.Issuer;
 import dev.signet.identity.SigningKey;
+import dev.signet.identity.SigningKeys;
+import dev.signet.identity.Tenant;
+import dev.signet.identity.TokenRules;
+import dev.signet.identity.TokenVerifier;
 import dev.signet.vault.Fixture;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.VaultSettings;
@@ -99,8 +103,8 @@ final class ServedVault implements AutoCloseable {
                                 Client.of("stranger", "stranger-oid", "stranger-secret", entropy));
         var issuer =
                 new Issuer(
-                        new Issuer.Tenant(Fixture.TENANT, "https://issuer.example/"),
-                        SigningKey.generated(entropy),
+                        new Tenant(Fixture.TENANT),
+                        SigningKeys.only(SigningKey.generated(entropy), clock),
                         id -> Optional.ofNullable(clients.get(id)),
                         clock,
                         Chance.of(entropy));
