@@ -10,6 +10,9 @@ import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.authorization.RoleAssignments;
+import dev.signet.controlplane.deployments.Deployments;
+import dev.signet.controlplane.deployments.LinkedContent;
+import dev.signet.controlplane.deployments.SecretReader;
 import dev.signet.controlplane.healthcareapis.HealthcareApis;
 import dev.signet.controlplane.keyvault.KeyVault;
 import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
@@ -99,6 +102,15 @@ public final class Signet implements AutoCloseable {
         providers.addAll(
                 KeyVault.providers(
                         controlSettings.tenant(), vault.hosted(opened.ids(), addresses)));
+        var deployments =
+                new Deployments(
+                        controlSettings,
+                        records,
+                        LinkedContent.NONE,
+                        SecretReader.NONE,
+                        clock,
+                        chance);
+        providers.add(deployments);
         var controlPlane =
                 new ControlPlane(
                         controlSettings,
@@ -116,9 +128,11 @@ public final class Signet implements AutoCloseable {
         // closed first: no new requests, then accounts, then what they stand on
         kept.keep(fleet);
         kept.keep(controlPlane);
+        kept.keep(deployments);
         var server = kept.keep(Server.start(ServerLimits.standard(), listeners, metrics, chance));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         controlPlane.start();
+        deployments.start();
         fleet.complete();
         if (!warnings.isVaultDamaged()) {
             new FirstStart(opened.ids(), addresses, controlPlane.resources(), records)

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 public final class Inventory {
     private static final String GROUP = "group/";
     private static final String OPERATION = "operation/";
+    private static final String WITH_GROUP = "with-group/";
 
     private final ControlStore store;
     private final InstantSource clock;
@@ -34,6 +35,11 @@ public final class Inventory {
         this.store = store;
         this.clock = clock;
         this.extensions = List.copyOf(extensions);
+    }
+
+    /// What the keys of documents begin with that go with a resource group, whoever keeps them.
+    public static String withGroup(String subscription, String name) {
+        return WITH_GROUP + lower(subscription) + "/" + lower(name) + "/";
     }
 
     /// Runs a step that reads, decides and writes, while no other does.
@@ -140,8 +146,12 @@ public final class Inventory {
             return this;
         }
 
+        /// Removes a group with the documents that go with it.
         Batch remove(GroupRecord group) {
             changes.put(groupKey(group.subscription(), group.name()), Optional.empty());
+            store.startingWith(withGroup(group.subscription(), group.name()))
+                    .keySet()
+                    .forEach(key -> changes.put(key, Optional.empty()));
             return this;
         }
 

@@ -11,6 +11,21 @@ import java.util.List;
 /// @param types all that is shown of it, beside resource types also `checkNameAvailability` and
 ///     the like
 public record Namespace(String name, ApiVersions versions, List<String> types) {
+    /// That of Resource Manager itself: resource groups and deployments.
+    public static final Namespace RESOURCES =
+            new Namespace(
+                    "Microsoft.Resources",
+                    ApiVersions.RESOURCES,
+                    List.of(
+                            "resources",
+                            "resourceGroups",
+                            "deployments",
+                            "deployments/operations",
+                            "subscriptions",
+                            "subscriptions/locations",
+                            "subscriptions/providers",
+                            "tenants"));
+
     public Namespace {
         types = List.copyOf(types);
     }

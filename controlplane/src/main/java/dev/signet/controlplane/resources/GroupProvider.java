@@ -36,17 +36,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Resource groups. What is in one goes with it, as an operation of the engine.
 public final class GroupProvider implements DirectProvider {
-    private static final Namespace NAMESPACE =
-            new Namespace(
-                    "Microsoft.Resources",
-                    ApiVersions.RESOURCES,
-                    List.of(
-                            "resources",
-                            "resourceGroups",
-                            "subscriptions",
-                            "subscriptions/locations",
-                            "subscriptions/providers",
-                            "tenants"));
     private static final Pattern NAME = Pattern.compile("[-\\w._()]{0,89}[-\\w_()]");
 
     private final Inventory inventory;
@@ -96,7 +85,7 @@ public final class GroupProvider implements DirectProvider {
 
     @Override
     public Namespace namespace() {
-        return NAMESPACE;
+        return Namespace.RESOURCES;
     }
 
     @Override

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.deployments;
+
+import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.controlplane.provider.ResourceType;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// From the text of an id to what it names.
+final class ArmIds {
+    private static final String DEPLOYMENTS = "Microsoft.Resources/deployments";
+
+    private ArmIds() {}
+
+    private static List<String> parts(String id) {
+        return Arrays.stream(id.split("/", -1)).filter(each -> !each.isEmpty()).toList();
+    }
+
+    /// The resource group, what lives in one, or what extends that; empty for all else.
+    static Optional<ResourceId> resource(String id) {
+        List<String> parts = parts(id);
+        if (parts.size() < 4
+                || !parts.get(0).equalsIgnoreCase("subscriptions")
+                || !parts.get(2).equalsIgnoreCase("resourceGroups")) {
+            return Optional.empty();
+        }
+        ResourceId found = ResourceId.ofGroup(parts.get(1), parts.get(3));
+        boolean first = true;
+        int at = 4;
+        while (at < parts.size()) {
+            if (!parts.get(at).equalsIgnoreCase("providers") || at + 3 >= parts.size()) {
+                return Optional.empty();
+            }
+            String namespace = parts.get(at + 1);
+            var types = new ArrayList<String>();
+            var names = new ArrayList<String>();
+            for (at += 2;
+                    at + 1 < parts.size() && !parts.get(at).equalsIgnoreCase("providers");
+                    at += 2) {
+                types.add(parts.get(at));
+                names.add(parts.get(at + 1));
+            }
+            if (types.isEmpty() || at + 1 == parts.size()) {
+                return Optional.empty();
+            }
+            found =
+                    new ResourceId(
+                            parts.get(1),
+                            parts.get(3),
+                            first ? Optional.empty() : Optional.of(found),
+                            new ResourceType(namespace, String.join("/", types)),
+                            names);
+            first = false;
+        }
+        return Optional.of(found);
+    }
+
+    /// The deployment that an id names; empty for all else.
+    static Optional<DeploymentId> deployment(String id) {
+        List<String> parts = parts(id);
+        boolean grouped = parts.size() == 8 && parts.get(2).equalsIgnoreCase("resourceGroups");
+        if (!grouped && parts.size() != 6) {
+            return Optional.empty();
+        }
+        String type = parts.get(parts.size() - 3) + "/" + parts.get(parts.size() - 2);
+        return type.equalsIgnoreCase(DEPLOYMENTS)
+                ? Optional.of(
+                        new DeploymentId(
+                                parts.get(1),
+                                grouped ? Optional.of(parts.get(3)) : Optional.empty(),
+                                parts.getLast()))
+                : Optional.empty();
+    }
+}

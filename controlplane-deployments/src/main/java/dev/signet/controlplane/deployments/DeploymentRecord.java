@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.deployments;
+
+import dev.signet.controlplane.engine.RecordCodec;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One deployment as it is remembered. A value; docs/formats/control-records.md. Its template and
+/// its operations are documents of their own.
+///
+/// @param group empty: to the subscription
+/// @param location of a deployment to the subscription
+/// @param run id of this run, which is the correlation id too
+/// @param state as Resource Manager spells it: `Running`, `Succeeded`, `Failed`, `Canceled`
+/// @param parameters as shown, `{"x": {"type", "value"}}`: of secure ones only the type
+/// @param outputs the same; an empty object until there are some
+/// @param resources ids of what was deployed
+/// @param types of what is deployed, with locations
+/// @param templateLink where the template came from
+public record DeploymentRecord(
+        int format,
+        String subscription,
+        Optional<String> group,
+        String name,
+        Optional<String> location,
+        Map<String, String> tags,
+        String mode,
+        String run,
+        String state,
+        Instant started,
+        Optional<Instant> ended,
+        String templateHash,
+        Optional<String> templateLink,
+        JsonNode parameters,
+        JsonNode outputs,
+        List<String> resources,
+        List<Provided> types,
+        Optional<Problem> problem) {
+    static final String RUNNING = "Running";
+    static final String SUCCEEDED = "Succeeded";
+    static final String FAILED = "Failed";
+    static final String CANCELED = "Canceled";
+
+    /// @param type `Microsoft.KeyVault/vaults`
+    /// @param location empty text where the resource has none
+    public record Provided(String type, String location) {}
+
+    /// A deployment's template.
+    public record TemplateDocument(int format, JsonNode template) {
+        public TemplateDocument {
+            RecordCodec.requireFormat(format);
+        }
+    }
+
+    /// That a deployment runs: where its record stands.
+    public record RunningDocument(int format, String record) {
+        public RunningDocument {
+            RecordCodec.requireFormat(format);
+        }
+    }
+
+    /// What was done for one resource.
+    ///
+    /// @param id unique within the deployment
+    /// @param resource full id; empty for the evaluation of outputs
+    /// @param statusCode `OK`, `Created`, `BadRequest` ...
+    public record Operation(
+            int format,
+            String id,
+            String kind,
+            String state,
+            Instant started,
+            Optional<Instant> ended,
+            Optional<String> resource,
+            String type,
+            String name,
+            String statusCode,
+            Optional<Problem> problem) {
+        public Operation {
+            RecordCodec.requireFormat(format);
+        }
+    }
+
+    public DeploymentRecord {
+        RecordCodec.requireFormat(format);
+        tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        resources = List.copyOf(resources);
+        types = List.copyOf(types);
+    }
+
+    DeploymentId id() {
+        return new DeploymentId(subscription, group, name);
+    }
+
+    boolean isRunning() {
+        return state.equals(RUNNING);
+    }
+
+    /// Ended, in one of the states that are an end.
+    DeploymentRecord ended(
+            String end, Instant at, JsonNode all, List<String> made, Optional<Problem> why) {
+        return new DeploymentRecord(
+                format,
+                subscription,
+                group,
+                name,
+                location,
+                tags,
+                mode,
+                run,
+                end,
+                started,
+                Optional.of(at),
+                templateHash,
+                templateLink,
+                parameters,
+                all,
+                made,
+                types,
+                why);
+    }
+}

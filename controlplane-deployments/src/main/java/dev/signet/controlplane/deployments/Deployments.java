@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.deployments;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.arm.ApiVersions;
+import dev.signet.controlplane.arm.ArmError;
+import dev.signet.controlplane.arm.Routes;
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.engine.RecordCodec;
+import dev.signet.controlplane.engine.Resources;
+import dev.signet.controlplane.provider.DirectProvider;
+import dev.signet.controlplane.provider.Namespace;
+import dev.signet.controlplane.provider.Removal;
+import dev.signet.controlplane.provider.Resource;
+import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.controlplane.provider.ResourceRequest;
+import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.controlplane.provider.Scope;
+import dev.signet.controlplane.provider.Stamp;
+import dev.signet.templates.TemplateFailed;
+import dev.signet.templates.TemplateJson;
+import dev.signet.templates.plan.Plan;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/// Microsoft.Resources/deployments. A deployment is planned and looked at as a whole before it is
+/// taken; then it runs on a thread of its own and makes its resources through [Resources], as
+/// requests do. Any thread.
+public final class Deployments implements DirectProvider, AutoCloseable {
+    private static final ResourceType TYPE = ResourceType.of("Microsoft.Resources/deployments");
+    private static final int RUNNING_MAX = 8;
+    private static final int WAITING_MAX = 64;
+    private static final Problem INTERRUPTED =
+            Problem.of(
+                    "DeploymentInterrupted",
+                    "The server was stopped while the deployment ran. Deploy again: what was made"
+                            + " stays and is not made twice.");
+
+    private final DeploymentStore store;
+    private final LinkedContent links;
+    private final SecretReader secrets;
+    private final InstantSource clock;
+    private final Chance chance;
+    private final Sites sites;
+    private final Map<String, Run> runs = new HashMap<>();
+    private final Semaphore running = new Semaphore(RUNNING_MAX);
+    private Optional<Resources> resources = Optional.empty();
+    private boolean closed;
+
+    /// Reads and writes nothing yet.
+    ///
+    /// @param store of the control plane's records
+    public Deployments(
+            ControlPlaneSettings settings,
+            ControlStore store,
+            LinkedContent links,
+            SecretReader secrets,
+            InstantSource clock,
+            Chance chance) {
+        this.store = new DeploymentStore(store);
+        this.links = links;
+        this.secrets = secrets;
+        this.clock = clock;
+        this.chance = chance;
+        this.sites = new Sites(settings, chance);
+    }
+
+    /// Ends what ran when the process was stopped last. Once, before the first request.
+    public void start() {
+        for (DeploymentRecord record : store.interrupted()) {
+            store.end(
+                    record.ended(
+                            DeploymentRecord.FAILED,
+                            clock.instant(),
+                            TemplateJson.object(),
+                            List.of(),
+                            Optional.of(INTERRUPTED)));
+        }
+    }
+
+    /// Begins no further resource and no further deployment.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        runs.values().forEach(Run::close);
+    }
+
+    /// Waits until no deployment runs.
+    ///
+    /// @return false when the time is up
+    public synchronized boolean awaitIdle(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!runs.isEmpty()) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    synchronized Resources resources() {
+        return resources.orElseThrow(
+                () -> new Failed(Failure.INTERNAL, "deployments have no door to resources yet"));
+    }
+
+    DeploymentStore store() {
+        return store;
+    }
+
+    LinkedContent links() {
+        return links;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /// What a request for a deployment comes to, with nothing made.
+    record Looked(DeploymentBody body, Plan plan, Planning planning, Preflight preflight) {}
+
+    /// Plans it and looks at all that it would make.
+    ///
+    /// @throws TemplateFailed when the template is wrong
+    /// @throws Refused when something else is
+    Looked look(DeploymentId id, ObjectNode content, String by) {
+        DeploymentBody body = DeploymentBody.of(content, links);
+        if (id.group().isEmpty()) {
+            if (body.complete()) {
+                throw Refused.of(
+                        "InvalidDeploymentMode",
+                        "A deployment to a subscription must have the mode 'Incremental'.");
+            }
+            if (body.location().isEmpty()) {
+                throw Refused.of(
+                        "LocationRequired",
+                        "The location property is required for a deployment to a subscription.");
+            }
+        }
+        var planning = new Planning(sites, links, secrets, resources(), clock.instant());
+        Plan plan = planning.plan(id, body, by);
+        var preflight = new Preflight(resources(), planning, by);
+        preflight.look(id, plan, 0);
+        return new Looked(body, plan, planning, preflight);
+    }
+
+    /// Takes a deployment and begins it.
+    ///
+    /// @throws TemplateFailed when the template is wrong; nothing has been made
+    /// @throws Refused the same for other reasons
+    Put begin(DeploymentId id, ObjectNode content, String by) {
+        Looked looked = look(id, content, by);
+        var problems = new java.util.ArrayList<>(looked.preflight().problems());
+        problems.addAll(looked.preflight().foreign());
+        if (!problems.isEmpty()) {
+            throw DeploymentErrors.invalid(
+                    id,
+                    problems.stream()
+                            .map(each -> each.masked(looked.preflight().secrets()))
+                            .toList());
+        }
+        DeploymentRecord record = record(id, looked);
+        var around =
+                new Run.Surroundings(
+                        resources(), store, new ResourceWorld(resources(), store), clock, chance);
+        var run =
+                new Run(
+                        around,
+                        record,
+                        looked.plan(),
+                        looked.planning(),
+                        looked.preflight().secrets(),
+                        by);
+        boolean created;
+        synchronized (this) {
+            if (closed || runs.size() >= WAITING_MAX) {
+                throw new Failed(Failure.BUSY, "Too many deployments are active. Try again later.");
+            }
+            Optional<DeploymentRecord> present = store.find(id);
+            if (present.filter(DeploymentRecord::isRunning).isPresent()) {
+                throw new Refused(409, DeploymentErrors.active(id));
+            }
+            created = present.isEmpty();
+            store.begin(record, DeploymentErrors.withoutSecureDefaults(looked.body().template()));
+            runs.put(record.run(), run);
+        }
+        var _ = Thread.ofVirtual().name("deployment " + record.run()).start(() -> work(run));
+        return new Put(created, new Shown(record), Optional.empty());
+    }
+
+    private void work(Run run) {
+        try {
+            running.acquireUninterruptibly();
+            try {
+                run.run();
+            } finally {
+                running.release();
+            }
+        } finally {
+            synchronized (this) {
+                runs.remove(run.record().run());
+                notifyAll();
+            }
+        }
+    }
+
+    private DeploymentRecord record(DeploymentId id, Looked looked) {
+        DeploymentBody body = looked.body();
+        return new DeploymentRecord(
+                RecordCodec.FORMAT,
+                id.subscription(),
+                id.group(),
+                id.name(),
+                id.group().isEmpty() ? body.location() : Optional.empty(),
+                body.tags(),
+                body.mode(),
+                chance.uuid().toString(),
+                DeploymentRecord.RUNNING,
+                clock.instant(),
+                Optional.empty(),
+                Hashes.of(body.template()),
+                body.templateLink(),
+                looked.preflight().secrets().mask(looked.plan().parameters()),
+                TemplateJson.object(),
+                List.of(),
+                looked.preflight().types(),
+                Optional.empty());
+    }
+
+    /// Asks a deployment to begin no further resource.
+    ///
+    /// @throws Failed `NOT_FOUND`, `CONFLICT` when it does not run
+    synchronized void cancel(DeploymentId id) {
+        DeploymentRecord record = require(id);
+        Run run = runs.get(record.run());
+        if (run == null || !record.isRunning()) {
+            throw DeploymentErrors.NOT_RUNNING.failed("name", id.name());
+        }
+        run.cancel();
+    }
+
+    /// @throws Failed `NOT_FOUND`
+    DeploymentRecord require(DeploymentId id) {
+        return store.find(id)
+                .orElseThrow(() -> DeploymentErrors.NOT_FOUND.failed("name", id.name()));
+    }
+
+    /// @return false when there was none
+    synchronized boolean remove(DeploymentId id) {
+        Optional<DeploymentRecord> found = store.find(id);
+        if (found.filter(DeploymentRecord::isRunning).isPresent()) {
+            throw new Refused(409, DeploymentErrors.active(id));
+        }
+        store.remove(id);
+        return found.isPresent();
+    }
+
+    /// A deployment as a resource.
+    record Shown(DeploymentRecord record) implements Resource {
+        @Override
+        public ResourceId id() {
+            return ResourceId.inGroup(
+                    record.subscription(), record.group().orElse(""), TYPE, record.name());
+        }
+
+        @Override
+        public ObjectNode show(String version) {
+            return DeploymentJson.shown(record);
+        }
+    }
+
+    static DeploymentId idOf(ResourceId id) {
+        return new DeploymentId(id.subscription(), Optional.of(id.group()), id.name());
+    }
+
+    @Override
+    public ResourceType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Namespace namespace() {
+        return Namespace.RESOURCES;
+    }
+
+    @Override
+    public boolean tracked() {
+        return false;
+    }
+
+    @Override
+    public void check(ResourceId id) {
+        var _ = idOf(id).checked();
+    }
+
+    @Override
+    public Failed missing(ResourceId id) {
+        return DeploymentErrors.NOT_FOUND.failed("name", id.name());
+    }
+
+    @Override
+    public void validate(ResourceRequest request) {
+        DeploymentBody _ = told(() -> DeploymentBody.of(request.body(), links));
+    }
+
+    @Override
+    public Optional<Resource> find(ResourceId id) {
+        return store.find(idOf(id)).map(Shown::new);
+    }
+
+    @Override
+    public List<Resource> list(Scope scope) {
+        return scope instanceof Scope.Group(var subscription, var group)
+                ? store.list(subscription, Optional.of(group)).stream()
+                        .<Resource>map(Shown::new)
+                        .toList()
+                : List.of();
+    }
+
+    @Override
+    public Put put(ResourceRequest request, Stamp stamp) {
+        return told(() -> begin(idOf(request.id()).checked(), request.body(), stamp.by()));
+    }
+
+    @Override
+    public Removal delete(ResourceId id) {
+        return told(
+                () -> {
+                    Optional<Resource> found = find(id);
+                    return remove(idOf(id)) && found.isPresent()
+                            ? new Removal.Gone(found.get())
+                            : new Removal.Absent();
+                });
+    }
+
+    /// Refusals as the control plane's other callers know them.
+    private static <T> T told(java.util.function.Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (TemplateFailed e) {
+            throw new ArmError(Failure.INVALID, e.error().code(), e.error().message()).failed();
+        } catch (Refused e) {
+            throw new ArmError(Failure.INVALID, e.problem().code(), e.problem().message()).failed();
+        }
+    }
+
+    @Override
+    public void addTo(Routes routes, Resources door) {
+        synchronized (this) {
+            resources = Optional.of(door);
+        }
+        new DeploymentRoutes(this).addTo(routes, ApiVersions.RESOURCES);
+    }
+}

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.deployments;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.arm.Conditions;
+import dev.signet.controlplane.deployments.DeploymentRecord.Provided;
+import dev.signet.controlplane.engine.Resources;
+import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.controlplane.provider.ResourceProvider;
+import dev.signet.controlplane.provider.ResourceRequest;
+import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.templates.Limits;
+import dev.signet.templates.TemplateFailed;
+import dev.signet.templates.TemplateJson;
+import dev.signet.templates.Unknown;
+import dev.signet.templates.World;
+import dev.signet.templates.plan.NestedDeployment;
+import dev.signet.templates.plan.Plan;
+import dev.signet.templates.plan.PlannedResource;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Looks at everything that a deployment would make, nested deployments too, before the first thing
+/// is made. One use, one thread.
+final class Preflight {
+    private final Resources resources;
+    private final Planning planning;
+    private final String by;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> foreign = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
+    private final Set<Provided> types = new LinkedHashSet<>();
+    private final Set<String> secrets = new HashSet<>();
+    private final Set<String> groups = new HashSet<>();
+
+    /// One resource that is going to be deployed.
+    ///
+    /// @param id as text
+    /// @param body empty while it depends on what is not known yet
+    record Found(String id, String type, String version, Optional<ObjectNode> body) {}
+
+    Preflight(Resources resources, Planning planning, String by) {
+        this.resources = resources;
+        this.planning = planning;
+        this.by = by;
+    }
+
+    /// What cannot be, whatever there is.
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /// Types that nobody here provides.
+    List<Problem> foreign() {
+        return foreign;
+    }
+
+    /// All that would be deployed and has a name already.
+    List<Found> found() {
+        return found;
+    }
+
+    List<Provided> types() {
+        return List.copyOf(types);
+    }
+
+    Secrets secrets() {
+        return new Secrets(secrets);
+    }
+
+    /// @param depth deployments around this one
+    void look(DeploymentId id, Plan plan, int depth) {
+        secrets.addAll(plan.secrets());
+        for (PlannedResource resource : plan.resources()) {
+            if (resource.isDeployment()) {
+                lookNested(id, resource, depth);
+            } else {
+                lookAt(resource);
+            }
+        }
+    }
+
+    private void lookNested(DeploymentId outer, PlannedResource resource, int depth) {
+        types.add(new Provided("Microsoft.Resources/deployments", ""));
+        if (depth + 1 > Limits.NESTING_MAX) {
+            throw TemplateFailed.invalid(
+                    "Deployments are nested deeper than the "
+                            + Limits.NESTING_MAX
+                            + " levels that are allowed.");
+        }
+        NestedDeployment nested = resource.nested(World.NOT_YET);
+        var id =
+                new DeploymentId(
+                        nested.subscription().isEmpty()
+                                ? outer.subscription()
+                                : nested.subscription(),
+                        nested.group(),
+                        resource.name().orElse("not-known-yet"));
+        if (!nested.mode().equalsIgnoreCase("Incremental")) {
+            problems.add(
+                    new Problem(
+                            "InvalidNestedDeploymentMode",
+                            "A nested deployment must have the mode 'Incremental'.",
+                            id.text(),
+                            List.of()));
+        }
+        boolean elsewhere = !nested.subscription().equalsIgnoreCase(outer.subscription());
+        if (elsewhere && !nested.subscription().isEmpty()) {
+            problems.add(
+                    new Problem(
+                            "SubscriptionNotFound",
+                            "The subscription '"
+                                    + nested.subscription()
+                                    + "' could not be found: a deployment stays in its own.",
+                            id.text(),
+                            List.of()));
+            return;
+        }
+        checkGroup(id);
+        if (nested.templateLink().filter(Unknown::in).isEmpty()) {
+            look(id.checked(), planning.plan(id, nested, by), depth + 1);
+        }
+    }
+
+    private void checkGroup(DeploymentId id) {
+        if (id.group().isPresent() && !id.group().get().isEmpty()) {
+            ResourceId group = ResourceId.ofGroup(id.subscription(), id.group().get());
+            if (!groups.contains(group.normal()) && resources.find(group).isEmpty()) {
+                problems.add(
+                        new Problem(
+                                "ResourceGroupNotFound",
+                                "Resource group '" + id.group().get() + "' could not be found.",
+                                id.text(),
+                                List.of()));
+            }
+        }
+    }
+
+    private void lookAt(PlannedResource resource) {
+        ObjectNode body = resource.body(World.NOT_YET);
+        types.add(new Provided(resource.type(), location(body)));
+        Optional<ResourceId> id = resource.id().flatMap(ArmIds::resource);
+        if (id.isPresent() && id.get().type().same(ResourceType.GROUP)) {
+            groups.add(id.get().normal());
+        }
+        ResourceType type = id.map(ResourceId::type).orElseGet(() -> typeOf(resource));
+        String target = resource.id().or(resource::name).orElse(resource.type());
+        Optional<ResourceProvider> provider = provider(type);
+        if (provider.isEmpty()) {
+            foreign.add(unregistered(type, target));
+        } else if (resource.id().isPresent() && id.isEmpty()) {
+            problems.add(
+                    new Problem(
+                            "InvalidDeploymentScope",
+                            "Resources of type '"
+                                    + type.text()
+                                    + "' are deployed to resource groups.",
+                            target,
+                            List.of()));
+        } else {
+            validate(provider.get(), id, resource, body, target);
+        }
+        boolean known = !Unknown.in(body);
+        resource.id()
+                .ifPresent(
+                        text ->
+                                found.add(
+                                        new Found(
+                                                text,
+                                                type.text(),
+                                                resource.apiVersion(),
+                                                known ? Optional.of(body) : Optional.empty())));
+    }
+
+    private void validate(
+            ResourceProvider provider,
+            Optional<ResourceId> id,
+            PlannedResource resource,
+            ObjectNode body,
+            String target) {
+        try {
+            String _ = provider.namespace().versions().spelled(resource.apiVersion());
+        } catch (Failed e) {
+            problems.add(
+                    new Problem(
+                            "NoRegisteredProviderFound",
+                            "No registered resource provider found for API version '"
+                                    + resource.apiVersion()
+                                    + "' for type '"
+                                    + resource.type()
+                                    + "'. The supported api-versions are '"
+                                    + String.join(", ", provider.namespace().versions().accepted())
+                                    + "'.",
+                            target,
+                            List.of()));
+            return;
+        }
+        if (id.isEmpty()) {
+            return;
+        }
+        try {
+            provider.check(id.get());
+            if (!Unknown.in(body)) {
+                resources.validate(
+                        new ResourceRequest(
+                                id.get(), resource.apiVersion(), body, Conditions.NONE, by));
+            }
+        } catch (Failed e) {
+            if (e.failure() == Failure.INTERNAL) {
+                throw e;
+            }
+            problems.add(Problem.of(e, target));
+        }
+    }
+
+    private static ResourceType typeOf(PlannedResource resource) {
+        String[] parts = resource.type().split("/providers/", -1);
+        String last = parts[parts.length - 1];
+        return ResourceType.of(last.indexOf('/') > 0 ? last : resource.type());
+    }
+
+    private Optional<ResourceProvider> provider(ResourceType type) {
+        return resources.providers().stream().filter(each -> each.type().same(type)).findFirst();
+    }
+
+    private Problem unregistered(ResourceType type, String target) {
+        boolean known =
+                resources.providers().stream()
+                        .anyMatch(
+                                each -> each.namespace().name().equalsIgnoreCase(type.namespace()));
+        return known
+                ? new Problem(
+                        "InvalidResourceType",
+                        "The resource type '"
+                                + type.path()
+                                + "' could not be found in the namespace '"
+                                + type.namespace()
+                                + "' of this installation.",
+                        target,
+                        List.of())
+                : new Problem(
+                        "MissingSubscriptionRegistration",
+                        "The subscription is not registered to use namespace '"
+                                + type.namespace()
+                                + "': this installation has no such resource provider, so '"
+                                + type.text()
+                                + "' cannot be deployed.",
+                        target,
+                        List.of());
+    }
+
+    private static String location(JsonNode body) {
+        return TemplateJson.member(body, "location")
+                .filter(JsonNode::isString)
+                .map(each -> each.stringValue().replace(" ", "").toLowerCase(Locale.ROOT))
+                .orElse("");
+    }
+}

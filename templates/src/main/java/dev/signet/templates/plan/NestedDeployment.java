@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.templates.plan;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Optional;
+
+/// A deployment that a template deploys.
+///
+/// @param subscription where it deploys to
+/// @param group empty: to the subscription
+/// @param template what it deploys; empty where it is linked
+/// @param templateLink `{"uri": ...}` or `{"id": ...}`, evaluated
+/// @param parameters `{"x": {"value": ...}}`, evaluated; those not known yet are
+///     [dev.signet.templates.Unknown]
+/// @param parametersLink evaluated
+/// @param mode as spelled: `Incremental`
+/// @param outer where its template is evaluated in the scope of the template that deploys it
+public record NestedDeployment(
+        String subscription,
+        Optional<String> group,
+        Optional<ObjectNode> template,
+        Optional<ObjectNode> templateLink,
+        ObjectNode parameters,
+        Optional<ObjectNode> parametersLink,
+        String mode,
+        Optional<OuterScope> outer) {}

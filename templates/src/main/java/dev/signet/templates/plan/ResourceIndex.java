@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.templates.plan;
+
+import dev.signet.templates.Limits;
+import dev.signet.templates.TemplateFailed;
+import dev.signet.templates.TemplateJson;
+import dev.signet.templates.World;
+import dev.signet.templates.expression.Frame.References;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The resources of one template by every way in which they can be named: full id, symbolic
+/// name,
+/// name, type with name, loop.
+final class ResourceIndex {
+    private final List<PlannedResource> all = new ArrayList<>();
+    private final Map<String, PlannedResource> byId = new HashMap<>();
+    private final Map<String, List<PlannedResource>> byName = new HashMap<>();
+    private final Map<String, List<PlannedResource>> byLoop = new HashMap<>();
+    private final Map<String, PlannedResource> bySymbol = new HashMap<>();
+
+    List<PlannedResource> all() {
+        return all;
+    }
+
+    /// @throws TemplateFailed for too many, and for one that is there twice
+    void add(PlannedResource resource) {
+        if (all.size() == Limits.RESOURCES_MAX) {
+            throw TemplateFailed.invalid(
+                    "The number of template resources exceeds the limit of "
+                            + Limits.RESOURCES_MAX
+                            + ".",
+                    "resources");
+        }
+        all.add(resource);
+        var identity = resource.identity();
+        if (identity.id().isPresent() && identity.active()) {
+            PlannedResource other = byId.putIfAbsent(lower(identity.id().get()), resource);
+            if (other != null && !identity.existing() && !other.identity().existing()) {
+                throw TemplateFailed.invalid(
+                        "The resource '"
+                                + identity.id().get()
+                                + "' is defined multiple times in a template.",
+                        identity.path());
+            }
+        } else if (identity.id().isPresent()) {
+            byId.putIfAbsent(lower(identity.id().get()), resource);
+        }
+        identity.name()
+                .ifPresent(
+                        name -> {
+                            put(byName, name, resource);
+                            put(byName, partial(identity.type(), name), resource);
+                            put(byName, identity.type() + "/" + name, resource);
+                        });
+        identity.loop().ifPresent(loop -> put(byLoop, loop, resource));
+        if (identity.loop().isEmpty()) {
+            identity.symbol().ifPresent(symbol -> bySymbol.put(lower(symbol), resource));
+        } else {
+            identity.symbol().ifPresent(symbol -> put(byLoop, symbol, resource));
+        }
+    }
+
+    private static void put(
+            Map<String, List<PlannedResource>> map, String name, PlannedResource resource) {
+        List<PlannedResource> list = map.computeIfAbsent(lower(name), _ -> new ArrayList<>());
+        if (!list.contains(resource)) {
+            list.add(resource);
+        }
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /// `Microsoft.KeyVault/vaults/v/keys/k`.
+    static String partial(String type, String name) {
+        String[] types = type.split("/", -1);
+        String[] names = name.split("/", -1);
+        var path = new StringBuilder(types[0]);
+        for (int i = 1; i < types.length && i <= names.length; i++) {
+            path.append('/').append(types[i]).append('/').append(names[i - 1]);
+        }
+        return path.toString();
+    }
+
+    /// Those that an entry of `dependsOn` names.
+    ///
+    /// @throws TemplateFailed when the template has none such
+    List<PlannedResource> depended(String name) {
+        List<PlannedResource> found = found(name);
+        if (found.isEmpty()) {
+            throw TemplateFailed.invalid(
+                    "The resource '"
+                            + name
+                            + "' is not defined in the template. Please see"
+                            + " https://aka.ms/arm-syntax for usage details.",
+                    "dependsOn");
+        }
+        return found;
+    }
+
+    private List<PlannedResource> found(String given) {
+        String name = lower(given.endsWith("/") ? given.substring(0, given.length() - 1) : given);
+        PlannedResource one = bySymbol.get(name);
+        if (one == null) {
+            one = byId.get(name);
+        }
+        if (one != null) {
+            return List.of(one);
+        }
+        List<PlannedResource> loop = byLoop.get(name);
+        return loop != null ? loop : byName.getOrDefault(name, List.of());
+    }
+
+    /// The one of that id.
+    Optional<PlannedResource> ofId(String id) {
+        return Optional.ofNullable(byId.get(lower(id)));
+    }
+
+    /// What the expressions of a resource may ask; notes whom it needs.
+    ///
+    /// @param around what the template around this one has
+    References asking(PlannedResource asker, World world, References around) {
+        return new Asking(Optional.of(asker), world, around);
+    }
+
+    /// The same for outputs.
+    References asking(World world, References around) {
+        return new Asking(Optional.empty(), world, around);
+    }
+
+    private final class Asking implements References {
+        private final Optional<PlannedResource> asker;
+        private final World world;
+        private final References around;
+
+        Asking(Optional<PlannedResource> asker, World world, References around) {
+            this.asker = asker;
+            this.world = world;
+            this.around = around;
+        }
+
+        private Optional<PlannedResource> one(String name) {
+            List<PlannedResource> found = found(name);
+            if (found.size() > 1) {
+                throw TemplateFailed.invalid(
+                        "The template resource '" + name + "' reference is not unique.");
+            }
+            found.forEach(this::note);
+            return found.stream().findFirst();
+        }
+
+        private void note(PlannedResource found) {
+            asker.filter(each -> each != found).ifPresent(each -> each.dependencies().add(found));
+        }
+
+        @Override
+        public JsonNode reference(String resource, Optional<String> version, boolean full) {
+            Optional<PlannedResource> found = one(resource);
+            if (found.isPresent()) {
+                return world.reference(
+                        id(found.get()),
+                        version.or(() -> Optional.of(found.get().apiVersion())),
+                        full);
+            }
+            if (resource.startsWith("/")) {
+                return world.reference(resource, version, full);
+            }
+            if (around != References.NOT_HERE) {
+                return around.reference(resource, version, full);
+            }
+            throw notFound(resource);
+        }
+
+        private String id(PlannedResource resource) {
+            // one without a name yet is asked only before the deployment runs: nothing is known
+            return resource.id().orElse("");
+        }
+
+        @Override
+        public JsonNode references(String loop, boolean full) {
+            List<PlannedResource> rounds = byLoop.get(lower(loop));
+            if (rounds == null) {
+                throw notFound(loop);
+            }
+            ArrayNode all = JsonNodeFactory.instance.arrayNode();
+            for (PlannedResource round : rounds) {
+                note(round);
+                all.add(world.reference(id(round), Optional.of(round.apiVersion()), full));
+            }
+            return all;
+        }
+
+        @Override
+        public JsonNode list(String function, String resource, Optional<String> version) {
+            Optional<PlannedResource> found = one(resource);
+            if (found.isEmpty() && !resource.startsWith("/")) {
+                throw notFound(resource);
+            }
+            return world.list(
+                    function,
+                    found.map(this::id).orElse(resource),
+                    version.or(() -> found.map(PlannedResource::apiVersion)));
+        }
+
+        @Override
+        public JsonNode info(String symbol) {
+            PlannedResource found = one(symbol).orElseThrow(() -> notFound(symbol));
+            ObjectNode info = TemplateJson.object();
+            info.put("id", id(found));
+            info.put("name", found.name().orElse(""));
+            info.put("type", found.type());
+            info.put("apiVersion", found.apiVersion());
+            return info;
+        }
+
+        private static TemplateFailed notFound(String name) {
+            return TemplateFailed.invalid(
+                    "The template resource '"
+                            + name
+                            + "' reference is not valid: could not find template resource or resource"
+                            + " copy with this name. Please see https://aka.ms/arm-function-reference"
+                            + " for usage details.");
+        }
+    }
+}
