@@ -5,7 +5,9 @@ module dev.signet.cli {
     requires static transitive org.jspecify;
     requires java.net.http;
     requires info.picocli;
+    requires jmespath.core;
     requires tools.jackson.databind;
+    requires tools.jackson.dataformat.yaml;
 
     opens dev.signet.cli to
             info.picocli;

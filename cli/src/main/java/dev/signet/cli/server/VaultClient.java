@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.cli.server;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/// Keys of a vault: the data plane of Key Vault with the token that its challenge asks for. A vault
+/// of this machine is reached without a name server. One thread.
+public final class VaultClient {
+    private static final String VERSION = "7.4";
+    private static final Pattern RESOURCE = Pattern.compile("\\b(?:resource|scope)=\"([^\"]+)\"");
+
+    private final Installation installation;
+    private final Wire wire;
+    private final TokenSource tokens;
+    private final Map<String, String> audiences = new HashMap<>();
+
+    public VaultClient(Installation installation, Wire wire, TokenSource tokens) {
+        this.installation = installation;
+        this.wire = wire;
+        this.tokens = tokens;
+    }
+
+    /// Sends one request.
+    ///
+    /// @param vault address of the vault, as `https://name.vault.localhost:8444`
+    /// @param path from the first slash on, without the api-version
+    /// @return the body; an empty object when there is none
+    /// @throws CommandFailed what the vault says is wrong; 3 when it is not there
+    public JsonNode call(String method, String vault, String path, Optional<JsonNode> body) {
+        URI address = URI.create(vault.replaceFirst("/+$", "") + path);
+        String query = address.getRawQuery() == null ? "?" : "&";
+        URI asked =
+                address.toString().contains("api-version=")
+                        ? address
+                        : URI.create(address + query + "api-version=" + VERSION);
+        return send(method, asked, body).orFail().body();
+    }
+
+    /// A list with all its pages.
+    public ArrayNode list(String vault, String path) {
+        ArrayNode all = Json.array();
+        JsonNode page = call("GET", vault, path, Optional.empty());
+        while (true) {
+            Json.elements(page.path("value")).forEach(all::add);
+            Optional<String> next = Json.text(page, "nextLink").filter(link -> !link.isEmpty());
+            if (next.isEmpty()) {
+                return all;
+            }
+            URI link = URI.create(next.get());
+            page =
+                    call(
+                            "GET",
+                            vault,
+                            link.getRawPath() + "?" + link.getRawQuery(),
+                            Optional.empty());
+        }
+    }
+
+    private Answer send(String method, URI address, Optional<JsonNode> body) {
+        String origin = Wire.origin(address);
+        Optional<String> audience = Optional.ofNullable(audiences.get(origin));
+        if (audience.isEmpty()) {
+            Answer challenged = exchange(method, address, Optional.empty(), Optional.empty());
+            String told = challenged.header("WWW-Authenticate").orElse("");
+            Matcher resource = RESOURCE.matcher(told);
+            String whom =
+                    resource.find()
+                            ? resource.group(1).replaceFirst("/\\.default$", "")
+                            : installation.vaultAudience();
+            audiences.put(origin, whom);
+            audience = Optional.of(whom);
+        }
+        return exchange(method, address, Optional.of(tokens.token(audience.get())), body);
+    }
+
+    private Answer exchange(
+            String method, URI address, Optional<String> token, Optional<JsonNode> body) {
+        var request = HttpRequest.newBuilder(reachable(address)).timeout(Wire.ANSWER);
+        if (!reachable(address).equals(address)) {
+            request.setHeader("Host", address.getRawAuthority());
+        }
+        token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
+        if (body.isPresent()) {
+            request.header("Content-Type", "application/json");
+            request.method(
+                    method, BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(body.get())));
+        } else {
+            request.method(method, BodyPublishers.noBody());
+        }
+        var answer = wire.send(request.build());
+        return new Answer(answer.statusCode(), answer.headers(), answer.body());
+    }
+
+    /// The embedded vault's own address for every vault that is on its port.
+    private URI reachable(URI address) {
+        Optional<URI> embedded = installation.vault().map(URI::create);
+        if (embedded.isEmpty() || embedded.get().getPort() != address.getPort()) {
+            return address;
+        }
+        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        return URI.create(Wire.origin(embedded.get()) + address.getRawPath() + query);
+    }
+}

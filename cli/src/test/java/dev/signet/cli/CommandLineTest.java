@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.cli.FakeServer.Ended;
+import dev.signet.cli.verb.Verb;
+import dev.signet.cli.verb.Verbs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What holds for every verb: help, options, lists, whom the token goes to, another server.
+final class CommandLineTest {
+    private static final String GROUPS = FakeServer.SUBSCRIPTION + "/resourcegroups";
+
+    private FakeServer server;
+    private Path folder;
+
+    @BeforeEach
+    void start(@TempDir Path scratch) throws IOException {
+        folder = scratch;
+        server = new FakeServer(scratch);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void everyVerbHasHelpAndStandsOnce() {
+        Set<String> seen = new HashSet<>();
+        for (Verb verb : Verbs.all()) {
+            assertTrue(seen.add(verb.words()), verb.words());
+            Ended ended = server.type((verb.words() + " --help").split(" "));
+            assertEquals(0, ended.exitCode(), verb.words() + ended.err());
+            assertTrue(ended.out().contains("Usage: signet " + verb.words()), ended.out());
+        }
+        assertTrue(server.asked.isEmpty());
+    }
+
+    @Test
+    void completionNamesVerbsOptionsAndTheLaunchersWords() {
+        String script = server.type("completion").out();
+        for (String word :
+                new String[] {"healthcareapis", "--cosmos-db-configuration", "verify", "fhir-R4"}) {
+            assertTrue(script.contains(word), word);
+        }
+    }
+
+    @Test
+    void whatCannotBeUnderstoodEndsWithTwoAndTheUsage() {
+        for (String line :
+                new String[] {
+                    "group show",
+                    "group fly",
+                    "group list --wings",
+                    "keyvault key show -n k",
+                    "group list -o xml",
+                    "group list --query ][",
+                    "deployment group create -g rg"
+                }) {
+            Ended ended = server.type(line);
+            assertEquals(2, ended.exitCode(), line + ended.err());
+            assertFalse(ended.err().contains("\tat "), ended.err());
+        }
+        assertTrue(server.asked.isEmpty());
+    }
+
+    @Test
+    void everyPageOfAListIsPrinted() {
+        server.on(
+                        "GET " + GROUPS,
+                        200,
+                        "{\"value\":[{\"name\":\"a\"}],\"nextLink\":\"ORIGIN/more?p=2\"}")
+                .on("GET /more", 200, "{\"value\":[{\"name\":\"b\"}]}");
+        assertEquals(
+                "a\nb\n", server.type("group", "list", "--query", "[].name", "-o", "tsv").out());
+    }
+
+    @Test
+    void theTokenGoesToNoOtherServer(@TempDir Path elsewhere) throws IOException {
+        try (var other = new FakeServer(elsewhere)) {
+            server.on(
+                    "GET " + GROUPS,
+                    200,
+                    "{\"value\":[],\"nextLink\":\"" + other.origin() + "/more\"}");
+            Ended ended = server.type("group list");
+            assertEquals(1, ended.exitCode());
+            assertTrue(ended.err().contains(other.origin()), ended.err());
+            assertEquals(1, server.type("rest --url " + other.origin() + "/x").exitCode());
+            assertTrue(other.asked.isEmpty());
+        }
+    }
+
+    @Test
+    void resourceGroupStandsBesideEveryIdAsInAz() {
+        String id = FakeServer.SUBSCRIPTION + "/resourceGroups/rg/providers/N/t/x";
+        server.on("GET /x", 200, "{\"deep\":[{\"id\":\"" + id + "\"}]}");
+        assertEquals(
+                "rg\n", server.type("rest --url /x --query deep[0].resourceGroup -o tsv").out());
+    }
+
+    @Test
+    void anotherServerIsAskedWhoItIs() throws IOException {
+        Files.writeString(folder.resolve("other.secret"), "s3cret");
+        server.on(
+                        "GET /metadata/endpoints",
+                        200,
+                        "{\"authentication\":{\"loginEndpoint\":\"ORIGIN/adfs\","
+                                + "\"audiences\":[\"https://management.azure.com/\"]}}")
+                .on(
+                        "GET /subscriptions",
+                        200,
+                        "{\"value\":[{\"subscriptionId\":\"s-9\",\"tenantId\":\"t-9\"}]}")
+                .on("GET /subscriptions/s-9/resourcegroups", 200, "{\"value\":[]}");
+        String line =
+                "group list --server "
+                        + server.origin()
+                        + " --client-id c-1 --client-secret-file other.secret";
+        Ended ended = server.type(line);
+        assertEquals(0, ended.exitCode(), ended.err());
+        assertEquals("[]\n", ended.out());
+        assertEquals(2, server.type(line.replace(" --client-id c-1", "")).exitCode());
+        assertEquals(2, server.type("group list --client-id c-1").exitCode());
+        Ended refused = server.type(line.replace("c-1", "c-2"));
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.err().contains("401"), refused.err());
+    }
+
+    @Test
+    void anotherSubscriptionIsWorkedIn() {
+        server.on("GET /subscriptions/other/resourcegroups", 200, "{\"value\":[]}");
+        assertEquals("[]\n", server.type("group list --subscription other").out());
+    }
+
+    @Test
+    void withoutAServerItIsSaidSo(@TempDir Path empty) {
+        Ended ended = server.type("group list --data " + empty);
+        assertEquals(1, ended.exitCode());
+        assertTrue(ended.err().contains("is the server up"), ended.err());
+        server.close();
+        assertTrue(server.type("group list").err().contains("nothing listens at"));
+    }
+}
