@@ -49,6 +49,7 @@ final class ModuleArrowsTest {
                     Map.entry("keys", Set.of("crypto")),
                     Map.entry("keys.azure", Set.of("keys")),
                     Map.entry("ledger", Set.of("crypto")),
+                    Map.entry("audit", Set.of("ledger")),
                     Map.entry("index", Set.of("crypto")),
                     Map.entry("store", Set.of("ledger", "index", "keys", "crypto")),
                     Map.entry("vault", Set.of("ledger", "crypto", "identity", "http")),
@@ -57,7 +58,7 @@ final class ModuleArrowsTest {
                     Map.entry("search", Set.of("fhir", "index")),
                     Map.entry("dataplane", Set.of("search", "store", "identity", "http")),
                     Map.entry("configuration", Set.of()),
-                    Map.entry("installation", Set.of("keys", "ledger", "vault", "controlplane")),
+                    Map.entry("installation", Set.of("keys", "ledger", "audit", "vault", "controlplane")),
                     Map.entry("accounts", Set.of("installation", "dataplane", "controlplane")),
                     Map.entry("verify", Set.of("accounts", "installation")),
                     Map.entry(
