@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param remoteVault a vault elsewhere in place of the embedded one
 /// @param watch how fast a no is obeyed and how long silence is borne
 /// @param retired whether the data plane answers as one that was retired
+/// @param audited whether calls of the accounts leave rows in the audit trail
 /// @param fixed ids that were chosen for a new folder
 public record UpOptions(
         Path data,
@@ -30,6 +31,7 @@ public record UpOptions(
         Optional<RemoteVault> remoteVault,
         WatchLimits watch,
         boolean retired,
+        boolean audited,
         FixedIds fixed) {
     public UpOptions {
         knownAs = List.copyOf(knownAs);
@@ -46,6 +48,7 @@ public record UpOptions(
                 plainPort,
                 Optional.empty(),
                 WatchLimits.DEFAULT,
+                false,
                 false,
                 FixedIds.none());
     }

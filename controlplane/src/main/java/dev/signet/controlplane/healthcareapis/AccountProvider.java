@@ -58,12 +58,15 @@ final class AccountProvider implements KeptProvider<AccountState> {
     private final ControlPlaneSettings settings;
     private final AccountRules rules;
     private final Fleet fleet;
+    private final AuditLogRoutes auditLogs;
     private final RecordForm<AccountState> form = new AccountForm();
 
-    AccountProvider(ControlPlaneSettings settings, Fleet fleet, Chance chance) {
+    AccountProvider(
+            ControlPlaneSettings settings, Fleet fleet, Optional<AuditLogs> audit, Chance chance) {
         this.settings = settings;
         this.rules = new AccountRules(settings, chance);
         this.fleet = fleet;
+        this.auditLogs = new AuditLogRoutes(audit, settings.tenant());
     }
 
     /// An account as it is shown.
@@ -266,6 +269,7 @@ final class AccountProvider implements KeptProvider<AccountState> {
 
     @Override
     public void addTo(Routes routes, Resources resources) {
+        auditLogs.addTo(routes, NAMESPACE.versions(), ONE, resources);
         routes.add(
                         NAMESPACE.versions(),
                         "GET",
