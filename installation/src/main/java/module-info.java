@@ -3,6 +3,7 @@
 /// root, certificates, clients' secrets, the control plane's records, the embedded vault.
 @org.jspecify.annotations.NullMarked
 module dev.signet.installation {
+    requires transitive dev.signet.audit;
     requires transitive dev.signet.controlplane;
     requires transitive dev.signet.keys;
     requires transitive dev.signet.ledger;

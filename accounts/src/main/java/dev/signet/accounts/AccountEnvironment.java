@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
+import dev.signet.audit.AuditTrail;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.crypto.Seals;
@@ -13,6 +14,7 @@ import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.watch.WatchLimits;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -22,6 +24,7 @@ import java.util.function.UnaryOperator;
 /// @param keySources speaks to the vault that a key URI names
 /// @param sealing what the store is handed for the seals of a ring: the same; the benchmark
 ///     puts its null seal here
+/// @param audit where calls of the accounts leave rows; empty when they leave none
 /// @param warnings what is wrong with the process as a whole
 public record AccountEnvironment(
         DataFolder folder,
@@ -30,6 +33,7 @@ public record AccountEnvironment(
         WatchLimits watch,
         Function<KeyUri, KeySource> keySources,
         UnaryOperator<Seals> sealing,
+        Optional<AuditTrail> audit,
         ProcessWarnings warnings) {
 
     Entropy entropy() {

@@ -7,12 +7,15 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.healthcareapis.AccountSpec;
+import dev.signet.controlplane.healthcareapis.AuditLogs;
 import dev.signet.controlplane.healthcareapis.Fleet;
 import dev.signet.controlplane.provider.Outcome;
+import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.audit.CallLog;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.http.Plane;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// All accounts of the process, and how they come, change and go.
@@ -174,6 +178,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         budgets,
                         environment.clock(),
                         environment.chance());
+        plane.audit(log(spec, live::seals));
         byName.put(spec.name(), ServedAccount.of(spec, live, plane));
         live.start(
                 () -> {
@@ -211,7 +216,9 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     /// The plane of an account whose data cannot be opened: what needs no data goes on.
     private Plane broken(AccountSpec spec) {
         try {
-            return AccountGates.cors(spec).around(withoutData(gates.settings(spec)));
+            FhirPlane plane = withoutData(gates.settings(spec));
+            plane.audit(log(spec, Optional::empty));
+            return AccountGates.cors(spec).around(plane);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + ": its settings are refused", e);
             return NoAccount.BROKEN;
@@ -226,6 +233,26 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                 budgets,
                 environment.clock(),
                 environment.chance());
+    }
+
+    /// Where the calls of an account leave rows.
+    private Optional<CallLog> log(AccountSpec spec, Supplier<Optional<Seals>> seals) {
+        return environment
+                .audit()
+                .map(trail -> new AccountAudit(spec.accountId(), seals, trail));
+    }
+
+    /// The rows of the accounts' calls, to be read; empty when there are none.
+    public Optional<AuditLogs> auditLogs() {
+        return environment.audit().map(trail -> new AccountAuditLogs(trail, this::seals));
+    }
+
+    private Optional<Seals> seals(UUID accountId) {
+        return byName.values().stream()
+                .filter(served -> served.spec().accountId().equals(accountId))
+                .findFirst()
+                .flatMap(ServedAccount::live)
+                .flatMap(LiveAccount::seals);
     }
 
     /// Whether every account that was made is known.

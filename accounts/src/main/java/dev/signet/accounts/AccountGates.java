@@ -8,6 +8,7 @@ import dev.signet.controlplane.healthcareapis.AccountSpec;
 import dev.signet.controlplane.provider.Outcome;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Cors;
+import dev.signet.http.Request;
 import dev.signet.identity.Authority;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
@@ -93,17 +94,7 @@ public record AccountGates(
         Rights rights = rights(spec);
         return new FhirSettings(
                 spec.name(),
-                (request, action) -> {
-                    if (!spec.publicNetworkAccess()) {
-                        throw new Failed(
-                                Failure.FORBIDDEN,
-                                "Public network access is disabled for this account.");
-                    }
-                    Caller caller = verifier.caller(request);
-                    if (!rights.may(caller, action)) {
-                        throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
-                    }
-                },
+                new Gate(spec.publicNetworkAccess(), verifier, rights),
                 isOwn ? authorityAddress : spec.authority().get());
     }
 
@@ -147,6 +138,33 @@ public record AccountGates(
                     .add(entry.role());
         }
         return new Roles(roles)::may;
+    }
+
+    /// The gate of one account.
+    ///
+    /// @param isPublic whether anybody at all may come in
+    private record Gate(boolean isPublic, TokenVerifier verifier, Rights rights)
+            implements FhirSettings.Gate {
+        @Override
+        public void admit(Request request, DataAction action) {
+            if (!isPublic) {
+                throw new Failed(
+                        Failure.FORBIDDEN, "Public network access is disabled for this account.");
+            }
+            Caller caller = verifier.caller(request);
+            if (!rights.may(caller, action)) {
+                throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
+            }
+        }
+
+        @Override
+        public Optional<Caller> caller(Request request) {
+            try {
+                return Optional.of(verifier.caller(request));
+            } catch (Failed _) { // told when it is to be admitted
+                return Optional.empty();
+            }
+        }
     }
 
     private interface Rights {

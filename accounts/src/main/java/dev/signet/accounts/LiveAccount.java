@@ -49,6 +49,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     private final Runnable ringChanged;
     private final SealedCounts counts;
     private volatile Runnable letGo = () -> {};
+    private volatile Optional<Seals> lent = Optional.empty();
     private boolean aheadTold; // of the database's thread
 
     /// @param ring closed; from now on the account's
@@ -106,6 +107,12 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
             closed(no);
         }
         asked.start();
+    }
+
+    /// The account's seals as they were lent last; empty before the first time. When the key has
+    /// been withdrawn since, they refuse.
+    Optional<Seals> seals() {
+        return lent;
     }
 
     @Override
@@ -190,7 +197,9 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     @Override
     public void opened(Seals seals) {
         LOG.log(Level.INFO, "account {0}: the keys are open", accountId);
-        database.open(environment.sealing().apply(seals));
+        Seals own = environment.sealing().apply(seals);
+        lent = Optional.of(own);
+        database.open(own);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.signet.accounts.AccountFleet;
 import dev.signet.accounts.AccountGates;
 import dev.signet.accounts.ClockWatch;
 import dev.signet.accounts.ProcessWarnings;
+import dev.signet.audit.AuditTrail;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.controlplane.ControlPlane;
@@ -78,6 +79,8 @@ public final class Signet implements AutoCloseable {
         connection.prepareInBackground(addresses.vault());
         ControlRecords records = opened.records();
         var vaults = VaultInUse.of(options, addresses, connection, records);
+        Optional<AuditTrail> audit =
+                options.audited() ? Optional.of(opened.auditTrail(records)) : Optional.empty();
         var environment =
                 new AccountEnvironment(
                         opened.folder(),
@@ -86,6 +89,7 @@ public final class Signet implements AutoCloseable {
                         options.watch(),
                         vaults::source,
                         sealing,
+                        audit,
                         warnings);
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         var issuer = opened.issuer(records);
@@ -97,7 +101,7 @@ public final class Signet implements AutoCloseable {
         var controlSettings = ArmSettings.of(opened.ids(), addresses);
         // who uses another's resources stands before it
         var providers = new ArrayList<ResourceProvider>();
-        providers.addAll(HealthcareApis.providers(controlSettings, fleet, chance));
+        providers.addAll(HealthcareApis.providers(controlSettings, fleet, fleet.auditLogs(), chance));
         providers.add(UserAssignedIdentities.provider(controlSettings.tenant(), chance));
         providers.addAll(
                 KeyVault.providers(

@@ -85,6 +85,11 @@ final class Up implements Callable<Integer> {
     private @Nullable String runtimeState;
 
     @Option(
+            names = "--audit",
+            description = "on: every call of an account's data plane leaves rows (default: off)")
+    private @Nullable String audit;
+
+    @Option(
             names = "--tenant",
             description = "the issuer's tenant id, fixed when the data folder is made")
     private @Nullable String tenant;
@@ -148,6 +153,7 @@ final class Up implements Callable<Integer> {
                 .with(Setting.BOUND_SECONDS, boundSeconds)
                 .with(Setting.GRACE_SECONDS, graceSeconds)
                 .with(Setting.RUNTIME_STATE, runtimeState)
+                .with(Setting.AUDIT, audit)
                 .with(Setting.TENANT, tenant)
                 .with(Setting.SUBSCRIPTION, subscription)
                 .over(Optional.ofNullable(config), DATA, EnumSet.allOf(Setting.class));
@@ -175,6 +181,7 @@ final class Up implements Callable<Integer> {
                         Duration.ofSeconds(set.number(Setting.BOUND_SECONDS).orElse(60L)),
                         Duration.ofSeconds(set.number(Setting.GRACE_SECONDS).orElse(3600L))),
                 set.text(Setting.RUNTIME_STATE).filter("deprecated"::equals).isPresent(),
+                set.text(Setting.AUDIT).filter("on"::equals).isPresent(),
                 new FixedIds(set.id(Setting.TENANT), set.id(Setting.SUBSCRIPTION)));
     }
 

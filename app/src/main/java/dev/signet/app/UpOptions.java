@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param remoteVault a vault elsewhere in place of the embedded one
 /// @param watch how fast a no is obeyed and how long silence is borne
 /// @param retired whether the data plane answers as one that was retired
+/// @param audited whether calls of the accounts leave rows in the audit trail
 /// @param fixed ids that were chosen for a new folder
 public record UpOptions(
         Path data,
@@ -32,6 +33,7 @@ public record UpOptions(
         Optional<RemoteVault> remoteVault,
         WatchLimits watch,
         boolean retired,
+        boolean audited,
         FixedIds fixed) {
     public UpOptions {
         knownAs = List.copyOf(knownAs);
@@ -49,6 +51,7 @@ public record UpOptions(
                 plainPort,
                 Optional.empty(),
                 WatchLimits.DEFAULT,
+                false,
                 false,
                 FixedIds.none());
     }

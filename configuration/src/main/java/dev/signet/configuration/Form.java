@@ -14,6 +14,7 @@ enum Form {
     PATH("a path"),
     TEXT("a text"),
     ID("a UUID"),
+    SWITCH("`off` or `on`"),
     STATE("`active` or `deprecated`");
 
     private static final String NAME_FORM = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252})";
@@ -39,6 +40,7 @@ enum Form {
             case NAMES -> value instanceof List<?> names && names.stream().allMatch(NAME::accepts);
             case PATH -> value instanceof String path && !path.isBlank();
             case TEXT -> value instanceof String;
+            case SWITCH -> "off".equals(value) || "on".equals(value);
             case STATE -> "active".equals(value) || "deprecated".equals(value);
             case ID -> value instanceof String id && id.matches(ID_FORM);
         };

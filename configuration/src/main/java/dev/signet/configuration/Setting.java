@@ -25,6 +25,8 @@ public enum Setting {
     GRACE_SECONDS("grace-seconds", Form.ZERO_OR_MORE),
     /// Whether the data plane answers as a service in use or as one that was retired.
     RUNTIME_STATE("runtime-state", Form.STATE),
+    /// Whether calls of the accounts' data planes leave rows in the audit trail.
+    AUDIT("audit", Form.SWITCH),
     /// Fixed when the data folder is made.
     TENANT("tenant", Form.ID),
     /// Fixed when the data folder is made.

@@ -62,7 +62,8 @@ public final class Arm {
                         Arm::caller,
                         records,
                         Stream.concat(
-                                        HealthcareApis.providers(settings(), fleet, chance)
+                                        HealthcareApis.providers(
+                                                settings(), fleet, fleet.auditLogs(), chance)
                                                 .stream(),
                                         Stream.of(
                                                 UserAssignedIdentities.provider(TENANT, chance),

@@ -21,7 +21,9 @@ public enum Purpose {
     /// The control plane's, the vault's and other small records.
     RECORD("record", 8),
     /// Seals the names key (the HMAC key of database keys).
-    NAMES("names", 9);
+    NAMES("names", 9),
+    /// Addresses of requests in the audit trail.
+    AUDIT("audit", 10);
 
     private final String label;
     private final int code;

@@ -3,6 +3,10 @@ package dev.signet.dataplane;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
+import dev.signet.dataplane.audit.AuditHeaders;
+import dev.signet.dataplane.audit.Call;
+import dev.signet.dataplane.audit.CallLog;
+import dev.signet.dataplane.audit.Calls;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.edge.ErrorTable;
@@ -17,6 +21,7 @@ import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// The FHIR REST API of one account. Order: who is it, may it, is the key usable, then the body.
 /// Any thread.
@@ -27,6 +32,7 @@ public final class FhirPlane implements Plane {
     private final Exchanges exchanges;
     private final RequestReader reader;
     private final InstantSource clock;
+    private final Calls calls;
     private volatile FhirSettings settings;
 
     /// @param access the account's data
@@ -60,6 +66,7 @@ public final class FhirPlane implements Plane {
                                 chance),
                         model.definitions());
         this.reader = new RequestReader(routes, model, budgets);
+        this.calls = new Calls(routes, clock, chance);
     }
 
     /// What can be asked.
@@ -70,6 +77,11 @@ public final class FhirPlane implements Plane {
     /// Replaces what is configured.
     public void configure(FhirSettings now) {
         settings = now;
+    }
+
+    /// From now on calls are told to this audit trail, or to none.
+    public void audit(Optional<CallLog> log) {
+        calls.into(log);
     }
 
     /// Lets go of everything that was kept of the account's data between requests: snapshots of
@@ -96,15 +108,25 @@ public final class FhirPlane implements Plane {
     @Override
     public Response handle(Request request) {
         FhirSettings.Gate gate = settings.gate();
-        var rights = new Rights(action -> gate.admit(request, action));
+        Call call = calls.of(request, gate::caller);
+        var rights =
+                new Rights(
+                        action -> {
+                            gate.admit(request, action);
+                            AuditHeaders.check(request.headers());
+                        });
         Response response;
         try (WorkBudget.Share work = budgets.work().share()) {
             response =
                     exchanges.answer(
                             rights,
-                            () -> reader.exchange(request, rights, work),
+                            () -> {
+                                call.begin();
+                                return reader.exchange(request, rights, call, work);
+                            },
                             outcome -> Serializer.response(outcome, request, clock.instant()));
         }
+        call.end(response.status());
         return GzipAnswers.of(request, response);
     }
 }

@@ -76,6 +76,15 @@ public record DataFolder(Path path) {
         return vaultStore().resolve("ledger");
     }
 
+    public Path audit() {
+        return path.resolve("audit");
+    }
+
+    /// The ledger of the audit trail.
+    public Path auditLedger() {
+        return audit().resolve("ledger");
+    }
+
     /// The anchor that stands beside a ledger.
     public static Path anchor(Path ledger) {
         return ledger.resolveSibling(ledger.getFileName() + ".anchor");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.installation;
 
+import dev.signet.audit.AuditTrail;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
@@ -14,6 +15,7 @@ import java.security.KeyStore;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /// A data folder in use by this process, and what can be opened in it, in the order in which a
 /// start opens it. What is opened is kept by the process that opens it and closed with the
@@ -86,6 +88,28 @@ public record OpenInstallation(
                         () ->
                                 ControlRecords.open(
                                         folder.controlLedger(), ids.controlId(), store.seals())));
+    }
+
+    /// Opens the audit trail of the accounts' calls, or makes it.
+    ///
+    /// @throws Failed for damaged files as [StoreDamage#is] tells
+    public AuditTrail auditTrail(ControlRecords records) {
+        UUID id = AuditFolder.id(ids);
+        var store =
+                kept.keep(
+                        RootedStore.in(
+                                folder.audit(),
+                                folder.auditLedger(),
+                                id,
+                                rings,
+                                AuditFolder.isMade(records)));
+        var trail =
+                kept.keep(
+                        StoreDamage.in(
+                                folder.audit(),
+                                () -> AuditTrail.open(folder.auditLedger(), id, store.seals())));
+        AuditFolder.made(records);
+        return trail;
     }
 
     /// The embedded issuer of tokens.

@@ -7,6 +7,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.healthcareapis.KnownAccount;
+import dev.signet.installation.AuditFolder;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
@@ -71,6 +72,7 @@ public final class FolderWalk {
         try (var opened = new OpenedStores(folder, installation, told, entropy, clock)) {
             if (all) {
                 walkRooted(installation, opened);
+                walkAudit(installation, opened);
             }
             List<Account> accounts = accounts(opened);
             accounts.forEach(this::lookAt);
@@ -106,6 +108,20 @@ public final class FolderWalk {
             records += opened.walkVault();
         } else if (opened.records().filter(EmbeddedVault::isMade).isPresent()) {
             told.damaged("", "a folder is missing", List.of(new Fact("file", "vault")));
+        }
+    }
+
+    /// The same of the audit trail.
+    private void walkAudit(Optional<Installation> installation, OpenedStores opened) {
+        if (Files.isDirectory(folder.audit())) {
+            var audit = new StoreFiles(folder.path(), installation.map(AuditFolder::id), told);
+            var _ = audit.ring(folder.audit(), 0);
+            audit.ledger(folder.audit(), folder.auditLedger());
+            if (installation.isPresent()) {
+                records += opened.walkAudit();
+            }
+        } else if (opened.records().filter(AuditFolder::isMade).isPresent()) {
+            told.damaged("", "a folder is missing", List.of(new Fact("file", "audit")));
         }
     }
 
@@ -202,6 +218,7 @@ public final class FolderWalk {
         var ledgers = new ArrayList<Path>();
         ledgers.add(folder.controlLedger());
         ledgers.add(folder.vaultLedger());
+        ledgers.add(folder.auditLedger());
         folders().forEach(id -> ledgers.add(folder.account(id).resolve("ledger")));
         return ledgers;
     }

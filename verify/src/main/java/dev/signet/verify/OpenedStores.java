@@ -2,12 +2,14 @@
 package dev.signet.verify;
 
 import dev.signet.accounts.RingSequence;
+import dev.signet.audit.AuditTrail;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
+import dev.signet.installation.AuditFolder;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.ControlRecords;
 import dev.signet.installation.DataFolder;
@@ -173,6 +175,22 @@ final class OpenedStores implements AutoCloseable {
                             () ->
                                     VaultService.verifyStopped(
                                             folder.vaultStore(), vaultId(), seals.get(), hearing));
+        }
+        return hearing.records();
+    }
+
+    /// Walks every record of the audit trail; returns how many.
+    long walkAudit() {
+        var hearing = new WalkOutput("audit", told);
+        UUID id = AuditFolder.id(installation.orElseThrow());
+        Optional<Seals> seals = seals("audit", folder.audit(), id);
+        if (seals.isPresent()) {
+            var _ =
+                    done(
+                            "audit",
+                            () ->
+                                    AuditTrail.verifyStopped(
+                                            folder.auditLedger(), id, seals.get(), hearing));
         }
         return hearing.records();
     }

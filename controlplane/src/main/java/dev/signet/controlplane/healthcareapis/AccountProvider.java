@@ -29,15 +29,23 @@ import tools.jackson.databind.node.ObjectNode;
 final class AccountProvider implements KeptProvider<AccountState> {
     static final ResourceType TYPE = ResourceType.of("Microsoft.HealthcareApis/services");
 
+    private static final String ONE =
+            "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
+                    + TYPE.text()
+                    + "/{name}";
+
     private final ControlPlaneSettings settings;
     private final AccountRules rules;
     private final Fleet fleet;
+    private final AuditLogRoutes auditLogs;
     private final RecordForm<AccountState> form = new AccountForm();
 
-    AccountProvider(ControlPlaneSettings settings, Fleet fleet, Chance chance) {
+    AccountProvider(
+            ControlPlaneSettings settings, Fleet fleet, Optional<AuditLogs> audit, Chance chance) {
         this.settings = settings;
         this.rules = new AccountRules(settings, chance);
         this.fleet = fleet;
+        this.auditLogs = new AuditLogRoutes(audit, settings.tenant());
     }
 
     /// An account as it is shown.
@@ -250,6 +258,7 @@ final class AccountProvider implements KeptProvider<AccountState> {
 
     @Override
     public void addTo(Routes routes, Resources resources) {
+        auditLogs.addTo(routes, HealthcareApis.NAMESPACE.versions(), ONE, resources);
         HealthcareApisRoutes.addTo(routes, resources);
         PrivateLinkRoutes.SERVICES.addTo(routes, resources);
         PrivateLinkRoutes.WORKSPACES.addTo(routes, resources);

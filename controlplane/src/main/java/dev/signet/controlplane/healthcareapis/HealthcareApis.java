@@ -9,6 +9,7 @@ import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.ResourceProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The namespace Microsoft.HealthcareApis: where its types are named.
 public final class HealthcareApis {
@@ -41,10 +42,11 @@ public final class HealthcareApis {
     /// The provider of each type, in the order in which a resource group is emptied.
     ///
     /// @param fleet makes, changes and removes the accounts themselves
+    /// @param audit the rows of the accounts' calls; empty when there are none
     public static List<ResourceProvider> providers(
-            ControlPlaneSettings settings, Fleet fleet, Chance chance) {
+            ControlPlaneSettings settings, Fleet fleet, Optional<AuditLogs> audit, Chance chance) {
         var all = new ArrayList<ResourceProvider>();
-        all.add(new AccountProvider(settings, fleet, chance));
+        all.add(new AccountProvider(settings, fleet, audit, chance));
         all.add(new FhirServiceProvider(settings, fleet, chance));
         for (Workspaces type : Workspaces.values()) {
             all.add(new PlainProvider(type.rules(), settings.tenant(), chance));

@@ -2,6 +2,7 @@
 package dev.signet.dataplane.bundle;
 
 import dev.signet.base.Failed;
+import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.bundle.BundleAnswer.Answered;
@@ -17,6 +18,8 @@ import dev.signet.dataplane.exchange.Stated;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.IssueType;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /// The entries of a Bundle that are asked on their own, each as an exchange by the same caller.
@@ -40,12 +43,57 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
             String expression = TransactionPlan.at(entry) + TransactionPlan.URL;
             return refused(IssueType.INVALID, failed.text(), expression);
         }
+        Call call = begun(asked, url);
         try (WorkBudget.Share work = budgets.work().share()) {
-            return answering.answer(
-                    outer.rights(),
-                    () -> exchange(entry, asked, url, work),
-                    outcome -> new Answered(outcome, Serializer.bytes(outcome.content())));
+            Answered answered =
+                    answering.answer(
+                            outer.rights(),
+                            () -> exchange(entry, asked, url, work),
+                            outcome -> new Answered(outcome, Serializer.bytes(outcome.content())));
+            call.end(answered.outcome().status());
+            return answered;
         }
+    }
+
+    /// Tells the audit trail that the writes of a transaction begin; one call for each entry.
+    List<Call> begun(BundleScan bundle) {
+        if (!outer.call().isAudited()) {
+            return Collections.nCopies(bundle.entries().size(), Call.NONE);
+        }
+        return bundle.entries().stream().map(this::begun).toList();
+    }
+
+    private Call begun(Entry entry) {
+        Optional<BundleScan.Request> asked =
+                entry.request().filter(request -> !isRead(request.method()));
+        if (asked.isEmpty()) { // begins when it is answered
+            return Call.NONE;
+        }
+        try {
+            return begun(asked.get(), EntryUrl.of(asked.get().url(), outer.base()));
+        } catch (Failed _) { // it cannot be decoded, and the transaction is refused
+            return Call.NONE;
+        }
+    }
+
+    private static boolean isRead(String method) {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    private Call begun(BundleScan.Request asked, EntryUrl url) {
+        return outer.call()
+                .entry(
+                        asked.method(),
+                        url.path(),
+                        address(asked.url()),
+                        !asked.ifNoneExist().isEmpty());
+    }
+
+    private String address(String url) {
+        if (url.startsWith(outer.base())) {
+            return url;
+        }
+        return url.startsWith("/") ? outer.base() + url : outer.root() + url;
     }
 
     private Exchange exchange(
@@ -64,6 +112,7 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
                 new EntryPayload(
                         new Sent(body, entry.offset(), entry.length()), budgets.bodies().within()),
                 true,
+                Call.NONE,
                 work);
     }
 

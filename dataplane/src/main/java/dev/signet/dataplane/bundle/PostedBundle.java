@@ -78,6 +78,7 @@ public final class PostedBundle implements Interaction.OfData {
             if (!bundle.issues().isEmpty()) {
                 throw new FhirError(400, bundle.issues());
             }
+            exchange.call().bundle(bundle.type());
             var entries = new Entries(exchange, sent.body(), answering, budgets);
             return switch (bundle.type()) {
                 case "batch" -> new Batch(entries, bundle, memory).run();

@@ -6,6 +6,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.budget.BodyBudget;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
@@ -72,6 +73,7 @@ final class Transactions {
         byte[] body = asked.body();
         Lookup lookup = Lookup.of(language, exchange);
         TransactionPlan.actions(bundle).forEach(exchange.rights()::need);
+        List<Call> calls = asked.begun(bundle);
         Prepared made;
         Committed.Done done;
         // what is built is let go of before GET entries are answered: they take memory themselves
@@ -100,12 +102,16 @@ final class Transactions {
             } while (committed.isEmpty());
             done = committed.get();
         }
-        return outcome(made.plan, done, asked, memory);
+        return outcome(made.plan, done, asked, calls, memory);
     }
 
     /// What has become of each entry, in the order of the Bundle.
     private static Outcome outcome(
-            TransactionPlan plan, Committed.Done done, Entries asked, BodyBudget.Share memory) {
+            TransactionPlan plan,
+            Committed.Done done,
+            Entries asked,
+            List<Call> calls,
+            BodyBudget.Share memory) {
         // the changes were: all deletes, then all writes, each in the order of the Bundle
         long deletes = plan.steps().stream().filter(Step.Delete.class::isInstance).count();
         Iterator<Written> writes = done.written().stream().skip(deletes).iterator();
@@ -113,11 +119,23 @@ final class Transactions {
         var answer =
                 new BundleAnswer(
                         "transaction-response", plan.steps().size(), asked.body().length, memory);
+        Iterator<Call> ended = calls.iterator();
         for (Step step : plan.steps()) {
+            Call call = ended.next();
             switch (step) {
-                case Step.Write _ -> answer.add(writes.next(), time);
-                case Step.Delete _ -> answer.addDeleted();
-                case Step.Found(_, var key) -> answer.addFound(key);
+                case Step.Write _ -> {
+                    Written written = writes.next();
+                    answer.add(written, time);
+                    call.end(written.created() ? 201 : 200);
+                }
+                case Step.Delete _ -> {
+                    answer.addDeleted();
+                    call.end(204);
+                }
+                case Step.Found(_, var key) -> {
+                    answer.addFound(key);
+                    call.end(200);
+                }
                 case Step.Get(var entry) -> answer.add(asked.answer(entry));
             }
         }

@@ -2,6 +2,7 @@
 package dev.signet.dataplane.edge;
 
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.exchange.Exchange;
@@ -25,7 +26,7 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
     /// What is asked. The body is read when an interaction wants it.
     ///
     /// @throws dev.signet.base.Failed as [RouteTable#find]
-    public Exchange exchange(Request request, Rights rights, WorkBudget.Share work) {
+    public Exchange exchange(Request request, Rights rights, Call call, WorkBudget.Share work) {
         RouteTable.Found found = routes.find(request.method(), request.path());
         var said = new Said(request.headers().all());
         Payload payload = new HttpPayload(request, budgets.bodies(), model.release());
@@ -38,6 +39,7 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
                 Preferences.of(said.prefer, said.accepts),
                 payload,
                 false,
+                call,
                 work);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.exchange;
 
+import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param preferences how the answer is wanted
 /// @param payload what is sent along
 /// @param isEntry whether it is an entry of a batch or a transaction
+/// @param call as the audit trail sees it
 /// @param work memory for what is built, until the outcome has been written
 public record Exchange(
         RouteTable.Found route,
@@ -27,6 +29,7 @@ public record Exchange(
         Preferences preferences,
         Payload payload,
         boolean isEntry,
+        Call call,
         WorkBudget.Share work) {
 
     public Target target() {

@@ -115,6 +115,12 @@ public final class RouteTable {
         return method.equals("PUT") || method.equals("DELETE");
     }
 
+    /// The resource type that a path names; "" for none.
+    public String resourceType(List<String> path) {
+        boolean named = !path.isEmpty() && definitions.isResourceType(path.getFirst());
+        return named ? path.getFirst() : "";
+    }
+
     private Found instance(String method, String type, List<String> segments) {
         int size = segments.size();
         String second = segments.get(1);

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.audit;
+
+import dev.signet.dataplane.exchange.RouteTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A call that leaves a row when it begins and one when it ends. What a Bundle is stands in both
+/// of its rows, so that its first waits until that is known; nothing is done before.
+final class RecordedCall implements Call {
+    private static final List<String> BUNDLES = List.of("batch", "transaction");
+
+    private final CallLog log;
+    private final RouteTable routes;
+    private final InstantSource clock;
+    private final List<Call> entries = new ArrayList<>();
+    private AuditedCall facts;
+    private boolean begun;
+    private boolean ended;
+
+    RecordedCall(AuditedCall facts, CallLog log, RouteTable routes, InstantSource clock) {
+        this.facts = facts;
+        this.log = log;
+        this.routes = routes;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean isAudited() {
+        return true;
+    }
+
+    @Override
+    public synchronized void begin() {
+        if (!facts.operation().equals(Operations.BUNDLE)) {
+            beginNow();
+        }
+    }
+
+    @Override
+    public synchronized void bundle(String type) {
+        if (BUNDLES.contains(type)) {
+            facts = facts.named(type);
+            beginNow();
+        }
+    }
+
+    private void beginNow() {
+        if (!begun) {
+            log.begin(facts);
+            begun = true;
+        }
+    }
+
+    @Override
+    public synchronized Call entry(
+            String method, List<String> path, String address, boolean isConditional) {
+        var asked = Operations.of(routes, method, path, isConditional);
+        AuditedCall entry = facts.entry(clock.instant(), entries.size() + 1, asked, address);
+        var call = new RecordedCall(entry, log, routes, clock);
+        call.begun = true;
+        entries.add(call);
+        log.begun(entry);
+        return call;
+    }
+
+    @Override
+    public synchronized void end(int status) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (!begun) {
+            log.begun(facts);
+        }
+        entries.forEach(entry -> entry.end(status));
+        Instant now = clock.instant();
+        log.ended(facts, new CallLog.End(now, status, Duration.between(facts.time(), now)));
+    }
+}
