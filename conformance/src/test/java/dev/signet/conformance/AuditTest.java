@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,9 +50,8 @@ final class AuditTest {
     }
 
     private static Answer search(String... headers) {
-        var all = Map.of(headers[0], headers[1]);
         String address = base + "/Patient?family=" + SEARCHED;
-        return signet.client().send("fhir", "GET", address, "", all);
+        return signet.client().send("fhir", "GET", address, "", headers);
     }
 
     @Test
