@@ -19,6 +19,7 @@ import dev.signet.http.GzipAnswers;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -31,6 +32,7 @@ public final class FhirPlane implements Plane {
     private final Exchanges exchanges;
     private final RequestReader reader;
     private final Calls calls;
+    private final InstantSource clock;
     private volatile FhirSettings settings;
 
     /// @param access the account's data
@@ -47,8 +49,10 @@ public final class FhirPlane implements Plane {
         this.settings = settings;
         this.access = access;
         this.budgets = budgets;
+        this.clock = clock;
         this.snapshots = new OpenSnapshots(clock);
-        this.exchanges = new Exchanges(access, snapshots, new ErrorTable(clock, chance));
+        this.exchanges =
+                new Exchanges(access, model.release(), snapshots, new ErrorTable(clock, chance));
         var routes =
                 new RouteTable(
                         Interactions.all(
@@ -98,7 +102,7 @@ public final class FhirPlane implements Plane {
 
     /// What the server refuses itself on a route of this plane, as an OperationOutcome.
     public static Response refusal(Failed failed) {
-        return Serializer.response(ErrorTable.refusal(failed), "", false);
+        return Serializer.response(ErrorTable.refusal(failed), "", false, Instant.EPOCH);
     }
 
     @Override
@@ -120,7 +124,7 @@ public final class FhirPlane implements Plane {
                                 call.begin();
                                 return reader.exchange(request, rights, call, work);
                             },
-                            outcome -> Serializer.response(outcome, request));
+                            outcome -> Serializer.response(outcome, request, clock.instant()));
         }
         call.end(response.status());
         return GzipAnswers.of(request, response);
