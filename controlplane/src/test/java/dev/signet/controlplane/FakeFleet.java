@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane;
 
+import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.healthcareapis.AccountSpec;
+import dev.signet.controlplane.healthcareapis.AuditLogs;
 import dev.signet.controlplane.healthcareapis.Fleet;
 import dev.signet.controlplane.provider.Outcome;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,9 +18,26 @@ public final class FakeFleet implements Fleet {
     public final Map<UUID, AccountSpec> disk = new ConcurrentHashMap<>();
     public final Map<UUID, AccountSpec> served = new ConcurrentHashMap<>();
     public final Map<UUID, KeyStatus> keys = new ConcurrentHashMap<>();
+    public final Map<UUID, List<Instant>> calls = new ConcurrentHashMap<>();
     public volatile Optional<Outcome.Refused> refusal = Optional.empty();
     public volatile Runnable before = () -> {};
     public volatile Runnable after = () -> {};
+
+    /// Rows of nothing but times and what the account says of itself.
+    public Optional<AuditLogs> auditLogs() {
+        return Optional.of(
+                (account, query) ->
+                        calls.getOrDefault(account.accountId(), List.of()).reversed().stream()
+                                .filter(query::wants)
+                                .limit(query.countMax())
+                                .map(
+                                        time ->
+                                                ArmJson.object()
+                                                        .put("TimeGenerated", time.toString())
+                                                        .put("Kind", account.kind())
+                                                        .put("_ResourceId", account.resourceId()))
+                                .toList());
+    }
 
     /// The same disk in a new process.
     public FakeFleet restarted() {

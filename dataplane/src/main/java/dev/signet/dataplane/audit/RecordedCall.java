@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.audit;
 
+import dev.signet.base.Failed;
 import dev.signet.dataplane.exchange.RouteTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,10 +49,17 @@ final class RecordedCall implements Call {
         }
     }
 
+    /// A call that must not go on leaves no rows: there is no room for them.
     private void beginNow() {
-        if (!begun) {
+        if (begun) {
+            return;
+        }
+        try {
             log.begin(facts);
             begun = true;
+        } catch (Failed failed) {
+            ended = true;
+            throw failed;
         }
     }
 
@@ -67,15 +75,21 @@ final class RecordedCall implements Call {
         return call;
     }
 
+    private boolean hasBegun() {
+        try {
+            beginNow();
+            return true;
+        } catch (Failed _) {
+            return false;
+        }
+    }
+
     @Override
     public synchronized void end(int status) {
-        if (ended) {
+        if (ended || !hasBegun()) {
             return;
         }
         ended = true;
-        if (!begun) {
-            log.begun(facts);
-        }
         entries.forEach(entry -> entry.end(status));
         Instant now = clock.instant();
         log.ended(facts, new CallLog.End(now, status, Duration.between(facts.time(), now)));
