@@ -12,6 +12,7 @@ import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.healthcareapis.HealthcareApis;
 import dev.signet.controlplane.keyvault.KeyVault;
+import dev.signet.controlplane.keyvault.VaultRoleAssignments;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
@@ -30,6 +31,7 @@ import dev.signet.installation.EndpointsFile;
 import dev.signet.installation.FirstStart;
 import dev.signet.installation.KnownAddresses;
 import dev.signet.installation.OpenInstallation;
+import dev.signet.vault.access.VaultRoles;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -88,14 +90,17 @@ public final class Signet implements AutoCloseable {
         var assignments = new RoleAssignments(records);
         AccountGates gates = audiences.accounts(mains, assignments);
         fleet = new AccountFleet(environment, FhirModel.load(FhirVersion.R4), gates, records);
-        var vault = vault(options, records, audiences, vaults, warnings);
+        var vaultRoles = new VaultRoleAssignments(records);
+        var vault = vault(options, records, audiences, vaultRoles, vaults, warnings);
         var controlSettings = ArmSettings.of(opened.ids(), addresses);
         // who uses another's resources stands before it
         var providers = new ArrayList<ResourceProvider>();
         providers.addAll(HealthcareApis.providers(controlSettings, fleet, chance));
         providers.addAll(
                 KeyVault.providers(
-                        controlSettings.tenant(), vault.hosted(opened.ids(), addresses)));
+                        controlSettings.tenant(),
+                        vault.hosted(opened.ids(), addresses),
+                        vaultRoles));
         var controlPlane =
                 new ControlPlane(
                         controlSettings,
@@ -129,6 +134,7 @@ public final class Signet implements AutoCloseable {
             UpOptions options,
             ControlRecords records,
             Audiences audiences,
+            VaultRoles vaultRoles,
             VaultInUse vaults,
             ProcessWarnings warnings) {
         if (options.remoteVault().isPresent()) {
@@ -141,6 +147,7 @@ public final class Signet implements AutoCloseable {
                                 addresses.vaultSuffix(),
                                 records,
                                 audiences.vault(),
+                                vaultRoles,
                                 (name, key) -> fleet.nudge(vaults.concerned().apply(name, key))),
                 warnings);
     }

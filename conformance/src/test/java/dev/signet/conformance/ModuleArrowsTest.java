@@ -60,7 +60,9 @@ final class ModuleArrowsTest {
                     Map.entry("configuration", Set.of()),
                     Map.entry("installation", Set.of("keys", "ledger", "vault", "controlplane")),
                     Map.entry("accounts", Set.of("installation", "dataplane", "controlplane")),
-                    Map.entry("verify", Set.of("accounts", "installation")),
+                    Map.entry(
+                            "verify",
+                            Set.of("accounts", "installation", "controlplane.keyvault")),
                     Map.entry(
                             "app",
                             Set.of(
