@@ -75,6 +75,6 @@ await assert.rejects(
       },
       quickly,
     ),
-  (error) => /Error contacting the Azure Key Vault resource/.test(error.message),
+  (error) => /Error contacting the Azure Key Vault resource. The customer-managed key is not found/.test(error.message),
 );
 console.log("a broken precondition is told");

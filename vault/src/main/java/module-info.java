@@ -9,6 +9,7 @@ module dev.signet.vault {
     requires transitive dev.signet.ledger;
     requires static transitive org.jspecify;
     requires transitive dev.signet.crypto;
+    requires org.bouncycastle.provider;
     requires tools.jackson.core;
     requires tools.jackson.databind;
 

@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.signet.verify {
     requires dev.signet.accounts;
+    requires dev.signet.controlplane.keyvault;
     requires transitive dev.signet.installation;
     requires transitive dev.signet.keys;
     requires static transitive org.jspecify;

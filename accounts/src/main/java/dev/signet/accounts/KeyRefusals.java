@@ -8,10 +8,12 @@ import dev.signet.keys.KeyReason;
 import dev.signet.keys.ring.KeyMove;
 
 /// What the control plane says when a customer's key cannot be used for what was asked: codes and
-/// sentences of azure-contract 4.4, the substatus at the end in parentheses.
+/// sentences as Azure Cosmos DB has them, the substatus at the end in parentheses. Only what may
+/// pass asks to be tried again: a key, a vault or a name that is not there is said to be missing.
 final class KeyRefusals {
     private static final String UNREACHABLE =
-            "Error contacting the Azure Key Vault resource. Please try again.";
+            "Error contacting the Azure Key Vault resource.";
+    private static final String AGAIN = " Please try again.";
 
     private KeyRefusals() {}
 
@@ -53,13 +55,13 @@ final class KeyRefusals {
     private static Outcome.Refused of(KeyReason reason, boolean silence, String rule) {
         String code = " (" + reason.code() + ")";
         String behind = rule.isEmpty() ? code : " " + rule + code;
-        if (silence) {
-            return new Outcome.Refused("ServiceUnavailable", UNREACHABLE + code);
+        if (silence && reason != KeyReason.VAULT_NAME_NOT_RESOLVED) {
+            return new Outcome.Refused("ServiceUnavailable", UNREACHABLE + AGAIN + code);
         }
         return switch (reason) {
             case KEY_NOT_FOUND, VAULT_NOT_FOUND, VAULT_NAME_NOT_RESOLVED ->
                     new Outcome.Refused(
-                            "ServiceUnavailable",
+                            "BadRequest",
                             UNREACHABLE + " " + KeySentences.diagnostics(reason) + code);
             case NO_PERMISSION_OR_DISABLED, VAULT_FIREWALL, TOKEN_REFUSED, IDENTITY_UNDEFINED ->
                     new Outcome.Refused("Forbidden", KeySentences.diagnostics(reason) + behind);

@@ -17,6 +17,7 @@ import dev.signet.controlplane.deployments.SecretReader;
 import dev.signet.controlplane.healthcareapis.HealthcareApis;
 import dev.signet.controlplane.keyvault.KeyVault;
 import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
+import dev.signet.controlplane.keyvault.VaultRoleAssignments;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
@@ -35,6 +36,7 @@ import dev.signet.installation.EndpointsFile;
 import dev.signet.installation.FirstStart;
 import dev.signet.installation.KnownAddresses;
 import dev.signet.installation.OpenInstallation;
+import dev.signet.vault.access.VaultRoles;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -97,7 +99,8 @@ public final class Signet implements AutoCloseable {
         var assignments = new RoleAssignments(records);
         AccountGates gates = audiences.accounts(mains, options.knownAs(), assignments);
         fleet = new AccountFleet(environment, FhirModel.load(FhirVersion.R4), gates, records);
-        var vault = vault(options, records, audiences, vaults, warnings);
+        var vaultRoles = new VaultRoleAssignments(records);
+        var vault = vault(options, records, audiences, vaultRoles, vaults, warnings);
         var controlSettings = ArmSettings.of(opened.ids(), addresses);
         // who uses another's resources stands before it
         var providers = new ArrayList<ResourceProvider>();
@@ -105,7 +108,9 @@ public final class Signet implements AutoCloseable {
         providers.add(UserAssignedIdentities.provider(controlSettings.tenant(), chance));
         providers.addAll(
                 KeyVault.providers(
-                        controlSettings.tenant(), vault.hosted(opened.ids(), addresses)));
+                        controlSettings.tenant(),
+                        vault.hosted(opened.ids(), addresses),
+                        vaultRoles));
         var deployments =
                 new Deployments(
                         controlSettings,
@@ -155,6 +160,7 @@ public final class Signet implements AutoCloseable {
             UpOptions options,
             ControlRecords records,
             Audiences audiences,
+            VaultRoles vaultRoles,
             VaultInUse vaults,
             ProcessWarnings warnings) {
         if (options.remoteVault().isPresent()) {
@@ -167,6 +173,7 @@ public final class Signet implements AutoCloseable {
                                 addresses.vaultSuffix(),
                                 records,
                                 audiences.vault(),
+                                vaultRoles,
                                 (name, key) -> fleet.nudge(vaults.concerned().apply(name, key))),
                 warnings);
     }

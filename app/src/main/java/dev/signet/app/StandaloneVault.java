@@ -20,6 +20,7 @@ import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.FixedIds;
 import dev.signet.installation.Installation;
 import dev.signet.installation.OpenInstallation;
+import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.rest.VaultTokens;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -64,7 +65,13 @@ final class StandaloneVault implements AutoCloseable {
                         Set.of(EmbeddedVault.AUDIENCE, address),
                         clock);
         EmbeddedVault vault =
-                opened.vault(address, EmbeddedVault.HOST_SUFFIX, records, verifier, (_, _) -> {});
+                opened.vault(
+                        address,
+                        EmbeddedVault.HOST_SUFFIX,
+                        records,
+                        verifier,
+                        VaultRoles.none(),
+                        (_, _) -> {});
         List<Route> routes = new ArrayList<>(issuer.routes());
         routes.addAll(EmbeddedVault.routes(vault.plane()));
         var listener =

@@ -12,12 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The unmodified client of npm, `@azure/arm-healthcareapis`, in the versions of
-/// `package-lock.json`. Needs node, npm and its registry; without them it says that it is
+/// The unmodified clients of npm, `@azure/arm-healthcareapis`, `@azure/keyvault-keys` and
+/// `@azure/arm-keyvault`, in the versions of `package-lock.json`. Needs node, npm and its registry; without them it says that it is
 /// skipped.
 final class NodeClientsTest {
     private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/js");
@@ -34,11 +35,19 @@ final class NodeClientsTest {
         skipWithout("node", "--version");
         skipWithout("npm", "--version");
         Files.createDirectories(WORK);
-        for (String file : List.of("package.json", "package-lock.json", "healthcareapis.js")) {
+        for (String file : List.of(
+                        "package.json",
+                        "package-lock.json",
+                        "local-names.js",
+                        "keyvault.js",
+                        "healthcareapis.js")) {
             Files.copy(
                     SOURCES.resolve(file), WORK.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
-        if (!Files.exists(WORK.resolve("node_modules/@azure/arm-healthcareapis"))) {
+        boolean installedBefore =
+                Stream.of("arm-healthcareapis", "keyvault-keys", "arm-keyvault")
+                        .allMatch(name -> Files.exists(WORK.resolve("node_modules/@azure/" + name)));
+        if (!installedBefore) {
             Ended installed =
                     run(INSTALL_SECONDS, List.of(), "npm", "ci", "--no-audit", "--no-fund");
             if (installed.exitCode() != 0) {
@@ -73,6 +82,23 @@ final class NodeClientsTest {
                                 "created\nread\nupdated\nlisted\ndeleted\n"
                                         + "a broken precondition is told\n"),
                 ended.output());
+    }
+
+    @Test
+    void theKeyVaultClientsKeepKeysAndVaultsWithTheChallengeChecked() throws Exception {
+        Ended ended =
+                run(
+                        RUN_SECONDS,
+                        List.of("NODE_EXTRA_CA_CERTS", signet.client().endpoint("ca")),
+                        "node",
+                        "--import",
+                        "./local-names.js",
+                        "keyvault.js",
+                        signet.data().resolve("endpoints.json").toString());
+        assertEquals(0, ended.exitCode(), ended.output());
+        assertEquals(
+                "key versions policy signature back vault resource recovered purged",
+                String.join(" ", ended.output().lines().toList()));
     }
 
     private static void skipWithout(String... command) throws Exception {

@@ -16,11 +16,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// Each precondition of contract 4.2 broken once: the operation ends `Failed` with the mapped
-/// code, nothing is left behind, and the name is free again. Vaults of other names are found by
-/// the tests' hosts file.
+/// code, nothing is left behind, and the name is free again.
 final class PreconditionsTest {
     private static final String UNREACHABLE =
-            "Error contacting the Azure Key Vault resource. Please try again.";
+            "Error contacting the Azure Key Vault resource. ";
     private static final String RSA = "{\"kty\":\"RSA\",\"key_size\":2048}";
     private static final String SERVICE_MAY = "\"get\",\"wrapKey\",\"unwrapKey\"";
     private static final String PROTECTED =
@@ -43,19 +42,15 @@ final class PreconditionsTest {
     @Test
     void theVaultDoesNotExist() {
         String uri = vaultAddress("elsewhere") + "/keys/any";
-        assertEndsFailed("no-vault", uri, "ServiceUnavailable", UNREACHABLE);
-    }
-
-    @Test
-    void theVaultsNameDoesNotResolve() {
-        String uri = vaultAddress("resolves-nowhere") + "/keys/any";
-        assertEndsFailed("no-name", uri, "ServiceUnavailable", UNREACHABLE);
+        String missing = "The Key Vault of the customer-managed key is not found. (4017)";
+        assertEndsFailed("no-vault", uri, "BadRequest", UNREACHABLE + missing);
     }
 
     @Test
     void theKeyDoesNotExist() {
         String uri = signet.keys().uri("never-made");
-        assertEndsFailed("no-key", uri, "ServiceUnavailable", "(4003)");
+        String missing = "The customer-managed key is not found. (4003)";
+        assertEndsFailed("no-key", uri, "BadRequest", UNREACHABLE + missing);
     }
 
     @Test
@@ -147,7 +142,7 @@ final class PreconditionsTest {
 
     @Test
     void theNameOfAFailedCreationCanBeUsedAgain() {
-        assertEndsFailed("again", signet.keys().uri("none"), "ServiceUnavailable", "(4003)");
+        assertEndsFailed("again", signet.keys().uri("none"), "BadRequest", "(4003)");
         signet.keys().create("again");
         String base = signet.account("again", "again");
         new DataRequests(signet.client(), base).plant().read().expect(200);

@@ -62,6 +62,7 @@ public final class EmbeddedVault implements AutoCloseable {
 
     /// @param authority address of the issuer, without tenant
     /// @param suffix below which the vaults have names, beside [#HOST_SUFFIX]
+    /// @param roles role assignments, for vaults that use them
     public EmbeddedVault(
             Path folder,
             UUID vaultId,
@@ -70,6 +71,7 @@ public final class EmbeddedVault implements AutoCloseable {
             String suffix,
             Installation installation,
             VaultTokens tokens,
+            VaultRoles roles,
             Entropy entropy,
             InstantSource clock,
             VaultListener listener) {
@@ -83,7 +85,7 @@ public final class EmbeddedVault implements AutoCloseable {
                         List.of(HOST_SUFFIX, suffix),
                         new VaultName(VAULT),
                         Set.of(installation.serviceClient().toString()));
-        plane = new VaultPlane(service, tokens, settings, VaultRoles.none(), entropy, clock);
+        plane = new VaultPlane(service, tokens, settings, roles, entropy, clock);
         var _ =
                 clockwork.scheduleWithFixedDelay(
                         this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);

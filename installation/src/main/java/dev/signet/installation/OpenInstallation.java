@@ -8,6 +8,7 @@ import dev.signet.base.Failed;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.identity.Issuer;
 import dev.signet.keys.AllowedVaults;
+import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.rest.VaultTokens;
 import dev.signet.vault.vaults.VaultListener;
 import java.nio.file.Path;
@@ -121,6 +122,7 @@ public record OpenInstallation(
     ///
     /// @param authority address of the issuer, without tenant
     /// @param suffix below which the vaults have names
+    /// @param roles role assignments, for vaults that use them
     /// @param listener hears of each change of a key
     /// @throws Failed for damaged files as [StoreDamage#is] tells
     public EmbeddedVault vault(
@@ -128,6 +130,7 @@ public record OpenInstallation(
             String suffix,
             ControlRecords records,
             VaultTokens tokens,
+            VaultRoles roles,
             VaultListener listener) {
         var store =
                 kept.keep(
@@ -149,6 +152,7 @@ public record OpenInstallation(
                                         suffix,
                                         ids,
                                         tokens,
+                                        roles,
                                         entropy,
                                         clock,
                                         listener));

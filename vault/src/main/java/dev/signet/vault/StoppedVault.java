@@ -32,14 +32,16 @@ public final class StoppedVault implements AutoCloseable {
     private final LedgerRecords records;
     private final VaultState state;
     private final KeyUses uses;
-    private final VaultGuard guard = new VaultGuard(VaultRoles.none(), Set.of());
+    private final VaultGuard guard;
     private final VaultPlaneSettings settings;
 
     private StoppedVault(
             LedgerRecords records,
             VaultPlaneSettings settings,
+            VaultRoles roles,
             Entropy entropy,
             InstantSource clock) {
+        this.guard = new VaultGuard(roles, Set.of());
         this.records = records;
         this.state = new VaultState(records, clock);
         this.uses = new KeyUses(state, entropy);
@@ -49,17 +51,19 @@ public final class StoppedVault implements AutoCloseable {
     /// Opens what [VaultService] has written in `directory`.
     ///
     /// @param settings which address means which vault
+    /// @param roles role assignments, for vaults that use them
     /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, `STORAGE`
     public static StoppedVault open(
             Path directory,
             UUID storeId,
             Seals seals,
             VaultPlaneSettings settings,
+            VaultRoles roles,
             Entropy entropy,
             InstantSource clock) {
         LedgerRecords records = LedgerRecords.openToRead(directory, storeId, seals);
         try {
-            return new StoppedVault(records, settings, entropy, clock);
+            return new StoppedVault(records, settings, roles, entropy, clock);
         } catch (RuntimeException e) {
             records.close();
             throw e;

@@ -10,6 +10,7 @@ import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.installation.AuditFolder;
+import dev.signet.controlplane.keyvault.VaultRoleAssignments;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.ControlRecords;
 import dev.signet.installation.DataFolder;
@@ -21,6 +22,7 @@ import dev.signet.keys.ring.KeyRing;
 import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.ring.ServiceRoot;
 import dev.signet.vault.StoppedVault;
+import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.rest.VaultPlaneSettings;
 import dev.signet.vault.vaults.VaultName;
@@ -230,7 +232,10 @@ final class OpenedStores implements AutoCloseable {
                                 .orElseGet(() -> List.of(EmbeddedVault.HOST_SUFFIX)),
                         new VaultName(EmbeddedVault.VAULT),
                         Set.of());
-        return StoppedVault.open(folder.vaultStore(), vaultId(), seals, settings, entropy, clock);
+        VaultRoles roles =
+                records.<VaultRoles>map(VaultRoleAssignments::new).orElseGet(VaultRoles::none);
+        return StoppedVault.open(
+                folder.vaultStore(), vaultId(), seals, settings, roles, entropy, clock);
     }
 
     Optional<Installation> installation() {

@@ -13,7 +13,10 @@ public final class KeyVault {
     ///
     /// @param tenant the one to which all vaults here belong
     /// @param vaults empty: the installation uses a vault elsewhere, and every change is refused
-    public static List<ResourceProvider> providers(String tenant, Optional<HostedVaults> vaults) {
-        return List.of(new VaultProvider(tenant, vaults), new VaultKeyProvider(vaults));
+    /// @param roles what vaults with `enableRbacAuthorization` ask
+    public static List<ResourceProvider> providers(
+            String tenant, Optional<HostedVaults> vaults, VaultRoleAssignments roles) {
+        var owners = new VaultProvider(tenant, vaults, roles);
+        return List.of(owners, new VaultKeyProvider(vaults, owners), new VaultRoleProvider(roles));
     }
 }

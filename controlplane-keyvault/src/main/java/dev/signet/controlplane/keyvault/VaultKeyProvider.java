@@ -26,13 +26,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// `Microsoft.KeyVault/vaults/keys`: keys made by templates. A PUT creates what is not there
 /// and changes nothing that is; there is no DELETE.
 final class VaultKeyProvider implements DirectProvider {
-    private static final ResourceType TYPE = ResourceType.of("Microsoft.KeyVault/vaults/keys");
+    static final ResourceType TYPE = ResourceType.of("Microsoft.KeyVault/vaults/keys");
 
     private final Optional<HostedVaults> vaults;
+    private final VaultProvider owners;
 
     /// @param vaults empty: the installation uses a vault elsewhere
-    VaultKeyProvider(Optional<HostedVaults> vaults) {
+    /// @param owners the vaults themselves
+    VaultKeyProvider(Optional<HostedVaults> vaults, VaultProvider owners) {
         this.vaults = vaults;
+        this.owners = owners;
     }
 
     /// A key as it is shown: its latest version.
@@ -129,8 +132,7 @@ final class VaultKeyProvider implements DirectProvider {
 
     private Vault require(ResourceId vault) {
         HostedVaults _ = hosted();
-        return VaultProvider.vault(vaults, vault)
-                .orElseThrow(() -> new VaultProvider("", vaults).missing(vault));
+        return VaultProvider.vault(vaults, vault).orElseThrow(() -> owners.missing(vault));
     }
 
     private static ResourceId vaultOf(ResourceId key) {

@@ -54,12 +54,15 @@ final class VaultProvider implements DirectProvider {
 
     private final String tenant;
     private final Optional<HostedVaults> vaults;
+    private final VaultRoleAssignments roles;
 
     /// @param tenant the one to which all vaults here belong
     /// @param vaults empty: the installation uses a vault elsewhere
-    VaultProvider(String tenant, Optional<HostedVaults> vaults) {
+    /// @param roles those given on a vault and below go with it
+    VaultProvider(String tenant, Optional<HostedVaults> vaults, VaultRoleAssignments roles) {
         this.tenant = tenant;
         this.vaults = vaults;
+        this.roles = roles;
     }
 
     /// A vault as it is shown.
@@ -159,10 +162,10 @@ final class VaultProvider implements DirectProvider {
 
     @Override
     public Removal delete(ResourceId id) {
-        return vault(vaults, id)
-                .filter(vault -> hosted(vaults).delete(vault.name()))
-                .<Removal>map(Removal.Gone::new)
-                .orElseGet(Removal.Absent::new);
+        Optional<Vault> deleted =
+                vault(vaults, id).filter(vault -> hosted(vaults).delete(vault.name()));
+        deleted.ifPresent(vault -> roles.removeWithin(vault.id().text()));
+        return deleted.<Removal>map(Removal.Gone::new).orElseGet(Removal.Absent::new);
     }
 
     /// One tenant here: its vaults belong to it.
@@ -183,7 +186,17 @@ final class VaultProvider implements DirectProvider {
     public void addTo(Routes routes, Resources resources) {
         routes.add(
                 NAMESPACE.versions(), "PUT", ONE + "/accessPolicies/{operation}", this::policies);
+        for (String list : List.of("/privateEndpointConnections", "/privateLinkResources")) {
+            routes.add(NAMESPACE.versions(), "GET", ONE + list, this::none);
+        }
         new DeletedVaultRoutes(vaults).addTo(routes);
+    }
+
+    /// Nobody comes by a private endpoint here.
+    private Response none(ArmRequest call) {
+        var id = ResourceId.inGroup(call.subscription(), call.group(), TYPE, call.name("vault"));
+        Vault _ = vault(vaults, id).orElseThrow(() -> missing(id));
+        return ArmJson.response(200, ArmJson.list(List.of()));
     }
 
     private Response policies(ArmRequest call) {

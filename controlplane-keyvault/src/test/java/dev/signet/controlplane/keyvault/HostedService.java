@@ -45,6 +45,10 @@ final class HostedService implements AutoCloseable {
         return seals;
     }
 
+    VaultService service() {
+        return service;
+    }
+
     HostedVaults vaults(String subscription) {
         return new HostedVaults(() -> service, subscription, name -> "https://" + name + ":1");
     }

@@ -37,15 +37,17 @@ final class VaultArm {
     private static final String ADMINISTRATOR = "33333333-3333-4333-8333-333333333333";
 
     private final ControlPlane plane;
+    private final VaultRoleAssignments roles;
 
     VaultArm(Optional<HostedVaults> vaults) {
         var store = new Memory();
+        roles = new VaultRoleAssignments(store);
         plane =
                 new ControlPlane(
                         settings(),
                         _ -> new Caller(ADMINISTRATOR, "app", TENANT, "issuer"),
                         store,
-                        KeyVault.providers(TENANT, vaults),
+                        KeyVault.providers(TENANT, vaults, roles),
                         new RoleAssignments(store),
                         InstantSource.system(),
                         new Random(7)::nextLong);
@@ -91,6 +93,10 @@ final class VaultArm {
                                             bytes -> documents.put(key, bytes),
                                             () -> documents.remove(key)));
         }
+    }
+
+    VaultRoleAssignments roles() {
+        return roles;
     }
 
     Resources resources() {

@@ -17,6 +17,7 @@ import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.Removal;
 import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
@@ -35,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// `Microsoft.Authorization/roleAssignments`: who holds which of the built-in roles for FHIR data
 /// on which account. They extend accounts only.
 public final class RoleAssignmentProvider implements ExtensionProvider {
-    static final Namespace NAMESPACE =
+    /// The namespace of roles.
+    public static final Namespace NAMESPACE =
             new Namespace(
                     "Microsoft.Authorization",
                     ApiVersions.of(
@@ -288,7 +290,11 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
     }
 
     private Response list(ArmRequest call, Resources resources, Scope scope) {
-        List<Resource> all = resources.list(this, scope);
+        List<Resource> all =
+                resources.providers().stream()
+                        .filter(provider -> provider == this || spans(provider, scope))
+                        .flatMap(provider -> resources.list(provider, scope).stream())
+                        .toList();
         RoleFilter filter = RoleFilter.of(call, Set.of("principalid", "assignedto"));
         return ArmJson.response(
                 200,
@@ -296,7 +302,13 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
                         all.stream()
                                 .map(each -> each.show(call.version()))
                                 .filter(each -> passes(filter, each))
+                                .distinct()
                                 .toList()));
+    }
+
+    /// Whether another keeps assignments on other types of resources in that scope.
+    private static boolean spans(ResourceProvider provider, Scope scope) {
+        return provider.type().same(TYPE) && !(scope instanceof Scope.Within);
     }
 
     private static boolean passes(RoleFilter filter, ObjectNode assignment) {

@@ -5,6 +5,7 @@ import dev.signet.controlplane.engine.OperationRecord.Problem;
 import dev.signet.controlplane.provider.DirectProvider;
 import dev.signet.controlplane.provider.ExtensionProvider;
 import dev.signet.controlplane.provider.KeptProvider;
+import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceRecord;
 import dev.signet.controlplane.provider.ResourceRecord.Goal;
@@ -24,11 +25,17 @@ final class GroupRemoval {
     private final Inventory inventory;
     private final Executor executor;
     private final List<ResourceProvider> providers;
+    private final List<ExtensionProvider> extensions;
 
     GroupRemoval(Inventory inventory, Executor executor, List<ResourceProvider> providers) {
         this.inventory = inventory;
         this.executor = executor;
         this.providers = providers.stream().filter(ResourceProvider::tracked).toList();
+        this.extensions =
+                providers.stream()
+                        .filter(ExtensionProvider.class::isInstance)
+                        .map(ExtensionProvider.class::cast)
+                        .toList();
     }
 
     /// How far the removal of one type's resources has come.
@@ -134,6 +141,8 @@ final class GroupRemoval {
                     if (problem.isPresent()) {
                         batch.put(group.with(Optional.empty()));
                     } else {
+                        var id = ResourceId.ofGroup(group.subscription(), group.name());
+                        extensions.forEach(each -> each.groupIsGone(id));
                         batch.remove(group);
                     }
                     batch.write();

@@ -74,8 +74,21 @@ public final class Resources {
                 .orElseThrow(ArmError.PATH_NOT_FOUND::failed);
     }
 
+    /// The one that keeps resources of that id: several may extend others by the same type.
+    private ResourceProvider provider(ResourceId id) {
+        return providers.stream()
+                .filter(provider -> provider.type().same(id.type()) && fits(provider, id))
+                .findFirst()
+                .orElseGet(() -> provider(id.type()));
+    }
+
+    private static boolean fits(ResourceProvider provider, ResourceId id) {
+        return !(provider instanceof ExtensionProvider extension)
+                || id.extended().filter(each -> extension.canExtend(each.type())).isPresent();
+    }
+
     public Optional<Resource> find(ResourceId id) {
-        return switch (provider(id.type())) {
+        return switch (provider(id)) {
             case KeptProvider<?> kept -> find(kept, id);
             case DirectProvider direct -> direct.find(id);
             case ExtensionProvider extension ->
@@ -102,7 +115,7 @@ public final class Resources {
 
     /// @throws Failed `NOT_FOUND`
     public Resource require(ResourceId id) {
-        ResourceProvider provider = provider(id.type());
+        ResourceProvider provider = provider(id);
         if (provider instanceof ExtensionProvider extension) {
             Resource _ = require(extended(extension, id));
         }
@@ -156,7 +169,7 @@ public final class Resources {
 
     /// Refuses what can be refused before a body is read: [#put] does it too.
     public void admit(ResourceId id) {
-        ResourceProvider provider = provider(id.type());
+        ResourceProvider provider = provider(id);
         provider.check(id);
         if (provider instanceof DirectProvider && provider.tracked()) {
             GroupRecord _ = inventory.stayingGroup(id.subscription(), id.group());
@@ -167,7 +180,7 @@ public final class Resources {
     ///
     /// @throws Failed `INVALID`, `NOT_FOUND`
     public void validate(ResourceRequest request) {
-        ResourceProvider provider = provider(request.id().type());
+        ResourceProvider provider = provider(request.id());
         String _ = provider.namespace().versions().spelled(request.version());
         provider.check(request.id());
         provider.validate(request);
@@ -190,7 +203,7 @@ public final class Resources {
     ///     changed
     public Accepted put(ResourceRequest request) {
         admit(request.id());
-        return switch (provider(request.id().type())) {
+        return switch (provider(request.id())) {
             case KeptProvider<?> kept -> put(kept, request);
             case DirectProvider direct -> {
                 var put = direct.put(spelled(direct, request), stamp(request.by()));
@@ -285,7 +298,7 @@ public final class Resources {
     ///
     /// @throws Failed `INVALID`, `CONFLICT`, `NOT_FOUND`, `PRECONDITION_FAILED`
     public Accepted patch(ResourceRequest request) {
-        return switch (provider(request.id().type())) {
+        return switch (provider(request.id())) {
             case KeptProvider<?> kept -> patch(kept, request);
             case DirectProvider direct ->
                     new Accepted(
@@ -331,7 +344,7 @@ public final class Resources {
         if (id.type().same(ResourceType.GROUP)) {
             return new Removal.Begun(deleteGroup(id.subscription(), id.group()));
         }
-        return switch (provider(id.type())) {
+        return switch (provider(id)) {
             case KeptProvider<?> kept -> delete(kept, id, conditions, by);
             case DirectProvider direct -> direct.delete(id);
             case ExtensionProvider extension -> {

@@ -28,6 +28,9 @@ public non-sealed interface ExtensionProvider extends ResourceProvider {
 
     Removal delete(Resource extended, ResourceId id);
 
+    /// A resource group is gone with all that was in it; what extended the group itself goes too.
+    default void groupIsGone(ResourceId group) {}
+
     @Override
     default boolean tracked() {
         return false;

@@ -223,7 +223,7 @@ class AzureKeySourceTest {
             KeyUri uri = KeyUri.parse(greedy.base() + "/keys/k", allowed(greedy.base()));
             opened(new AzureKeySource(uri, session).latest());
             String asked = URLDecoder.decode(greedy.tokenForm, StandardCharsets.UTF_8);
-            assertTrue(asked.contains("scope=https://vault.test/.default"), asked);
+            assertTrue(asked.contains(" https://vault.test/.default"), asked);
             assertFalse(asked.contains("management.test"), asked);
         }
     }

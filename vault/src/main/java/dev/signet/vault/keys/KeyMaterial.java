@@ -12,11 +12,13 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.Optional;
 
 /// A fresh key pair: the public half as a value and the private half as PKCS#8 bytes (RFC
 /// 5958), which the owner hands to the sealed record and then wipes.
@@ -34,27 +36,47 @@ public record KeyMaterial(PublicPart publicPart, byte[] pkcs8) implements AutoCl
                             new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4), random);
                     yield of(generator.generateKeyPair(), type);
                 }
-                case KeyType.Ec(EcCurve curve) -> {
-                    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-                    generator.initialize(new ECGenParameterSpec(curve.standardName()), random);
-                    yield of(generator.generateKeyPair(), type);
-                }
+                case KeyType.Ec(EcCurve curve) ->
+                        of(curve.generator(random).generateKeyPair(), type);
             };
         } catch (GeneralSecurityException e) {
             throw new Failed(e, Failure.INTERNAL, "the JDK makes no key of this type");
         }
     }
 
+    /// A key pair on a curve that was made elsewhere.
+    ///
+    /// @param secret the private number
+    /// @return empty when the private number is not that of the public half
+    public static Optional<KeyMaterial> of(PublicPart.Ec publicPart, BigInteger secret) {
+        EcCurve curve = publicPart.curve();
+        try {
+            PrivateKey key =
+                    curve.keys().generatePrivate(new ECPrivateKeySpec(secret, curve.parameters()));
+            byte[] trial = new byte[32];
+            Signature signature = curve.signature();
+            signature.initSign(key);
+            signature.update(trial);
+            byte[] signed = signature.sign();
+            signature.initVerify(publicPart.key());
+            signature.update(trial);
+            return signature.verify(signed)
+                    ? Optional.of(new KeyMaterial(publicPart, key.getEncoded()))
+                    : Optional.empty();
+        } catch (GeneralSecurityException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
     /// The private key object of PKCS#8 bytes.
     static PrivateKey privateKey(PublicPart publicPart, byte[] pkcs8) {
-        String algorithm =
-                switch (publicPart) {
-                    case PublicPart.Rsa _ -> "RSA";
-                    case PublicPart.Ec _ -> "EC";
-                };
         try {
-            return KeyFactory.getInstance(algorithm)
-                    .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            KeyFactory keys =
+                    switch (publicPart) {
+                        case PublicPart.Rsa _ -> KeyFactory.getInstance("RSA");
+                        case PublicPart.Ec(var curve, _, _) -> curve.keys();
+                    };
+            return keys.generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException _) {
             throw new Failed(Failure.CORRUPT, "a stored private key does not read");
         }

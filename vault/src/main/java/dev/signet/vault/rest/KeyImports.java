@@ -2,6 +2,7 @@
 package dev.signet.vault.rest;
 
 import dev.signet.vault.json.Members;
+import dev.signet.vault.keys.EcCurve;
 import dev.signet.vault.keys.KeyMaterial;
 import dev.signet.vault.keys.PublicPart;
 import java.math.BigInteger;
@@ -11,8 +12,8 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Arrays;
 
-/// RSA keys made elsewhere, as JSON web keys with their private members (RFC 7518, section
-/// 6.3.2). Elliptic-curve keys are not taken.
+/// Keys made elsewhere, as JSON web keys with their private members (RFC 7518, sections 6.2.2
+/// and 6.3.2).
 final class KeyImports {
     private static final BigInteger TWO = BigInteger.TWO;
 
@@ -20,10 +21,23 @@ final class KeyImports {
 
     /// @throws dev.signet.base.Failed `INVALID` with the fact `field` when the members do not
     ///     make one consistent key
-    public static KeyMaterial rsa(Members webKey) {
-        if (!webKey.requiredText("kty").equals("RSA")) {
-            throw webKey.refused("kty");
-        }
+    static KeyMaterial of(Members webKey) {
+        return switch (webKey.requiredText("kty")) {
+            case "RSA" -> rsa(webKey);
+            case "EC" -> ec(webKey);
+            default -> throw webKey.refused("kty");
+        };
+    }
+
+    private static KeyMaterial ec(Members webKey) {
+        EcCurve curve =
+                EcCurve.of(webKey.requiredText("crv")).orElseThrow(() -> webKey.refused("crv"));
+        var publicPart = new PublicPart.Ec(curve, number(webKey, "x"), number(webKey, "y"));
+        return KeyMaterial.of(publicPart, number(webKey, "d"))
+                .orElseThrow(() -> webKey.refused("d"));
+    }
+
+    private static KeyMaterial rsa(Members webKey) {
         BigInteger n = number(webKey, "n");
         BigInteger e = number(webKey, "e");
         BigInteger d = number(webKey, "d");

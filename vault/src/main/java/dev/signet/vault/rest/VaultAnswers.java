@@ -174,7 +174,7 @@ final class VaultAnswers {
             throw body.refused("Hsm");
         }
         Members webKey = body.members("key");
-        try (KeyMaterial material = KeyImports.rsa(webKey)) {
+        try (KeyMaterial material = KeyImports.of(webKey)) {
             NewKey asked =
                     KeyRequests.described(
                             material.publicPart().type(), KeyRequests.operations(webKey), body);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault.rest;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.vault.keys.KeyName;
@@ -11,7 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What a method and a path ask for (contract 3.1). The fixed words are compared without case;
-/// an empty version, as in `/keys/{name}//wrapkey` and `/keys/{name}/`, stands for the latest.
+/// an empty version, as in `/keys/{name}//wrapkey` and `/keys/{name}/`, or none, as in
+/// `/keys/{name}/wrapkey`, stands for the latest.
 ///
 /// @param key empty for lists, restore and random bytes
 /// @param version empty for the latest, and where an operation takes none
@@ -60,23 +62,49 @@ record VaultRoute(VaultOperation operation, Optional<KeyName> key, Optional<KeyV
             }
             case 3 -> third(method, parts.get(1), parts.get(2));
             case 4 -> {
-                VaultOperation operation =
-                        switch (lower(parts.get(3))) {
-                            case "wrapkey" -> VaultOperation.WRAP_KEY;
-                            case "unwrapkey" -> VaultOperation.UNWRAP_KEY;
-                            case "encrypt" -> VaultOperation.ENCRYPT;
-                            case "decrypt" -> VaultOperation.DECRYPT;
-                            case "sign" -> VaultOperation.SIGN;
-                            case "verify" -> VaultOperation.VERIFY;
-                            default -> throw notFound();
-                        };
+                requireHere(parts.get(3));
+                VaultOperation operation = use(parts.get(3)).orElseThrow(VaultRoute::notFound);
                 yield versioned(only(method, "POST", operation), parts.get(1), parts.get(2));
             }
             default -> throw notFound();
         };
     }
 
+    /// What a key version is used for, by the last word of the address.
+    private static Optional<VaultOperation> use(String word) {
+        return switch (lower(word)) {
+            case "wrapkey" -> Optional.of(VaultOperation.WRAP_KEY);
+            case "unwrapkey" -> Optional.of(VaultOperation.UNWRAP_KEY);
+            case "encrypt" -> Optional.of(VaultOperation.ENCRYPT);
+            case "decrypt" -> Optional.of(VaultOperation.DECRYPT);
+            case "sign" -> Optional.of(VaultOperation.SIGN);
+            case "verify" -> Optional.of(VaultOperation.VERIFY);
+            default -> Optional.empty();
+        };
+    }
+
+    /// What only hardware can do is refused by its name.
+    private static void requireHere(String word) {
+        String reason =
+                switch (lower(word)) {
+                    case "attestation" ->
+                            "Keys are kept in software here: there is no attestation of a key.";
+                    case "release" ->
+                            "Keys do not leave this vault: no key is exportable, and secure key"
+                                    + " release is not supported.";
+                    default -> "";
+                };
+        if (!reason.isEmpty()) {
+            throw new Failed(Failure.UNPROCESSABLE, reason, new Fact("operation", lower(word)));
+        }
+    }
+
     private static VaultRoute third(String method, String key, String word) {
+        requireHere(word);
+        Optional<VaultOperation> use = use(word);
+        if (use.isPresent()) { // without a version: the latest
+            return named(only(method, "POST", use.get()), key);
+        }
         return switch (lower(word)) {
             case "create" -> named(only(method, "POST", VaultOperation.CREATE), key);
             case "rotate" -> named(only(method, "POST", VaultOperation.ROTATE), key);

@@ -6,7 +6,6 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.vault.VaultRefusal;
-import dev.signet.vault.keys.EcCurve;
 import dev.signet.vault.keys.EncryptionAlgorithm;
 import dev.signet.vault.keys.Key;
 import dev.signet.vault.keys.KeyName;
@@ -15,19 +14,10 @@ import dev.signet.vault.keys.KeyVersion;
 import dev.signet.vault.keys.KeyVersionId;
 import dev.signet.vault.keys.PublicPart;
 import dev.signet.vault.keys.SignatureAlgorithm;
-import java.math.BigInteger;
-import java.security.AlgorithmParameters;
+import dev.signet.vault.keys.Signatures;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.PublicKey;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.util.Optional;
 import javax.crypto.Cipher;
 
@@ -64,7 +54,7 @@ public final class KeyUses {
         Key key = key(place);
         KeyVersion version = permitted(operation, key, place);
         try {
-            Cipher cipher = algorithm.cipher(Cipher.ENCRYPT_MODE, publicKey(rsa(version)), random);
+            Cipher cipher = algorithm.cipher(Cipher.ENCRYPT_MODE, rsa(version).key(), random);
             return new Used(version, cipher.doFinal(value));
         } catch (GeneralSecurityException _) {
             throw invalid("value", "the value is too long for this key and algorithm");
@@ -95,24 +85,8 @@ public final class KeyUses {
         Key key = key(place);
         KeyVersion version = permitted(KeyOperation.SIGN, key, place);
         requireFit(algorithm, version, digest);
-        try {
-            var privateKey = state.privateKeys().of(key, version);
-            switch (version.publicPart()) {
-                case PublicPart.Rsa _ -> {
-                    Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
-                    cipher.init(Cipher.ENCRYPT_MODE, privateKey, random);
-                    return new Used(version, cipher.doFinal(algorithm.digestInfo(digest)));
-                }
-                case PublicPart.Ec _ -> {
-                    Signature signature = Signature.getInstance("NONEwithECDSAinP1363Format");
-                    signature.initSign(privateKey, random);
-                    signature.update(digest);
-                    return new Used(version, signature.sign());
-                }
-            }
-        } catch (GeneralSecurityException e) {
-            throw new Failed(e, Failure.INTERNAL, "the JDK does not sign with this key");
-        }
+        PrivateKey privateKey = state.privateKeys().of(key, version);
+        return new Used(version, Signatures.sign(algorithm, privateKey, digest, random));
     }
 
     /// Whether the signature of a digest is one of this key.
@@ -122,23 +96,9 @@ public final class KeyUses {
         KeyVersion version = permitted(KeyOperation.VERIFY, key, place);
         requireFit(algorithm, version, digest);
         try {
-            PublicKey publicKey = publicKey(version.publicPart());
-            switch (version.publicPart()) {
-                case PublicPart.Rsa _ -> {
-                    Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
-                    cipher.init(Cipher.DECRYPT_MODE, publicKey);
-                    return MessageDigest.isEqual(
-                            cipher.doFinal(signature), algorithm.digestInfo(digest));
-                }
-                case PublicPart.Ec _ -> {
-                    Signature verifier = Signature.getInstance("NONEwithECDSAinP1363Format");
-                    verifier.initVerify(publicKey);
-                    verifier.update(digest);
-                    return verifier.verify(signature);
-                }
-            }
-        } catch (GeneralSecurityException _) {
-            return false;
+            return Signatures.verify(algorithm, version.publicPart().key(), digest, signature);
+        } catch (GeneralSecurityException e) {
+            throw new Failed(e, Failure.CORRUPT, "a stored public key does not read");
         }
     }
 
@@ -176,23 +136,6 @@ public final class KeyUses {
         if (digest.length != algorithm.digestBytes()) {
             throw invalid("value", "the digest is not as long as the algorithm has it");
         }
-    }
-
-    private static PublicKey publicKey(PublicPart publicPart) throws GeneralSecurityException {
-        return switch (publicPart) {
-            case PublicPart.Rsa(BigInteger modulus, BigInteger exponent) ->
-                    KeyFactory.getInstance("RSA")
-                            .generatePublic(new RSAPublicKeySpec(modulus, exponent));
-            case PublicPart.Ec(EcCurve curve, BigInteger x, BigInteger y) -> {
-                AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-                parameters.init(new ECGenParameterSpec(curve.standardName()));
-                yield KeyFactory.getInstance("EC")
-                        .generatePublic(
-                                new ECPublicKeySpec(
-                                        new ECPoint(x, y),
-                                        parameters.getParameterSpec(ECParameterSpec.class)));
-            }
-        };
     }
 
     private static Failed invalid(String field, String text) {

@@ -250,7 +250,7 @@ final class VaultPlaneTest {
                         "{\"kty\":\"RSA\",\"key_size\":2048.5}",
                         "{\"kty\":\"RSA\",\"key_size\":\"2048\"}",
                         "{\"kty\":\"RSA\",\"public_exponent\":3}",
-                        "{\"kty\":\"EC\",\"crv\":\"P-256K\"}",
+                        "{\"kty\":\"EC\",\"crv\":\"P-999\"}",
                         "{\"kty\":\"EC\",\"key_ops\":[\"wrapKey\"]}",
                         "{\"kty\":\"RSA\",\"key_ops\":[\"fly\"]}",
                         "{\"kty\":\"RSA\",\"attributes\":{\"exportable\":true}}",
@@ -276,6 +276,36 @@ final class VaultPlaneTest {
         assertEquals(405, vault.call("PUT", "/keys").status());
         assertEquals(404, vault.call("GET", "/secrets").status());
         assertError(vault.call("GET", "/keys/k"), 404, "KeyNotFound", "");
+    }
+
+    @Test
+    void aUseWithoutAVersionIsTheLatestsAndSaysWhich() {
+        create("k");
+        String latest = create("k").body().at("/key/kid").asString();
+        String wrap = "{\"alg\":\"RSA-OAEP-256\",\"value\":\"" + VALUE + "\"}";
+        for (String address : List.of("/keys/k/wrapKey", "/keys/k//wrapkey")) {
+            Answer wrapped = vault.call("POST", address, wrap);
+            assertEquals(200, wrapped.status(), wrapped.body().toString());
+            assertEquals(latest, wrapped.body().at("/kid").asString());
+            String unwrap = wrap.replace(VALUE, wrapped.body().at("/value").asString());
+            Answer unwrapped = vault.call("POST", "/keys/k/unwrapkey", unwrap);
+            assertEquals(VALUE, unwrapped.body().at("/value").asString());
+            assertEquals(latest, unwrapped.body().at("/kid").asString());
+        }
+        assertEquals(405, vault.call("GET", "/keys/k/sign").status());
+    }
+
+    @Test
+    void whatOnlyHardwareCanDoIsRefusedByItsName() {
+        String version = version(create("k"));
+        for (String place : List.of("/keys/k/", "/keys/k/" + version + "/")) {
+            Answer released = vault.call("POST", place + "release", "{\"target\":\"t\"}");
+            assertError(released, 400, "BadParameter", "");
+            assertTrue(released.body().at("/error/message").asString().contains("key release"));
+            Answer attested = vault.call("GET", place + "attestation");
+            assertError(attested, 400, "BadParameter", "");
+            assertTrue(attested.body().at("/error/message").asString().contains("attestation"));
+        }
     }
 
     @Test
