@@ -11,6 +11,7 @@ import dev.signet.http.Response;
 import dev.signet.http.Route;
 import dev.signet.http.Traffic;
 import dev.signet.identity.Issuer;
+import dev.signet.identity.graph.GraphPlane;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
 record ServerRoutes(
         AccountFleet fleet,
         ControlPlane controlPlane,
+        GraphPlane graph,
         Issuer issuer,
         Metrics metrics,
         ProcessWarnings warnings) {
@@ -34,6 +36,7 @@ record ServerRoutes(
                             .refusing(FhirPlane::refusal));
         }
         routes.add(Route.named("fhir", "/fhir", fleet::plane).refusing(FhirPlane::refusal));
+        routes.addAll(graph.routes());
         Plane arm = whenComplete(controlPlane);
         for (String root : ARM) {
             routes.add(Route.under("arm", root, arm).carrying(Traffic.CONTROL));

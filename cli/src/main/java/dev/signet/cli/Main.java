@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /// `signet token` and what else of the command line is not the server itself.
 @Command(
         name = "signet",
-        subcommands = {Token.class},
+        subcommands = {Token.class, UserVerb.class, ClientVerb.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}
