@@ -6,7 +6,9 @@ module dev.signet.identity {
     requires transitive dev.signet.http;
     requires static transitive org.jspecify;
     requires com.nimbusds.jose.jwt;
+    requires org.bouncycastle.provider;
     requires transitive java.net.http;
 
     exports dev.signet.identity;
+    exports dev.signet.identity.graph;
 }

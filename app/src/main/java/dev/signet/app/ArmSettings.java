@@ -18,7 +18,7 @@ final class ArmSettings {
                 ids.tenant().toString(),
                 List.of(ids.subscription().toString()),
                 "Signet",
-                Set.of(ids.administratorObject().toString()),
+                Set.of(ids.administratorObject().toString(), ids.administratorsGroup().toString()),
                 List.of(addresses.main() + "/", Audiences.ARM),
                 addresses.main(),
                 addresses.main() + "/portal/",

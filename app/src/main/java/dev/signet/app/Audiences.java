@@ -51,8 +51,7 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
 
     /// Every account takes the embedded issuer's, under any address that it has had, or
     /// those of an authority of its own.
-    AccountGates accounts(
-            KnownAddresses mains, List<String> knownAs, RoleAssignments assigned) {
+    AccountGates accounts(KnownAddresses mains, List<String> knownAs, RoleAssignments assigned) {
         var tenant = new Tenant(ids.tenant().toString());
         KnownHosts others = new KnownHosts(Set.copyOf(knownAs));
         return new AccountGates(

@@ -12,6 +12,7 @@ import dev.signet.http.Response;
 import dev.signet.http.Route;
 import dev.signet.http.Traffic;
 import dev.signet.identity.Issuer;
+import dev.signet.identity.graph.GraphPlane;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,7 @@ record ServerRoutes(
         AccountFleet fleet,
         Planes accounts,
         ControlPlane controlPlane,
+        GraphPlane graph,
         Issuer issuer,
         Metrics metrics,
         ProcessWarnings warnings) {
@@ -38,6 +40,7 @@ record ServerRoutes(
                             .refusing(FhirPlane::refusal));
         }
         routes.add(Route.named("fhir", "/fhir", accounts).refusing(FhirPlane::refusal));
+        routes.addAll(graph.routes());
         Plane arm = whenComplete(controlPlane);
         for (String root : ARM) {
             routes.add(Route.under("arm", root, arm).carrying(Traffic.CONTROL));

@@ -9,7 +9,10 @@ import dev.signet.accounts.ProcessWarnings;
 import dev.signet.audit.AuditTrail;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.controlplane.ControlPlane;
+import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.deployments.Deployments;
 import dev.signet.controlplane.deployments.LinkedContent;
@@ -28,6 +31,8 @@ import dev.signet.http.Metrics;
 import dev.signet.http.Planes;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.server.Server;
+import dev.signet.identity.Caller;
+import dev.signet.identity.graph.GraphPlane;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.ControlRecords;
@@ -94,7 +99,8 @@ public final class Signet implements AutoCloseable {
                         audit,
                         warnings);
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
-        var issuer = opened.issuer(records);
+        var directory = opened.directory(records);
+        var issuer = opened.issuer(directory, records);
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), clock);
         var assignments = new RoleAssignments(records);
         AccountGates gates = audiences.accounts(mains, options.knownAs(), assignments);
@@ -131,8 +137,18 @@ public final class Signet implements AutoCloseable {
                         chance);
         var metrics = new Metrics();
         Planes accounts = options.retired() ? Retirement.of(fleet::plane) : fleet::plane;
+        var graph =
+                new GraphPlane(
+                        directory,
+                        audiences.arm()::caller,
+                        caller -> requireAdministrator(controlSettings, caller),
+                        id -> Optional.ofNullable(controlSettings.principals().get(id)),
+                        clock,
+                        entropy);
         var routes =
-                new ServerRoutes(fleet, accounts, controlPlane, issuer, metrics, warnings).all();
+                new ServerRoutes(
+                                fleet, accounts, controlPlane, graph, issuer, metrics, warnings)
+                        .all();
         var listeners = listening.listeners(routes, vault.routes());
         // closed first: no new requests, then accounts, then what they stand on
         kept.keep(fleet);
@@ -154,6 +170,12 @@ public final class Signet implements AutoCloseable {
                         AccountGates.COMMON_AUDIENCE,
                         opened.trusted())
                 .write(plainPort);
+    }
+
+    private static void requireAdministrator(ControlPlaneSettings settings, Caller caller) {
+        if (!caller.isAny(settings.administrators())) {
+            throw new Failed(Failure.FORBIDDEN, "only an administrator may do that");
+        }
     }
 
     private ServedVault vault(

@@ -58,7 +58,7 @@ final class StandaloneVault implements AutoCloseable {
         address = "https://" + host + ":" + bound;
         Tls tls = Listening.tls(opened.serverKeys(List.of(host)));
         ControlRecords records = opened.records();
-        Issuer issuer = opened.issuer(records);
+        Issuer issuer = opened.issuer(opened.directory(records), records);
         var verifier =
                 new VaultTokens(
                         List.of(issuer.authority()),

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Main {
     /// Verbs of the launcher that are not carried out here; known for completion.
     private static final List<String> ELSEWHERE =
-            List.of("up", "vault", "verify", "demo", "test", "soak", "bench");
+            List.of("up", "vault", "verify", "certificate", "demo", "test", "soak", "bench");
 
     private Main() {}
 
@@ -44,6 +44,8 @@ public final class Main {
         root.usageMessage().description("Speaks to a Signet server in the words of `az`.");
         root.mixinStandardHelpOptions(true);
         root.addSubcommand("token", new CommandLine(new Token(out, err)));
+        root.addSubcommand("user", new CommandLine(UserVerb.class));
+        root.addSubcommand("client", new CommandLine(ClientVerb.class));
         new CommandTree(new Runner(out, err, folder, pace)).addTo(root, Verbs.all());
         CommandLine line = new CommandLine(root);
         if (arguments.length == 1 && arguments[0].equals("completion")) {

@@ -147,7 +147,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
             throw ArmError.AUTHENTICATION_FAILED.failed();
         }
         Caller caller = callers.apply(request);
-        if (!settings.administrators().contains(caller.objectId())) {
+        if (!caller.isAny(settings.administrators())) {
             String scope = "/" + String.join("/", request.path());
             throw ArmError.AUTHORIZATION_FAILED.failed(
                     new Fact("application", caller.applicationId()),

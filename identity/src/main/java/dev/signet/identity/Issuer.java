@@ -3,6 +3,9 @@ package dev.signet.identity;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /// The embedded token issuer: the part of Microsoft Entra ID that Azure's SDKs and command
 /// line use to sign in an application with its secret, at the same addresses. Tokens are
@@ -24,18 +28,46 @@ public final class Issuer implements Plane {
     private final Tenant tenant;
     private final SigningKeys keys;
     private final TokenEndpoint tokens;
+    private final SignIn signIn;
 
+    /// @param directory whom it knows
+    /// @param refreshing seals what lets users stay signed in
     /// @param chance for trace ids in error answers
     public Issuer(
             Tenant tenant,
             SigningKeys keys,
-            ClientRegistry clients,
+            Directory directory,
+            RefreshTokens refreshing,
             InstantSource clock,
+            Entropy entropy,
             Chance chance) {
         this.tenant = tenant;
         this.keys = keys;
+        var signer = new TokenSigner(tenant, keys, directory, clock);
+        var codes = new AuthorizationCodes(clock, entropy);
+        var devices = new DeviceCodes(clock, entropy);
+        var passwords = new Passwords(directory, clock, entropy);
+        this.signIn = new SignIn(directory, passwords, codes, devices);
         this.tokens =
-                new TokenEndpoint(clients, new TokenSigner(tenant, keys, clock), clock, chance);
+                new TokenEndpoint(
+                        tenant, directory, signer, codes, devices, refreshing, clock, chance);
+    }
+
+    /// With applications only, whose tokens end with the process.
+    public Issuer(
+            Tenant tenant,
+            SigningKey key,
+            Directory directory,
+            InstantSource clock,
+            Chance chance) {
+        this(
+                tenant,
+                SigningKeys.only(key, clock),
+                directory,
+                new RefreshTokens(Entropy.system().bytes(32), clock),
+                clock,
+                Entropy.system(),
+                chance);
     }
 
     /// The authority that verifies this issuer's tokens.
@@ -67,6 +99,9 @@ public final class Issuer implements Plane {
         String place = String.join("/", path.subList(1, path.size())).toLowerCase(Locale.ROOT);
         return switch (place) {
             case "oauth2/v2.0/token", "oauth2/token" -> token(request, place.contains("v2.0"));
+            case "oauth2/v2.0/authorize", "oauth2/authorize" -> page(request, signIn::authorize);
+            case "oauth2/v2.0/devicecode", "oauth2/devicecode" -> device(request);
+            case "oauth2/deviceauth", "oauth2/v2.0/deviceauth" -> page(request, signIn::device);
             case "discovery/instance" -> read(request, instance(request));
             case "discovery/keys", "discovery/v2.0/keys" -> read(request, keys());
             case "v2.0/.well-known/openid-configuration" ->
@@ -88,6 +123,25 @@ public final class Issuer implements Plane {
         return known(request) ? tokens.answer(request, version2) : noTenant();
     }
 
+    private Response device(Request request) {
+        if (!request.method().equals("POST")) {
+            return Response.empty(405).with("Allow", "POST");
+        }
+        return known(request) ? tokens.device(request) : noTenant();
+    }
+
+    private Response page(Request request, Function<Request, Response> page) {
+        if (!request.method().equals("GET") && !request.method().equals("POST")) {
+            return Response.empty(405).with("Allow", "GET, POST");
+        }
+        try {
+            return known(request) ? page.apply(request) : noTenant();
+        } catch (Failed failed) {
+            boolean full = failed.failure() == Failure.UNAVAILABLE;
+            return Pages.problem(full ? 503 : 400, failed.text());
+        }
+    }
+
     private Response noTenant() {
         return tokens.refused(TokenRefusal.NO_TENANT);
     }
@@ -100,18 +154,46 @@ public final class Issuer implements Plane {
         document.put("authorization_endpoint", oauth + "/authorize");
         document.put("token_endpoint", oauth + "/token");
         document.put("jwks_uri", root + (version2 ? "/discovery/v2.0/keys" : "/discovery/keys"));
+        document.put("device_authorization_endpoint", oauth + "/devicecode");
         document.put(
                 "token_endpoint_auth_methods_supported",
-                List.of("client_secret_post", "client_secret_basic"));
-        document.put("grant_types_supported", List.of("client_credentials"));
-        document.put("response_types_supported", List.of("token"));
-        document.put("response_modes_supported", List.of("query"));
+                List.of("client_secret_post", "client_secret_basic", "private_key_jwt", "none"));
+        document.put(
+                "token_endpoint_auth_signing_alg_values_supported",
+                List.of("RS256", "RS384", "PS256", "PS384", "ES256", "ES384"));
+        document.put(
+                "grant_types_supported",
+                List.of(
+                        "authorization_code",
+                        "client_credentials",
+                        "refresh_token",
+                        TokenEndpoint.DEVICE_CODE));
+        document.put("response_types_supported", List.of("code"));
+        document.put("response_modes_supported", List.of("query", "fragment"));
+        document.put("code_challenge_methods_supported", List.of("S256"));
         document.put("subject_types_supported", List.of("pairwise"));
         document.put("id_token_signing_alg_values_supported", List.of("RS256"));
-        document.put("scopes_supported", List.of("openid"));
+        document.put(
+                "scopes_supported", List.of("openid", "profile", "offline_access", "fhirUser"));
         document.put(
                 "claims_supported",
-                List.of("aud", "iss", "iat", "nbf", "exp", "oid", "appid", "tid", "sub", "ver"));
+                List.of(
+                        "aud",
+                        "iss",
+                        "iat",
+                        "nbf",
+                        "exp",
+                        "oid",
+                        "appid",
+                        "tid",
+                        "sub",
+                        "ver",
+                        "upn",
+                        "name",
+                        "scp",
+                        "groups",
+                        "nonce",
+                        "fhirUser"));
         return document;
     }
 
@@ -153,7 +235,10 @@ public final class Issuer implements Plane {
     }
 
     static Response json(int status, Map<String, Object> document) {
-        byte[] body = JSONObjectUtils.toJSONString(document).getBytes(StandardCharsets.UTF_8);
-        return Response.of(status, "application/json; charset=utf-8", body);
+        return Response.of(status, "application/json; charset=utf-8", bytes(document));
+    }
+
+    static byte[] bytes(Map<String, Object> document) {
+        return JSONObjectUtils.toJSONString(document).getBytes(StandardCharsets.UTF_8);
     }
 }

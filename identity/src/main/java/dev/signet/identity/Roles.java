@@ -30,17 +30,27 @@ public record Roles(Map<String, Set<DataRole>> byObjectId) {
         if (!caller.rights().allow(action)) {
             return false;
         }
-        Set<DataRole> roles = byObjectId.get(caller.objectId().toLowerCase(Locale.ROOT));
-        if (roles == null) {
-            return false;
-        }
-        for (DataRole role : roles) {
+        for (DataRole role : held(caller)) {
             boolean withinScopes = role != DataRole.SMART_USER || caller.rights().scoped();
             if (role.allows(action) && withinScopes) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// By the caller itself and by the groups that its token names.
+    private Set<DataRole> held(Caller caller) {
+        Set<DataRole> roles = EnumSet.noneOf(DataRole.class);
+        roles.addAll(byObjectId.getOrDefault(lower(caller.objectId()), Set.of()));
+        for (String group : caller.groups()) {
+            roles.addAll(byObjectId.getOrDefault(lower(group), Set.of()));
+        }
+        return roles;
+    }
+
+    private static String lower(String objectId) {
+        return objectId.toLowerCase(Locale.ROOT);
     }
 
     private static Set<DataRole> both(Set<DataRole> one, Set<DataRole> other) {

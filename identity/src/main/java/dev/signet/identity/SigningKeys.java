@@ -46,7 +46,7 @@ public final class SigningKeys {
     }
 
     /// That key and those that follow it, kept nowhere.
-    public static SigningKeys only(SigningKey key, InstantSource clock) {
+    static SigningKeys only(SigningKey key, InstantSource clock) {
         var store =
                 new Store() {
                     @Override

@@ -46,9 +46,13 @@ public record Tenant(String id) {
         return path > scheme + 3 && issuer.substring(path).equals('/' + id + '/');
     }
 
-    /// Whether that segment of an address stands for this tenant.
+    /// Whether that segment of an address stands for this tenant. There is only one, so that
+    /// clients that leave the tenant to the sign-in mean it too.
     boolean called(String name) {
-        return name.equalsIgnoreCase(id) || name.equalsIgnoreCase(ADFS);
+        return name.equalsIgnoreCase(id)
+                || name.equalsIgnoreCase(ADFS)
+                || name.equalsIgnoreCase("organizations")
+                || name.equalsIgnoreCase("common");
     }
 
     /// Whether an authority's address, in any of the spellings that customers use, means this

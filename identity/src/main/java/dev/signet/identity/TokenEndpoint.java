@@ -6,100 +6,231 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// The client credentials grant (RFC 6749 section 4.4), with Entra ID's answers.
+/// `/oauth2/v2.0/token` and its older spellings: client credentials, authorization codes, refresh
+/// tokens and device codes become tokens. Wrong secrets are counted, and after many of one client
+/// from one address the next wrong ones are not looked at any more for a while.
 final class TokenEndpoint {
-    private static final String DEFAULT_SCOPE = "/.default";
-    private static final int AUDIENCE_CHARS_MAX = 512;
     private static final int ID_CHARS_MAX = 128;
-    private static final int SECRET_CHARS_MAX = 1024;
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
-    private final ClientRegistry clients;
+    private final Tenant tenant;
+    private final Directory directory;
     private final TokenSigner signer;
+    private final AuthorizationCodes codes;
+    private final DeviceCodes devices;
+    private final RefreshTokens refreshing;
     private final InstantSource clock;
-    private final Chance chance;
-    private final FailureCounts failures;
+    private final ClientProof proofs;
+    private final Refused refused;
 
-    TokenEndpoint(ClientRegistry clients, TokenSigner signer, InstantSource clock, Chance chance) {
-        this.clients = clients;
+    TokenEndpoint(
+            Tenant tenant,
+            Directory directory,
+            TokenSigner signer,
+            AuthorizationCodes codes,
+            DeviceCodes devices,
+            RefreshTokens refreshing,
+            InstantSource clock,
+            Chance chance) {
+        this.tenant = tenant;
+        this.directory = directory;
         this.signer = signer;
+        this.codes = codes;
+        this.devices = devices;
+        this.refreshing = refreshing;
         this.clock = clock;
-        this.chance = chance;
-        this.failures = new FailureCounts(clock);
+        this.proofs = new ClientProof(tenant, directory, clock);
+        this.refused = new Refused(clock, chance);
     }
-
-    /// What a client says of itself.
-    private record Credentials(String clientId, String secret) {}
 
     /// @param version2 whether the address was the v2.0 one
     Response answer(Request request, boolean version2) {
-        List<Request.Parameter> form;
-        Credentials credentials;
+        Form form;
+        ClientProof.Said said;
         try {
-            form = Request.form(new String(request.body().readAllBytes(), StandardCharsets.UTF_8));
-            credentials = credentials(request, form);
-        } catch (IOException e) {
-            return refused(TokenRefusal.MALFORMED);
+            form = Form.body(request);
+            said = ClientProof.said(request, form);
         } catch (Failed e) {
             if (e.failure() == Failure.UNAVAILABLE) {
                 throw e; // the server is full; the form may be good
             }
             return refused(TokenRefusal.MALFORMED);
         }
-        if (!first(form, "grant_type").equals("client_credentials")) {
+        String type = form.first("grant_type");
+        boolean known =
+                switch (type) {
+                    case "client_credentials",
+                            "authorization_code",
+                            "refresh_token",
+                            DEVICE_CODE,
+                            "device_code" ->
+                            true;
+                    default -> false;
+                };
+        if (!known) {
             return refused(TokenRefusal.UNSUPPORTED_GRANT);
         }
-        String clientId = credentials.clientId();
-        if (clientId.isEmpty() || clientId.length() > ID_CHARS_MAX) {
+        if (said.clientId().isEmpty() || said.clientId().length() > ID_CHARS_MAX) {
             return refused(TokenRefusal.NO_CLIENT_ID);
         }
-        if (credentials.secret().isEmpty()) {
-            return refused(TokenRefusal.NO_SECRET);
+        boolean own = type.equals("client_credentials");
+        Optional<Response> wrong = own ? wrongScope(form, said) : Optional.empty();
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
-        String scope = first(form, "scope");
-        String resource = first(form, "resource");
-        if (scope.isEmpty() && resource.isEmpty()) {
-            return refused(TokenRefusal.NO_SCOPE);
-        }
-        Optional<String> audience = resource.isEmpty() ? audience(scope) : sane(resource);
-        if (audience.isEmpty()) {
-            return refused(TokenRefusal.BAD_SCOPE);
-        }
-        Optional<Client> client = clients.client(clientId);
-        if (client.isEmpty() || !accepted(client.get(), credentials.secret())) {
-            return wrong(client.isEmpty(), clientId, request.remoteAddress());
-        }
-        return issued(client.get(), audience.get(), version2, request.base());
+        return switch (proofs.proved(said, request, own)) {
+            case ClientProof.Proved.No(var refusal) -> refused(refusal);
+            case ClientProof.Proved.Yes(var client) ->
+                    own
+                            ? ofApplication(client, form, version2, request.base())
+                            : ofUser(client, type, form, version2, request.base());
+        };
     }
 
-    private static boolean accepted(Client client, String secret) {
-        return secret.length() <= SECRET_CHARS_MAX && client.accepts(secret);
-    }
+    static final String DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
-    /// The secret has been looked at before failures are counted, so that no number of wrong
-    /// ones, from wherever, keeps the right one out.
-    private Response wrong(boolean unknown, String clientId, String address) {
-        if (failures.tooMany(clientId, address)) {
-            return refused(TokenRefusal.TOO_MANY_FAILURES)
-                    .with("Retry-After", Long.toString(FailureCounts.WINDOW.toSeconds()));
+    /// What is wrong with a request for an application's own token, before its secret is looked
+    /// at.
+    private Optional<Response> wrongScope(Form form, ClientProof.Said said) {
+        if (said.isEmpty()) {
+            return Optional.of(refused(TokenRefusal.NO_SECRET));
         }
-        failures.failed(clientId, address);
-        return refused(unknown ? TokenRefusal.UNKNOWN_CLIENT : TokenRefusal.WRONG_SECRET);
+        if (!form.has("scope") && !form.has("resource")) {
+            return Optional.of(refused(TokenRefusal.NO_SCOPE));
+        }
+        return own(form).isEmpty()
+                ? Optional.of(refused(TokenRefusal.BAD_SCOPE))
+                : Optional.empty();
     }
 
-    private Response issued(Client client, String audience, boolean version2, String origin) {
+    /// An application's own token: for whom, and with which scopes of SMART.
+    private record Own(String audience, Scopes scopes) {}
+
+    private static Optional<Own> own(Form form) {
+        String scope = form.first("scope");
+        if (form.has("resource")) {
+            return Scopes.sane(form.first("resource"))
+                    .map(audience -> new Own(audience, Scopes.NONE));
+        }
+        Optional<Scopes> scopes = Scopes.of(scope);
+        boolean asks = scope.contains(Scopes.DEFAULT) || scopes.filter(Scopes::isSmart).isPresent();
+        return asks
+                ? scopes.map(each -> new Own(each.audience().orElse(Scopes.ACCOUNTS), each))
+                : Optional.empty();
+    }
+
+    private Response ofApplication(Client client, Form form, boolean version2, String origin) {
+        Own own = own(form).orElseThrow();
+        var answer = begun(version2, own.audience());
+        if (own.scopes().isSmart()) {
+            answer.put("scope", String.join(" ", own.scopes().smart()));
+        }
+        answer.put(
+                "access_token",
+                signer.application(client, own.audience(), own.scopes().smart(), origin));
+        return given(answer);
+    }
+
+    private Response ofUser(
+            Client client, String type, Form form, boolean version2, String origin) {
+        Optional<Grant> granted;
+        switch (type) {
+            case "authorization_code" ->
+                    granted =
+                            codes.take(
+                                    form.first("code"),
+                                    client.clientId(),
+                                    form.first("redirect_uri"),
+                                    form.first("code_verifier"));
+            case "refresh_token" -> {
+                granted =
+                        refreshing.opened(
+                                form.first("refresh_token"), client.clientId(), directory);
+                if (granted.isPresent() && form.has("scope")) {
+                    granted = narrowed(granted.get(), form);
+                    if (granted.isEmpty()) {
+                        return refused(TokenRefusal.BAD_SCOPE);
+                    }
+                }
+            }
+            default -> {
+                String code = form.first(form.has("device_code") ? "device_code" : "code");
+                switch (devices.poll(code, client.clientId())) {
+                    case DeviceCodes.Polled.Granted(var grant) -> granted = Optional.of(grant);
+                    case DeviceCodes.Polled.Pending _ -> {
+                        return refused(TokenRefusal.PENDING);
+                    }
+                    case DeviceCodes.Polled.TooFast _ -> {
+                        return refused(TokenRefusal.SLOW_DOWN);
+                    }
+                    case DeviceCodes.Polled.Expired _ -> {
+                        return refused(TokenRefusal.EXPIRED_CODE);
+                    }
+                }
+            }
+        }
+        Optional<User> user = granted.flatMap(grant -> directory.user(grant.objectId()));
+        return user.isEmpty()
+                ? refused(TokenRefusal.INVALID_GRANT)
+                : delegated(granted.get(), user.get(), form, version2, origin);
+    }
+
+    /// A refresh may ask for another resource, as Azure's clients do, and for fewer of SMART's
+    /// scopes; never for more of them.
+    private static Optional<Grant> narrowed(Grant grant, Form form) {
+        return Scopes.of(form.first("scope"))
+                .filter(
+                        scopes ->
+                                grant.smart().isEmpty()
+                                        ? scopes.smart().isEmpty()
+                                        : grant.smart().containsAll(scopes.smart()))
+                .map(
+                        scopes ->
+                                new Grant(
+                                        grant.clientId(),
+                                        grant.objectId(),
+                                        scopes.audience().orElse(grant.audience()),
+                                        scopes.isSmart() ? scopes.smart() : grant.smart(),
+                                        scopes.audience().isPresent()
+                                                ? scopes.named()
+                                                : grant.named(),
+                                        ""));
+    }
+
+    private Response delegated(Grant grant, User user, Form form, boolean version2, String origin) {
+        var answer = begun(version2, grant.audience());
+        var scopes = new ArrayList<>(grant.smart());
+        scopes.addAll(grant.named().stream().sorted().toList());
+        answer.put("scope", String.join(" ", scopes));
+        answer.put("access_token", signer.delegated(grant, user, origin));
+        if (grant.offline()) {
+            answer.put("refresh_token", refreshing.sealed(grant, user));
+        }
+        if (grant.openId()) {
+            answer.put("id_token", signer.identity(grant, user, origin));
+        }
+        if (form.first("client_info").equals("1")) {
+            answer.put("client_info", clientInfo(user));
+        }
+        if (!grant.smart().isEmpty() && user.fhirUser().startsWith("Patient/")) {
+            answer.put("patient", user.fhirUser().substring("Patient/".length()));
+        }
+        return given(answer);
+    }
+
+    /// By which MSAL names the account: who, and in which tenant.
+    private String clientInfo(User user) {
+        byte[] json = Issuer.bytes(Map.of("uid", user.objectId(), "utid", tenant.id()));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json);
+    }
+
+    private Map<String, Object> begun(boolean version2, String audience) {
         // one second less than the token's life, as Entra ID says it
         long seconds = TokenSigner.LIFE.toSeconds() - 1;
         var answer = new LinkedHashMap<String, Object>();
@@ -112,99 +243,65 @@ final class TokenEndpoint {
             answer.put("not_before", Long.toString(now));
             answer.put("resource", audience);
         }
-        answer.put("access_token", signer.signed(client, audience, origin));
+        return answer;
+    }
+
+    private static Response given(Map<String, Object> answer) {
         return Issuer.json(200, answer)
                 .with("Cache-Control", "no-store")
                 .with("Pragma", "no-cache");
     }
 
-    /// Entra ID's error answer; nothing of the request is repeated in it.
-    Response refused(TokenRefusal refusal) {
-        Instant now = clock.instant();
-        String trace = chance.uuid().toString();
-        String correlation = chance.uuid().toString();
-        String time = TIMESTAMP.format(now);
-        var answer = new LinkedHashMap<String, Object>();
-        answer.put("error", refusal.error());
-        answer.put(
-                "error_description",
-                "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s"
-                        .formatted(refusal.code(), refusal.text(), trace, correlation, time));
-        answer.put("error_codes", List.of(refusal.code()));
-        answer.put("timestamp", time);
-        answer.put("trace_id", trace);
-        answer.put("correlation_id", correlation);
-        Response response =
-                Issuer.json(refusal.status(), answer)
-                        .with("Cache-Control", "no-store")
-                        .with("Pragma", "no-cache");
-        return refusal.status() == 401
-                ? response.with("WWW-Authenticate", "Basic realm=\"token\"")
-                : response;
-    }
-
-    /// From a Basic header (RFC 6749 section 2.3.1: both halves form-encoded) or from the
-    /// form.
-    private static Credentials credentials(Request request, List<Request.Parameter> form) {
-        String header = request.header("Authorization").orElse("");
-        if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
-            return new Credentials(first(form, "client_id"), first(form, "client_secret"));
-        }
+    /// A device asks for its codes.
+    Response device(Request request) {
+        Form form;
+        ClientProof.Said said;
         try {
-            byte[] bytes = Base64.getDecoder().decode(header.substring(6).strip());
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            int colon = text.indexOf(':');
-            if (colon > 0) {
-                return new Credentials(
-                        decoded(text.substring(0, colon)), decoded(text.substring(colon + 1)));
-            }
-        } catch (IllegalArgumentException _) {
-            // not Base64
-        }
-        throw new Failed(Failure.MALFORMED, "a Basic header holds an id and a secret");
-    }
-
-    /// Form-decoded; as it is when it was plainly never encoded.
-    private static String decoded(String text) {
-        try {
-            List<Request.Parameter> one = Request.form("v=" + text.replace("&", "%26"));
-            return one.getFirst().value();
+            form = Form.body(request);
+            said = ClientProof.said(request, form);
         } catch (Failed e) {
-            return text;
-        }
-    }
-
-    /// The audience of the one `/.default` scope in a list that may also hold OpenID's own.
-    private static Optional<String> audience(String scopes) {
-        Optional<String> found = Optional.empty();
-        for (String scope : scopes.split(" ", -1)) {
-            if (scope.endsWith(DEFAULT_SCOPE)) {
-                Optional<String> audience =
-                        sane(scope.substring(0, scope.length() - DEFAULT_SCOPE.length()));
-                if (audience.isEmpty() || (found.isPresent() && !found.equals(audience))) {
-                    return Optional.empty();
-                }
-                found = audience;
+            if (e.failure() == Failure.UNAVAILABLE) {
+                throw e;
             }
+            return refused(TokenRefusal.MALFORMED);
         }
-        return found;
+        Optional<Client> client = directory.client(said.clientId());
+        if (client.isEmpty()) {
+            return refused(TokenRefusal.UNKNOWN_CLIENT);
+        }
+        Optional<Scopes> scopes = Scopes.of(form.first("scope"));
+        Optional<String> audience = scopes.flatMap(each -> each.audience(form.first("resource")));
+        if (audience.isEmpty()) {
+            return refused(TokenRefusal.BAD_SCOPE);
+        }
+        var asked =
+                new Grant(
+                        client.get().clientId(),
+                        "",
+                        audience.get(),
+                        scopes.get().smart(),
+                        scopes.get().named(),
+                        "");
+        Optional<DeviceCodes.Codes> given = devices.give(asked);
+        if (given.isEmpty()) {
+            return refused(TokenRefusal.TOO_MANY_DEVICES);
+        }
+        String page = request.base() + '/' + request.path().getFirst() + "/oauth2/deviceauth";
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("user_code", given.get().user());
+        answer.put("device_code", given.get().device());
+        answer.put("verification_uri", page);
+        answer.put("verification_url", page);
+        answer.put("expires_in", DeviceCodes.LIFE.toSeconds());
+        answer.put("interval", DeviceCodes.INTERVAL.toSeconds());
+        answer.put(
+                "message",
+                "To sign in, open the page %s in a browser and enter the code %s."
+                        .formatted(page, given.get().user()));
+        return given(answer);
     }
 
-    private static Optional<String> sane(String resource) {
-        String audience = Audience.normalized(resource);
-        boolean sane =
-                !audience.isEmpty()
-                        && audience.length() <= AUDIENCE_CHARS_MAX
-                        && audience.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        return sane ? Optional.of(audience) : Optional.empty();
-    }
-
-    private static String first(List<Request.Parameter> form, String name) {
-        for (Request.Parameter parameter : form) {
-            if (parameter.name().equals(name)) {
-                return parameter.value();
-            }
-        }
-        return "";
+    Response refused(TokenRefusal refusal) {
+        return refused.answer(refusal);
     }
 }

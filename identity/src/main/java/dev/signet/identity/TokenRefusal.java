@@ -6,10 +6,7 @@ enum TokenRefusal {
     NO_TENANT(400, "invalid_request", 90002, "Tenant not found."),
     MALFORMED(400, "invalid_request", 900144, "The request body is not a form."),
     UNSUPPORTED_GRANT(
-            400,
-            "unsupported_grant_type",
-            70003,
-            "The app requested an unsupported grant type; only client_credentials is offered."),
+            400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."),
     NO_CLIENT_ID(
             400,
             "invalid_request",
@@ -40,6 +37,32 @@ enum TokenRefusal {
             7000215,
             "Invalid client secret provided. Ensure the secret being sent in the request is the"
                     + " client secret value, not the client secret ID."),
+    BAD_ASSERTION(
+            401,
+            "invalid_client",
+            700027,
+            "The client assertion failed validation: it must be signed by a key of the"
+                    + " application's certificates, name it in iss and sub and this issuer in aud,"
+                    + " and be in its time."),
+    INVALID_GRANT(
+            400,
+            "invalid_grant",
+            70008,
+            "The provided authorization code or refresh token is not valid: it has expired, has"
+                    + " been used or revoked, or was given to another application, another address"
+                    + " or another code_challenge."),
+    PENDING(
+            400,
+            "authorization_pending",
+            70016,
+            "The device's code has not been entered yet. Ask again."),
+    SLOW_DOWN(400, "slow_down", 70016, "Ask less often."),
+    EXPIRED_CODE(400, "expired_token", 70020, "The device's code has expired or is not known."),
+    TOO_MANY_DEVICES(
+            429,
+            "temporarily_unavailable",
+            50196,
+            "Too many devices wait for a sign-in. Try again later."),
     TOO_MANY_FAILURES(
             429,
             "temporarily_unavailable",

@@ -14,43 +14,114 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
+import java.util.Set;
 
-/// Makes access tokens.
+/// Makes access tokens and id tokens.
 final class TokenSigner {
     static final Duration LIFE = Duration.ofHours(1);
 
     private final Tenant tenant;
     private final SigningKeys keys;
+    private final Directory directory;
     private final InstantSource clock;
 
-    TokenSigner(Tenant tenant, SigningKeys keys, InstantSource clock) {
+    TokenSigner(Tenant tenant, SigningKeys keys, Directory directory, InstantSource clock) {
         this.tenant = tenant;
         this.keys = keys;
+        this.directory = directory;
         this.clock = clock;
     }
 
+    /// An application's own.
+    ///
     /// @param audience normalised
+    /// @param smart SMART's scopes that it asked for; they narrow what it may do
     /// @param origin at which it was asked for, `https://host[:port]`
     /// @return a compact JWS, good for [#LIFE]
-    String signed(Client client, String audience, String origin) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        var claims =
-                new JWTClaimsSet.Builder()
-                        .audience(audience)
-                        .issuer(tenant.issuer(origin))
-                        .issueTime(Date.from(now))
-                        .notBeforeTime(Date.from(now))
-                        .expirationTime(Date.from(now.plus(LIFE)))
+    String application(Client client, String audience, List<String> smart, String origin) {
+        JWTClaimsSet.Builder claims =
+                claims(origin, audience)
                         .subject(client.objectId())
                         .claim("oid", client.objectId())
                         .claim("appid", client.clientId())
                         .claim("azp", client.clientId())
                         .claim("appidacr", "1")
-                        .claim("idtyp", "app")
-                        .claim("tid", tenant.id())
-                        .claim("ver", "1.0")
-                        .build();
+                        .claim("idtyp", "app");
+        if (!smart.isEmpty()) {
+            claims.claim("scp", String.join(" ", smart));
+        }
+        return signed(grouped(claims, client.objectId()).build());
+    }
+
+    /// What a user has let an application have.
+    String delegated(Grant grant, User user, String origin) {
+        var scopes = new ArrayList<>(grant.smart());
+        grant.named().stream().filter(name -> !isOfOpenId(name)).forEach(scopes::add);
+        if (scopes.isEmpty()) {
+            scopes.add("user_impersonation");
+        }
+        JWTClaimsSet.Builder claims =
+                claims(origin, grant.audience())
+                        .subject(user.objectId())
+                        .claim("oid", user.objectId())
+                        .claim("appid", grant.clientId())
+                        .claim("azp", grant.clientId())
+                        .claim("idtyp", "user")
+                        .claim("upn", user.name())
+                        .claim("name", user.displayName())
+                        .claim("scp", String.join(" ", scopes));
+        if (!user.fhirUser().isEmpty()) {
+            claims.claim("fhirUser", user.fhirUser());
+        }
+        return signed(grouped(claims, user.objectId()).build());
+    }
+
+    private static boolean isOfOpenId(String name) {
+        return switch (name) {
+            case "openid", "profile", "email", "offline_access", "online_access" -> true;
+            default -> false;
+        };
+    }
+
+    /// Who has signed in, for the application itself (OpenID Connect Core section 2).
+    String identity(Grant grant, User user, String origin) {
+        JWTClaimsSet.Builder claims =
+                claims(origin, grant.clientId())
+                        .subject(user.objectId())
+                        .claim("oid", user.objectId())
+                        .claim("preferred_username", user.name())
+                        .claim("upn", user.name())
+                        .claim("name", user.displayName());
+        if (!grant.nonce().isEmpty()) {
+            claims.claim("nonce", grant.nonce());
+        }
+        if (grant.named().contains("fhirUser") && !user.fhirUser().isEmpty()) {
+            claims.claim("fhirUser", user.fhirUser());
+        }
+        return signed(claims.build());
+    }
+
+    private JWTClaimsSet.Builder claims(String origin, String audience) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return new JWTClaimsSet.Builder()
+                .audience(audience)
+                .issuer(tenant.issuer(origin))
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(LIFE)))
+                .claim("tid", tenant.id())
+                .claim("ver", "1.0");
+    }
+
+    private JWTClaimsSet.Builder grouped(JWTClaimsSet.Builder claims, String objectId) {
+        Set<String> groups = directory.groups(objectId);
+        return groups.isEmpty() ? claims : claims.claim("groups", List.copyOf(groups));
+    }
+
+    private String signed(JWTClaimsSet claims) {
         SigningKey key = keys.signing();
         var header =
                 new JWSHeader.Builder(JWSAlgorithm.RS256)

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenVerifier {
     static final int TOKEN_CHARS_MAX = 16 * 1024;
     private static final int CLAIM_CHARS_MAX = 256;
+    private static final int GROUPS_MAX = 256;
     private static final Duration REMEMBERED_MAX = Duration.ofMinutes(5);
 
     private final List<Authority> authorities;
@@ -187,7 +189,21 @@ public final class TokenVerifier {
                 application,
                 text(claims, "tid"),
                 text(claims, "iss"),
-                TokenRights.of(names(claims, "roles"), scopes));
+                TokenRights.of(names(claims, "roles"), scopes),
+                groups(claims));
+    }
+
+    /// Object ids; where there are too many of them for a token, Entra ID leaves them out.
+    private static Set<String> groups(JWTClaimsSet claims) {
+        List<String> groups = names(claims, "groups");
+        if (groups.size() > GROUPS_MAX || groups.stream().anyMatch(TokenVerifier::isTooLong)) {
+            throw refused("the token is malformed");
+        }
+        return Set.copyOf(groups);
+    }
+
+    private static boolean isTooLong(String text) {
+        return text.length() > CLAIM_CHARS_MAX;
     }
 
     /// A list of texts, or one text with spaces between its words.

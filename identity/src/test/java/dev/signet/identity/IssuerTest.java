@@ -36,7 +36,7 @@ class IssuerTest {
     private final Issuer issuer =
             new Issuer(
                     new Tenant(TENANT),
-                    SigningKeys.only(Tokens.KEY, clock),
+                    Tokens.KEY,
                     id -> id.equals("app") ? Optional.of(client) : Optional.empty(),
                     clock,
                     new AtomicLong()::incrementAndGet);

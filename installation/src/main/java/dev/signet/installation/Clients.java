@@ -4,7 +4,7 @@ package dev.signet.installation;
 import dev.signet.base.Entropy;
 import dev.signet.crypto.Secret;
 import dev.signet.identity.Client;
-import dev.signet.identity.ClientRegistry;
+import dev.signet.identity.Directory;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// The two clients of an installation: its administrator and Signet itself. Their secrets lie in
 /// files, mode 0600; in memory only hashes of them are kept.
-public final class Clients implements ClientRegistry {
+public final class Clients implements Directory {
     private final Map<String, Client> byId;
 
     public Clients(DataFolder folder, Installation installation, Entropy entropy) {

@@ -80,6 +80,12 @@ public record Installation(
         return fresh;
     }
 
+    /// The group whose members administer the installation: the same for its life.
+    public UUID administratorsGroup() {
+        byte[] name = ("administrators of " + tenant).getBytes(StandardCharsets.UTF_8);
+        return UUID.nameUUIDFromBytes(name);
+    }
+
     /// Reads one that is there.
     ///
     /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW` with fact `file`; `STORAGE`

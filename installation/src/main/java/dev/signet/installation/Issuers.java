@@ -6,7 +6,9 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.identity.Directory;
 import dev.signet.identity.Issuer;
+import dev.signet.identity.RefreshTokens;
 import dev.signet.identity.SigningKey;
 import dev.signet.identity.SigningKeys;
 import dev.signet.identity.Tenant;
@@ -28,18 +30,30 @@ public final class Issuers {
     /// The one key of older builds, which had no time.
     private static final String SIGNING_KEY = "issuer/signing-key";
 
+    /// 32 bytes that seal refresh tokens.
+    private static final String REFRESH_KEY = "issuer/refresh-key";
+
     private Issuers() {}
 
     public static Issuer of(
-            DataFolder folder,
             Installation installation,
+            Directory directory,
             ControlStore records,
             Entropy entropy,
             InstantSource clock) {
         var tenant = new Tenant(installation.tenant().toString());
         var keys = new SigningKeys(new Kept(records), clock, entropy);
-        var clients = new Clients(folder, installation, entropy);
-        return new Issuer(tenant, keys, clients, clock, Chance.of(entropy));
+        byte[] refreshKey =
+                records.read(REFRESH_KEY)
+                        .orElseGet(
+                                () -> {
+                                    byte[] fresh = entropy.bytes(32);
+                                    records.write(Map.of(REFRESH_KEY, Optional.of(fresh.clone())));
+                                    return fresh;
+                                });
+        var refreshing = new RefreshTokens(refreshKey, clock);
+        Arrays.fill(refreshKey, (byte) 0);
+        return new Issuer(tenant, keys, directory, refreshing, clock, entropy, Chance.of(entropy));
     }
 
     /// A record for each key: the second in which it was made, eight bytes, and its PKCS#8.

@@ -6,6 +6,7 @@ import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.crypto.SegmentCache;
+import dev.signet.identity.Directory;
 import dev.signet.identity.Issuer;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.vault.access.VaultRoles;
@@ -114,8 +115,16 @@ public record OpenInstallation(
     }
 
     /// The embedded issuer of tokens.
-    public Issuer issuer(ControlRecords records) {
-        return Issuers.of(folder, ids, records, entropy, clock);
+    ///
+    /// @param directory whom it knows
+    public Issuer issuer(Directory directory, ControlRecords records) {
+        return Issuers.of(ids, directory, records, entropy, clock);
+    }
+
+    /// Users, applications and groups.
+    public KeptDirectory directory(ControlRecords records) {
+        var own = new Clients(folder, ids, entropy);
+        return new KeptDirectory(own, ids.administratorsGroup(), records, entropy);
     }
 
     /// Opens the embedded vault, and makes its first key in a new folder.

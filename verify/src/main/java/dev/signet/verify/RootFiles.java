@@ -33,7 +33,8 @@ record RootFiles(DataFolder folder, VerifyOutput told) {
         try {
             var _ = OperatorCertificate.in(folder);
         } catch (Failed failed) {
-            told.damaged("", "a file does not read", List.of(new Fact("file", "root/operator.pem")));
+            told.damaged(
+                    "", "a file does not read", List.of(new Fact("file", "root/operator.pem")));
         }
         if (!there(folder.installation())) {
             return Optional.empty();

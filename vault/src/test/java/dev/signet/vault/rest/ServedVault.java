@@ -24,7 +24,6 @@ import dev.signet.http.server.Server;
 import dev.signet.identity.Client;
 import dev.signet.identity.Issuer;
 import dev.signet.identity.SigningKey;
-import dev.signet.identity.SigningKeys;
 import dev.signet.identity.Tenant;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
@@ -104,7 +103,7 @@ final class ServedVault implements AutoCloseable {
         var issuer =
                 new Issuer(
                         new Tenant(Fixture.TENANT),
-                        SigningKeys.only(SigningKey.generated(entropy), clock),
+                        SigningKey.generated(entropy),
                         id -> Optional.ofNullable(clients.get(id)),
                         clock,
                         Chance.of(entropy));

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity;
+
+import dev.signet.base.Entropy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Sign-ins of devices without a browser (RFC 8628): a device polls with its code until a user has
+/// typed the short one elsewhere. They live for 15 minutes and until a restart. Any thread.
+final class DeviceCodes {
+    static final Duration LIFE = Duration.ofMinutes(15);
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final int WAITING_MAX = 1_000;
+    private static final int USER_CODE_CHARS = 8;
+
+    /// No vowels: codes make no words (RFC 8628 section 6.1). Its length divides 240.
+    private static final String ALPHABET = "BCDFGHJKLMNPQRSTVWXZ";
+
+    private final InstantSource clock;
+    private final Entropy entropy;
+    private final Map<String, Waiting> byDevice = new HashMap<>();
+
+    DeviceCodes(InstantSource clock, Entropy entropy) {
+        this.clock = clock;
+        this.entropy = entropy;
+    }
+
+    /// One device.
+    private static final class Waiting {
+        private final String userCode;
+        private final Grant asked;
+        private final Instant end;
+        private Instant polled = Instant.EPOCH;
+        private String objectId = "";
+
+        Waiting(String userCode, Grant asked, Instant end) {
+            this.userCode = userCode;
+            this.asked = asked;
+            this.end = end;
+        }
+    }
+
+    /// @param device secret of the device
+    /// @param user what the user types: `BCDF-GHJK`
+    record Codes(String device, String user) {}
+
+    /// What a poll has come to.
+    sealed interface Polled {
+        record Granted(Grant grant) implements Polled {}
+
+        record Pending() implements Polled {}
+
+        record TooFast() implements Polled {}
+
+        /// Or never given, or given to another client.
+        record Expired() implements Polled {}
+    }
+
+    /// @param asked without a user
+    /// @return empty when too many devices wait
+    synchronized Optional<Codes> give(Grant asked) {
+        Instant now = clock.instant();
+        byDevice.values().removeIf(waiting -> !now.isBefore(waiting.end));
+        if (byDevice.size() >= WAITING_MAX) {
+            return Optional.empty();
+        }
+        String device = AuthorizationCodes.random(entropy);
+        String user = userCode();
+        byDevice.put(device, new Waiting(user, asked, now.plus(LIFE)));
+        return Optional.of(new Codes(device, user));
+    }
+
+    private String userCode() {
+        var code = new StringBuilder();
+        while (code.length() <= USER_CODE_CHARS) {
+            int one = entropy.bytes(1)[0] & 0xff;
+            if (code.length() == USER_CODE_CHARS / 2) {
+                code.append('-');
+            } else if (one < 240) {
+                code.append(ALPHABET.charAt(one % ALPHABET.length()));
+            }
+        }
+        return code.toString();
+    }
+
+    synchronized Polled poll(String device, String clientId) {
+        Waiting waiting = byDevice.get(device);
+        Instant now = clock.instant();
+        if (waiting == null
+                || !now.isBefore(waiting.end)
+                || !waiting.asked.clientId().equalsIgnoreCase(clientId)) {
+            return new Polled.Expired();
+        }
+        if (!waiting.objectId.isEmpty()) {
+            byDevice.remove(device);
+            Grant asked = waiting.asked;
+            return new Polled.Granted(
+                    new Grant(
+                            asked.clientId(),
+                            waiting.objectId,
+                            asked.audience(),
+                            asked.smart(),
+                            asked.named(),
+                            asked.nonce()));
+        }
+        boolean tooFast = now.isBefore(waiting.polled.plus(INTERVAL.minusSeconds(1)));
+        waiting.polled = now;
+        return tooFast ? new Polled.TooFast() : new Polled.Pending();
+    }
+
+    /// Lets the device that waits under that code have what it asks for.
+    ///
+    /// @param userCode as typed: case, blanks and the dash do not matter
+    /// @return whether one waits under that code
+    synchronized boolean grant(String userCode, String objectId) {
+        Optional<Waiting> found = waiting(userCode);
+        found.ifPresent(waiting -> waiting.objectId = objectId);
+        return found.isPresent();
+    }
+
+    private Optional<Waiting> waiting(String userCode) {
+        String typed = plain(userCode);
+        Instant now = clock.instant();
+        return byDevice.values().stream()
+                .filter(waiting -> plain(waiting.userCode).equals(typed))
+                .filter(waiting -> now.isBefore(waiting.end) && waiting.objectId.isEmpty())
+                .findFirst();
+    }
+
+    private static String plain(String code) {
+        return code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity.graph;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import dev.signet.identity.DirectoryAdministration.Application;
+import dev.signet.identity.DirectoryAdministration.Group;
+import dev.signet.identity.User;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Graph's JSON, both ways.
+///
+/// @param members of one object that was sent
+record GraphJson(Map<String, Object> members) {
+    /// The body of a request.
+    ///
+    /// @throws Failed `MALFORMED`
+    static GraphJson of(Request request) {
+        try {
+            byte[] body = request.body().readAllBytes();
+            return new GraphJson(
+                    body.length == 0
+                            ? Map.of()
+                            : JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8)));
+        } catch (IOException | ParseException e) {
+            throw new Failed(Failure.MALFORMED, "the body is a JSON object");
+        }
+    }
+
+    Optional<String> find(String name) {
+        return switch (members.get(name)) {
+            case null -> Optional.empty();
+            case String text -> Optional.of(text);
+            default -> throw wrong(name, "a string");
+        };
+    }
+
+    String text(String name) {
+        return find(name)
+                .filter(text -> !text.isBlank() && text.length() <= 1024)
+                .orElseThrow(() -> wrong(name, "a string of 1 to 1024 characters"));
+    }
+
+    /// An object; an empty one when it is missing.
+    @SuppressWarnings("unchecked") // a JSON object's names are texts
+    GraphJson object(String name) {
+        return switch (members.get(name)) {
+            case null -> new GraphJson(Map.of());
+            case Map<?, ?> object -> new GraphJson((Map<String, Object>) object);
+            default -> throw wrong(name, "an object");
+        };
+    }
+
+    /// A list; an empty one when it is missing.
+    List<?> list(String name) {
+        return switch (members.get(name)) {
+            case null -> List.of();
+            case List<?> list -> list;
+            default -> throw wrong(name, "an array");
+        };
+    }
+
+    static Failed wrong(String name, String expected) {
+        return new Failed(Failure.INVALID, name + " is " + expected);
+    }
+
+    static Map<String, Object> user(User user) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("id", user.objectId());
+        json.put("userPrincipalName", user.name());
+        json.put("displayName", user.displayName());
+        if (!user.fhirUser().isEmpty()) {
+            json.put("fhirUser", user.fhirUser());
+        }
+        return json;
+    }
+
+    static Map<String, Object> group(Group group) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("id", group.objectId());
+        json.put("displayName", group.name());
+        json.put("securityEnabled", true);
+        return json;
+    }
+
+    static Map<String, Object> reference(String objectId) {
+        return Map.of("id", objectId);
+    }
+
+    /// Without its secrets.
+    static Map<String, Object> application(Application application) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("id", application.client().objectId());
+        json.put("appId", application.client().clientId());
+        json.put("displayName", application.name());
+        json.put(
+                "publicClient",
+                Map.of(
+                        "redirectUris",
+                        application.client().redirects().stream().sorted().toList()));
+        json.put(
+                "passwordCredentials",
+                application.client().secrets().stream()
+                        .map(
+                                secret ->
+                                        Map.of(
+                                                "keyId", secret.id(),
+                                                "endDateTime", secret.end().toString()))
+                        .toList());
+        json.put(
+                "keyCredentials",
+                application.client().certificates().stream()
+                        .map(
+                                certificate ->
+                                        Map.of(
+                                                "type",
+                                                "AsymmetricX509Cert",
+                                                "endDateTime",
+                                                certificate.getNotAfter().toInstant().toString()))
+                        .toList());
+        return json;
+    }
+
+    static Map<String, Object> principal(String objectId, String clientId, String name) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("id", objectId);
+        json.put("appId", clientId);
+        json.put("displayName", name);
+        json.put("servicePrincipalType", "Application");
+        json.put("servicePrincipalNames", List.of(clientId));
+        return json;
+    }
+
+    static Response list(List<Map<String, Object>> all) {
+        return json(200, Map.of("value", all));
+    }
+
+    static Response json(int status, Map<String, Object> document) {
+        byte[] body = JSONObjectUtils.toJSONString(document).getBytes(StandardCharsets.UTF_8);
+        return Response.of(status, "application/json; charset=utf-8", body)
+                .with("Cache-Control", "no-store");
+    }
+
+    /// The one table of failures to Graph's statuses and codes.
+    static Response refused(Failed failed) {
+        int status =
+                switch (failed.failure()) {
+                    case INVALID, MALFORMED, UNPROCESSABLE -> 400;
+                    case UNAUTHENTICATED -> 401;
+                    case FORBIDDEN, KEY_REFUSED -> 403;
+                    case NOT_FOUND, GONE -> 404;
+                    case METHOD_NOT_ALLOWED -> 405;
+                    case NOT_ACCEPTABLE -> 406;
+                    case CONFLICT -> 409;
+                    case PRECONDITION_FAILED -> 412;
+                    case TOO_LARGE -> 413;
+                    case UNSUPPORTED_MEDIA_TYPE -> 415;
+                    case BUSY -> 429;
+                    case KEY_SILENT, UNAVAILABLE -> 503;
+                    case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW, STORAGE, INTERNAL -> 500;
+                };
+        String code =
+                switch (status) {
+                    case 401 -> "InvalidAuthenticationToken";
+                    case 403 -> "Authorization_RequestDenied";
+                    case 404 -> "Request_ResourceNotFound";
+                    case 409 -> "Request_MultipleObjectsWithSameKeyValue";
+                    case 429, 503 -> "ServiceUnavailable";
+                    case 500 -> "InternalServerError";
+                    default -> "Request_BadRequest";
+                };
+        Map<String, Object> error = Map.of("code", code, "message", failed.text());
+        Response response = json(status, Map.of("error", error));
+        return status == 401 ? response.with("WWW-Authenticate", "Bearer") : response;
+    }
+}

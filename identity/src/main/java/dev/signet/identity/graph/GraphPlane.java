@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity.graph;
+
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.http.Plane;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import dev.signet.http.Route;
+import dev.signet.http.Traffic;
+import dev.signet.identity.Caller;
+import dev.signet.identity.DirectoryAdministration;
+import dev.signet.identity.DirectoryAdministration.Application;
+import dev.signet.identity.DirectoryAdministration.Group;
+import dev.signet.identity.PasswordHash;
+import dev.signet.identity.User;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Who is who, as Microsoft Graph v1.0 names it: `/v1.0/users`, `/groups`, `/applications` and
+/// `/servicePrincipals`, the part that `az ad` and Signet's own command line use. Administrators
+/// only. An application and its service principal are made and removed together.
+public final class GraphPlane implements Plane {
+    private static final long BODY_BYTES_MAX = 64 * 1024;
+
+    private final DirectoryAdministration directory;
+    private final Function<Request, Caller> callers;
+    private final Consumer<Caller> administrators;
+    private final Applications applications;
+    private final Entropy entropy;
+
+    /// @param callers the verified caller; `Failed` `UNAUTHENTICATED` when there is none
+    /// @param administrators lets a caller pass, or throws `Failed` `FORBIDDEN`
+    /// @param firstParty an application id that Azure's templates name, and its object id here
+    public GraphPlane(
+            DirectoryAdministration directory,
+            Function<Request, Caller> callers,
+            Consumer<Caller> administrators,
+            Function<String, Optional<String>> firstParty,
+            InstantSource clock,
+            Entropy entropy) {
+        this.directory = directory;
+        this.callers = callers;
+        this.administrators = administrators;
+        this.applications = new Applications(directory, firstParty, clock);
+        this.entropy = entropy;
+    }
+
+    /// Where it is mounted; before what else there is under `/v1.0`.
+    public List<Route> routes() {
+        return List.of("users", "groups", "applications", "servicePrincipals").stream()
+                .map(
+                        name ->
+                                Route.under("graph", "/v1.0/" + name, this)
+                                        .withBodyBytesMax(BODY_BYTES_MAX)
+                                        .carrying(Traffic.CONTROL))
+                .toList();
+    }
+
+    @Override
+    public Response handle(Request request) {
+        try {
+            administrators.accept(callers.apply(request));
+            List<String> path = request.path();
+            List<String> rest = path.subList(2, path.size());
+            if (!rest.isEmpty() && rest.getLast().isEmpty()) {
+                rest = rest.subList(0, rest.size() - 1);
+            }
+            return switch (path.get(1).toLowerCase(Locale.ROOT)) {
+                case "users" -> users(request, rest);
+                case "groups" -> groups(request, rest);
+                case "applications" -> applications.applications(request, rest);
+                default -> applications.principals(request, rest);
+            };
+        } catch (Failed failed) {
+            return GraphJson.refused(failed);
+        }
+    }
+
+    private Response users(Request request, List<String> rest) {
+        if (rest.isEmpty()) {
+            return switch (request.method()) {
+                case "GET" ->
+                        GraphJson.list(directory.users().stream().map(GraphJson::user).toList());
+                case "POST" -> GraphJson.json(201, GraphJson.user(added(GraphJson.of(request))));
+                default -> throw notAllowed();
+            };
+        }
+        User user =
+                directory.user(rest.getFirst()).orElseThrow(() -> missing("there is no such user"));
+        requireOne(rest);
+        return switch (request.method()) {
+            case "GET" -> GraphJson.json(200, GraphJson.user(user));
+            case "PATCH" -> {
+                String password = GraphJson.of(request).object("passwordProfile").text("password");
+                User _ = directory.setPassword(user, hash(password));
+                yield Response.empty(204);
+            }
+            case "DELETE" -> {
+                directory.removeUser(user);
+                yield Response.empty(204);
+            }
+            default -> throw notAllowed();
+        };
+    }
+
+    private User added(GraphJson body) {
+        String name = body.text("userPrincipalName");
+        return directory.addUser(
+                name,
+                body.find("displayName").orElse(name),
+                hash(body.object("passwordProfile").text("password")),
+                body.find("fhirUser").orElse(""));
+    }
+
+    private PasswordHash hash(String password) {
+        if (password.length() < 8 || password.length() > 256) {
+            throw new Failed(Failure.INVALID, "passwordProfile.password has 8 to 256 characters");
+        }
+        return PasswordHash.of(password.toCharArray(), entropy);
+    }
+
+    private Response groups(Request request, List<String> rest) {
+        if (rest.isEmpty()) {
+            return switch (request.method()) {
+                case "GET" ->
+                        GraphJson.list(directory.groups().stream().map(GraphJson::group).toList());
+                case "POST" ->
+                        GraphJson.json(
+                                201,
+                                GraphJson.group(
+                                        directory.addGroup(
+                                                GraphJson.of(request).text("displayName"))));
+                default -> throw notAllowed();
+            };
+        }
+        Group group =
+                directory.groups().stream()
+                        .filter(
+                                each ->
+                                        each.objectId().equalsIgnoreCase(rest.getFirst())
+                                                || each.name().equalsIgnoreCase(rest.getFirst()))
+                        .findFirst()
+                        .orElseThrow(() -> missing("there is no such group"));
+        if (rest.size() > 1) {
+            return members(request, group, rest.subList(1, rest.size()));
+        }
+        return switch (request.method()) {
+            case "GET" -> GraphJson.json(200, GraphJson.group(group));
+            case "DELETE" -> {
+                directory.removeGroup(group);
+                yield Response.empty(204);
+            }
+            default -> throw notAllowed();
+        };
+    }
+
+    /// `members`, `members/$ref` and `members/{id}/$ref`.
+    private Response members(Request request, Group group, List<String> rest) {
+        boolean isMembers = rest.getFirst().equalsIgnoreCase("members");
+        if (isMembers && rest.size() == 1 && request.method().equals("GET")) {
+            return GraphJson.list(
+                    group.members().stream().sorted().map(GraphJson::reference).toList());
+        }
+        boolean isReference = isMembers && rest.getLast().equals("$ref");
+        if (isReference && rest.size() == 2 && request.method().equals("POST")) {
+            String id = GraphJson.of(request).text("@odata.id");
+            Group _ = directory.join(group, known(id.substring(id.lastIndexOf('/') + 1)));
+            return Response.empty(204);
+        }
+        if (isReference && rest.size() == 3 && request.method().equals("DELETE")) {
+            Group _ = directory.leave(group, rest.get(1));
+            return Response.empty(204);
+        }
+        throw missing("there is no such address");
+    }
+
+    /// The object id of a user or an application that there is.
+    private String known(String objectId) {
+        boolean user =
+                directory
+                        .user(objectId)
+                        .filter(one -> one.objectId().equalsIgnoreCase(objectId))
+                        .isPresent();
+        boolean application =
+                directory.applications().stream()
+                        .map(Application::client)
+                        .anyMatch(client -> client.objectId().equalsIgnoreCase(objectId));
+        if (!user && !application) {
+            throw missing("there is no user and no application of that object id");
+        }
+        return objectId;
+    }
+
+    static void requireOne(List<String> rest) {
+        if (rest.size() != 1) {
+            throw missing("there is no such address");
+        }
+    }
+
+    static Failed missing(String text) {
+        return new Failed(Failure.NOT_FOUND, text);
+    }
+
+    static Failed notAllowed() {
+        return new Failed(Failure.METHOD_NOT_ALLOWED, "the address does not take this method");
+    }
+}
