@@ -166,13 +166,20 @@ function Wait-Operation {
 }
 
 function Get-GroupPath {
-    param([string] $ResourceGroupName)
-    "/subscriptions/$($script:Session.Subscription)/resourceGroups/$([uri]::EscapeDataString($ResourceGroupName))"
+    param([string] $ResourceGroupName, [string] $SubscriptionId)
+    if ($null -eq $script:Session) {
+        throw 'Run Connect-Signet first.'
+    }
+    $subscription = $script:Session.Subscription
+    if ($SubscriptionId) {
+        $subscription = $SubscriptionId
+    }
+    "/subscriptions/$subscription/resourceGroups/$([uri]::EscapeDataString($ResourceGroupName))"
 }
 
 function Get-ServicePath {
-    param([string] $ResourceGroupName, [string] $Name)
-    (Get-GroupPath $ResourceGroupName) + "/providers/Microsoft.HealthcareApis/services/$([uri]::EscapeDataString($Name))"
+    param([string] $ResourceGroupName, [string] $Name, [string] $SubscriptionId)
+    (Get-GroupPath $ResourceGroupName $SubscriptionId) + "/providers/Microsoft.HealthcareApis/services/$([uri]::EscapeDataString($Name))"
 }
 
 # Sends PUT or PATCH, waits unless told not to, and returns the resource.
@@ -226,12 +233,13 @@ function New-AzHealthcareApisService {
         [hashtable] $Tag,
         [string] $JsonFilePath,
         [string] $JsonString,
+        [string] $SubscriptionId,
         [switch] $NoWait
     )
     if (-not $PSCmdlet.ShouldProcess($Name, 'make or replace the account')) {
         return
     }
-    $path = Get-ServicePath $ResourceGroupName $Name
+    $path = Get-ServicePath $ResourceGroupName $Name $SubscriptionId
     $text = Read-JsonText -JsonFilePath $JsonFilePath -JsonString $JsonString
     if ($text) {
         return Send-Resource -Method Put -Path $path -Version $script:HealthcareApisVersion -Json $text -NoWait:$NoWait
@@ -286,17 +294,18 @@ function Get-AzHealthcareApisService {
     [CmdletBinding()]
     param(
         [string] $ResourceGroupName,
-        [Alias('ServiceName', 'ResourceName')] [string] $Name
+        [Alias('ServiceName', 'ResourceName')] [string] $Name,
+        [string] $SubscriptionId
     )
     if ($Name) {
         if (-not $ResourceGroupName) {
             throw '-Name needs -ResourceGroupName.'
         }
-        return (Send-Arm -Method Get -Path (Get-ServicePath $ResourceGroupName $Name) -Version $script:HealthcareApisVersion).Json
+        return (Send-Arm -Method Get -Path (Get-ServicePath $ResourceGroupName $Name $SubscriptionId) -Version $script:HealthcareApisVersion).Json
     }
-    $scope = "/subscriptions/$($script:Session.Subscription)"
+    $scope = (Get-GroupPath 'any' $SubscriptionId) -replace '/resourceGroups/any$', ''
     if ($ResourceGroupName) {
-        $scope = Get-GroupPath $ResourceGroupName
+        $scope = Get-GroupPath $ResourceGroupName $SubscriptionId
     }
     $page = (Send-Arm -Method Get -Path "$scope/providers/Microsoft.HealthcareApis/services" -Version $script:HealthcareApisVersion).Json
     while ($true) {
@@ -329,12 +338,13 @@ function Set-AzHealthcareApisService {
         [switch] $AllowCorsCredential,
         [switch] $EnableSmartProxy,
         [hashtable] $Tag,
+        [string] $SubscriptionId,
         [switch] $NoWait
     )
     if (-not $PSCmdlet.ShouldProcess($Name, 'change the account')) {
         return
     }
-    $path = Get-ServicePath $ResourceGroupName $Name
+    $path = Get-ServicePath $ResourceGroupName $Name $SubscriptionId
     $held = (Send-Arm -Method Get -Path $path -Version $script:HealthcareApisVersion).Json |
         ConvertTo-Json -Depth 100 | ConvertFrom-Json -Depth 100 -AsHashtable
     foreach ($member in @('id', 'name', 'type', 'systemData')) {
@@ -373,12 +383,13 @@ function Update-AzHealthcareApisService {
         [ValidateSet('Enabled', 'Disabled')] [string] $PublicNetworkAccess,
         [string] $JsonFilePath,
         [string] $JsonString,
+        [string] $SubscriptionId,
         [switch] $NoWait
     )
     if (-not $PSCmdlet.ShouldProcess($Name, 'change the account')) {
         return
     }
-    $path = Get-ServicePath $ResourceGroupName $Name
+    $path = Get-ServicePath $ResourceGroupName $Name $SubscriptionId
     $text = Read-JsonText -JsonFilePath $JsonFilePath -JsonString $JsonString
     if ($text) {
         return Send-Resource -Method Patch -Path $path -Version $script:HealthcareApisVersion -Json $text -NoWait:$NoWait
@@ -399,12 +410,13 @@ function Remove-AzHealthcareApisService {
         [Parameter(Mandatory)] [Alias('ServiceName', 'ResourceName')] [string] $Name,
         [Parameter(Mandatory)] [string] $ResourceGroupName,
         [switch] $PassThru,
+        [string] $SubscriptionId,
         [switch] $NoWait
     )
     if (-not $PSCmdlet.ShouldProcess($Name, 'remove the account and its data')) {
         return
     }
-    $answer = Send-Arm -Method Delete -Path (Get-ServicePath $ResourceGroupName $Name) -Version $script:HealthcareApisVersion
+    $answer = Send-Arm -Method Delete -Path (Get-ServicePath $ResourceGroupName $Name $SubscriptionId) -Version $script:HealthcareApisVersion
     if (-not $NoWait) {
         Wait-Operation -Answer $answer
     }
