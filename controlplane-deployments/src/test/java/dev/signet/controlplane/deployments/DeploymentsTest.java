@@ -338,7 +338,7 @@ final class DeploymentsTest {
                                                         + "\"2021-04-01\",\"name\":\"made\",\"location\":\"westus2\"}",
                                                 "{\"type\":\"Microsoft.Resources/deployments\",\"apiVersion\":"
                                                         + "\"2022-09-01\",\"name\":\"into\",\"resourceGroup\":\"made\",\"dependsOn\":"
-                                                        + "[\"made\"],\"properties\":{\"mode\":\"Incremental\",\"expressionEvaluationOptions\":"
+                                                        + "[\"[resourceId('Microsoft.Resources/resourceGroups', 'made')]\"],\"properties\":{\"mode\":\"Incremental\",\"expressionEvaluationOptions\":"
                                                         + "{\"scope\":\"inner\"},\"template\":"
                                                         + Plane.bare(
                                                                 resources(
