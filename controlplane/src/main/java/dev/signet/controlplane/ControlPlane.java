@@ -173,8 +173,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
                 }
             }
         }
-        boolean deployments = path.stream().anyMatch("deployments"::equalsIgnoreCase);
-        return (deployments ? ArmError.DEPLOYMENTS_NOT_BUILT : ArmError.PATH_NOT_FOUND).failed();
+        return ArmError.PATH_NOT_FOUND.failed();
     }
 
     private Response refused(Failed failed) {

@@ -118,7 +118,7 @@ final class PlaneTest {
         arm.get(Arm.GROUP + "/providers/Microsoft.HealthcareApis/machines/x?" + RESOURCES)
                 .refused(404, "InvalidResourceType");
         arm.put(Arm.GROUP + "/providers/Microsoft.Resources/deployments/d?" + RESOURCES, "{}")
-                .refused(400, "DeploymentsNotSupported");
+                .refused(404, "InvalidResourceType"); // a module of its own brings them
         arm.send("POST", Arm.service("none"), "").refused(405, "HttpMethodNotSupported");
         arm.get(
                         SUBSCRIPTION

@@ -22,6 +22,9 @@ final class ArmIds {
     /// The resource group, what lives in one, or what extends that; empty for all else.
     static Optional<ResourceId> resource(String id) {
         List<String> parts = parts(id);
+        if (isGroupAsResource(parts)) {
+            return Optional.of(ResourceId.ofGroup(parts.get(1), parts.get(5)));
+        }
         if (parts.size() < 4
                 || !parts.get(0).equalsIgnoreCase("subscriptions")
                 || !parts.get(2).equalsIgnoreCase("resourceGroups")) {
@@ -56,6 +59,13 @@ final class ArmIds {
             first = false;
         }
         return Optional.of(found);
+    }
+
+    /// `/subscriptions/s/providers/Microsoft.Resources/resourceGroups/g`, as templates write it.
+    private static boolean isGroupAsResource(List<String> parts) {
+        return parts.size() == 6
+                && parts.get(2).equalsIgnoreCase("providers")
+                && (parts.get(3) + "/" + parts.get(4)).equalsIgnoreCase(ResourceType.GROUP.text());
     }
 
     /// The deployment that an id names; empty for all else.

@@ -96,7 +96,11 @@ final class DeploymentStore {
         store.write(changes);
     }
 
+    /// Nothing is written of one that was removed with its resource group meanwhile.
     void put(DeploymentId id, Operation operation) {
+        if (store.read(recordKey(id)).isEmpty()) {
+            return;
+        }
         store.write(
                 Map.of(
                         operationsKey(id) + operation.id().toLowerCase(Locale.ROOT),

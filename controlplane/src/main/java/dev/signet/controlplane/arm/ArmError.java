@@ -137,13 +137,6 @@ public record ArmError(Failure failure, String code, String sentence) {
                     Failure.PRECONDITION_FAILED,
                     "PreconditionFailed",
                     "The resource does not meet the condition of the If-Match or If-None-Match header.");
-    public static final ArmError DEPLOYMENTS_NOT_BUILT =
-            new ArmError(
-                    Failure.INVALID,
-                    "DeploymentsNotSupported",
-                    "Template deployments are not supported by this version yet. Create the resources with"
-                            + " requests of their own.");
-
     /// The exception; facts fill the sentence's names.
     public Failed failed(Fact... facts) {
         List<Fact> all = new ArrayList<>(facts.length + 1);

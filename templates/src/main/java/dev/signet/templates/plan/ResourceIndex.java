@@ -23,6 +23,9 @@ import java.util.Optional;
 /// name,
 /// name, type with name, loop.
 final class ResourceIndex {
+    /// What `resourceId` makes of it is another id than a group's own; both name it.
+    static final String GROUP_TYPE = "microsoft.resources/resourcegroups";
+
     private final List<PlannedResource> all = new ArrayList<>();
     private final Map<String, PlannedResource> byId = new HashMap<>();
     private final Map<String, List<PlannedResource>> byName = new HashMap<>();
@@ -62,6 +65,11 @@ final class ResourceIndex {
                             put(byName, name, resource);
                             put(byName, partial(identity.type(), name), resource);
                             put(byName, identity.type() + "/" + name, resource);
+                            if (lower(identity.type()).equals(GROUP_TYPE)) {
+                                String scope = resource.frame().site().scopeId();
+                                String other = scope + "/providers/" + partial(GROUP_TYPE, name);
+                                byId.putIfAbsent(lower(other), resource);
+                            }
                         });
         identity.loop().ifPresent(loop -> put(byLoop, loop, resource));
         if (identity.loop().isEmpty()) {

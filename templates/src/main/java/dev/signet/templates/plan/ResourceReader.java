@@ -264,7 +264,7 @@ final class ResourceReader {
     private String id(ObjectNode source, String type, String name, Frame frame, String path) {
         Site site = frame.site();
         String lower = type.toLowerCase(Locale.ROOT);
-        if (lower.equals("microsoft.resources/resourcegroups")) {
+        if (lower.equals(ResourceIndex.GROUP_TYPE)) {
             return Site.scopeId(site.subscriptionId(), Optional.of(name));
         }
         String scope = site.scopeId();
