@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.deployments;
 
+import dev.signet.controlplane.engine.Resources;
+import dev.signet.controlplane.provider.ExtensionProvider;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceType;
 
@@ -19,7 +21,28 @@ final class ArmIds {
         return Arrays.stream(id.split("/", -1)).filter(each -> !each.isEmpty()).toList();
     }
 
-    /// The resource group, what lives in one, or what extends that; empty for all else.
+    /// The resource group, what lives in one, or what extends either; empty for all else. What can
+    /// only extend something and names nothing extends its resource group.
+    static Optional<ResourceId> resource(String id, Resources resources) {
+        return resource(id)
+                .map(
+                        found ->
+                                found.extended().isEmpty() && isExtension(found, resources)
+                                        ? ResourceId.ofGroup(found.subscription(), found.group())
+                                                .extension(found.type(), found.name())
+                                        : found);
+    }
+
+    private static boolean isExtension(ResourceId id, Resources resources) {
+        return id.names().size() == 1
+                && resources.providers().stream()
+                        .anyMatch(
+                                each ->
+                                        each instanceof ExtensionProvider
+                                                && each.type().same(id.type()));
+    }
+
+    /// The same without a look at what there is.
     static Optional<ResourceId> resource(String id) {
         List<String> parts = parts(id);
         if (isGroupAsResource(parts)) {

@@ -49,6 +49,7 @@ record DeploymentBody(
                         .orElseThrow(() -> content("'properties' is required"));
         known(properties, PROPERTIES, "properties.");
         checkOuterScope(properties);
+        checkDebugging(properties);
         Optional<ObjectNode> inline =
                 TemplateJson.objectMember(properties, "template", "properties.template");
         Optional<String> link = link(properties, "templateLink");
@@ -86,6 +87,17 @@ record DeploymentBody(
                             throw content(
                                     "'properties.expressionEvaluationOptions' is for deployments in a"
                                             + " template");
+                        });
+    }
+
+    /// Requests and answers are not kept: a wish to see them is refused rather than passed over.
+    private static void checkDebugging(ObjectNode properties) {
+        TemplateJson.objectMember(properties, "debugSetting", "properties.debugSetting")
+                .flatMap(each -> TemplateJson.textMember(each, "detailLevel", "detailLevel"))
+                .filter(level -> !level.equalsIgnoreCase("none"))
+                .ifPresent(
+                        _ -> {
+                            throw content("'properties.debugSetting.detailLevel' must be 'none'");
                         });
     }
 

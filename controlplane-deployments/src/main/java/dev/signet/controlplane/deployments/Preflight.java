@@ -6,6 +6,7 @@ import dev.signet.base.Failure;
 import dev.signet.controlplane.arm.Conditions;
 import dev.signet.controlplane.deployments.DeploymentRecord.Provided;
 import dev.signet.controlplane.engine.Resources;
+import dev.signet.controlplane.provider.ExtensionProvider;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceRequest;
@@ -149,7 +150,7 @@ final class Preflight {
     private void lookAt(PlannedResource resource) {
         ObjectNode body = resource.body(World.NOT_YET);
         types.add(new Provided(resource.type(), location(body)));
-        Optional<ResourceId> id = resource.id().flatMap(ArmIds::resource);
+        Optional<ResourceId> id = resource.id().flatMap(text -> ArmIds.resource(text, resources));
         if (id.isPresent() && id.get().type().same(ResourceType.GROUP)) {
             groups.add(id.get().normal());
         }
@@ -158,13 +159,14 @@ final class Preflight {
         Optional<ResourceProvider> provider = provider(type);
         if (provider.isEmpty()) {
             foreign.add(unregistered(type, target));
-        } else if (resource.id().isPresent() && id.isEmpty()) {
+        } else if (resource.id().isPresent()
+                && (id.isEmpty() || !canBe(provider.get(), id.get()))) {
             problems.add(
                     new Problem(
                             "InvalidDeploymentScope",
                             "Resources of type '"
                                     + type.text()
-                                    + "' are deployed to resource groups.",
+                                    + "' are not deployed to this scope.",
                             target,
                             List.of()));
         } else {
@@ -180,6 +182,13 @@ final class Preflight {
                                                 type.text(),
                                                 resource.apiVersion(),
                                                 known ? Optional.of(body) : Optional.empty())));
+    }
+
+    /// Whether a resource of the type can stand there.
+    private static boolean canBe(ResourceProvider provider, ResourceId id) {
+        return provider instanceof ExtensionProvider extension
+                ? id.extended().filter(each -> extension.canExtend(each.type())).isPresent()
+                : id.extended().isEmpty();
     }
 
     private void validate(

@@ -39,7 +39,7 @@ final class ResourceWorld implements World {
 
     private ObjectNode resource(String id, Optional<String> version) {
         ResourceId found =
-                ArmIds.resource(id)
+                ArmIds.resource(id, resources)
                         .orElseThrow(
                                 () ->
                                         failed(

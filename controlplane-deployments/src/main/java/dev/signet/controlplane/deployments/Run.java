@@ -242,7 +242,7 @@ final class Run implements Runnable {
     private Optional<Problem> put(PlannedResource resource) {
         String target = resource.id().orElse(resource.type());
         try {
-            ResourceId id = ArmIds.resource(target).orElseThrow();
+            ResourceId id = ArmIds.resource(target, around.resources()).orElseThrow();
             ObjectNode body = resource.body(around.world());
             Resources.Accepted accepted =
                     around.resources()

@@ -67,8 +67,8 @@ final class WhatIf {
     private ObjectNode change(Preflight.Found found, boolean idsOnly) {
         ObjectNode change = ArmJson.object();
         change.put("resourceId", found.id());
-        Optional<ResourceId> id = ArmIds.resource(found.id());
         Resources resources = deployments.resources();
+        Optional<ResourceId> id = ArmIds.resource(found.id(), resources);
         Optional<ResourceProvider> provider =
                 resources.providers().stream()
                         .filter(each -> id.isPresent() && each.type().same(id.get().type()))

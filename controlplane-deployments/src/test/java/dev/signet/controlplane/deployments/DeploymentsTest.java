@@ -112,6 +112,12 @@ final class DeploymentsTest {
         plane.put(name, body("\"mode\":\"Incremental\"")).refused(400, "InvalidRequestContent");
         plane.put(name, body(Plane.template(good) + ",\"onErrorDeployment\":{}"))
                 .refused(400, "InvalidRequestContent");
+        plane.put(
+                        name,
+                        body(
+                                Plane.template(good)
+                                        + ",\"debugSetting\":{\"detailLevel\":\"requestContent\"}"))
+                .refused(400, "InvalidRequestContent");
         plane.put(name, body(Plane.template(good).replace("Incremental", "Half")))
                 .refused(400, "InvalidRequestContent");
         JsonNode error =
@@ -136,6 +142,39 @@ final class DeploymentsTest {
         assertEquals(3, error.get("details").size(), details);
         assertEquals(List.of(), plane.vaults.puts);
         plane.get(name).refused(404, "DeploymentNotFound");
+    }
+
+    @Test
+    void aRoleAssignmentExtendsWhatItNames() {
+        String assignment =
+                "{\"type\":\"Microsoft.Authorization/roleAssignments\",\"apiVersion\":\"2022-04-01\",\"name\":"
+                        + "\"[guid('a')]\",\"scope\":\"[resourceId('Microsoft.HealthcareApis/services', 'acc')]\",\"dependsOn\":"
+                        + "[\"acc\"],\"properties\":{\"roleDefinitionId\":\"[subscriptionResourceId('Microsoft.Authorization/"
+                        + "roleDefinitions', '4c8d0bbc-75d3-4935-991f-5f3c56d81508')]\",\"principalId\":"
+                        + "\"44444444-4444-4444-8444-444444444444\",\"principalType\":\"ServicePrincipal\"}}";
+        String template = Plane.template(resources(Plane.account("acc", ""), assignment));
+        plane.deployed("d", template);
+        assertTrue(
+                plane.get(
+                                GROUP
+                                        + "/providers/Microsoft.HealthcareApis/services/acc/providers/"
+                                        + "Microsoft.Authorization/roleAssignments?api-version=2022-04-01")
+                        .expect(200)
+                        .text()
+                        .contains("44444444-4444-4444-8444-444444444444"));
+        plane.deployed("d", template);
+        plane.put(
+                        DEPLOYMENTS + "e",
+                        body(
+                                Plane.template(
+                                        resources(
+                                                Plane.vault("v", ""),
+                                                assignment
+                                                        .replace(
+                                                                "Microsoft.HealthcareApis/services', 'acc",
+                                                                "A.B/c', 'd")
+                                                        .replace("\"acc\"", "\"v\"")))))
+                .refused(400, "InvalidTemplateDeployment");
     }
 
     @Test
