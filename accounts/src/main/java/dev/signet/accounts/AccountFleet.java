@@ -119,13 +119,35 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private Outcome made(AccountSpec spec, LiveAccount live) {
         if (files.isMade(spec.accountId())) {
-            return new Outcome.Done();
+            Outcome pinned = inUse(spec, live);
+            if (!(pinned instanceof Outcome.Done)) {
+                var _ = delete(spec);
+            }
+            return pinned;
         }
         if (live.state() instanceof Access.State.Refused(int code, var why)) {
             var _ = delete(spec);
             return new Outcome.Refused("BadRequest", why + " (" + code + ")");
         }
         throw new Failed(Failure.UNAVAILABLE, "the account did not open in time");
+    }
+
+    /// Refuses a version of the key that is not the one in use: that is always the newest, as the
+    /// ring is wrapped anew with every version that comes.
+    private static Outcome inUse(AccountSpec spec, LiveAccount live) {
+        boolean met =
+                spec.keyVersion()
+                        .map(version -> live.keyVersionsNeeded().contains(version))
+                        .orElse(true);
+        return met
+                ? new Outcome.Done()
+                : new Outcome.Refused(
+                        "BadRequest",
+                        "The key URL names version "
+                                + spec.keyVersion().orElseThrow()
+                                + ", which is not the newest of the key: in use is "
+                                + String.join(", ", live.keyVersionsNeeded())
+                                + ".");
     }
 
     private LiveAccount serve(AccountSpec spec) {
@@ -247,6 +269,12 @@ public final class AccountFleet implements Fleet, AutoCloseable {
             Outcome moved = changeKey(live, after.keyUri().get());
             if (!(moved instanceof Outcome.Done)) {
                 return moved;
+            }
+        }
+        if (!before.keyVersion().equals(after.keyVersion())) {
+            Outcome pinned = inUse(after, live);
+            if (!(pinned instanceof Outcome.Done)) {
+                return pinned;
             }
         }
         plane.configure(settings);

@@ -12,6 +12,7 @@ import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.healthcareapis.HealthcareApis;
 import dev.signet.controlplane.keyvault.KeyVault;
+import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
@@ -93,6 +94,7 @@ public final class Signet implements AutoCloseable {
         // who uses another's resources stands before it
         var providers = new ArrayList<ResourceProvider>();
         providers.addAll(HealthcareApis.providers(controlSettings, fleet, chance));
+        providers.add(UserAssignedIdentities.provider(controlSettings.tenant(), chance));
         providers.addAll(
                 KeyVault.providers(
                         controlSettings.tenant(), vault.hosted(opened.ids(), addresses)));

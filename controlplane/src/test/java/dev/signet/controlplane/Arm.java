@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.healthcareapis.HealthcareApis;
+import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
@@ -63,7 +64,9 @@ public final class Arm {
                         Stream.concat(
                                         HealthcareApis.providers(settings(), fleet, chance)
                                                 .stream(),
-                                        Stream.of(vaults))
+                                        Stream.of(
+                                                UserAssignedIdentities.provider(TENANT, chance),
+                                                vaults))
                                 .toList(),
                         assignments,
                         () -> now,

@@ -115,7 +115,7 @@ final class PlaneTest {
         arm.get(Arm.service("none")).refused(404, "ResourceNotFound");
         arm.get(Arm.GROUP + "/providers/Microsoft.Compute/machines/x?" + RESOURCES)
                 .refused(404, "InvalidResourceNamespace");
-        arm.get(Arm.GROUP + "/providers/Microsoft.HealthcareApis/workspaces/x?" + RESOURCES)
+        arm.get(Arm.GROUP + "/providers/Microsoft.HealthcareApis/machines/x?" + RESOURCES)
                 .refused(404, "InvalidResourceType");
         arm.put(Arm.GROUP + "/providers/Microsoft.Resources/deployments/d?" + RESOURCES, "{}")
                 .refused(400, "DeploymentsNotSupported");

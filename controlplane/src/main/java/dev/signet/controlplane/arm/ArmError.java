@@ -83,6 +83,19 @@ public record ArmError(Failure failure, String code, String sentence) {
                     "ResourceNotFound",
                     "The Resource '{type}/{name}' under resource group '{group}' was not found. For more"
                             + " details please go to https://aka.ms/ARMResourceNotFoundFix");
+    public static final ArmError PARENT_NOT_FOUND =
+            new ArmError(
+                    Failure.NOT_FOUND,
+                    "ParentResourceNotFound",
+                    "Can not perform requested operation on nested resource. Parent resource"
+                            + " '{parent}' not found.");
+    public static final ArmError NESTED_RESOURCES =
+            new ArmError(
+                    Failure.CONFLICT,
+                    "CannotDeleteResource",
+                    "Cannot delete resource while nested resources exist. Some existing nested"
+                            + " resource IDs include: '{ids}'. Please delete all nested resources"
+                            + " before deleting this resource.");
     public static final ArmError NAMESPACE_NOT_FOUND =
             new ArmError(
                     Failure.NOT_FOUND,

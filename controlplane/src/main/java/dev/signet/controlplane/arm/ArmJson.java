@@ -45,6 +45,20 @@ public final class ArmJson {
         return JsonNodeFactory.instance.objectNode();
     }
 
+    /// The object that the text is.
+    ///
+    /// @throws Failed `CORRUPT` when it is none
+    public static ObjectNode object(String text) {
+        try {
+            if (MAPPER.readTree(text) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException e) {
+            throw new Failed(e, Failure.CORRUPT, "a recorded JSON object cannot be read");
+        }
+        throw new Failed(Failure.CORRUPT, "a recorded JSON object is none");
+    }
+
     /// `{"value":[...]}`.
     public static ObjectNode list(Collection<ObjectNode> all) {
         ObjectNode list = object();

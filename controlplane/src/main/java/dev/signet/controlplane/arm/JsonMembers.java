@@ -45,6 +45,13 @@ public final class JsonMembers {
         return new JsonMembers(body, "");
     }
 
+    /// The members of an object that stands in a body.
+    ///
+    /// @param path its JSON path with a period behind it
+    public static JsonMembers within(ObjectNode object, String path) {
+        return new JsonMembers(object, path);
+    }
+
     /// The JSON path of a member.
     public String path(String name) {
         return path + name;
@@ -94,6 +101,23 @@ public final class JsonMembers {
                             }
                             throw ArmError.property(path + name, "must be an object");
                         });
+    }
+
+    /// An object as it is: nothing in it counts as unknown. A copy.
+    public Optional<ObjectNode> tree(String name) {
+        return node(name)
+                .map(
+                        node -> {
+                            if (node instanceof ObjectNode object) {
+                                return object.deepCopy();
+                            }
+                            throw ArmError.property(path + name, "must be an object");
+                        });
+    }
+
+    /// An array as it is: nothing in it counts as unknown. A copy.
+    public Optional<ArrayNode> trees(String name) {
+        return array(name).map(ArrayNode::deepCopy);
     }
 
     /// The objects of an array.

@@ -192,7 +192,11 @@ final class Executor {
             ResourceRecord<S> resource,
             Stamp stamp,
             Inventory.Batch batch) {
-        OperationRecord operation = fresh(resource.id().subscription(), resource.location());
+        OperationRecord operation =
+                fresh(
+                        provider.operationId(chance),
+                        resource.id().subscription(),
+                        resource.location());
         String etag = Etags.next(chance, inventory.now());
         batch.begin(operation).put(provider.form(), resource.leaving(operation.id(), etag, stamp));
         return operation;
@@ -207,8 +211,12 @@ final class Executor {
 
     /// A new operation, not written yet.
     OperationRecord fresh(String subscription, String location) {
-        return OperationRecord.begun(
-                chance.uuid().toString(), subscription, location, inventory.now());
+        return fresh(chance.uuid().toString(), subscription, location);
+    }
+
+    /// The same under an id of the provider's.
+    OperationRecord fresh(String id, String subscription, String location) {
+        return OperationRecord.begun(id, subscription, location, inventory.now());
     }
 
     /// Repeats work that the store, not the provider, has failed; at last leaves it to the next

@@ -30,6 +30,7 @@ public final class Resources {
     private final List<ResourceProvider> providers;
     private final Executor executor;
     private final Chance chance;
+    private final Nesting nesting;
 
     /// Reads and writes nothing yet.
     ///
@@ -40,6 +41,7 @@ public final class Resources {
         this.providers = List.copyOf(providers);
         this.executor = new Executor(inventory, this.providers, chance);
         this.chance = chance;
+        this.nesting = new Nesting(inventory, this.providers);
     }
 
     /// Resumes what was made and goes on with what was begun. Once.
@@ -221,7 +223,9 @@ public final class Resources {
     private <S> Accepted put(KeptProvider<S> provider, ResourceRequest request) {
         Desired<S> desired = provider.put(request);
         Accepted put = inventory.change(() -> put(provider, request, desired));
-        executor.workOn(provider, request.id());
+        if (put.operation().isPresent()) {
+            executor.workOn(provider, request.id());
+        }
         return put;
     }
 
@@ -229,6 +233,7 @@ public final class Resources {
             KeptProvider<S> provider, ResourceRequest request, Desired<S> desired) {
         ResourceId id = request.id();
         GroupRecord group = inventory.stayingGroup(id.subscription(), id.group());
+        nesting.requireParent(id);
         Optional<ResourceRecord<S>> old = inventory.resource(provider.form(), id);
         Optional<ResourceRecord<S>> here = old.filter(each -> each.id().same(id));
         if (old.isPresent() && here.isEmpty()) {
@@ -236,6 +241,9 @@ public final class Resources {
         }
         request.conditions().check(here.map(ResourceRecord::etag));
         here.ifPresent(Resources::requireIdle);
+        if (here.isEmpty()) {
+            nesting.requireFreeName(provider, id);
+        }
         Stamp stamp = stamp(request.by());
         ResourceRecord<S> resource =
                 here.orElseGet(
@@ -256,9 +264,17 @@ public final class Resources {
             S wanted,
             boolean created,
             Stamp stamp) {
-        OperationRecord operation =
-                executor.fresh(resource.id().subscription(), resource.location());
         String etag = Etags.next(chance, inventory.now());
+        if (provider.isMadeAtOnce()) {
+            ResourceRecord<S> made = resource.changed(wanted, etag, stamp);
+            inventory.batch().put(provider.form(), made).write();
+            return new Accepted(created, desired.answer(made), Optional.empty(), desired.warning());
+        }
+        OperationRecord operation =
+                executor.fresh(
+                        provider.operationId(chance),
+                        resource.id().subscription(),
+                        resource.location());
         ResourceRecord<S> running = resource.toward(wanted, operation.id(), etag, stamp);
         inventory.batch().begin(operation).put(provider.form(), running).write();
         return new Accepted(
@@ -336,6 +352,11 @@ public final class Resources {
                             }
                             conditions.check(resource.map(ResourceRecord::etag));
                             requireIdle(resource.get());
+                            nesting.requireChildless(resource.get().id());
+                            if (provider.isRemovedAtOnce()) {
+                                inventory.batch().remove(provider.form(), resource.get()).write();
+                                return new Removal.Gone(provider.resource(resource.get()));
+                            }
                             return new Removal.Begun(
                                     executor.beginRemoval(provider, resource.get(), stamp(by))
                                             .id());

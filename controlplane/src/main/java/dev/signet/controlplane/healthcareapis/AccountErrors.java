@@ -50,5 +50,33 @@ final class AccountErrors {
                     "A customer-managed key in location '{location}' needs the application id of your"
                             + " tenant's application in crossTenantCmkApplicationId.");
 
+    static final ArmError KEY_URL_UNVERSIONED =
+            new ArmError(
+                    Failure.INVALID,
+                    "BadRequest",
+                    "The keyEncryptionKeyUrl must name a version of the key:"
+                            + " https://{vault}/keys/{key}/{version}.");
+    static final ArmError KEY_URL_FIXED =
+            new ArmError(
+                    Failure.INVALID, "BadRequest", "Updating keyEncryptionKeyUrl is not supported");
+    static final ArmError KEY_IDENTITY_AT_CREATION =
+            new ArmError(
+                    Failure.INVALID,
+                    "BadRequest",
+                    "A customer-managed key needs a user-assigned identity when the service is"
+                            + " created: a system-assigned one is not there yet and cannot have been"
+                            + " given access to the key.");
+    static final ArmError KEY_IDENTITIES =
+            new ArmError(
+                    Failure.INVALID,
+                    "BadRequest",
+                    "A customer-managed key is used by exactly one identity of the service.");
+    static final ArmError NO_PRIVATE_ENDPOINT =
+            new ArmError(
+                    Failure.NOT_FOUND,
+                    "PrivateEndpointConnectionNotFound",
+                    "There is no private endpoint connection '{connection}' of '{name}': this"
+                            + " installation has no private endpoints.");
+
     private AccountErrors() {}
 }

@@ -5,8 +5,10 @@ import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.Etags;
 import dev.signet.controlplane.healthcareapis.AccountProperties.AcrSpec;
+import dev.signet.controlplane.healthcareapis.AccountProperties.ImportSpec;
 import dev.signet.controlplane.healthcareapis.AccountState.Identity;
 import dev.signet.controlplane.provider.ResourceRecord;
+import dev.signet.controlplane.provider.SystemData;
 import dev.signet.identity.DataRole;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,12 +40,12 @@ record AccountJson(ControlPlaneSettings settings, String version) {
         properties(node.putObject("properties"), account, shown);
         identity(node, account.wanted().identity(), shown);
         if (since("2021-11-01")) {
-            systemData(node.putObject("systemData"), account);
+            SystemData.show(node, account);
         }
         return node;
     }
 
-    private static void access(ObjectNode node, AccessEntry entry) {
+    static void access(ObjectNode node, AccessEntry entry) {
         node.put("objectId", entry.objectId());
         if (entry.role() != DataRole.CONTRIBUTOR) {
             node.put("role", entry.role().label());
@@ -77,22 +79,7 @@ record AccountJson(ControlPlaneSettings settings, String version) {
             acr(node.putObject("acrConfiguration"), properties.acr());
         }
         if (since("2023-02-28") && properties.importing().isPresent()) {
-            ObjectNode importing = node.putObject("importConfiguration");
-            properties
-                    .importing()
-                    .get()
-                    .integrationDataStore()
-                    .ifPresent(store -> importing.put("integrationDataStore", store));
-            properties
-                    .importing()
-                    .get()
-                    .initialImportMode()
-                    .ifPresent(mode -> importing.put("initialImportMode", mode));
-            properties
-                    .importing()
-                    .get()
-                    .enabled()
-                    .ifPresent(enabled -> importing.put("enabled", enabled));
+            importing(node.putObject("importConfiguration"), properties.importing().get());
         }
         if (since("2020-03-30")) {
             node.putArray("privateEndpointConnections");
@@ -103,7 +90,15 @@ record AccountJson(ControlPlaneSettings settings, String version) {
         node.put("provisioningState", account.provisioningState());
     }
 
-    private static void cors(ObjectNode node, AccountSpec.CorsSpec cors) {
+    static void importing(ObjectNode node, ImportSpec importing) {
+        importing
+                .integrationDataStore()
+                .ifPresent(store -> node.put("integrationDataStore", store));
+        importing.initialImportMode().ifPresent(mode -> node.put("initialImportMode", mode));
+        importing.enabled().ifPresent(enabled -> node.put("enabled", enabled));
+    }
+
+    static void cors(ObjectNode node, AccountSpec.CorsSpec cors) {
         texts(node.putArray("origins"), cors.origins());
         texts(node.putArray("headers"), cors.headers());
         texts(node.putArray("methods"), cors.methods());
@@ -111,7 +106,7 @@ record AccountJson(ControlPlaneSettings settings, String version) {
         node.put("allowCredentials", cors.allowCredentials());
     }
 
-    private static void acr(ObjectNode node, AcrSpec acr) {
+    static void acr(ObjectNode node, AcrSpec acr) {
         texts(node.putArray("loginServers"), acr.loginServers());
         if (!acr.ociArtifacts().isEmpty()) {
             ArrayNode artifacts = node.putArray("ociArtifacts");
@@ -138,15 +133,6 @@ record AccountJson(ControlPlaneSettings settings, String version) {
                             .put("tenantId", settings.tenant())
                             .put("type", "SystemAssigned");
         }
-    }
-
-    private static void systemData(ObjectNode node, ResourceRecord<AccountState> account) {
-        node.put("createdBy", account.created().by());
-        node.put("createdByType", "Application");
-        node.put("createdAt", ArmJson.time(account.created().at()));
-        node.put("lastModifiedBy", account.modified().by());
-        node.put("lastModifiedByType", "Application");
-        node.put("lastModifiedAt", ArmJson.time(account.modified().at()));
     }
 
     private static void texts(ArrayNode array, List<String> texts) {

@@ -3,11 +3,6 @@ package dev.signet.controlplane.healthcareapis;
 
 import dev.signet.base.Chance;
 import dev.signet.controlplane.ControlPlaneSettings;
-import dev.signet.controlplane.arm.ApiVersions;
-import dev.signet.controlplane.arm.ArmError;
-import dev.signet.controlplane.arm.ArmErrorResponse;
-import dev.signet.controlplane.arm.ArmJson;
-import dev.signet.controlplane.arm.ArmRequest;
 import dev.signet.controlplane.arm.JsonMembers;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.engine.Resources;
@@ -15,17 +10,17 @@ import dev.signet.controlplane.healthcareapis.AccountJson.Shown;
 import dev.signet.controlplane.provider.KeptProvider;
 import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.Outcome;
+import dev.signet.controlplane.provider.ReadOnlyMembers;
 import dev.signet.controlplane.provider.RecordForm;
 import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceRecord;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
-import dev.signet.http.Response;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,27 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// [Fleet].
 final class AccountProvider implements KeptProvider<AccountState> {
     static final ResourceType TYPE = ResourceType.of("Microsoft.HealthcareApis/services");
-
-    private static final Namespace NAMESPACE =
-            new Namespace(
-                    TYPE.namespace(),
-                    ApiVersions.of(
-                            "2018-08-20-preview 2019-09-16 2020-03-15 2020-03-30 2021-01-11"
-                                    + " 2021-06-01-preview 2021-11-01 2022-01-31-preview 2022-05-15 2022-06-01"
-                                    + " 2022-10-01-preview 2022-12-01 2023-02-28 2023-06-01-preview 2023-09-06"
-                                    + " 2023-11-01 2023-12-01 2024-03-01 2024-03-31 2025-04-01-preview"),
-                    List.of(
-                            "services",
-                            "locations",
-                            "locations/operationresults",
-                            "checkNameAvailability",
-                            "operations"));
-    private static final String PROVIDER =
-            "/subscriptions/{subscription}/providers/" + TYPE.namespace();
-    private static final String ONE =
-            "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
-                    + TYPE.text()
-                    + "/{name}";
 
     private final ControlPlaneSettings settings;
     private final AccountRules rules;
@@ -98,7 +72,7 @@ final class AccountProvider implements KeptProvider<AccountState> {
 
     @Override
     public Namespace namespace() {
-        return NAMESPACE;
+        return HealthcareApis.NAMESPACE;
     }
 
     @Override
@@ -117,8 +91,13 @@ final class AccountProvider implements KeptProvider<AccountState> {
     }
 
     @Override
+    public Optional<String> exclusiveName(ResourceId id) {
+        return Optional.of(id.name());
+    }
+
+    @Override
     public boolean showsOperationEnd(String version) {
-        return version.compareTo("2021-11-01") >= 0;
+        return HealthcareApis.showsOperationEnd(version);
     }
 
     @Override
@@ -170,7 +149,7 @@ final class AccountProvider implements KeptProvider<AccountState> {
     }
 
     /// Names what was ignored, in ASCII.
-    private static String ignored(List<String> unknown) {
+    static String ignored(List<String> unknown) {
         String names = String.join(", ", unknown).replaceAll("[^\\x20-\\x7e]|[\"\\\\]", "?");
         return "Ignored properties: " + names.substring(0, Math.min(names.length(), 512));
     }
@@ -207,7 +186,10 @@ final class AccountProvider implements KeptProvider<AccountState> {
 
         @Override
         public AccountState changed(ResourceRecord<AccountState> present) {
-            ReadOnlyProperties.check(request.body(), resource(present).show(request.version()));
+            ReadOnlyMembers.check(
+                    request.body(),
+                    resource(present).show(request.version()),
+                    Set.of("properties.publicnetworkaccess"));
             return present.wanted().patched(tags, access);
         }
 
@@ -257,91 +239,19 @@ final class AccountProvider implements KeptProvider<AccountState> {
                 record.id().name(),
                 record.kind(),
                 properties.keyUri(),
+                Optional.empty(),
                 properties.access(),
                 properties.authority(),
                 properties.audience(),
                 properties.cors(),
+                properties.offerThroughput(),
                 properties.publicNetworkAccess().map("Enabled"::equals).orElse(true));
     }
 
     @Override
     public void addTo(Routes routes, Resources resources) {
-        routes.add(
-                        NAMESPACE.versions(),
-                        "GET",
-                        ONE + "/privateEndpointConnections",
-                        call -> connections(call, resources))
-                .add(
-                        NAMESPACE.versions(),
-                        "GET",
-                        ONE + "/privateLinkResources",
-                        call -> connections(call, resources))
-                .add(
-                        NAMESPACE.versions(),
-                        "POST",
-                        PROVIDER + "/checkNameAvailability",
-                        call -> availability(call, resources))
-                .add(
-                        NAMESPACE.versions(),
-                        "GET",
-                        "/providers/" + TYPE.namespace() + "/operations",
-                        _ -> ArmJson.response(200, operations()));
-    }
-
-    /// No private link exists here: an empty list.
-    private static Response connections(ArmRequest call, Resources resources) {
-        Resource _ =
-                resources.require(
-                        ResourceId.inGroup(
-                                call.subscription(), call.group(), TYPE, call.name("name")));
-        return ArmJson.response(200, ArmJson.list(List.of()));
-    }
-
-    private Response availability(ArmRequest call, Resources resources) {
-        JsonMembers body = call.members();
-        String name = body.text("name").orElseThrow(() -> ArmError.property("name", "is required"));
-        String type = body.text("type").orElseThrow(() -> ArmError.property("type", "is required"));
-        if (!type.equalsIgnoreCase(TYPE.text())) {
-            throw ArmError.property("type", "must be " + TYPE.text());
-        }
-        ObjectNode answer = ArmJson.object();
-        boolean valid = AccountRules.validName(name);
-        boolean available =
-                valid
-                        && !resources.isTaken(
-                                this, ResourceId.inGroup(call.subscription(), "", TYPE, name));
-        answer.put("nameAvailable", available);
-        if (!available) {
-            answer.put("reason", valid ? "AlreadyExists" : "Invalid");
-            answer.put(
-                    "message",
-                    valid
-                            ? "Service name is not available."
-                            : ArmErrorResponse.message(AccountErrors.NAME_INVALID.failed()));
-        }
-        return ArmJson.response(200, answer);
-    }
-
-    private static ObjectNode operations() {
-        var all = new ArrayList<ObjectNode>();
-        for (String right : List.of("read", "write", "delete")) {
-            all.add(operation("services", "services/" + right, right));
-        }
-        all.add(operation("operationresults", "locations/operationresults/read", "read"));
-        all.add(operation("checkNameAvailability", "checkNameAvailability/post", "post"));
-        all.add(operation("operations", "Operations/read", "read"));
-        return ArmJson.list(all);
-    }
-
-    private static ObjectNode operation(String resource, String name, String right) {
-        ObjectNode node = ArmJson.object();
-        node.put("name", TYPE.namespace() + "/" + name);
-        ObjectNode display = node.putObject("display");
-        display.put("provider", TYPE.namespace());
-        display.put("resource", resource);
-        display.put("operation", right);
-        display.put("description", "");
-        node.put("origin", right.equals("post") ? "user" : "user,system");
-        return node;
+        HealthcareApisRoutes.addTo(routes, resources);
+        PrivateLinkRoutes.SERVICES.addTo(routes, resources);
+        PrivateLinkRoutes.WORKSPACES.addTo(routes, resources);
     }
 }

@@ -111,18 +111,14 @@ record AccountRequest(
         Optional<JsonMembers> authentication =
                 properties.flatMap(each -> each.object("authenticationConfiguration"));
         return new AccountProperties(
-                properties.flatMap(each -> each.objects("accessPolicies")).stream()
-                        .flatMap(List::stream)
-                        .map(AccountRequest::entry)
-                        .map(AccessEntry::text)
-                        .toList(),
+                policies(properties),
                 cosmos.map(AccountRequest::throughput).orElse(AccountProperties.OFFER_THROUGHPUT),
                 key instanceof KeyAsked.Named(var reference)
                         ? Optional.of(reference.text())
                         : Optional.empty(),
                 cosmos.flatMap(AccountRequest::crossTenant),
                 authentication.flatMap(AccountRequest::authority),
-                authentication.flatMap(each -> each.text("audience")).filter(AccountRequest::some),
+                authentication.flatMap(AccountRequest::audience),
                 authentication.flatMap(each -> each.flag("smartProxyEnabled")).orElse(false),
                 properties
                         .flatMap(each -> each.object("corsConfiguration"))
@@ -139,6 +135,18 @@ record AccountRequest(
                         .flatMap(each -> each.object("importConfiguration"))
                         .map(AccountRequest::importing),
                 properties.flatMap(AccountRequest::publicNetworkAccess));
+    }
+
+    static List<String> policies(Optional<JsonMembers> properties) {
+        return properties.flatMap(each -> each.objects("accessPolicies")).stream()
+                .flatMap(List::stream)
+                .map(AccountRequest::entry)
+                .map(AccessEntry::text)
+                .toList();
+    }
+
+    static Optional<String> audience(JsonMembers authentication) {
+        return authentication.text("audience").filter(AccountRequest::some);
     }
 
     /// Beside Azure's object id, a role of ours.
@@ -191,7 +199,7 @@ record AccountRequest(
         return id;
     }
 
-    private static Optional<String> authority(JsonMembers fields) {
+    static Optional<String> authority(JsonMembers fields) {
         String name = "authority";
         Optional<String> text = fields.text(name).filter(AccountRequest::some);
         if (text.isPresent() && !RemoteAuthority.isAddress(text.get())) {
@@ -201,7 +209,7 @@ record AccountRequest(
         return text;
     }
 
-    private static CorsSpec cors(JsonMembers cors) {
+    static CorsSpec cors(JsonMembers cors) {
         List<String> origins = cors.texts("origins").orElse(List.of());
         for (int i = 0; i < origins.size(); i++) {
             if (!ORIGIN.matcher(origins.get(i)).matches()) {
@@ -226,7 +234,7 @@ record AccountRequest(
                 credentials);
     }
 
-    private static AcrSpec acr(JsonMembers acr) {
+    static AcrSpec acr(JsonMembers acr) {
         return new AcrSpec(
                 acr.texts("loginServers").orElse(List.of()),
                 acr.objects("ociArtifacts").orElse(List.of()).stream()
@@ -242,7 +250,7 @@ record AccountRequest(
         return members;
     }
 
-    private static ImportSpec importing(JsonMembers importing) {
+    static ImportSpec importing(JsonMembers importing) {
         return new ImportSpec(
                 importing.text("integrationDataStore"),
                 importing.flag("initialImportMode"),

@@ -68,13 +68,7 @@ final class AccountRules {
     /// @throws dev.signet.base.Failed `INVALID`, `CONFLICT`
     AccountState changed(ResourceRecord<AccountState> old, AccountRequest asked) {
         var location = new Location(old.location());
-        if (asked.location().isPresent() && !location.same(asked.location().get())) {
-            throw ArmError.LOCATION_FIXED.failed(
-                    new Fact("name", old.id().name()),
-                    new Fact("existing", old.location()),
-                    new Fact("location", asked.location().get().text()),
-                    new Fact("target", "location"));
-        }
+        asked.location().ifPresent(old::requireLocation);
         if (asked.kind().isPresent() && !asked.kind().get().equalsIgnoreCase(old.kind())) {
             throw AccountErrors.KIND_FIXED.failed("target", "kind");
         }
@@ -120,7 +114,7 @@ final class AccountRules {
         };
     }
 
-    private static void checkKind(String kind) {
+    static void checkKind(String kind) {
         if (kind.equalsIgnoreCase(KIND)) {
             return;
         }

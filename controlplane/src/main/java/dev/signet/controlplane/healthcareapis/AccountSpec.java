@@ -12,10 +12,13 @@ import java.util.UUID;
 /// @param name the resource name, 3 to 23 characters of `a-z0-9-`
 /// @param kind `fhir-R4` (others are refused with a clear error until they are built)
 /// @param keyUri versionless key URI for a customer-managed account; empty: service-managed
+/// @param keyVersion the version of the key that must be the one in use; empty: the newest,
+///     whichever that is
 /// @param access who may do what; empty: whoever holds a role
 /// @param authority issuer whose tokens are accepted; empty: the embedded one
 /// @param audience accepted `aud`; empty: the default ones of the account
 /// @param cors what browsers may do
+/// @param throughput request units for each second, 400 or more
 /// @param publicNetworkAccess false: every request for data is refused with 403, as there are no
 ///     private endpoints by which one could come in
 public record AccountSpec(
@@ -23,10 +26,12 @@ public record AccountSpec(
         String name,
         String kind,
         Optional<String> keyUri,
+        Optional<String> keyVersion,
         List<AccessEntry> access,
         Optional<String> authority,
         Optional<String> audience,
         CorsSpec cors,
+        int throughput,
         boolean publicNetworkAccess) {
     public AccountSpec {
         access = List.copyOf(access);

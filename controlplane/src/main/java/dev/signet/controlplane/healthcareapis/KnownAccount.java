@@ -3,10 +3,12 @@ package dev.signet.controlplane.healthcareapis;
 
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Inventory;
+import dev.signet.controlplane.plain.PlainForm;
 import dev.signet.controlplane.provider.ResourceRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// An account as the records have it, for whoever looks at a stopped installation.
 ///
@@ -21,19 +23,25 @@ public record KnownAccount(String name, UUID accountId, Optional<String> keyUri,
     /// @throws dev.signet.base.Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`
     public static List<KnownAccount> in(ControlStore records) {
         Inventory.readAll(records);
+        PlainForm.readAll(records);
         var form = new AccountForm();
-        return records.startingWith(form.prefix()).values().stream()
-                .map(form::read)
-                .map(KnownAccount::of)
-                .toList();
+        Stream<KnownAccount> services =
+                records.startingWith(form.prefix()).values().stream()
+                        .map(form::read)
+                        .map(KnownAccount::of);
+        return Stream.concat(services, FhirServiceProvider.known(records).stream()).toList();
     }
 
     private static KnownAccount of(ResourceRecord<AccountState> account) {
         AccountState state = account.inForce().orElse(account.wanted());
+        return of(account, account.id().name(), state.properties().keyUri());
+    }
+
+    static KnownAccount of(ResourceRecord<?> account, String name, Optional<String> keyUri) {
         return new KnownAccount(
-                account.id().name(),
+                name,
                 account.uid(),
-                state.properties().keyUri(),
+                keyUri,
                 account.inForce().isPresent()
                         && account.operation().isEmpty()
                         && account.goal() == ResourceRecord.Goal.PRESENT);

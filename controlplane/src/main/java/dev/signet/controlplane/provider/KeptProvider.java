@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.provider;
 
+import dev.signet.base.Chance;
 import java.util.Optional;
 
 /// The port of a type whose resources the control plane keeps: the desired state is validated,
@@ -31,9 +32,30 @@ public non-sealed interface KeptProvider<S> extends ResourceProvider {
     /// Whether nothing need be done to get from one state to the other.
     boolean same(ResourceRecord<S> record, S before, S after);
 
+    /// The id of a new operation on its resources.
+    default String operationId(Chance chance) {
+        return chance.uuid().toString();
+    }
+
     /// Whether an operation shows in `version` when it has ended.
     default boolean showsOperationEnd(String version) {
         return true;
+    }
+
+    /// Whether a resource is made and changed by the request itself, because there is nothing to
+    /// bring about.
+    default boolean isMadeAtOnce() {
+        return false;
+    }
+
+    /// The same of removal.
+    default boolean isRemovedAtOnce() {
+        return false;
+    }
+
+    /// A name that no other resource of any type may have: that of an account in the data plane.
+    default Optional<String> exclusiveName(ResourceId id) {
+        return Optional.empty();
     }
 
     /// Brings the resource to life. On `Refused` the engine goes on with [#erase].

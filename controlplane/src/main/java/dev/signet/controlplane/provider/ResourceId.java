@@ -48,6 +48,24 @@ public record ResourceId(
         return new ResourceId(groupsSubscription, groupsName, extended, type, names);
     }
 
+    /// That of the resource in which this one is nested; empty where its type stands by itself.
+    public Optional<ResourceId> parent() {
+        return type.parent()
+                .map(
+                        outer ->
+                                new ResourceId(
+                                        subscription,
+                                        group,
+                                        extended,
+                                        outer,
+                                        names.subList(0, names.size() - 1)));
+    }
+
+    /// All the names, as a nested resource's `name` shows them: `vault/key`.
+    public String path() {
+        return String.join("/", names);
+    }
+
     /// The last of the names.
     public String name() {
         return names.getLast();

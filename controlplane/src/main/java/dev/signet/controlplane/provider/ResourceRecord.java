@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.provider;
 
+import dev.signet.base.Fact;
+import dev.signet.controlplane.arm.ArmError;
+import dev.signet.controlplane.arm.Location;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -50,6 +53,19 @@ public record ResourceRecord<S>(
                 "",
                 stamp,
                 stamp);
+    }
+
+    /// Refuses another location than the one that the resource has for life.
+    ///
+    /// @throws dev.signet.base.Failed `CONFLICT`
+    public void requireLocation(Location asked) {
+        if (!asked.same(new Location(location))) {
+            throw ArmError.LOCATION_FIXED.failed(
+                    new Fact("name", id.path()),
+                    new Fact("existing", location),
+                    new Fact("location", asked.text()),
+                    new Fact("target", "location"));
+        }
     }
 
     /// What ARM calls the state.

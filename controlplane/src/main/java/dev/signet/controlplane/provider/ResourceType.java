@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.provider;
 
+import java.util.Optional;
+
 /// The type of a resource, such as `Microsoft.KeyVault/vaults` or, nested in it,
 /// `Microsoft.KeyVault/vaults/keys`. Compared without case by [#same].
 ///
@@ -19,6 +21,14 @@ public record ResourceType(String namespace, String path) {
     /// The whole: `Microsoft.KeyVault/vaults/keys`.
     public String text() {
         return namespace + "/" + path;
+    }
+
+    /// The type in which this one is nested; empty for one that stands by itself.
+    public Optional<ResourceType> parent() {
+        int slash = path.lastIndexOf('/');
+        return slash < 0
+                ? Optional.empty()
+                : Optional.of(new ResourceType(namespace, path.substring(0, slash)));
     }
 
     /// Whether both are the same type.

@@ -14,8 +14,10 @@ import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceRequest;
+import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
 import dev.signet.http.Response;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,25 +49,55 @@ public final class ResourceRoutes {
 
     private void addTo(Routes routes) {
         ApiVersions versions = provider.namespace().versions();
-        String type = provider.type().text();
-        String inGroup = "/subscriptions/{subscription}/resourceGroups/{group}/providers/" + type;
-        String one = inGroup + "/{name}";
-        routes.add(
-                        versions,
-                        "GET",
-                        "/subscriptions/{subscription}/providers/" + type,
-                        call -> list(call, new Scope.Subscription(call.subscription())))
-                .add(
-                        versions,
-                        "GET",
-                        inGroup,
-                        call -> list(call, new Scope.Group(call.subscription(), call.group())))
+        String all = pattern(provider.type());
+        String one = all + "/{" + last(provider.type()) + "}";
+        if (provider.type().parent().isEmpty()) {
+            routes.add(
+                    versions,
+                    "GET",
+                    "/subscriptions/{subscription}/providers/" + provider.type().text(),
+                    call -> list(call, new Scope.Subscription(call.subscription())));
+        }
+        routes.add(versions, "GET", all, call -> list(call, scope(call)))
                 .add(versions, "PUT", one, this::put)
                 .add(versions, "GET", one, this::read)
                 .add(versions, "HEAD", one, this::exists)
                 .add(versions, "PATCH", one, this::patch)
                 .add(versions, "DELETE", one, this::delete);
         operations.ifPresent(each -> each.addTo(routes));
+    }
+
+    /// The address of all resources of a type in a group, or in the resource that they are nested
+    /// in: `/subscriptions/{subscription}/.../workspaces/{workspaces}/fhirservices`.
+    public static String pattern(ResourceType type) {
+        return type.parent()
+                .map(outer -> pattern(outer) + "/{" + last(outer) + "}/" + last(type))
+                .orElse(
+                        "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
+                                + type.text());
+    }
+
+    /// The id of the resource that a request to such an address names.
+    public static ResourceId id(ArmRequest call, ResourceType type) {
+        String[] names =
+                Arrays.stream(type.path().split("/", -1)).map(call::name).toArray(String[]::new);
+        return ResourceId.inGroup(call.subscription(), call.group(), type, names);
+    }
+
+    private static String last(ResourceType type) {
+        return type.path().substring(type.path().lastIndexOf('/') + 1);
+    }
+
+    private Scope scope(ArmRequest call) {
+        return provider.type()
+                .parent()
+                .<Scope>map(
+                        outer -> {
+                            ResourceId id = id(call, outer);
+                            Resource _ = resources.require(id);
+                            return new Scope.Within(id);
+                        })
+                .orElseGet(() -> new Scope.Group(call.subscription(), call.group()));
     }
 
     private Response list(ArmRequest call, Scope scope) {
@@ -134,7 +166,6 @@ public final class ResourceRoutes {
     }
 
     private ResourceId id(ArmRequest call) {
-        return ResourceId.inGroup(
-                call.subscription(), call.group(), provider.type(), call.name("name"));
+        return id(call, provider.type());
     }
 }
