@@ -139,6 +139,8 @@ final class AccountDatabase implements AutoCloseable {
             for (int step = 0; step < 2; step++) {
                 life.submit(() -> {}).get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
+        } catch (RejectedExecutionException _) {
+            // closed meanwhile: nothing is left to wait for
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {

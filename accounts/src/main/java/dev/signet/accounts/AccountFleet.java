@@ -160,6 +160,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private LiveAccount serve(AccountSpec spec) {
         UUID accountId = spec.accountId();
+        LOG.log(Level.INFO, "account {0} is in accounts/{1}", spec.name(), accountId);
         KeyRing ring = files.ring(accountId);
         var live =
                 new LiveAccount(

@@ -9,6 +9,8 @@ import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmErrorResponse;
 import dev.signet.controlplane.arm.ArmRequest;
 import dev.signet.controlplane.arm.Routes;
+import dev.signet.controlplane.authorization.LockRoutes;
+import dev.signet.controlplane.authorization.Locks;
 import dev.signet.controlplane.authorization.RoleAssignmentProvider;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.engine.ControlStore;
@@ -19,6 +21,7 @@ import dev.signet.controlplane.resources.GroupProvider;
 import dev.signet.controlplane.routes.ProviderRoutes;
 import dev.signet.controlplane.routes.ResourceListRoutes;
 import dev.signet.controlplane.routes.ResourceRoutes;
+import dev.signet.controlplane.routes.TagRoutes;
 import dev.signet.http.Headers;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
@@ -70,12 +73,15 @@ public final class ControlPlane implements Plane, AutoCloseable {
         var all = new ArrayList<>(providers);
         all.add(roles);
         all.add(new GroupProvider(inventory));
-        this.resources = new Resources(inventory, all, chance);
-        this.namespaces = new ProviderRoutes(all);
+        var locks = new Locks(store);
+        this.resources = new Resources(inventory, all, locks, chance);
+        this.namespaces = new ProviderRoutes(all, store);
         new DiscoveryRoutes(settings).addTo(routes);
         namespaces.addTo(routes);
         new ResourceListRoutes(resources).addTo(routes);
         ResourceRoutes.addTo(routes, resources);
+        new TagRoutes(resources).addTo(routes);
+        new LockRoutes(locks).addTo(routes, resources);
     }
 
     /// The door to every resource, for the installation itself.

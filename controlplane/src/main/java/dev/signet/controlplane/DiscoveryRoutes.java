@@ -45,16 +45,7 @@ final class DiscoveryRoutes {
     }
 
     private Response endpoints(ArmRequest call) {
-        ObjectNode body = ArmJson.object();
-        body.put("galleryEndpoint", call.request().base() + "/");
-        body.put("graphEndpoint", call.request().base() + "/");
-        body.put("portalEndpoint", settings.portal());
-        ObjectNode authentication = body.putObject("authentication");
-        // only for an authority that ends so do older clients ask nobody else's servers
-        authentication.put("loginEndpoint", settings.issuer() + "/adfs");
-        var audiences = authentication.putArray("audiences");
-        settings.audiences().forEach(audiences::add);
-        return ArmJson.response(200, body);
+        return new EndpointsDocument(settings, call.request().base()).answer(call.version());
     }
 
     private Response tenants() {

@@ -22,6 +22,16 @@ record DeletedVaultRoutes(Optional<HostedVaults> vaults) {
     void addTo(Routes routes) {
         ApiVersions versions = VaultProvider.NAMESPACE.versions();
         String one = PROVIDER + "/locations/{location}/deletedVaults/{vault}";
+        for (String none :
+                List.of(
+                        PROVIDER + "/managedHSMs",
+                        PROVIDER + "/deletedManagedHSMs",
+                        "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
+                                + VaultProvider.TYPE.namespace()
+                                + "/managedHSMs")) {
+            // clients list them beside the vaults; there never is one
+            routes.add(versions, "GET", none, _ -> ArmJson.response(200, ArmJson.list(List.of())));
+        }
         routes.add(versions, "GET", PROVIDER + "/deletedVaults", this::list)
                 .add(versions, "GET", one, this::read)
                 .add(versions, "POST", one + "/purge", this::purge)
@@ -76,10 +86,9 @@ record DeletedVaultRoutes(Optional<HostedVaults> vaults) {
                 .findFirst()
                 .orElseThrow(
                         () ->
-                                ArmError.RESOURCE_NOT_FOUND.failed(
-                                        new Fact("type", "Microsoft.KeyVault/deletedVaults"),
-                                        new Fact("name", call.name("vault")),
-                                        new Fact("group", "")));
+                                KeyVaultErrors.DELETED_VAULT_UNKNOWN.failed(
+                                        new Fact("vault", call.name("vault")),
+                                        new Fact("location", call.name("location"))));
     }
 
     private static Predicate<ObjectNode> named(String name) {

@@ -16,5 +16,11 @@ final class KeyVaultErrors {
             new ArmError(
                     Failure.CONFLICT, "VaultAlreadyExists", "The vault name is already in use.");
 
+    static final ArmError DELETED_VAULT_UNKNOWN =
+            new ArmError(
+                    Failure.NOT_FOUND,
+                    "DeletedVaultNotFound",
+                    "The vault '{vault}' in location '{location}' was not found among the deleted vaults.");
+
     private KeyVaultErrors() {}
 }

@@ -21,7 +21,7 @@ public record ApiVersions(List<String> accepted) {
                             + " 2026-06-01");
 
     /// What a client reads to find the other endpoints.
-    public static final ApiVersions METADATA = of("2015-01-01");
+    public static final ApiVersions METADATA = of("2015-01-01 2019-05-01 2020-06-01 2022-09-01");
 
     /// The directory; it has no api-version.
     public static final ApiVersions NONE = new ApiVersions(List.of());

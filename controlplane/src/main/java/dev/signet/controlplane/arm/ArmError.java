@@ -101,6 +101,11 @@ public record ArmError(Failure failure, String code, String sentence) {
                     Failure.NOT_FOUND,
                     "InvalidResourceNamespace",
                     "The resource namespace '{namespace}' is invalid.");
+    public static final ArmError NAMESPACE_OWN =
+            new ArmError(
+                    Failure.CONFLICT,
+                    "CannotUnregisterProvider",
+                    "The namespace '{namespace}' is this installation's own and stays registered.");
     public static final ArmError PATH_NOT_FOUND =
             new ArmError(
                     Failure.NOT_FOUND,

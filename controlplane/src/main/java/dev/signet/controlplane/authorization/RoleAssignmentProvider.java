@@ -51,8 +51,10 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
 
     private static final ResourceType TYPE =
             ResourceType.of("Microsoft.Authorization/roleAssignments");
-    private static final ResourceType EXTENDED =
-            ResourceType.of("Microsoft.HealthcareApis/services");
+    private static final List<ResourceType> EXTENDED =
+            List.of(
+                    ResourceType.of("Microsoft.HealthcareApis/services"),
+                    ResourceType.of("Microsoft.HealthcareApis/workspaces/fhirservices"));
     /// In which the account is looked at.
     private static final String EXTENDED_VERSION = "2021-11-01";
     private static final String ASSIGNMENTS = "/providers/" + TYPE.text();
@@ -115,7 +117,7 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
 
     @Override
     public boolean canExtend(ResourceType other) {
-        return other.same(EXTENDED);
+        return EXTENDED.stream().anyMatch(other::same);
     }
 
     @Override
@@ -277,16 +279,31 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
                                 list(
                                         call,
                                         resources,
-                                        new Scope.Group(call.subscription(), call.group())))
-                .add(
+                                        new Scope.Group(call.subscription(), call.group())));
+        EXTENDED.forEach(type -> addTo(routes, resources, type));
+    }
+
+    private void addTo(Routes routes, Resources resources, ResourceType type) {
+        ApiVersions versions = NAMESPACE.versions();
+        String path = type.path();
+        String account =
+                ResourceRoutes.pattern(type)
+                        + "/{"
+                        + path.substring(path.lastIndexOf('/') + 1)
+                        + "}";
+        String one = account + ASSIGNMENTS + "/{assignment}";
+        routes.add(
                         versions,
                         "GET",
-                        ACCOUNT + ASSIGNMENTS,
-                        call -> list(call, resources, new Scope.Within(account(call))));
-        String one = ACCOUNT + ASSIGNMENTS + "/{assignment}";
-        routes.add(versions, "PUT", one, call -> put(call, resources))
-                .add(versions, "GET", one, call -> read(call, resources))
-                .add(versions, "DELETE", one, call -> delete(call, resources));
+                        account + ASSIGNMENTS,
+                        call ->
+                                list(
+                                        call,
+                                        resources,
+                                        new Scope.Within(ResourceRoutes.id(call, type))))
+                .add(versions, "PUT", one, call -> put(call, id(call, type), resources))
+                .add(versions, "GET", one, call -> read(call, id(call, type), resources))
+                .add(versions, "DELETE", one, call -> delete(call, id(call, type), resources));
     }
 
     private Response list(ArmRequest call, Resources resources, Scope scope) {
@@ -316,12 +333,12 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
         return filter.passes("principalid", principal) && filter.passes("assignedto", principal);
     }
 
-    private static Response put(ArmRequest call, Resources resources) {
-        resources.admit(id(call)); // before the body is read
+    private static Response put(ArmRequest call, ResourceId id, Resources resources) {
+        resources.admit(id); // before the body is read
         Resources.Accepted put =
                 resources.put(
                         new ResourceRequest(
-                                id(call),
+                                id,
                                 call.version(),
                                 call.body(),
                                 call.conditions(),
@@ -331,23 +348,19 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
         return ResourceRoutes.warned(response, put.warning());
     }
 
-    private static Response read(ArmRequest call, Resources resources) {
-        return ArmJson.response(200, resources.require(id(call)).show(call.version()));
+    private static Response read(ArmRequest call, ResourceId id, Resources resources) {
+        return ArmJson.response(200, resources.require(id).show(call.version()));
     }
 
-    private static Response delete(ArmRequest call, Resources resources) {
-        Removal removal = resources.delete(id(call), call.conditions(), call.caller().objectId());
+    private static Response delete(ArmRequest call, ResourceId id, Resources resources) {
+        Removal removal = resources.delete(id, call.conditions(), call.caller().objectId());
         return switch (removal) {
             case Removal.Gone(var resource) -> ArmJson.response(200, resource.show(call.version()));
             case Removal.Absent _, Removal.Begun _ -> Response.empty(204);
         };
     }
 
-    private static ResourceId account(ArmRequest call) {
-        return ResourceId.inGroup(call.subscription(), call.group(), EXTENDED, call.name("name"));
-    }
-
-    private static ResourceId id(ArmRequest call) {
-        return account(call).extension(TYPE, call.name("assignment"));
+    private static ResourceId id(ArmRequest call, ResourceType type) {
+        return ResourceRoutes.id(call, type).extension(TYPE, call.name("assignment"));
     }
 }

@@ -32,5 +32,15 @@ final class RoleErrors {
                     "RoleAssignmentUpdateNotPermitted",
                     "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.");
 
+    static final ArmError SCOPE_LOCKED =
+            new ArmError(
+                    Failure.CONFLICT,
+                    "ScopeLocked",
+                    "The scope '{scope}' cannot perform {operation} operation because following"
+                            + " scope(s) are locked: '{locked}'. Please remove the lock and try again.");
+    static final ArmError LOCK_UNKNOWN =
+            new ArmError(
+                    Failure.NOT_FOUND, "LockNotFound", "The lock '{lock}' could not be found.");
+
     private RoleErrors() {}
 }

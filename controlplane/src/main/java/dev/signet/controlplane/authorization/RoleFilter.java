@@ -52,6 +52,14 @@ record RoleFilter(Map<String, String> values) {
         return new RoleFilter(Map.copyOf(values));
     }
 
+    /// Whether `atScope()` stands in the filter.
+    static boolean isAtScope(ArmRequest call) {
+        RoleFilter _ = of(call, Set.of());
+        return call.parameter("$filter")
+                .filter(text -> text.toLowerCase(Locale.ROOT).contains("atscope()"))
+                .isPresent();
+    }
+
     private static void add(
             Map<String, String> values, String name, String value, Set<String> known) {
         String lower = name.toLowerCase(Locale.ROOT);

@@ -31,12 +31,20 @@ public final class Resources {
     private final Executor executor;
     private final Chance chance;
     private final Nesting nesting;
+    private final Guard guard;
 
     /// Reads and writes nothing yet.
     ///
     /// @param providers who uses another's resources stands before it: a resource group is emptied
     ///     in this order
     public Resources(Inventory inventory, List<ResourceProvider> providers, Chance chance) {
+        this(inventory, providers, Guard.NONE, chance);
+    }
+
+    /// The same with somebody who has a word before changes.
+    public Resources(
+            Inventory inventory, List<ResourceProvider> providers, Guard guard, Chance chance) {
+        this.guard = guard;
         this.inventory = inventory;
         this.providers = List.copyOf(providers);
         this.executor = new Executor(inventory, this.providers, chance);
@@ -203,6 +211,7 @@ public final class Resources {
     ///     changed
     public Accepted put(ResourceRequest request) {
         admit(request.id());
+        guard.requireChangeable(request.id());
         return switch (provider(request.id())) {
             case KeptProvider<?> kept -> put(kept, request);
             case DirectProvider direct -> {
@@ -298,6 +307,7 @@ public final class Resources {
     ///
     /// @throws Failed `INVALID`, `CONFLICT`, `NOT_FOUND`, `PRECONDITION_FAILED`
     public Accepted patch(ResourceRequest request) {
+        guard.requireChangeable(request.id());
         return switch (provider(request.id())) {
             case KeptProvider<?> kept -> patch(kept, request);
             case DirectProvider direct ->
@@ -341,6 +351,7 @@ public final class Resources {
     /// @param by object id of the caller
     /// @throws Failed `CONFLICT`, `PRECONDITION_FAILED`, `NOT_FOUND` where the type says so
     public Removal delete(ResourceId id, Conditions conditions, String by) {
+        guard.requireRemovable(id);
         if (id.type().same(ResourceType.GROUP)) {
             return new Removal.Begun(deleteGroup(id.subscription(), id.group()));
         }

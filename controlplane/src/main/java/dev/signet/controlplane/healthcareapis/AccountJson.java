@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param version api-version
 record AccountJson(ControlPlaneSettings settings, String version) {
+    /// The first api-version whose shape is published nowhere: here stands what is ours.
+    static final String UNDOCUMENTED = "2025-04-01-preview";
+
     /// Which of the members that the answer to a PUT leaves out unless its request named them.
     record Shown(boolean tags, boolean publicNetworkAccess, boolean identity) {
         /// As every GET shows.
@@ -86,6 +89,9 @@ record AccountJson(ControlPlaneSettings settings, String version) {
             if (shown.publicNetworkAccess()) {
                 node.put("publicNetworkAccess", properties.publicNetworkAccess().orElse("Enabled"));
             }
+        }
+        if (since(UNDOCUMENTED)) {
+            node.put("accountId", account.uid().toString());
         }
         node.put("provisioningState", account.provisioningState());
     }

@@ -68,6 +68,11 @@ final class AccountProvider implements KeptProvider<AccountState> {
         }
 
         @Override
+        public Optional<UUID> folder() {
+            return Optional.of(record.uid());
+        }
+
+        @Override
         public Optional<UUID> uid() {
             return Optional.of(record.uid());
         }

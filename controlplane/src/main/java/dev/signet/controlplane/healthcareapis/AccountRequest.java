@@ -65,7 +65,7 @@ record AccountRequest(
         Optional<Identity.Type> identity =
                 body.object("identity").flatMap(AccountRequest::identity);
         Optional<JsonMembers> properties = body.object("properties");
-        properties.ifPresent(each -> each.pass("privateEndpointConnections"));
+        properties.ifPresent(each -> each.pass("privateEndpointConnections", "accountId"));
         Optional<JsonMembers> cosmos =
                 properties.flatMap(each -> each.object("cosmosDbConfiguration"));
         KeyAsked key = cosmos.map(AccountRequest::key).orElseGet(KeyAsked.Unsaid::new);

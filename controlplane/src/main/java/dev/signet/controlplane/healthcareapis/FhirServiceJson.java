@@ -26,6 +26,9 @@ record FhirServiceJson(ControlPlaneSettings settings, String defaultAudience, St
             state.tags().forEach(tags::put);
         }
         properties(node.putObject("properties"), state);
+        if (since(AccountJson.UNDOCUMENTED)) {
+            node.withObject("/properties").put("accountId", service.uid().toString());
+        }
         node.withObject("/properties").put("provisioningState", service.provisioningState());
         state.identity().show(node, settings.tenant());
         if (since("2022-05-15")) {

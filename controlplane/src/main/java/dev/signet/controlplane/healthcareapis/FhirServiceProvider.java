@@ -71,6 +71,11 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
         }
 
         @Override
+        public Optional<UUID> folder() {
+            return Optional.of(record.uid());
+        }
+
+        @Override
         public Optional<UUID> uid() {
             return Optional.of(record.uid());
         }

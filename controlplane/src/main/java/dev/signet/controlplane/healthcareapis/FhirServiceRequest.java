@@ -52,7 +52,8 @@ record FhirServiceRequest(
     static FhirServiceRequest of(JsonMembers body) {
         body.pass("id", "name", "type", "etag", "systemData");
         Optional<JsonMembers> properties = body.object("properties");
-        properties.ifPresent(each -> each.pass("privateEndpointConnections", "eventState"));
+        properties.ifPresent(
+                each -> each.pass("privateEndpointConnections", "eventState", "accountId"));
         Optional<JsonMembers> authentication =
                 properties.flatMap(each -> each.object("authenticationConfiguration"));
         return new FhirServiceRequest(

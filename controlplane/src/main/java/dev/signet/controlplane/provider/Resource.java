@@ -18,6 +18,12 @@ public interface Resource {
         return Optional.empty();
     }
 
+    /// The number that names its folder, for who looks after the installation's files; empty where
+    /// it has none.
+    default Optional<UUID> folder() {
+        return Optional.empty();
+    }
+
     /// A number that it has for life and no other ever gets; empty where the type has none. What
     /// extends a resource is kept under it.
     default Optional<UUID> uid() {

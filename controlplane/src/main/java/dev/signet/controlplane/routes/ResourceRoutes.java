@@ -155,9 +155,11 @@ public final class ResourceRoutes {
 
     private static Response shown(int status, ArmRequest call, Resource resource) {
         Response response = ArmJson.response(status, resource.show(call.version()));
-        return resource.etag()
-                .map(etag -> response.with("ETag", Etags.quoted(etag)))
-                .orElse(response);
+        Response named =
+                resource.folder()
+                        .map(id -> response.with("x-signet-account-id", id.toString()))
+                        .orElse(response);
+        return resource.etag().map(etag -> named.with("ETag", Etags.quoted(etag))).orElse(named);
     }
 
     private ResourceRequest request(ArmRequest call) {

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.routes;
+
+import dev.signet.controlplane.arm.ApiVersions;
+import dev.signet.controlplane.arm.ArmError;
+import dev.signet.controlplane.arm.ArmJson;
+import dev.signet.controlplane.arm.ArmRequest;
+import dev.signet.controlplane.arm.JsonMembers;
+import dev.signet.controlplane.arm.Routes;
+import dev.signet.controlplane.engine.Resources;
+import dev.signet.controlplane.provider.Resource;
+import dev.signet.controlplane.provider.ResourceProvider;
+import dev.signet.controlplane.provider.ResourceRequest;
+import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.controlplane.provider.Scope;
+import dev.signet.http.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Tags apart from what bears them: `Microsoft.Resources/tags/default` of a resource group or a
+/// resource, and the names and values that are in use in a subscription.
+public final class TagRoutes {
+    private static final String TYPE = "Microsoft.Resources/tags";
+    private static final String DEFAULT = "/providers/" + TYPE + "/default";
+
+    private final Resources resources;
+
+    public TagRoutes(Resources resources) {
+        this.resources = resources;
+    }
+
+    public void addTo(Routes routes) {
+        ApiVersions versions = ApiVersions.RESOURCES;
+        for (ScopeRoutes scope : ScopeRoutes.ofResources(resources)) {
+            String one = scope.pattern() + DEFAULT;
+            routes.add(versions, "GET", one, call -> shown(scope.resource(call)))
+                    .add(versions, "PUT", one, call -> put(call, scope.resource(call)))
+                    .add(versions, "PATCH", one, call -> patch(call, scope.resource(call)))
+                    .add(versions, "DELETE", one, call -> delete(call, scope.resource(call)));
+        }
+        routes.add(versions, "GET", "/subscriptions/{subscription}/tagNames", this::names);
+    }
+
+    private Response put(ArmRequest call, Resource resource) {
+        return write(call, resource, asked(call.members()));
+    }
+
+    private Response patch(ArmRequest call, Resource resource) {
+        JsonMembers body = call.members();
+        Map<String, String> asked = asked(body);
+        var tags = new LinkedHashMap<String, String>(tags(resource));
+        String operation = body.text("operation", 64).orElse("");
+        switch (operation) {
+            case "Replace" -> {
+                tags.clear();
+                tags.putAll(asked);
+            }
+            case "Merge" -> tags.putAll(asked);
+            case "Delete" ->
+                    // by name, or by name and value
+                    tags.entrySet()
+                            .removeIf(
+                                    tag -> {
+                                        String value = asked.get(tag.getKey());
+                                        return value != null
+                                                && (value.isEmpty()
+                                                        || value.equals(tag.getValue()));
+                                    });
+            default -> throw ArmError.property("operation", "must be Replace, Merge or Delete");
+        }
+        return write(call, resource, tags);
+    }
+
+    private Response delete(ArmRequest call, Resource resource) {
+        Response _ = write(call, resource, Map.of());
+        return Response.empty(200);
+    }
+
+    private static Map<String, String> asked(JsonMembers body) {
+        return body.object("properties").flatMap(each -> each.tags("tags")).orElse(Map.of());
+    }
+
+    private Response write(ArmRequest call, Resource resource, Map<String, String> tags) {
+        ObjectNode body = ArmJson.object();
+        ObjectNode member = body.putObject("tags");
+        tags.forEach(member::put);
+        Resources.Accepted changed =
+                resources.patch(
+                        new ResourceRequest(
+                                resource.id(),
+                                latest(resource.id().type()),
+                                body,
+                                call.conditions(),
+                                call.caller().objectId()));
+        return shown(changed.resource());
+    }
+
+    private String latest(ResourceType type) {
+        return resources.provider(type).namespace().versions().latest();
+    }
+
+    private Map<String, String> tags(Resource resource) {
+        var tags = new LinkedHashMap<String, String>();
+        resource.show(latest(resource.id().type()))
+                .path("tags")
+                .properties()
+                .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asString()));
+        return tags;
+    }
+
+    private Response shown(Resource resource) {
+        ObjectNode node = ArmJson.object();
+        node.put("id", resource.id().text() + DEFAULT);
+        node.put("name", "default");
+        node.put("type", TYPE);
+        ObjectNode tags = node.putObject("properties").putObject("tags");
+        tags(resource).forEach(tags::put);
+        return ArmJson.response(200, node);
+    }
+
+    private Response names(ArmRequest call) {
+        var counts = new TreeMap<String, TreeMap<String, Integer>>();
+        var scope = new Scope.Subscription(call.subscription());
+        for (ResourceProvider provider : resources.providers()) {
+            if (provider.tracked() || provider.type().same(ResourceType.GROUP)) {
+                resources.list(provider, scope).stream()
+                        .flatMap(resource -> tags(resource).entrySet().stream())
+                        .forEach(
+                                tag ->
+                                        counts.computeIfAbsent(tag.getKey(), _ -> new TreeMap<>())
+                                                .merge(tag.getValue(), 1, Integer::sum));
+            }
+        }
+        String root = "/subscriptions/" + call.subscription() + "/tagNames/";
+        return ArmJson.response(
+                200,
+                ArmJson.list(
+                        counts.entrySet().stream()
+                                .map(each -> name(root, each.getKey(), each.getValue()))
+                                .toList()));
+    }
+
+    private static ObjectNode name(String root, String name, Map<String, Integer> values) {
+        ObjectNode node = ArmJson.object();
+        node.put("id", root + name);
+        node.put("tagName", name);
+        node.set("count", count(values.values().stream().mapToInt(Integer::intValue).sum()));
+        ArrayNode all = node.putArray("values");
+        values.forEach(
+                (value, times) -> {
+                    ObjectNode each = all.addObject();
+                    each.put("id", root + name + "/tagValues/" + value);
+                    each.put("tagValue", value);
+                    each.set("count", count(times));
+                });
+        return node;
+    }
+
+    private static JsonNode count(int value) {
+        return ArmJson.object().put("type", "Total").put("value", value);
+    }
+}

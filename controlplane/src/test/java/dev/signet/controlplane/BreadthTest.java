@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// What clients ask of Resource Manager beside resources: endpoints, registrations, tags, locks.
+final class BreadthTest {
+    private static final String RESOURCES = "?api-version=2021-04-01";
+    private static final String LOCK =
+            "/providers/Microsoft.Authorization/locks/keep?api-version=2020-05-01";
+    private static final String SUBSCRIPTION = "/subscriptions/" + Arm.SUBSCRIPTION;
+    private static final String CAN_NOT_DELETE =
+            "{\"properties\":{\"level\":\"CanNotDelete\",\"notes\":\"of the ward\"}}";
+
+    private final Arm arm = Arm.started();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2019-05-01", "2020-06-01"})
+    void endpointsAreAnArrayOfOneCloud(String version) {
+        JsonNode clouds =
+                arm.sendAs("", "GET", "/metadata/endpoints?api-version=" + version, "")
+                        .expect(200)
+                        .json();
+        assertEquals(1, clouds.size());
+        assertEquals("vault.test:8444", clouds.at("/0/suffixes/keyVaultDns").asString());
+        assertEquals(Arm.BASE + "/", clouds.at("/0/resourceManager").asString());
+    }
+
+    @Test
+    void theNewestEndpointsAreOneCloudAndTheOldestAShortObject() {
+        JsonNode cloud = arm.get("/metadata/endpoints?api-version=2022-09-01").expect(200).json();
+        assertEquals("Signet", cloud.get("name").asString());
+        assertEquals(
+                "https://issuer.test:8443/", cloud.at("/authentication/loginEndpoint").asString());
+        JsonNode oldest = arm.get("/metadata/endpoints?api-version=2015-01-01").expect(200).json();
+        assertTrue(oldest.has("galleryEndpoint"));
+        arm.get("/metadata/endpoints?api-version=2014-01-01")
+                .refused(400, "InvalidApiVersionParameter");
+    }
+
+    @Test
+    void aNamespaceOfOthersIsRegisteredWhenAsked() {
+        String one = SUBSCRIPTION + "/providers/microsoft.documentdb";
+        JsonNode before = arm.get(one + RESOURCES).expect(200).json();
+        assertEquals("NotRegistered", before.get("registrationState").asString());
+        JsonNode after = arm.send("POST", one + "/register" + RESOURCES, "").expect(200).json();
+        assertEquals("Microsoft.DocumentDB", after.get("namespace").asString());
+        Arm next = arm.restarted();
+        next.plane.start();
+        assertEquals(
+                "Registered",
+                next.get(one + RESOURCES).expect(200).json().get("registrationState").asString());
+        JsonNode gone = arm.send("POST", one + "/unregister" + RESOURCES, "").expect(200).json();
+        assertEquals("NotRegistered", gone.get("registrationState").asString());
+        arm.send("POST", SUBSCRIPTION + "/providers/Microsoft.Nothing/register" + RESOURCES, "")
+                .refused(404, "InvalidResourceNamespace");
+        arm.send(
+                        "POST",
+                        SUBSCRIPTION + "/providers/Microsoft.HealthcareApis/unregister" + RESOURCES,
+                        "")
+                .refused(409, "CannotUnregisterProvider");
+        arm.put(Arm.GROUP + "/providers/Microsoft.DocumentDB/accounts/x" + RESOURCES, "{}")
+                .refused(404, "InvalidResourceType");
+    }
+
+    @Test
+    void providersOfTheTenantAreThoseOfTheInstallation() {
+        assertTrue(
+                arm.get("/providers" + RESOURCES)
+                        .expect(200)
+                        .text()
+                        .contains("workspaces/fhirservices"));
+        arm.get("/providers/Microsoft.HealthcareApis" + RESOURCES).expect(200);
+        arm.get("/providers/Microsoft.DocumentDB" + RESOURCES)
+                .refused(404, "InvalidResourceNamespace");
+    }
+
+    @Test
+    void tagsAreReadAndChangedApartFromWhatBearsThem() {
+        arm.create("demo", Arm.cosmos(""));
+        String tags = Arm.SERVICES + "/demo/providers/Microsoft.Resources/tags/default" + RESOURCES;
+        arm.put(tags, "{\"properties\":{\"tags\":{\"a\":\"1\",\"b\":\"2\"}}}").expect(200);
+        arm.send("PATCH", tags, "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"b\":\"3\"}}}")
+                .expect(200);
+        arm.send("PATCH", tags, "{\"operation\":\"Delete\",\"properties\":{\"tags\":{\"a\":\"\"}}}")
+                .expect(200);
+        assertEquals("{\"b\":\"3\"}", arm.read("demo").get("tags").toString());
+        assertEquals("3", arm.get(tags).expect(200).json().at("/properties/tags/b").asString());
+        arm.send("PATCH", tags, "{\"operation\":\"Guess\"}").refused(400, "BadRequest");
+        JsonNode names = arm.get(SUBSCRIPTION + "/tagNames" + RESOURCES).expect(200).json();
+        assertEquals("b", names.at("/value/0/tagName").asString());
+        arm.send("DELETE", tags, "").expect(200);
+        assertEquals(
+                "{\"value\":[]}",
+                arm.get(SUBSCRIPTION + "/tagNames" + RESOURCES).expect(200).text());
+        String group = Arm.GROUP + "/providers/Microsoft.Resources/tags/default" + RESOURCES;
+        arm.put(group, "{\"properties\":{\"tags\":{\"a\":\"1\"}}}").expect(200);
+        assertEquals(
+                "{\"a\":\"1\"}",
+                arm.get(Arm.GROUP + RESOURCES).expect(200).json().get("tags").toString());
+    }
+
+    @Test
+    void whatIsLockedIsNotRemoved() {
+        arm.create("demo", Arm.cosmos(""));
+        arm.put(Arm.SERVICES + "/demo" + LOCK, CAN_NOT_DELETE).expect(201);
+        arm.send("DELETE", Arm.service("demo"), "").refused(409, "ScopeLocked");
+        arm.send("DELETE", Arm.GROUP + RESOURCES, "").refused(409, "ScopeLocked");
+        arm.put(Arm.service("demo"), Arm.cosmos("")).expect(200);
+        arm.settle();
+        arm.send("DELETE", Arm.SERVICES + "/demo" + LOCK, "").expect(200);
+        arm.send("DELETE", Arm.SERVICES + "/demo" + LOCK, "").expect(204);
+        arm.send("DELETE", Arm.service("demo"), "").expect(202);
+    }
+
+    @Test
+    void aReadOnlyGroupTakesNoChange() {
+        arm.create("demo", Arm.cosmos(""));
+        String lock = Arm.GROUP + LOCK;
+        arm.put(lock, "{\"properties\":{\"level\":\"ReadOnly\"}}").expect(201);
+        arm.put(Arm.service("demo"), Arm.cosmos("")).refused(409, "ScopeLocked");
+        arm.put(Arm.service("other"), Arm.cosmos("")).refused(409, "ScopeLocked");
+        arm.send("PATCH", Arm.service("demo"), "{\"tags\":{}}").refused(409, "ScopeLocked");
+        arm.send("DELETE", Arm.service("demo"), "").refused(409, "ScopeLocked");
+        JsonNode shown = arm.get(lock).expect(200).json();
+        assertEquals("ReadOnly", shown.at("/properties/level").asString());
+        assertEquals(Arm.GROUP + LOCK.replaceAll("\\?.*", ""), shown.get("id").asString());
+        arm.send("DELETE", lock, "").expect(200);
+        arm.put(Arm.service("other"), Arm.cosmos("")).expect(201);
+    }
+
+    @Test
+    void locksAreListedAtAScopeAndInIt() {
+        arm.create("demo", Arm.cosmos(""));
+        arm.put(Arm.SERVICES + "/demo" + LOCK, CAN_NOT_DELETE).expect(201);
+        String all = LOCK.replace("/keep", "");
+        for (String scope : List.of(SUBSCRIPTION, Arm.GROUP, Arm.SERVICES + "/demo")) {
+            assertEquals(1, arm.get(scope + all).expect(200).json().get("value").size(), scope);
+        }
+        assertEquals(
+                0,
+                arm.get(Arm.GROUP + all + "&$filter=atScope()")
+                        .expect(200)
+                        .json()
+                        .get("value")
+                        .size());
+        arm.get(Arm.GROUP + LOCK).refused(404, "LockNotFound");
+        arm.put(Arm.GROUP + LOCK, "{\"properties\":{\"level\":\"None\"}}")
+                .refused(400, "BadRequest");
+        arm.put(Arm.SERVICES + "/none" + LOCK, CAN_NOT_DELETE).refused(404, "ResourceNotFound");
+    }
+
+    @Test
+    void anAccountTellsTheNumberThatNamesItsFolder() {
+        arm.create("demo", Arm.cosmos(""));
+        String id = arm.fleet.served.keySet().iterator().next().toString();
+        assertEquals(id, arm.get(Arm.service("demo")).expect(200).header("x-signet-account-id"));
+        JsonNode newest = arm.get(Arm.service("demo", "2025-04-01-preview")).expect(200).json();
+        assertEquals(id, newest.at("/properties/accountId").asString());
+        // documented versions have no such member, and putting it back changes nothing
+        assertFalse(arm.read("demo").get("properties").has("accountId"));
+        var put = arm.put(Arm.service("demo", "2025-04-01-preview"), newest.toString()).expect(200);
+        assertFalse(put.has("Warning"));
+    }
+}
