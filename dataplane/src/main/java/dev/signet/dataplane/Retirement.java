@@ -13,6 +13,7 @@ import dev.signet.http.Plane;
 import dev.signet.http.Planes;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,9 @@ public record Retirement(Plane plane) implements Plane {
 
     @Override
     public Response handle(Request request) {
-        return allows(request) ? plane.handle(request) : Serializer.response(GONE, request);
+        return allows(request)
+                ? plane.handle(request)
+                : Serializer.response(GONE, request, Instant.EPOCH);
     }
 
     @Override
