@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +25,6 @@ final class NodeClientsTest {
     private static final long RUN_SECONDS = 180;
 
     private static RunningSignet signet;
-
-    private record Ended(int exitCode, String output) {}
 
     @BeforeAll
     static void start() throws Exception {
@@ -118,25 +114,7 @@ final class NodeClientsTest {
 
     private static Ended run(long seconds, List<String> environment, String... command)
             throws IOException, InterruptedException {
-        Path output = Files.createTempFile("signet-node", ".out");
-        try {
-            var builder =
-                    new ProcessBuilder(command)
-                            .directory(Files.isDirectory(WORK) ? WORK.toFile() : new File("."))
-                            .redirectErrorStream(true)
-                            .redirectOutput(output.toFile());
-            for (int i = 0; i < environment.size(); i += 2) {
-                builder.environment().put(environment.get(i), environment.get(i + 1));
-            }
-            Process process = builder.start();
-            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                process.waitFor();
-                return new Ended(-1, "not within " + seconds + " s:\n" + Files.readString(output));
-            }
-            return new Ended(process.exitValue(), Files.readString(output));
-        } finally {
-            Files.delete(output);
-        }
+        Path folder = Files.isDirectory(WORK) ? WORK : Path.of(".");
+        return Ended.run(folder, seconds, environment, List.of(command));
     }
 }

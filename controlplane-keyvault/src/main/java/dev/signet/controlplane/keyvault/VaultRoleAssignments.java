@@ -83,8 +83,8 @@ public final class VaultRoleAssignments implements VaultRoles {
 
     /// Takes away what was given at a resource and below it: whoever comes back does so without
     /// roles, as in Azure.
-    void removeWithin(String resource) {
-        removeIf(each -> VaultRoleRecord.isWithin(each.scope(), resource));
+    void removeWithin(String outer) {
+        removeIf(each -> VaultRoleRecord.isWithin(each.scope(), outer));
     }
 
     private synchronized void removeIf(Predicate<VaultRoleRecord> unwanted) {

@@ -36,8 +36,9 @@ record VaultRoleRecord(
         return isWithin(resource, scope);
     }
 
-    static boolean isWithin(String resource, String scope) {
-        return resource.regionMatches(true, 0, scope, 0, scope.length())
-                && (resource.length() == scope.length() || resource.charAt(scope.length()) == '/');
+    /// Whether one id is the other or below it.
+    static boolean isWithin(String inner, String outer) {
+        return inner.regionMatches(true, 0, outer, 0, outer.length())
+                && (inner.length() == outer.length() || inner.charAt(outer.length()) == '/');
     }
 }

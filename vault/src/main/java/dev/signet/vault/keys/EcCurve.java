@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault.keys;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -10,12 +11,15 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bouncycastle.crypto.signers.PlainDSAEncoding;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /// The elliptic curves a key can be made on. P-256K is known to Key Vault but not to the JDK:
@@ -75,11 +79,39 @@ public enum EcCurve {
                 : KeyFactory.getInstance("EC");
     }
 
-    /// Of a digest; a signature is both numbers in the width of the curve.
+    /// Of a digest; in the form that [#plain] takes and [#made] gives.
     Signature signature() throws GeneralSecurityException {
         return isOther()
-                ? Signature.getInstance("NONEwithPLAIN-ECDSA", Others.PROVIDER)
+                ? Signature.getInstance("NONEwithECDSA", Others.PROVIDER)
                 : Signature.getInstance("NONEwithECDSAinP1363Format");
+    }
+
+    /// A signature as both its numbers in the width of the curve (RFC 7518, section 3.4).
+    byte[] plain(byte[] made) throws GeneralSecurityException {
+        if (!isOther()) {
+            return made;
+        }
+        BigInteger order = parameters().getOrder();
+        try {
+            BigInteger[] numbers = StandardDSAEncoding.INSTANCE.decode(order, made);
+            return PlainDSAEncoding.INSTANCE.encode(order, numbers[0], numbers[1]);
+        } catch (IOException e) {
+            throw new SignatureException("a signature is not of its form", e);
+        }
+    }
+
+    /// The opposite of [#plain].
+    byte[] made(byte[] plain) throws GeneralSecurityException {
+        if (!isOther()) {
+            return plain;
+        }
+        BigInteger order = parameters().getOrder();
+        try {
+            BigInteger[] numbers = PlainDSAEncoding.INSTANCE.decode(order, plain);
+            return StandardDSAEncoding.INSTANCE.encode(order, numbers[0], numbers[1]);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SignatureException("a signature is not of its form", e);
+        }
     }
 
     ECParameterSpec parameters() throws GeneralSecurityException {

@@ -50,10 +50,11 @@ public final class Signatures {
                     yield signer.generateSignature();
                 }
                 case ECDSA -> {
-                    Signature signature = algorithm.curve().orElseThrow().signature();
+                    EcCurve curve = algorithm.curve().orElseThrow();
+                    Signature signature = curve.signature();
                     signature.initSign(key, random);
                     signature.update(digest);
-                    yield signature.sign();
+                    yield curve.plain(signature.sign());
                 }
             };
         } catch (GeneralSecurityException | CryptoException | DataLengthException e) {
@@ -81,10 +82,11 @@ public final class Signatures {
                     yield verifier.verifySignature(signature);
                 }
                 case ECDSA -> {
-                    Signature verifier = algorithm.curve().orElseThrow().signature();
+                    EcCurve curve = algorithm.curve().orElseThrow();
+                    Signature verifier = curve.signature();
                     verifier.initVerify(key);
                     verifier.update(digest);
-                    yield verifier.verify(signature);
+                    yield verifier.verify(curve.made(signature));
                 }
             };
         } catch (GeneralSecurityException | DataLengthException _) {

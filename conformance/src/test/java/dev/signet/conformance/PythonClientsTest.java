@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The unmodified clients of Debian's `python3-azure`, `azure-keyvault-keys` and `azure-identity`.
+/// Without them it says that it is skipped.
+final class PythonClientsTest {
+    /// Debian's own, which has the packages; another first in the path has not.
+    private static final String PYTHON = "/usr/bin/python3";
+
+    private static final Path SOURCES =
+            SignetProcess.home().resolve("conformance/src/test/python");
+    private static final long SECONDS = 180;
+
+    @Test
+    void theKeyVaultClientKeepsAKeyWithTheChallengeChecked() throws Exception {
+        if (run("", "-c", "import azure.keyvault.keys, azure.identity").exitCode() != 0) {
+            System.out.println("skipped: PythonClientsTest, there is no python3-azure");
+            abort("there is no python3-azure");
+        }
+        try (RunningSignet signet = RunningSignet.start()) {
+            Ended ended =
+                    run(
+                            signet.client().endpoint("ca"),
+                            "keyvault.py",
+                            signet.data().resolve("endpoints.json").toString());
+            assertEquals(0, ended.exitCode(), ended.output());
+            assertEquals(
+                    "key versions policy signature disabled back",
+                    String.join(" ", ended.output().lines().toList()));
+        }
+    }
+
+    private static Ended run(String authority, String... arguments) throws InterruptedException {
+        var command = new ArrayList<String>(List.of(PYTHON));
+        command.addAll(List.of(arguments));
+        try {
+            return Ended.run(
+                    SOURCES,
+                    SECONDS,
+                    List.of(
+                            "REQUESTS_CA_BUNDLE",
+                            authority,
+                            "PYTHONPATH",
+                            SOURCES.toString(),
+                            "PYTHONDONTWRITEBYTECODE",
+                            "1"),
+                    command);
+        } catch (IOException e) {
+            return new Ended(-1, e.toString());
+        }
+    }
+}
