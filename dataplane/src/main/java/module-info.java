@@ -10,7 +10,6 @@ module dev.signet.dataplane {
     requires static transitive org.jspecify;
 
     exports dev.signet.dataplane;
-    exports dev.signet.dataplane.audit;
     exports dev.signet.dataplane.budget;
     exports dev.signet.dataplane.search;
 }

@@ -15,7 +15,7 @@ import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
-import dev.signet.dataplane.audit.CallLog;
+import dev.signet.dataplane.CallLog;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.http.Plane;

@@ -79,7 +79,6 @@ final class AuditRowsTest {
     }
 
     private static void assertFailure(Failure failure, byte[] record) {
-        assertEquals(
-                failure, assertThrows(Failed.class, () -> RowRecords.read(record)).failure());
+        assertEquals(failure, assertThrows(Failed.class, () -> RowRecords.read(record)).failure());
     }
 }

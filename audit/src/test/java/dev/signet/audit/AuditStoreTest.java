@@ -60,8 +60,7 @@ final class AuditStoreTest {
     void aTrailUnderAnotherIdDoesNotOpen() {
         open(Sample.ID).close();
         assertEquals(
-                Failure.CORRUPT,
-                assertThrows(Failed.class, () -> open(new UUID(7, 9))).failure());
+                Failure.CORRUPT, assertThrows(Failed.class, () -> open(new UUID(7, 9))).failure());
     }
 
     @Test

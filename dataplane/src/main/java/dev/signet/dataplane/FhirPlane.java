@@ -5,7 +5,6 @@ import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import dev.signet.dataplane.audit.AuditHeaders;
 import dev.signet.dataplane.audit.Call;
-import dev.signet.dataplane.audit.CallLog;
 import dev.signet.dataplane.audit.Calls;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;

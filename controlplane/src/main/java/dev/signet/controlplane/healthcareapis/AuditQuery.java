@@ -70,7 +70,9 @@ public record AuditQuery(int countMax, List<Term> terms) {
     }
 
     private static int count(String text) {
-        if (!text.matches("[0-9]{1,4}") || text.matches("0+") || Integer.parseInt(text) > COUNT_MAX) {
+        if (!text.matches("[0-9]{1,4}")
+                || text.matches("0+")
+                || Integer.parseInt(text) > COUNT_MAX) {
             throw ArmError.property("$top", "must be a number from 1 to " + COUNT_MAX);
         }
         return Integer.parseInt(text);
@@ -94,9 +96,6 @@ public record AuditQuery(int countMax, List<Term> terms) {
             terms.add(new Term(order, time(matcher.group(3))));
             from = matcher.end();
             more = !matcher.group(4).isEmpty();
-        }
-        if (from != filter.get().length()) {
-            throw BAD_FILTER.failed();
         }
         return terms;
     }

@@ -59,8 +59,7 @@ final class AuditLogRoutesTest {
         assertEquals("fhir-R4", row.get("Kind").asString());
         String id = row.get("_ResourceId").asString();
         assertEquals(id.toLowerCase(java.util.Locale.ROOT), id);
-        assertEquals(
-                (Arm.SERVICES + "/logged").toLowerCase(java.util.Locale.ROOT), id);
+        assertEquals((Arm.SERVICES + "/logged").toLowerCase(java.util.Locale.ROOT), id);
     }
 
     @Test

@@ -44,19 +44,19 @@ public final class AuditHeaders {
         for (Map.Entry<String, String> each : joined.entrySet()) {
             if (each.getValue().length() > VALUE_CHARACTERS_MAX) {
                 throw refused(
-                        "The maximum length of a custom audit header value is %d. The supplied"
-                                + " custom audit header '%s' has length of %d.",
-                        VALUE_CHARACTERS_MAX,
-                        each.getKey(),
-                        each.getValue().length());
+                        ("The maximum length of a custom audit header value is %d. The supplied"
+                                        + " custom audit header '%s' has length of %d.")
+                                .formatted(
+                                        VALUE_CHARACTERS_MAX,
+                                        each.getKey(),
+                                        each.getValue().length()));
             }
         }
         if (joined.size() > HEADERS_MAX) {
             throw refused(
-                    "The maximum number of custom audit headers allowed is %d. The number of"
-                            + " custom audit headers supplied is %d.",
-                    HEADERS_MAX,
-                    joined.size());
+                    ("The maximum number of custom audit headers allowed is %d. The number of"
+                                    + " custom audit headers supplied is %d.")
+                            .formatted(HEADERS_MAX, joined.size()));
         }
         return joined;
     }
@@ -75,7 +75,7 @@ public final class AuditHeaders {
         return name;
     }
 
-    private static FhirError refused(String text, Object... values) {
-        return FhirError.of(431, IssueType.INVALID, text.formatted(values), "");
+    private static FhirError refused(String text) {
+        return FhirError.of(431, IssueType.INVALID, text, "");
     }
 }

@@ -2,6 +2,8 @@
 package dev.signet.dataplane.audit;
 
 import dev.signet.base.Failed;
+import dev.signet.dataplane.AuditedCall;
+import dev.signet.dataplane.CallLog;
 import dev.signet.dataplane.exchange.RouteTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +69,17 @@ final class RecordedCall implements Call {
     public synchronized Call entry(
             String method, List<String> path, String address, boolean isConditional) {
         var asked = Operations.of(routes, method, path, isConditional);
-        AuditedCall entry = facts.entry(clock.instant(), entries.size() + 1, asked, address);
+        var entry =
+                new AuditedCall(
+                        clock.instant(),
+                        facts.correlationId(),
+                        entries.size() + 1,
+                        asked.operation(),
+                        asked.resourceType(),
+                        address,
+                        facts.callerIpAddress(),
+                        facts.caller(),
+                        facts.headers());
         var call = new RecordedCall(entry, log, routes, clock);
         call.begun = true;
         entries.add(call);

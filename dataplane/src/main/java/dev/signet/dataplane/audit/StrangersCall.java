@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.audit;
 
+import dev.signet.dataplane.AuditedCall;
+import dev.signet.dataplane.CallLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

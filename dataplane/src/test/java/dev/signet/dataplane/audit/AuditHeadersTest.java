@@ -32,8 +32,14 @@ final class AuditHeadersTest {
     void repeatsAreJoinedUnderTheFirstSpellingOfTheirName() {
         var headers =
                 Headers.of(
-                        USER, "1234", "Accept", "*/*", "x-ms-azurefhir-audit-userid", "5678",
-                        "X-MS-AZUREFHIR-AUDIT-SITE", "Bern");
+                        USER,
+                        "1234",
+                        "Accept",
+                        "*/*",
+                        "x-ms-azurefhir-audit-userid",
+                        "5678",
+                        "X-MS-AZUREFHIR-AUDIT-SITE",
+                        "Bern");
         assertEquals(
                 Map.of(USER, "1234, 5678", "X-MS-AZUREFHIR-AUDIT-SITE", "Bern"),
                 AuditHeaders.of(headers));

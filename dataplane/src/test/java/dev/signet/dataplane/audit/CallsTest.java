@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.Account;
+import dev.signet.dataplane.AuditedCall;
+import dev.signet.dataplane.CallLog;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Request;
 import dev.signet.identity.Caller;
@@ -267,17 +269,16 @@ final class CallsTest {
         }
         account.ahead = Duration.ofSeconds(11);
         account.get("/Patient");
-        assertEquals(List.of("0 ended read Patient 401", "0 ended search-type Patient 401"), log.rows);
+        assertEquals(
+                List.of("0 ended read Patient 401", "0 ended search-type Patient 401"), log.rows);
         assertEquals(List.of(), log.calls);
     }
 
     @Test
     void whoMayNotIsNamed() {
-        int status =
-                account.send("DELETE", "/Patient/a", "", "Authorization", "reader").status();
+        int status = account.send("DELETE", "/Patient/a", "", "Authorization", "reader").status();
         assertEquals(403, status);
-        assertEquals(
-                List.of("0 began delete Patient", "0 ended delete Patient 403"), log.rows);
+        assertEquals(List.of("0 began delete Patient", "0 ended delete Patient 403"), log.rows);
         assertEquals(Optional.of(CALLER), log.calls.getFirst().caller());
     }
 
@@ -307,7 +308,8 @@ final class CallsTest {
         assertEquals(List.of(), log.rows);
         log.full = false;
         assertEquals(404, get("/Patient/f"));
-        assertEquals("0", account.get("/Patient?_summary=count", "Authorization", "good").at("total"));
+        assertEquals(
+                "0", account.get("/Patient?_summary=count", "Authorization", "good").at("total"));
     }
 
     @Test

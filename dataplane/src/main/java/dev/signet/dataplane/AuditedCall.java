@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.dataplane.audit;
+package dev.signet.dataplane;
 
 import dev.signet.identity.Caller;
 import java.time.Instant;
@@ -30,7 +30,7 @@ public record AuditedCall(
         Map<String, String> headers) {
 
     /// The same under another name.
-    AuditedCall named(String name) {
+    public AuditedCall named(String name) {
         return new AuditedCall(
                 time,
                 correlationId,
@@ -38,20 +38,6 @@ public record AuditedCall(
                 name,
                 resourceType,
                 uri,
-                callerIpAddress,
-                caller,
-                headers);
-    }
-
-    /// An entry of the Bundle that this call has brought.
-    AuditedCall entry(Instant begun, int number, Operations.Named asked, String address) {
-        return new AuditedCall(
-                begun,
-                correlationId,
-                number,
-                asked.operation(),
-                asked.resourceType(),
-                address,
                 callerIpAddress,
                 caller,
                 headers);

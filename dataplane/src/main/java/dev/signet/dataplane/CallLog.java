@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.dataplane.audit;
+package dev.signet.dataplane;
 
 import java.time.Duration;
 import java.time.Instant;
