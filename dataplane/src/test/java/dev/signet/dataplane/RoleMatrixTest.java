@@ -25,6 +25,7 @@ import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.Roles;
+import dev.signet.identity.TokenRights;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -153,11 +154,17 @@ class RoleMatrixTest {
         account.close();
     }
 
-    /// A caller is named after its one role.
+    /// What follows a blank in a caller's name are the scopes of its token.
+    private static final String SCOPES = " ";
+
+    /// A caller is named after its one role and the scopes of its token.
     private static void gate(Request request, DataAction action) {
-        String name = request.header("Authorization").orElse("");
+        String[] said = request.header("Authorization").orElse("").split(SCOPES, 2);
+        String name = said[0];
+        List<String> scopes = said.length == 1 ? List.of() : List.of(said[1].split(" ", -1));
+        var rights = TokenRights.of(List.of(), scopes);
         var roles = new Roles(Map.of(name, Set.of(DataRole.valueOf(name))));
-        if (!roles.may(new Caller(name, "app", "tenant", "issuer"), action)) {
+        if (!roles.may(new Caller(name, "app", "tenant", "issuer", rights), action)) {
             throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
         }
     }
@@ -214,6 +221,56 @@ class RoleMatrixTest {
         }
     }
 
+    /// Scopes of SMART, versions 1 and 2 and as Azure spells them, and what they leave.
+    private static final Map<String, Set<DataAction>> SCOPED =
+            Map.ofEntries(
+                    Map.entry("user/*.read", READ),
+                    Map.entry("system/*.read", READ),
+                    Map.entry("user.all.read", READ),
+                    Map.entry("user/*.rs", READ),
+                    Map.entry("system/*.rs", READ),
+                    Map.entry("user/*.write", EnumSet.of(DataAction.WRITE, DataAction.DELETE)),
+                    Map.entry("system/*.cu", WRITE),
+                    Map.entry("system/*.d", DELETE),
+                    Map.entry("user/*.crus", CHANGE),
+                    Map.entry("user/*.rds", CLEAR),
+                    Map.entry("user/*.*", EnumSet.allOf(DataAction.class)),
+                    Map.entry("system/*.cruds", EnumSet.allOf(DataAction.class)),
+                    Map.entry("openid fhirUser launch", EnumSet.allOf(DataAction.class)),
+                    // what cannot be enforced gives nothing
+                    Map.entry("user/Patient.read", NOTHING),
+                    Map.entry("user/Patient.cruds", NOTHING),
+                    Map.entry("user/*.r", NOTHING),
+                    Map.entry("user/*.s", NOTHING),
+                    Map.entry("user/*.rs?_id=kept", NOTHING),
+                    Map.entry("patient/*.read", NOTHING),
+                    Map.entry("patient/*.cruds", NOTHING),
+                    Map.entry("patient/Patient.rs", NOTHING),
+                    Map.entry("user/*.cruds patient/*.rs", NOTHING));
+
+    @Test
+    void eachScopeLeavesOfARoleWhatItAllowsAndNothingElse() {
+        for (DataRole role : List.of(DataRole.CONTRIBUTOR, DataRole.READER, DataRole.SMART_USER)) {
+            SCOPED.forEach((scope, left) -> SAMPLES.forEach(each -> held(each, role, scope, left)));
+        }
+    }
+
+    private void held(Sample sample, DataRole role, String scope, Set<DataAction> left) {
+        String what = role + " " + scope + ": " + sample.method() + " " + sample.target();
+        boolean isScoped = scope.contains("/") || scope.contains(".");
+        boolean may =
+                sample.needs().isEmpty()
+                        || (left.containsAll(sample.needs())
+                                && role.actions().containsAll(sample.needs())
+                                && (role != DataRole.SMART_USER || isScoped));
+        Answer answer = send(sample, role.name() + SCOPES + scope);
+        if (may) {
+            assertTrue(answer.status() < 300, () -> what + answer.text());
+        } else {
+            assertEquals(403, answer.status(), () -> what + answer.text());
+        }
+    }
+
     @Test
     void whoMayOnlyReadChangesNothing() {
         String before = history();
@@ -251,10 +308,14 @@ class RoleMatrixTest {
     }
 
     private Answer send(Sample sample, DataRole role) {
+        return send(sample, role.name());
+    }
+
+    private Answer send(Sample sample, String caller) {
         String[] headers =
                 Arrays.copyOf(sample.headers(), sample.headers().length + 2, String[].class);
         headers[headers.length - 2] = "Authorization";
-        headers[headers.length - 1] = role.name();
+        headers[headers.length - 1] = caller;
         return account.send(sample.method(), sample.target(), sample.body(), headers);
     }
 }

@@ -36,7 +36,7 @@ public record TokenRights(Set<DataAction> actions, boolean scoped) {
     /// Reads the claims `roles` and `scp` or `scope`. Names of roles that are not ours and scopes
     /// that are not SMART's say nothing. A scope that cannot be enforced (one patient, one type of
     /// resource, a query) gives nothing, and with one for a patient the whole token does.
-    static TokenRights of(Collection<String> roles, Collection<String> scopes) {
+    public static TokenRights of(Collection<String> roles, Collection<String> scopes) {
         EnumSet<DataAction> actions = EnumSet.allOf(DataAction.class);
         EnumSet<DataAction> byRole = EnumSet.noneOf(DataAction.class);
         boolean named = false;

@@ -99,4 +99,15 @@ class RolesTest {
         assertEquals("", Audience.normalized("/"));
         assertEquals("", Audience.normalized(""));
     }
+
+    @Test
+    void aRoleOfAGroupIsItsMembers() {
+        var roles = new Roles(Map.of("Ward", Set.of(DataRole.READER)));
+        var member = new Caller("x", "app", "t", "i", TokenRights.ALL, Set.of("ward", "other"));
+        assertTrue(roles.may(member, DataAction.READ));
+        assertFalse(roles.may(member, DataAction.WRITE));
+        assertFalse(roles.may(new Caller("x", "app", "t", "i"), DataAction.READ));
+        assertTrue(member.isAny(Set.of("ward")));
+        assertFalse(member.isAny(Set.of("app")));
+    }
 }

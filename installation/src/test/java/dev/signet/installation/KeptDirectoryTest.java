@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.installation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.identity.DirectoryAdministration.Group;
+import dev.signet.identity.PasswordHash;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the directory remembers over a restart, and what it never stores.
+final class KeptDirectoryTest {
+    private static final Entropy ENTROPY = Entropy.system();
+    private static final UUID ADMINISTRATORS = new UUID(0x4000, 1);
+    private static final String PASSWORD = "a password of some length";
+
+    @TempDir private Path scratch = Path.of("");
+    private final TreeMap<String, byte[]> documents = new TreeMap<>();
+    private final ControlStore store =
+            new ControlStore() {
+                @Override
+                public Map<String, byte[]> startingWith(String prefix) {
+                    return Map.copyOf(documents.subMap(prefix, prefix + Character.MAX_VALUE));
+                }
+
+                @Override
+                public Optional<byte[]> read(String key) {
+                    return Optional.ofNullable(documents.get(key));
+                }
+
+                @Override
+                public void write(Map<String, Optional<byte[]>> changes) {
+                    changes.forEach(
+                            (key, value) ->
+                                    value.ifPresentOrElse(
+                                            bytes -> documents.put(key, bytes),
+                                            () -> documents.remove(key)));
+                }
+            };
+
+    private KeptDirectory open() {
+        var folder = new DataFolder(scratch);
+        folder.create();
+        Installation ids = Installation.in(folder, FixedIds.none(), Chance.of(ENTROPY), ENTROPY);
+        return new KeptDirectory(
+                new Clients(folder, ids, ENTROPY), ADMINISTRATORS, store, ENTROPY);
+    }
+
+    private static PasswordHash hash(String password) {
+        return PasswordHash.of(password.toCharArray(), ENTROPY);
+    }
+
+    @Test
+    void aRestartForgetsNothingAndNoSecretIsStored() {
+        KeptDirectory directory = open();
+        var marie = directory.addUser("Marie", "Marie Curie", hash(PASSWORD), "Patient/7");
+        var application = directory.addApplication("ward", Set.of("http://localhost"));
+        String secret = directory.addSecret(application, Instant.parse("2030-01-01T00:00:00Z"));
+        Group group = directory.addGroup("nurses");
+        directory.join(group, marie.objectId());
+        KeptDirectory again = open();
+        assertEquals(marie, again.user("mARIE").orElseThrow());
+        assertTrue(again.user("marie").orElseThrow().password().accepts(PASSWORD.toCharArray()));
+        assertFalse(again.user("marie").orElseThrow().password().accepts("other".toCharArray()));
+        var client = again.client(application.client().clientId()).orElseThrow();
+        assertTrue(client.accepts(secret, Instant.parse("2029-12-31T00:00:00Z")));
+        assertFalse(client.accepts(secret, Instant.parse("2030-01-01T00:00:00Z")));
+        assertFalse(client.accepts("other", Instant.EPOCH));
+        assertEquals(Set.of(group.objectId()), again.groups(marie.objectId()));
+        for (byte[] document : documents.values()) {
+            String text = new String(document, StandardCharsets.UTF_8);
+            assertFalse(text.contains(PASSWORD) || text.contains(secret), text);
+        }
+    }
+
+    @Test
+    void whoIsRemovedIsGoneFromItsGroups() {
+        KeptDirectory directory = open();
+        var marie = directory.addUser("marie", "Marie", hash(PASSWORD), "");
+        Group administrators = directory.groups().getFirst();
+        assertEquals(ADMINISTRATORS.toString(), administrators.objectId());
+        directory.join(administrators, marie.objectId());
+        directory.removeUser(marie);
+        KeptDirectory again = open();
+        assertTrue(again.user("marie").isEmpty());
+        assertEquals(Set.of(), again.groups(marie.objectId()));
+        assertEquals(Set.of(), again.groups().getFirst().members());
+    }
+
+    @Test
+    void aNameIsTakenOnceWhateverItsCase() {
+        KeptDirectory directory = open();
+        var _ = directory.addUser("marie", "Marie", hash(PASSWORD), "");
+        var failed =
+                assertThrows(
+                        Failed.class, () -> directory.addUser("MARIE", "M", hash("x"), ""));
+        assertEquals(Failure.CONFLICT, failed.failure());
+    }
+
+    @Test
+    void aRecordThatIsNotOfItsFormIsNamed() {
+        documents.put("directory/user/x", "{\"format\":1}".getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                Failure.CORRUPT, assertThrows(Failed.class, this::open).failure());
+        documents.put(
+                "directory/user/x",
+                ("{\"format\":2,\"objectId\":\"x\",\"name\":\"x\",\"displayName\":\"x\","
+                                + "\"password\":\"x\",\"fhirUser\":\"\"}")
+                        .getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                Failure.FORMAT_TOO_NEW, assertThrows(Failed.class, this::open).failure());
+    }
+}
