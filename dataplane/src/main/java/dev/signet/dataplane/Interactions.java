@@ -52,7 +52,7 @@ final class Interactions {
                 new History(Level.INSTANCE, model),
                 new History(Level.TYPE, model),
                 new Create(writes, language, snapshots, chance),
-                new Search(model, language, snapshots, clock),
+                new Search(model, language, budgets.computing(), snapshots, clock),
                 new History(Level.SYSTEM, model),
                 new Capability(model, settings, clock.instant()),
                 new SmartConfiguration(settings),

@@ -2,14 +2,21 @@
 package dev.signet.dataplane.budget;
 
 /// What the requests of all accounts of a process may hold in memory together: one budget for the
-/// bodies that are sent, one for what is built. One for the process; any thread.
+/// bodies that are sent, one for what is built; and how many compute at a time. One for the
+/// process; any thread.
 public final class MemoryBudgets {
     private final BodyBudget bodies = new BodyBudget();
     private final WorkBudget work = new WorkBudget();
+    private final ComputingPlaces computing = new ComputingPlaces();
 
     /// For bodies, and for the answers to Bundles.
     public BodyBudget bodies() {
         return bodies;
+    }
+
+    /// For searches.
+    public ComputingPlaces computing() {
+        return computing;
     }
 
     /// For trees, search values, stored JSON and pages.

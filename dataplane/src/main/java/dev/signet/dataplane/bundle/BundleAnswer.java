@@ -52,7 +52,7 @@ final class BundleAnswer {
     void add(Answered answered) {
         Outcome outcome = answered.outcome();
         boolean isGood = outcome.status() < 400;
-        boolean isCut = isGood && !fits(answered.body().length);
+        boolean isCut = !fits(answered.body().length);
         Content body = isCut ? CUT : new Content.Written(answered.body());
         boolean isResource = isGood && !isCut;
         String etag = outcome.version() > 0 ? Etags.of(outcome.version()) : "";

@@ -22,7 +22,7 @@ final class BodyReader {
     static final int BUNDLE_BYTES_MAX = 64 << 20;
 
     /// Bytes of one form.
-    static final int FORM_BYTES_MAX = 1 << 20;
+    static final int FORM_BYTES_MAX = 128 << 10;
 
     private static final int START_BYTES = 64 << 10;
 

@@ -2,6 +2,7 @@
 package dev.signet.dataplane.interaction;
 
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.edge.Formats;
 import dev.signet.dataplane.exchange.Exchange;
@@ -53,20 +54,27 @@ public final class Search implements Interaction.OfData {
                     "");
 
     private final FhirModel model;
+    /// As many as validation tells.
+    private static final int ISSUES_MAX = 100;
+
     private final SearchLanguage language;
     private final SearchExecution execution;
+    private final ComputingPlaces computing;
     private final OpenSnapshots snapshots;
     private final InstantSource clock;
 
+    /// @param computing those of the process
     /// @param snapshots where pages find the snapshot of the first
     public Search(
             FhirModel model,
             SearchLanguage language,
+            ComputingPlaces computing,
             OpenSnapshots snapshots,
             InstantSource clock) {
         this.model = model;
         this.language = language;
         this.execution = new SearchExecution(model.searchParameters(), language.mapping());
+        this.computing = computing;
         this.snapshots = snapshots;
         this.clock = clock;
     }
@@ -151,7 +159,9 @@ public final class Search implements Interaction.OfData {
     }
 
     private Found found(Loan loan, SearchRequest search, SearchAfter after, Meter meter) {
-        Found found = execution.run(loan.snapshot(), search, after, COUNT_DEFAULT, meter);
+        Found found =
+                computing.compute(
+                        () -> execution.run(loan.snapshot(), search, after, COUNT_DEFAULT, meter));
         if (found.next().isPresent()) {
             loan.keep();
         }
@@ -202,11 +212,17 @@ public final class Search implements Interaction.OfData {
     }
 
     private static List<Issue> errors(List<SearchIssue> issues) {
-        return issues.stream().map(issue -> issue(Severity.ERROR, issue)).toList();
+        return issues.stream()
+                .limit(ISSUES_MAX)
+                .map(issue -> issue(Severity.ERROR, issue))
+                .toList();
     }
 
     private static List<Issue> warnings(SearchRequest search) {
-        return search.ignored().stream().map(issue -> issue(Severity.WARNING, issue)).toList();
+        return search.ignored().stream()
+                .limit(ISSUES_MAX)
+                .map(issue -> issue(Severity.WARNING, issue))
+                .toList();
     }
 
     private static Issue issue(Severity severity, SearchIssue issue) {

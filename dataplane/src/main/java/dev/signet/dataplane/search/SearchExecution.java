@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.search;
 
+import dev.signet.dataplane.budget.Turn;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.Meter;
+import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
 import dev.signet.index.Query;
@@ -145,6 +147,8 @@ public final class SearchExecution {
         Set<ResourceKey> ofHits = new LinkedHashSet<>();
         hits.forEach(hit -> ofHits.add(hit.key()));
         var included = new Included(ofHits);
+        boolean refers = request.includes().stream().anyMatch(include -> !include.reverse());
+        List<Reference> referred = refers ? referencesOf(hits) : List.of();
         for (Include include : request.includes()) {
             if (gathering.isFull()) {
                 break;
@@ -154,7 +158,7 @@ public final class SearchExecution {
                     included.add(stored);
                 }
             } else {
-                for (ResourceKey key : referredToBy(hits, include)) {
+                for (ResourceKey key : referredTo(referred, include)) {
                     if (included.wants(key) && !gathering.isFull()) {
                         snapshot.read(key)
                                 .filter(stored -> gathering.add(stored.json().length))
@@ -215,23 +219,37 @@ public final class SearchExecution {
         }
     }
 
-    private Set<ResourceKey> referredToBy(List<Stored> hits, Include include) {
-        var keys = new LinkedHashSet<ResourceKey>();
+    /// What a hit refers to by a search parameter.
+    private record Reference(String source, SearchParameter parameter, ResourceKey key) {}
+
+    /// Taken from each hit once, however many includes ask for them.
+    private List<Reference> referencesOf(List<Stored> hits) {
+        var found = new ArrayList<Reference>();
         for (Stored hit : hits) {
-            if (!hit.key().type().equals(include.source())) {
-                continue;
-            }
             references.extract(
                     Json.readObject(hit.json()),
                     (parameter, value) -> {
-                        boolean isMeant = include.parameters().contains(parameter);
-                        if (isMeant
-                                && value instanceof ReferenceType.ToResource(var type, var id)) {
-                            if (include.target().isEmpty() || include.target().equals(type)) {
-                                keys.add(new ResourceKey(type, id));
-                            }
+                        if (value instanceof ReferenceType.ToResource(var type, var id)) {
+                            var key = new ResourceKey(type, id);
+                            found.add(new Reference(hit.key().type(), parameter, key));
                         }
                     });
+            Turn.pass();
+        }
+        return found;
+    }
+
+    private static Set<ResourceKey> referredTo(List<Reference> references, Include include) {
+        var keys = new LinkedHashSet<ResourceKey>();
+        for (Reference one : references) {
+            boolean isMeant =
+                    one.source().equals(include.source())
+                            && include.parameters().contains(one.parameter())
+                            && (include.target().isEmpty()
+                                    || include.target().equals(one.key().type()));
+            if (isMeant) {
+                keys.add(one.key());
+            }
         }
         return keys;
     }

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+
+    /// How long an answer that is being sent may go on when its plane has to forget.
+    private static final long FORGOTTEN_NANOS_MAX = Duration.ofSeconds(1).toNanos();
+
     private static final long LINGER_BYTES_MAX = 256L * 1024 * 1024;
     private static final long LINGER_NANOS_MAX = Duration.ofSeconds(5).toNanos();
 
@@ -36,7 +40,8 @@ final class Watch implements AutoCloseable {
         this.stallNanosMax = limits.stallMax().toNanos();
         this.idleNanosMax = limits.idleMax().toNanos();
         Duration round = limits.stallMax().compareTo(ROUND) < 0 ? limits.stallMax() : ROUND;
-        this.rounds = Thread.ofVirtual().name("http-watch").start(() -> go(round));
+        this.rounds =
+                Thread.ofPlatform().daemon().name("http-watch").start(() -> go(round));
     }
 
     /// Has `task` run every second or so, on the thread that looks; it must not wait.
@@ -115,6 +120,9 @@ final class Watch implements AutoCloseable {
 
         private long untilNanos;
         private boolean interrupted;
+
+        /// Since when it carries what is to be forgotten; 0 when it does not.
+        private long forgottenNanos;
 
         private Supplier<byte @Nullable []> socket = () -> null;
         private Runnable atEnd = () -> {};
@@ -222,6 +230,17 @@ final class Watch implements AutoCloseable {
             untilNanos = System.nanoTime() + nanosMax;
         }
 
+        /// Whether what it carries is to be forgotten now: at once where it rests, and soon where
+        /// the peer takes its time with an answer.
+        private boolean isForgotten(long nowNanos) {
+            if (!carried.isForgotten()) {
+                forgottenNanos = 0;
+                return false;
+            }
+            forgottenNanos = forgottenNanos == 0 ? nowNanos : forgottenNanos;
+            return idle || nowNanos - forgottenNanos > FORGOTTEN_NANOS_MAX;
+        }
+
         /// Whether the ticket can be forgotten; interrupts a thread that takes too long.
         private synchronized boolean over(long nowNanos) {
             if (!thread.isAlive()) {
@@ -229,7 +248,8 @@ final class Watch implements AutoCloseable {
                 atEnd.run();
                 return true;
             }
-            if (watched && (nowNanos - untilNanos > 0 || (idle && carried.isForgotten()))) {
+            boolean late = nowNanos - untilNanos > 0;
+            if (watched && (late || isForgotten(nowNanos))) {
                 watched = false;
                 interrupted = true;
                 thread.interrupt();

@@ -29,7 +29,8 @@ final class TimedCall {
     <T> KeyAnswer<T> ask(Call<T> call, Consumer<T> unwanted) {
         var outcome = new Outcome<T>();
         var task = new FutureTask<>(() -> outcome.give(call.call(), unwanted), outcome);
-        Thread thread = Thread.ofVirtual().name("key-vault").start(task);
+        // a thread of the system's: no computing request may keep it from being run
+        Thread thread = Thread.ofPlatform().daemon().name("key-vault").start(task);
         try {
             var unused = task.get(total.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -107,7 +107,8 @@ public final class KeyWatch implements AutoCloseable {
 
     /// Starts the thread that asks; the first question at once. Call it once.
     public void start() {
-        thread = Thread.ofVirtual().name("key-watch").start(this::run);
+        // a thread of the system's: no computing request may keep it from being run
+        thread = Thread.ofPlatform().daemon().name("key-watch").start(this::run);
     }
 
     /// What has been decided last.

@@ -84,6 +84,10 @@ final class QueryReading {
         }
         for (QueryParameter parameter : query) {
             if (parameter.name().equals("_type") && !parameter.value().isEmpty()) {
+                if (Escapes.hasMoreParts(parameter.value(), ',', SearchRequest.NAMES_MAX)) {
+                    refuse(Kind.TOO_MUCH, "_type", "more than 200 types");
+                    continue;
+                }
                 for (String named : Escapes.split(parameter.value(), ',')) {
                     if (!type.isEmpty() && !type.equals(named)) {
                         refuse(Kind.INVALID_VALUE, "_type", "expected: the type of the address");
@@ -110,11 +114,11 @@ final class QueryReading {
             case "_sort" -> sort(value);
             case "_total" -> total(value);
             case "_summary" -> summary(value);
-            case "_elements" -> elements.addAll(List.of(value.split(",", -1)));
+            case "_elements" -> elements(value);
             default -> {
                 if (name.startsWith("_include") || name.startsWith("_revinclude")) {
                     Include include = includeReader.read(name, value);
-                    if (include != null) {
+                    if (include != null && !includes.contains(include)) {
                         includes.add(include);
                     }
                 } else {
@@ -131,15 +135,25 @@ final class QueryReading {
         }
     }
 
+    private void elements(String value) {
+        if (Escapes.hasMoreParts(value, ',', SearchRequest.NAMES_MAX - elements.size())) {
+            found.add(new SearchIssue(Kind.TOO_MUCH, "_elements", "more than 200 names"));
+            return;
+        }
+        elements.addAll(List.of(value.split(",", -1)));
+    }
+
     private void criterion(String name, String value) {
-        List<String> parts = Escapes.split(value, ',');
-        alternatives += parts.size();
-        if (alternatives > SearchRequest.ALTERNATIVES_MAX) {
+        int left = SearchRequest.ALTERNATIVES_MAX - alternatives;
+        if (Escapes.hasMoreParts(value, ',', left)) {
+            alternatives = SearchRequest.ALTERNATIVES_MAX;
             found.add(
                     new SearchIssue(
                             Kind.TOO_MUCH, name, "the search has more than 500 alternatives"));
             return;
         }
+        List<String> parts = Escapes.split(value, ',');
+        alternatives += parts.size();
         for (String part : parts) {
             if (part.length() > SearchRequest.VALUE_CHARACTERS_MAX) {
                 found.add(
@@ -188,6 +202,10 @@ final class QueryReading {
     }
 
     private void sort(String value) {
+        if (Escapes.hasMoreParts(value, ',', SearchRequest.SORT_KEYS_MAX - sort.size())) {
+            found.add(new SearchIssue(Kind.TOO_MUCH, "_sort", "more than 10 keys to sort by"));
+            return;
+        }
         var inForce = new StringJoiner(",");
         for (String part : Escapes.split(value, ',')) {
             int before = sort.size();

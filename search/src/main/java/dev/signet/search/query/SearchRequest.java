@@ -36,6 +36,12 @@ public record SearchRequest(
     /// chain is about: each of them walks over every text of its parameter.
     public static final int CONTAINS_MAX = 100;
 
+    /// Most keys of `_sort` together.
+    public static final int SORT_KEYS_MAX = 10;
+
+    /// Most names in `_elements` together, and types in `_type`.
+    public static final int NAMES_MAX = 200;
+
     /// Most characters of one alternative.
     public static final int VALUE_CHARACTERS_MAX = 2_048;
 

@@ -29,6 +29,21 @@ public final class Escapes {
         return parts;
     }
 
+    /// Whether [#split] would make more parts than that; counts without making any, for texts that
+    /// are as long as a client likes.
+    public static boolean hasMoreParts(String text, char separator, int most) {
+        int parts = 1;
+        for (int i = 0; i < text.length() && parts <= most; i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == separator) {
+                parts++;
+            }
+        }
+        return parts > most;
+    }
+
     /// The text with its escapes resolved; a backslash before anything else stands for itself.
     static String resolve(String text) {
         if (text.indexOf('\\') < 0) {
