@@ -96,7 +96,8 @@ public final class Signet implements AutoCloseable {
         var controlSettings = ArmSettings.of(opened.ids(), addresses);
         // who uses another's resources stands before it
         var providers = new ArrayList<ResourceProvider>();
-        providers.addAll(HealthcareApis.providers(controlSettings, fleet, fleet.auditLogs(), chance));
+        providers.addAll(
+                HealthcareApis.providers(controlSettings, fleet, fleet.auditLogs(), chance));
         providers.addAll(
                 KeyVault.providers(
                         controlSettings.tenant(), vault.hosted(opened.ids(), addresses)));

@@ -58,7 +58,9 @@ final class ModuleArrowsTest {
                     Map.entry("search", Set.of("fhir", "index")),
                     Map.entry("dataplane", Set.of("search", "store", "identity", "http")),
                     Map.entry("configuration", Set.of()),
-                    Map.entry("installation", Set.of("keys", "ledger", "audit", "vault", "controlplane")),
+                    Map.entry(
+                            "installation",
+                            Set.of("keys", "ledger", "audit", "vault", "controlplane")),
                     Map.entry("accounts", Set.of("installation", "dataplane", "controlplane")),
                     Map.entry("verify", Set.of("accounts", "installation")),
                     Map.entry(
