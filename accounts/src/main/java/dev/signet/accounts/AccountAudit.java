@@ -81,7 +81,8 @@ record AccountAudit(UUID accountId, Supplier<Optional<Seals>> seals, AuditTrail 
         byte[] place = AuditUri.place(accountId, call.correlationId(), call.part(), result);
         try {
             return AuditUri.sealed(lent.get(), plain, place);
-        } catch (Failed _) { // the customer's key refuses: that is a reason to keep less, not to fail
+        } catch (Failed _) { // the customer's key refuses: that is a reason to keep less, not to
+            // fail
             return NONE;
         }
     }

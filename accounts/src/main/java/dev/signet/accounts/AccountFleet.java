@@ -12,10 +12,10 @@ import dev.signet.controlplane.healthcareapis.Fleet;
 import dev.signet.controlplane.provider.Outcome;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
+import dev.signet.dataplane.CallLog;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
-import dev.signet.dataplane.CallLog;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.http.Plane;
@@ -238,9 +238,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     /// Where the calls of an account leave rows.
     private Optional<CallLog> log(AccountSpec spec, Supplier<Optional<Seals>> seals) {
-        return environment
-                .audit()
-                .map(trail -> new AccountAudit(spec.accountId(), seals, trail));
+        return environment.audit().map(trail -> new AccountAudit(spec.accountId(), seals, trail));
     }
 
     /// The rows of the accounts' calls, to be read; empty when there are none.

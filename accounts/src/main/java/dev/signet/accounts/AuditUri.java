@@ -45,8 +45,7 @@ final class AuditUri {
             byte[] plain = seals.get().open(Purpose.AUDIT, row.sealedUri(), place);
             return Optional.of(new String(plain, StandardCharsets.UTF_8));
         } catch (Failed failed) {
-            if (failed.failure() == Failure.KEY_REFUSED
-                    || failed.failure() == Failure.KEY_SILENT) {
+            if (failed.failure() == Failure.KEY_REFUSED || failed.failure() == Failure.KEY_SILENT) {
                 return Optional.empty();
             }
             throw failed;

@@ -16,9 +16,9 @@ import dev.signet.controlplane.healthcareapis.AuditQuery;
 import dev.signet.crypto.AeadSeals;
 import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
+import dev.signet.crypto.Seals;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
-import dev.signet.crypto.Seals;
 import dev.signet.dataplane.AuditedCall;
 import dev.signet.dataplane.CallLog;
 import dev.signet.identity.Caller;
@@ -52,7 +52,9 @@ final class AccountAuditTest {
 
     @BeforeEach
     void open() {
-        trail = AuditTrail.open(scratch.resolve("ledger"), new UUID(3, 4), seals(new UUID(3, 4), 7));
+        trail =
+                AuditTrail.open(
+                        scratch.resolve("ledger"), new UUID(3, 4), seals(new UUID(3, 4), 7));
     }
 
     @AfterEach
@@ -89,8 +91,7 @@ final class AccountAuditTest {
         var audit = new AccountAudit(ACCOUNT, () -> seals, trail);
         AuditedCall call = call(new UUID(5, 6));
         audit.begin(call);
-        audit.ended(
-                call, new CallLog.End(TIME.plusMillis(17), status, Duration.ofMillis(17)));
+        audit.ended(call, new CallLog.End(TIME.plusMillis(17), status, Duration.ofMillis(17)));
     }
 
     private List<ObjectNode> read(Optional<Seals> seals) {
@@ -139,7 +140,8 @@ final class AccountAuditTest {
         ObjectNode row = read(Optional.of(own)).getFirst();
         assertTrue(row.path("RequestUri").isNull());
         assertEquals("Patient", row.path("FhirResourceType").asString());
-        assertEquals(URI, read(Optional.of(seals(ACCOUNT, 9))).getFirst().path("RequestUri").asString());
+        assertEquals(
+                URI, read(Optional.of(seals(ACCOUNT, 9))).getFirst().path("RequestUri").asString());
     }
 
     @Test

@@ -42,8 +42,7 @@ final class AuditTest {
 
     private static List<JsonNode> rows(String more) {
         String address = signet.arm().account("audited") + "/auditLogs?api-version=2021-11-01";
-        JsonNode value =
-                signet.client().get("arm", address + more).expect(200).json().get("value");
+        JsonNode value = signet.client().get("arm", address + more).expect(200).json().get("value");
         var rows = new ArrayList<JsonNode>();
         value.forEach(rows::add);
         return rows;
@@ -67,11 +66,11 @@ final class AuditTest {
                 "Microsoft.HealthcareApis/services/fhir-R4/search-type",
                 ended.path("OperationName").asString());
         assertEquals("Patient", ended.path("FhirResourceType").asString());
-        assertEquals(
-                base + "/Patient?family=" + SEARCHED, ended.path("RequestUri").asString());
+        assertEquals(base + "/Patient?family=" + SEARCHED, ended.path("RequestUri").asString());
         assertEquals("1234", ended.path("Properties").path(USER).asString());
         assertEquals("MicrosoftHealthcareApisAuditLogs", ended.path("Type").asString());
-        assertTrue(ended.path("CallerIdentityIssuer").asString().contains(signet.client().tenant()));
+        assertTrue(
+                ended.path("CallerIdentityIssuer").asString().contains(signet.client().tenant()));
         assertNothingIsFound("a search");
 
         String version = signet.keys().latest("audit-key");
@@ -118,9 +117,7 @@ final class AuditTest {
     @Test
     void withoutTheSettingNothingIsKeptAndARequestForRowsSaysSo() throws IOException {
         try (var silent = RunningSignet.start()) {
-            silent.client()
-                    .get("fhir", silent.client().fhir("demo") + "/Patient")
-                    .expect(200);
+            silent.client().get("fhir", silent.client().fhir("demo") + "/Patient").expect(200);
             assertTrue(Files.notExists(silent.data().resolve("audit")));
             String address = silent.arm().account("demo") + "/auditLogs?api-version=2021-11-01";
             JsonNode refused = silent.client().get("arm", address).expect(409).json();
@@ -129,12 +126,10 @@ final class AuditTest {
     }
 
     @Test
-    void aStoppedTrailIsWalkedOverAndADamagedOneStopsAStartThatWouldWriteToIt()
+    void aStoppedTrailIsWalkedOverAndADamagedOrLostOneStopsAStartThatWouldWriteToIt()
             throws IOException {
         try (var audited = RunningSignet.start("--audit", "on")) {
-            audited.client()
-                    .get("fhir", audited.client().fhir("demo") + "/Patient")
-                    .expect(200);
+            audited.client().get("fhir", audited.client().fhir("demo") + "/Patient").expect(200);
             audited.process().terminate();
             expectVerified(0, "nothing is damaged", audited.data());
             Path anchor = audited.data().resolve("audit").resolve("ledger.anchor");
@@ -142,10 +137,17 @@ final class AuditTest {
             bytes[3] ^= 1;
             Files.write(anchor, bytes);
             expectVerified(1, "damaged  audit", audited.data());
-            try (var start = audited.launch()) {
-                assertEquals(1, start.awaitEnd(PATIENCE));
-                assertTrue(start.text().contains("/audit"), start.text());
-            }
+            expectRefused(audited);
+            RunningSignet.remove(audited.data().resolve("audit"));
+            expectVerified(1, "a folder is missing", audited.data());
+            expectRefused(audited);
+        }
+    }
+
+    private static void expectRefused(RunningSignet audited) {
+        try (var start = audited.launch()) {
+            assertEquals(1, start.awaitEnd(PATIENCE), start.text());
+            assertTrue(start.text().contains("/audit"), start.text());
         }
     }
 
