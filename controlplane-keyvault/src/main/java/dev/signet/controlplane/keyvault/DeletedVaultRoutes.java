@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.keyvault;
 
-import dev.signet.base.Fact;
 import dev.signet.controlplane.arm.ApiVersions;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmJson;
@@ -76,10 +75,8 @@ record DeletedVaultRoutes(Optional<HostedVaults> vaults) {
                 .findFirst()
                 .orElseThrow(
                         () ->
-                                ArmError.RESOURCE_NOT_FOUND.failed(
-                                        new Fact("type", "Microsoft.KeyVault/deletedVaults"),
-                                        new Fact("name", call.name("vault")),
-                                        new Fact("group", "")));
+                                KeyVaultErrors.DELETED_VAULT_NOT_FOUND.failed(
+                                        "name", call.name("vault")));
     }
 
     private static Predicate<ObjectNode> named(String name) {

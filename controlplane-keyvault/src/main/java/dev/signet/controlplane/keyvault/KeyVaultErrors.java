@@ -16,5 +16,11 @@ final class KeyVaultErrors {
             new ArmError(
                     Failure.CONFLICT, "VaultAlreadyExists", "The vault name is already in use.");
 
+    static final ArmError DELETED_VAULT_NOT_FOUND =
+            new ArmError(
+                    Failure.NOT_FOUND,
+                    "DeletedVaultNotFound",
+                    "The specified deleted vault '{name}' does not exist.");
+
     private KeyVaultErrors() {}
 }
