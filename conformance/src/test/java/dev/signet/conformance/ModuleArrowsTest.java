@@ -61,8 +61,7 @@ final class ModuleArrowsTest {
                     Map.entry("installation", Set.of("keys", "ledger", "vault", "controlplane")),
                     Map.entry("accounts", Set.of("installation", "dataplane", "controlplane")),
                     Map.entry(
-                            "verify",
-                            Set.of("accounts", "installation", "controlplane.keyvault")),
+                            "verify", Set.of("accounts", "installation", "controlplane.keyvault")),
                     Map.entry(
                             "app",
                             Set.of(
