@@ -11,8 +11,7 @@ import dev.signet.keys.ring.KeyMove;
 /// sentences as Azure Cosmos DB has them, the substatus at the end in parentheses. Only what may
 /// pass asks to be tried again: a key, a vault or a name that is not there is said to be missing.
 final class KeyRefusals {
-    private static final String UNREACHABLE =
-            "Error contacting the Azure Key Vault resource.";
+    private static final String UNREACHABLE = "Error contacting the Azure Key Vault resource.";
     private static final String AGAIN = " Please try again.";
 
     private KeyRefusals() {}

@@ -39,6 +39,7 @@ final class StandaloneVault implements AutoCloseable {
 
     private final Closeables kept = new Closeables();
     private final String address;
+    private final String vaultAddress;
     private final DataFolder folder;
 
     /// @param host name by which others reach it; in the certificate and in key URIs
@@ -55,14 +56,17 @@ final class StandaloneVault implements AutoCloseable {
                         clock,
                         kept);
         int bound = Addresses.chosen(port);
-        address = "https://" + host + ":" + bound;
-        Tls tls = Listening.tls(opened.serverKeys(List.of(host)));
+        Addresses addresses = Addresses.of(host, bound, bound, Optional.empty(), Optional.empty());
+        address = addresses.main();
+        vaultAddress = addresses.vault();
+        List<String> names = List.of(host, "*." + EmbeddedVault.HOST_SUFFIX);
+        Tls tls = Listening.tls(opened.serverKeys(names));
         ControlRecords records = opened.records();
         Issuer issuer = opened.issuer(opened.directory(records), records);
         var verifier =
                 new VaultTokens(
                         List.of(issuer.authority()),
-                        Set.of(EmbeddedVault.AUDIENCE, address),
+                        Set.of(EmbeddedVault.AUDIENCE, vaultAddress),
                         clock);
         EmbeddedVault vault =
                 opened.vault(
@@ -80,7 +84,7 @@ final class StandaloneVault implements AutoCloseable {
                         Addresses.any(),
                         bound,
                         Optional.of(tls),
-                        KnownHosts.local().and(List.of(host)),
+                        KnownHosts.local().and(names),
                         routes);
         kept.keep(
                 Server.start(
@@ -94,15 +98,15 @@ final class StandaloneVault implements AutoCloseable {
     /// One line for each thing that an operator needs.
     List<String> lines() {
         return List.of(
-                "vault   " + address,
-                "key     " + address + "/keys/" + EmbeddedVault.KEY,
+                "vault   " + vaultAddress,
+                "key     " + vaultAddress + "/keys/" + EmbeddedVault.KEY,
                 "data    " + folder.path() + "  (endpoints.json, ca.pem, " + CREDENTIALS + ")");
     }
 
     private void writeFiles(Installation installation, Path trusted) {
         var json = JsonMapper.builder().build();
         ObjectNode endpoints = json.createObjectNode();
-        endpoints.put("vault", address);
+        endpoints.put("vault", vaultAddress);
         endpoints.put("issuer", address);
         endpoints.put("tenant", installation.tenant().toString());
         endpoints.put("ca", trusted.toString());

@@ -29,9 +29,9 @@ import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
 import dev.signet.store.ResourceKey;
 import dev.signet.vault.StoppedVault;
-import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.VaultSettings;
+import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.rest.VaultPlaneSettings;
 import dev.signet.vault.vaults.VaultName;
 import dev.signet.verify.StoppedVaultKey;
@@ -105,7 +105,13 @@ final class StoppedInstallation implements AutoCloseable {
                         Set.of());
         try (var stopped =
                 StoppedVault.open(
-                        folder.vaultStore(), ids.vaultId(), vault, settings, VaultRoles.none(), ENTROPY, CLOCK)) {
+                        folder.vaultStore(),
+                        ids.vaultId(),
+                        vault,
+                        settings,
+                        VaultRoles.none(),
+                        ENTROPY,
+                        CLOCK)) {
             KeyRing ring = kept.keep(ring(folder.account(account), account));
             var caller =
                     new Caller(

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Key URIs as they stand in documents and templates, `https://my-vault.vault.azure.net/keys/my-key`,
-/// mean a key here when the suffix is set so. Runs in a network namespace of its own, where nobody
-/// else has the port 443 and no name leads to the cloud; without the right to make one it says that
-/// it is skipped.
+/// Key URIs as they stand in documents and templates mean a key here when the suffix is set so:
+/// `https://my-vault.vault.azure.net/keys/my-key`. Runs in a network namespace of its own, where
+/// nobody else has the port 443 and no name leads to the cloud; without the right to make one it
+/// says that it is skipped.
 final class CloudNameTest {
     private static final long SECONDS = 180;
     private static final String HOSTS = "127.0.0.1 localhost my-vault.vault.azure.net\n";

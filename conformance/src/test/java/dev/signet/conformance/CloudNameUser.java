@@ -57,9 +57,7 @@ final class CloudNameUser {
                   "permissions":{"keys":["get","wrapKey","unwrapKey"]}}]}}
                 """
                         .formatted(
-                                client.tenant(),
-                                administrator,
-                                client.endpoint("serviceObjectId"));
+                                client.tenant(), administrator, client.endpoint("serviceObjectId"));
         String address =
                 client.arm()
                         + "/subscriptions/"
@@ -75,8 +73,7 @@ final class CloudNameUser {
         var transport =
                 new JdkHttpClientBuilder(
                                 java.net.http.HttpClient.newBuilder()
-                                        .sslContext(
-                                                Client.trust(Path.of(client.endpoint("ca")))))
+                                        .sslContext(Client.trust(Path.of(client.endpoint("ca")))))
                         .build();
         return new KeyClientBuilder()
                 .vaultUrl(VAULT)

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The unmodified clients of npm, `@azure/arm-healthcareapis`, `@azure/keyvault-keys` and
-/// `@azure/arm-keyvault`, in the versions of `package-lock.json`. Needs node, npm and its registry; without them it says that it is
-/// skipped.
+/// `@azure/arm-keyvault`, in the versions of `package-lock.json`. Needs node, npm and its
+/// registry; without them it says that it is skipped.
 final class NodeClientsTest {
     private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/js");
     private static final Path WORK = SignetProcess.home().resolve("conformance/target/js");
@@ -31,7 +31,8 @@ final class NodeClientsTest {
         skipWithout("node", "--version");
         skipWithout("npm", "--version");
         Files.createDirectories(WORK);
-        for (String file : List.of(
+        for (String file :
+                List.of(
                         "package.json",
                         "package-lock.json",
                         "local-names.js",
@@ -42,7 +43,8 @@ final class NodeClientsTest {
         }
         boolean installedBefore =
                 Stream.of("arm-healthcareapis", "keyvault-keys", "arm-keyvault")
-                        .allMatch(name -> Files.exists(WORK.resolve("node_modules/@azure/" + name)));
+                        .allMatch(
+                                name -> Files.exists(WORK.resolve("node_modules/@azure/" + name)));
         if (!installedBefore) {
             Ended installed =
                     run(INSTALL_SECONDS, List.of(), "npm", "ci", "--no-audit", "--no-fund");

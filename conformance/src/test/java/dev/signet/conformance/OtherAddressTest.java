@@ -37,9 +37,7 @@ final class OtherAddressTest {
 
     private void start(String... options) throws IOException {
         Path hosts = folder.resolve("hosts");
-        Files.writeString(
-                hosts,
-"127.0.0.1 localhost first.example second.example\n");
+        Files.writeString(hosts, "127.0.0.1 localhost first.example second.example\n");
         var names = Map.of("SIGNET_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
         if (process != null) {
             process.terminate();

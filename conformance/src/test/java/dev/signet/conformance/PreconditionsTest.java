@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// Each precondition of contract 4.2 broken once: the operation ends `Failed` with the mapped
 /// code, nothing is left behind, and the name is free again.
 final class PreconditionsTest {
-    private static final String UNREACHABLE =
-            "Error contacting the Azure Key Vault resource. ";
+    private static final String UNREACHABLE = "Error contacting the Azure Key Vault resource. ";
     private static final String RSA = "{\"kty\":\"RSA\",\"key_size\":2048}";
     private static final String SERVICE_MAY = "\"get\",\"wrapKey\",\"unwrapKey\"";
     private static final String PROTECTED =

@@ -16,8 +16,7 @@ final class PythonClientsTest {
     /// Debian's own, which has the packages; another first in the path has not.
     private static final String PYTHON = "/usr/bin/python3";
 
-    private static final Path SOURCES =
-            SignetProcess.home().resolve("conformance/src/test/python");
+    private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/python");
     private static final long SECONDS = 180;
 
     @Test

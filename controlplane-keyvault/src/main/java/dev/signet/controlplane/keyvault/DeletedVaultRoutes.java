@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.keyvault;
 
-import dev.signet.base.Fact;
 import dev.signet.controlplane.arm.ApiVersions;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmJson;
@@ -86,9 +85,8 @@ record DeletedVaultRoutes(Optional<HostedVaults> vaults) {
                 .findFirst()
                 .orElseThrow(
                         () ->
-                                KeyVaultErrors.DELETED_VAULT_UNKNOWN.failed(
-                                        new Fact("vault", call.name("vault")),
-                                        new Fact("location", call.name("location"))));
+                                KeyVaultErrors.DELETED_VAULT_NOT_FOUND.failed(
+                                        "name", call.name("vault")));
     }
 
     private static Predicate<ObjectNode> named(String name) {

@@ -16,11 +16,11 @@ final class KeyVaultErrors {
             new ArmError(
                     Failure.CONFLICT, "VaultAlreadyExists", "The vault name is already in use.");
 
-    static final ArmError DELETED_VAULT_UNKNOWN =
+    static final ArmError DELETED_VAULT_NOT_FOUND =
             new ArmError(
                     Failure.NOT_FOUND,
                     "DeletedVaultNotFound",
-                    "The vault '{vault}' in location '{location}' was not found among the deleted vaults.");
+                    "The specified deleted vault '{name}' does not exist.");
 
     private KeyVaultErrors() {}
 }

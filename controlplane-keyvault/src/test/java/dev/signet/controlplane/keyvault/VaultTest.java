@@ -74,7 +74,10 @@ final class VaultTest {
         String deleted = PROVIDER + "/locations/westus2/deletedVaults/my-vault";
         assertEquals(deleted, arm().get(deleted + VERSION).expect(200).json().get("id").asString());
         arm().send("POST", deleted + "/purge" + VERSION, "").expect(200);
-        arm().get(deleted + VERSION).expect(404);
+        JsonNode gone = arm().get(deleted + VERSION).refused(404, "DeletedVaultNotFound");
+        assertEquals(
+                "The specified deleted vault 'my-vault' does not exist.",
+                gone.get("message").asString());
     }
 
     @Test
