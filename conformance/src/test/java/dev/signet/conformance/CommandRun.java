@@ -52,6 +52,14 @@ record CommandRun(List<String> command, int exitCode, String out, String err) {
         }
     }
 
+    /// Types a line of the launcher, without the word `signet`.
+    static CommandRun signet(String line, String... more) {
+        List<String> command = new ArrayList<>();
+        command.add(SignetProcess.home().resolve("signet").toString());
+        command.addAll(words(line, more));
+        return of(Map.of(), Duration.ofMinutes(4), command);
+    }
+
     private static String read(Path file) throws IOException {
         return Files.readString(file, StandardCharsets.UTF_8);
     }

@@ -30,13 +30,11 @@ final class SignetCommandTest {
     }
 
     private static CommandRun type(String line, String... more) {
-        return bare(line + " --data " + signet.data(), more);
+        return CommandRun.signet(line + " --data " + signet.data(), more);
     }
 
-    private static CommandRun bare(String line, String... more) {
-        List<String> command = CommandRun.words("./signet " + line, more);
-        command.set(0, SignetProcess.home().resolve("signet").toString());
-        return CommandRun.of(Map.of(), ENDS_WITHIN, command);
+    private static CommandRun bare(String line) {
+        return CommandRun.signet(line);
     }
 
     /// The seeds' line with only the names filled in: `az` is `./signet`.
