@@ -3,7 +3,11 @@ package dev.signet.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import dev.signet.cli.server.Json;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,7 +25,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /// A control plane of the tests' own: answers what it was told to and remembers what it was asked.
 final class FakeServer implements AutoCloseable {
@@ -93,7 +96,10 @@ final class FakeServer implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (path.endsWith("/oauth2/v2.0/token") || path.endsWith("/oauth2/token")) {
             boolean right = body.contains("client_id=c-1&client_secret=s3cret&");
-            send(exchange, right ? 200 : 401, right ? "{\"access_token\":\"for " + scope(body) + "\"}" : "{}");
+            send(
+                    exchange,
+                    right ? 200 : 401,
+                    right ? "{\"access_token\":\"for " + scope(body) + "\"}" : "{}");
             return;
         }
         var headers = exchange.getRequestHeaders();

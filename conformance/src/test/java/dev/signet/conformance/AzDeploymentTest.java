@@ -6,14 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// The seeds' template by the unmodified `az` and by `./signet`, in the same words.
 final class AzDeploymentTest {
@@ -98,8 +100,7 @@ final class AzDeploymentTest {
     }
 
     private static String key(String service) {
-        JsonNode account =
-                signet("account show --resource-name " + service).json();
+        JsonNode account = signet("account show --resource-name " + service).json();
         assertEquals("customer-managed", account.path("encryption").asString());
         return account.path("keyVaultKeyUri").asString();
     }
@@ -128,7 +129,8 @@ final class AzDeploymentTest {
 
     @Test
     void signetDoesTheSameInTheSameWords() {
-        String create = "deployment group create --query properties.provisioningState -o tsv -n own";
+        String create =
+                "deployment group create --query properties.provisioningState -o tsv -n own";
         assertEquals("Succeeded", signet(create + words("bysignet")).line());
         assertEquals(signet.keys().uri("template-key"), key("bysignet"));
         CommandRun again = signet("deployment group what-if" + words("bysignet")).ends(0);

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
 import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.time.Duration;
 
 /// The unmodified `az` of Debian's package `azure-cli` (2.45), which is installed when it is
 /// missing, with its default options. Templates: [AzDeploymentTest].
@@ -53,9 +55,7 @@ final class AzTest {
     @Test
     void theCloudIsFoundByTheControlPlanesAddressAlone() throws IOException {
         Az other = az.beside("other");
-        other.run(
-                        "cloud register -n Found --endpoint-resource-manager "
-                                + signet.client().arm())
+        other.run("cloud register -n Found --endpoint-resource-manager " + signet.client().arm())
                 .ends(0);
         other.run("cloud set -n Found").ends(0);
         other.login(other.secret()).ends(0);
@@ -122,7 +122,11 @@ final class AzTest {
     @Test
     void restMakesAKeyAndAnAccountUnderItIsMadeTaggedListedAndRemoved() {
         String key = signet.keys().uri("az-key");
-        rest("post", reached(key) + "/create?api-version=7.4", "{\"kty\":\"RSA\",\"key_size\":2048}").ends(0);
+        rest(
+                        "post",
+                        reached(key) + "/create?api-version=7.4",
+                        "{\"kty\":\"RSA\",\"key_size\":2048}")
+                .ends(0);
         JsonNode made = create("az-account", key).json();
         assertEquals(
                 key,
@@ -205,8 +209,7 @@ final class AzTest {
                 az("provider show -n Microsoft.HealthcareApis --query registrationState -o tsv")
                         .line());
         az("provider register -n Microsoft.KeyVault").ends(0);
-        assertTrue(
-                az("account list-locations --query [].name -o tsv").out().contains("westus2\n"));
+        assertTrue(az("account list-locations --query [].name -o tsv").out().contains("westus2\n"));
     }
 
     /// What docs/azure-clients.md says cannot be blamed on the server: no request is sent.

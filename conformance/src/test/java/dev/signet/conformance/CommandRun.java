@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.conformance;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A command that has been typed and has ended.
 ///
@@ -30,7 +31,8 @@ record CommandRun(List<String> command, int exitCode, String out, String err) {
             try {
                 var builder =
                         new ProcessBuilder(command)
-                                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                                .redirectInput(
+                                        ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                                 .redirectOutput(out.toFile())
                                 .redirectError(err.toFile());
                 builder.environment().putAll(environment);

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /// The PowerShell module, read by PowerShell's grammar: PowerShell itself cannot be installed from
-/// the registries that this project uses, so the module has not been run. That it is PowerShell, and
+/// the registries that this project uses, so the module has not been run. That it is PowerShell,
+// and
 /// has the cmdlets and parameters of Az.HealthcareApis, is what is checked. Needs node and npm.
 final class PowerShellModuleTest {
     private static final Path MODULE =

@@ -4,13 +4,15 @@ package dev.signet.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
 import tools.jackson.databind.JsonNode;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /// `./signet` in the words of `az`, as someone types it, against a server. What is sent in detail:
 /// the tests of `cli`.
@@ -105,8 +107,7 @@ final class SignetCommandTest {
         type("keyvault key purge --vault-name command-vault -n turning").ends(0);
         type("keyvault key show-deleted --vault-name command-vault -n turning").ends(3);
         type("keyvault delete -n command-vault").ends(0);
-        assertEquals(
-                "command-vault", type("keyvault list-deleted --query [].name -o tsv").line());
+        assertEquals("command-vault", type("keyvault list-deleted --query [].name -o tsv").line());
         type("keyvault recover -n command-vault").ends(0);
         type("keyvault delete -n command-vault").ends(0);
         type("keyvault purge -n command-vault").ends(0);
@@ -117,11 +118,12 @@ final class SignetCommandTest {
         String scope =
                 type("healthcareapis service show -g signet -n demo --query id -o tsv").line();
         String whom = "5b3f1c1e-0000-4000-8000-000000000002";
-        type("role assignment create --assignee " + whom + " --scope " + scope, "--role",
+        type(
+                        "role assignment create --assignee " + whom + " --scope " + scope,
+                        "--role",
                         "FHIR Data Reader")
                 .ends(0);
-        String listed =
-                "role assignment list --query [].principalId -o tsv --scope " + scope;
+        String listed = "role assignment list --query [].principalId -o tsv --scope " + scope;
         assertEquals(whom, type(listed).line());
         type("role assignment delete --assignee " + whom + " --scope " + scope).ends(0);
         assertEquals("", type(listed).line());
@@ -139,10 +141,8 @@ final class SignetCommandTest {
                         + client.endpoint("clientId")
                         + " --client-secret-file "
                         + client.endpoint("clientSecretFile");
-        assertEquals(
-                client.subscription(), bare("account show --query id -o tsv" + there).line());
-        CommandRun untrusted =
-                bare("account show" + there.replaceFirst(" --ca \\S+", "")).ends(1);
+        assertEquals(client.subscription(), bare("account show --query id -o tsv" + there).line());
+        CommandRun untrusted = bare("account show" + there.replaceFirst(" --ca \\S+", "")).ends(1);
         assertTrue(untrusted.err().startsWith("ERROR: what listens at "), untrusted.err());
     }
 

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The launcher uses the JVM's start-up cache only with the jars that it was made from: the JVM may
 /// run the old classes of a replaced jar without a word. A copy of the launcher, with a `java` that
@@ -114,5 +115,17 @@ final class StartUpCacheTest {
         Files.writeString(home.resolve("app/target/lib/other.jar"), "other");
         Files.delete(jar);
         assertFalse(up("1").contains("-XX:AOTCache="));
+    }
+
+    /// The JVM makes no cache when it is told of another kind of archive beside it.
+    @Test
+    void theCommandLineHasACacheOfItsOwn() throws IOException {
+        Files.createDirectories(home.resolve("cli/target/lib"));
+        Files.writeString(home.resolve("cli/target/lib/cli.jar"), "classes");
+        Files.writeString(jar, "CLASSES");
+        String called = up("");
+        assertTrue(called.contains("-XX:AOTCacheOutput=" + home.resolve(".signet-build/cli.aot")));
+        assertTrue(called.contains("dev.signet.cli.Main"), called);
+        assertFalse(called.contains("-Xshare"), called);
     }
 }

@@ -6,14 +6,16 @@ import static dev.signet.cli.verb.Common.TAGS;
 import dev.signet.cli.server.Arm;
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.net.URI;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `keyvault key`: keys by the vault's own REST API. `enable` and `disable` are Signet's, short for
 /// `set-attributes --enabled`.
@@ -128,8 +130,7 @@ final class VaultKeys {
     }
 
     private static String vaultUri(Context context, String name) {
-        String uri =
-                Json.text(Vaults.named(context, name), "properties", "vaultUri").orElseThrow();
+        String uri = Json.text(Vaults.named(context, name), "properties", "vaultUri").orElseThrow();
         context.vaults().trust(uri);
         return uri;
     }
