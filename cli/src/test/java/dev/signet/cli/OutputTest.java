@@ -8,9 +8,7 @@ import dev.signet.cli.output.Format;
 import dev.signet.cli.output.Query;
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
-
 import org.junit.jupiter.api.Test;
-
 import tools.jackson.databind.JsonNode;
 
 /// The forms of output, letter for letter as `az` 2.45 writes them, and queries.

@@ -3,7 +3,9 @@ package dev.signet.cli.output;
 
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -11,10 +13,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 
 /// How a result is written (`--output`), each as `az` writes it.
 public enum Format {

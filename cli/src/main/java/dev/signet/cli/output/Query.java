@@ -3,15 +3,12 @@ package dev.signet.cli.output;
 
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
-
 import io.burt.jmespath.Expression;
 import io.burt.jmespath.JmesPathException;
 import io.burt.jmespath.jcf.JcfRuntime;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// A JMESPath query (`--query`). Any thread.
 public final class Query {

@@ -2,12 +2,10 @@
 package dev.signet.cli.output;
 
 import dev.signet.cli.server.Json;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `resourceGroup` beside every id of a resource, as `az` adds it and scripts ask for it.
 public final class ResourceGroups {

@@ -2,15 +2,13 @@
 package dev.signet.cli.output;
 
 import dev.signet.cli.server.Json;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// Columns by the rules of `az`: simple members only, each name with its first letter raised,
 /// without `id`, `type` and `etag`.

@@ -2,11 +2,9 @@
 package dev.signet.cli.output;
 
 import dev.signet.cli.server.Json;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /// Values with tabs between them: a line for each element; an array within is written as its
 /// length, an object as nothing, null as `None`, as `az` does.

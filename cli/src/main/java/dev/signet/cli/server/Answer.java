@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.cli.server;
 
-import tools.jackson.databind.JsonNode;
-
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// One answer of a server.
 ///

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.cli.server;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /// Where a server is and as whom to speak to it.
 ///

@@ -4,14 +4,12 @@ package dev.signet.cli.verb;
 import dev.signet.cli.server.Arm;
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Options and steps that many verbs share; spelled as `az` spells them.
 final class Common {

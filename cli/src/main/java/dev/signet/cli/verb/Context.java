@@ -4,7 +4,6 @@ package dev.signet.cli.verb;
 import dev.signet.cli.server.Arm;
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.VaultClient;
-
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -6,14 +6,12 @@ import static dev.signet.cli.verb.Common.YES;
 
 import dev.signet.cli.server.Arm.Call;
 import dev.signet.cli.server.Json;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The verbs that every type of resource has: list, show, create, update, delete, wait.
 ///

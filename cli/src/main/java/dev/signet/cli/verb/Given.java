@@ -2,7 +2,6 @@
 package dev.signet.cli.verb;
 
 import dev.signet.cli.server.CommandFailed;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

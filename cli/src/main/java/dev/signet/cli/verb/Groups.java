@@ -11,13 +11,11 @@ import static dev.signet.cli.verb.Common.tags;
 import dev.signet.cli.server.Answer;
 import dev.signet.cli.server.Arm.Call;
 import dev.signet.cli.server.Json;
-
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
-import java.util.Optional;
 
 /// `group`: resource groups.
 final class Groups {

@@ -3,14 +3,12 @@ package dev.signet.cli.verb;
 
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The members of an account's body as the options of `healthcareapis` spell them (contract 5.1).
 final class ServiceBody {

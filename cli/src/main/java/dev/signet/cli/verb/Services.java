@@ -9,16 +9,14 @@ import static dev.signet.cli.verb.Common.TAGS;
 import dev.signet.cli.server.Arm;
 import dev.signet.cli.server.Arm.Call;
 import dev.signet.cli.server.Json;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `healthcareapis`: accounts and what belongs to them, in the words of `az`'s extension
 /// (contract 5.1). Workspaces: [Workspaces].

@@ -3,14 +3,12 @@ package dev.signet.cli.verb;
 
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `--parameters` of a deployment: files (`@FILE`, or the file's name), JSON, and `KEY=VALUE`; what
 /// comes later takes the place of what came before. A value takes the type that the template

@@ -6,16 +6,14 @@ import static dev.signet.cli.verb.Common.TAGS;
 import dev.signet.cli.server.Arm;
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.net.URI;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `keyvault key`: keys by the vault's own REST API. `enable` and `disable` are Signet's, short for
 /// `set-attributes --enabled`.

@@ -15,13 +15,11 @@ import dev.signet.cli.server.Answer;
 import dev.signet.cli.server.Arm.Call;
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import tools.jackson.databind.JsonNode;
 
 /// `wait`: looks at a resource until it is as wanted, as `az ... wait` does.
 final class Waiting {

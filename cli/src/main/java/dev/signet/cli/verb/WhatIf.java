@@ -2,12 +2,10 @@
 package dev.signet.cli.verb;
 
 import dev.signet.cli.server.Json;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /// What a template would change, one line for each resource and one for each property.
 final class WhatIf {

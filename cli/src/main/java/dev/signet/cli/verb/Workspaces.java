@@ -8,11 +8,9 @@ import static dev.signet.cli.verb.Common.TAGS;
 
 import dev.signet.cli.server.Arm;
 import dev.signet.cli.server.CommandFailed;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `healthcareapis workspace` and what lies below a workspace (contract 5.1).
 final class Workspaces {
