@@ -144,6 +144,31 @@ final class CommandLineTest {
     }
 
     @Test
+    void accountListTellsWhoseKeyWhetherItIsServedAndWhichFolder() {
+        String services = "/providers/Microsoft.HealthcareApis/services";
+        String id = FakeServer.SUBSCRIPTION + "/resourceGroups/rg" + services + "/svc";
+        String account =
+                "{\"id\":\"ID\",\"name\":\"svc\",\"kind\":\"fhir-R4\",\"properties\":{"
+                        + "\"provisioningState\":\"Succeeded\",\"cosmosDbConfiguration\":"
+                        + "{\"keyVaultKeyUri\":\"https://v/keys/k\"}}}";
+        account = account.replace("ID", id);
+        server.on("GET " + FakeServer.SUBSCRIPTION + services, 200, "{\"value\":[" + account + "]}")
+                .on("GET " + id, 200, account, "x-signet-account-id", "u-1")
+                .on(
+                        "GET /fhir/svc/health/check",
+                        200,
+                        "{\"overallStatus\":\"Degraded\",\"details\":[{\"data\":"
+                                + "{\"Reason\":\"CustomerManagedKeyAccessLost\"}}]}");
+        assertEquals(
+                "customer-managed\nDegraded\nCustomerManagedKeyAccessLost\naccounts/u-1\nrg\n",
+                server.type(
+                                "account show --resource-name svc -o tsv --query"
+                                        + " [encryption,health,reason,folder,resourceGroup]")
+                        .out());
+        assertEquals(3, server.type("account show --resource-name other").exitCode());
+    }
+
+    @Test
     void withoutAServerItIsSaidSo(@TempDir Path empty) {
         Ended ended = server.type("group list --data " + empty);
         assertEquals(1, ended.exitCode());

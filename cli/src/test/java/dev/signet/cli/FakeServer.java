@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +31,12 @@ final class FakeServer implements AutoCloseable {
     private final Path folder;
     private final Map<String, Deque<Reply>> replies = new HashMap<>();
 
-    /// What was asked, tokens aside: method, path with query, body.
-    record Asked(String method, String path, String body) {
+    /// What was asked.
+    ///
+    /// @param path with its query
+    /// @param host the header `Host`
+    /// @param token what stands behind `Bearer`; empty when nothing does
+    record Asked(String method, String path, String body, String host, String token) {
         JsonNode json() {
             return Json.MAPPER.readTree(body);
         }
@@ -88,10 +93,21 @@ final class FakeServer implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (path.endsWith("/oauth2/v2.0/token") || path.endsWith("/oauth2/token")) {
             boolean right = body.contains("client_id=c-1&client_secret=s3cret&");
-            send(exchange, right ? 200 : 401, right ? "{\"access_token\":\"TOKEN\"}" : "{}");
+            send(
+                    exchange,
+                    right ? 200 : 401,
+                    right ? "{\"access_token\":\"for " + scope(body) + "\"}" : "{}");
             return;
         }
-        asked.add(new Asked(exchange.getRequestMethod(), path, body));
+        var headers = exchange.getRequestHeaders();
+        String token = String.valueOf(headers.getFirst("Authorization"));
+        asked.add(
+                new Asked(
+                        exchange.getRequestMethod(),
+                        path,
+                        body,
+                        headers.getFirst("Host"),
+                        token.startsWith("Bearer ") ? token.substring(7) : ""));
         Deque<Reply> told =
                 replies.get(exchange.getRequestMethod() + " " + path.replaceFirst("\\?.*", ""));
         if (told == null) {
@@ -101,6 +117,11 @@ final class FakeServer implements AutoCloseable {
         Reply reply = told.size() > 1 ? told.poll() : told.peek();
         reply.headers().forEach(exchange.getResponseHeaders()::set);
         send(exchange, reply.status(), reply.body());
+    }
+
+    private static String scope(String form) {
+        String scope = form.replaceFirst(".*&scope=", "");
+        return URLDecoder.decode(scope, StandardCharsets.UTF_8);
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -30,7 +30,8 @@ record CommandRun(List<String> command, int exitCode, String out, String err) {
             try {
                 var builder =
                         new ProcessBuilder(command)
-                                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                                .redirectInput(
+                                        ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                                 .redirectOutput(out.toFile())
                                 .redirectError(err.toFile());
                 builder.environment().putAll(environment);
@@ -50,6 +51,14 @@ record CommandRun(List<String> command, int exitCode, String out, String err) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Types a line of the launcher, without the word `signet`.
+    static CommandRun signet(String line, String... more) {
+        List<String> command = new ArrayList<>();
+        command.add(SignetProcess.home().resolve("signet").toString());
+        command.addAll(words(line, more));
+        return of(Map.of(), Duration.ofMinutes(4), command);
     }
 
     private static String read(Path file) throws IOException {

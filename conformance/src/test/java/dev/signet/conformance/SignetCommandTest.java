@@ -30,13 +30,11 @@ final class SignetCommandTest {
     }
 
     private static CommandRun type(String line, String... more) {
-        return bare(line + " --data " + signet.data(), more);
+        return CommandRun.signet(line + " --data " + signet.data(), more);
     }
 
-    private static CommandRun bare(String line, String... more) {
-        List<String> command = CommandRun.words("./signet " + line, more);
-        command.set(0, SignetProcess.home().resolve("signet").toString());
-        return CommandRun.of(Map.of(), ENDS_WITHIN, command);
+    private static CommandRun bare(String line) {
+        return CommandRun.signet(line);
     }
 
     /// The seeds' line with only the names filled in: `az` is `./signet`.
@@ -107,8 +105,7 @@ final class SignetCommandTest {
         type("keyvault key purge --vault-name command-vault -n turning").ends(0);
         type("keyvault key show-deleted --vault-name command-vault -n turning").ends(3);
         type("keyvault delete -n command-vault").ends(0);
-        assertEquals(
-                "command-vault", type("keyvault list-deleted --query [].name -o tsv").line());
+        assertEquals("command-vault", type("keyvault list-deleted --query [].name -o tsv").line());
         type("keyvault recover -n command-vault").ends(0);
         type("keyvault delete -n command-vault").ends(0);
         type("keyvault purge -n command-vault").ends(0);
@@ -119,11 +116,12 @@ final class SignetCommandTest {
         String scope =
                 type("healthcareapis service show -g signet -n demo --query id -o tsv").line();
         String whom = "5b3f1c1e-0000-4000-8000-000000000002";
-        type("role assignment create --assignee " + whom + " --scope " + scope, "--role",
+        type(
+                        "role assignment create --assignee " + whom + " --scope " + scope,
+                        "--role",
                         "FHIR Data Reader")
                 .ends(0);
-        String listed =
-                "role assignment list --query [].principalId -o tsv --scope " + scope;
+        String listed = "role assignment list --query [].principalId -o tsv --scope " + scope;
         assertEquals(whom, type(listed).line());
         type("role assignment delete --assignee " + whom + " --scope " + scope).ends(0);
         assertEquals("", type(listed).line());
@@ -141,10 +139,8 @@ final class SignetCommandTest {
                         + client.endpoint("clientId")
                         + " --client-secret-file "
                         + client.endpoint("clientSecretFile");
-        assertEquals(
-                client.subscription(), bare("account show --query id -o tsv" + there).line());
-        CommandRun untrusted =
-                bare("account show" + there.replaceFirst(" --ca \\S+", "")).ends(1);
+        assertEquals(client.subscription(), bare("account show --query id -o tsv" + there).line());
+        CommandRun untrusted = bare("account show" + there.replaceFirst(" --ca \\S+", "")).ends(1);
         assertTrue(untrusted.err().startsWith("ERROR: what listens at "), untrusted.err());
     }
 

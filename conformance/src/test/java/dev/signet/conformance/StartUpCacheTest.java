@@ -115,4 +115,16 @@ final class StartUpCacheTest {
         Files.delete(jar);
         assertFalse(up("1").contains("-XX:AOTCache="));
     }
+
+    /// The JVM makes no cache when it is told of another kind of archive beside it.
+    @Test
+    void theCommandLineHasACacheOfItsOwn() throws IOException {
+        Files.createDirectories(home.resolve("cli/target/lib"));
+        Files.writeString(home.resolve("cli/target/lib/cli.jar"), "classes");
+        Files.writeString(jar, "CLASSES");
+        String called = up("");
+        assertTrue(called.contains("-XX:AOTCacheOutput=" + home.resolve(".signet-build/cli.aot")));
+        assertTrue(called.contains("dev.signet.cli.Main"), called);
+        assertFalse(called.contains("-Xshare"), called);
+    }
 }

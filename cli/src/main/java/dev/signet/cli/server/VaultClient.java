@@ -5,8 +5,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -22,11 +24,13 @@ public final class VaultClient {
     private final Wire wire;
     private final TokenSource tokens;
     private final Map<String, String> audiences = new HashMap<>();
+    private final Set<String> trusted = new HashSet<>();
 
     public VaultClient(Installation installation, Wire wire, TokenSource tokens) {
         this.installation = installation;
         this.wire = wire;
         this.tokens = tokens;
+        installation.vault().ifPresent(this::trust);
     }
 
     /// Sends one request.
@@ -71,15 +75,38 @@ public final class VaultClient {
         if (audience.isEmpty()) {
             Answer challenged = exchange(method, address, Optional.empty(), Optional.empty());
             String told = challenged.header("WWW-Authenticate").orElse("");
-            Matcher resource = RESOURCE.matcher(told);
-            String whom =
-                    resource.find()
-                            ? resource.group(1).replaceFirst("/\\.default$", "")
-                            : installation.vaultAudience();
+            String whom = audience(told, address);
             audiences.put(origin, whom);
             audience = Optional.of(whom);
         }
         return exchange(method, address, Optional.of(tokens.token(audience.get())), body);
+    }
+
+    /// Says that the control plane itself has named this vault's address.
+    public void trust(String vault) {
+        trusted.add(Wire.origin(URI.create(vault)));
+    }
+
+    /// Whom the token is to be for. A vault gets one for itself or what it lies below; the one for
+    /// all vaults goes only where the control plane says that a vault is.
+    ///
+    /// @throws CommandFailed when it asks for another's
+    private String audience(String challenge, URI address) {
+        Matcher resource = RESOURCE.matcher(challenge);
+        String general = installation.vaultAudience().replaceFirst("/+$", "");
+        String asked =
+                resource.find()
+                        ? resource.group(1).replaceFirst("/\\.default$", "").replaceFirst("/+$", "")
+                        : general;
+        String vault = "." + address.getRawAuthority();
+        boolean own = vault.endsWith("." + asked.replaceFirst("^https?://", ""));
+        boolean known =
+                trusted.contains(Wire.origin(address)) || !reachable(address).equals(address);
+        if (own || (asked.equals(general) && known)) {
+            return asked;
+        }
+        throw CommandFailed.error(
+                "a token for " + asked + " is not sent to " + Wire.origin(address));
     }
 
     private Answer exchange(
@@ -100,13 +127,22 @@ public final class VaultClient {
         return new Answer(answer.statusCode(), answer.headers(), answer.body());
     }
 
-    /// The embedded vault's own address for every vault that is on its port.
+    /// What goes to the embedded vault's port is sent to the control plane's host, where the same
+    /// process listens: a vault's own name may resolve nowhere.
     private URI reachable(URI address) {
         Optional<URI> embedded = installation.vault().map(URI::create);
         if (embedded.isEmpty() || embedded.get().getPort() != address.getPort()) {
             return address;
         }
+        URI arm = URI.create(installation.arm());
         String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-        return URI.create(Wire.origin(embedded.get()) + address.getRawPath() + query);
+        return URI.create(
+                embedded.get().getScheme()
+                        + "://"
+                        + arm.getHost()
+                        + ":"
+                        + address.getPort()
+                        + address.getRawPath()
+                        + query);
     }
 }

@@ -67,6 +67,10 @@ final class Accounts {
         String address = context.arm().installation().arm() + "/fhir/" + name;
         line.put("address", address);
         health(context, name, line);
+        context.arm()
+                .send(Call.of("GET", id, Services.VERSION))
+                .header("x-signet-account-id")
+                .ifPresent(uuid -> line.put("accountId", uuid).put("folder", "accounts/" + uuid));
         line.put("id", id);
         return line;
     }

@@ -16,8 +16,8 @@ final class ServiceBody {
             Opt.text("FHIR version: fhir, fhir-Stu3 or fhir-R4.", "--kind")
                     .oneOf("fhir", "fhir-Stu3", "fhir-R4");
     static final Opt ETAG = Opt.text("Entity tag, sent along.", "--etag");
-    static final Opt IDENTITY = Opt.text("SystemAssigned or None.", "--identity-type")
-                    .oneOf("SystemAssigned", "None");
+    static final Opt IDENTITY =
+            Opt.text("SystemAssigned or None.", "--identity-type").oneOf("SystemAssigned", "None");
     static final Opt ACCESS = Opt.list("Who may come in: object-id=ID ...", "--access-policies");
     static final Opt COSMOS =
             Opt.list(

@@ -128,7 +128,9 @@ final class VaultKeys {
     }
 
     private static String vaultUri(Context context, String name) {
-        return Json.text(Vaults.named(context, name), "properties", "vaultUri").orElseThrow();
+        String uri = Json.text(Vaults.named(context, name), "properties", "vaultUri").orElseThrow();
+        context.vaults().trust(uri);
+        return uri;
     }
 
     private static Optional<JsonNode> call(

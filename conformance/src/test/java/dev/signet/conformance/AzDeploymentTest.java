@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// The seeds' template by the unmodified `az` and by `./signet`, in the same words.
+final class AzDeploymentTest {
+    private static RunningSignet signet;
+    private static Az az;
+
+    @TempDir private static Path folder;
+    private static Path template;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Az.install();
+        signet = RunningSignet.start();
+        if (signet("deployment group list -g signet").err().contains("(DeploymentsNotSupported)")) {
+            System.out.println("skipped: AzDeploymentTest, the server has no deployments");
+            abort("no deployments");
+        }
+        az = Az.loggedIn(signet);
+        signet.keys().create("template-key");
+        template = folder.resolve("azuredeploy.json");
+        Files.writeString(template, seed(signet.keys().uri("template-key")));
+        az.run("group create -n templates -l westus2").ends(0);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (signet != null) {
+            signet.close();
+        }
+        if (az != null) {
+            RunningSignet.remove(az.config());
+        }
+    }
+
+    /// As the page has it, with the key's address filled in and the authority left to the server;
+    /// comments, as templates have them, go through `az` as they are.
+    private static String seed(String key) {
+        return """
+        {
+          "$schema": "https://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#",
+          "contentVersion": "1.0.0.0",
+          "parameters": {
+            "services_myService_name": { "defaultValue": "myService", "type": "String" }
+          },
+          "variables": {},
+          // the account
+          "resources": [
+            {
+              "type": "Microsoft.HealthcareApis/services",
+              "apiVersion": "2020-03-30",
+              "name": "[parameters('services_myService_name')]",
+              "location": "westus2",
+              "kind": "fhir-R4",
+              "properties": {
+                "accessPolicies": [],
+                "cosmosDbConfiguration": { "offerThroughput": 400, "keyVaultKeyUri": "KEY" },
+                "authenticationConfiguration": {
+                  "audience": "[concat('https://', parameters('services_myService_name'), '.azurehealthcareapis.com')]",
+                  "smartProxyEnabled": false
+                },
+                "corsConfiguration": {
+                  "origins": [], "headers": [], "methods": [], "maxAge": 0, "allowCredentials": false
+                }
+              }
+            }
+          ]
+        }
+        """
+                .replace("KEY", key);
+    }
+
+    private static CommandRun signet(String line) {
+        return CommandRun.signet(line + " --data " + signet.data());
+    }
+
+    /// The words after the verb, the same for both.
+    private static String words(String service) {
+        return " -g templates --template-file "
+                + template
+                + " --parameters services_myService_name="
+                + service;
+    }
+
+    private static String key(String service) {
+        JsonNode account = signet("account show --resource-name " + service).json();
+        assertEquals("customer-managed", account.path("encryption").asString());
+        return account.path("keyVaultKeyUri").asString();
+    }
+
+    @Test
+    void azValidatesForeseesDeploysAndListsTheSeedsTemplate() {
+        String valid = "deployment group validate --query properties.provisioningState -o tsv";
+        assertEquals("Succeeded", az.run(valid + words("byaz")).line());
+        String changes = "deployment group what-if --no-pretty-print --query changes[].changeType";
+        assertTrue(az.run(changes + words("byaz")).ends(0).out().contains("\"Create\""));
+        String create = "deployment group create --query properties.provisioningState -o tsv";
+        assertEquals("Succeeded", az.run(create + words("byaz")).line());
+        assertEquals(signet.keys().uri("template-key"), key("byaz"));
+        CommandRun again = az.run(changes + words("byaz")).ends(0);
+        assertTrue(again.out().contains("\"NoChange\""), again.out());
+        assertTrue(
+                az.run("deployment group list -g templates --query [].name")
+                        .ends(0)
+                        .out()
+                        .contains("azuredeploy"));
+        String operations = "deployment operation group list -g templates -n azuredeploy";
+        assertEquals(
+                "Succeeded",
+                az.run(operations + " --query [0].properties.provisioningState -o tsv").line());
+    }
+
+    @Test
+    void signetDoesTheSameInTheSameWords() {
+        String create =
+                "deployment group create --query properties.provisioningState -o tsv -n own";
+        assertEquals("Succeeded", signet(create + words("bysignet")).line());
+        assertEquals(signet.keys().uri("template-key"), key("bysignet"));
+        CommandRun again = signet("deployment group what-if" + words("bysignet")).ends(0);
+        assertTrue(again.out().contains("= /subscriptions/"), again.out());
+        signet("deployment group delete -g templates -n own").ends(0);
+        signet("deployment group show -g templates -n own").ends(3);
+    }
+
+    /// The page's script gives parameters that the page's template does not declare.
+    @Test
+    void theSeedsScriptIsRefusedBeforeAnythingIsMade() {
+        String script = words("unmade") + " accountName=unmade location=westus2";
+        for (CommandRun refused :
+                new CommandRun[] {
+                    az.run("deployment group create" + script),
+                    signet("deployment group create" + script)
+                }) {
+            refused.ends(1);
+            assertTrue(
+                    refused.err().contains("unrecognized template parameter 'accountName'"),
+                    refused.err());
+        }
+        signet("account show --resource-name unmade").ends(3);
+    }
+
+    @Test
+    void theDefaultNameOfThePageIsRefusedForItsUpperCaseLetter() {
+        CommandRun refused = az.run("deployment group create" + words("myService")).ends(1);
+        assertTrue(refused.err().contains("Name can contain only"), refused.err());
+        assertFalse(refused.err().contains("Traceback"), refused.err());
+    }
+}
