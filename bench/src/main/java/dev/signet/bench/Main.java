@@ -23,7 +23,7 @@ final class Main {
     private static final int INGEST_CONNECTIONS = 2;
     private static final int INGESTS = 2;
     private static final int STARTS = 3;
-    private static final Duration WARM = Duration.ofSeconds(1);
+    private static final Duration WARM_AGAIN = Duration.ofSeconds(1);
 
     private final Options options;
     private final Synthea set;
@@ -84,7 +84,7 @@ final class Main {
             }
         }
         for (int i = 0; i < options.rounds(); i++) {
-            round(inTurn(i));
+            round(inTurn(i), i == 0 ? options.warm() : WARM_AGAIN);
         }
         for (Server server : servers) {
             long[] resident = server.subject().residentBytes();
@@ -109,11 +109,14 @@ final class Main {
     }
 
     /// Each shape on every server before the next shape.
-    private void round(List<Server> order) {
+    private void round(List<Server> order, Duration warm) {
         var shapes = order.stream().map(one -> new Queries(one.subject()).shapes()).toList();
         for (int k = 0; k < shapes.getFirst().size(); k++) {
+            if (!options.figures().matcher(shapes.getFirst().get(k).figure()).find()) {
+                continue;
+            }
             for (int i = 0; i < order.size(); i++) {
-                measure(order.get(i).subject(), shapes.get(i).get(k));
+                measure(order.get(i).subject(), shapes.get(i).get(k), warm);
             }
         }
     }
@@ -135,9 +138,11 @@ final class Main {
         figures.note(subject.name(), "resident MB after ingest", subject.residentBytes()[0] / 1e6);
     }
 
-    private void measure(Subject subject, Shape shape) {
-        new Round(CONNECTIONS, WARM).run(subject, shape.request());
+    private void measure(Subject subject, Shape shape, Duration warm) {
+        new Round(CONNECTIONS, warm).run(subject, shape.request());
+        double before = subject.processorSeconds();
         Result result = new Round(CONNECTIONS, options.length()).run(subject, shape.request());
+        double each = (subject.processorSeconds() - before) * 1e6 / Math.max(1, result.right());
         System.out.printf(
                 "%-8s %-50s %8.0f%s%n",
                 subject.name(),
@@ -146,6 +151,7 @@ final class Main {
                 result.wrong() > 0 ? "  WRONG ANSWERS: " + result.wrong() : "");
         wrong |= result.wrong() > 0;
         figures.note(subject.name(), shape.figure(), result.perSecond());
+        figures.note(subject.name(), "  CPU us each: " + shape.figure(), each);
     }
 
     /// As a user starts it: through the launcher, the JVM's own start included. Seals that seal

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /// What `signet bench` is asked for.
 ///
@@ -13,26 +15,41 @@ import java.util.List;
 /// @param rounds how often each is made, 1 to 100
 /// @param archive the Synthea set
 /// @param contenders the servers that are compared; ratios are the first to the second
-record Options(Duration length, int rounds, Path archive, List<Contender> contenders) {
+/// @param warm how long each request is sent before it is measured for the first time
+/// @param figures is found in the names of the requests to measure
+record Options(
+        Duration length,
+        int rounds,
+        Path archive,
+        List<Contender> contenders,
+        Duration warm,
+        Pattern figures) {
     static final String USAGE =
             """
             usage: ./signet bench [--seconds 5] [--rounds 5] [--archive FILE]
                                   [--only-sealed | --against FOLDER]
+                                  [--warm-seconds 1] [--figures REGEX]
               loads the Synthea set into a server with the real seals and into one of the same build
               that seals nothing, measures both in turn, and prints figures and ratios;
               --against: in place of the second, the build in FOLDER, another checkout of Signet
+              --warm-seconds: how long each request is sent before it is measured for the first time
+              --figures: only the requests in whose name the expression is found, as "creates|reads"
             """;
 
     /// @throws IllegalArgumentException naming the option and what was expected
     static Options of(String[] arguments) {
         long seconds = 5;
         int rounds = 5;
+        long warm = 1;
+        Pattern figures = Pattern.compile("");
         Path archive = SignetProcess.home().resolve("bench/data/synthea-r4-100.tar.zst");
         var contenders = List.of(Contender.sealed(), Contender.unsealed());
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--seconds" -> seconds = number(arguments, ++i, 600);
                 case "--rounds" -> rounds = number(arguments, ++i, 100);
+                case "--warm-seconds" -> warm = number(arguments, ++i, 600);
+                case "--figures" -> figures = expression(arguments, ++i);
                 case "--archive" -> archive = Path.of(value(arguments, ++i));
                 case "--only-sealed" -> contenders = List.of(Contender.sealed());
                 case "--against" ->
@@ -47,7 +64,13 @@ record Options(Duration length, int rounds, Path archive, List<Contender> conten
         if (!Files.isReadable(archive)) {
             throw new IllegalArgumentException("--archive: cannot read " + archive);
         }
-        return new Options(Duration.ofSeconds(seconds), rounds, archive, contenders);
+        return new Options(
+                Duration.ofSeconds(seconds),
+                rounds,
+                archive,
+                contenders,
+                Duration.ofSeconds(warm),
+                figures);
     }
 
     private static Path checkout(String[] arguments, int at) {
@@ -63,6 +86,15 @@ record Options(Duration length, int rounds, Path archive, List<Contender> conten
             throw new IllegalArgumentException(arguments[at - 1] + " needs a value");
         }
         return arguments[at];
+    }
+
+    private static Pattern expression(String[] arguments, int at) {
+        try {
+            return Pattern.compile(value(arguments, at));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    arguments[at - 1] + " is a regular expression: " + e.getDescription(), e);
+        }
     }
 
     private static int number(String[] arguments, int at, int most) {

@@ -26,8 +26,9 @@ record Round(int connections, Duration length) {
     }
 
     /// @param perSecond answers as expected
+    /// @param right how many those were
     /// @param wrong answers not as expected
-    record Result(double perSecond, long wrong) {}
+    record Result(double perSecond, long right, long wrong) {}
 
     Result run(Subject subject, Exchange exchange) {
         var right = new LongAdder();
@@ -45,7 +46,7 @@ record Round(int connections, Duration length) {
             join(thread);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Result(right.sum() / seconds, wrong.sum());
+        return new Result(right.sum() / seconds, right.sum(), wrong.sum());
     }
 
     private static void drive(
