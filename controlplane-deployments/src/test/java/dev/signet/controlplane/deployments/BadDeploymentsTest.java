@@ -53,6 +53,32 @@ final class BadDeploymentsTest {
                     "{\"name\":\"l\",\"count\":3}",
                     "[{\"name\":\"l\",\"count\":2,\"input\":1}]");
 
+    private static final String SEEDS =
+            Plane.resource("quickstarts/doc-api-for-fhir-cmk.json")
+                    .replace("<my-", "my-")
+                    .replace(">", "");
+
+    /// A little of everything.
+    private static final String RICH =
+            Plane.bare(
+                    "\"parameters\":{\"s\":{\"type\":\"secureString\",\"defaultValue\":\"hidden\"}},\"variables\":{\"copy\":[{\"name\":\"l\","
+                            + "\"count\":2,\"input\":\"[copyIndex('l')]\"}]},\"resources\":["
+                            + Plane.vault(
+                                    "[concat('v', copyIndex())]",
+                                    ",\"copy\":{\"name\":\"many\",\"count\":2}")
+                            + ","
+                            + Plane.vault(
+                                    "w",
+                                    ",\"dependsOn\":[\"many\"],\"tags\":{\"t\":\"[reference('v1').tenantId]\"}")
+                            + ",{\"type\":\"Microsoft.Resources/deployments\",\"apiVersion\":\"2022-09-01\",\"name\":\"inner\",\"properties\":"
+                            + "{\"mode\":\"Incremental\",\"expressionEvaluationOptions\":{\"scope\":\"inner\"},\"parameters\":{\"n\":{\"value\":"
+                            + "\"[reference('w').tenantId]\"}},\"template\":"
+                            + Plane.bare(
+                                    "\"parameters\":{\"n\":{\"type\":\"string\"}},\"resources\":["
+                                            + Plane.vault("[take(parameters('n'), 5)]", "")
+                                            + "]")
+                            + "}}],\"outputs\":{\"o\":{\"type\":\"array\",\"value\":\"[variables('l')]\"}}");
+
     private final Plane plane = Plane.fresh();
     private final Random random = new Random(SEED);
 
@@ -60,14 +86,12 @@ final class BadDeploymentsTest {
         ObjectNode body = Plane.JSON.createObjectNode();
         ObjectNode properties = body.putObject("properties");
         properties.put("mode", random.nextInt(5) == 0 ? "Complete" : "Incremental");
-        String template =
-                random.nextBoolean()
-                        ? Plane.resource("quickstarts/doc-api-for-fhir-cmk.json")
-                                .replace("<my-", "my-")
-                                .replace(">", "")
-                        : Plane.resource("quickstarts/doc-ahds-cmk-user-assigned.json");
-        properties.set("template", Plane.JSON.readTree(template));
-        properties.putObject("parameters");
+        boolean seed = random.nextBoolean();
+        properties.set("template", Plane.JSON.readTree(seed ? SEEDS : RICH));
+        ObjectNode parameters = properties.putObject("parameters");
+        if (seed) {
+            parameters.putObject("services_myService_name").put("value", "my-service");
+        }
         return body;
     }
 
