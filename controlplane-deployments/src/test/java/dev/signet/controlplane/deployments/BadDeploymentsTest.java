@@ -3,21 +3,17 @@ package dev.signet.controlplane.deployments;
 
 import static dev.signet.controlplane.deployments.Plane.DEPLOYMENTS;
 import static dev.signet.controlplane.deployments.Plane.GROUP;
-
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.controlplane.deployments.Plane.Answer;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Bodies that no client would send, from a seed: each is answered as an accepted deployment or as
 /// a refusal with a code, soon, and never as a fault of the server.

@@ -7,24 +7,22 @@ import dev.signet.templates.TemplateJson;
 import dev.signet.templates.Unknown;
 import dev.signet.templates.World;
 import dev.signet.templates.expression.Evaluator;
-import dev.signet.templates.expression.Expression;
 import dev.signet.templates.expression.Expression.Call;
 import dev.signet.templates.expression.Expression.Index;
 import dev.signet.templates.expression.Expression.Literal;
 import dev.signet.templates.expression.Expression.Member;
+import dev.signet.templates.expression.Expression;
 import dev.signet.templates.expression.ExpressionParser;
-import dev.signet.templates.expression.Frame;
 import dev.signet.templates.expression.Frame.Names;
 import dev.signet.templates.expression.Frame.References;
-
-import tools.jackson.databind.JsonNode;
-
+import dev.signet.templates.expression.Frame;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// From a template and its parameters to a plan: what is deployed, in which order. Looks at
 /// nothing
