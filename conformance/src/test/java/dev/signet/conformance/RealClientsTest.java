@@ -19,6 +19,8 @@ import com.azure.core.management.profile.AzureProfile;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.resourcemanager.resources.ResourceManager;
 import com.azure.resourcemanager.resources.fluentcore.utils.HttpPipelineProvider;
+import com.azure.resourcemanager.resources.models.Deployment;
+import com.azure.resourcemanager.resources.models.DeploymentMode;
 import com.azure.resourcemanager.resources.models.GenericResource;
 import com.azure.security.keyvault.keys.KeyClient;
 import com.azure.security.keyvault.keys.KeyClientBuilder;
@@ -232,6 +234,48 @@ final class RealClientsTest {
                         ManagementException.class,
                         () -> manager.genericResources().getById(id, "2021-11-01"));
         assertEquals(404, gone.getResponse().getStatusCode());
+    }
+
+    @Test
+    void theResourceManagerClientDeploysATemplate() throws IOException {
+        String template =
+                """
+                {"$schema":"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+                 "contentVersion":"1.0.0.0","parameters":{"name":{"type":"string"}},
+                 "resources":[{"type":"Microsoft.HealthcareApis/services","apiVersion":"2021-11-01",
+                   "name":"[parameters('name')]","location":"[resourceGroup().location]","kind":"fhir-R4","properties":{}}],
+                 "outputs":{"id":{"type":"string","value":"[resourceId('Microsoft.HealthcareApis/services', parameters('name'))]"}}}
+                """;
+        Deployment deployed =
+                manager()
+                        .deployments()
+                        .define("by-client")
+                        .withExistingResourceGroup("signet")
+                        .withTemplate(template)
+                        .withParameters("{\"name\":{\"value\":\"by-template\"}}")
+                        .withMode(DeploymentMode.INCREMENTAL)
+                        .create();
+        assertEquals("Succeeded", deployed.provisioningState());
+        assertTrue(deployed.outputs().toString().contains("services/by-template"));
+        assertEquals(1, deployed.deploymentOperations().list().stream().count());
+        assertTrue(deployed.exportTemplate().template().toString().contains("services"));
+        Deployment read = manager().deployments().getByResourceGroup("signet", "by-client");
+        assertEquals(deployed.correlationId(), read.correlationId());
+        manager().deployments().deleteByResourceGroup("signet", "by-client");
+        assertFalse(manager().deployments().checkExistence("signet", "by-client"));
+        var refused =
+                assertThrows(
+                        ManagementException.class,
+                        () ->
+                                manager()
+                                        .deployments()
+                                        .define("refused")
+                                        .withExistingResourceGroup("signet")
+                                        .withTemplate(template)
+                                        .withParameters("{\"undeclared\":{\"value\":1}}")
+                                        .withMode(DeploymentMode.INCREMENTAL)
+                                        .create());
+        assertEquals("InvalidTemplate", refused.getValue().getCode());
     }
 
     private static ResourceManager manager() {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates;
 
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Where and by whom a template is deployed: all that its functions can learn from outside. The
 /// objects are what the functions of the same names give; nobody changes them.

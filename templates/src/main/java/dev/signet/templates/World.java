@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// The port to the resources that are there while a deployment runs: what `reference` and the
 /// `list` functions ask. Before it runs nothing is known: [#NOT_YET].

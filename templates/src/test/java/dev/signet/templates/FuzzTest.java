@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.templates.plan.Plan;
 import dev.signet.templates.plan.PlannedResource;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /// Templates and expressions that nobody would write, from a seed: each is planned or refused,
 /// by

@@ -5,11 +5,6 @@ import dev.signet.templates.plan.Plan;
 import dev.signet.templates.plan.PlanRequest;
 import dev.signet.templates.plan.PlannedResource;
 import dev.signet.templates.plan.Planner;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What the tests of this module share: a site, short ways to plan and to evaluate.
 public final class Templates {

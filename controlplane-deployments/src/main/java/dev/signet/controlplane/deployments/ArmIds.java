@@ -5,7 +5,6 @@ import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ExtensionProvider;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceType;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

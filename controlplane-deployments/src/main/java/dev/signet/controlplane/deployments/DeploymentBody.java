@@ -3,15 +3,13 @@ package dev.signet.controlplane.deployments;
 
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What the body of a request for a deployment asks for.
 ///

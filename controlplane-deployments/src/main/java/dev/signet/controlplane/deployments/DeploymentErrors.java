@@ -4,15 +4,13 @@ package dev.signet.controlplane.deployments;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.templates.TemplateJson;
-
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /// The refusals that deployments have of their own, and what is left out of stored templates.
 final class DeploymentErrors {

@@ -2,7 +2,6 @@
 package dev.signet.controlplane.deployments;
 
 import dev.signet.controlplane.arm.ArmError;
-
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;

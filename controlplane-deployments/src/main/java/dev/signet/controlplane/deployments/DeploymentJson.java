@@ -4,16 +4,14 @@ package dev.signet.controlplane.deployments;
 import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.deployments.DeploymentRecord.Operation;
 import dev.signet.controlplane.deployments.DeploymentRecord.Provided;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Deployments and their operations as Resource Manager shows them (Microsoft.Resources 2022-09-01,
 /// DeploymentExtended and DeploymentOperation).

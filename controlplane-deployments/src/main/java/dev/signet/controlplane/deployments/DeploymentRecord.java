@@ -2,15 +2,13 @@
 package dev.signet.controlplane.deployments;
 
 import dev.signet.controlplane.engine.RecordCodec;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// One deployment as it is remembered. A value; docs/formats/control-records.md. Its template and
 /// its operations are documents of their own.

@@ -15,9 +15,6 @@ import dev.signet.http.Response;
 import dev.signet.templates.Limits;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +22,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The addresses of deployments, in a resource group and in a subscription (Microsoft.Resources
 /// 2022-09-01).

@@ -7,14 +7,12 @@ import dev.signet.controlplane.deployments.DeploymentRecord.TemplateDocument;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Inventory;
 import dev.signet.controlplane.engine.RecordCodec;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// The records of deployments among the control records (docs/formats/control-records.md). Those of
 /// a resource group go with it. Any thread.

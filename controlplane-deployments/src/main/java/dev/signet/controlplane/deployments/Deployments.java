@@ -23,9 +23,6 @@ import dev.signet.controlplane.provider.Stamp;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.plan.Plan;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -33,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Microsoft.Resources/deployments. A deployment is planned and looked at as a whole before it is
 /// taken; then it runs on a thread of its own and makes its resources through [Resources], as

@@ -3,15 +3,13 @@ package dev.signet.controlplane.deployments;
 
 import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.templates.TemplateJson;
-
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /// Where what a template asks for differs from what is there: the changes of properties of a
 /// what-if, each with path and both values.

@@ -2,12 +2,10 @@
 package dev.signet.controlplane.deployments;
 
 import dev.signet.templates.TemplateJson;
-
-import tools.jackson.databind.JsonNode;
-
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import tools.jackson.databind.JsonNode;
 
 /// The hash that tells one template from another: a number, as Resource Manager shows it; not the
 /// number that Azure has for the same template.

@@ -2,7 +2,6 @@
 package dev.signet.controlplane.deployments;
 
 import dev.signet.templates.TemplateJson;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /// The port to linked templates and parameter files. Any thread.

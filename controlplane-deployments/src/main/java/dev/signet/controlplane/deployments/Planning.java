@@ -11,13 +11,11 @@ import dev.signet.templates.plan.NestedDeployment;
 import dev.signet.templates.plan.Plan;
 import dev.signet.templates.plan.PlanRequest;
 import dev.signet.templates.plan.Planner;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Plans the templates of one deployment, those nested in it too, on one meter. One thread at a
 /// time.

@@ -19,10 +19,6 @@ import dev.signet.templates.World;
 import dev.signet.templates.plan.NestedDeployment;
 import dev.signet.templates.plan.Plan;
 import dev.signet.templates.plan.PlannedResource;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -30,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Looks at everything that a deployment would make, nested deployments too, before the first thing
 /// is made. One use, one thread.

@@ -5,11 +5,9 @@ import dev.signet.base.Failed;
 import dev.signet.controlplane.arm.ArmErrorResponse;
 import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.templates.TemplateError;
-
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
 
 /// Why something went wrong, as Resource Manager tells it, with the reasons within. A value;
 /// docs/formats/control-records.md.

@@ -9,11 +9,9 @@ import dev.signet.templates.TemplateError;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.World;
-
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Optional;
 
 /// The resources as they are while a deployment runs.
 final class ResourceWorld implements World {

@@ -21,10 +21,6 @@ import dev.signet.templates.World;
 import dev.signet.templates.plan.NestedDeployment;
 import dev.signet.templates.plan.Plan;
 import dev.signet.templates.plan.PlannedResource;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +31,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One deployment under way: its resources one after the other, each behind those that it needs. A
 /// resource that fails ends those that need it; the others go on. One thread; [#cancel] and

@@ -9,13 +9,11 @@ import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
 import dev.signet.templates.TemplateJson;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What a deployment would change. Properties that the template names are held against those that
 /// are there; properties that it does not name count as they are, but for tags, which a deployment

@@ -11,9 +11,6 @@ import dev.signet.controlplane.deployments.DeploymentRecord.Provided;
 import dev.signet.controlplane.deployments.DeploymentRecord.RunningDocument;
 import dev.signet.controlplane.deployments.DeploymentRecord.TemplateDocument;
 import dev.signet.controlplane.engine.RecordCodec;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 /// The records of deployments byte by byte: docs/formats/control-records.md.
 final class DeploymentRecordTest {

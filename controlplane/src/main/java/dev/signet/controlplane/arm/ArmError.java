@@ -142,6 +142,7 @@ public record ArmError(Failure failure, String code, String sentence) {
                     Failure.PRECONDITION_FAILED,
                     "PreconditionFailed",
                     "The resource does not meet the condition of the If-Match or If-None-Match header.");
+
     /// The exception; facts fill the sentence's names.
     public Failed failed(Fact... facts) {
         List<Fact> all = new ArrayList<>(facts.length + 1);

@@ -13,18 +13,16 @@ import dev.signet.templates.expression.Frame.UserFunction;
 import dev.signet.templates.function.Arguments;
 import dev.signet.templates.function.Functions;
 import dev.signet.templates.function.TemplateFunction;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Evaluates expressions and whole values with expressions in them. Values are JSON and are
 /// never

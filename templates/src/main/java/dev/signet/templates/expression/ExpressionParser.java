@@ -7,12 +7,10 @@ import dev.signet.templates.expression.Expression.Call;
 import dev.signet.templates.expression.Expression.Index;
 import dev.signet.templates.expression.Expression.Literal;
 import dev.signet.templates.expression.Expression.Member;
-
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// From the text of an expression to [Expression]. Grammar:
 ///

@@ -3,14 +3,12 @@ package dev.signet.templates.expression;
 
 import dev.signet.templates.Site;
 import dev.signet.templates.TemplateFailed;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// What an expression may name at its place. Immutable, but for what its names look up.
 ///

@@ -6,14 +6,12 @@ import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.expression.Evaluator;
 import dev.signet.templates.expression.Frame;
-
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
-import java.util.Optional;
 
 /// The arguments of one call, read by place and type; makes the answer, and has it weighed.
 ///

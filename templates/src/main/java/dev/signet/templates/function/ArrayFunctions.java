@@ -5,13 +5,11 @@ import static dev.signet.templates.function.TemplateFunction.ANY;
 import static dev.signet.templates.function.TemplateFunction.eager;
 
 import dev.signet.templates.expression.Evaluator;
-
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-
-import java.util.List;
-import java.util.Optional;
 
 /// Functions of arrays ("Array functions" of the template reference).
 final class ArrayFunctions {

@@ -3,13 +3,12 @@ package dev.signet.templates.function;
 
 import static dev.signet.templates.function.TemplateFunction.eager;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Functions of address ranges ("CIDR functions" of the template reference). Addresses are
 /// read as

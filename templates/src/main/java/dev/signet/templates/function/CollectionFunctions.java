@@ -6,13 +6,11 @@ import static dev.signet.templates.function.TemplateFunction.ANY;
 import static dev.signet.templates.function.TemplateFunction.eager;
 
 import dev.signet.templates.TemplateJson;
-
+import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
-import java.util.Map;
 
 /// Functions of strings and arrays alike, some of objects too.
 final class CollectionFunctions {

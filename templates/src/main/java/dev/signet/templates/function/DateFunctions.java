@@ -3,8 +3,6 @@ package dev.signet.templates.function;
 
 import static dev.signet.templates.function.TemplateFunction.eager;
 
-import tools.jackson.databind.JsonNode;
-
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /// Functions of dates ("Date functions" of the template reference), with the formats of .NET
 /// that

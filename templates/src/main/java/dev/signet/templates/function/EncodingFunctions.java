@@ -5,9 +5,6 @@ import static dev.signet.templates.function.TemplateFunction.ANY;
 import static dev.signet.templates.function.TemplateFunction.eager;
 
 import dev.signet.templates.TemplateJson;
-
-import tools.jackson.databind.JsonNode;
-
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 
 /// Functions that encode strings, or make names of them.
 final class EncodingFunctions {

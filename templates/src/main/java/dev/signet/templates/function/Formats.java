@@ -2,10 +2,8 @@
 package dev.signet.templates.function;
 
 import dev.signet.templates.TemplateJson;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 
 /// The function `format`: composite formats as .NET writes them, `{0}`, `{1,-10}`, `{2:D4}`,
 /// with

@@ -5,11 +5,9 @@ import static dev.signet.templates.function.TemplateFunction.ANY;
 import static dev.signet.templates.function.TemplateFunction.eager;
 
 import dev.signet.templates.Site;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Functions that make ids of resources. A type with a slash behind it is taken as without.
 final class IdFunctions {

@@ -13,17 +13,15 @@ import dev.signet.templates.expression.Expression;
 import dev.signet.templates.expression.Expression.Call;
 import dev.signet.templates.expression.Expression.Literal;
 import dev.signet.templates.expression.Frame;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Functions that take functions ("Lambda functions" of the template reference):
 /// `map(array, lambda('x', ...))`, within which `lambdaVariables('x')` is the element.

@@ -11,13 +11,11 @@ import dev.signet.templates.expression.Evaluator;
 import dev.signet.templates.expression.Expression;
 import dev.signet.templates.expression.Expression.Call;
 import dev.signet.templates.expression.Frame;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Functions of truth and comparison. `if`, `and`, `or` and `coalesce` evaluate only what they
 /// need, so the branch that is not taken may name what is not there.

@@ -4,13 +4,11 @@ package dev.signet.templates.function;
 import static dev.signet.templates.function.TemplateFunction.eager;
 
 import dev.signet.templates.TemplateFailed;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Functions of numbers ("Numeric functions" of the template reference). Integers have 64 bits
 /// and

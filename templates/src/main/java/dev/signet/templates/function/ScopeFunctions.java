@@ -6,13 +6,11 @@ import static dev.signet.templates.function.TemplateFunction.eager;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.Unknown;
 import dev.signet.templates.function.TemplateFunction.Eager;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /// Functions that give what is around an expression: parameters and variables, the deployment
 /// and

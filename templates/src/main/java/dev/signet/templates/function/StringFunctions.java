@@ -6,15 +6,13 @@ import static dev.signet.templates.function.TemplateFunction.eager;
 
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /// Functions of strings ("String functions" of the template reference).
 final class StringFunctions {

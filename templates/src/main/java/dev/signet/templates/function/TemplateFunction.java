@@ -5,7 +5,6 @@ import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.expression.Evaluator;
 import dev.signet.templates.expression.Expression.Call;
 import dev.signet.templates.expression.Frame;
-
 import tools.jackson.databind.JsonNode;
 
 /// One function of the template language.

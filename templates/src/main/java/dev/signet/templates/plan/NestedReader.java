@@ -8,11 +8,9 @@ import dev.signet.templates.Unknown;
 import dev.signet.templates.World;
 import dev.signet.templates.expression.Evaluator;
 import dev.signet.templates.expression.Frame;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Reads a resource of type `Microsoft.Resources/deployments`: all but its template is
 /// evaluated in

@@ -8,14 +8,12 @@ import dev.signet.templates.World;
 import dev.signet.templates.expression.Evaluator;
 import dev.signet.templates.expression.Frame;
 import dev.signet.templates.expression.PropertyLoop;
-
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Map;
-import java.util.Optional;
 
 /// The section `outputs`.
 final class Outputs {

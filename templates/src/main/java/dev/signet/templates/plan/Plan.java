@@ -2,11 +2,9 @@
 package dev.signet.templates.plan;
 
 import dev.signet.templates.World;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What a template comes to. One thread at a time.
 public final class Plan {

@@ -2,10 +2,8 @@
 package dev.signet.templates.plan;
 
 import dev.signet.templates.Site;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What is to be planned.
 ///

@@ -6,16 +6,14 @@ import dev.signet.templates.TemplateJson;
 import dev.signet.templates.World;
 import dev.signet.templates.expression.Evaluator;
 import dev.signet.templates.expression.Frame;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One resource of a plan. What it is and where is known; what its body is may depend on
 /// resources

@@ -6,15 +6,13 @@ import dev.signet.templates.TemplateJson;
 import dev.signet.templates.expression.Evaluator;
 import dev.signet.templates.expression.Frame;
 import dev.signet.templates.expression.PropertyLoop;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// The values of a template's variables, each evaluated when it is first needed; those that
 /// `copy` makes are as the others.
