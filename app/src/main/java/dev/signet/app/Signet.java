@@ -19,8 +19,10 @@ import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.Retirement;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.http.Metrics;
+import dev.signet.http.Planes;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.server.Server;
 import dev.signet.identity.Caller;
@@ -119,7 +121,17 @@ public final class Signet implements AutoCloseable {
                         id -> Optional.ofNullable(controlSettings.principals().get(id)),
                         clock,
                         entropy);
-        var routes = new ServerRoutes(fleet, controlPlane, graph, issuer, metrics, warnings).all();
+        Planes accounts = options.retired() ? Retirement.of(fleet::plane) : fleet::plane;
+        var routes =
+                new ServerRoutes(
+                                fleet,
+                                accounts,
+                                controlPlane,
+                                graph,
+                                issuer,
+                                metrics,
+                                warnings)
+                        .all();
         var listeners = listening.listeners(routes, vault.routes());
         // closed first: no new requests, then accounts, then what they stand on
         kept.keep(fleet);

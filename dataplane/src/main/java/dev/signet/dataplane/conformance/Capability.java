@@ -53,7 +53,7 @@ public final class Capability implements Interaction.Open {
 
     @Override
     public Outcome run(Exchange exchange) {
-        Formats.check(exchange);
+        Formats.check(exchange, model.release());
         String base = exchange.base();
         Optional<AuthorityEndpoints> endpoints = endpoints();
         Made made = last;
