@@ -10,6 +10,7 @@ import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Cors;
 import dev.signet.http.Request;
 import dev.signet.identity.Authority;
+import dev.signet.identity.AuthorityEndpoints;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Who may come into which account: token verification by the account's authority and
 /// audiences (azure-contract TOK-1, TOK-2), then access policies, or roles where there are
@@ -73,7 +75,7 @@ public record AccountGates(
             return Optional.empty();
         }
         try {
-            remote.apply(another.get()).ask();
+            AuthorityEndpoints _ = remote.apply(another.get()).endpoints();
             return Optional.empty();
         } catch (Failed e) {
             return Optional.of(new Outcome.Refused("BadRequest", UNREADABLE_AUTHORITY));
@@ -82,7 +84,13 @@ public record AccountGates(
 
     public FhirSettings settings(AccountSpec spec) {
         boolean isOwn = spec.authority().map(own::test).orElse(true);
-        Authority authority = isOwn ? embedded : remote.apply(spec.authority().get());
+        Supplier<AuthorityEndpoints> endpoints = () -> AuthorityEndpoints.embedded(authorityAddress);
+        Authority authority = embedded;
+        if (!isOwn) {
+            RemoteAuthority another = remote.apply(spec.authority().get());
+            authority = another;
+            endpoints = another::endpoints;
+        }
         List<String> audiences = new ArrayList<>();
         spec.audience().ifPresent(audiences::add);
         audiences.add("https://" + spec.name() + "." + ACCOUNT_SUFFIX);
@@ -95,7 +103,8 @@ public record AccountGates(
         return new FhirSettings(
                 spec.name(),
                 new Gate(spec.publicNetworkAccess(), verifier, rights),
-                isOwn ? authorityAddress : spec.authority().get());
+                isOwn ? authorityAddress : spec.authority().get(),
+                endpoints);
     }
 
     /// Where no account has the name: a token that the embedded issuer has made for any

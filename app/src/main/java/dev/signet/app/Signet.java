@@ -136,7 +136,6 @@ public final class Signet implements AutoCloseable {
                         clock,
                         chance);
         var metrics = new Metrics();
-        Planes accounts = options.retired() ? Retirement.of(fleet::plane) : fleet::plane;
         var graph =
                 new GraphPlane(
                         directory,
@@ -145,9 +144,16 @@ public final class Signet implements AutoCloseable {
                         id -> Optional.ofNullable(controlSettings.principals().get(id)),
                         clock,
                         entropy);
+        Planes accounts = options.retired() ? Retirement.of(fleet::plane) : fleet::plane;
         var routes =
                 new ServerRoutes(
-                                fleet, accounts, controlPlane, graph, issuer, metrics, warnings)
+                                fleet,
+                                accounts,
+                                controlPlane,
+                                graph,
+                                issuer,
+                                metrics,
+                                warnings)
                         .all();
         var listeners = listening.listeners(routes, vault.routes());
         // closed first: no new requests, then accounts, then what they stand on

@@ -63,6 +63,9 @@ final class ClientVerb {
         @Option(names = "--public", description = "has no secret: acts for users only, with PKCE")
         private boolean isPublic;
 
+        @Option(names = "--administrator", description = "may administer the installation")
+        private boolean administrator;
+
         @Override
         void run(DirectoryServer server) throws DirectoryServer.Refused, InterruptedException {
             ObjectNode body = DirectoryServer.JSON.createObjectNode();
@@ -74,6 +77,9 @@ final class ClientVerb {
                 body.putArray("keyCredentials").addObject().put("key", der(file));
             }
             JsonNode made = server.graph("POST", "applications", Optional.of(body));
+            if (administrator) {
+                server.makeAdministrator(made.path("id").asString());
+            }
             System.out.println("clientId  " + made.path("appId").asString());
             System.out.println("objectId  " + made.path("id").asString());
             if (file == null && !isPublic) {

@@ -107,6 +107,14 @@ final class DirectoryServer implements AutoCloseable {
         return send(method, endpoint("arm") + "/v1.0/" + path, body);
     }
 
+    /// Lets a user or an application administer the installation.
+    void makeAdministrator(String objectId) throws Refused, InterruptedException {
+        ObjectNode reference = JSON.createObjectNode();
+        reference.put("@odata.id", "directoryObjects/" + objectId);
+        JsonNode _ =
+                graph("POST", "groups/Administrators/members/$ref", Optional.of(reference));
+    }
+
     /// Gives an object id a role on an account, or takes it.
     void role(String objectId, String kind, String role, String account, boolean remove)
             throws Refused, InterruptedException {

@@ -69,13 +69,7 @@ final class UserVerb {
             }
             String id = server.graph("POST", "users", Optional.of(body)).path("id").asString();
             if (administrator) {
-                ObjectNode reference = DirectoryServer.JSON.createObjectNode();
-                reference.put("@odata.id", "directoryObjects/" + id);
-                JsonNode _ =
-                        server.graph(
-                                "POST",
-                                "groups/Administrators/members/$ref",
-                                Optional.of(reference));
+                server.makeAdministrator(id);
             }
             System.out.println("objectId  " + id);
             System.out.println("password  " + password);

@@ -2,16 +2,26 @@
 package dev.signet.dataplane;
 
 import dev.signet.http.Request;
+import dev.signet.identity.AuthorityEndpoints;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What is configured for one account. Immutable; replaced as a whole when it changes.
 ///
 /// @param name the account's name
 /// @param gate decides who may come in
-/// @param authority what `/metadata` and smart-configuration name as the issuer of tokens
-public record FhirSettings(String name, Gate gate, String authority) {
+/// @param authority the address of the issuer of tokens
+/// @param endpoints where it is asked, for `/metadata` and smart-configuration; fails with
+///     `UNAVAILABLE` when another issuer does not say
+public record FhirSettings(
+        String name, Gate gate, String authority, Supplier<AuthorityEndpoints> endpoints) {
+    /// With the embedded issuer's endpoints at that authority.
+    public FhirSettings(String name, Gate gate, String authority) {
+        this(name, gate, authority, () -> AuthorityEndpoints.embedded(authority));
+    }
+
     /// Admits a caller, or refuses.
     @FunctionalInterface
     public interface Gate {

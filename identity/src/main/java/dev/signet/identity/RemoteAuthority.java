@@ -53,7 +53,11 @@ public final class RemoteAuthority implements Authority {
     private volatile @Nullable Snapshot latest;
     private volatile Instant lastTry = Instant.EPOCH;
 
-    private record Snapshot(String issuer, Map<String, PublicKey> keys, Instant at) {}
+    private record Snapshot(AuthorityEndpoints endpoints, Map<String, PublicKey> keys, Instant at) {
+        String issuer() {
+            return endpoints.issuer();
+        }
+    }
 
     /// @param authority as configured: `https://login.microsoftonline.com/{tenant}`
     /// @param http decides which certificates are trusted; must not follow redirects
@@ -71,11 +75,11 @@ public final class RemoteAuthority implements Authority {
         this.clock = clock;
     }
 
-    /// Asks it now, as a first token would.
+    /// Where it is to be asked; asks it now when that is not known.
     ///
     /// @throws Failed `UNAVAILABLE` when its discovery document or its keys cannot be had
-    public void ask() {
-        var _ = current();
+    public AuthorityEndpoints endpoints() {
+        return current().endpoints();
     }
 
     @Override
@@ -162,13 +166,24 @@ public final class RemoteAuthority implements Authority {
                 throw unavailable();
             }
             URI address = keysAddress(discovery, keys).orElseThrow(RemoteAuthority::unavailable);
-            return new Snapshot(issuer, keys(JWKSet.parse(get(address))), clock.instant());
+            var endpoints =
+                    new AuthorityEndpoints(
+                            issuer,
+                            text(document, "authorization_endpoint"),
+                            text(document, "token_endpoint"),
+                            keys);
+            return new Snapshot(endpoints, keys(JWKSet.parse(get(address))), clock.instant());
         } catch (ParseException | IOException e) {
             throw unavailable();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable();
         }
+    }
+
+    private static String text(Map<String, Object> document, String name) throws ParseException {
+        String text = JSONObjectUtils.getString(document, name);
+        return text == null ? "" : text;
     }
 
     private static Map<String, PublicKey> keys(JWKSet set) {

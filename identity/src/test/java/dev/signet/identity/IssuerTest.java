@@ -302,7 +302,8 @@ class IssuerTest {
     void otherMethodsAndAddressesAreNotThere() {
         assertEquals(405, ask("GET", "/" + TENANT + "/oauth2/v2.0/token", "").status());
         assertEquals(405, ask("POST", "/common/discovery/keys", "").status());
-        assertEquals(404, ask("GET", "/" + TENANT + "/oauth2/v2.0/authorize", "").status());
+        assertEquals(405, ask("PUT", "/" + TENANT + "/oauth2/v2.0/authorize", "").status());
+        assertEquals(405, ask("GET", "/" + TENANT + "/oauth2/v2.0/devicecode", "").status());
         assertEquals(404, ask("GET", "/" + TENANT + "/x", "").status());
     }
 

@@ -40,7 +40,12 @@ public final class KeptDirectory implements DirectoryAdministration {
     private static final int FORMAT = 1;
     private static final int EACH_MAX = 10_000;
     private static final JsonMapper JSON =
-            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .build();
 
     /// Azure's own command line and Azure PowerShell sign users in as these.
     private static final List<Application> AZURES =

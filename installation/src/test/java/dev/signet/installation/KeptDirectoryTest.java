@@ -58,8 +58,7 @@ final class KeptDirectoryTest {
         var folder = new DataFolder(scratch);
         folder.create();
         Installation ids = Installation.in(folder, FixedIds.none(), Chance.of(ENTROPY), ENTROPY);
-        return new KeptDirectory(
-                new Clients(folder, ids, ENTROPY), ADMINISTRATORS, store, ENTROPY);
+        return new KeptDirectory(new Clients(folder, ids, ENTROPY), ADMINISTRATORS, store, ENTROPY);
     }
 
     private static PasswordHash hash(String password) {
@@ -108,22 +107,19 @@ final class KeptDirectoryTest {
         KeptDirectory directory = open();
         var _ = directory.addUser("marie", "Marie", hash(PASSWORD), "");
         var failed =
-                assertThrows(
-                        Failed.class, () -> directory.addUser("MARIE", "M", hash("x"), ""));
+                assertThrows(Failed.class, () -> directory.addUser("MARIE", "M", hash("x"), ""));
         assertEquals(Failure.CONFLICT, failed.failure());
     }
 
     @Test
     void aRecordThatIsNotOfItsFormIsNamed() {
         documents.put("directory/user/x", "{\"format\":1}".getBytes(StandardCharsets.UTF_8));
-        assertEquals(
-                Failure.CORRUPT, assertThrows(Failed.class, this::open).failure());
+        assertEquals(Failure.CORRUPT, assertThrows(Failed.class, this::open).failure());
         documents.put(
                 "directory/user/x",
                 ("{\"format\":2,\"objectId\":\"x\",\"name\":\"x\",\"displayName\":\"x\","
                                 + "\"password\":\"x\",\"fhirUser\":\"\"}")
                         .getBytes(StandardCharsets.UTF_8));
-        assertEquals(
-                Failure.FORMAT_TOO_NEW, assertThrows(Failed.class, this::open).failure());
+        assertEquals(Failure.FORMAT_TOO_NEW, assertThrows(Failed.class, this::open).failure());
     }
 }

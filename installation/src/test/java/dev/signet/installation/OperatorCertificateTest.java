@@ -48,8 +48,7 @@ final class OperatorCertificateTest {
 
     private static void refused(String text, DataFolder into, Path chain, Path key, Instant now) {
         var failed =
-                assertThrows(
-                        Failed.class, () -> OperatorCertificate.take(into, chain, key, now));
+                assertThrows(Failed.class, () -> OperatorCertificate.take(into, chain, key, now));
         assertEquals(Failure.INVALID, failed.failure());
         assertEquals(text, failed.text());
         assertEquals(false, OperatorCertificate.in(into).isPresent());
@@ -94,8 +93,7 @@ final class OperatorCertificateTest {
         Path wrong = scratch.resolve("wrong.pem");
         String server = Files.readString(from.root().resolve("server.pem"));
         Files.writeString(wrong, server + Files.readString(into.certificateAuthority()));
-        refused(
-                "each certificate is followed by the one that signed it", into, wrong, key, NOW);
+        refused("each certificate is followed by the one that signed it", into, wrong, key, NOW);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.conformance;
 
+import dev.signet.base.Failed;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.edge.Formats;
@@ -17,9 +18,11 @@ import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
+import dev.signet.identity.AuthorityEndpoints;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -30,10 +33,10 @@ public final class Capability implements Interaction.Open {
     private final FhirModel model;
     private final Supplier<FhirSettings> settings;
     private final Instant date;
-    private volatile Made last = new Made("", "", new byte[0]);
+    private volatile Made last = new Made("", Optional.empty(), new byte[0]);
 
     /// What was made for the address that was asked last.
-    private record Made(String base, String authority, byte[] json) {}
+    private record Made(String base, Optional<AuthorityEndpoints> endpoints, byte[] json) {}
 
     /// @param settings what is configured now
     /// @param date since when it is so
@@ -52,19 +55,29 @@ public final class Capability implements Interaction.Open {
     public Outcome run(Exchange exchange) {
         Formats.check(exchange, model.release());
         String base = exchange.base();
-        String authority = settings.get().authority();
+        Optional<AuthorityEndpoints> endpoints = endpoints();
         Made made = last;
-        if (!made.base().equals(base) || !made.authority().equals(authority)) {
-            JsonObject tree = statement(base, authority, exchange.route().routes());
-            made = new Made(base, authority, tree.bytes());
+        if (!made.base().equals(base) || !made.endpoints().equals(endpoints)) {
+            JsonObject tree = statement(base, endpoints, exchange.route().routes());
+            made = new Made(base, endpoints, tree.bytes());
             last = made;
         }
         return Outcome.of(
                 200, new Content.Resource(made.json(), Subset.whole(model.definitions())));
     }
 
+    /// A silent issuer does not keep the statement from being told.
+    private Optional<AuthorityEndpoints> endpoints() {
+        try {
+            return Optional.of(settings.get().endpoints().get());
+        } catch (Failed e) {
+            return Optional.empty();
+        }
+    }
+
     /// @param base the account's address as the client wrote it
-    private JsonObject statement(String base, String authority, RouteTable routes) {
+    private JsonObject statement(
+            String base, Optional<AuthorityEndpoints> endpoints, RouteTable routes) {
         JsonObject software = Trees.with(Trees.object("name", "Signet"), "version", "0.1.0");
         JsonObject implementation =
                 Trees.with(Trees.object("description", "Signet FHIR service"), "url", base);
@@ -78,10 +91,10 @@ public final class Capability implements Interaction.Open {
         statement = Trees.with(statement, "fhirVersion", model.definitions().version().number());
         return statement
                 .with("format", Trees.texts(List.of("application/fhir+json", "json")))
-                .with("rest", JsonArray.of(rest(authority, routes)));
+                .with("rest", JsonArray.of(rest(endpoints, routes)));
     }
 
-    private JsonObject rest(String authority, RouteTable routes) {
+    private JsonObject rest(Optional<AuthorityEndpoints> endpoints, RouteTable routes) {
         JsonObject shared = resource(routes);
         var resources = new ArrayList<Json>();
         for (String type : model.definitions().resourceTypes()) {
@@ -89,13 +102,13 @@ public final class Capability implements Interaction.Open {
         }
         JsonObject rest =
                 Trees.object("mode", "server")
-                        .with("security", security(authority))
+                        .with("security", security(endpoints))
                         .with("resource", JsonArray.of(resources))
                         .with("interaction", codes(routes.interactionsOf(Level.SYSTEM)));
         return withOperations(rest, routes.operationsOf(Level.SYSTEM));
     }
 
-    private static JsonObject security(String authority) {
+    private static JsonObject security(Optional<AuthorityEndpoints> endpoints) {
         JsonObject coding =
                 Trees.with(
                         Trees.object(
@@ -103,19 +116,31 @@ public final class Capability implements Interaction.Open {
                                 "http://terminology.hl7.org/CodeSystem/restful-security-service"),
                         "code",
                         "OAuth");
-        JsonObject token =
-                Trees.with(
-                        Trees.object("url", "token"),
-                        "valueUri",
-                        SmartConfiguration.tokenEndpoint(authority));
-        JsonObject uris =
-                Trees.object(
-                                "url",
-                                "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris")
-                        .with("extension", JsonArray.of(token));
-        return Trees.object("cors", JsonBoolean.TRUE)
-                .with("service", JsonArray.of(Trees.object("coding", JsonArray.of(coding))))
-                .with("extension", JsonArray.of(uris));
+        JsonObject security =
+                Trees.object("cors", JsonBoolean.TRUE)
+                        .with(
+                                "service",
+                                JsonArray.of(Trees.object("coding", JsonArray.of(coding))));
+        // both are required there
+        return endpoints
+                .filter(each -> !each.authorization().isEmpty() && !each.token().isEmpty())
+                .map(each -> security.with("extension", JsonArray.of(uris(each))))
+                .orElse(security);
+    }
+
+    private static JsonObject uris(AuthorityEndpoints endpoints) {
+        return Trees.object(
+                        "url",
+                        "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris")
+                .with(
+                        "extension",
+                        JsonArray.of(
+                                uri("authorize", endpoints.authorization()),
+                                uri("token", endpoints.token())));
+    }
+
+    private static JsonObject uri(String name, String address) {
+        return Trees.with(Trees.object("url", name), "valueUri", address);
     }
 
     /// What is so of all types.

@@ -9,6 +9,7 @@ import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.JsonObject;
+import dev.signet.identity.AuthorityEndpoints;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -17,6 +18,28 @@ import java.util.function.Supplier;
 ///
 /// @param settings what is configured now
 public record SmartConfiguration(Supplier<FhirSettings> settings) implements Interaction.Open {
+    /// Those that this service holds a token to; scopes for one patient it does not know yet.
+    private static final List<String> SCOPES =
+            List.of(
+                    "openid",
+                    "fhirUser",
+                    "offline_access",
+                    "user/*.rs",
+                    "user/*.cruds",
+                    "system/*.rs");
+
+    private static final List<String> CAPABILITIES =
+            List.of(
+                    "client-public",
+                    "client-confidential-symmetric",
+                    "client-confidential-asymmetric",
+                    "authorize-post",
+                    "permission-user",
+                    "permission-offline",
+                    "permission-v1",
+                    "permission-v2",
+                    "sso-openid-connect");
+
     @Override
     public List<Route> routes() {
         return List.of(Route.unnamed(Level.SYSTEM, "GET", ".well-known", "smart-configuration"));
@@ -24,20 +47,31 @@ public record SmartConfiguration(Supplier<FhirSettings> settings) implements Int
 
     @Override
     public Outcome run(Exchange exchange) {
-        String authority = settings.get().authority();
-        JsonObject json = Trees.object("issuer", authority);
-        json = Trees.with(json, "token_endpoint", tokenEndpoint(authority));
-        json = json.with("grant_types_supported", Trees.texts(List.of("client_credentials")));
+        AuthorityEndpoints endpoints = settings.get().endpoints().get();
+        boolean signsIn = !endpoints.authorization().isEmpty();
+        JsonObject json = Trees.object("issuer", endpoints.issuer());
+        json = Trees.with(json, "jwks_uri", endpoints.keys());
+        if (signsIn) {
+            json = Trees.with(json, "authorization_endpoint", endpoints.authorization());
+        }
+        json = Trees.with(json, "token_endpoint", endpoints.token());
+        json =
+                json.with(
+                        "grant_types_supported",
+                        Trees.texts(List.of("authorization_code", "client_credentials")));
+        json = json.with("response_types_supported", Trees.texts(List.of("code")));
+        json = json.with("code_challenge_methods_supported", Trees.texts(List.of("S256")));
         json =
                 json.with(
                         "token_endpoint_auth_methods_supported",
-                        Trees.texts(List.of("client_secret_post", "client_secret_basic")));
-        json = json.with("capabilities", Trees.texts(List.of("client-confidential-symmetric")));
+                        Trees.texts(
+                                List.of(
+                                        "client_secret_post",
+                                        "client_secret_basic",
+                                        "private_key_jwt",
+                                        "none")));
+        json = json.with("scopes_supported", Trees.texts(SCOPES));
+        json = json.with("capabilities", Trees.texts(CAPABILITIES));
         return Outcome.of(200, new Content.Plain(json));
-    }
-
-    /// Where an authority gives tokens.
-    static String tokenEndpoint(String authority) {
-        return authority + "/oauth2/v2.0/token";
     }
 }
