@@ -74,7 +74,21 @@ final class VaultTest {
         String deleted = PROVIDER + "/locations/westus2/deletedVaults/my-vault";
         assertEquals(deleted, arm().get(deleted + VERSION).expect(200).json().get("id").asString());
         arm().send("POST", deleted + "/purge" + VERSION, "").expect(200);
-        arm().get(deleted + VERSION).expect(404);
+        String unknown =
+                arm().get(deleted + VERSION)
+                        .refused(404, "DeletedVaultNotFound")
+                        .get("message")
+                        .asString();
+        assertEquals(
+                "The vault 'my-vault' in location 'westus2' was not found among the deleted vaults.",
+                unknown);
+    }
+
+    @Test
+    void hardwareVaultsAreEmptyLists() {
+        for (String list : new String[] {"/managedHSMs", "/deletedManagedHSMs"}) {
+            assertEquals("{\"value\":[]}", arm().get(PROVIDER + list + VERSION).expect(200).json().toString());
+        }
     }
 
     @Test
