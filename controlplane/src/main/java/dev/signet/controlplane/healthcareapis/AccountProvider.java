@@ -249,7 +249,6 @@ final class AccountProvider implements KeptProvider<AccountState> {
                 properties.authority(),
                 properties.audience(),
                 properties.cors(),
-                properties.offerThroughput(),
                 properties.publicNetworkAccess().map("Enabled"::equals).orElse(true));
     }
 
