@@ -18,7 +18,17 @@ public final class Vectors {
 
     /// Every name in the file; each has a test that knows its value.
     public static final Set<String> NAMES =
-            Set.of("group", "operation", "account", "plain", "reader", "assignment");
+            Set.of(
+                    "group",
+                    "operation",
+                    "account",
+                    "plain",
+                    "reader",
+                    "assignment",
+                    "fhir-service",
+                    "resource",
+                    "lock",
+                    "registration");
 
     private Vectors() {}
 

@@ -81,6 +81,13 @@ final class VaultTest {
     }
 
     @Test
+    void hardwareVaultsAreEmptyLists() {
+        for (String list : new String[] {"/managedHSMs", "/deletedManagedHSMs"}) {
+            assertEquals("{\"value\":[]}", arm().get(PROVIDER + list + VERSION).expect(200).json().toString());
+        }
+    }
+
+    @Test
     void aVaultOfAnotherGroupIsNotSeenAndItsNameIsTaken() {
         arm().put(VAULT, BODY).expect(201);
         arm().put(VaultArm.GROUP + "2?api-version=2021-04-01", "{\"location\":\"westus2\"}")

@@ -257,7 +257,6 @@ final class AccountProvider implements KeptProvider<AccountState> {
                 properties.authority(),
                 properties.audience(),
                 properties.cors(),
-                properties.offerThroughput(),
                 properties.publicNetworkAccess().map("Enabled"::equals).orElse(true));
     }
 

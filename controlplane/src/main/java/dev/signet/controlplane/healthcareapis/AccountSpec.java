@@ -18,7 +18,6 @@ import java.util.UUID;
 /// @param authority issuer whose tokens are accepted; empty: the embedded one
 /// @param audience accepted `aud`; empty: the default ones of the account
 /// @param cors what browsers may do
-/// @param throughput request units for each second, 400 or more
 /// @param publicNetworkAccess false: every request for data is refused with 403, as there are no
 ///     private endpoints by which one could come in
 public record AccountSpec(
@@ -31,7 +30,6 @@ public record AccountSpec(
         Optional<String> authority,
         Optional<String> audience,
         CorsSpec cors,
-        int throughput,
         boolean publicNetworkAccess) {
     public AccountSpec {
         access = List.copyOf(access);

@@ -260,7 +260,6 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
                 properties.authority(),
                 properties.audience().or(() -> Optional.of(rules.defaultAudience(record.id()))),
                 properties.cors(),
-                properties.offerThroughput(),
                 properties.publicNetworkAccess().map("Enabled"::equals).orElse(true));
     }
 

@@ -6,7 +6,6 @@ import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.JsonMembers;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -111,11 +110,5 @@ public record ManagedIdentity(String type, String principalId, List<String> user
             ObjectNode users = node.putObject("userAssignedIdentities");
             userAssigned.forEach(users::putObject);
         }
-    }
-
-    /// One spelling for the id of a user-assigned identity.
-    public static String normal(String id) {
-        String lower = id.toLowerCase(Locale.ROOT);
-        return lower.startsWith("/") ? lower : "/" + lower;
     }
 }

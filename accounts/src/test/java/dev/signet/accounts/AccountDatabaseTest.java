@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.accounts;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
+import dev.signet.crypto.SegmentCache;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.KeyRings;
+import dev.signet.keys.AllowedVaults;
+import dev.signet.keys.ring.ServiceRoot;
+import dev.signet.keys.watch.WatchLimits;
+import dev.signet.store.Database;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An account's database that is taken away while others still speak to it.
+@Timeout(30)
+final class AccountDatabaseTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    @TempDir private Path folder = Path.of("");
+
+    private AccountDatabase database() {
+        Entropy entropy = Entropy.system();
+        InstantSource clock = InstantSource.system();
+        var rings =
+                new KeyRings(
+                        ServiceRoot.create(folder.resolve("root"), entropy),
+                        AllowedVaults.of(List.of()),
+                        new SegmentCache(1 << 20),
+                        entropy,
+                        clock);
+        var environment =
+                new AccountEnvironment(
+                        new DataFolder(folder),
+                        rings,
+                        Chance.of(entropy),
+                        WatchLimits.DEFAULT,
+                        uri -> {
+                            throw new AssertionError("no vault is asked: " + uri);
+                        },
+                        UnaryOperator.identity(),
+                        new ProcessWarnings(new ClockWatch(clock, System::nanoTime)));
+        return new AccountDatabase(
+                Sample.ACCOUNT, environment, Sample.MAPPING, new Nobody(), new BackgroundWalks());
+    }
+
+    private static final class Nobody implements AccountDatabase.Hearer {
+        @Override
+        public void opened(Database database) {}
+
+        @Override
+        public void tend() {}
+
+        @Override
+        public void letGo() {}
+    }
+
+    @Test
+    void whoWaitsForOneThatIsClosedWaitsNoLonger() {
+        AccountDatabase database = database();
+        database.close();
+        assertDoesNotThrow(() -> database.await(LONG));
+        assertDoesNotThrow(() -> database.execute(() -> {}));
+    }
+}
