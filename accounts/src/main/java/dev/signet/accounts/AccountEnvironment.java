@@ -11,6 +11,7 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.watch.WatchLimits;
+import dev.signet.store.StoreEvents;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import java.util.function.UnaryOperator;
 /// @param sealing what the store is handed for the seals of a ring: the same; the benchmark
 ///     puts its null seal here
 /// @param warnings what is wrong with the process as a whole
+/// @param storeEvents hears what every database does
 public record AccountEnvironment(
         DataFolder folder,
         KeyRings rings,
@@ -30,7 +32,8 @@ public record AccountEnvironment(
         WatchLimits watch,
         Function<KeyUri, KeySource> keySources,
         UnaryOperator<Seals> sealing,
-        ProcessWarnings warnings) {
+        ProcessWarnings warnings,
+        StoreEvents storeEvents) {
 
     Entropy entropy() {
         return rings.entropy();

@@ -15,6 +15,7 @@ import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.search.LedgerIndexer;
+import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
 import dev.signet.keys.KeyUri;
@@ -79,6 +80,14 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private Stream<LiveAccount> live() {
         return byName.values().stream().flatMap(served -> served.live().stream());
+    }
+
+    /// Shows the states of the accounts' keys among the metrics.
+    public void measure(Metrics metrics) {
+        KeyMetrics.measure(
+                metrics,
+                () -> live().flatMap(each -> each.keyState().stream()),
+                environment.clock());
     }
 
     /// Asks the vault at once for the accounts whose key is one of these: something has changed

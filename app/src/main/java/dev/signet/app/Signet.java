@@ -5,7 +5,9 @@ import dev.signet.accounts.AccountEnvironment;
 import dev.signet.accounts.AccountFleet;
 import dev.signet.accounts.AccountGates;
 import dev.signet.accounts.ClockWatch;
+import dev.signet.accounts.MeteredKeySource;
 import dev.signet.accounts.ProcessWarnings;
+import dev.signet.accounts.StoreMetrics;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.controlplane.ControlPlane;
@@ -57,6 +59,9 @@ public final class Signet implements AutoCloseable {
         var warnings =
                 new ProcessWarnings(kept.keep(new ClockWatch(clock, System::nanoTime).start()));
         var cache = new SegmentCache(SEGMENT_CACHE_BYTES);
+        var metrics = new Metrics();
+        metrics.gauge(
+                "signet_segment_cache_bytes", "Opened segments of index files.", cache::bytes);
         opened =
                 OpenInstallation.in(
                         new DataFolder(options.data()),
@@ -77,15 +82,17 @@ public final class Signet implements AutoCloseable {
                         opened.rings().allowing(vaults.allowed()),
                         chance,
                         options.watch(),
-                        vaults::source,
+                        uri -> new MeteredKeySource(vaults.source(uri), metrics),
                         sealing,
-                        warnings);
+                        warnings,
+                        new StoreMetrics(metrics));
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         var issuer = opened.issuer(addresses.main(), records);
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), clock);
         var assignments = new RoleAssignments(records);
         AccountGates gates = audiences.accounts(mains, assignments);
         fleet = new AccountFleet(environment, FhirModel.load(FhirVersion.R4), gates, records);
+        fleet.measure(metrics);
         var vault = vault(options, records, audiences, vaults, warnings);
         var controlSettings = ArmSettings.of(opened.ids(), addresses);
         // who uses another's resources stands before it
@@ -103,7 +110,6 @@ public final class Signet implements AutoCloseable {
                         assignments,
                         clock,
                         chance);
-        var metrics = new Metrics();
         var routes = new ServerRoutes(fleet, controlPlane, issuer, metrics, warnings).all();
         var listeners = listening.listeners(routes, vault.routes());
         // closed first: no new requests, then accounts, then what they stand on
