@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
+import dev.signet.crypto.SegmentCache;
 import dev.signet.http.Metrics;
 import dev.signet.store.StoreEvents;
 import java.time.Duration;
@@ -16,7 +17,10 @@ public final class StoreMetrics implements StoreEvents {
     private final Metrics.Histogram replays;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    public StoreMetrics(Metrics metrics) {
+    /// @param cache of the index files of all of them
+    public StoreMetrics(Metrics metrics, SegmentCache cache) {
+        metrics.gauge(
+                "signet_segment_cache_bytes", "Opened segments of index files.", cache::bytes);
         groups = metrics.counter("signet_store_groups_total", "Groups taken from the queue.");
         transactions =
                 metrics.counter(

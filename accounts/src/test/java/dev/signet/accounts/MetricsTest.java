@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Secret;
+import dev.signet.crypto.SegmentCache;
 import dev.signet.http.Metrics;
 import dev.signet.keys.KeyAnswer;
 import dev.signet.keys.KeyFacts;
@@ -33,7 +34,8 @@ final class MetricsTest {
 
     @Test
     void groupsSyncsAndReplaysAreCounted() {
-        var events = new StoreMetrics(metrics);
+        var events = new StoreMetrics(metrics, new SegmentCache(1 << 20));
+        says("signet_segment_cache_bytes 0.0");
         events.grouped(3, 7);
         events.grouped(1, 2);
         events.synced(5, 2_000_000);

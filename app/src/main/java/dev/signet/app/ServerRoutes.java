@@ -7,6 +7,7 @@ import dev.signet.controlplane.ControlPlane;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
+import dev.signet.http.Planes;
 import dev.signet.http.Response;
 import dev.signet.http.Route;
 import dev.signet.http.Traffic;
@@ -15,8 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Which plane answers where on the main listener.
+///
+/// @param accounts the data plane of each account by its name
 record ServerRoutes(
         AccountFleet fleet,
+        Planes accounts,
         ControlPlane controlPlane,
         Issuer issuer,
         Metrics metrics,
@@ -29,11 +33,11 @@ record ServerRoutes(
         var routes = new ArrayList<Route>();
         for (String open : OPEN_TO_ALL) {
             routes.add(
-                    Route.named("fhir", "/fhir", open, fleet::plane)
+                    Route.named("fhir", "/fhir", open, accounts)
                             .carrying(Traffic.OPEN)
                             .refusing(FhirPlane::refusal));
         }
-        routes.add(Route.named("fhir", "/fhir", fleet::plane).refusing(FhirPlane::refusal));
+        routes.add(Route.named("fhir", "/fhir", accounts).refusing(FhirPlane::refusal));
         Plane arm = whenComplete(controlPlane);
         for (String root : ARM) {
             routes.add(Route.under("arm", root, arm).carrying(Traffic.CONTROL));

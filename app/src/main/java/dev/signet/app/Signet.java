@@ -18,8 +18,10 @@ import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.Retirement;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.http.Metrics;
+import dev.signet.http.Planes;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.server.Server;
 import dev.signet.installation.Addresses;
@@ -60,8 +62,6 @@ public final class Signet implements AutoCloseable {
                 new ProcessWarnings(kept.keep(new ClockWatch(clock, System::nanoTime).start()));
         var cache = new SegmentCache(SEGMENT_CACHE_BYTES);
         var metrics = new Metrics();
-        metrics.gauge(
-                "signet_segment_cache_bytes", "Opened segments of index files.", cache::bytes);
         opened =
                 OpenInstallation.in(
                         new DataFolder(options.data()),
@@ -85,7 +85,7 @@ public final class Signet implements AutoCloseable {
                         uri -> new MeteredKeySource(vaults.source(uri), metrics),
                         sealing,
                         warnings,
-                        new StoreMetrics(metrics));
+                        new StoreMetrics(metrics, cache));
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         var issuer = opened.issuer(addresses.main(), records);
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), clock);
@@ -110,7 +110,9 @@ public final class Signet implements AutoCloseable {
                         assignments,
                         clock,
                         chance);
-        var routes = new ServerRoutes(fleet, controlPlane, issuer, metrics, warnings).all();
+        Planes accounts = options.retired() ? Retirement.of(fleet::plane) : fleet::plane;
+        var routes =
+                new ServerRoutes(fleet, accounts, controlPlane, issuer, metrics, warnings).all();
         var listeners = listening.listeners(routes, vault.routes());
         // closed first: no new requests, then accounts, then what they stand on
         kept.keep(fleet);

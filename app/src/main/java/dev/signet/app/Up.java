@@ -74,6 +74,11 @@ final class Up implements Callable<Integer> {
     private @Nullable Long graceSeconds;
 
     @Option(
+            names = "--runtime-state",
+            description = "active, or deprecated: 410 for all but health, metadata and export")
+    private @Nullable String runtimeState;
+
+    @Option(
             names = "--tenant",
             description = "the issuer's tenant id, fixed when the data folder is made")
     private @Nullable String tenant;
@@ -135,6 +140,7 @@ final class Up implements Callable<Integer> {
                 .with(Setting.VAULT_CREDENTIALS, vaultCredentials)
                 .with(Setting.BOUND_SECONDS, boundSeconds)
                 .with(Setting.GRACE_SECONDS, graceSeconds)
+                .with(Setting.RUNTIME_STATE, runtimeState)
                 .with(Setting.TENANT, tenant)
                 .with(Setting.SUBSCRIPTION, subscription)
                 .over(Optional.ofNullable(config), DATA, EnumSet.allOf(Setting.class));
@@ -160,6 +166,7 @@ final class Up implements Callable<Integer> {
                 WatchLimits.within(
                         Duration.ofSeconds(set.number(Setting.BOUND_SECONDS).orElse(60L)),
                         Duration.ofSeconds(set.number(Setting.GRACE_SECONDS).orElse(3600L))),
+                set.text(Setting.RUNTIME_STATE).filter("deprecated"::equals).isPresent(),
                 new FixedIds(set.id(Setting.TENANT), set.id(Setting.SUBSCRIPTION)));
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param plainPort an HTTP listener on loopback only, for a proxy that ends TLS
 /// @param remoteVault a vault elsewhere in place of the embedded one
 /// @param watch how fast a no is obeyed and how long silence is borne
+/// @param retired whether the data plane answers as one that was retired
 /// @param fixed ids that were chosen for a new folder
 public record UpOptions(
         Path data,
@@ -28,6 +29,7 @@ public record UpOptions(
         Optional<Integer> plainPort,
         Optional<RemoteVault> remoteVault,
         WatchLimits watch,
+        boolean retired,
         FixedIds fixed) {
     public UpOptions {
         knownAs = List.copyOf(knownAs);
@@ -44,6 +46,7 @@ public record UpOptions(
                 plainPort,
                 Optional.empty(),
                 WatchLimits.DEFAULT,
+                false,
                 FixedIds.none());
     }
 

@@ -13,7 +13,8 @@ enum Form {
     NAMES("a list of DNS names"),
     PATH("a path"),
     TEXT("a text"),
-    ID("a UUID");
+    ID("a UUID"),
+    STATE("`active` or `deprecated`");
 
     private static final String NAME_FORM = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252})";
     private static final String ID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
@@ -38,6 +39,7 @@ enum Form {
             case NAMES -> value instanceof List<?> names && names.stream().allMatch(NAME::accepts);
             case PATH -> value instanceof String path && !path.isBlank();
             case TEXT -> value instanceof String;
+            case STATE -> "active".equals(value) || "deprecated".equals(value);
             case ID -> value instanceof String id && id.matches(ID_FORM);
         };
     }

@@ -21,6 +21,8 @@ public enum Setting {
     VAULT_CREDENTIALS("vault-credentials", Form.PATH),
     BOUND_SECONDS("bound-seconds", Form.TEN_OR_MORE),
     GRACE_SECONDS("grace-seconds", Form.ZERO_OR_MORE),
+    /// Whether the data plane answers as a service in use or as one that was retired.
+    RUNTIME_STATE("runtime-state", Form.STATE),
     /// Fixed when the data folder is made.
     TENANT("tenant", Form.ID),
     /// Fixed when the data folder is made.

@@ -23,8 +23,10 @@ import java.util.function.Supplier;
 /// Runs exchanges, those of requests and those of a Bundle's entries: admits the caller, opens the
 /// way to the data, and makes outcomes of failures. Any thread.
 ///
+/// @param release of the account's FHIR version, such as `4.0`
 /// @param snapshots are let go of when they are old, and when the key refuses
-record Exchanges(Access access, OpenSnapshots snapshots, ErrorTable errors) implements Answering {
+record Exchanges(Access access, String release, OpenSnapshots snapshots, ErrorTable errors)
+        implements Answering {
     /// The fact that says, of the state that refused, why.
     private static final String DIAGNOSTICS = "diagnostics";
 
@@ -74,7 +76,7 @@ record Exchanges(Access access, OpenSnapshots snapshots, ErrorTable errors) impl
                     throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
                 }
                 rights.need(ofData.needs());
-                Formats.check(exchange);
+                Formats.check(exchange, release);
                 yield ofData.run(exchange, database());
             }
         };

@@ -15,6 +15,7 @@ import dev.signet.http.GzipAnswers;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /// The FHIR REST API of one account. Order: who is it, may it, is the key usable, then the body.
@@ -25,6 +26,7 @@ public final class FhirPlane implements Plane {
     private final OpenSnapshots snapshots;
     private final Exchanges exchanges;
     private final RequestReader reader;
+    private final InstantSource clock;
     private volatile FhirSettings settings;
 
     /// @param access the account's data
@@ -41,8 +43,10 @@ public final class FhirPlane implements Plane {
         this.settings = settings;
         this.access = access;
         this.budgets = budgets;
+        this.clock = clock;
         this.snapshots = new OpenSnapshots(clock);
-        this.exchanges = new Exchanges(access, snapshots, new ErrorTable(clock, chance));
+        this.exchanges =
+                new Exchanges(access, model.release(), snapshots, new ErrorTable(clock, chance));
         var routes =
                 new RouteTable(
                         Interactions.all(
@@ -86,7 +90,7 @@ public final class FhirPlane implements Plane {
 
     /// What the server refuses itself on a route of this plane, as an OperationOutcome.
     public static Response refusal(Failed failed) {
-        return Serializer.response(ErrorTable.refusal(failed), "", false);
+        return Serializer.response(ErrorTable.refusal(failed), "", false, Instant.EPOCH);
     }
 
     @Override
@@ -99,7 +103,7 @@ public final class FhirPlane implements Plane {
                     exchanges.answer(
                             rights,
                             () -> reader.exchange(request, rights, work),
-                            outcome -> Serializer.response(outcome, request));
+                            outcome -> Serializer.response(outcome, request, clock.instant()));
         }
         return GzipAnswers.of(request, response);
     }

@@ -84,7 +84,7 @@ public final class References {
             return string;
         }
         return switch (primitive) {
-            case URI, URL, OID, UUID -> string(string, Kind.URI, rewriting);
+            case URI, URL -> string(string, Kind.URI, rewriting);
             case CANONICAL -> string(string, Kind.CANONICAL, rewriting);
             case XHTML -> narrative(string, rewriting);
             case BASE64_BINARY,
@@ -98,10 +98,12 @@ public final class References {
                     INTEGER,
                     INTEGER64,
                     MARKDOWN,
+                    OID,
                     POSITIVE_INT,
                     STRING,
                     TIME,
-                    UNSIGNED_INT ->
+                    UNSIGNED_INT,
+                    UUID -> // `Type/id` would be neither an oid nor a uuid
                     string;
         };
     }
@@ -136,7 +138,7 @@ public final class References {
         /// `Reference.reference`: relative, absolute, `urn:uuid:`, `#contained`, or conditional
         /// (`Practitioner?identifier=...`).
         REFERENCE,
-        /// A `uri`, `url`, `oid` or `uuid`; most of them are names of systems, not pointers.
+        /// A `uri` or `url`; most of them are names of systems, not pointers.
         URI,
         /// A `canonical`, which a transaction leaves alone.
         CANONICAL,

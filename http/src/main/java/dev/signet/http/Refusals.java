@@ -8,7 +8,8 @@ import dev.signet.base.Failed;
 @FunctionalInterface
 public interface Refusals {
     /// @param failed `MALFORMED`, `TOO_LARGE`, `NOT_FOUND` (no plane of that name),
-    ///     `UNAVAILABLE` (too much at once) or `INTERNAL`
+    ///     `UNSUPPORTED_MEDIA_TYPE` (of a content coding), `UNAVAILABLE` (too much at once) or
+    ///     `INTERNAL`
     Response of(Failed failed);
 
     /// The status, and nothing else.
@@ -18,6 +19,7 @@ public interface Refusals {
                     case MALFORMED -> 400;
                     case NOT_FOUND -> 404;
                     case TOO_LARGE -> 413;
+                    case UNSUPPORTED_MEDIA_TYPE -> 415;
                     case UNAVAILABLE -> 503;
                     default -> 500;
                 });

@@ -4,6 +4,7 @@ package dev.signet.sim;
 import dev.signet.conformance.Arm;
 import dev.signet.conformance.SignetProcess;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,7 +172,17 @@ final class Tamper {
             if (!process.isReady()) {
                 return ended(one, process.text());
             }
+            return answered(one, process, start);
+        }
+    }
+
+    private static Outcome answered(Case one, SignetProcess process, long start) {
+        try {
             return served(one, process, start);
+        } catch (UncheckedIOException e) {
+            String text = process.text();
+            String name = process.isAlive() ? "no answer" : "crashes";
+            return new Outcome(false, name, e.getMessage() + "\n" + text);
         }
     }
 
@@ -182,7 +193,7 @@ final class Tamper {
         return new Outcome(may, "ends", said.orElseGet(() -> lastLine(text)));
     }
 
-    private Outcome served(Case one, SignetProcess process, long start) {
+    private static Outcome served(Case one, SignetProcess process, long start) {
         Site.Running running;
         try {
             running = Site.running(process, start);

@@ -48,7 +48,7 @@ final class Targets {
 
     /// What is written in place of a pointer of an entry's resource. A fragment stays.
     ///
-    /// @throws Failed `INVALID` for a `urn:uuid:` that no entry has, or a version of one
+    /// @throws Failed `INVALID` for a version of an entry
     /// @throws FhirError 412 for a condition that matches several resources or none
     String rewrite(Kind kind, String pointer, Entry entry) {
         if (kind == Kind.CANONICAL || pointer.startsWith("#")) {
@@ -65,13 +65,14 @@ final class Targets {
             return pointer;
         }
         if (pointer.startsWith("urn:uuid:") || pointer.startsWith("urn:oid:")) {
-            throw new Failed(
-                    Failure.INVALID,
-                    url.contains("/_history/")
-                            ? "a reference names a version of an entry, which has none before"
-                                    + " the commit"
-                            : "a reference names an entry that is not in the Bundle",
-                    new Fact("expression", entry.expression()));
+            int history = url.indexOf("/_history/");
+            if (history > 0 && byFullUrl.containsKey(url.substring(0, history))) {
+                throw new Failed(
+                        Failure.INVALID,
+                        "a reference names a version of an entry, which has none before the commit",
+                        new Fact("expression", entry.expression()));
+            }
+            return pointer; // names something elsewhere, as it may in a resource that comes alone
         }
         String local = Writes.local(pointer, root);
         int question = local.indexOf('?');

@@ -50,7 +50,7 @@ public final class Capability implements Interaction.Open {
 
     @Override
     public Outcome run(Exchange exchange) {
-        Formats.check(exchange);
+        Formats.check(exchange, model.release());
         String base = exchange.base();
         String authority = settings.get().authority();
         Made made = last;

@@ -5,32 +5,74 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.http.MediaRange;
 import dev.signet.http.Request;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// The forms in which resources are read and written: JSON.
 public final class Formats {
+    private static final List<String> COMMON =
+            List.of("application/fhir+json", "application/json", "*/*");
+
+    /// Subtypes by which the one form that is written can be asked for; the first is what it is.
+    private static final List<String> SUBTYPES = List.of("fhir+json", "json", "json+fhir");
+
     private Formats() {}
 
-    /// Refuses an exchange whose answer is wanted in another form.
+    /// Refuses an exchange whose answer is wanted in another form (RFC 9110, section 12.5.1).
     ///
+    /// @param release of the account's FHIR version, such as `4.0`
     /// @throws Failed `NOT_ACCEPTABLE`
-    public static void check(Exchange exchange) {
+    public static void check(Exchange exchange, String release) {
         Optional<String> format = exchange.parameter("_format");
         if (format.isPresent()) {
             checkFormat(format.get());
             return;
         }
-        if (exchange.preferences().accepts().isEmpty()) {
+        List<String> accepts = exchange.preferences().accepts();
+        if (accepts.isEmpty() || (accepts.size() == 1 && COMMON.contains(accepts.getFirst()))) {
             return;
         }
-        for (String accept : exchange.preferences().accepts()) {
-            if (accept.contains("json") || accept.contains("*/*") || accept.contains("tion/*")) {
-                return;
+        if (accepts.stream().allMatch(String::isBlank)) {
+            return; // an empty Accept wants nothing in particular
+        }
+        List<MediaRange> ranges = MediaRange.of(accepts);
+        if (!isAcceptable(ranges, release)) {
+            throw notAcceptable();
+        }
+    }
+
+    /// The closest range decides, whatever less close ones say. A name that is not the one of what
+    /// is written counts only when it is asked for itself.
+    private static boolean isAcceptable(List<MediaRange> ranges, String release) {
+        for (String subtype : SUBTYPES) {
+            int closest = 0;
+            double quality = 0;
+            for (MediaRange range : ranges) {
+                int match = range.matches("application", subtype);
+                if (match > 2 && !isOfRelease(range, release)) {
+                    continue;
+                }
+                if (match > closest) {
+                    closest = match;
+                    quality = range.quality();
+                }
+            }
+            boolean byName = closest > 2 || subtype.equals(SUBTYPES.getFirst());
+            if (byName && quality > 0) {
+                return true;
             }
         }
-        throw notAcceptable();
+        return ranges.stream()
+                .anyMatch(range -> range.matches("text", "json") > 2 && range.quality() > 0);
+    }
+
+    /// <https://hl7.org/fhir/R4/http.html#version-parameter>
+    private static boolean isOfRelease(MediaRange range, String release) {
+        String version = range.parameters().get("fhirversion");
+        return version == null || version.equals(release);
     }
 
     /// Refuses a `_format` that is not JSON.
@@ -90,7 +132,12 @@ public final class Formats {
         int end = contentType.indexOf(';');
         String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
         return switch (type.toLowerCase(Locale.ROOT)) {
-            case "application/fhir+json", "application/json", "text/json", "" -> true;
+            case "application/fhir+json",
+                    "application/json",
+                    "application/json+fhir",
+                    "text/json",
+                    "" ->
+                    true;
             default -> false;
         };
     }

@@ -10,11 +10,8 @@ import dev.signet.http.Headers.Header;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Writes outcomes in the form that was asked for, which is JSON. The one place that does: what a
 /// resource looks like on the wire is decided nowhere else. Stored bytes are sent as they are.
@@ -23,9 +20,6 @@ public final class Serializer {
             new Header("Content-Type", "application/fhir+json; charset=utf-8");
     private static final Header PLAIN_JSON = new Header("Content-Type", "application/json");
     private static final byte[] NOTHING = {};
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
 
     private Serializer() {}
 
@@ -33,7 +27,8 @@ public final class Serializer {
     ///
     /// @param base the account's address
     /// @param hadToken whether the request carried one
-    public static Response response(Outcome outcome, String base, boolean hadToken) {
+    /// @param now when the answer is made
+    public static Response response(Outcome outcome, String base, boolean hadToken, Instant now) {
         var headers = new ArrayList<Header>(4);
         Content content = outcome.content();
         if (!(content instanceof Content.None)) {
@@ -44,7 +39,10 @@ public final class Serializer {
         }
         Instant time = outcome.time();
         if (time != null) {
-            headers.add(new Header("Last-Modified", HTTP_DATE.format(time)));
+            // under load versions are a little ahead of the clock, and the server's own `Date` is
+            // a little behind it: RFC 9110, section 8.8.2.1
+            headers.add(new Header("Last-Modified", HttpDate.of(time.isAfter(now) ? now : time)));
+            headers.add(new Header("Date", HttpDate.of(now)));
         }
         if (!outcome.location().isEmpty()) {
             headers.add(new Header("Location", base + "/" + outcome.location()));
@@ -55,10 +53,10 @@ public final class Serializer {
     }
 
     /// As the other.
-    public static Response response(Outcome outcome, Request request) {
+    public static Response response(Outcome outcome, Request request, Instant now) {
         boolean hadToken =
                 outcome.hints().challenge() && request.header("Authorization").isPresent();
-        return response(outcome, request.base(), hadToken);
+        return response(outcome, request.base(), hadToken, now);
     }
 
     private static void hints(Outcome.Hints hints, boolean hadToken, List<Header> headers) {

@@ -57,15 +57,16 @@ public final class Lookup {
 
     /// What criteria such as `identifier=sys|val` mean for a type.
     ///
-    /// @param criteria a query string, percent-encoded as in a URL
+    /// @param criteria a query string, percent-encoded as in a URL; with or without the type and
+    ///     this account's address before it
     /// @param expression where it stands in the request, for the refusal
     /// @throws Failed `INVALID` when they are none
     /// @throws FhirError 400 when one is unknown or wrong: to pass over it would find more
     public Query query(String type, String criteria, String expression, Snapshot snapshot) {
+        String local = local(type, criteria, expression);
         List<QueryParameter> parameters;
         try {
-            String text = criteria.startsWith("?") ? criteria.substring(1) : criteria;
-            parameters = Parameters.decoded(text);
+            parameters = Parameters.decoded(local);
         } catch (Failed _) {
             throw refused("the condition is not percent-encoded as in a URL", expression);
         }
@@ -87,6 +88,25 @@ public final class Lookup {
                 yield mapping.query(request, snapshot::updateAt);
             }
         };
+    }
+
+    /// Criteria without the address before them: clients send `identifier=...`,
+    /// `?identifier=...`, `Patient?identifier=...`, or the whole address of such a search here.
+    private String local(String type, String criteria, String expression) {
+        String text = criteria.startsWith(base) ? criteria.substring(base.length()) : criteria;
+        int question = text.indexOf('?');
+        int equals = text.indexOf('=');
+        if (question < 0 || (equals >= 0 && equals < question)) {
+            return text;
+        }
+        String path = text.substring(0, question);
+        if (!path.isEmpty() && !path.equals(type)) {
+            throw refused(
+                    "the condition is a search of another type or server; expected are criteria"
+                            + " for the type that is written",
+                    expression);
+        }
+        return text.substring(question + 1);
     }
 
     /// The first two that a query finds: enough to tell none, one and several apart.

@@ -161,12 +161,6 @@ class TransactionTest {
                         account.transaction(create("", "{\"resourceType\":\"Patient\",\"nam\":1}"))
                                 .at("issue", 0, "diagnostics"),
                         "Bundle.entry[1].resource.nam");
-        account.transaction(good, create("", observation(URN + "9", "1", "1", "2020")))
-                .refused(
-                        400,
-                        "invalid",
-                        "a reference names an entry that is not in the Bundle",
-                        "Bundle.entry[1].resource");
         account.transaction(good, entry("", "PUT", "Patient/a", patient("b", "Ada"), ""))
                 .refused(
                         400,

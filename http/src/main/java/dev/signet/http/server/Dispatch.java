@@ -134,8 +134,13 @@ final class Dispatch {
     private Optional<Response> refused(Route route, Incoming incoming) {
         try {
             incoming.requireSingleHeaders();
+            incoming.requireKnownCoding();
         } catch (Failed e) {
-            return Optional.of(route.refusals().of(e));
+            Response response = route.refusals().of(e);
+            return Optional.of(
+                    e.failure() == Failure.UNSUPPORTED_MEDIA_TYPE
+                            ? response.with("Accept-Encoding", "gzip") // RFC 9110, 15.5.16
+                            : response);
         }
         // health and metrics build no links, and a load balancer asks by address
         if (route.traffic() == Traffic.OPERATOR || hosts.knows(incoming.host())) {

@@ -10,6 +10,8 @@ import dev.signet.http.uri.Target;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /// A request as parsed off the wire, before it has a route.
 ///
@@ -24,6 +26,8 @@ record Incoming(
     /// Of these a second one would be read by some and passed over by others.
     private static final List<String> SINGLE =
             List.of("Authorization", "Content-Type", "If-None-Exist");
+
+    private static final Set<String> CODINGS = Set.of("gzip", "x-gzip", "identity");
 
     /// @param line what stands in the request line
     /// @param secure whether the listener speaks TLS
@@ -91,6 +95,23 @@ record Incoming(
                         "a header that stands alone stands twice",
                         new Fact("header", name));
             }
+        }
+    }
+
+    /// @throws Failed `UNSUPPORTED_MEDIA_TYPE` when the body is in another content coding than
+    ///     gzip, or in several
+    void requireKnownCoding() {
+        List<String> codings = headers.values("Content-Encoding");
+        if (codings.isEmpty()) {
+            return;
+        }
+        String coding = String.join(",", codings).strip().toLowerCase(Locale.ROOT);
+        if (!CODINGS.contains(coding)) {
+            throw new Failed(
+                    Failure.UNSUPPORTED_MEDIA_TYPE,
+                    "the body's content coding cannot be read",
+                    new Fact("header", "Content-Encoding"),
+                    new Fact("expected", "gzip"));
         }
     }
 

@@ -14,7 +14,6 @@ import dev.signet.http.limits.Connections;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HttpLogConfig;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
@@ -154,11 +153,7 @@ public final class Server implements AutoCloseable {
                         .connectionOptions(new AcceptedSockets(connections))
                         // NIO with TLS would look up the peer's name in DNS
                         .useNio(false)
-                        .contentEncoding(
-                                ContentEncodingContext.builder()
-                                        .contentEncodingsDiscoverServices(false)
-                                        .addContentEncoding(new GzipBodies())
-                                        .build())
+                        .contentEncoding(new BodyCodings())
                         .directHandlers(bareAnswers())
                         .routing(HttpRouting.builder().addFilter(adapter));
         listener.tls().ifPresent(tls -> builder.tls(watched(tls, watch, connections)));

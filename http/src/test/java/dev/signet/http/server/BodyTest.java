@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
@@ -165,6 +166,29 @@ class BodyTest {
             assertEquals("", answer);
             assertEquals("the body cannot be read to its end", text.join());
             assertTrue(System.nanoTime() - began < 5_000_000_000L);
+        }
+    }
+
+    @Test
+    void aCodingThatIsNotReadIsRefusedAndTheOneThatIsNamed() throws IOException {
+        try (var server = Servers.of(Route.at("all", "/", BodyTest::count))) {
+            for (String coding :
+                    List.of("br", "deflate", "zstd", "gzip, gzip", "gzip, br", "what")) {
+                var answer =
+                        server.send(
+                                server.request("/")
+                                        .header("Content-Encoding", coding)
+                                        .POST(BodyPublishers.ofByteArray(gzip(10))));
+                assertEquals(415, answer.statusCode(), coding);
+                assertEquals(
+                        "gzip", answer.headers().firstValue("Accept-Encoding").orElse(""), coding);
+            }
+            var plain =
+                    server.send(
+                            server.request("/")
+                                    .header("Content-Encoding", "identity")
+                                    .POST(BodyPublishers.ofString("as it is")));
+            assertEquals(200, plain.statusCode());
         }
     }
 
