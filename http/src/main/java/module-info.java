@@ -8,6 +8,8 @@ module dev.signet.http {
     requires io.helidon.webserver;
     requires io.helidon.common.tls;
     requires java.logging;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
 
     exports dev.signet.http;
     exports dev.signet.http.server;

@@ -234,7 +234,8 @@ final class AccountDatabase implements AutoCloseable {
                             environment.clock(),
                             environment.entropy(),
                             DatabaseLimits.standard(),
-                            log);
+                            log,
+                            environment.storeEvents());
             database = Optional.of(open);
             checkRestored(open, log);
             hearer.opened(open);

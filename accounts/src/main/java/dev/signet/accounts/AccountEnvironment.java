@@ -12,6 +12,7 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.watch.WatchLimits;
+import dev.signet.store.StoreEvents;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.function.UnaryOperator;
 ///     puts its null seal here
 /// @param audit where calls of the accounts leave rows; empty when they leave none
 /// @param warnings what is wrong with the process as a whole
+/// @param storeEvents hears what every database does
 public record AccountEnvironment(
         DataFolder folder,
         KeyRings rings,
@@ -34,7 +36,8 @@ public record AccountEnvironment(
         Function<KeyUri, KeySource> keySources,
         UnaryOperator<Seals> sealing,
         Optional<AuditTrail> audit,
-        ProcessWarnings warnings) {
+        ProcessWarnings warnings,
+        StoreEvents storeEvents) {
 
     Entropy entropy() {
         return rings.entropy();

@@ -18,6 +18,7 @@ import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.search.LedgerIndexer;
+import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
 import dev.signet.keys.KeyUri;
@@ -85,8 +86,16 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         return byName.values().stream().flatMap(served -> served.live().stream());
     }
 
-    /// Asks the vault at once for the accounts whose key is one of these: something has
-    /// changed there. Returns immediately; any thread.
+    /// Shows the states of the accounts' keys among the metrics.
+    public void measure(Metrics metrics) {
+        KeyMetrics.measure(
+                metrics,
+                () -> live().flatMap(each -> each.keyState().stream()),
+                environment.clock());
+    }
+
+    /// Asks the vault at once for the accounts whose key is one of these: something has changed
+    /// there. Returns immediately; any thread.
     public void nudge(Predicate<KeyUri> changed) {
         live().filter(account -> account.keyUri().filter(changed).isPresent())
                 .forEach(LiveAccount::nudge);

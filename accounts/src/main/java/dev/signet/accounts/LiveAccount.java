@@ -176,6 +176,11 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                                 });
     }
 
+    /// What has been decided last about the customer's key; empty for a service-managed account.
+    Optional<KeyState> keyState() {
+        return watch.map(KeyWatch::state);
+    }
+
     /// The key that the account is under now; empty for a service-managed account.
     Optional<KeyUri> keyUri() {
         return ring.keyUri();

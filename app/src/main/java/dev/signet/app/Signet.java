@@ -5,7 +5,9 @@ import dev.signet.accounts.AccountEnvironment;
 import dev.signet.accounts.AccountFleet;
 import dev.signet.accounts.AccountGates;
 import dev.signet.accounts.ClockWatch;
+import dev.signet.accounts.MeteredKeySource;
 import dev.signet.accounts.ProcessWarnings;
+import dev.signet.accounts.StoreMetrics;
 import dev.signet.audit.AuditTrail;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
@@ -72,6 +74,7 @@ public final class Signet implements AutoCloseable {
         var warnings =
                 new ProcessWarnings(kept.keep(new ClockWatch(clock, System::nanoTime).start()));
         var cache = new SegmentCache(SEGMENT_CACHE_BYTES);
+        var metrics = new Metrics();
         opened =
                 OpenInstallation.in(
                         new DataFolder(options.data()),
@@ -94,10 +97,11 @@ public final class Signet implements AutoCloseable {
                         opened.rings().allowing(vaults.allowed()),
                         chance,
                         options.watch(),
-                        vaults::source,
+                        uri -> new MeteredKeySource(vaults.source(uri), metrics),
                         sealing,
                         audit,
-                        warnings);
+                        warnings,
+                        new StoreMetrics(metrics, cache));
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         var directory = opened.directory(records);
         var issuer = opened.issuer(directory, records);
@@ -105,6 +109,7 @@ public final class Signet implements AutoCloseable {
         var assignments = new RoleAssignments(records);
         AccountGates gates = audiences.accounts(mains, options.knownAs(), assignments);
         fleet = new AccountFleet(environment, FhirModel.load(FhirVersion.R4), gates, records);
+        fleet.measure(metrics);
         var vaultRoles = new VaultRoleAssignments(records);
         var vault = vault(options, records, audiences, vaultRoles, vaults, warnings);
         var controlSettings = ArmSettings.of(opened.ids(), addresses);
@@ -135,7 +140,6 @@ public final class Signet implements AutoCloseable {
                         assignments,
                         clock,
                         chance);
-        var metrics = new Metrics();
         var graph =
                 new GraphPlane(
                         directory,
