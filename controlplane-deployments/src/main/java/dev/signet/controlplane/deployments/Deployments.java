@@ -25,11 +25,14 @@ import dev.signet.templates.TemplateJson;
 import dev.signet.templates.plan.Plan;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Microsoft.Resources/deployments. A deployment is planned and looked at as a whole before it is
@@ -160,7 +163,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
     /// @throws Refused the same for other reasons
     Put begin(DeploymentId id, ObjectNode content, String by) {
         Looked looked = look(id, content, by);
-        var problems = new java.util.ArrayList<>(looked.preflight().problems());
+        var problems = new ArrayList<>(looked.preflight().problems());
         problems.addAll(looked.preflight().foreign());
         if (!problems.isEmpty()) {
             throw DeploymentErrors.invalid(
@@ -181,6 +184,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
                         looked.planning(),
                         looked.preflight().secrets(),
                         by);
+        JsonNode kept = looked.preflight().secrets().stored(looked.body().template());
         boolean created;
         synchronized (this) {
             if (closed || runs.size() >= WAITING_MAX) {
@@ -191,7 +195,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
                 throw new Refused(409, DeploymentErrors.active(id));
             }
             created = present.isEmpty();
-            store.begin(record, DeploymentErrors.withoutSecureDefaults(looked.body().template()));
+            store.begin(record, kept);
             runs.put(record.run(), run);
         }
         var _ = Thread.ofVirtual().name("deployment " + record.run()).start(() -> work(run));
@@ -344,7 +348,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
     }
 
     /// Refusals as the control plane's other callers know them.
-    private static <T> T told(java.util.function.Supplier<T> work) {
+    private static <T> T told(Supplier<T> work) {
         try {
             return work.get();
         } catch (TemplateFailed e) {

@@ -3,6 +3,7 @@ package dev.signet.controlplane.deployments;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
+import dev.signet.base.RedactedCause;
 import dev.signet.controlplane.arm.Conditions;
 import dev.signet.controlplane.deployments.DeploymentRecord.Operation;
 import dev.signet.controlplane.engine.OperationRecord;
@@ -115,7 +116,7 @@ final class Run implements Runnable {
         } catch (Stopped e) {
             LOG.log(Level.INFO, "a deployment was under way; the next start ends it");
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "a deployment has failed", e);
+            LOG.log(Level.ERROR, "a deployment has failed", RedactedCause.of(e));
             Problem problem = Problem.of("InternalServerError", "The deployment has failed.");
             around.store().end(ended(record, failed(List.of(), List.of(problem))));
         }
@@ -319,7 +320,7 @@ final class Run implements Runnable {
                             List.of(),
                             List.of(),
                             Optional.empty());
-            around.store().begin(begun, DeploymentErrors.withoutSecureDefaults(template));
+            around.store().begin(begun, secrets.stored(template));
             End end = deploy(begun, inner);
             around.store().end(ended(begun, end));
             return end.problem();

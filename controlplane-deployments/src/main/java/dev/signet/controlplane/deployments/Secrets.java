@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.deployments;
 
+import dev.signet.templates.TemplateJson;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -56,5 +59,63 @@ record Secrets(Set<String> texts) {
         return node.isNumber() && texts.contains(node.asString())
                 ? JsonNodeFactory.instance.stringNode(MASK)
                 : node;
+    }
+
+    /// A template as it is kept: without the default values of secure parameters, and without
+    /// values that are given as they are to secure parameters of deployments in it.
+    JsonNode stored(JsonNode template) {
+        return withoutValues(withoutSecureDefaults(template));
+    }
+
+    /// Only whole values: a part of an expression is not one.
+    private JsonNode withoutValues(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = JsonNodeFactory.instance.objectNode();
+            object.properties()
+                    .forEach(each -> copy.set(each.getKey(), withoutValues(each.getValue())));
+            return copy;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+            for (int i = 0; i < array.size(); i++) {
+                copy.add(withoutValues(array.get(i)));
+            }
+            return copy;
+        }
+        return node.isString()
+                        && !node.stringValue().isEmpty()
+                        && texts.contains(node.stringValue())
+                ? JsonNodeFactory.instance.stringNode(MASK)
+                : node;
+    }
+
+    /// The template without the default values of secure parameters, nested templates too.
+    private static JsonNode withoutSecureDefaults(JsonNode node) {
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+            for (int i = 0; i < array.size(); i++) {
+                copy.add(withoutSecureDefaults(array.get(i)));
+            }
+            return copy;
+        }
+        if (!(node instanceof ObjectNode object)) {
+            return node;
+        }
+        Optional<String> type =
+                TemplateJson.member(object, "type")
+                        .filter(JsonNode::isString)
+                        .map(each -> each.stringValue().toLowerCase(Locale.ROOT));
+        boolean secure =
+                type.filter(each -> each.equals("securestring") || each.equals("secureobject"))
+                        .isPresent();
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        object.properties()
+                .forEach(
+                        member -> {
+                            if (!secure || !member.getKey().equalsIgnoreCase("defaultValue")) {
+                                copy.set(member.getKey(), withoutSecureDefaults(member.getValue()));
+                            }
+                        });
+        return copy;
     }
 }

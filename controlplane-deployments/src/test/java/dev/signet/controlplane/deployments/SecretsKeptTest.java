@@ -49,6 +49,23 @@ final class SecretsKeptTest {
     }
 
     @Test
+    void aValueThatATemplateGivesToADeploymentInItIsNotKept() {
+        Plane plane = Plane.fresh();
+        plane.deployed(
+                "d",
+                Plane.template(
+                        "\"resources\":[{\"type\":\"Microsoft.Resources/deployments\",\"apiVersion\":\"2022-09-01\",\"name\":\"inner\","
+                                + "\"properties\":{\"mode\":\"Incremental\",\"expressionEvaluationOptions\":{\"scope\":\"inner\"},"
+                                + "\"parameters\":{\"s\":{\"value\":\""
+                                + SECRET
+                                + "\"}},\"template\":"
+                                + Plane.bare(
+                                        "\"parameters\":{\"s\":{\"type\":\"secureString\"}},\"resources\":[]")
+                                + "}}]"));
+        assertFalse((all(plane, "d") + all(plane, "inner")).contains(SECRET));
+    }
+
+    @Test
     void aParameterMayReferToASecretOfAVault() {
         String parameters =
                 ",\"parameters\":{\"s\":{\"reference\":{\"keyVault\":{\"id\":\""

@@ -3,10 +3,12 @@ package dev.signet.templates.function;
 
 import static dev.signet.templates.function.TemplateFunction.eager;
 
+import dev.signet.templates.TemplateFailed;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,6 +21,8 @@ final class CidrFunctions {
                     eager("parseCidr", 1, 1, CidrFunctions::parse),
                     eager("cidrSubnet", 3, 3, CidrFunctions::subnet),
                     eager("cidrHost", 2, 2, CidrFunctions::host));
+
+    private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?=:|$)");
 
     private CidrFunctions() {}
 
@@ -50,7 +54,7 @@ final class CidrFunctions {
             }
         }
 
-        private static dev.signet.templates.TemplateFailed wrong(Arguments args) {
+        private static TemplateFailed wrong(Arguments args) {
             return args.wrong(0, "a range of addresses such as 10.0.0.0/16");
         }
 
@@ -78,7 +82,7 @@ final class CidrFunctions {
         /// RFC 5952 section 4.2: the longest run of zeros becomes `::`.
         private static String compressed(String text) {
             String longest = "";
-            var runs = java.util.regex.Pattern.compile("(?:^|:)0(?::0)+(?=:|$)").matcher(text);
+            var runs = ZEROS.matcher(text);
             while (runs.find()) {
                 if (runs.group().length() > longest.length()) {
                     longest = runs.group();

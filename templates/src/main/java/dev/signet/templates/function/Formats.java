@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates.function;
 
+import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -110,7 +111,7 @@ final class Formats {
         return wanted == 0 ? "" : "." + "0".repeat(wanted);
     }
 
-    private static dev.signet.templates.TemplateFailed wrong(Arguments args) {
+    private static TemplateFailed wrong(Arguments args) {
         return args.refused(
                 "has a format that is not valid or names an argument that is not there");
     }

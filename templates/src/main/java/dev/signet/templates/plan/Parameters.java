@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The values of a template's parameters: those given, taken as they are, and defaults, which
@@ -147,7 +148,7 @@ final class Parameters implements Frame.Names {
                                                         each ->
                                                                 evaluator.value(
                                                                         each, frame.orElseThrow())))
-                        .orElseGet(tools.jackson.databind.node.NullNode::getInstance);
+                        .orElseGet(NullNode::getInstance);
         types.check(value, type, "parameters." + name);
         values.put(key, value);
         return value;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -153,7 +154,7 @@ public final class PlannedResource {
     }
 
     /// Says of which resource a refusal is.
-    private <T> T named(java.util.function.Supplier<T> work) {
+    private <T> T named(Supplier<T> work) {
         try {
             return work.get();
         } catch (TemplateFailed e) {
