@@ -83,7 +83,9 @@ final class VaultTest {
     @Test
     void hardwareVaultsAreEmptyLists() {
         for (String list : new String[] {"/managedHSMs", "/deletedManagedHSMs"}) {
-            assertEquals("{\"value\":[]}", arm().get(PROVIDER + list + VERSION).expect(200).json().toString());
+            assertEquals(
+                    "{\"value\":[]}",
+                    arm().get(PROVIDER + list + VERSION).expect(200).json().toString());
         }
     }
 
