@@ -70,11 +70,12 @@ final class VaultConnection implements VaultElsewhere.Connection {
                 .orElseGet(() -> embedded(opened, addresses, timeout));
     }
 
-    /// To the embedded vault, as Signet's own client at the embedded issuer.
+    /// To the embedded vault, as Signet's own client at the embedded issuer; both on this machine,
+    /// so that no name service is needed.
     private static VaultConnection embedded(
             OpenInstallation opened, Addresses addresses, Duration timeout) {
         return new VaultConnection(
-                URI.create(addresses.main()),
+                URI.create("https://127.0.0.1:" + addresses.port()),
                 opened.ids().tenant().toString(),
                 opened.ids().serviceClient().toString(),
                 Clients.secret(opened.folder(), Installation.SERVICE),

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The embedded vault is the same vault under another name and on another port: accounts go on
-/// under the key URIs that they were made with. The process resolves its names from a file, so
-/// that no name service is needed.
+/// under the key URIs that they were made with. The process knows neither name: it needs no
+/// name service for its own vaults and issuer.
 final class OtherAddressTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String[] NAMES = {"first.example", "second.example"};
@@ -37,7 +37,11 @@ final class OtherAddressTest {
 
     private void start(String... options) throws IOException {
         Path hosts = folder.resolve("hosts");
-        Files.writeString(hosts, "127.0.0.1 localhost first.example second.example\n");
+        // the JDK asks nothing but that file then
+        Files.writeString(
+                hosts,
+                "127.0.0.1 localhost signet-vault.vault.localhost %s.vault.localhost\n"
+                        .formatted(OTHER_VAULT));
         var names = Map.of("SIGNET_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
         if (process != null) {
             process.terminate();

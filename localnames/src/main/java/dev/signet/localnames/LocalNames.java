@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /// Resolves every name below `localhost` to the loopback address and asks nobody; all other names
 /// are looked up as before. The C library of many systems sends such names to a name server, which
-/// does not know them.
+/// does not know them. Where `jdk.net.hosts.file` is set the JDK reads that file and asks nobody
+/// else, this class neither.
 public final class LocalNames extends InetAddressResolverProvider {
     private static final String END = ".localhost";
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
