@@ -12,10 +12,12 @@ import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.ring.ServiceRoot;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.store.Database;
+import dev.signet.store.StoreEvents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +50,9 @@ final class AccountDatabaseTest {
                             throw new AssertionError("no vault is asked: " + uri);
                         },
                         UnaryOperator.identity(),
-                        new ProcessWarnings(new ClockWatch(clock, System::nanoTime)));
+                        Optional.empty(),
+                        new ProcessWarnings(new ClockWatch(clock, System::nanoTime)),
+                        StoreEvents.unheard());
         return new AccountDatabase(
                 Sample.ACCOUNT, environment, Sample.MAPPING, new Nobody(), new BackgroundWalks());
     }
