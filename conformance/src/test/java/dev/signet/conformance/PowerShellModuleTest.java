@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// The PowerShell module, read by PowerShell's grammar: PowerShell itself cannot be installed from
 /// the registries that this project uses, so the module has not been run. That it is PowerShell,
-// and
+/// and
 /// has the cmdlets and parameters of Az.HealthcareApis, is what is checked. Needs node and npm.
 final class PowerShellModuleTest {
     private static final Path MODULE =
