@@ -84,7 +84,8 @@ public record AccountGates(
 
     public FhirSettings settings(AccountSpec spec) {
         boolean isOwn = spec.authority().map(own::test).orElse(true);
-        Supplier<AuthorityEndpoints> endpoints = () -> AuthorityEndpoints.embedded(authorityAddress);
+        Supplier<AuthorityEndpoints> endpoints =
+                () -> AuthorityEndpoints.embedded(authorityAddress);
         Authority authority = embedded;
         if (!isOwn) {
             RemoteAuthority another = remote.apply(spec.authority().get());

@@ -150,14 +150,7 @@ public final class Signet implements AutoCloseable {
                         entropy);
         Planes accounts = options.retired() ? Retirement.of(fleet::plane) : fleet::plane;
         var routes =
-                new ServerRoutes(
-                                fleet,
-                                accounts,
-                                controlPlane,
-                                graph,
-                                issuer,
-                                metrics,
-                                warnings)
+                new ServerRoutes(fleet, accounts, controlPlane, graph, issuer, metrics, warnings)
                         .all();
         var listeners = listening.listeners(routes, vault.routes());
         // closed first: no new requests, then accounts, then what they stand on

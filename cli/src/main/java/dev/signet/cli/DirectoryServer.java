@@ -111,8 +111,7 @@ final class DirectoryServer implements AutoCloseable {
     void makeAdministrator(String objectId) throws Refused, InterruptedException {
         ObjectNode reference = JSON.createObjectNode();
         reference.put("@odata.id", "directoryObjects/" + objectId);
-        JsonNode _ =
-                graph("POST", "groups/Administrators/members/$ref", Optional.of(reference));
+        JsonNode _ = graph("POST", "groups/Administrators/members/$ref", Optional.of(reference));
     }
 
     /// Gives an object id a role on an account, or takes it.
