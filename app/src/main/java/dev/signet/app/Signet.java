@@ -21,8 +21,8 @@ import dev.signet.controlplane.deployments.LinkedContent;
 import dev.signet.controlplane.deployments.SecretReader;
 import dev.signet.controlplane.healthcareapis.HealthcareApis;
 import dev.signet.controlplane.keyvault.KeyVault;
-import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
 import dev.signet.controlplane.keyvault.VaultRoleAssignments;
+import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
@@ -115,7 +115,8 @@ public final class Signet implements AutoCloseable {
         var controlSettings = ArmSettings.of(opened.ids(), addresses);
         // who uses another's resources stands before it
         var providers = new ArrayList<ResourceProvider>();
-        providers.addAll(HealthcareApis.providers(controlSettings, fleet, fleet.auditLogs(), chance));
+        providers.addAll(
+                HealthcareApis.providers(controlSettings, fleet, fleet.auditLogs(), chance));
         providers.add(UserAssignedIdentities.provider(controlSettings.tenant(), chance));
         providers.addAll(
                 KeyVault.providers(

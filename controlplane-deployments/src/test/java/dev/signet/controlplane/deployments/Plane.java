@@ -68,7 +68,8 @@ final class Plane {
         Instant now = Instant.parse("2026-03-01T10:00:00Z");
         deployments = new Deployments(settings(), store, links, secrets, () -> now, chance);
         List<ResourceProvider> providers =
-                new ArrayList<>(HealthcareApis.providers(settings(), accounts, Optional.empty(), chance));
+                new ArrayList<>(
+                        HealthcareApis.providers(settings(), accounts, Optional.empty(), chance));
         providers.add(vaults);
         providers.add(deployments);
         plane =

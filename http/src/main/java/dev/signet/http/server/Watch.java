@@ -40,8 +40,7 @@ final class Watch implements AutoCloseable {
         this.stallNanosMax = limits.stallMax().toNanos();
         this.idleNanosMax = limits.idleMax().toNanos();
         Duration round = limits.stallMax().compareTo(ROUND) < 0 ? limits.stallMax() : ROUND;
-        this.rounds =
-                Thread.ofPlatform().daemon().name("http-watch").start(() -> go(round));
+        this.rounds = Thread.ofPlatform().daemon().name("http-watch").start(() -> go(round));
     }
 
     /// Has `task` run every second or so, on the thread that looks; it must not wait.

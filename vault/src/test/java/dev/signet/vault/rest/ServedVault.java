@@ -25,8 +25,6 @@ import dev.signet.identity.Client;
 import dev.signet.identity.Issuer;
 import dev.signet.identity.SigningKey;
 import dev.signet.identity.Tenant;
-import dev.signet.identity.TokenRules;
-import dev.signet.identity.TokenVerifier;
 import dev.signet.vault.Fixture;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.VaultSettings;
