@@ -100,11 +100,15 @@ final class ModuleClasses {
         return names;
     }
 
-    /// The named classes that implement an interface or extend one that does, as `module.Type`.
+    /// The classes that implement an interface or extend one that does, as `module.Type`; not
+    /// what stands in the interface's own file, such as one that does nothing.
     Set<String> implementing(String port) {
+        String asked = internal(port);
         var found = new TreeSet<String>();
-        for (String name : implementors(internal(port))) {
-            if (!classes.get(name).flags().has(java.lang.reflect.AccessFlag.INTERFACE)) {
+        for (String name : implementors(asked)) {
+            boolean isInterface =
+                    classes.get(name).flags().has(java.lang.reflect.AccessFlag.INTERFACE);
+            if (!isInterface && !outermost(name).equals(outermost(asked))) {
                 found.add(shown(name));
             }
         }
