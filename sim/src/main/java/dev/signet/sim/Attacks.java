@@ -50,6 +50,7 @@ final class Attacks {
         attacks.add(new WrongSecrets(true));
         attacks.add(new WrongSecrets(false));
         attacks.addAll(List.of(new LargePages(2), new LargePages(8), new LargePages(40)));
+        attacks.addAll(List.of(new CostlySearches(4), new CostlySearches(40)));
         attacks.addAll(List.of(new SlowReaders(40), new SlowReaders(300)));
         attacks.add(new HalfOpen(1_000, 0, false));
         attacks.add(new HalfOpen(0, 1_000, false));

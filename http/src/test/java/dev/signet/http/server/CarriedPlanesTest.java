@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.http.Cors;
+import dev.signet.http.Headers;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.http.Route;
 import dev.signet.http.limits.CarriedPlanes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /// Connections that have carried requests to a plane that forgets do not stay.
 class CarriedPlanesTest {
+    /// Taken by a slow peer in some three seconds.
+    private static final long SLOW_BYTES = 150 * 1024;
+
     private static final class Switched implements Plane {
         private volatile boolean forgets;
 
@@ -58,6 +64,55 @@ class CarriedPlanesTest {
                 assertTrue(asked(third, "/plane").startsWith("HTTP/1.1 200"));
                 assertTrue(asked(third, "/plane").startsWith("HTTP/1.1 200"));
             }
+        }
+    }
+
+    @Test
+    void anAnswerThatAPeerTakesSlowlyIsCutSoonAfterItsPlaneForgets() throws Exception {
+        var plane = new Large();
+        try (var server = Servers.of(Route.at("plane", "/plane", plane));
+                var slow = connect(server)) {
+            String request = "GET /plane HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            slow.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            InputStream answer = slow.getInputStream();
+            assertEquals('H', answer.read());
+            plane.forgets = true;
+            long bytes = 0;
+            try {
+                byte[] piece = new byte[1024];
+                for (int count = 0; count >= 0; count = answer.read(piece)) {
+                    bytes += count;
+                    Thread.sleep(bytes < SLOW_BYTES ? 20 : 0); // the pace of the peer
+                }
+            } catch (SocketException _) {
+                // cut while it was sent
+            }
+            assertTrue(bytes < Large.BYTES, bytes + " bytes came");
+        }
+    }
+
+    /// Has an answer that no buffer between them holds.
+    private static final class Large implements Plane {
+        private static final int BYTES = 64 << 20;
+        private volatile boolean forgets;
+
+        @Override
+        public Response handle(Request request) {
+            byte[] piece = new byte[1 << 16];
+            return new Response(
+                    200,
+                    Headers.of(),
+                    new Response.Body.Streamed(
+                            out -> {
+                                for (int sent = 0; sent < BYTES; sent += piece.length) {
+                                    out.write(piece);
+                                }
+                            }));
+        }
+
+        @Override
+        public boolean forgets() {
+            return forgets;
         }
     }
 
