@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.signet.base.Digests;
 import java.util.HexFormat;
 
 /// Names what makes the documents of an index and asks for them: a digest over all that they
@@ -18,12 +17,7 @@ public record MappingVersion(String text) {
 
     /// SHA-256 over `description`.
     public static MappingVersion over(byte[] description) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(description);
-            return new MappingVersion(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new MappingVersion(HexFormat.of().formatHex(Digests.sha256(description)));
     }
 
     /// Whether a text can be one.
