@@ -51,14 +51,14 @@ record CostlySearches(int clients) implements Attack {
                         target,
                         customer,
                         tally,
-                        answers ->
-                                Crowd.of(clients, answers, _ -> ask(target, request, answers)));
+                        answers -> Crowd.of(clients, answers, _ -> ask(target, request, answers)));
         judge(tally, tally);
         second.ifPresent(answers -> answers.faults().forEach(tally::fault));
     }
 
     private static String below() {
-        var query = new StringBuilder(Basics.PAGE + "&_total=accurate&_sort=created,-_lastUpdated,_id");
+        var query =
+                new StringBuilder(Basics.PAGE + "&_total=accurate&_sort=created,-_lastUpdated,_id");
         for (String type : TARGETS) {
             query.append("&_include=Basic:subject:").append(type);
         }

@@ -72,7 +72,8 @@ final class SearchParserTest {
                 new SearchIssue(Kind.TOO_MUCH, "_sort", "more than 10 keys to sort by"),
                 issue("Patient", "_sort=" + many));
         assertEquals(
-                10, request("Patient", "_sort=" + many.substring(0, many.length() - 1)).sort().size());
+                10,
+                request("Patient", "_sort=" + many.substring(0, many.length() - 1)).sort().size());
         assertEquals(
                 new SearchIssue(Kind.TOO_MUCH, "_elements", "more than 200 names"),
                 issue("Patient", "_elements=" + "a,".repeat(200)));
@@ -80,14 +81,17 @@ final class SearchParserTest {
                 new SearchIssue(Kind.TOO_MUCH, "_type", "more than 200 types"),
                 issue("", "_type=" + "Patient,".repeat(200)));
         assertEquals(
-                new SearchIssue(
-                        Kind.TOO_MUCH, "name", "the search has more than 500 alternatives"),
+                new SearchIssue(Kind.TOO_MUCH, "name", "the search has more than 500 alternatives"),
                 issue("Patient", "name=" + "a,".repeat(1 << 20)));
     }
 
     @Test
     void anIncludeThatIsAskedForAgainIsOne() {
-        var asked = request("Observation", "_include=Observation:subject", "_include=Observation:subject");
+        var asked =
+                request(
+                        "Observation",
+                        "_include=Observation:subject",
+                        "_include=Observation:subject");
         assertEquals(1, asked.includes().size());
     }
 
