@@ -127,10 +127,7 @@ final class BadInputTest {
     void aBundleWithABrokenReferenceStoresNothing() {
         Answer before = client.get("fhir", base + "/Condition?_summary=count");
         assertOutcome(
-                transaction("urn:uuid:00000000-0000-0000-0000-000000000001"),
-                400,
-                "invalid",
-                "Bundle.entry[1]");
+                transaction("Patient?nothing=nobody"), 400, "not-supported", "Bundle.entry[1]");
         assertOutcome(
                 transaction("Patient?identifier=nobody"), 412, "not-found", "Bundle.entry[1]");
         Answer after = client.get("fhir", base + "/Condition?_summary=count");
