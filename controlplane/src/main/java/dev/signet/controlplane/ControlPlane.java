@@ -153,7 +153,8 @@ public final class ControlPlane implements Plane, AutoCloseable {
             throw ArmError.AUTHENTICATION_FAILED.failed();
         }
         Caller caller = callers.apply(request);
-        if (!caller.isAny(settings.administrators())) {
+        // scopes on data narrow a token to data
+        if (caller.rights().scoped() || !caller.isAny(settings.administrators())) {
             String scope = "/" + String.join("/", request.path());
             throw ArmError.AUTHORIZATION_FAILED.failed(
                     new Fact("application", caller.applicationId()),

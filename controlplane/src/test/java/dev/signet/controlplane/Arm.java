@@ -12,6 +12,7 @@ import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
+import dev.signet.identity.TokenRights;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -106,6 +107,14 @@ public final class Arm {
     public static Caller caller(Request request) {
         return switch (request.header("Authorization").orElse("")) {
             case "Bearer administrator" -> new Caller(ADMINISTRATOR, "app", TENANT, "issuer");
+            case "Bearer scoped" ->
+                    new Caller(
+                            ADMINISTRATOR,
+                            "app",
+                            TENANT,
+                            "issuer",
+                            TokenRights.of(List.of(), List.of("user/*.cruds")),
+                            Set.of());
             case "Bearer other" -> new Caller("someone", "other", TENANT, "issuer");
             default -> throw new Failed(Failure.UNAUTHENTICATED, "the token has expired");
         };

@@ -33,6 +33,14 @@ final class PlaneTest {
     }
 
     @Test
+    void aTokenThatScopesNarrowToDataIsNoAdministratorsHere() {
+        var arm = new Arm();
+        arm.sendAs("Bearer administrator", "GET", Arm.service("demo"), "").expect(404);
+        arm.sendAs("Bearer scoped", "GET", Arm.service("demo"), "")
+                .refused(403, "AuthorizationFailed");
+    }
+
+    @Test
     void onlyAdministratorsMayDoAnything() {
         JsonNode error =
                 arm.sendAs("Bearer other", "GET", Arm.service("demo"), "")

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// for five minutes. A restart ends them; the user signs in again. Any thread.
 final class AuthorizationCodes {
     static final Duration LIFE = Duration.ofMinutes(5);
-    private static final int CODES_MAX = 10_000;
+    private static final int CODES_MAX = 1_000;
 
     private final InstantSource clock;
     private final Entropy entropy;
@@ -43,6 +43,8 @@ final class AuthorizationCodes {
     String give(Grant grant, String redirect, String challenge) {
         String code = random(entropy);
         synchronized (given) {
+            Instant now = clock.instant();
+            given.values().removeIf(one -> !now.isBefore(one.end()));
             given.put(
                     digest(code),
                     new Given(grant, redirect, challenge, clock.instant().plus(LIFE)));

@@ -44,6 +44,8 @@ record Scopes(Optional<String> audience, List<String> smart, Set<String> named) 
                     "launch",
                     "launch/patient",
                     "launch/encounter");
+    private static final int CHARS_MAX = 4096;
+    private static final Pattern ON_DATA = Pattern.compile("(patient|user|system)[/.$].*");
     private static final Pattern SMART = Pattern.compile("(patient|user|system)[/.$].{1,200}");
 
     /// @param text scopes with blanks between
@@ -52,6 +54,10 @@ record Scopes(Optional<String> audience, List<String> smart, Set<String> named) 
         var smart = new ArrayList<String>();
         var named = new LinkedHashSet<String>();
         Optional<String> audience = Optional.empty();
+        boolean plain = text.chars().allMatch(c -> c >= ' ' && c < 0x7f); // RFC 6749, 3.3
+        if (!plain || text.length() > CHARS_MAX) {
+            return Optional.empty();
+        }
         String[] scopes = text.strip().split(" +", -1);
         if (scopes.length > SCOPES_MAX) {
             return Optional.empty();
@@ -77,6 +83,8 @@ record Scopes(Optional<String> audience, List<String> smart, Set<String> named) 
             String name = scope.substring(slash + 1);
             if (SMART.matcher(name).matches()) {
                 smart.add(name.replace('$', '/'));
+            } else if (ON_DATA.matcher(name).matches()) {
+                return Optional.empty(); // too long for one of SMART's: never without its limits
             } else if (!name.equals(".default") && !name.isEmpty()) {
                 named.add(name);
             }

@@ -15,6 +15,11 @@ import java.util.Optional;
 /// each sign-in asks for the password.
 final class SignIn {
     /// What the page carries from the request to the answer.
+    /// Of S256 it has 43 (RFC 7636, section 4.2).
+    private static final int CHALLENGE_CHARS_MAX = 128;
+
+    private static final int NONCE_CHARS_MAX = 512;
+
     private static final List<String> CARRIED =
             List.of(
                     "client_id",
@@ -115,6 +120,10 @@ final class SignIn {
         if (!challenged && client.isPublic()) {
             return Optional.of(error("invalid_request", "A public client sends a code_challenge."));
         }
+        if (form.first("code_challenge").length() > CHALLENGE_CHARS_MAX
+                || form.first("nonce").length() > NONCE_CHARS_MAX) {
+            return Optional.of(error("invalid_request", "code_challenge or nonce is too long."));
+        }
         boolean scoped =
                 Scopes.of(form.first("scope"))
                         .flatMap(each -> each.audience(resource(form)))
@@ -168,7 +177,8 @@ final class SignIn {
     /// The page on which a user types the code that a device shows (RFC 8628 section 3.3).
     Response device(Request request) {
         if (!request.method().equals("POST")) {
-            return Pages.device(new Form(request.query()).first("user_code"), "", "");
+            // the code is typed, never taken from a link that somebody has sent: RFC 8628, 5.4
+            return Pages.device("", "", "");
         }
         Form form = Form.body(request);
         String code = form.first("user_code");

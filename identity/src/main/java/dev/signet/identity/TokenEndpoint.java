@@ -190,6 +190,7 @@ final class TokenEndpoint {
                                 grant.smart().isEmpty()
                                         ? scopes.smart().isEmpty()
                                         : grant.smart().containsAll(scopes.smart()))
+                .filter(scopes -> grant.smart().isEmpty() || stays(grant, scopes))
                 .map(
                         scopes ->
                                 new Grant(
@@ -201,6 +202,11 @@ final class TokenEndpoint {
                                                 ? scopes.named()
                                                 : grant.named(),
                                         ""));
+    }
+
+    /// What SMART narrows is good for its own resource only: others know no such scopes.
+    private static boolean stays(Grant grant, Scopes scopes) {
+        return scopes.audience().map(grant.audience()::equals).orElse(true);
     }
 
     private Response delegated(Grant grant, User user, Form form, boolean version2, String origin) {

@@ -368,6 +368,7 @@ final class SignInTest {
         assertEquals("7", answer.get("patient"));
         Object token = answer.get("refresh_token");
         refused("invalid_scope", refresh(token, "scope", "user/*.cruds"));
+        refused("invalid_scope", refresh(token, "scope", "https://management.azure.com/.default"));
         assertEquals(200, refresh(token, "scope", "user/*.rs").status());
     }
 

@@ -68,8 +68,11 @@ record Applications(
         return switch (request.method()) {
             case "GET" -> GraphJson.json(200, GraphJson.application(application));
             case "PATCH" -> {
-                Application _ =
-                        directory.setCertificates(application, certificates(GraphJson.of(request)));
+                GraphJson body = GraphJson.of(request);
+                // what is not said stays: without its certificates it would be a public client
+                if (body.members().containsKey("keyCredentials")) {
+                    Application _ = directory.setCertificates(application, certificates(body));
+                }
                 yield Response.empty(204);
             }
             case "DELETE" -> {

@@ -178,6 +178,11 @@ public final class VaultPlane implements Plane {
             }
             throw failed;
         }
+        if (caller.rights().scoped()) {
+            throw new Failed(
+                    Failure.UNAUTHENTICATED,
+                    "AKV10022: The token's scopes are on data and for no vault.");
+        }
         boolean ofTenant =
                 exchange.vault
                         .map(vault -> vault.tenantId().equalsIgnoreCase(caller.tenantId()))
