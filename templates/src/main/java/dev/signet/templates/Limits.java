@@ -34,8 +34,11 @@ public final class Limits {
     /// Parts of expressions that are evaluated.
     public static final long STEPS_MAX = 4_000_000;
 
-    /// Weight of all values that are made: one for each value and for each character.
-    public static final long WEIGHT_MAX = 64L * 1024 * 1024;
+    /// Weight of all values that are made: about their bytes in memory.
+    public static final long WEIGHT_MAX = 32L * 1024 * 1024;
+
+    /// Values that are looked through for what is not known yet.
+    public static final long LOOKS_MAX = 200_000_000;
 
     /// Expressions, variables, functions and lambdas within each other.
     public static final int EVALUATION_DEPTH_MAX = 300;

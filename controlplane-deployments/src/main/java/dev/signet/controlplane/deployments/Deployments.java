@@ -48,6 +48,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
                     "The server was stopped while the deployment ran. Deploy again: what was made"
                             + " stays and is not made twice.");
 
+    private final Semaphore looking = new Semaphore(2, true);
     private final DeploymentStore store;
     private final LinkedContent links;
     private final SecretReader secrets;
@@ -150,6 +151,16 @@ public final class Deployments implements DirectProvider, AutoCloseable {
                         "The location property is required for a deployment to a subscription.");
             }
         }
+        // a plan may take as much memory as is allowed: the others wait in order
+        looking.acquireUninterruptibly();
+        try {
+            return planned(id, body, by);
+        } finally {
+            looking.release();
+        }
+    }
+
+    private Looked planned(DeploymentId id, DeploymentBody body, String by) {
         var planning = new Planning(sites, links, secrets, resources(), clock.instant());
         Plan plan = planning.plan(id, body, by);
         var preflight = new Preflight(resources(), planning, by);

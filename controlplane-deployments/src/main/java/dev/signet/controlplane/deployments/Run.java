@@ -115,7 +115,7 @@ final class Run implements Runnable {
             around.store().end(ended(record, end));
         } catch (Stopped e) {
             LOG.log(Level.INFO, "a deployment was under way; the next start ends it");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.log(Level.ERROR, "a deployment has failed", RedactedCause.of(e));
             Problem problem = Problem.of("InternalServerError", "The deployment has failed.");
             around.store().end(ended(record, failed(List.of(), List.of(problem))));

@@ -185,7 +185,10 @@ final class VaultProvider implements DirectProvider {
     @Override
     public void addTo(Routes routes, Resources resources) {
         routes.add(
-                NAMESPACE.versions(), "PUT", ONE + "/accessPolicies/{operation}", this::policies);
+                NAMESPACE.versions(),
+                "PUT",
+                ONE + "/accessPolicies/{operation}",
+                call -> policies(call, resources));
         for (String list : List.of("/privateEndpointConnections", "/privateLinkResources")) {
             routes.add(NAMESPACE.versions(), "GET", ONE + list, this::none);
         }
@@ -199,7 +202,7 @@ final class VaultProvider implements DirectProvider {
         return ArmJson.response(200, ArmJson.list(List.of()));
     }
 
-    private Response policies(ArmRequest call) {
+    private Response policies(ArmRequest call, Resources resources) {
         String operation = call.name("operation").toLowerCase(Locale.ROOT);
         if (!POLICY_OPERATIONS.contains(operation)) {
             throw ArmError.property("operationKind", "must be add, replace or remove");
@@ -207,6 +210,7 @@ final class VaultProvider implements DirectProvider {
         ObjectNode body = call.body();
         var id = ResourceId.inGroup(call.subscription(), call.group(), TYPE, call.name("vault"));
         Vault vault = vault(vaults, id).orElseThrow(() -> missing(id));
+        resources.requireChangeable(vault.id());
         ObjectNode changed = hosted(vaults).accessPolicies(vault.name(), operation, body);
         ObjectNode answer = ArmJson.object();
         answer.put("id", vault.id().text() + "/accessPolicies/");

@@ -119,6 +119,19 @@ final class VaultTest {
     }
 
     @Test
+    void aLockedVaultsPoliciesStay() {
+        arm().put(VAULT, BODY).expect(201);
+        String lock =
+                VAULTS
+                        + "/my-vault/providers/Microsoft.Authorization/locks/keep?api-version=2020-05-01";
+        arm().put(lock, "{\"properties\":{\"level\":\"ReadOnly\"}}").expect(201);
+        arm().put(
+                        VAULTS + "/my-vault/accessPolicies/add" + VERSION,
+                        "{\"properties\":{\"accessPolicies\":[]}}")
+                .refused(409, "ScopeLocked");
+    }
+
+    @Test
     void accessPoliciesAnswerInTheirOwnShape() {
         arm().put(VAULT, BODY).expect(201);
         String policies =

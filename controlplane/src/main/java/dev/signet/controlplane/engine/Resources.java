@@ -412,4 +412,11 @@ public final class Resources {
             throw ArmError.OPERATION_IN_PROGRESS.failed("name", resource.id().name());
         }
     }
+
+    /// Refuses what a lock keeps from being changed, for what is changed past the door.
+    ///
+    /// @throws dev.signet.base.Failed `ScopeLocked`
+    public void requireChangeable(ResourceId id) {
+        guard.requireChangeable(id);
+    }
 }

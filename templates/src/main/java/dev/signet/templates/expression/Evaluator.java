@@ -126,7 +126,7 @@ public final class Evaluator {
         return switch (function.how()) {
             case TemplateFunction.Eager eager -> {
                 List<JsonNode> values = values(call.arguments(), frame);
-                yield values.stream().anyMatch(Unknown::in) && !eager.takesUnknown()
+                yield values.stream().anyMatch(meter::isUnknownIn) && !eager.takesUnknown()
                         ? Unknown.VALUE
                         : eager.body().apply(new Arguments(call.name(), values, frame, this));
             }
@@ -164,7 +164,8 @@ public final class Evaluator {
         for (int i = 0; i < wanted; i++) {
             arguments.put(function.parameters().get(i).toLowerCase(Locale.ROOT), values.get(i));
         }
-        return value(function.output(), frame.inFunction(arguments));
+        // made of shared parts, it may be far larger than what was made for it
+        return meter.made(value(function.output(), frame.inFunction(arguments)));
     }
 
     /// A member of an object by name, whatever its case, or of an array by number.

@@ -63,7 +63,7 @@ public record PropertyLoop(String name, JsonNode count, JsonNode input) {
         for (int i = 0; i < most; i++) {
             values.add(evaluator.value(input, frame.inRound(name, i, frame.round().isEmpty())));
         }
-        return values;
+        return evaluator.meter().made(values);
     }
 
     /// The number of rounds.

@@ -66,7 +66,7 @@ final class Variables implements Frame.Names {
         JsonNode value =
                 loop != null ? loop.values(evaluator, own) : evaluator.value(source(name), own);
         beingMade.remove(key);
-        values.put(key, value);
+        values.put(key, evaluator.meter().made(value));
         return value;
     }
 
