@@ -3,6 +3,7 @@ package dev.signet.audit;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.base.RedactedCause;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -195,7 +196,10 @@ final class RowTrail implements AutoCloseable {
         try {
             write();
         } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "the audit trail's writer has failed", e);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the audit trail's writer has failed",
+                    RedactedCause.of(e));
             lock.lock();
             try {
                 broken = true;
