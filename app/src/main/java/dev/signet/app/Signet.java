@@ -43,6 +43,7 @@ import dev.signet.installation.EndpointsFile;
 import dev.signet.installation.FirstStart;
 import dev.signet.installation.KnownAddresses;
 import dev.signet.installation.OpenInstallation;
+import dev.signet.process.Logs;
 import dev.signet.vault.access.VaultRoles;
 import java.time.Duration;
 import java.time.InstantSource;

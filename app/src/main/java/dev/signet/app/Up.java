@@ -7,6 +7,8 @@ import dev.signet.configuration.Settings;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
+import dev.signet.process.CarrierWatch;
+import dev.signet.process.Watchdog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -108,6 +110,7 @@ final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
+            CarrierWatch.start();
             Signet signet = Signet.start(options(settings()), UnaryOperator.identity());
             var ended = new CountDownLatch(1);
             var closer =

@@ -5,6 +5,8 @@ import dev.signet.base.Failed;
 import dev.signet.configuration.Setting;
 import dev.signet.configuration.Settings;
 import dev.signet.installation.Addresses;
+import dev.signet.process.Logs;
+import dev.signet.process.Watchdog;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;

@@ -4,6 +4,7 @@ package dev.signet.app;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.keys.watch.WatchLimits;
+import dev.signet.process.Logs;
 import dev.signet.verify.FolderWalk;
 import dev.signet.verify.VaultElsewhere;
 import dev.signet.verify.Verdict;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.app;
+package dev.signet.process;
 
 import dev.signet.base.RedactedCause;
 import java.util.logging.ConsoleHandler;
@@ -11,7 +11,7 @@ import java.util.logging.SimpleFormatter;
 
 /// What is logged, and how: our own lines from INFO on, to standard error. Libraries are heard
 /// from WARNING on at most, and those that would print addresses or headers not at all.
-final class Logs {
+public final class Logs {
     /// Kept, because the logging system forgets the level of a logger that nobody holds.
     private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
@@ -21,7 +21,8 @@ final class Logs {
 
     private Logs() {}
 
-    static void configure() {
+    /// Sets the logging of this process; any thread, once.
+    public static void configure() {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.app;
+package dev.signet.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

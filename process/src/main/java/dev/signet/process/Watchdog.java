@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.app;
+package dev.signet.process;
 
 import java.lang.System.Logger.Level;
 import java.lang.management.GarbageCollectorMXBean;
@@ -9,9 +9,9 @@ import java.util.List;
 
 /// Ends the process when it does little but collect, so that a supervisor can start it anew: it
 /// would answer nobody, and no supervisor sees that. What was acknowledged is on disk.
-final class Watchdog {
+public final class Watchdog {
     /// As the JVM's own when memory runs out at once.
-    static final int EXIT_CODE = 3;
+    public static final int EXIT_CODE = 3;
 
     private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -19,7 +19,7 @@ final class Watchdog {
     private Watchdog() {}
 
     /// Starts it; it ends with the process.
-    static void start() {
+    public static void start() {
         Thread.ofPlatform().daemon().name("signet-watchdog").start(Watchdog::run);
     }
 

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.process;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import jdk.management.VirtualThreadSchedulerMXBean;
+
+/// Starts a virtual thread 20 times a second and looks whether it runs soon; when it does not,
+/// carriers are added, and taken away again when nobody waits any more ([CarrierDemand]).
+/// Handshakes, health and the customer's no are virtual threads too (docs/decisions/0020).
+public final class CarrierWatch {
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+
+    private static final long LATE_MILLIS = 15;
+
+    /// A pause of the whole process, for a collection, uses up one wait at most.
+    private static final int LATE_WAITS = 2;
+
+    private final VirtualThreadSchedulerMXBean scheduler;
+    private final CarrierDemand demand;
+
+    private CarrierWatch(VirtualThreadSchedulerMXBean scheduler) {
+        this.scheduler = scheduler;
+        this.demand = new CarrierDemand(scheduler.getParallelism(), now());
+    }
+
+    /// Starts it; it ends with the process. The carriers there are now are the usual ones.
+    public static void start() {
+        var watch =
+                new CarrierWatch(
+                        ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class));
+        Thread.ofPlatform().daemon().name("signet-carriers").start(watch::run);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                var ran = new CountDownLatch(1);
+                Thread.ofVirtual().start(ran::countDown);
+                boolean late = isLate(ran);
+                int carriers = demand.carriers(now(), late);
+                if (carriers != scheduler.getParallelism()) {
+                    scheduler.setParallelism(carriers);
+                }
+                ran.await();
+                Thread.sleep(INTERVAL);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isLate(CountDownLatch ran) throws InterruptedException {
+        for (int wait = 0; wait < LATE_WAITS; wait++) {
+            if (ran.await(LATE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Duration now() {
+        return Duration.ofNanos(System.nanoTime());
+    }
+}
