@@ -70,7 +70,7 @@ class ConfigurationTest {
     @Test
     void aWrongOptionIsRefusedByItsName() {
         assertEquals(
-                new Said(2, "signet: --bound-seconds is 10 or more, not 9\n"),
+                new Said(2, "signet: --bound-seconds is 10 to 86400, not 9\n"),
                 run("up", "--data", folder.toString(), "--bound-seconds", "9"));
         assertEquals(
                 new Said(2, "signet: --vault needs --vault-credentials FILE\n"),

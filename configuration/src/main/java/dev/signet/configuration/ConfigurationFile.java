@@ -137,7 +137,7 @@ final class ConfigurationFile {
         }
         if (node.isArray()) {
             return node.valueStream()
-                    .map(each -> each.isString() ? (Object) each.stringValue() : each.toString())
+                    .map(each -> each.isString() ? (Object) each.stringValue() : each)
                     .toList();
         }
         return node;

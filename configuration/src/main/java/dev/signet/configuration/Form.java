@@ -7,8 +7,10 @@ import java.util.List;
 /// else that a file may hold and no setting takes.
 enum Form {
     PORT("a port, 0 to 65535"),
-    TEN_OR_MORE("10 or more"),
-    ZERO_OR_MORE("0 or more"),
+    /// Seconds within which a no is obeyed, to a day.
+    BOUND("10 to 86400"),
+    /// Seconds for which silence is borne, to a year.
+    GRACE("0 to 31536000"),
     NAME("a DNS name"),
     NAMES("a list of DNS names"),
     PATH("a path"),
@@ -34,8 +36,8 @@ enum Form {
     boolean accepts(Object value) {
         return switch (this) {
             case PORT -> within(value, 0, 65_535);
-            case TEN_OR_MORE -> within(value, 10, Long.MAX_VALUE);
-            case ZERO_OR_MORE -> within(value, 0, Long.MAX_VALUE);
+            case BOUND -> within(value, 10, 86_400);
+            case GRACE -> within(value, 0, 31_536_000);
             case NAME -> value instanceof String name && name.matches(NAME_FORM);
             case NAMES -> value instanceof List<?> names && names.stream().allMatch(NAME::accepts);
             case PATH -> value instanceof String path && !path.isBlank();

@@ -21,8 +21,8 @@ public enum Setting {
     /// Base address of a vault elsewhere. Each account stays with the vault that it was made under.
     VAULT("vault", Form.TEXT),
     VAULT_CREDENTIALS("vault-credentials", Form.PATH),
-    BOUND_SECONDS("bound-seconds", Form.TEN_OR_MORE),
-    GRACE_SECONDS("grace-seconds", Form.ZERO_OR_MORE),
+    BOUND_SECONDS("bound-seconds", Form.BOUND),
+    GRACE_SECONDS("grace-seconds", Form.GRACE),
     /// Whether the data plane answers as a service in use or as one that was retired.
     RUNTIME_STATE("runtime-state", Form.STATE),
     /// Whether calls of the accounts' data planes leave rows in the audit trail.

@@ -170,9 +170,13 @@ class SettingsTest {
                 refusal("port = \"8443\""));
         assertEquals("signet.toml:1: port is a port, 0 to 65535, not 1.5", refusal("port = 1.5"));
         assertEquals(
-                "signet.toml:1: bound-seconds is 10 or more, not 9", refusal("bound-seconds = 9"));
+                "signet.toml:1: bound-seconds is 10 to 86400, not 9", refusal("bound-seconds = 9"));
         assertEquals(
-                "signet.toml:1: grace-seconds is 0 or more, not -1", refusal("grace-seconds = -1"));
+                "signet.toml:1: grace-seconds is 0 to 31536000, not -1",
+                refusal("grace-seconds = -1"));
+        assertEquals(
+                "signet.toml:1: grace-seconds is 0 to 31536000, not 9223372036854775807",
+                refusal("grace-seconds = 9223372036854775807"));
         assertEquals("signet.toml:1: host is a DNS name, not 'a b'", refusal("host = \"a b\""));
         assertEquals(
                 "signet.toml:1: known-as is a list of DNS names, not 'a'",
@@ -180,6 +184,8 @@ class SettingsTest {
         assertEquals(
                 "signet.toml:1: known-as is a DNS name, not 'b c'",
                 refusal("known-as = [\"a\", \"b c\"]"));
+        assertEquals(
+                "signet.toml:1: known-as is a DNS name, not 1", refusal("known-as = [\"a\", 1]"));
         assertEquals("signet.toml:1: tenant is a UUID, not 'x'", refusal("tenant = \"x\""));
         assertEquals("signet.toml:1: data is a path, not ''", refusal("data = \"\""));
         assertEquals("signet.toml:1: vault is a text, not true", refusal("vault = true"));

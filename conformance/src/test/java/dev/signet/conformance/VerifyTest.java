@@ -36,7 +36,7 @@ class VerifyTest {
         expect(0, "nothing is damaged", data);
         expect(0, "nothing is damaged", data, "--deep");
         expect(0, "nothing is damaged", data, "--account", "demo");
-        expect(2, "there is no such account", data, "--account", "nobody");
+        expect(2, "no account has this name or id", data, "--account", "nobody");
         expect(2, "Unknown option", data, "--nothing");
         Path anchor = anchor(data);
         byte[] bytes = Files.readAllBytes(anchor);

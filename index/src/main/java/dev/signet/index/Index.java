@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -348,7 +347,7 @@ public final class Index implements AutoCloseable {
     private static IndexWriterConfig config(IndexLimits limits) {
         var merging = new LogDocMergePolicy();
         merging.setMinMergeDocs(1000);
-        var scheduler = new ConcurrentMergeScheduler();
+        var scheduler = new KeyedMergeScheduler();
         scheduler.setMaxMergesAndThreads(6, 1);
         scheduler.disableAutoIOThrottle();
         var config = new IndexWriterConfig();

@@ -160,7 +160,7 @@ public final class FolderWalk {
                     Failure.NOT_FOUND,
                     opened.records().isEmpty()
                             ? "the accounts' names cannot be read; name it by the id of its folder"
-                            : "there is no such account");
+                            : "--account: no account has this name or id, and no folder is called so");
         }
         return account;
     }

@@ -39,6 +39,9 @@ record AccountRequest(
     private static final int MAX_AGE_MAX = 99_999;
     private static final Pattern OBJECT_ID =
             Pattern.compile("([0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12})");
+    /// RFC 9110, section 5.6.2; `*` is one.
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
+
     // the swagger's pattern, rewritten so that it takes linear time
     private static final Pattern ORIGIN =
             Pattern.compile(
@@ -227,11 +230,19 @@ record AccountRequest(
                     cors.path("allowCredentials"), "must be false where an origin is '*'");
         }
         return new CorsSpec(
-                origins,
-                cors.texts("headers").orElse(List.of()),
-                cors.texts("methods").orElse(List.of()),
-                maxAge,
-                credentials);
+                origins, tokens(cors, "headers"), tokens(cors, "methods"), maxAge, credentials);
+    }
+
+    /// They are written into header fields.
+    private static List<String> tokens(JsonMembers cors, String member) {
+        List<String> texts = cors.texts(member).orElse(List.of());
+        for (int i = 0; i < texts.size(); i++) {
+            if (!TOKEN.matcher(texts.get(i)).matches()) {
+                throw ArmError.property(
+                        cors.path(member + "[" + i + "]"), "must be a name (RFC 9110) or '*'");
+            }
+        }
+        return texts;
     }
 
     static AcrSpec acr(JsonMembers acr) {

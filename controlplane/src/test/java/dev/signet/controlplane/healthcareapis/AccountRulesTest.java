@@ -65,6 +65,10 @@ final class AccountRulesTest {
                 "\"corsConfiguration\":{\"origins\":[\"*\",\"ftp://x\"]}"
                         + "|properties.corsConfiguration.origins[1]",
                 "\"corsConfiguration\":{\"maxAge\":100000}|properties.corsConfiguration.maxAge",
+                "\"corsConfiguration\":{\"headers\":[\"X-A\",\"X-\\u0001B\"]}"
+                        + "|properties.corsConfiguration.headers[1]",
+                "\"corsConfiguration\":{\"methods\":[\"GET\\r\\nX: y\"]}"
+                        + "|properties.corsConfiguration.methods[0]",
                 "\"publicNetworkAccess\":\"Maybe\"|properties.publicNetworkAccess",
                 "\"corsConfiguration\":[]|properties.corsConfiguration",
                 "\"authenticationConfiguration\":{\"authority\":\"here\"}"
