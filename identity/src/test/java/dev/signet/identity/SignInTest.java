@@ -3,6 +3,7 @@ package dev.signet.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -10,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.signet.base.Digests;
 import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -20,12 +22,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -44,32 +49,77 @@ final class SignInTest {
     private User user = user(PASSWORD);
     private final Client app =
             new Client("app", "app-object", List.of(), List.of(), Set.of("http://localhost"));
-    private final Issuer issuer =
-            new Issuer(
-                    new Tenant(TENANT),
-                    Tokens.KEY,
-                    new Directory() {
-                        @Override
-                        public Optional<Client> client(String id) {
-                            return id.equals("app") ? Optional.of(app) : Optional.empty();
-                        }
+    private final Directory directory =
+            new Directory() {
+                @Override
+                public Optional<Client> client(String id) {
+                    return id.equals("app") ? Optional.of(app) : Optional.empty();
+                }
 
-                        @Override
-                        public Optional<User> user(String name) {
-                            return name.equals("marie") || name.equals("marie-object")
-                                    ? Optional.of(user)
-                                    : Optional.empty();
-                        }
+                @Override
+                public Optional<User> user(String name) {
+                    return name.equals("marie") || name.equals("marie-object")
+                            ? Optional.of(user)
+                            : Optional.empty();
+                }
 
-                        @Override
-                        public Set<String> groups(String objectId) {
-                            return objectId.equals("marie-object")
-                                    ? Set.of("ward-object")
-                                    : Set.of();
-                        }
-                    },
-                    clock,
-                    new AtomicLong()::incrementAndGet);
+                @Override
+                public Set<String> groups(String objectId) {
+                    return objectId.equals("marie-object") ? Set.of("ward-object") : Set.of();
+                }
+
+                @Override
+                public String applicationName(String clientId) {
+                    return "ward <7>";
+                }
+
+                @Override
+                public Set<Api> granted(String clientId) {
+                    return granted;
+                }
+            };
+    private Set<Api> granted = EnumSet.allOf(Api.class);
+    private final List<SignInEvent> events = new ArrayList<>();
+    private final TreeMap<String, byte[]> families = new TreeMap<>();
+    private int pauses;
+    private Issuer issuer = issuer();
+
+    /// Another over the same records, as after a restart.
+    private Issuer issuer() {
+        var log =
+                new SignInLog() {
+                    @Override
+                    public void record(SignInEvent event) {
+                        events.add(event);
+                    }
+
+                    @Override
+                    public List<SignInEvent> newest(int countMax) {
+                        return events;
+                    }
+                };
+        var settings = new IssuerSettings(new Tenant(TENANT), _ -> false, SignInTest::api, log);
+        return new Issuer(
+                settings,
+                SigningKeys.only(Tokens.KEY, clock),
+                directory,
+                new RefreshTokens(
+                        new byte[32],
+                        new RefreshFamilies(new MapStore(families), clock, Entropy.system()),
+                        clock),
+                clock,
+                Entropy.system(),
+                new AtomicLong()::incrementAndGet,
+                _ -> pauses++);
+    }
+
+    private static Api api(String audience) {
+        return switch (audience) {
+            case "https://management.azure.com" -> Api.RESOURCE_MANAGER;
+            case "https://vault.azure.net" -> Api.KEY_VAULT;
+            default -> Api.DATA;
+        };
+    }
 
     private static User user(String password) {
         return new User(
@@ -81,6 +131,10 @@ final class SignInTest {
     }
 
     private Response ask(String method, String path, String query, String body) {
+        return ask("127.0.0.1", method, path, query, body);
+    }
+
+    private Response ask(String from, String method, String path, String query, String body) {
         return issuer.handle(
                 new Request(
                         method,
@@ -89,7 +143,7 @@ final class SignInTest {
                         Request.form(query),
                         Headers.of(),
                         new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
-                        "127.0.0.1"));
+                        from));
     }
 
     private static String form(String... pairs) {
@@ -147,8 +201,12 @@ final class SignInTest {
     }
 
     private Response signIn(String asked, String password) {
+        return signIn("127.0.0.1", asked, password);
+    }
+
+    private Response signIn(String from, String asked, String password) {
         String credentials = form("username", "marie", "password", password);
-        return ask("POST", "/oauth2/v2.0/authorize", "", asked + "&" + credentials);
+        return ask(from, "POST", "/oauth2/v2.0/authorize", "", asked + "&" + credentials);
     }
 
     /// The parameters that the application is sent.
@@ -282,16 +340,121 @@ final class SignInTest {
     }
 
     @Test
-    void aWrongPasswordIsRefusedAndManyOfThemForAWhile() {
+    void manyWrongPasswordsSlowTheNextWrongOnesAndNeverTheRightOne() {
         Response wrong = signIn(asked(), "wrong");
         assertEquals(401, wrong.status());
         assertFalse(wrong.headers().first("Location").isPresent());
-        for (int i = 0; i < FailureCounts.FAILURES_MAX; i++) {
+        for (int i = 1; i < FailureCounts.FAILURES_MAX; i++) {
             signIn(asked(), "wrong");
         }
-        assertTrue(text(signIn(asked(), PASSWORD)).contains("Too many"));
-        clock.pass(FailureCounts.WINDOW);
+        assertEquals(0, pauses);
+        assertEquals(401, signIn(asked(), "wrong").status());
+        assertEquals(1, pauses);
         assertEquals(303, signIn(asked(), PASSWORD).status());
+        assertEquals(1, pauses, "who knows the password does not wait");
+        clock.pass(FailureCounts.WINDOW);
+        assertEquals(401, signIn(asked(), "wrong").status());
+        assertEquals(1, pauses);
+    }
+
+    @Test
+    void addressesOfOneIpv6NetworkCountTogetherAndOthersApart() {
+        for (int i = 0; i < FailureCounts.FAILURES_MAX; i++) {
+            signIn("2001:db8:1:2::" + i, asked(), "wrong");
+        }
+        signIn("2001:db8:1:2:ffff:1:2:3", asked(), "wrong");
+        assertEquals(1, pauses);
+        signIn("2001:db8:1:3::1", asked(), "wrong");
+        signIn("127.0.0.1", asked(), "wrong");
+        assertEquals(1, pauses);
+    }
+
+    @Test
+    void thePageSaysWhoAsksForWhatAtWhichResource() {
+        String page = text(ask("GET", "/oauth2/v2.0/authorize", asked(), ""));
+        for (String shown :
+                List.of(
+                        "<strong>ward &lt;7&gt;</strong> (application app)",
+                        "<strong>Azure Resource Manager</strong>, https://management.azure.com<",
+                        "manage this installation",
+                        "90 days",
+                        "answered at http://localhost:5678<")) {
+            assertTrue(page.contains(shown), () -> shown + " in " + page);
+        }
+        String smart =
+                asked().replace(
+                                "https%3A%2F%2Fmanagement.azure.com%2F%2F.default",
+                                "user%2FObservation.rs%3Fcode%3D%3Cb%3E");
+        String narrow = text(ask("GET", "/oauth2/v2.0/authorize", smart, ""));
+        assertTrue(narrow.contains("<li>user/Observation.rs?code=&lt;b&gt;</li>"), narrow);
+        assertTrue(narrow.contains("Azure Healthcare APIs"), narrow);
+        String nobody = asked().replace("https%3A%2F%2Fmanagement.azure.com%2F%2F.default", "");
+        String only = text(ask("GET", "/oauth2/v2.0/authorize", nobody, ""));
+        assertTrue(only.contains("asks to know who you are.</p>"), only);
+    }
+
+    @Test
+    void thePagesPolicyAllowsItsOwnStyleAndNothingElse() {
+        Response page = ask("GET", "/oauth2/v2.0/authorize", asked(), "");
+        String html = text(page);
+        String style = html.substring(html.indexOf("<style>") + 7, html.indexOf("</style>"));
+        String hash =
+                Base64.getEncoder()
+                        .encodeToString(Digests.sha256(style.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(
+                "default-src 'none'; style-src 'sha256-"
+                        + hash
+                        + "'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+                        + " http://localhost:5678",
+                page.headers().first("Content-Security-Policy").orElseThrow());
+    }
+
+    @Test
+    void aUserCancelsAndTheApplicationIsTold() {
+        Response cancelled = ask("POST", "/oauth2/v2.0/authorize", "", asked("cancel", "1"));
+        assertEquals("access_denied", sentBack(cancelled).get("error"));
+    }
+
+    @Test
+    void anApplicationGetsOnlyTokensForApisThatItWasGranted() {
+        String code = code();
+        Object token = json(redeem(code(), VERIFIER)).get("refresh_token");
+        granted = EnumSet.of(Api.DATA);
+        Map<String, String> back = sentBack(ask("GET", "/oauth2/v2.0/authorize", asked(), ""));
+        assertEquals("access_denied", back.get("error"));
+        assertTrue(back.get("error_description").startsWith("AADSTS65001: "));
+        assertEquals("access_denied", sentBack(signIn(asked(), PASSWORD)).get("error"));
+        Response redeemed = redeem(code, VERIFIER);
+        refused("invalid_grant", redeemed);
+        assertEquals(List.of(65001L), json(redeemed).get("error_codes"));
+        refused("invalid_grant", refresh(token));
+        refused("invalid_grant", refresh(token, "scope", "https://vault.azure.net/.default"));
+        assertEquals(200, refresh(token, "scope", "https://demo/.default").status());
+        String device =
+                form("client_id", "app", "scope", "https://vault.azure.net/.default openid");
+        refused("invalid_grant", ask("POST", "/oauth2/v2.0/devicecode", "", device));
+        granted = EnumSet.of(Api.DATA, Api.KEY_VAULT);
+        assertEquals(200, ask("POST", "/oauth2/v2.0/devicecode", "", device).status());
+    }
+
+    @Test
+    void everyTokenGivenOrRefusedIsToldToTheLog() {
+        redeem(code(), VERIFIER);
+        SignInEvent given = events.getLast();
+        assertTrue(given.given());
+        assertEquals("authorization_code", given.grant());
+        assertEquals("marie-object", given.objectId());
+        assertEquals("app", given.applicationId());
+        assertEquals("https://management.azure.com", given.audience());
+        assertEquals("127.0.0.1", given.address());
+        signIn(asked(), "wrong");
+        assertEquals(50126, events.getLast().code());
+        assertEquals("marie-object", events.getLast().objectId());
+        ask("POST", "/oauth2/v2.0/authorize", "", asked("username", PASSWORD, "password", "marie"));
+        assertEquals("", events.getLast().objectId());
+        refresh("x");
+        assertEquals(70008, events.getLast().code());
+        assertFalse(events.toString().contains(PASSWORD));
     }
 
     @Test
@@ -327,8 +490,106 @@ final class SignInTest {
                 List.of("https://vault.azure.net"),
                 claims(answer.get("access_token")).getAudience());
         user = user("another password");
-        refused("invalid_grant", refresh(token));
         refused("invalid_grant", refresh(answer.get("refresh_token")));
+    }
+
+    private Object next(Object token) {
+        Response answer = refresh(token);
+        assertEquals(200, answer.status(), () -> text(answer));
+        return json(answer).get("refresh_token");
+    }
+
+    @Test
+    void aRefreshTokenThatComesBackAfterItWasReplacedEndsAllOfItsSignIn() {
+        Object other = json(redeem(code(), VERIFIER)).get("refresh_token");
+        Object first = json(redeem(code(), VERIFIER)).get("refresh_token");
+        Object second = next(first);
+        clock.pass(RefreshFamilies.GRACE);
+        Object third = next(second);
+        refused("invalid_grant", refresh(first));
+        refused("invalid_grant", refresh(third));
+        assertEquals(200, refresh(other).status(), "another sign-in goes on");
+    }
+
+    @Test
+    void clientsThatRefreshTogetherStayInForAMinute() {
+        Object first = json(redeem(code(), VERIFIER)).get("refresh_token");
+        Object one = next(first);
+        Object other = next(first);
+        clock.pass(RefreshFamilies.GRACE.minusSeconds(1));
+        Object late = next(first);
+        Object after = next(one);
+        assertEquals(200, refresh(other).status(), "the one just replaced is good for a while");
+        clock.pass(RefreshFamilies.GRACE);
+        assertEquals(200, refresh(after).status());
+        clock.pass(RefreshFamilies.GRACE);
+        refused("invalid_grant", refresh(late));
+    }
+
+    @Test
+    void aRestartEndsNoRefreshTokenAndForgetsNoneThatWasReplaced() {
+        Object first = json(redeem(code(), VERIFIER)).get("refresh_token");
+        Object second = next(first);
+        clock.pass(RefreshFamilies.GRACE);
+        issuer = issuer();
+        Object third = next(second);
+        issuer = issuer();
+        refused("invalid_grant", refresh(first));
+        issuer = issuer();
+        refused("invalid_grant", refresh(third));
+        assertTrue(families.isEmpty());
+    }
+
+    @Test
+    void aSignInEndsAfterItsTimeHoweverOftenItWasRefreshed() {
+        Object token = json(redeem(code(), VERIFIER)).get("refresh_token");
+        for (int day = 0; day < RefreshFamilies.LIFE.toDays(); day++) {
+            token = next(token);
+            clock.pass(Duration.ofDays(1));
+        }
+        refused("invalid_grant", refresh(token));
+        issuer = issuer();
+        assertTrue(families.isEmpty(), "what has ended is removed");
+    }
+
+    @Test
+    void aRefreshedTokenKeepsTheScopesOfItsSignIn() {
+        Object token = json(redeem(code(), VERIFIER)).get("refresh_token");
+        var narrow = json(refresh(token, "scope", "https://demo/.default"));
+        var again = json(refresh(narrow.get("refresh_token")));
+        assertEquals(
+                List.of("https://management.azure.com"),
+                claims(again.get("access_token")).getAudience());
+    }
+
+    @Test
+    void aUserWithTooManySignInsLosesTheOneUsedLeastLately() {
+        Object first = json(redeem(code(), VERIFIER)).get("refresh_token");
+        Object second = json(redeem(code(), VERIFIER)).get("refresh_token");
+        first = next(first);
+        for (int i = 2; i < RefreshFamilies.FAMILIES_MAX; i++) {
+            redeem(code(), VERIFIER);
+        }
+        redeem(code(), VERIFIER);
+        assertEquals(RefreshFamilies.FAMILIES_MAX, families.size());
+        assertEquals(200, refresh(first).status());
+        refused("invalid_grant", refresh(second));
+    }
+
+    @Test
+    void anIdTokenIsNeverTakenForAnAccessToken() {
+        var answer = json(redeem(code(), VERIFIER));
+        // an account may have the application's id as its audience
+        var verifier =
+                new TokenVerifier(
+                        List.of(issuer.authority()),
+                        TokenRules.of("app", "https://management.azure.com"),
+                        clock);
+        assertEquals(
+                "marie-object", verifier.verified((String) answer.get("access_token")).objectId());
+        String identity = (String) answer.get("id_token");
+        var failed = assertThrows(Failed.class, () -> verifier.verified(identity));
+        assertEquals("the token is no access token", failed.text());
     }
 
     @Test
@@ -337,7 +598,7 @@ final class SignInTest {
         String text = (String) token;
         refused("invalid_grant", refresh(text.substring(0, text.length() - 2) + "AA"));
         refused("invalid_grant", refresh("x"));
-        clock.pass(RefreshTokens.LIFE);
+        clock.pass(RefreshFamilies.LIFE);
         refused("invalid_grant", refresh(token));
     }
 
@@ -391,6 +652,9 @@ final class SignInTest {
                 ((String) codes.get("user_code"))
                         .toLowerCase(java.util.Locale.ROOT)
                         .replace("-", " ");
+        Response shown = ask("POST", "/oauth2/deviceauth", "", form("user_code", typed));
+        assertTrue(text(shown).contains("<strong>ward &lt;7&gt;</strong>"), () -> text(shown));
+        assertTrue(text(shown).contains("Azure Resource Manager"), () -> text(shown));
         Response wrong = approve(typed, "wrong");
         assertEquals(401, wrong.status());
         refused("authorization_pending", poll(device));
@@ -398,7 +662,40 @@ final class SignInTest {
         assertEquals(
                 "marie-object", claims(json(poll(device)).get("access_token")).getClaim("oid"));
         refused("expired_token", poll(device));
-        assertEquals(401, approve(typed, PASSWORD).status());
+        assertEquals(400, approve(typed, PASSWORD).status());
+    }
+
+    private String waiting(String from) {
+        String form = form("client_id", "app", "scope", "https://demo/.default");
+        Response answer = ask(from, "POST", "/oauth2/v2.0/devicecode", "", form);
+        assertEquals(200, answer.status(), () -> text(answer));
+        return (String) json(answer).get("device_code");
+    }
+
+    @Test
+    void whoLetsManyDevicesWaitPushesOutItsOwnOnly() {
+        String innocent = waiting("192.0.2.7");
+        String first = waiting("2001:db8::1");
+        for (int i = 0; i < DeviceCodes.SHARE_MAX; i++) {
+            waiting("2001:db8::2");
+        }
+        refused("authorization_pending", poll(innocent));
+        refused("expired_token", poll(first));
+        for (int i = 0; i < DeviceCodes.WAITING_MAX; i++) {
+            waiting("198.51." + i / 250 + "." + i % 250);
+        }
+        String newest = waiting("203.0.113.1");
+        refused("authorization_pending", poll(newest));
+    }
+
+    @Test
+    void wrongCodesOfDevicesAreCounted() {
+        waiting("192.0.2.7");
+        for (int i = 0; i < FailureCounts.FAILURES_MAX; i++) {
+            ask("POST", "/oauth2/deviceauth", "", form("user_code", "BBBB-BBBB"));
+        }
+        Response more = ask("POST", "/oauth2/deviceauth", "", form("user_code", "BBBB-BBBB"));
+        assertTrue(text(more).contains("Too many wrong codes"), () -> text(more));
     }
 
     private Response poll(String device) {
@@ -408,7 +705,7 @@ final class SignInTest {
                 "",
                 form(
                         "grant_type",
-                        TokenEndpoint.DEVICE_CODE,
+                        UserGrants.DEVICE_CODE,
                         "client_id",
                         "app",
                         "device_code",
