@@ -14,9 +14,8 @@ import java.util.stream.Collectors;
 
 /// Which API takes the tokens made out to an audience. Everything that the control plane or a vault
 /// of this installation might take is theirs: their names in Azure, and every address of this
-// server
-/// that has no path, whatever its port, because a vault's challenge names the domain and the port
-/// that were asked. All else is for data: accounts choose their own audiences.
+/// server that has no path, whatever its port, because a vault's challenge names the domain and the
+/// port that were asked. All else is for data: accounts choose their own audiences.
 ///
 /// @param controlPlane what the control plane takes
 /// @param hosts names by which any listener is asked
@@ -54,7 +53,7 @@ record ApiAudiences(Set<String> controlPlane, KnownHosts hosts) implements Funct
     }
 
     /// What a vault's challenge can name: a host that is asked, or what stands behind its first
-    // dot.
+    /// dot.
     private Set<String> domains() {
         return hosts.names().stream()
                 .filter(name -> name.indexOf('.') >= 0)

@@ -201,7 +201,7 @@ final class DirectoryServer implements AutoCloseable {
     /// The id of the role of that name: `FHIR Data Reader`, or `reader`.
     private String definition(String scope, String role) throws Refused, InterruptedException {
         String address =
-                endpoint("arm")
+                confidential("arm")
                         + scope
                         + "/providers/Microsoft.Authorization/roleDefinitions"
                         + "?api-version=2022-04-01";

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Users and applications of a real server, from the command line over Graph to the tokens that
-// they
-/// get and the planes that take them.
+/// they get and the planes that take them.
 final class IdentityTest {
     private static final String AZ = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
     private static final String ARM = "https://management.azure.com";

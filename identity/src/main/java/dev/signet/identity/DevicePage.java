@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `/oauth2/deviceauth`: where a user types the code that a device shows (RFC 8628 section 3.3),
-// sees
-/// what the device asks for, and signs in for it.
+/// sees what the device asks for, and signs in for it.
 final class DevicePage {
     private static final String NO_DEVICE = "No device waits under that code.";
 

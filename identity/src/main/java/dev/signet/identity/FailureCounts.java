@@ -9,8 +9,7 @@ import java.util.Map;
 
 /// Counts wrong secrets: after too many within a minute, wrong ones for one name from one peer are
 /// answered in another way until the minute is over. It says nothing about right ones. Bounded:
-// what
-/// was asked about least lately goes first. Any thread.
+/// what was asked about least lately goes first. Any thread.
 final class FailureCounts {
     static final int FAILURES_MAX = 20;
     static final Duration WINDOW = Duration.ofMinutes(1);

@@ -39,8 +39,7 @@ record Form(List<Request.Parameter> parameters) {
     }
 
     /// What is asked for in one text: what says it, in the order of names, and nothing that proves
-    // who
-    /// asks or that clients count requests by.
+    /// who asks or that clients count requests by.
     String asked() {
         return parameters.stream()
                 .filter(each -> ASKED.contains(each.name()))

@@ -20,8 +20,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /// The embedded token issuer: the part of Microsoft Entra ID that Azure's SDKs, its command lines
-// and
-/// a browser use to sign in applications and users, at the same addresses. Tokens are v1-shaped
+/// and a browser use to sign in applications and users, at the same addresses. Tokens are v1-shaped
 /// JWTs signed with RS256.
 public final class Issuer implements Plane {
     private static final long BODY_BYTES_MAX = 64 * 1024;

@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The issuer's few pages: plain HTML without scripts, which no other page may frame and whose
-// forms
-/// lead nowhere but here and to the application's address.
+/// forms lead nowhere but here and to the application's address.
 final class Pages {
     private static final String STYLE =
             """

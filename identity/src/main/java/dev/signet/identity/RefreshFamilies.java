@@ -21,9 +21,8 @@ import java.util.Optional;
 ///
 /// The one just replaced is good for [#GRACE] more, and then gives what its successor is: clients
 /// that share a token refresh at the same time, and answers get lost. A family ends [#LIFE] after
-// the
-/// sign-in, however often it is used. A user has [#FAMILIES_MAX] at most; the one used least lately
-/// gives way. Any thread.
+/// the sign-in, however often it is used. A user has [#FAMILIES_MAX] at most; the one used least
+/// lately gives way. Any thread.
 public final class RefreshFamilies {
     static final Duration LIFE = Duration.ofDays(90);
     static final Duration GRACE = Duration.ofSeconds(60);

@@ -24,8 +24,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Makes access tokens and id tokens. An access token says in `idtyp` whose it is (`app`, `user`),
-// as
-/// Entra ID's do; both have the header `typ` `JWT`, because common libraries of resource servers
+/// as Entra ID's do; both have the header `typ` `JWT`, because common libraries of resource servers
 /// refuse RFC 9068's `at+jwt`.
 final class TokenSigner {
     static final Duration LIFE = Duration.ofHours(1);
@@ -87,10 +86,8 @@ final class TokenSigner {
     }
 
     /// Who has signed in, for the application itself (OpenID Connect Core section 2). No plane
-    // takes
-    /// it for an access token, even one whose audience is the application: it has no `idtyp`, and
-    // it
-    /// has `at_hash`, which only id tokens have.
+    /// takes it for an access token, even one whose audience is the application: it has no `idtyp`,
+    /// and it has `at_hash`, which only id tokens have.
     ///
     /// @param access the access token that is given with it
     String identity(Grant grant, User user, String origin, String access) {

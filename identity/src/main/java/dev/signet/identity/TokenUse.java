@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells access tokens from what else an authority signs with the same key: id tokens and logout
 /// tokens above all, whose audience is an application and can be the audience of an account as
-// well.
+/// well.
 final class TokenUse {
     private TokenUse() {}
 

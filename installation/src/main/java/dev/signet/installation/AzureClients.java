@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Azure's own public clients, known in every tenant: as these its command line and Azure
-// PowerShell
-/// sign users in. They may call every API for a user, and cannot be changed.
+/// PowerShell sign users in. They may call every API for a user, and cannot be changed.
 final class AzureClients {
     private static final List<Application> ALL =
             List.of(

@@ -29,12 +29,10 @@ import java.util.UUID;
 /// Users, applications, groups and grants, as sealed documents among the control plane's records
 /// ([DirectoryDocuments]); beside them the two clients of the installation and Azure's own public
 /// ones. All of it is held in memory. Each change starts from what is there now, whatever the
-// caller
-/// has seen, and is written in one batch. Any thread.
+/// caller has seen, and is written in one batch. Any thread.
 ///
 /// Somebody always administers: the installation's own administrator is none of the applications
-// here
-/// and cannot be removed, and the group of administrators stays.
+/// here and cannot be removed, and the group of administrators stays.
 public final class KeptDirectory implements DirectoryAdministration {
     private static final String USER = "directory/user/";
     private static final String APPLICATION = "directory/application/";

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Sign-ins in the trail: all that were given, and of those refused not so many that they push
-// others
-/// out.
+/// others out.
 final class SignInAuditTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final Entropy ENTROPY = Entropy.system();

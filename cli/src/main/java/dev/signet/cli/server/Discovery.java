@@ -17,8 +17,7 @@ public final class Discovery {
 
     /// @param server address of the control plane, as `https://signet.example:8443`
     /// @param issuer whom the secret belongs to, as `https://issuer.example`; empty when that is
-    // the
-    ///     server itself. A server that names another is not believed: it could be anybody's
+    ///     the server itself. A server that names another is not believed: it could be anybody's
     /// @param ca whom to trust; empty for the JDK's authorities
     /// @throws CommandFailed when no control plane answers there, or the client is refused
     public static Installation of(

@@ -25,7 +25,7 @@ import java.util.function.Function;
 /// Who is who, as Microsoft Graph v1.0 names it: `/v1.0/users`, `/groups`, `/applications`,
 /// `/servicePrincipals`, `/oauth2PermissionGrants` and `/auditLogs/signIns`, the part that `az ad`
 /// and Signet's own command line use. Administrators only. An application and its service principal
-// are made and removed together.
+/// are made and removed together.
 public final class GraphPlane implements Plane {
     private static final long BODY_BYTES_MAX = 64 * 1024;
     private static final List<String> PLACES =
