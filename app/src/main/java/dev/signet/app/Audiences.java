@@ -33,20 +33,25 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     TokenVerifier arm() {
-        return verifier(
-                ARM,
-                addresses.main(),
-                "https://127.0.0.1:" + addresses.port(),
-                "https://management.core.windows.net/");
+        return new TokenVerifier(
+                List.of(authority),
+                TokenRules.of(controlPlane(addresses).toArray(String[]::new)),
+                clock);
+    }
+
+    /// What tokens for the control plane may be made out to.
+    static Set<String> controlPlane(Addresses addresses) {
+        return Set.copyOf(
+                List.of(
+                        ARM,
+                        addresses.main(),
+                        "https://127.0.0.1:" + addresses.port(),
+                        "https://management.core.windows.net/"));
     }
 
     VaultTokens vault() {
         return new VaultTokens(
                 List.of(authority), Set.of(EmbeddedVault.AUDIENCE, addresses.vault()), clock);
-    }
-
-    private TokenVerifier verifier(String... audiences) {
-        return new TokenVerifier(List.of(authority), TokenRules.of(audiences), clock);
     }
 
     /// Every account takes the embedded issuer's, under any address that it has had, or

@@ -7,8 +7,13 @@ import dev.signet.http.KnownHosts;
 import dev.signet.http.Listener;
 import dev.signet.http.Route;
 import dev.signet.http.Tls;
+import dev.signet.identity.IssuerSettings;
+import dev.signet.identity.SignInLog;
+import dev.signet.identity.Tenant;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.EmbeddedVault;
+import dev.signet.installation.Installation;
+import dev.signet.installation.KnownAddresses;
 import dev.signet.installation.LocalCertificates;
 import dev.signet.installation.OpenInstallation;
 import dev.signet.installation.OperatorCertificate;
@@ -61,6 +66,20 @@ record Listening(
         } catch (KeyStoreException e) {
             throw new Failed(e, Failure.INTERNAL, "the key store is loaded");
         }
+    }
+
+    /// What the embedded issuer is told of where it stands.
+    ///
+    /// @param mains where the main listener has been
+    IssuerSettings issuerSettings(Installation ids, KnownAddresses mains, SignInLog signIns) {
+        return new IssuerSettings(
+                new Tenant(ids.tenant().toString()),
+                origin ->
+                        mains.isOrigin(origin)
+                                || (origin.startsWith("https://")
+                                        && hosts.knows(origin.substring("https://".length()))),
+                new ApiAudiences(Audiences.controlPlane(addresses), vaultHosts),
+                signIns);
     }
 
     List<Listener> listeners(List<Route> routes, List<Route> vaultRoutes) {

@@ -34,6 +34,7 @@ import dev.signet.http.Planes;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.server.Server;
 import dev.signet.identity.Caller;
+import dev.signet.identity.SignInLog;
 import dev.signet.identity.graph.GraphPlane;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.Closeables;
@@ -105,7 +106,16 @@ public final class Signet implements AutoCloseable {
                         new StoreMetrics(metrics, cache));
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         var directory = opened.directory(records);
-        var issuer = opened.issuer(directory, records);
+        var signIns =
+                audit.map(
+                                trail ->
+                                        opened.signIns(
+                                                trail,
+                                                addresses.main() + "/" + opened.ids().tenant()))
+                        .orElse(SignInLog.NONE);
+        var issuer =
+                opened.issuer(
+                        listening.issuerSettings(opened.ids(), mains, signIns), directory, records);
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), clock);
         var assignments = new RoleAssignments(records);
         AccountGates gates = audiences.accounts(mains, options.knownAs(), assignments);
@@ -148,6 +158,7 @@ public final class Signet implements AutoCloseable {
                         audiences.arm()::caller,
                         caller -> requireAdministrator(controlSettings, caller),
                         id -> Optional.ofNullable(controlSettings.principals().get(id)),
+                        audit.map(_ -> signIns),
                         clock,
                         entropy);
         Planes accounts = options.retired() ? Retirement.of(fleet::plane) : fleet::plane;

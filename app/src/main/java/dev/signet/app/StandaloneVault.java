@@ -12,6 +12,9 @@ import dev.signet.http.ServerLimits;
 import dev.signet.http.Tls;
 import dev.signet.http.server.Server;
 import dev.signet.identity.Issuer;
+import dev.signet.identity.IssuerSettings;
+import dev.signet.identity.SignInLog;
+import dev.signet.identity.Tenant;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.ControlRecords;
@@ -62,7 +65,16 @@ final class StandaloneVault implements AutoCloseable {
         List<String> names = List.of(host, "*." + EmbeddedVault.HOST_SUFFIX);
         Tls tls = Listening.tls(opened.serverKeys(names));
         ControlRecords records = opened.records();
-        Issuer issuer = opened.issuer(opened.directory(records), records);
+        KnownHosts hosts = KnownHosts.local().and(names);
+        var settings =
+                new IssuerSettings(
+                        new Tenant(opened.ids().tenant().toString()),
+                        origin ->
+                                origin.startsWith("https://")
+                                        && hosts.knows(origin.substring("https://".length())),
+                        new ApiAudiences(Set.of(), hosts),
+                        SignInLog.NONE);
+        Issuer issuer = opened.issuer(settings, opened.directory(records), records);
         var verifier =
                 new VaultTokens(
                         List.of(issuer.authority()),
@@ -79,13 +91,7 @@ final class StandaloneVault implements AutoCloseable {
         List<Route> routes = new ArrayList<>(issuer.routes());
         routes.addAll(EmbeddedVault.routes(vault.plane()));
         var listener =
-                new Listener(
-                        "vault",
-                        Addresses.any(),
-                        bound,
-                        Optional.of(tls),
-                        KnownHosts.local().and(names),
-                        routes);
+                new Listener("vault", Addresses.any(), bound, Optional.of(tls), hosts, routes);
         kept.keep(
                 Server.start(
                         ServerLimits.standard(),

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,10 +25,17 @@ import tools.jackson.databind.node.ObjectNode;
             ClientVerb.Listed.class,
             ClientVerb.Remove.class,
             ClientVerb.Secret.class,
+            ClientVerb.Grant.class,
             ClientVerb.Role.class
         },
         mixinStandardHelpOptions = true)
 final class ClientVerb {
+    /// Azure's ids of the APIs that need a grant.
+    private static final Map<String, String> APIS =
+            Map.of(
+                    "arm", "797f4846-ba00-4fd7-ba43-dac1f8f63013",
+                    "vault", "cfa8b339-82a2-471a-a3c9-0fc0be7a4093");
+
     private ClientVerb() {}
 
     private static String path(String name) {
@@ -144,6 +153,32 @@ final class ClientVerb {
         @Override
         void run(DirectoryServer server) throws DirectoryServer.Refused, InterruptedException {
             printSecret(server, name);
+        }
+    }
+
+    @Command(
+            name = "grant",
+            description =
+                    "Lets an application manage the installation or use keys for the users that"
+                            + " sign in to it, as far as they may. For data none needs it.",
+            mixinStandardHelpOptions = true)
+    static final class Grant extends DirectoryVerb {
+        @Parameters(index = "0", paramLabel = "NAME", description = "its name or an id of it")
+        private String name = "";
+
+        @Parameters(index = "1", paramLabel = "API", description = "arm or vault")
+        private String api = "";
+
+        @Option(names = "--remove", description = "takes it")
+        private boolean remove;
+
+        @Override
+        void run(DirectoryServer server) throws DirectoryServer.Refused, InterruptedException {
+            String id = APIS.get(api.toLowerCase(Locale.ROOT));
+            if (id == null) {
+                throw new DirectoryServer.Refused("API: expected arm or vault");
+            }
+            server.grant(name, id, remove);
         }
     }
 

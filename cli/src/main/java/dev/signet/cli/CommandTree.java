@@ -40,6 +40,8 @@ final class CommandTree {
                     text("Subscription to work in (the installation's).", "--subscription").build(),
                     text("Data folder of the installation (signet-data).", "--data").build(),
                     text("Another server, as https://signet.example:8443.", "--server").build(),
+                    text("Whose the client's secret is, where that is not the server.", "--issuer")
+                            .build(),
                     text("PEM file of whom to trust, with --server.", "--ca").build(),
                     text("Client to ask as, with --server.", "--client-id").build(),
                     text("File with its secret, with --server.", "--client-secret-file").build(),

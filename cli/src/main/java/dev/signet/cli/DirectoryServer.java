@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.cli;
 
+import dev.signet.cli.server.Confidential;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -74,6 +75,20 @@ final class DirectoryServer implements AutoCloseable {
         return node.asString();
     }
 
+    /// An address that secrets and tokens may be sent to.
+    private String confidential(String name) throws Refused {
+        String address = endpoint(name);
+        try {
+            if (Confidential.is(URI.create(address))) {
+                return address;
+            }
+        } catch (IllegalArgumentException _) {
+            // said below
+        }
+        throw new Refused(
+                "endpoints.json: " + name + " is not an https address, nor of this machine");
+    }
+
     private String token() throws Refused, IOException, InterruptedException {
         String form =
                 "grant_type=client_credentials&client_id="
@@ -85,7 +100,7 @@ final class DirectoryServer implements AutoCloseable {
         var request =
                 HttpRequest.newBuilder(
                                 URI.create(
-                                        endpoint("issuer")
+                                        confidential("issuer")
                                                 + "/"
                                                 + endpoint("tenant")
                                                 + "/oauth2/v2.0/token"))
@@ -104,7 +119,7 @@ final class DirectoryServer implements AutoCloseable {
     /// @param path below `/v1.0/`
     JsonNode graph(String method, String path, Optional<ObjectNode> body)
             throws Refused, InterruptedException {
-        return send(method, endpoint("arm") + "/v1.0/" + path, body);
+        return send(method, confidential("arm") + "/v1.0/" + path, body);
     }
 
     /// Lets a user or an application administer the installation.
@@ -112,6 +127,22 @@ final class DirectoryServer implements AutoCloseable {
         ObjectNode reference = JSON.createObjectNode();
         reference.put("@odata.id", "directoryObjects/" + objectId);
         JsonNode _ = graph("POST", "groups/Administrators/members/$ref", Optional.of(reference));
+    }
+
+    /// Lets an application call an API for users, or takes it.
+    void grant(String name, String api, boolean remove) throws Refused, InterruptedException {
+        JsonNode application = graph("GET", "applications/" + encoded(name), Optional.empty());
+        String id = application.path("appId").asString("") + "_" + api;
+        if (remove) {
+            JsonNode _ = graph("DELETE", "oauth2PermissionGrants/" + encoded(id), Optional.empty());
+            return;
+        }
+        ObjectNode body = JSON.createObjectNode();
+        body.put("clientId", application.path("id").asString(""));
+        body.put("consentType", "AllPrincipals");
+        body.put("resourceId", api);
+        body.put("scope", "user_impersonation");
+        JsonNode _ = graph("POST", "oauth2PermissionGrants", Optional.of(body));
     }
 
     /// Gives an object id a role on an account, or takes it.
@@ -127,7 +158,10 @@ final class DirectoryServer implements AutoCloseable {
         String definition = definition(scope, role);
         if (remove) {
             for (JsonNode each :
-                    send("GET", endpoint("arm") + scope + assignments + version, Optional.empty())
+                    send(
+                                    "GET",
+                                    confidential("arm") + scope + assignments + version,
+                                    Optional.empty())
                             .path("value")) {
                 JsonNode properties = each.path("properties");
                 boolean same =
@@ -140,7 +174,7 @@ final class DirectoryServer implements AutoCloseable {
                     JsonNode _ =
                             send(
                                     "DELETE",
-                                    endpoint("arm") + each.path("id").asString("") + version,
+                                    confidential("arm") + each.path("id").asString("") + version,
                                     Optional.empty());
                     return;
                 }
@@ -160,14 +194,14 @@ final class DirectoryServer implements AutoCloseable {
         JsonNode _ =
                 send(
                         "PUT",
-                        endpoint("arm") + scope + assignments + "/" + name + version,
+                        confidential("arm") + scope + assignments + "/" + name + version,
                         Optional.of(body));
     }
 
     /// The id of the role of that name: `FHIR Data Reader`, or `reader`.
     private String definition(String scope, String role) throws Refused, InterruptedException {
         String address =
-                endpoint("arm")
+                confidential("arm")
                         + scope
                         + "/providers/Microsoft.Authorization/roleDefinitions"
                         + "?api-version=2022-04-01";

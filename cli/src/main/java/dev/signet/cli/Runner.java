@@ -73,11 +73,13 @@ final class Runner implements CommandTree.Runner {
             found =
                     Discovery.of(
                             needed(options, "--server"),
+                            Optional.ofNullable(options.get("--issuer")),
                             Optional.ofNullable(options.get("--ca")).map(folder::resolve),
                             needed(options, "--client-id"),
                             folder.resolve(needed(options, "--client-secret-file")));
         } else {
-            for (String other : new String[] {"--ca", "--client-id", "--client-secret-file"}) {
+            for (String other :
+                    new String[] {"--issuer", "--ca", "--client-id", "--client-secret-file"}) {
                 if (options.containsKey(other)) {
                     throw CommandFailed.usage(other + " goes with --server");
                 }

@@ -137,6 +137,80 @@ final class CommandLineTest {
         assertTrue(refused.err().contains("401"), refused.err());
     }
 
+    private Ended elsewhere(String address, String more) throws IOException {
+        Files.writeString(folder.resolve("other.secret"), "s3cret");
+        return server.type(
+                "group list --server "
+                        + address
+                        + " --client-id c-1 --client-secret-file other.secret"
+                        + more);
+    }
+
+    private void namesIssuer(String login) {
+        server.on(
+                "GET /metadata/endpoints",
+                200,
+                "{\"authentication\":{\"loginEndpoint\":\"" + login + "\",\"audiences\":[]}}");
+    }
+
+    @Test
+    void aSecretGoesOverTlsOrToThisMachineOnly() throws IOException {
+        for (String plain :
+                new String[] {"http://signet.example:8443", "http://localhost.evil.example:1"}) {
+            Ended ended = elsewhere(plain, "");
+            assertEquals(2, ended.exitCode(), ended.err());
+            assertTrue(ended.err().contains("https addresses only"), ended.err());
+        }
+        Ended issuer = elsewhere(server.origin(), " --issuer http://issuer.example");
+        assertEquals(2, issuer.exitCode());
+        assertTrue(issuer.err().contains("--issuer: "), issuer.err());
+        assertTrue(server.asked.isEmpty());
+    }
+
+    @Test
+    void aServerThatNamesAnotherIssuerGetsNoSecretSentThere() throws IOException {
+        namesIssuer("https://issuer.example/adfs");
+        Ended ended = elsewhere(server.origin(), "");
+        assertEquals(1, ended.exitCode(), ended.err());
+        assertTrue(ended.err().contains("https://issuer.example:443"), ended.err());
+        assertTrue(ended.err().contains("--issuer"), ended.err());
+    }
+
+    @Test
+    void aServerThatNamesAPlainIssuerGetsNoSecretSentThere() throws IOException {
+        namesIssuer("http://issuer.example/adfs");
+        assertEquals(2, elsewhere(server.origin(), "").exitCode());
+    }
+
+    @Test
+    void theIssuerThatTheOperatorNamesIsTheOneThatIsAsked() throws IOException {
+        namesIssuer("ORIGIN/adfs");
+        Ended other = elsewhere(server.origin(), " --issuer https://issuer.example");
+        assertEquals(1, other.exitCode());
+        assertTrue(other.err().contains("names another issuer"), other.err());
+        server.on(
+                        "GET /subscriptions",
+                        200,
+                        "{\"value\":[{\"subscriptionId\":\"s-9\",\"tenantId\":\"t-9\"}]}")
+                .on("GET /subscriptions/s-9/resourcegroups", 200, "{\"value\":[]}");
+        Ended same = elsewhere(server.origin(), " --issuer " + server.origin());
+        assertEquals("[]\n", same.out(), same.err());
+    }
+
+    @Test
+    void aFolderThatNamesAPlainIssuerGetsNoSecretSentThere() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("other-data"));
+        Files.writeString(
+                data.resolve("endpoints.json"),
+                Files.readString(folder.resolve("signet-data").resolve("endpoints.json"))
+                        .replace(
+                                "\"issuer\":\"" + server.origin(),
+                                "\"issuer\":\"http://evil.example"));
+        Ended ended = server.type("group list --data other-data");
+        assertEquals(2, ended.exitCode(), ended.err());
+        assertTrue(ended.err().contains("https addresses only"), ended.err());
+    }
+
     @Test
     void anotherSubscriptionIsWorkedIn() {
         server.on("GET /subscriptions/other/resourcegroups", 200, "{\"value\":[]}");

@@ -56,6 +56,28 @@ final class VaultVerbsTest {
     }
 
     @Test
+    void aVaultNeverGetsATokenForTheControlPlane() {
+        for (String audience :
+                List.of(
+                        server.origin(),
+                        server.origin() + "/",
+                        server.origin() + "/vault.localhost",
+                        "https://management.azure.com",
+                        "https://management.azure.com/.default",
+                        "http://vault.localhost")) {
+            challenge("POST /keys/k" + audience.length() + "/create", audience);
+            Ended ended =
+                    server.type("keyvault key create --vault-name v1 -n k" + audience.length());
+            assertEquals(1, ended.exitCode(), audience + ended.out());
+            assertTrue(ended.err().contains("is not sent to"), audience + ended.err());
+        }
+        assertTrue(
+                server.asked.stream()
+                        .filter(each -> each.method().equals("POST"))
+                        .allMatch(each -> each.token().isEmpty()));
+    }
+
+    @Test
     void aVaultIsReachedUnderItsOwnNameWithTheTokenThatItAsksFor() {
         String port = server.origin().replaceFirst(".*:", "");
         challenge("POST /keys/k/create", "http://vault.localhost:" + port);

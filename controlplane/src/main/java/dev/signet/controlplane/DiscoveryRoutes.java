@@ -2,24 +2,17 @@
 package dev.signet.controlplane;
 
 import dev.signet.controlplane.arm.ApiVersions;
-import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.ArmRequest;
 import dev.signet.controlplane.arm.Location;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.http.Response;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What clients ask before they do anything: endpoints, tenants, subscriptions, locations, and
-/// the few questions that the Azure CLI puts to the directory.
+/// What clients ask before they do anything: endpoints, tenants, subscriptions, locations, and who
+/// they are.
 final class DiscoveryRoutes {
-    private static final Pattern PRINCIPAL =
-            Pattern.compile("servicePrincipalNames/any\\(\\w+:\\s*\\w+ eq '([^']{1,256})'\\)");
-
     private final ControlPlaneSettings settings;
 
     DiscoveryRoutes(ControlPlaneSettings settings) {
@@ -40,8 +33,7 @@ final class DiscoveryRoutes {
                         "GET",
                         "/subscriptions/{subscription}/locations",
                         call -> locations(spelled(call.subscription())))
-                .add(ApiVersions.NONE, "GET", "/v1.0/me", this::me)
-                .add(ApiVersions.NONE, "GET", "/v1.0/servicePrincipals", this::principals);
+                .add(ApiVersions.NONE, "GET", "/v1.0/me", this::me);
     }
 
     private Response endpoints(ArmRequest call) {
@@ -104,22 +96,6 @@ final class DiscoveryRoutes {
         me.put("id", call.caller().objectId());
         me.put("displayName", call.caller().applicationId());
         return ArmJson.response(200, me);
-    }
-
-    private Response principals(ArmRequest call) {
-        Matcher filter = PRINCIPAL.matcher(call.parameter("$filter").orElse(""));
-        if (!filter.matches()) {
-            throw ArmError.INVALID_FILTER.failed();
-        }
-        String application = filter.group(1);
-        Optional<ObjectNode> found =
-                Optional.ofNullable(settings.principals().get(application))
-                        .map(
-                                object ->
-                                        ArmJson.object()
-                                                .put("id", object)
-                                                .put("appId", application));
-        return ArmJson.response(200, ArmJson.list(found.stream().toList()));
     }
 
     private String spelled(String subscription) {

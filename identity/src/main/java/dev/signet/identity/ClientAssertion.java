@@ -19,15 +19,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// How an application proves itself by a certificate: a short-lived JWT of its own (RFC 7523), as
 /// MSAL and SMART's backend services send it. Good only when one of the client's registered
 /// certificates verifies it; the header's `x5t` and `kid` are not looked at, so that nothing that
-/// the sender chooses picks the key.
+/// the sender chooses picks the key. It ends in 15 minutes at most, ten as MSAL writes it and a
+/// clock that is five off, and has a `jti`: [AssertionUses] tells it from a copy.
 final class ClientAssertion {
     static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final int CHARS_MAX = 16 * 1024;
-    private static final Duration LIFE_MAX = Duration.ofHours(24);
+    private static final int ID_CHARS_MAX = 256;
+    private static final Duration LIFE_MAX = Duration.ofMinutes(10);
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final Set<JWSAlgorithm> RSA =
             Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256, JWSAlgorithm.PS384);
@@ -47,14 +50,20 @@ final class ClientAssertion {
         }
     }
 
-    /// Whether it is the client's, and good now.
+    /// One that has been proved.
+    ///
+    /// @param id claim `jti`
+    /// @param end from when on it proves nothing
+    record Proved(String id, Instant end) {}
+
+    /// What the assertion says, if it is the client's, and good now.
     ///
     /// @param audience whether an `aud` is this issuer: its token endpoint or its name
-    static boolean proves(
+    static Optional<Proved> proved(
             String assertion, Client client, Instant now, Predicate<String> audience) {
         try {
             if (assertion.isEmpty() || assertion.length() > CHARS_MAX) {
-                return false;
+                return Optional.empty();
             }
             SignedJWT jwt = SignedJWT.parse(assertion);
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
@@ -63,8 +72,9 @@ final class ClientAssertion {
                             && client.clientId().equalsIgnoreCase(claims.getSubject());
             if (!own
                     || claims.getExpirationTime() == null
+                    || !isId(claims.getJWTID())
                     || claims.getAudience().stream().noneMatch(audience)) {
-                return false;
+                return Optional.empty();
             }
             Instant end = claims.getExpirationTime().toInstant();
             Instant start =
@@ -73,10 +83,16 @@ final class ClientAssertion {
                     now.isBefore(end.plus(SKEW))
                             && end.isBefore(now.plus(LIFE_MAX).plus(SKEW))
                             && !now.isBefore(start.minus(SKEW));
-            return timely && verifies(jwt, client, now);
+            return timely && verifies(jwt, client, now)
+                    ? Optional.of(new Proved(claims.getJWTID(), end.plus(SKEW)))
+                    : Optional.empty();
         } catch (ParseException | IllegalArgumentException _) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    private static boolean isId(@Nullable String id) {
+        return id != null && !id.isEmpty() && id.length() <= ID_CHARS_MAX;
     }
 
     private static boolean verifies(SignedJWT jwt, Client client, Instant now) {

@@ -17,16 +17,18 @@ import java.util.Optional;
 final class ClientProof {
     private static final int SECRET_CHARS_MAX = 1024;
 
-    private final Tenant tenant;
+    private final IssuerSettings settings;
     private final Directory directory;
     private final InstantSource clock;
     private final FailureCounts failures;
+    private final AssertionUses uses;
 
-    ClientProof(Tenant tenant, Directory directory, InstantSource clock) {
-        this.tenant = tenant;
+    ClientProof(IssuerSettings settings, Directory directory, InstantSource clock) {
+        this.settings = settings;
         this.directory = directory;
         this.clock = clock;
         this.failures = new FailureCounts(clock);
+        this.uses = new AssertionUses(clock);
     }
 
     /// What a client says of itself.
@@ -89,8 +91,9 @@ final class ClientProof {
         }
     }
 
+    /// @param form what is asked for
     /// @param own whether it asks for itself: then it must prove itself
-    Proved proved(Said said, Request request, boolean own) {
+    Proved proved(Said said, Request request, Form form, boolean own) {
         Optional<Client> found = directory.client(said.clientId());
         if (found.isEmpty()) {
             return wrong(TokenRefusal.UNKNOWN_CLIENT, said, request);
@@ -103,34 +106,52 @@ final class ClientProof {
         }
         Instant now = clock.instant();
         if (!said.assertion().isEmpty()) {
-            return ClientAssertion.proves(said.assertion(), client, now, this::isUs)
-                    ? new Proved.Yes(client)
-                    : wrong(TokenRefusal.BAD_ASSERTION, said, request);
+            return ClientAssertion.proved(
+                            said.assertion(), client, now, each -> isUs(each, request.base()))
+                    .map(assertion -> first(assertion, client, request, form))
+                    .orElseGet(() -> wrong(TokenRefusal.BAD_ASSERTION, said, request));
         }
         boolean right =
                 said.secret().length() <= SECRET_CHARS_MAX && client.accepts(said.secret(), now);
         return right ? new Proved.Yes(client) : wrong(TokenRefusal.WRONG_SECRET, said, request);
     }
 
+    /// Whether an assertion that proves the client is no copy.
+    private Proved first(
+            ClientAssertion.Proved assertion, Client client, Request request, Form form) {
+        Peer peer = Peer.of(request.remoteAddress());
+        return switch (uses.use(client.clientId(), assertion, peer, form.asked())) {
+            case NEW -> new Proved.Yes(client);
+            case AGAIN -> new Proved.No(TokenRefusal.ASSERTION_AGAIN);
+            case TOO_MANY -> new Proved.No(TokenRefusal.TOO_MANY_ASSERTIONS);
+        };
+    }
+
     /// The secret has been looked at before failures are counted, so that no number of wrong
     /// ones, from wherever, keeps the right one out.
     private Proved wrong(TokenRefusal refusal, Said said, Request request) {
-        if (failures.tooMany(said.clientId(), request.remoteAddress())) {
+        Peer peer = Peer.of(request.remoteAddress());
+        if (failures.tooMany(said.clientId(), peer)) {
             return new Proved.No(TokenRefusal.TOO_MANY_FAILURES);
         }
-        failures.failed(said.clientId(), request.remoteAddress());
+        failures.failed(said.clientId(), peer);
         return new Proved.No(refusal);
     }
 
     /// Whether an assertion is made out to this issuer: its token endpoint in any spelling, or its
-    /// name. Which of the server's names is used does not matter: the tenant's id is in it.
-    private boolean isUs(String audience) {
+    /// name, at the origin that was asked or another one of this server. Another issuer's endpoint
+    /// of the same path is none: what was made for that must not count here.
+    ///
+    /// @param asked the origin of the request
+    private boolean isUs(String audience, String asked) {
         String text = audience.toLowerCase(Locale.ROOT);
         int scheme = text.indexOf("://");
         int slash = scheme < 0 ? -1 : text.indexOf('/', scheme + 3);
         if (slash < 0) {
             return false;
         }
+        String origin = text.substring(0, slash);
+        boolean here = origin.equalsIgnoreCase(asked) || settings.origins().test(origin);
         List<String> path = List.of(text.substring(slash + 1).split("/", -1));
         String rest = String.join("/", path.subList(1, path.size()));
         boolean place =
@@ -138,6 +159,6 @@ final class ClientProof {
                     case "", "v2.0", "oauth2/token", "oauth2/v2.0/token" -> true;
                     default -> false;
                 };
-        return place && tenant.called(path.getFirst());
+        return here && place && settings.tenant().called(path.getFirst());
     }
 }

@@ -5,17 +5,24 @@ import dev.signet.base.Entropy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Sign-ins of devices without a browser (RFC 8628): a device polls with its code until a user has
-/// typed the short one elsewhere. They live for 15 minutes and until a restart. Any thread.
+/// typed the short one elsewhere. They live for 15 minutes and until a restart.
+///
+/// Each peer has a share of those that wait, and of all there is a bound; for a newcomer beyond
+/// either the oldest gives way that no user has typed yet: in the peer's own share, or in the
+/// largest. So who lets many wait keeps nobody else from signing in. Any thread.
 final class DeviceCodes {
     static final Duration LIFE = Duration.ofMinutes(15);
     static final Duration INTERVAL = Duration.ofSeconds(5);
-    private static final int WAITING_MAX = 1_000;
+    static final int WAITING_MAX = 1_000;
+    static final int SHARE_MAX = 20;
     private static final int USER_CODE_CHARS = 8;
 
     /// No vowels: codes make no words (RFC 8628 section 6.1). Its length divides 240.
@@ -23,7 +30,9 @@ final class DeviceCodes {
 
     private final InstantSource clock;
     private final Entropy entropy;
-    private final Map<String, Waiting> byDevice = new HashMap<>();
+
+    /// Oldest first.
+    private final Map<String, Waiting> byDevice = new LinkedHashMap<>();
 
     DeviceCodes(InstantSource clock, Entropy entropy) {
         this.clock = clock;
@@ -34,13 +43,15 @@ final class DeviceCodes {
     private static final class Waiting {
         private final String userCode;
         private final Grant asked;
+        private final Peer peer;
         private final Instant end;
         private Instant polled = Instant.EPOCH;
         private String objectId = "";
 
-        Waiting(String userCode, Grant asked, Instant end) {
+        Waiting(String userCode, Grant asked, Peer peer, Instant end) {
             this.userCode = userCode;
             this.asked = asked;
+            this.peer = peer;
             this.end = end;
         }
     }
@@ -62,17 +73,44 @@ final class DeviceCodes {
     }
 
     /// @param asked without a user
-    /// @return empty when too many devices wait
-    synchronized Optional<Codes> give(Grant asked) {
+    /// @param address from which it is asked
+    synchronized Codes give(Grant asked, String address) {
         Instant now = clock.instant();
         byDevice.values().removeIf(waiting -> !now.isBefore(waiting.end));
-        if (byDevice.size() >= WAITING_MAX) {
-            return Optional.empty();
-        }
+        Peer peer = Peer.of(address);
+        makeRoom(peer);
         String device = AuthorizationCodes.random(entropy);
         String user = userCode();
-        byDevice.put(device, new Waiting(user, asked, now.plus(LIFE)));
-        return Optional.of(new Codes(device, user));
+        byDevice.put(device, new Waiting(user, asked, peer, now.plus(LIFE)));
+        return new Codes(device, user);
+    }
+
+    private void makeRoom(Peer peer) {
+        Map<Peer, Long> shares =
+                byDevice.values().stream()
+                        .collect(Collectors.groupingBy(each -> each.peer, Collectors.counting()));
+        if (shares.getOrDefault(peer, 0L) >= SHARE_MAX) {
+            removeOldest(peer);
+        } else if (byDevice.size() >= WAITING_MAX) {
+            shares.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .ifPresent(largest -> removeOldest(largest.getKey()));
+        }
+    }
+
+    /// The oldest of a peer that nobody has typed yet; where there is none, the oldest.
+    private void removeOldest(Peer peer) {
+        List<Map.Entry<String, Waiting>> share =
+                byDevice.entrySet().stream()
+                        .filter(each -> each.getValue().peer.equals(peer))
+                        .toList();
+        String oldest =
+                share.stream()
+                        .filter(each -> each.getValue().objectId.isEmpty())
+                        .findFirst()
+                        .orElse(share.getFirst())
+                        .getKey();
+        byDevice.remove(oldest);
     }
 
     private String userCode() {
@@ -113,9 +151,15 @@ final class DeviceCodes {
         return tooFast ? new Polled.TooFast() : new Polled.Pending();
     }
 
-    /// Lets the device that waits under that code have what it asks for.
+    /// What the device that waits under that code asks for.
     ///
     /// @param userCode as typed: case, blanks and the dash do not matter
+    synchronized Optional<Grant> asked(String userCode) {
+        return waiting(userCode).map(waiting -> waiting.asked);
+    }
+
+    /// Lets the device that waits under that code have what it asks for.
+    ///
     /// @return whether one waits under that code
     synchronized boolean grant(String userCode, String objectId) {
         Optional<Waiting> found = waiting(userCode);

@@ -15,6 +15,17 @@ public interface Directory {
         return Optional.empty();
     }
 
+    /// An application's name for people.
+    default String applicationName(String clientId) {
+        return clientId;
+    }
+
+    /// The APIs that an application may call for a user. For data none needs a grant: there the
+    /// user's roles decide.
+    default Set<Api> granted(String clientId) {
+        return Set.of(Api.DATA);
+    }
+
     /// The object ids of the groups that a user or an application is a member of.
     default Set<String> groups(String objectId) {
         return Set.of();

@@ -19,6 +19,15 @@ public interface DirectoryAdministration extends Directory {
         }
     }
 
+    /// That an application may call an API for every user: an administrator's consent for all. What
+    /// lies on data needs none.
+    record PermissionGrant(String clientId, Api api) {
+        /// The same for the same two.
+        public String id() {
+            return clientId + "_" + api.applicationId();
+        }
+    }
+
     /// All users, by name.
     List<User> users();
 
@@ -27,6 +36,9 @@ public interface DirectoryAdministration extends Directory {
 
     /// All groups, by name; the one of administrators is always there.
     List<Group> groups();
+
+    /// All grants, in the order of their ids.
+    List<PermissionGrant> grants();
 
     /// @throws dev.signet.base.Failed `CONFLICT` when there is one of that name; `INVALID`
     User addUser(String name, String displayName, PasswordHash password, String fhirUser);
@@ -47,11 +59,20 @@ public interface DirectoryAdministration extends Directory {
 
     void removeApplication(Application application);
 
+    /// Nothing changes when it is there.
+    PermissionGrant grant(Application application, Api api);
+
+    /// Tokens that are out live on for an hour at most; refresh tokens give none any more.
+    void revoke(PermissionGrant grant);
+
     Group addGroup(String name);
 
+    /// @throws dev.signet.base.Failed `FORBIDDEN` for the group of administrators
     void removeGroup(Group group);
 
     /// Makes a user or an application a member; nothing changes when it is one.
+    ///
+    /// @throws dev.signet.base.Failed `NOT_FOUND` when there is none of that object id
     Group join(Group group, String objectId);
 
     Group leave(Group group, String objectId);

@@ -7,9 +7,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Counts wrong secrets: after too many within a minute, wrong ones for one client id from one
-/// address are answered in another way until the minute is over. It says nothing about right ones.
-/// Any thread.
+/// Counts wrong secrets: after too many within a minute, wrong ones for one name from one peer are
+/// answered in another way until the minute is over. It says nothing about right ones. Bounded:
+/// what was asked about least lately goes first. Any thread.
 final class FailureCounts {
     static final int FAILURES_MAX = 20;
     static final Duration WINDOW = Duration.ofMinutes(1);
@@ -26,7 +26,7 @@ final class FailureCounts {
                 }
             };
 
-    private record Key(String clientId, String address) {}
+    private record Key(String name, Peer peer) {}
 
     private record Count(int failures, Instant until) {}
 
@@ -34,17 +34,17 @@ final class FailureCounts {
         this.clock = clock;
     }
 
-    synchronized boolean tooMany(String clientId, String address) {
-        Count count = counts.get(new Key(clientId, address));
+    synchronized boolean tooMany(String name, Peer peer) {
+        Count count = counts.get(new Key(name, peer));
         return count != null
                 && count.failures() >= FAILURES_MAX
                 && clock.instant().isBefore(count.until());
     }
 
-    synchronized void failed(String clientId, String address) {
+    synchronized void failed(String name, Peer peer) {
         Instant now = clock.instant();
         counts.compute(
-                new Key(clientId, address),
+                new Key(name, peer),
                 (_, count) ->
                         count == null || !now.isBefore(count.until())
                                 ? new Count(1, now.plus(WINDOW))

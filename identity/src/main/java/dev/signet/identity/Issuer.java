@@ -19,41 +19,64 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/// The embedded token issuer: the part of Microsoft Entra ID that Azure's SDKs and command
-/// line use to sign in an application with its secret, at the same addresses. Tokens are
-/// v1-shaped JWTs signed with RS256. There is no user sign-in.
+/// The embedded token issuer: the part of Microsoft Entra ID that Azure's SDKs, its command lines
+/// and a browser use to sign in applications and users, at the same addresses. Tokens are v1-shaped
+/// JWTs signed with RS256.
 public final class Issuer implements Plane {
     private static final long BODY_BYTES_MAX = 64 * 1024;
 
     private final Tenant tenant;
     private final SigningKeys keys;
     private final TokenEndpoint tokens;
+    private final DeviceEndpoint devices;
     private final SignIn signIn;
+    private final DevicePage devicePage;
+    private final Refused refused;
 
     /// @param directory whom it knows
-    /// @param refreshing seals what lets users stay signed in
+    /// @param refreshing what lets users stay signed in
     /// @param chance for trace ids in error answers
     public Issuer(
-            Tenant tenant,
+            IssuerSettings settings,
             SigningKeys keys,
             Directory directory,
             RefreshTokens refreshing,
             InstantSource clock,
             Entropy entropy,
             Chance chance) {
-        this.tenant = tenant;
-        this.keys = keys;
-        var signer = new TokenSigner(tenant, keys, directory, clock);
-        var codes = new AuthorizationCodes(clock, entropy);
-        var devices = new DeviceCodes(clock, entropy);
-        var passwords = new Passwords(directory, clock, entropy);
-        this.signIn = new SignIn(directory, passwords, codes, devices);
-        this.tokens =
-                new TokenEndpoint(
-                        tenant, directory, signer, codes, devices, refreshing, clock, chance);
+        this(settings, keys, directory, refreshing, clock, entropy, chance, Pause.REAL);
     }
 
-    /// With applications only, whose tokens end with the process.
+    /// @param pause makes guessing slow
+    Issuer(
+            IssuerSettings settings,
+            SigningKeys keys,
+            Directory directory,
+            RefreshTokens refreshing,
+            InstantSource clock,
+            Entropy entropy,
+            Chance chance,
+            Pause pause) {
+        this.tenant = settings.tenant();
+        this.keys = keys;
+        this.refused = new Refused(clock, chance);
+        var codes = new AuthorizationCodes(clock, entropy);
+        var waiting = new DeviceCodes(clock, entropy);
+        var passwords = new Passwords(directory, clock, entropy, pause);
+        this.signIn = new SignIn(settings, directory, passwords, codes, clock);
+        this.devicePage = new DevicePage(settings, directory, passwords, waiting, clock);
+        this.devices = new DeviceEndpoint(settings, directory, waiting, refused);
+        this.tokens =
+                new TokenEndpoint(
+                        settings,
+                        directory,
+                        new TokenSigner(tenant, keys, directory, clock),
+                        new UserGrants(directory, codes, waiting, refreshing),
+                        clock,
+                        refused);
+    }
+
+    /// One that stands alone, whose tokens end with the process.
     public Issuer(
             Tenant tenant,
             SigningKey key,
@@ -61,10 +84,13 @@ public final class Issuer implements Plane {
             InstantSource clock,
             Chance chance) {
         this(
-                tenant,
+                IssuerSettings.of(tenant),
                 SigningKeys.only(key, clock),
                 directory,
-                new RefreshTokens(Entropy.system().bytes(32), clock),
+                new RefreshTokens(
+                        Entropy.system().bytes(32),
+                        RefreshFamilies.unkept(clock, Entropy.system()),
+                        clock),
                 clock,
                 Entropy.system(),
                 chance);
@@ -101,7 +127,7 @@ public final class Issuer implements Plane {
             case "oauth2/v2.0/token", "oauth2/token" -> token(request, place.contains("v2.0"));
             case "oauth2/v2.0/authorize", "oauth2/authorize" -> page(request, signIn::authorize);
             case "oauth2/v2.0/devicecode", "oauth2/devicecode" -> device(request);
-            case "oauth2/deviceauth", "oauth2/v2.0/deviceauth" -> page(request, signIn::device);
+            case "oauth2/deviceauth", "oauth2/v2.0/deviceauth" -> page(request, devicePage::answer);
             case "discovery/instance" -> read(request, instance(request));
             case "discovery/keys", "discovery/v2.0/keys" -> read(request, keys());
             case "v2.0/.well-known/openid-configuration" ->
@@ -127,7 +153,7 @@ public final class Issuer implements Plane {
         if (!request.method().equals("POST")) {
             return Response.empty(405).with("Allow", "POST");
         }
-        return known(request) ? tokens.device(request) : noTenant();
+        return known(request) ? devices.answer(request) : noTenant();
     }
 
     private Response page(Request request, Function<Request, Response> page) {
@@ -143,7 +169,7 @@ public final class Issuer implements Plane {
     }
 
     private Response noTenant() {
-        return tokens.refused(TokenRefusal.NO_TENANT);
+        return refused.answer(TokenRefusal.NO_TENANT);
     }
 
     private Map<String, Object> discovery(Request request, boolean version2) {
@@ -167,7 +193,7 @@ public final class Issuer implements Plane {
                         "authorization_code",
                         "client_credentials",
                         "refresh_token",
-                        TokenEndpoint.DEVICE_CODE));
+                        UserGrants.DEVICE_CODE));
         document.put("response_types_supported", List.of("code"));
         document.put("response_modes_supported", List.of("query", "fragment"));
         document.put("code_challenge_methods_supported", List.of("S256"));

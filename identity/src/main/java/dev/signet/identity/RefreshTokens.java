@@ -13,9 +13,9 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.signet.base.Digests;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.identity.RefreshFamilies.Place;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -24,26 +24,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Refresh tokens: a grant sealed under a key of the issuer (JWE, `dir` with `A256GCM`), so that
-/// nothing is kept for them and a restart ends none. One lives for 90 days, or until its user is
-/// removed or has another password. Any thread.
+/// Refresh tokens: a grant sealed under a key of the issuer (JWE, `dir` with `A256GCM`) with its
+/// place in a family ([RefreshFamilies]), of which a small record is kept. A restart ends none. One
+/// is good until its family ends, and no longer than its user is there and keeps the password. Any
+/// thread.
 public final class RefreshTokens {
-    static final Duration LIFE = Duration.ofDays(90);
     private static final int TOKEN_CHARS_MAX = 16 * 1024;
 
     private final byte[] key;
+    private final RefreshFamilies families;
     private final InstantSource clock;
 
     /// @param key 32 bytes, random, the same for the issuer's life; copied
-    public RefreshTokens(byte[] key, InstantSource clock) {
+    public RefreshTokens(byte[] key, RefreshFamilies families, InstantSource clock) {
         if (key.length != 32) {
             throw new Failed(Failure.INVALID, "refresh tokens are sealed under 32 bytes");
         }
         this.key = key.clone();
+        this.families = families;
         this.clock = clock;
     }
 
-    String sealed(Grant grant, User user) {
+    /// A token that was shown, and what it stands for.
+    record Opened(Grant grant, Place place) {}
+
+    /// The first token of a sign-in.
+    String first(Grant grant, User user) {
+        return sealed(grant, user, families.begin(user.objectId()));
+    }
+
+    /// The token that is in force when one was used.
+    ///
+    /// @param rotates as [RefreshFamilies#use]
+    /// @return empty when the one that was used is not in force any more
+    Optional<String> next(Opened used, User user, boolean rotates) {
+        return families.use(user.objectId(), used.place(), rotates)
+                .map(place -> sealed(used.grant(), user, place));
+    }
+
+    private String sealed(Grant grant, User user, Place place) {
         var content = new LinkedHashMap<String, Object>();
         content.put("client", grant.clientId());
         content.put("user", grant.objectId());
@@ -51,7 +70,9 @@ public final class RefreshTokens {
         content.put("audience", grant.audience());
         content.put("smart", grant.smart());
         content.put("named", List.copyOf(grant.named()));
-        content.put("end", clock.instant().plus(LIFE).getEpochSecond());
+        content.put("family", place.family());
+        content.put("number", place.number());
+        content.put("end", place.end().getEpochSecond());
         var header =
                 new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
                         .contentType("signet-refresh+json")
@@ -65,8 +86,9 @@ public final class RefreshTokens {
         }
     }
 
-    /// What the token stands for, if it is one of ours and still good.
-    Optional<Grant> opened(String text, String clientId, Directory directory) {
+    /// What the token stands for, if it is one of ours and its time has not come. Whether it is
+    /// still in force, [#next] says.
+    Optional<Opened> opened(String text, String clientId, Directory directory) {
         if (text.isEmpty() || text.length() > TOKEN_CHARS_MAX) {
             return Optional.empty();
         }
@@ -79,7 +101,12 @@ public final class RefreshTokens {
             token.decrypt(new DirectDecrypter(key));
             var content = JSONObjectUtils.parse(token.getPayload().toString());
             String objectId = JSONObjectUtils.getString(content, "user");
+            String family = JSONObjectUtils.getString(content, "family");
+            if (family == null) { // of a build that kept no families
+                return Optional.empty();
+            }
             Instant end = Instant.ofEpochSecond(JSONObjectUtils.getLong(content, "end"));
+            var place = new Place(family, JSONObjectUtils.getInt(content, "number"), end);
             var grant =
                     new Grant(
                             JSONObjectUtils.getString(content, "client"),
@@ -96,7 +123,7 @@ public final class RefreshTokens {
                                     .user(objectId)
                                     .filter(user -> stamp(user).equals(stamp))
                                     .isPresent();
-            return good ? Optional.of(grant) : Optional.empty();
+            return good ? Optional.of(new Opened(grant, place)) : Optional.empty();
         } catch (ParseException | JOSEException | IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -5,21 +5,25 @@ import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// `/oauth2/v2.0/authorize`: a page on which a user signs in for an application, which is then
-/// sent a code (RFC 6749 section 4.1 with PKCE, RFC 7636; SMART App Launch). There is no session:
-/// each sign-in asks for the password.
+/// sent a code (RFC 6749 section 4.1 with PKCE, RFC 7636; SMART App Launch). The page says who asks
+/// for what. There is no session: each sign-in asks for the password.
 final class SignIn {
-    /// What the page carries from the request to the answer.
+    /// Entra ID's number for a wrong name or password.
+    static final int WRONG_PASSWORD = 50126;
+
     /// Of S256 it has 43 (RFC 7636, section 4.2).
     private static final int CHALLENGE_CHARS_MAX = 128;
 
     private static final int NONCE_CHARS_MAX = 512;
 
+    /// What the page carries from the request to the answer.
     private static final List<String> CARRIED =
             List.of(
                     "client_id",
@@ -34,20 +38,23 @@ final class SignIn {
                     "resource",
                     "aud");
 
+    private final IssuerSettings settings;
     private final Directory directory;
     private final Passwords passwords;
     private final AuthorizationCodes codes;
-    private final DeviceCodes devices;
+    private final SignIns signIns;
 
     SignIn(
+            IssuerSettings settings,
             Directory directory,
             Passwords passwords,
             AuthorizationCodes codes,
-            DeviceCodes devices) {
+            InstantSource clock) {
+        this.settings = settings;
         this.directory = directory;
         this.passwords = passwords;
         this.codes = codes;
-        this.devices = devices;
+        this.signIns = new SignIns(settings.log(), clock);
     }
 
     /// Asks for a sign-in (GET), or carries it out (POST).
@@ -67,32 +74,54 @@ final class SignIn {
         if (error.isPresent()) {
             return back(form, error.get());
         }
+        Grant asked = asked(form, client.get(), "");
+        AccessRequest shown = AccessRequest.of(asked, directory, settings);
+        if (!shown.isGranted(directory)) {
+            return back(form, notGranted());
+        }
+        if (posted && form.has("cancel")) {
+            return back(form, error("access_denied", "The user has cancelled the sign-in."));
+        }
         if (!posted || !form.has("username")) {
             if (form.first("prompt").equals("none")) {
                 return back(form, error("login_required", "There is no session."));
             }
-            return page(form, form.first("login_hint"), "");
+            return page(form, shown, form.first("login_hint"), "");
         }
-        return switch (passwords.check(
-                form.first("username"), form.first("password"), request.remoteAddress())) {
-            case Passwords.Tried.Wrong _ ->
-                    page(form, form.first("username"), "The name or the password is wrong.");
-            case Passwords.Tried.TooMany _ ->
-                    page(form, form.first("username"), "Too many wrong tries. Wait a minute.");
-            case Passwords.Tried.Right(var user) -> back(form, code(form, client.get(), user));
+        String name = form.first("username");
+        return switch (passwords.check(name, form.first("password"), request.remoteAddress())) {
+            case Passwords.Tried.Wrong(var objectId) -> {
+                var event =
+                        new SignIns.Asked(
+                                "authorization_code",
+                                asked.clientId(),
+                                asked.audience(),
+                                request.remoteAddress());
+                signIns.refused(event, objectId, WRONG_PASSWORD);
+                yield page(form, shown, name, "The name or the password is wrong.");
+            }
+            case Passwords.Tried.Right(var user) ->
+                    back(form, code(form, asked(form, client.get(), user.objectId())));
         };
     }
 
-    private Map<String, String> code(Form form, Client client, User user) {
+    private static Map<String, String> notGranted() {
+        TokenRefusal refusal = TokenRefusal.NOT_CONSENTED;
+        return error("access_denied", "AADSTS" + refusal.code() + ": " + refusal.text());
+    }
+
+    private static Grant asked(Form form, Client client, String objectId) {
         Scopes scopes = Scopes.of(form.first("scope")).orElseThrow();
-        var grant =
-                new Grant(
-                        client.clientId(),
-                        user.objectId(),
-                        scopes.audience(resource(form)).orElseThrow(),
-                        scopes.smart(),
-                        scopes.named(),
-                        form.first("nonce"));
+        return new Grant(
+                client.clientId(),
+                objectId,
+                scopes.audience(resource(form)).orElseThrow(),
+                scopes.smart(),
+                scopes.named(),
+                form.first("nonce"));
+    }
+
+    private Map<String, String> code(Form form, Grant grant) {
         var answer = new LinkedHashMap<String, String>();
         answer.put(
                 "code",
@@ -163,7 +192,7 @@ final class SignIn {
                 .with("Referrer-Policy", "no-referrer");
     }
 
-    private static Response page(Form form, String name, String problem) {
+    private static Response page(Form form, AccessRequest asked, String name, String problem) {
         var carried = new LinkedHashMap<String, String>();
         CARRIED.forEach(
                 each -> {
@@ -171,27 +200,6 @@ final class SignIn {
                         carried.put(each, form.first(each));
                     }
                 });
-        return Pages.signIn("Sign in", "", carried, name, problem);
-    }
-
-    /// The page on which a user types the code that a device shows (RFC 8628 section 3.3).
-    Response device(Request request) {
-        if (!request.method().equals("POST")) {
-            // the code is typed, never taken from a link that somebody has sent: RFC 8628, 5.4
-            return Pages.device("", "", "");
-        }
-        Form form = Form.body(request);
-        String code = form.first("user_code");
-        String name = form.first("username");
-        return switch (passwords.check(name, form.first("password"), request.remoteAddress())) {
-            case Passwords.Tried.Wrong _ ->
-                    Pages.device(code, name, "The name or the password is wrong.");
-            case Passwords.Tried.TooMany _ ->
-                    Pages.device(code, name, "Too many wrong tries. Wait a minute.");
-            case Passwords.Tried.Right(var user) ->
-                    devices.grant(code, user.objectId())
-                            ? Pages.told("The device is signed in. You may close this page.")
-                            : Pages.device("", name, "No device waits under that code.");
-        };
+        return Pages.signIn(asked, carried, form.first("redirect_uri"), name, problem);
     }
 }

@@ -42,8 +42,14 @@ enum TokenRefusal {
             "invalid_client",
             700027,
             "The client assertion failed validation: it must be signed by a key of the"
-                    + " application's certificates, name it in iss and sub and this issuer in aud,"
-                    + " and be in its time."),
+                    + " application's certificates, name it in iss and sub and this issuer's token"
+                    + " endpoint in aud, have a jti, and end within ten minutes."),
+    ASSERTION_AGAIN(
+            401,
+            "invalid_client",
+            700027,
+            "The client assertion has been used already for this request, or from another address."
+                    + " Sign a new one."),
     INVALID_GRANT(
             400,
             "invalid_grant",
@@ -51,6 +57,13 @@ enum TokenRefusal {
             "The provided authorization code or refresh token is not valid: it has expired, has"
                     + " been used or revoked, or was given to another application, another address"
                     + " or another code_challenge."),
+    NOT_CONSENTED(
+            400,
+            "invalid_grant",
+            65001,
+            "The user or administrator has not consented to use the application for this resource:"
+                    + " an administrator grants it with 'signet client grant' or Graph's"
+                    + " oauth2PermissionGrants."),
     PENDING(
             400,
             "authorization_pending",
@@ -58,11 +71,11 @@ enum TokenRefusal {
             "The device's code has not been entered yet. Ask again."),
     SLOW_DOWN(400, "slow_down", 70016, "Ask less often."),
     EXPIRED_CODE(400, "expired_token", 70020, "The device's code has expired or is not known."),
-    TOO_MANY_DEVICES(
+    TOO_MANY_ASSERTIONS(
             429,
             "temporarily_unavailable",
             50196,
-            "Too many devices wait for a sign-in. Try again later."),
+            "Too many client assertions of this application are still good. Try again later."),
     TOO_MANY_FAILURES(
             429,
             "temporarily_unavailable",

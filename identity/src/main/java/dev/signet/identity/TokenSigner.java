@@ -8,18 +8,24 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.signet.base.Digests;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 
-/// Makes access tokens and id tokens.
+/// Makes access tokens and id tokens. An access token says in `idtyp` whose it is (`app`, `user`),
+/// as Entra ID's do; both have the header `typ` `JWT`, because common libraries of resource servers
+/// refuse RFC 9068's `at+jwt`.
 final class TokenSigner {
     static final Duration LIFE = Duration.ofHours(1);
 
@@ -59,7 +65,7 @@ final class TokenSigner {
     /// What a user has let an application have.
     String delegated(Grant grant, User user, String origin) {
         var scopes = new ArrayList<>(grant.smart());
-        grant.named().stream().filter(name -> !isOfOpenId(name)).forEach(scopes::add);
+        grant.named().stream().filter(name -> !AccessRequest.isOfOpenId(name)).forEach(scopes::add);
         if (scopes.isEmpty()) {
             scopes.add("user_impersonation");
         }
@@ -79,19 +85,17 @@ final class TokenSigner {
         return signed(grouped(claims, user.objectId()).build());
     }
 
-    private static boolean isOfOpenId(String name) {
-        return switch (name) {
-            case "openid", "profile", "email", "offline_access", "online_access" -> true;
-            default -> false;
-        };
-    }
-
-    /// Who has signed in, for the application itself (OpenID Connect Core section 2).
-    String identity(Grant grant, User user, String origin) {
+    /// Who has signed in, for the application itself (OpenID Connect Core section 2). No plane
+    /// takes it for an access token, even one whose audience is the application: it has no `idtyp`,
+    /// and it has `at_hash`, which only id tokens have.
+    ///
+    /// @param access the access token that is given with it
+    String identity(Grant grant, User user, String origin, String access) {
         JWTClaimsSet.Builder claims =
                 claims(origin, grant.clientId())
                         .subject(user.objectId())
                         .claim("oid", user.objectId())
+                        .claim("at_hash", hash(access))
                         .claim("preferred_username", user.name())
                         .claim("upn", user.name())
                         .claim("name", user.displayName());
@@ -102,6 +106,13 @@ final class TokenSigner {
             claims.claim("fhirUser", user.fhirUser());
         }
         return signed(claims.build());
+    }
+
+    /// OpenID Connect Core section 3.1.3.6, for RS256.
+    private static String hash(String access) {
+        byte[] digest = Digests.sha256(access.getBytes(StandardCharsets.US_ASCII));
+        byte[] half = Arrays.copyOf(digest, digest.length / 2);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(half);
     }
 
     private JWTClaimsSet.Builder claims(String origin, String audience) {

@@ -99,9 +99,16 @@ public final class TokenVerifier {
                 throw refused("the token's algorithm is not accepted");
             }
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
-            PublicKey key = key(claims.getIssuer(), header.getKeyID());
+            Authority authority = authority(claims.getIssuer());
+            PublicKey key =
+                    authority
+                            .key(header.getKeyID() == null ? "" : header.getKeyID())
+                            .orElseThrow(() -> refused("the token's key is not known"));
             if (!jwt.verify(verifier(header.getAlgorithm(), key))) {
                 throw refused("the token's signature does not verify");
+            }
+            if (!TokenUse.isAccess(authority, header, claims)) {
+                throw refused("the token is no access token");
             }
             return claims;
         } catch (ParseException | IllegalArgumentException e) {
@@ -111,7 +118,7 @@ public final class TokenVerifier {
         }
     }
 
-    private PublicKey key(@Nullable String issuer, @Nullable String keyId) {
+    private Authority authority(@Nullable String issuer) {
         if (issuer == null) {
             throw refused("the token's issuer is not accepted");
         }
@@ -119,9 +126,7 @@ public final class TokenVerifier {
         for (Authority authority : authorities) {
             try {
                 if (authority.issues(issuer)) {
-                    return authority
-                            .key(keyId == null ? "" : keyId)
-                            .orElseThrow(() -> refused("the token's key is not known"));
+                    return authority;
                 }
             } catch (Failed e) {
                 if (e.failure() != Failure.UNAVAILABLE) {

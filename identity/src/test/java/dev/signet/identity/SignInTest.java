@@ -5,196 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.signet.base.Digests;
-import dev.signet.base.Entropy;
-import dev.signet.http.Headers;
-import dev.signet.http.Request;
 import dev.signet.http.Response;
-import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/// Users sign in for applications: codes with PKCE, refresh tokens, devices.
-final class SignInTest {
-    private static final String TENANT = Tokens.TENANT;
-    private static final String PASSWORD = "correct horse <battery>";
-    private static final String BACK = "http://localhost:5678";
-    private static final String VERIFIER = "a-verifier-of-forty-three-characters-and-more";
-    private static final String CHALLENGE =
-            Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(Digests.sha256(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
-
-    private final Clock clock = new Clock();
-    private User user = user(PASSWORD);
-    private final Client app =
-            new Client("app", "app-object", List.of(), List.of(), Set.of("http://localhost"));
-    private final Issuer issuer =
-            new Issuer(
-                    new Tenant(TENANT),
-                    Tokens.KEY,
-                    new Directory() {
-                        @Override
-                        public Optional<Client> client(String id) {
-                            return id.equals("app") ? Optional.of(app) : Optional.empty();
-                        }
-
-                        @Override
-                        public Optional<User> user(String name) {
-                            return name.equals("marie") || name.equals("marie-object")
-                                    ? Optional.of(user)
-                                    : Optional.empty();
-                        }
-
-                        @Override
-                        public Set<String> groups(String objectId) {
-                            return objectId.equals("marie-object")
-                                    ? Set.of("ward-object")
-                                    : Set.of();
-                        }
-                    },
-                    clock,
-                    new AtomicLong()::incrementAndGet);
-
-    private static User user(String password) {
-        return new User(
-                "marie-object",
-                "marie",
-                "Marie Curie",
-                PasswordHash.of(password.toCharArray(), Entropy.system()),
-                "Patient/7");
-    }
-
-    private Response ask(String method, String path, String query, String body) {
-        return issuer.handle(
-                new Request(
-                        method,
-                        "https://127.0.0.1:8443",
-                        List.of((TENANT + path).split("/", -1)),
-                        Request.form(query),
-                        Headers.of(),
-                        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
-                        "127.0.0.1"));
-    }
-
-    private static String form(String... pairs) {
-        var form = new StringBuilder();
-        for (int i = 0; i < pairs.length; i += 2) {
-            form.append(i == 0 ? "" : "&")
-                    .append(pairs[i])
-                    .append('=')
-                    .append(URLEncoder.encode(pairs[i + 1], StandardCharsets.UTF_8));
-        }
-        return form.toString();
-    }
-
-    private static String text(Response response) {
-        return new String(((Response.Body.Bytes) response.body()).bytes(), StandardCharsets.UTF_8);
-    }
-
-    private static Map<String, Object> json(Response response) {
-        try {
-            return JSONObjectUtils.parse(text(response));
-        } catch (ParseException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static JWTClaimsSet claims(Object token) {
-        try {
-            return SignedJWT.parse((String) token).getJWTClaimsSet();
-        } catch (ParseException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /// What the application asks for.
-    private static String asked(String... more) {
-        String basic =
-                form(
-                        "client_id",
-                        "app",
-                        "redirect_uri",
-                        BACK,
-                        "response_type",
-                        "code",
-                        "scope",
-                        "https://management.azure.com//.default openid offline_access" + " profile",
-                        "state",
-                        "a state&",
-                        "nonce",
-                        "n-1",
-                        "code_challenge",
-                        CHALLENGE,
-                        "code_challenge_method",
-                        "S256");
-        return more.length == 0 ? basic : basic + "&" + form(more);
-    }
-
-    private Response signIn(String asked, String password) {
-        String credentials = form("username", "marie", "password", password);
-        return ask("POST", "/oauth2/v2.0/authorize", "", asked + "&" + credentials);
-    }
-
-    /// The parameters that the application is sent.
-    private static Map<String, String> sentBack(Response response) {
-        assertEquals(303, response.status(), () -> text(response));
-        URI address = URI.create(response.headers().first("Location").orElseThrow());
-        assertEquals(BACK, address.toString().split("[?#]", 2)[0]);
-        var all = new HashMap<String, String>();
-        String query =
-                address.getRawQuery() == null ? address.getRawFragment() : address.getRawQuery();
-        for (String pair : query.split("&", -1)) {
-            String[] halves = pair.split("=", 2);
-            all.put(halves[0], URLDecoder.decode(halves[1], StandardCharsets.UTF_8));
-        }
-        return all;
-    }
-
-    private Response redeem(String code, String verifier) {
-        return ask(
-                "POST",
-                "/oauth2/v2.0/token",
-                "",
-                form(
-                        "grant_type",
-                        "authorization_code",
-                        "client_id",
-                        "app",
-                        "code",
-                        code,
-                        "redirect_uri",
-                        BACK,
-                        "code_verifier",
-                        verifier,
-                        "client_info",
-                        "1"));
-    }
-
-    private String code() {
-        return sentBack(signIn(asked(), PASSWORD)).get("code");
-    }
-
-    private static void refused(String error, Response response) {
-        assertEquals(error, json(response).get("error"), () -> text(response));
-        assertTrue(response.status() >= 400);
-    }
-
+/// Users sign in for applications in a browser: codes with PKCE, pages, passwords, grants.
+final class SignInTest extends SignInScene {
     @Test
     void aUserSignsInForAnApplicationWithPkce() throws ParseException {
         Response page = ask("GET", "/oauth2/v2.0/authorize", asked(), "");
@@ -282,16 +105,121 @@ final class SignInTest {
     }
 
     @Test
-    void aWrongPasswordIsRefusedAndManyOfThemForAWhile() {
+    void manyWrongPasswordsSlowTheNextWrongOnesAndNeverTheRightOne() {
         Response wrong = signIn(asked(), "wrong");
         assertEquals(401, wrong.status());
         assertFalse(wrong.headers().first("Location").isPresent());
-        for (int i = 0; i < FailureCounts.FAILURES_MAX; i++) {
+        for (int i = 1; i < FailureCounts.FAILURES_MAX; i++) {
             signIn(asked(), "wrong");
         }
-        assertTrue(text(signIn(asked(), PASSWORD)).contains("Too many"));
-        clock.pass(FailureCounts.WINDOW);
+        assertEquals(0, pauses);
+        assertEquals(401, signIn(asked(), "wrong").status());
+        assertEquals(1, pauses);
         assertEquals(303, signIn(asked(), PASSWORD).status());
+        assertEquals(1, pauses, "who knows the password does not wait");
+        clock.pass(FailureCounts.WINDOW);
+        assertEquals(401, signIn(asked(), "wrong").status());
+        assertEquals(1, pauses);
+    }
+
+    @Test
+    void addressesOfOneIpv6NetworkCountTogetherAndOthersApart() {
+        for (int i = 0; i < FailureCounts.FAILURES_MAX; i++) {
+            signIn("2001:db8:1:2::" + i, asked(), "wrong");
+        }
+        signIn("2001:db8:1:2:ffff:1:2:3", asked(), "wrong");
+        assertEquals(1, pauses);
+        signIn("2001:db8:1:3::1", asked(), "wrong");
+        signIn("127.0.0.1", asked(), "wrong");
+        assertEquals(1, pauses);
+    }
+
+    @Test
+    void thePageSaysWhoAsksForWhatAtWhichResource() {
+        String page = text(ask("GET", "/oauth2/v2.0/authorize", asked(), ""));
+        for (String shown :
+                List.of(
+                        "<strong>ward &lt;7&gt;</strong> (application app)",
+                        "<strong>Azure Resource Manager</strong>, https://management.azure.com<",
+                        "manage this installation",
+                        "90 days",
+                        "answered at http://localhost:5678<")) {
+            assertTrue(page.contains(shown), () -> shown + " in " + page);
+        }
+        String smart =
+                asked().replace(
+                                "https%3A%2F%2Fmanagement.azure.com%2F%2F.default",
+                                "user%2FObservation.rs%3Fcode%3D%3Cb%3E");
+        String narrow = text(ask("GET", "/oauth2/v2.0/authorize", smart, ""));
+        assertTrue(narrow.contains("<li>user/Observation.rs?code=&lt;b&gt;</li>"), narrow);
+        assertTrue(narrow.contains("Azure Healthcare APIs"), narrow);
+        String nobody = asked().replace("https%3A%2F%2Fmanagement.azure.com%2F%2F.default", "");
+        String only = text(ask("GET", "/oauth2/v2.0/authorize", nobody, ""));
+        assertTrue(only.contains("asks to know who you are.</p>"), only);
+    }
+
+    @Test
+    void thePagesPolicyAllowsItsOwnStyleAndNothingElse() {
+        Response page = ask("GET", "/oauth2/v2.0/authorize", asked(), "");
+        String html = text(page);
+        String style = html.substring(html.indexOf("<style>") + 7, html.indexOf("</style>"));
+        String hash =
+                Base64.getEncoder()
+                        .encodeToString(Digests.sha256(style.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(
+                "default-src 'none'; style-src 'sha256-"
+                        + hash
+                        + "'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+                        + " http://localhost:5678",
+                page.headers().first("Content-Security-Policy").orElseThrow());
+    }
+
+    @Test
+    void aUserCancelsAndTheApplicationIsTold() {
+        Response cancelled = ask("POST", "/oauth2/v2.0/authorize", "", asked("cancel", "1"));
+        assertEquals("access_denied", sentBack(cancelled).get("error"));
+    }
+
+    @Test
+    void anApplicationGetsOnlyTokensForApisThatItWasGranted() {
+        String code = code();
+        Object token = json(redeem(code(), VERIFIER)).get("refresh_token");
+        granted = EnumSet.of(Api.DATA);
+        Map<String, String> back = sentBack(ask("GET", "/oauth2/v2.0/authorize", asked(), ""));
+        assertEquals("access_denied", back.get("error"));
+        assertTrue(back.get("error_description").startsWith("AADSTS65001: "));
+        assertEquals("access_denied", sentBack(signIn(asked(), PASSWORD)).get("error"));
+        Response redeemed = redeem(code, VERIFIER);
+        refused("invalid_grant", redeemed);
+        assertEquals(List.of(65001L), json(redeemed).get("error_codes"));
+        refused("invalid_grant", refresh(token));
+        refused("invalid_grant", refresh(token, "scope", "https://vault.azure.net/.default"));
+        assertEquals(200, refresh(token, "scope", "https://demo/.default").status());
+        String device =
+                form("client_id", "app", "scope", "https://vault.azure.net/.default openid");
+        refused("invalid_grant", ask("POST", "/oauth2/v2.0/devicecode", "", device));
+        granted = EnumSet.of(Api.DATA, Api.KEY_VAULT);
+        assertEquals(200, ask("POST", "/oauth2/v2.0/devicecode", "", device).status());
+    }
+
+    @Test
+    void everyTokenGivenOrRefusedIsToldToTheLog() {
+        redeem(code(), VERIFIER);
+        SignInEvent given = events.getLast();
+        assertTrue(given.given());
+        assertEquals("authorization_code", given.grant());
+        assertEquals("marie-object", given.objectId());
+        assertEquals("app", given.applicationId());
+        assertEquals("https://management.azure.com", given.audience());
+        assertEquals("127.0.0.1", given.address());
+        signIn(asked(), "wrong");
+        assertEquals(50126, events.getLast().code());
+        assertEquals("marie-object", events.getLast().objectId());
+        ask("POST", "/oauth2/v2.0/authorize", "", asked("username", PASSWORD, "password", "marie"));
+        assertEquals("", events.getLast().objectId());
+        refresh("x");
+        assertEquals(70008, events.getLast().code());
+        assertFalse(events.toString().contains(PASSWORD));
     }
 
     @Test
@@ -299,128 +227,6 @@ final class SignInTest {
         String form = asked() + "&" + form("username", "\"><script>", "password", "x");
         String page = text(ask("POST", "/oauth2/v2.0/authorize", "", form));
         assertFalse(page.contains("<script>"), page);
-    }
-
-    private Response refresh(Object token, String... more) {
-        String basic =
-                form(
-                        "grant_type",
-                        "refresh_token",
-                        "client_id",
-                        "app",
-                        "refresh_token",
-                        (String) token);
-        return ask(
-                "POST",
-                "/oauth2/v2.0/token",
-                "",
-                more.length == 0 ? basic : basic + "&" + form(more));
-    }
-
-    @Test
-    void aRefreshTokenGivesTokensForOtherResourcesUntilThePasswordChanges() {
-        Object token = json(redeem(code(), VERIFIER)).get("refresh_token");
-        clock.pass(Duration.ofDays(89));
-        var answer =
-                json(refresh(token, "scope", "https://vault.azure.net/.default offline_access"));
-        assertEquals(
-                List.of("https://vault.azure.net"),
-                claims(answer.get("access_token")).getAudience());
-        user = user("another password");
-        refused("invalid_grant", refresh(token));
-        refused("invalid_grant", refresh(answer.get("refresh_token")));
-    }
-
-    @Test
-    void aRefreshTokenEndsAndIsNobodyElses() {
-        Object token = json(redeem(code(), VERIFIER)).get("refresh_token");
-        String text = (String) token;
-        refused("invalid_grant", refresh(text.substring(0, text.length() - 2) + "AA"));
-        refused("invalid_grant", refresh("x"));
-        clock.pass(RefreshTokens.LIFE);
-        refused("invalid_grant", refresh(token));
-    }
-
-    @Test
-    void scopesOfSmartAreKeptAndNeverGrowByRefreshing() throws ParseException {
-        String smart =
-                form(
-                        "client_id",
-                        "app",
-                        "redirect_uri",
-                        BACK,
-                        "response_type",
-                        "code",
-                        "scope",
-                        "openid fhirUser offline_access user/*.rs",
-                        "aud",
-                        "https://127.0.0.1:8443/fhir/demo",
-                        "code_challenge",
-                        CHALLENGE,
-                        "code_challenge_method",
-                        "S256");
-        String code = sentBack(signIn(smart, PASSWORD)).get("code");
-        var answer = json(redeem(code, VERIFIER));
-        JWTClaimsSet access = claims(answer.get("access_token"));
-        assertEquals(List.of("https://127.0.0.1:8443/fhir/demo"), access.getAudience());
-        assertTrue(access.getStringClaim("scp").contains("user/*.rs"));
-        assertEquals("Patient/7", access.getStringClaim("fhirUser"));
-        assertEquals("7", answer.get("patient"));
-        Object token = answer.get("refresh_token");
-        refused("invalid_scope", refresh(token, "scope", "user/*.cruds"));
-        refused("invalid_scope", refresh(token, "scope", "https://management.azure.com/.default"));
-        assertEquals(200, refresh(token, "scope", "user/*.rs").status());
-    }
-
-    @Test
-    void aDeviceSignsInByACodeThatAUserTypesElsewhere() {
-        var codes =
-                json(
-                        ask(
-                                "POST",
-                                "/oauth2/v2.0/devicecode",
-                                "",
-                                form(
-                                        "client_id", "app",
-                                        "scope", "https://management.azure.com/.default openid")));
-        String device = (String) codes.get("device_code");
-        refused("authorization_pending", poll(device));
-        refused("slow_down", poll(device));
-        clock.pass(DeviceCodes.INTERVAL);
-        String typed =
-                ((String) codes.get("user_code"))
-                        .toLowerCase(java.util.Locale.ROOT)
-                        .replace("-", " ");
-        Response wrong = approve(typed, "wrong");
-        assertEquals(401, wrong.status());
-        refused("authorization_pending", poll(device));
-        assertEquals(200, approve(typed, PASSWORD).status());
-        assertEquals(
-                "marie-object", claims(json(poll(device)).get("access_token")).getClaim("oid"));
-        refused("expired_token", poll(device));
-        assertEquals(401, approve(typed, PASSWORD).status());
-    }
-
-    private Response poll(String device) {
-        return ask(
-                "POST",
-                "/oauth2/v2.0/token",
-                "",
-                form(
-                        "grant_type",
-                        TokenEndpoint.DEVICE_CODE,
-                        "client_id",
-                        "app",
-                        "device_code",
-                        device));
-    }
-
-    private Response approve(String typed, String password) {
-        return ask(
-                "POST",
-                "/oauth2/deviceauth",
-                "",
-                form("user_code", typed, "username", "marie", "password", password));
     }
 
     @Test

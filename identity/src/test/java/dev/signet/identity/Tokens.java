@@ -33,6 +33,7 @@ final class Tokens {
                 .subject("subject")
                 .claim("oid", "object")
                 .claim("appid", "application")
+                .claim("idtyp", "app")
                 .claim("tid", TENANT);
     }
 

@@ -8,10 +8,11 @@ import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.identity.Directory;
 import dev.signet.identity.Issuer;
+import dev.signet.identity.IssuerSettings;
+import dev.signet.identity.RefreshFamilies;
 import dev.signet.identity.RefreshTokens;
 import dev.signet.identity.SigningKey;
 import dev.signet.identity.SigningKeys;
-import dev.signet.identity.Tenant;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,15 +34,16 @@ public final class Issuers {
     /// 32 bytes that seal refresh tokens.
     private static final String REFRESH_KEY = "issuer/refresh-key";
 
+    private static final String REFRESH_FAMILIES = "issuer/refresh-family/";
+
     private Issuers() {}
 
-    public static Issuer of(
-            Installation installation,
+    static Issuer of(
+            IssuerSettings settings,
             Directory directory,
             ControlStore records,
             Entropy entropy,
             InstantSource clock) {
-        var tenant = new Tenant(installation.tenant().toString());
         var keys = new SigningKeys(new Kept(records), clock, entropy);
         byte[] refreshKey =
                 records.read(REFRESH_KEY)
@@ -51,9 +53,31 @@ public final class Issuers {
                                     records.write(Map.of(REFRESH_KEY, Optional.of(fresh.clone())));
                                     return fresh;
                                 });
-        var refreshing = new RefreshTokens(refreshKey, clock);
+        var families = new RefreshFamilies(new KeptFamilies(records), clock, entropy);
+        var refreshing = new RefreshTokens(refreshKey, families, clock);
         Arrays.fill(refreshKey, (byte) 0);
-        return new Issuer(tenant, keys, directory, refreshing, clock, entropy, Chance.of(entropy));
+        return new Issuer(
+                settings, keys, directory, refreshing, clock, entropy, Chance.of(entropy));
+    }
+
+    /// A record for each family of refresh tokens.
+    record KeptFamilies(ControlStore records) implements RefreshFamilies.Store {
+        @Override
+        public Map<String, byte[]> read() {
+            var families = new HashMap<String, byte[]>();
+            records.startingWith(REFRESH_FAMILIES)
+                    .forEach(
+                            (name, bytes) ->
+                                    families.put(name.substring(REFRESH_FAMILIES.length()), bytes));
+            return families;
+        }
+
+        @Override
+        public void write(Map<String, Optional<byte[]>> changes) {
+            var named = new HashMap<String, Optional<byte[]>>();
+            changes.forEach((id, bytes) -> named.put(REFRESH_FAMILIES + id, bytes));
+            records.write(named);
+        }
     }
 
     /// A record for each key: the second in which it was made, eight bytes, and its PKCS#8.

@@ -6,18 +6,17 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.identity.Api;
 import dev.signet.identity.Client;
 import dev.signet.identity.DirectoryAdministration;
 import dev.signet.identity.PasswordHash;
 import dev.signet.identity.User;
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,156 +25,56 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Users, applications and groups, as sealed documents among the control plane's records
-/// (docs/formats/control-records.md); beside them the two clients of the installation and the
-/// public ones of Azure's own command lines. All of it is held in memory. Any thread.
+/// Users, applications, groups and grants, as sealed documents among the control plane's records
+/// ([DirectoryDocuments]); beside them the two clients of the installation and Azure's own public
+/// ones. All of it is held in memory. Each change starts from what is there now, whatever the
+/// caller has seen, and is written in one batch. Any thread.
+///
+/// Somebody always administers: the installation's own administrator is none of the applications
+/// here and cannot be removed, and the group of administrators stays.
 public final class KeptDirectory implements DirectoryAdministration {
     private static final String USER = "directory/user/";
     private static final String APPLICATION = "directory/application/";
     private static final String GROUP = "directory/group/";
-    private static final int FORMAT = 1;
+    private static final String GRANT = "directory/permission-grant/";
     private static final int EACH_MAX = 10_000;
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                    .build();
-
-    /// Azure's own command line and Azure PowerShell sign users in as these.
-    private static final List<Application> AZURES =
-            List.of(
-                    azures("04b07795-8ddb-461a-bbee-02f9e1bf7b46", "Azure CLI"),
-                    azures("1950a258-227b-4e31-a9cf-717495945fc2", "Azure PowerShell"));
 
     private final Clients own;
+    private final String administrators;
     private final ControlStore records;
     private final Entropy entropy;
     private final Chance chance;
     private final Map<String, User> users = new HashMap<>();
     private final Map<String, Application> applications = new HashMap<>();
     private final Map<String, Group> groups = new HashMap<>();
-
-    /// Documents as they are written; all members must be there.
-    record KeptUser(
-            int format,
-            String objectId,
-            String name,
-            String displayName,
-            String password,
-            String fhirUser) {}
-
-    record KeptSecret(String id, String salt, String hash, long end) {}
-
-    record KeptApplication(
-            int format,
-            String clientId,
-            String objectId,
-            String name,
-            List<KeptSecret> secrets,
-            List<String> certificates,
-            List<String> redirects) {}
-
-    record KeptGroup(int format, String objectId, String name, List<String> members) {}
+    private final Map<String, PermissionGrant> grants = new HashMap<>();
 
     /// @param own the installation's clients, which cannot be changed here
     KeptDirectory(Clients own, UUID administrators, ControlStore records, Entropy entropy) {
         this.own = own;
+        this.administrators = administrators.toString();
         this.records = records;
         this.entropy = entropy;
         this.chance = Chance.of(entropy);
-        records.startingWith(USER).values().forEach(this::readUser);
-        records.startingWith(APPLICATION).values().forEach(this::readApplication);
-        records.startingWith(GROUP).values().forEach(this::readGroup);
-        String id = administrators.toString();
-        groups.putIfAbsent(id, new Group(id, "Administrators", Set.of()));
-    }
-
-    private static Application azures(String clientId, String name) {
-        var client =
-                new Client(
-                        clientId,
-                        clientId,
-                        List.of(),
-                        List.of(),
-                        Set.of("http://localhost", "http://127.0.0.1"));
-        return new Application(client, name);
-    }
-
-    private void readUser(byte[] document) {
-        KeptUser kept = read(document, KeptUser.class);
-        checkFormat(kept.format());
-        var user =
-                new User(
-                        kept.objectId(),
-                        kept.name(),
-                        kept.displayName(),
-                        new PasswordHash(kept.password()),
-                        kept.fhirUser());
-        users.put(user.objectId(), user);
-    }
-
-    private void readApplication(byte[] document) {
-        KeptApplication kept = read(document, KeptApplication.class);
-        checkFormat(kept.format());
-        var base64 = Base64.getDecoder();
-        var client =
-                new Client(
-                        kept.clientId(),
-                        kept.objectId(),
-                        kept.secrets().stream()
-                                .map(
-                                        each ->
-                                                new Client.Secret(
-                                                        each.id(),
-                                                        base64.decode(each.salt()),
-                                                        base64.decode(each.hash()),
-                                                        Instant.ofEpochSecond(each.end())))
-                                .toList(),
-                        kept.certificates().stream()
-                                .map(each -> certificate(base64.decode(each)))
-                                .toList(),
-                        Set.copyOf(kept.redirects()));
-        applications.put(client.clientId(), new Application(client, kept.name()));
-    }
-
-    private void readGroup(byte[] document) {
-        KeptGroup kept = read(document, KeptGroup.class);
-        checkFormat(kept.format());
-        groups.put(
-                kept.objectId(),
-                new Group(kept.objectId(), kept.name(), Set.copyOf(kept.members())));
-    }
-
-    private static <T> T read(byte[] document, Class<T> type) {
-        try {
-            return JSON.readValue(document, type);
-        } catch (JacksonException e) {
-            throw new Failed(Failure.CORRUPT, "a record of the directory does not read");
+        for (byte[] each : records.startingWith(USER).values()) {
+            User user = DirectoryDocuments.user(each);
+            users.put(user.objectId(), user);
         }
-    }
-
-    private static void checkFormat(int format) {
-        if (format != FORMAT) {
-            throw new Failed(
-                    format < FORMAT ? Failure.FORMAT_TOO_OLD : Failure.FORMAT_TOO_NEW,
-                    "a record of the directory is of a format that this build does not read");
+        for (byte[] each : records.startingWith(APPLICATION).values()) {
+            Application application = DirectoryDocuments.application(each);
+            applications.put(application.client().clientId(), application);
         }
-    }
-
-    private static X509Certificate certificate(byte[] der) {
-        try {
-            return (X509Certificate)
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificate(new ByteArrayInputStream(der));
-        } catch (CertificateException e) {
-            throw new Failed(Failure.CORRUPT, "a record of the directory does not read");
+        for (byte[] each : records.startingWith(GROUP).values()) {
+            Group group = DirectoryDocuments.group(each);
+            groups.put(group.objectId(), group);
         }
+        for (byte[] each : records.startingWith(GRANT).values()) {
+            PermissionGrant grant = DirectoryDocuments.grant(each);
+            grants.put(grant.id(), grant);
+        }
+        groups.putIfAbsent(
+                this.administrators, new Group(this.administrators, "Administrators", Set.of()));
     }
 
     @Override
@@ -183,12 +82,29 @@ public final class KeptDirectory implements DirectoryAdministration {
         String id = clientId.toLowerCase(Locale.ROOT);
         return own.client(id)
                 .or(() -> Optional.ofNullable(applications.get(id)).map(Application::client))
-                .or(
-                        () ->
-                                AZURES.stream()
-                                        .map(Application::client)
-                                        .filter(client -> client.clientId().equals(id))
-                                        .findFirst());
+                .or(() -> AzureClients.application(id).map(Application::client));
+    }
+
+    @Override
+    public synchronized String applicationName(String clientId) {
+        String id = clientId.toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(applications.get(id))
+                .or(() -> AzureClients.application(id))
+                .map(Application::name)
+                .orElse(clientId);
+    }
+
+    @Override
+    public synchronized Set<Api> granted(String clientId) {
+        String id = clientId.toLowerCase(Locale.ROOT);
+        if (AzureClients.application(id).isPresent()) {
+            return EnumSet.allOf(Api.class);
+        }
+        Set<Api> granted = EnumSet.of(Api.DATA);
+        grants.values().stream()
+                .filter(each -> each.clientId().equals(id))
+                .forEach(each -> granted.add(each.api()));
+        return granted;
     }
 
     @Override
@@ -229,6 +145,11 @@ public final class KeptDirectory implements DirectoryAdministration {
     }
 
     @Override
+    public synchronized List<PermissionGrant> grants() {
+        return grants.values().stream().sorted(Comparator.comparing(PermissionGrant::id)).toList();
+    }
+
+    @Override
     public synchronized User addUser(
             String name, String displayName, PasswordHash password, String fhirUser) {
         requireRoom(users.size());
@@ -240,34 +161,45 @@ public final class KeptDirectory implements DirectoryAdministration {
 
     @Override
     public synchronized User setPassword(User user, PasswordHash password) {
+        User now = users.get(user.objectId());
+        if (now == null) {
+            throw new Failed(Failure.NOT_FOUND, "the user has been removed");
+        }
         return put(
-                new User(
-                        user.objectId(),
-                        user.name(),
-                        user.displayName(),
-                        password,
-                        user.fhirUser()));
+                new User(now.objectId(), now.name(), now.displayName(), password, now.fhirUser()));
     }
 
     private User put(User user) {
-        write(
-                USER + user.objectId(),
-                new KeptUser(
-                        FORMAT,
-                        user.objectId(),
-                        user.name(),
-                        user.displayName(),
-                        user.password().text(),
-                        user.fhirUser()));
+        records.write(
+                Map.of(USER + user.objectId(), Optional.of(DirectoryDocuments.written(user))));
         users.put(user.objectId(), user);
         return user;
     }
 
     @Override
     public synchronized void removeUser(User user) {
-        records.write(Map.of(USER + user.objectId(), Optional.empty()));
+        var changes = new HashMap<String, Optional<byte[]>>();
+        changes.put(USER + user.objectId(), Optional.empty());
+        List<Group> left = left(user.objectId(), changes);
+        records.write(changes);
         users.remove(user.objectId());
-        leaveAll(user.objectId());
+        left.forEach(each -> groups.put(each.objectId(), each));
+    }
+
+    /// The groups of a member without it.
+    ///
+    /// @param changes to which their documents are added
+    private List<Group> left(String objectId, Map<String, Optional<byte[]>> changes) {
+        var left = new ArrayList<Group>();
+        for (Group each : groups.values()) {
+            if (each.members().contains(objectId)) {
+                Group without = changed(each, objectId, false);
+                left.add(without);
+                changes.put(
+                        GROUP + each.objectId(), Optional.of(DirectoryDocuments.written(without)));
+            }
+        }
+        return left;
     }
 
     @Override
@@ -286,35 +218,34 @@ public final class KeptDirectory implements DirectoryAdministration {
     @Override
     public synchronized String addSecret(Application application, Instant end) {
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(entropy.bytes(32));
-        Client client = current(application).client();
+        Application now = current(application);
+        Client client = now.client();
         var secrets = new ArrayList<>(client.secrets());
         secrets.add(Client.Secret.of(chance.uuid().toString(), secret, end, entropy));
-        Application _ =
-                put(
-                        new Application(
-                                new Client(
-                                        client.clientId(),
-                                        client.objectId(),
-                                        secrets,
-                                        client.certificates(),
-                                        client.redirects()),
-                                application.name()));
+        var changed =
+                new Client(
+                        client.clientId(),
+                        client.objectId(),
+                        secrets,
+                        client.certificates(),
+                        client.redirects());
+        Application _ = put(new Application(changed, now.name()));
         return secret;
     }
 
     @Override
     public synchronized Application setCertificates(
             Application application, List<X509Certificate> certificates) {
-        Client client = current(application).client();
-        return put(
-                new Application(
-                        new Client(
-                                client.clientId(),
-                                client.objectId(),
-                                client.secrets(),
-                                certificates,
-                                client.redirects()),
-                        application.name()));
+        Application now = current(application);
+        Client client = now.client();
+        var changed =
+                new Client(
+                        client.clientId(),
+                        client.objectId(),
+                        client.secrets(),
+                        certificates,
+                        client.redirects());
+        return put(new Application(changed, now.name()));
     }
 
     private Application current(Application application) {
@@ -326,44 +257,45 @@ public final class KeptDirectory implements DirectoryAdministration {
     }
 
     private Application put(Application application) {
-        Client client = application.client();
-        var base64 = Base64.getEncoder();
-        var certificates = new ArrayList<String>();
-        for (X509Certificate each : client.certificates()) {
-            try {
-                certificates.add(base64.encodeToString(each.getEncoded()));
-            } catch (CertificateException e) {
-                throw new Failed(Failure.INVALID, "a certificate cannot be encoded");
-            }
-        }
-        write(
-                APPLICATION + client.clientId(),
-                new KeptApplication(
-                        FORMAT,
-                        client.clientId(),
-                        client.objectId(),
-                        application.name(),
-                        client.secrets().stream()
-                                .map(
-                                        each ->
-                                                new KeptSecret(
-                                                        each.id(),
-                                                        base64.encodeToString(each.salt()),
-                                                        base64.encodeToString(each.hash()),
-                                                        each.end().getEpochSecond()))
-                                .toList(),
-                        certificates,
-                        client.redirects().stream().sorted().toList()));
-        applications.put(client.clientId(), application);
+        String clientId = application.client().clientId();
+        records.write(
+                Map.of(
+                        APPLICATION + clientId,
+                        Optional.of(DirectoryDocuments.written(application))));
+        applications.put(clientId, application);
         return application;
     }
 
     @Override
     public synchronized void removeApplication(Application application) {
         String clientId = application.client().clientId();
-        records.write(Map.of(APPLICATION + clientId, Optional.empty()));
+        var changes = new HashMap<String, Optional<byte[]>>();
+        changes.put(APPLICATION + clientId, Optional.empty());
+        List<Group> left = left(application.client().objectId(), changes);
+        List<String> taken =
+                grants.values().stream()
+                        .filter(each -> each.clientId().equals(clientId))
+                        .map(PermissionGrant::id)
+                        .toList();
+        taken.forEach(each -> changes.put(GRANT + each, Optional.empty()));
+        records.write(changes);
         applications.remove(clientId);
-        leaveAll(application.client().objectId());
+        left.forEach(each -> groups.put(each.objectId(), each));
+        taken.forEach(grants::remove);
+    }
+
+    @Override
+    public synchronized PermissionGrant grant(Application application, Api api) {
+        var grant = new PermissionGrant(current(application).client().clientId(), api);
+        records.write(Map.of(GRANT + grant.id(), Optional.of(DirectoryDocuments.written(grant))));
+        grants.put(grant.id(), grant);
+        return grant;
+    }
+
+    @Override
+    public synchronized void revoke(PermissionGrant grant) {
+        records.write(Map.of(GRANT + grant.id(), Optional.empty()));
+        grants.remove(grant.id());
     }
 
     @Override
@@ -374,53 +306,51 @@ public final class KeptDirectory implements DirectoryAdministration {
 
     @Override
     public synchronized void removeGroup(Group group) {
+        if (group.objectId().equals(administrators)) {
+            throw new Failed(Failure.FORBIDDEN, "the group of administrators cannot be removed");
+        }
         records.write(Map.of(GROUP + group.objectId(), Optional.empty()));
         groups.remove(group.objectId());
     }
 
     @Override
     public synchronized Group join(Group group, String objectId) {
-        return changed(group, objectId, true);
+        String id = objectId.toLowerCase(Locale.ROOT);
+        boolean there =
+                users.containsKey(id)
+                        || applications.values().stream()
+                                .anyMatch(each -> each.client().objectId().equals(id));
+        if (!there) {
+            throw new Failed(
+                    Failure.NOT_FOUND, "there is no user and no application of that object id");
+        }
+        return put(changed(current(group), id, true));
     }
 
     @Override
     public synchronized Group leave(Group group, String objectId) {
-        return changed(group, objectId, false);
+        return put(changed(current(group), objectId.toLowerCase(Locale.ROOT), false));
     }
 
-    private Group changed(Group group, String objectId, boolean member) {
+    private Group current(Group group) {
         Group now = groups.get(group.objectId());
         if (now == null) {
             throw new Failed(Failure.NOT_FOUND, "the group has been removed");
         }
-        var members = new HashSet<>(now.members());
-        String id = objectId.toLowerCase(Locale.ROOT);
-        boolean _ = member ? members.add(id) : members.remove(id);
-        return put(new Group(now.objectId(), now.name(), members));
+        return now;
     }
 
-    private void leaveAll(String objectId) {
-        for (Group group : List.copyOf(groups.values())) {
-            if (group.members().contains(objectId)) {
-                Group _ = leave(group, objectId);
-            }
-        }
+    private static Group changed(Group group, String objectId, boolean member) {
+        var members = new HashSet<>(group.members());
+        boolean _ = member ? members.add(objectId) : members.remove(objectId);
+        return new Group(group.objectId(), group.name(), members);
     }
 
     private Group put(Group group) {
-        write(
-                GROUP + group.objectId(),
-                new KeptGroup(
-                        FORMAT,
-                        group.objectId(),
-                        group.name(),
-                        group.members().stream().sorted().toList()));
+        records.write(
+                Map.of(GROUP + group.objectId(), Optional.of(DirectoryDocuments.written(group))));
         groups.put(group.objectId(), group);
         return group;
-    }
-
-    private void write(String key, Object document) {
-        records.write(Map.of(key, Optional.of(JSON.writeValueAsBytes(document))));
     }
 
     private static void requireRoom(int there) {

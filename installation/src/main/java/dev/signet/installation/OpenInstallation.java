@@ -8,6 +8,8 @@ import dev.signet.base.Failed;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.identity.Directory;
 import dev.signet.identity.Issuer;
+import dev.signet.identity.IssuerSettings;
+import dev.signet.identity.SignInLog;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.rest.VaultTokens;
@@ -117,8 +119,15 @@ public record OpenInstallation(
     /// The embedded issuer of tokens.
     ///
     /// @param directory whom it knows
-    public Issuer issuer(Directory directory, ControlRecords records) {
-        return Issuers.of(ids, directory, records, entropy, clock);
+    public Issuer issuer(IssuerSettings settings, Directory directory, ControlRecords records) {
+        return Issuers.of(settings, directory, records, entropy, clock);
+    }
+
+    /// Sign-ins among the rows of the audit trail.
+    ///
+    /// @param issuer what stands as `iss` in the rows
+    public SignInLog signIns(AuditTrail trail, String issuer) {
+        return new SignInAudit(trail, issuer, Chance.of(entropy));
     }
 
     /// Users, applications and groups.

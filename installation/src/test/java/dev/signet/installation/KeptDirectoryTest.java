@@ -11,17 +11,22 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.identity.Api;
 import dev.signet.identity.DirectoryAdministration.Group;
 import dev.signet.identity.PasswordHash;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the directory remembers over a restart, and what it never stores.
@@ -100,6 +105,57 @@ final class KeptDirectoryTest {
         assertTrue(again.user("marie").isEmpty());
         assertEquals(Set.of(), again.groups(marie.objectId()));
         assertEquals(Set.of(), again.groups().getFirst().members());
+    }
+
+    private static void refused(Failure failure, Executable call) {
+        assertEquals(failure, assertThrows(Failed.class, call).failure());
+    }
+
+    @Test
+    void whoWasSeenBeforeARemovalIsNotBroughtBackByAChange() {
+        KeptDirectory directory = open();
+        var marie = directory.addUser("marie", "Marie", hash(PASSWORD), "");
+        directory.removeUser(marie);
+        refused(Failure.NOT_FOUND, () -> directory.setPassword(marie, hash("another one")));
+        refused(
+                Failure.NOT_FOUND,
+                () -> directory.join(directory.groups().getFirst(), marie.objectId()));
+        var application = directory.addApplication("ward", Set.of());
+        directory.removeApplication(application);
+        refused(Failure.NOT_FOUND, () -> directory.addSecret(application, Instant.MAX));
+        refused(Failure.NOT_FOUND, () -> directory.grant(application, Api.KEY_VAULT));
+        assertTrue(open().user("marie").isEmpty());
+    }
+
+    @Test
+    void theGroupOfAdministratorsStaysAndTheInstallationsOwnIsNoneOfItsApplications() {
+        KeptDirectory directory = open();
+        Group administrators = directory.groups().getFirst();
+        var marie = directory.addUser("marie", "Marie", hash(PASSWORD), "");
+        directory.join(administrators, marie.objectId());
+        refused(Failure.FORBIDDEN, () -> directory.removeGroup(administrators));
+        assertEquals(Set.of(ADMINISTRATORS.toString()), open().groups(marie.objectId()));
+        assertEquals(List.of(), directory.applications());
+    }
+
+    @Test
+    void anApplicationMayCallForUsersWhatItWasGrantedUntilThatIsTaken() {
+        KeptDirectory directory = open();
+        var application = directory.addApplication("ward", Set.of("http://localhost"));
+        String id = application.client().clientId();
+        assertEquals(Set.of(Api.DATA), directory.granted(id));
+        var grant = directory.grant(application, Api.KEY_VAULT);
+        assertEquals(grant, directory.grant(application, Api.KEY_VAULT));
+        assertEquals(Set.of(Api.DATA, Api.KEY_VAULT), open().granted(id.toUpperCase(Locale.ROOT)));
+        assertEquals(List.of(grant), open().grants());
+        directory.revoke(grant);
+        assertEquals(Set.of(Api.DATA), open().granted(id));
+        directory.grant(application, Api.RESOURCE_MANAGER);
+        directory.removeApplication(application);
+        assertEquals(List.of(), open().grants());
+        String az = "04B07795-8ddb-461a-bbee-02f9e1bf7b46";
+        assertEquals(EnumSet.allOf(Api.class), directory.granted(az));
+        assertEquals("Azure CLI", directory.applicationName(az));
     }
 
     @Test

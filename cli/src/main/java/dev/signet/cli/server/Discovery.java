@@ -16,14 +16,24 @@ public final class Discovery {
     private Discovery() {}
 
     /// @param server address of the control plane, as `https://signet.example:8443`
+    /// @param issuer whom the secret belongs to, as `https://issuer.example`; empty when that is
+    ///     the server itself. A server that names another is not believed: it could be anybody's
     /// @param ca whom to trust; empty for the JDK's authorities
     /// @throws CommandFailed when no control plane answers there, or the client is refused
     public static Installation of(
-            String server, Optional<Path> ca, String clientId, Path clientSecretFile) {
+            String server,
+            Optional<String> issuer,
+            Optional<Path> ca,
+            String clientId,
+            Path clientSecretFile) {
         String arm = server.replaceFirst("/+$", "");
         if (!arm.matches("https?://[^/?#]+")) {
             throw CommandFailed.usage(
                     "--server: expected an address as https://signet.example:8443");
+        }
+        String expected = Confidential.origin(Confidential.required(arm, "--server"));
+        if (issuer.isPresent()) {
+            expected = Confidential.origin(Confidential.required(issuer.get(), "--issuer"));
         }
         try (var wire = new Wire(ca)) {
             JsonNode metadata =
@@ -33,6 +43,7 @@ public final class Discovery {
                     Json.text(authentication, "loginEndpoint")
                             .orElseThrow(() -> Wire.stranger(arm))
                             .replaceFirst("/+$", "");
+            requireIssuer(arm, authority, expected);
             String audience =
                     authentication.path("audiences").path(0).asString(arm).replaceFirst("/+$", "");
             var asked =
@@ -65,6 +76,21 @@ public final class Discovery {
                     clientId,
                     clientSecretFile,
                     ca);
+        }
+    }
+
+    /// The secret goes to the issuer that it belongs to, whatever the server says of itself.
+    private static void requireIssuer(String arm, String authority, String expected) {
+        String named =
+                Confidential.origin(Confidential.required(authority, "the issuer of " + arm));
+        if (!named.equals(expected)) {
+            throw CommandFailed.error(
+                    arm
+                            + " names another issuer, "
+                            + named
+                            + "; the secret is not sent there. If it belongs there, say so with"
+                            + " --issuer "
+                            + named);
         }
     }
 

@@ -36,6 +36,7 @@ public final class TokenSource {
     }
 
     private String fetch(String audience) {
+        URI issuer = Confidential.required(installation.tokenAddress(), "the issuer's address");
         String form =
                 "grant_type=client_credentials&client_id="
                         + encode(installation.clientId())
@@ -44,7 +45,7 @@ public final class TokenSource {
                         + "&scope="
                         + encode(audience.replaceFirst("/$", "") + "/.default");
         var request =
-                HttpRequest.newBuilder(URI.create(installation.tokenAddress()))
+                HttpRequest.newBuilder(issuer)
                         .timeout(Wire.ANSWER)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form))

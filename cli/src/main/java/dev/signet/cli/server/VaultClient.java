@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,15 @@ import tools.jackson.databind.node.ArrayNode;
 /// of this machine is reached without a name server. One thread.
 public final class VaultClient {
     private static final String VERSION = "7.4";
+
+    /// Azure's control planes and directories: no vault is made out to them.
+    private static final Set<String> CONTROL_PLANES =
+            Set.of(
+                    "management.azure.com",
+                    "management.core.windows.net",
+                    "graph.microsoft.com",
+                    "graph.windows.net");
+
     private static final Pattern RESOURCE = Pattern.compile("\\b(?:resource|scope)=\"([^\"]+)\"");
 
     private final Installation installation;
@@ -88,7 +98,8 @@ public final class VaultClient {
     }
 
     /// Whom the token is to be for. A vault gets one for itself or what it lies below; the one for
-    /// all vaults goes only where the control plane says that a vault is.
+    /// all vaults goes only where the control plane says that a vault is. One for the control plane
+    /// goes to no vault, even where a vault lies below the control plane's own name.
     ///
     /// @throws CommandFailed when it asks for another's
     private String audience(String challenge, URI address) {
@@ -98,20 +109,42 @@ public final class VaultClient {
                 resource.find()
                         ? resource.group(1).replaceFirst("/\\.default$", "").replaceFirst("/+$", "")
                         : general;
-        String vault = "." + address.getRawAuthority();
-        boolean own = vault.endsWith("." + asked.replaceFirst("^https?://", ""));
+        String vault = "." + address.getRawAuthority().toLowerCase(Locale.ROOT);
+        boolean own =
+                asked.matches("https?://[^/?#@]+")
+                        && vault.endsWith(
+                                "." + asked.replaceFirst("^https?://", "").toLowerCase(Locale.ROOT))
+                        && !isControlPlane(asked);
         boolean known =
                 trusted.contains(Wire.origin(address)) || !reachable(address).equals(address);
-        if (own || (asked.equals(general) && known)) {
+        if (own || (asked.equals(general) && known && !isControlPlane(asked))) {
             return asked;
         }
         throw CommandFailed.error(
                 "a token for " + asked + " is not sent to " + Wire.origin(address));
     }
 
+    private boolean isControlPlane(String audience) {
+        String host = host(audience);
+        return CONTROL_PLANES.contains(host)
+                || authority(audience).equals(authority(installation.arm()))
+                || authority(audience).equals(authority(installation.audience()));
+    }
+
+    private static String authority(String address) {
+        return address.toLowerCase(Locale.ROOT)
+                .replaceFirst("^https?://", "")
+                .replaceFirst("/.*", "");
+    }
+
+    private static String host(String address) {
+        return authority(address).replaceFirst(":[0-9]*$", "");
+    }
+
     private Answer exchange(
             String method, URI address, Optional<String> token, Optional<JsonNode> body) {
-        var request = HttpRequest.newBuilder(reachable(address)).timeout(Wire.ANSWER);
+        URI to = Confidential.required(reachable(address).toString(), "the vault's address");
+        var request = HttpRequest.newBuilder(to).timeout(Wire.ANSWER);
         if (!reachable(address).equals(address)) {
             request.setHeader("Host", address.getRawAuthority());
         }

@@ -5,6 +5,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+import dev.signet.identity.Api;
 import dev.signet.identity.Client;
 import dev.signet.identity.DirectoryAdministration;
 import dev.signet.identity.DirectoryAdministration.Application;
@@ -201,6 +202,15 @@ record Applications(
                                                 .map(object -> GraphJson.principal(object, id, id)))
                         .or(
                                 () ->
+                                        Api.of(id)
+                                                .map(
+                                                        api ->
+                                                                GraphJson.principal(
+                                                                        api.applicationId(),
+                                                                        api.applicationId(),
+                                                                        api.label())))
+                        .or(
+                                () ->
                                         directory
                                                 .client(id)
                                                 .filter(client -> !client.isPublic())
@@ -235,6 +245,11 @@ record Applications(
     }
 
     private Application application(String id) {
+        return found(directory, id);
+    }
+
+    /// @param id its client id, object id or name
+    static Application found(DirectoryAdministration directory, String id) {
         return directory.applications().stream()
                 .filter(each -> isCalled(each, id))
                 .findFirst()

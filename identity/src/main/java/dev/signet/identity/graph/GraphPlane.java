@@ -11,9 +11,9 @@ import dev.signet.http.Route;
 import dev.signet.http.Traffic;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DirectoryAdministration;
-import dev.signet.identity.DirectoryAdministration.Application;
 import dev.signet.identity.DirectoryAdministration.Group;
 import dev.signet.identity.PasswordHash;
+import dev.signet.identity.SignInLog;
 import dev.signet.identity.User;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,38 +22,53 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Who is who, as Microsoft Graph v1.0 names it: `/v1.0/users`, `/groups`, `/applications` and
-/// `/servicePrincipals`, the part that `az ad` and Signet's own command line use. Administrators
-/// only. An application and its service principal are made and removed together.
+/// Who is who, as Microsoft Graph v1.0 names it: `/v1.0/users`, `/groups`, `/applications`,
+/// `/servicePrincipals`, `/oauth2PermissionGrants` and `/auditLogs/signIns`, the part that `az ad`
+/// and Signet's own command line use. Administrators only. An application and its service principal
+/// are made and removed together.
 public final class GraphPlane implements Plane {
     private static final long BODY_BYTES_MAX = 64 * 1024;
+    private static final List<String> PLACES =
+            List.of(
+                    "users",
+                    "groups",
+                    "applications",
+                    "servicePrincipals",
+                    "oauth2PermissionGrants",
+                    "auditLogs");
 
     private final DirectoryAdministration directory;
     private final Function<Request, Caller> callers;
     private final Consumer<Caller> administrators;
     private final Applications applications;
+    private final PermissionGrants grants;
+    private final SignInRows signIns;
     private final Entropy entropy;
 
     /// @param callers the verified caller; `Failed` `UNAUTHENTICATED` when there is none
     /// @param administrators lets a caller pass, or throws `Failed` `FORBIDDEN`
     /// @param firstParty an application id that Azure's templates name, and its object id here
+    /// @param signIns empty when they are not kept
     public GraphPlane(
             DirectoryAdministration directory,
             Function<Request, Caller> callers,
             Consumer<Caller> administrators,
             Function<String, Optional<String>> firstParty,
+            Optional<SignInLog> signIns,
             InstantSource clock,
             Entropy entropy) {
         this.directory = directory;
         this.callers = callers;
         this.administrators = administrators;
         this.applications = new Applications(directory, firstParty, clock);
+        this.grants = new PermissionGrants(directory);
+        this.signIns = new SignInRows(signIns);
         this.entropy = entropy;
     }
 
     /// Where it is mounted; before what else there is under `/v1.0`.
     public List<Route> routes() {
-        return List.of("users", "groups", "applications", "servicePrincipals").stream()
+        return PLACES.stream()
                 .map(
                         name ->
                                 Route.under("graph", "/v1.0/" + name, this)
@@ -75,6 +90,8 @@ public final class GraphPlane implements Plane {
                 case "users" -> users(request, rest);
                 case "groups" -> groups(request, rest);
                 case "applications" -> applications.applications(request, rest);
+                case "oauth2permissiongrants" -> grants.answer(request, rest);
+                case "auditlogs" -> signIns.answer(request, rest);
                 default -> applications.principals(request, rest);
             };
         } catch (Failed failed) {
@@ -170,7 +187,7 @@ public final class GraphPlane implements Plane {
         boolean isReference = isMembers && rest.getLast().equals("$ref");
         if (isReference && rest.size() == 2 && request.method().equals("POST")) {
             String id = GraphJson.of(request).text("@odata.id");
-            Group _ = directory.join(group, known(id.substring(id.lastIndexOf('/') + 1)));
+            Group _ = directory.join(group, id.substring(id.lastIndexOf('/') + 1));
             return Response.empty(204);
         }
         if (isReference && rest.size() == 3 && request.method().equals("DELETE")) {
@@ -178,23 +195,6 @@ public final class GraphPlane implements Plane {
             return Response.empty(204);
         }
         throw missing("there is no such address");
-    }
-
-    /// The object id of a user or an application that there is.
-    private String known(String objectId) {
-        boolean user =
-                directory
-                        .user(objectId)
-                        .filter(one -> one.objectId().equalsIgnoreCase(objectId))
-                        .isPresent();
-        boolean application =
-                directory.applications().stream()
-                        .map(Application::client)
-                        .anyMatch(client -> client.objectId().equalsIgnoreCase(objectId));
-        if (!user && !application) {
-            throw missing("there is no user and no application of that object id");
-        }
-        return objectId;
     }
 
     static void requireOne(List<String> rest) {
