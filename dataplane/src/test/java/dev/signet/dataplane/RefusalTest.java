@@ -120,25 +120,27 @@ class RefusalTest {
     }
 
     @Test
-    void formatsOtherThanJson() {
-        account.post("/Patient", "<Patient/>", "Content-Type", "application/fhir+xml")
+    void formatsOtherThanJsonAndXml() {
+        account.post("/Patient", "<Patient/>", "Content-Type", "text/html")
                 .refused(
                         415,
                         "not-supported",
-                        "the body's media type cannot be read: expected application/fhir+json",
+                        "the body's media type cannot be read: expected application/fhir+json or"
+                                + " application/fhir+xml",
                         "");
-        account.get("/Patient", "Accept", "application/fhir+xml")
+        account.get("/Patient", "Accept", "text/turtle")
                 .refused(
                         406,
                         "not-supported",
-                        "only JSON is written: expected application/fhir+json",
+                        "only JSON and XML are written: expected application/fhir+json or"
+                                + " application/fhir+xml",
                         "");
-        account.get("/Patient?_format=xml").expect(406);
-        account.get("/metadata?_format=xml").expect(406);
+        account.get("/Patient?_format=ttl").expect(406);
+        account.get("/metadata?_format=html").expect(406);
         account.get("/Patient?_format=json").expect(200);
         account.get("/Patient?_format=application/fhir%2Bjson").expect(200);
         account.get("/Patient?_format=application/fhir+json").expect(200);
-        account.get("/Patient", "Accept", "application/fhir+xml, */*;q=0.1").expect(200);
+        account.get("/Patient", "Accept", "text/turtle, */*;q=0.1").expect(200);
         account.post(
                         "/Patient/_search",
                         "_format=xml",

@@ -18,12 +18,18 @@ public sealed interface Content {
     /// JSON that is no resource, whatever form was asked for.
     record Plain(JsonObject json) implements Content {}
 
+    /// The content of a Binary as what it is itself, whatever form was asked for.
+    ///
+    /// @param contentType of `Content-Type`
+    /// @param securityContext a reference; "" for none
+    record Raw(byte[] bytes, String contentType, String securityContext) implements Content {}
+
     /// A resource as the store keeps it, in JSON; sent as it is when all of it is wanted.
     ///
     /// @param part that is wanted
     record Resource(byte[] json, Subset part) implements Content {}
 
-    /// What has been written already in the form that was asked for.
+    /// What has been written already, in JSON.
     record Written(byte[] bytes) implements Content {}
 
     /// A Bundle.
