@@ -22,6 +22,7 @@ import dev.signet.fhir.xml.XmlWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -38,6 +39,10 @@ final class XmlExamplesTest {
     private static final int SHARE = 8;
     private static final int BYTES_MAX = 64 << 20;
     private static final boolean ALL = "all".equals(System.getProperty("signet.examples"));
+
+    /// HAPI's JSON parser passes over `_event` of a Timing where `event` is not there.
+    private static final Set<String> NOT_OF_HAPI =
+            Set.of("ActivityDefinition-referralPrimaryCareMentalHealth-initial.json");
 
     private int read;
     private int compared;
@@ -71,15 +76,17 @@ final class XmlExamplesTest {
                         different.put(name, difference);
                     }
                     assertEquals(List.of(), validation.validate(Json.readObject(back)), name);
-                    if (version == FhirVersion.R4 && read % SHARE == 0) {
+                    boolean isCompared = version == FhirVersion.R4 && read % SHARE == 0;
+                    if (isCompared && !NOT_OF_HAPI.contains(name)) {
                         compared++;
+                        // its parser of narratives reads line breaks in attributes otherwise than XML
+                        byte[] plain = resource.without("text").bytes();
+                        byte[] inXml = XmlWriter.xml(plain, definitions, false, Meter.NONE);
                         Resource expected =
-                                (Resource) jsonParser.parseResource(new String(json, UTF_8));
+                                (Resource) jsonParser.parseResource(new String(plain, UTF_8));
                         Resource found =
-                                (Resource) xmlParser.parseResource(new String(xml, UTF_8));
-                        if (!jsonParser
-                                .encodeResourceToString(expected)
-                                .equals(jsonParser.encodeResourceToString(found))) {
+                                (Resource) xmlParser.parseResource(new String(inXml, UTF_8));
+                        if (!expected.equalsDeep(found)) {
                             different.put(name, "HAPI reads it differently");
                         }
                     }
