@@ -27,7 +27,12 @@ class BinaryTest {
     static void open() {
         account = new Account(folder);
         new Random(3).nextBytes(IMAGE);
-        account.send("PUT", "/Binary/i", new ByteArrayInputStream(IMAGE), "Content-Type", "image/png")
+        account.send(
+                        "PUT",
+                        "/Binary/i",
+                        new ByteArrayInputStream(IMAGE),
+                        "Content-Type",
+                        "image/png")
                 .expect(201);
     }
 
@@ -39,8 +44,12 @@ class BinaryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "image/png", "image/*", "image/png, */*", "application/fhir+json;q=0.5, image/png",
-                "IMAGE/PNG", "image/webp, image/*;q=0.8"
+                "image/png",
+                "image/*",
+                "image/png, */*",
+                "application/fhir+json;q=0.5, image/png",
+                "IMAGE/PNG",
+                "image/webp, image/*;q=0.8"
             })
     void contentIsGivenToWhoWantsIt(String accept) {
         Answer read = account.get("/Binary/i", "Accept", accept).expect(200);
@@ -54,7 +63,10 @@ class BinaryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "*/*", "application/fhir+json", "application/json, image/png;q=0.5",
+                "",
+                "*/*",
+                "application/fhir+json",
+                "application/json, image/png;q=0.5",
                 "text/html, */*;q=0.1"
             })
     void theResourceIsGivenToAllOthers(String accept) {
@@ -133,7 +145,12 @@ class BinaryTest {
     @Test
     void contentHasABoundAndOtherTypesOfResourcesHaveNone() {
         byte[] large = new byte[2 << 20];
-        account.send("POST", "/Binary", new ByteArrayInputStream(large), "Content-Type", "image/png")
+        account.send(
+                        "POST",
+                        "/Binary",
+                        new ByteArrayInputStream(large),
+                        "Content-Type",
+                        "image/png")
                 .expect(413);
         byte[] most = new byte[1_568_768];
         account.send("POST", "/Binary", new ByteArrayInputStream(most), "Content-Type", "image/png")

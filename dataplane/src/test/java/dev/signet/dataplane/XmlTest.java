@@ -75,7 +75,9 @@ class XmlTest {
     @Test
     void whatIsSentInXmlIsTheSameResource() {
         String xml =
-                "<Observation" + NS + "><id value=\"x\"/><status value=\"final\"><extension url=\"u\">"
+                "<Observation"
+                        + NS
+                        + "><id value=\"x\"/><status value=\"final\"><extension url=\"u\">"
                         + "<valueString value=\"v\"/></extension></status><code><text value=\"t\"/></code>"
                         + "<valueQuantity><value value=\"1.500\"/></valueQuantity></Observation>";
         Answer written =
@@ -106,7 +108,9 @@ class XmlTest {
     @Test
     void bundlesAreTakenAndAnsweredInXml() {
         String bundle =
-                "<Bundle" + NS + "><type value=\"transaction\"/><entry><fullUrl"
+                "<Bundle"
+                        + NS
+                        + "><type value=\"transaction\"/><entry><fullUrl"
                         + " value=\"urn:uuid:11111111-1111-4111-8111-111111111112\"/><resource><Patient>"
                         + "<identifier><system value=\"urn:t\"/><value value=\"7\"/></identifier>"
                         + "</Patient></resource><request><method value=\"POST\"/><url value=\"Patient\"/>"
@@ -115,8 +119,7 @@ class XmlTest {
                         + " value=\"urn:uuid:11111111-1111-4111-8111-111111111112\"/></subject>"
                         + "</Observation></resource><request><method value=\"POST\"/>"
                         + "<url value=\"Observation\"/></request></entry></Bundle>";
-        Answer answer =
-                account.post("/", bundle, "Content-Type", SENT, "Accept", XML).expect(200);
+        Answer answer = account.post("/", bundle, "Content-Type", SENT, "Accept", XML).expect(200);
         JsonObject said = json(answer);
         assertEquals("transaction-response", Answer.at(said, "type"));
         assertEquals("201 Created", Answer.at(said, "entry", 1, "response", "status"));

@@ -199,7 +199,8 @@ public final class Xhtml {
         boolean isHex = name.startsWith("#x");
         int point = 0;
         for (int i = isHex ? 2 : 1; i < name.length(); i++) {
-            int digit = name.charAt(i) < 0x80 ? Character.digit(name.charAt(i), isHex ? 16 : 10) : -1;
+            int digit =
+                    name.charAt(i) < 0x80 ? Character.digit(name.charAt(i), isHex ? 16 : 10) : -1;
             if (digit < 0 || point > Character.MAX_CODE_POINT) {
                 return false;
             }

@@ -19,12 +19,52 @@ class XhtmlTest {
 
     /// Pieces of which some fit together.
     private static final String[] PIECES = {
-        "<p>", "</p>", "<br/>", "<br>", "&amp;", "&nbsp;", "&#160;", "&#xA0;", "&#0;", "&#xD800;",
-        "&#x110000;", "&;", "&", "<", ">", "]]>", "]]", "<!-- a -->", "<!-- -- -->", "<!--->", "-->",
-        "<a href=\"x\">", "</a>", "<b class='1' class='2'>", "</b>", "<i title=\"a&lt;b\">", "</i>",
-        "<i title=\"<\"/>", "\ufffe", "é😀", " ", "\n", "<?x?>", "<![CDATA[a]]>", "<p  id = 'q' />",
-        "<p id='a'title='b'/>", "<span xmlns=\"urn:x\"/>", "<td colspan=\"2\"></td>", "&lt;&gt;",
-        "&quot;&apos;", "&copy;", "&#x;", "&#;", "&#99999999999;", "<xml:lang/>", "<p xml:lang=\"de\"/>"
+        "<p>",
+        "</p>",
+        "<br/>",
+        "<br>",
+        "&amp;",
+        "&nbsp;",
+        "&#160;",
+        "&#xA0;",
+        "&#0;",
+        "&#xD800;",
+        "&#x110000;",
+        "&;",
+        "&",
+        "<",
+        ">",
+        "]]>",
+        "]]",
+        "<!-- a -->",
+        "<!-- -- -->",
+        "<!--->",
+        "-->",
+        "<a href=\"x\">",
+        "</a>",
+        "<b class='1' class='2'>",
+        "</b>",
+        "<i title=\"a&lt;b\">",
+        "</i>",
+        "<i title=\"<\"/>",
+        "\ufffe",
+        "é😀",
+        " ",
+        "\n",
+        "<?x?>",
+        "<![CDATA[a]]>",
+        "<p  id = 'q' />",
+        "<p id='a'title='b'/>",
+        "<span xmlns=\"urn:x\"/>",
+        "<td colspan=\"2\"></td>",
+        "&lt;&gt;",
+        "&quot;&apos;",
+        "&copy;",
+        "&#x;",
+        "&#;",
+        "&#99999999999;",
+        "<xml:lang/>",
+        "<p xml:lang=\"de\"/>"
     };
 
     private static boolean isWellFormed(String text) {
@@ -65,8 +105,15 @@ class XhtmlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "&nbsp;", "&copy;", "&#0;", "&#xFFFE;", "a]]>b", "<p id=\"a\" id=\"b\"/>",
-                "<p xmlns=\"urn:x\"/>", "<script>x</script>", "<p onclick=\"x\"/>"
+                "&nbsp;",
+                "&copy;",
+                "&#0;",
+                "&#xFFFE;",
+                "a]]>b",
+                "<p id=\"a\" id=\"b\"/>",
+                "<p xmlns=\"urn:x\"/>",
+                "<script>x</script>",
+                "<p onclick=\"x\"/>"
             })
     void whatR4ForbidsIsRefused(String content) {
         assertEquals(Xhtml.Form.NONE, Xhtml.of(OPEN + content + "</div>"));
@@ -74,10 +121,17 @@ class XhtmlTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"&amp;", "&#160;", "&#xa0;", "&lt;p&gt;", "]]", "<p>a</p><!-- b -->", "\u00a0"})
+            strings = {
+                "&amp;",
+                "&#160;",
+                "&#xa0;",
+                "&lt;p&gt;",
+                "]]",
+                "<p>a</p><!-- b -->",
+                "\u00a0"
+            })
     void whatR4AllowsIsTaken(String content) {
         assertEquals(Xhtml.Form.IN_NAMESPACE, Xhtml.of(OPEN + content + "</div>"));
-        assertEquals(
-                Xhtml.Form.WITHOUT_NAMESPACE, Xhtml.of(" <div>" + content + "</div>\n"));
+        assertEquals(Xhtml.Form.WITHOUT_NAMESPACE, Xhtml.of(" <div>" + content + "</div>\n"));
     }
 }

@@ -79,7 +79,8 @@ final class XmlExamplesTest {
                     boolean isCompared = version == FhirVersion.R4 && read % SHARE == 0;
                     if (isCompared && !NOT_OF_HAPI.contains(name)) {
                         compared++;
-                        // its parser of narratives reads line breaks in attributes otherwise than XML
+                        // its parser of narratives reads line breaks in attributes otherwise than
+                        // XML
                         byte[] plain = resource.without("text").bytes();
                         byte[] inXml = XmlWriter.xml(plain, definitions, false, Meter.NONE);
                         Resource expected =
@@ -147,8 +148,7 @@ final class XmlExamplesTest {
             var factory = DocumentBuilderFactory.newDefaultNSInstance();
             factory.setCoalescing(true);
             byte[] text = ((JsonString) div).value().strip().getBytes(UTF_8);
-            Document document =
-                    factory.newDocumentBuilder().parse(new ByteArrayInputStream(text));
+            Document document = factory.newDocumentBuilder().parse(new ByteArrayInputStream(text));
             document.normalizeDocument();
             return document;
         } catch (SAXException | IOException | ParserConfigurationException e) {

@@ -31,8 +31,7 @@ import java.util.stream.Stream;
 /// thread.
 public final class Capability implements Interaction.Open {
     private static final JsonArray FORMATS =
-            Trees.texts(
-                    List.of("application/fhir+json", "application/fhir+xml", "json", "xml"));
+            Trees.texts(List.of("application/fhir+json", "application/fhir+xml", "json", "xml"));
 
     private final FhirModel model;
     private final Supplier<FhirSettings> settings;

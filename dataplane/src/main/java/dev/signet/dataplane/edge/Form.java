@@ -30,7 +30,8 @@ enum Form {
     Form(String word, String mediaType, List<String> names, String textType) {
         this.word = word;
         this.mediaType = mediaType;
-        this.subtypes = names.stream().map(name -> name.substring("application/".length())).toList();
+        this.subtypes =
+                names.stream().map(name -> name.substring("application/".length())).toList();
         this.textType = textType;
     }
 

@@ -96,8 +96,7 @@ public final class Formats {
         return text.byName() > 0 && text.exceeds(best) ? text : best;
     }
 
-    private static Wish wish(
-            List<MediaRange> ranges, String type, String subtype, String release) {
+    private static Wish wish(List<MediaRange> ranges, String type, String subtype, String release) {
         Wish closest = Wish.NONE;
         for (MediaRange range : ranges) {
             int match = range.matches(type, subtype);
@@ -147,9 +146,7 @@ public final class Formats {
     private static void checkPretty(String pretty) {
         if (!pretty.equals("true") && !pretty.equals("false")) {
             throw new Failed(
-                    Failure.INVALID,
-                    "_pretty is a boolean",
-                    new Fact("expected", "true or false"));
+                    Failure.INVALID, "_pretty is a boolean", new Fact("expected", "true or false"));
         }
     }
 

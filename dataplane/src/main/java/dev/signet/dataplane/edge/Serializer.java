@@ -18,8 +18,7 @@ import java.util.List;
 /// is made of that by [Representations]. What a resource looks like on the wire is decided in
 /// these two.
 public final class Serializer {
-    private static final Header FHIR_JSON =
-            new Header("Content-Type", Form.JSON.contentType());
+    private static final Header FHIR_JSON = new Header("Content-Type", Form.JSON.contentType());
 
     /// What a browser that is led here must not do: run what somebody has stored, or guess.
     private static final List<Header> INERT =
@@ -126,7 +125,7 @@ public final class Serializer {
         }
         var writer = new BundleWriter(bundle.type(), bytes);
         writer.total(bundle.total());
-        writer.links(bundle.self(), bundle.next());
+        writer.links(bundle.links());
         bundle.entries().forEach(writer::add);
         return writer.toBytes();
     }

@@ -115,9 +115,7 @@ public final class Read implements Interaction.OfData {
         JsonObject binary = Json.readObject(stored.json());
         boolean isRaw =
                 Formats.isContentWanted(
-                        exchange,
-                        RawContent.contentType(binary),
-                        definitions.version().release());
+                        exchange, RawContent.contentType(binary), definitions.version().release());
         return isRaw ? RawContent.of(binary) : Content.of(stored, part);
     }
 }

@@ -44,9 +44,7 @@ final class XmlNarrative {
             switch (in.next()) {
                 case XMLStreamReader.START_ELEMENT -> start();
                 case XMLStreamReader.END_ELEMENT -> end();
-                case XMLStreamReader.CHARACTERS,
-                        XMLStreamReader.CDATA,
-                        XMLStreamReader.SPACE -> {
+                case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA, XMLStreamReader.SPACE -> {
                     closeTag();
                     characters(in.getText(), false);
                 }

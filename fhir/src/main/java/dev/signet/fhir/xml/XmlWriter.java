@@ -48,8 +48,7 @@ public final class XmlWriter {
     /// @param isPretty whether lines are broken and indented, as far as it does not get many
     ///     times as long; texts never are
     /// @param meter is told of what is written and of the work on a Bundle, not of trees
-    public static byte[] xml(
-            byte[] json, Definitions definitions, boolean isPretty, Meter meter) {
+    public static byte[] xml(byte[] json, Definitions definitions, boolean isPretty, Meter meter) {
         var bundle = new XmlWriter(definitions, json.length, isPretty, meter).bundle(json, meter);
         if (bundle != null) {
             return bundle;
@@ -142,8 +141,7 @@ public final class XmlWriter {
             int at = (int) order[i];
             String name = object.name(at);
             Json value = object.value(at);
-            ElementDefinition definition =
-                    type.elements().get((int) (order[i] >>> Integer.SIZE));
+            ElementDefinition definition = type.elements().get((int) (order[i] >>> Integer.SIZE));
             if (name.charAt(0) == '_') {
                 element(definition, null, value);
             } else {

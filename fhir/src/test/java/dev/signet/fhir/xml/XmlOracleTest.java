@@ -32,8 +32,7 @@ class XmlOracleTest {
         byte[] body = Json.read(file("/dev/signet/fhir/synthea-bundle.json")).bytes();
         String xml = new String(XmlWriter.xml(body, R4, false, Meter.NONE), UTF_8);
         var parser = HAPI.newXmlParser().setParserErrorHandler(new StrictErrorHandler());
-        Bundle expected =
-                HAPI.newJsonParser().parseResource(Bundle.class, new String(body, UTF_8));
+        Bundle expected = HAPI.newJsonParser().parseResource(Bundle.class, new String(body, UTF_8));
         assertTrue(expected.equalsDeep(parser.parseResource(Bundle.class, xml)));
         assertEquals(
                 Json.read(body),
@@ -46,8 +45,7 @@ class XmlOracleTest {
         byte[] json = XmlReader.json(xml, 64 << 20, R4, Meter.NONE);
         var parser = HAPI.newJsonParser().setParserErrorHandler(new StrictErrorHandler());
         Bundle read = parser.parseResource(Bundle.class, new String(json, UTF_8));
-        Bundle expected =
-                HAPI.newXmlParser().parseResource(Bundle.class, new String(xml, UTF_8));
+        Bundle expected = HAPI.newXmlParser().parseResource(Bundle.class, new String(xml, UTF_8));
         assertEquals(expected.getEntry().size(), read.getEntry().size());
         for (int i = 0; i < expected.getEntry().size(); i++) {
             var wanted = expected.getEntry().get(i).getResource();

@@ -43,7 +43,9 @@ class XmlTest {
     @Test
     void repetitionsAreArraysAndTheOthersAreNot() {
         bothWays(
-                "<Patient" + NS + "><id value=\"p\"/><name><family value=\"B\"/><given value=\"A\"/>"
+                "<Patient"
+                        + NS
+                        + "><id value=\"p\"/><name><family value=\"B\"/><given value=\"A\"/>"
                         + "<given value=\"C\"/></name><birthDate value=\"2000-01\"/></Patient>",
                 "{'resourceType':'Patient','id':'p','name':[{'family':'B','given':['A','C']}],"
                         + "'birthDate':'2000-01'}");
@@ -52,12 +54,16 @@ class XmlTest {
     @Test
     void digitsAndKindsOfValuesStay() {
         bothWays(
-                "<Observation" + NS + "><status value=\"final\"/><code><text value=\"t\"/></code>"
+                "<Observation"
+                        + NS
+                        + "><status value=\"final\"/><code><text value=\"t\"/></code>"
                         + "<valueQuantity><value value=\"1.50e-2\"/></valueQuantity></Observation>",
                 "{'resourceType':'Observation','status':'final','code':{'text':'t'},"
                         + "'valueQuantity':{'value':1.50e-2}}");
         bothWays(
-                "<Patient" + NS + "><active value=\"false\"/><multipleBirthInteger value=\"0\"/>"
+                "<Patient"
+                        + NS
+                        + "><active value=\"false\"/><multipleBirthInteger value=\"0\"/>"
                         + "</Patient>",
                 "{'resourceType':'Patient','active':false,'multipleBirthInteger':0}");
     }
@@ -65,12 +71,16 @@ class XmlTest {
     @Test
     void idsAndExtensionsOfPrimitivesStandInTheMemberWithAnUnderscore() {
         bothWays(
-                "<Patient" + NS + "><birthDate id=\"b\" value=\"2000\"><extension url=\"http://x\">"
+                "<Patient"
+                        + NS
+                        + "><birthDate id=\"b\" value=\"2000\"><extension url=\"http://x\">"
                         + "<valueBoolean value=\"true\"/></extension></birthDate></Patient>",
                 "{'resourceType':'Patient','birthDate':'2000','_birthDate':{'id':'b',"
                         + "'extension':[{'url':'http://x','valueBoolean':true}]}}");
         bothWays(
-                "<Patient" + NS + "><active><extension url=\"http://x\"><valueCode value=\"c\"/>"
+                "<Patient"
+                        + NS
+                        + "><active><extension url=\"http://x\"><valueCode value=\"c\"/>"
                         + "</extension></active></Patient>",
                 "{'resourceType':'Patient','_active':{'extension':[{'url':'http://x',"
                         + "'valueCode':'c'}]}}");
@@ -79,7 +89,9 @@ class XmlTest {
     @Test
     void nullsKeepTheExtensionsOfRepetitionsInTheirPlaces() {
         bothWays(
-                "<Patient" + NS + "><name><given value=\"A\"/><given id=\"g\"/><given value=\"C\"/>"
+                "<Patient"
+                        + NS
+                        + "><name><given value=\"A\"/><given id=\"g\"/><given value=\"C\"/>"
                         + "</name></Patient>",
                 "{'resourceType':'Patient','name':[{'given':['A',null,'C'],"
                         + "'_given':[null,{'id':'g'},null]}]}");
@@ -91,7 +103,9 @@ class XmlTest {
     @Test
     void idsOfElementsAndUrlsOfExtensionsAreAttributes() {
         bothWays(
-                "<Patient" + NS + "><extension id=\"e\" url=\"http://x\"><valueAddress id=\"a\">"
+                "<Patient"
+                        + NS
+                        + "><extension id=\"e\" url=\"http://x\"><valueAddress id=\"a\">"
                         + "<city value=\"C\"/></valueAddress></extension></Patient>",
                 "{'resourceType':'Patient','extension':[{'id':'e','url':'http://x',"
                         + "'valueAddress':{'id':'a','city':'C'}}]}");
@@ -100,13 +114,17 @@ class XmlTest {
     @Test
     void resourcesStandInResources() {
         bothWays(
-                "<Patient" + NS + "><contained><Organization><id value=\"o\"/></Organization>"
+                "<Patient"
+                        + NS
+                        + "><contained><Organization><id value=\"o\"/></Organization>"
                         + "</contained><contained><Basic><code><text value=\"t\"/></code></Basic>"
                         + "</contained></Patient>",
                 "{'resourceType':'Patient','contained':[{'resourceType':'Organization','id':'o'},"
                         + "{'resourceType':'Basic','code':{'text':'t'}}]}");
         bothWays(
-                "<Bundle" + NS + "><type value=\"batch\"/><entry><resource><Patient><active"
+                "<Bundle"
+                        + NS
+                        + "><type value=\"batch\"/><entry><resource><Patient><active"
                         + " value=\"true\"/></Patient></resource><request><method value=\"POST\"/>"
                         + "<url value=\"Patient\"/></request></entry><entry><request><method"
                         + " value=\"DELETE\"/><url value=\"Patient/1\"/></request></entry></Bundle>",
@@ -118,7 +136,9 @@ class XmlTest {
     @Test
     void narrativesAreTextInJsonAndXhtmlInXml() {
         bothWays(
-                "<Patient" + NS + "><text><status value=\"generated\"/><div"
+                "<Patient"
+                        + NS
+                        + "><text><status value=\"generated\"/><div"
                         + " xmlns=\"http://www.w3.org/1999/xhtml\"><p class=\"a\">1 &lt; 2<br/>é</p>"
                         + "<p></p></div></text></Patient>",
                 "{'resourceType':'Patient','text':{'status':'generated','div':'<div"
@@ -136,8 +156,9 @@ class XmlTest {
     @Test
     void aNarrativeThatIsNoXmlStandsAsText() {
         String xml =
-                xml("{'resourceType':'Patient','text':{'status':'generated','div':"
-                        + "'<div>a&nbsp;b<br></div>'}}");
+                xml(
+                        "{'resourceType':'Patient','text':{'status':'generated','div':"
+                                + "'<div>a&nbsp;b<br></div>'}}");
         assertTrue(xml.contains("\">&lt;div&gt;a&amp;nbsp;b&lt;br&gt;&lt;/div&gt;</div>"), xml);
         assertFalse(json(xml).isEmpty());
     }
@@ -145,10 +166,11 @@ class XmlTest {
     @Test
     void elementsAreWrittenInTheOrderOfTheDefinitionsAndReadInAny() {
         String inOrder =
-                "<Patient" + NS + "><id value=\"p\"/><meta><versionId value=\"1\"/></meta>"
+                "<Patient"
+                        + NS
+                        + "><id value=\"p\"/><meta><versionId value=\"1\"/></meta>"
                         + "<active value=\"true\"/></Patient>";
-        String json =
-                "{'active':true,'meta':{'versionId':'1'},'resourceType':'Patient','id':'p'}";
+        String json = "{'active':true,'meta':{'versionId':'1'},'resourceType':'Patient','id':'p'}";
         assertTrue(xml(json).endsWith(inOrder), xml(json));
         assertEquals(
                 "{\"resourceType\":\"Patient\",\"active\":true,\"id\":\"p\"}",
@@ -158,14 +180,17 @@ class XmlTest {
     @Test
     void theMembersOfAStoredBundleMayComeInAnyOrder() {
         String xml =
-                xml("{'resourceType':'Bundle','entry':[{'fullUrl':'urn:a:b'}],'type':'collection'}");
+                xml(
+                        "{'resourceType':'Bundle','entry':[{'fullUrl':'urn:a:b'}],'type':'collection'}");
         assertTrue(xml.contains("<type value=\"collection\"/><entry>"), xml);
     }
 
     @Test
     void charactersStayThatXmlWouldTakeForBlanksOrMarkup() {
         bothWays(
-                "<Basic" + NS + "><code><text value=\"a&#9;b&#10;c&#13;d &lt;&amp;&quot;&gt; 😀é€\"/>"
+                "<Basic"
+                        + NS
+                        + "><code><text value=\"a&#9;b&#10;c&#13;d &lt;&amp;&quot;&gt; 😀é€\"/>"
                         + "</code></Basic>",
                 "{'resourceType':'Basic','code':{'text':'a\\tb\\nc\\rd <&\\'> 😀é€'}}"
                         .replace("\\'", "\\\""));
@@ -276,7 +301,10 @@ class XmlTest {
                 assertThrows(Failed.class, () -> json("<Patient" + NS + ">" + deep + "</Patient>"));
         assertEquals("the body has too many levels", failed.text());
         byte[] long_ =
-                ("<Patient" + NS + ">" + "<name><text value='\"\"\"'/></name>".repeat(100)
+                ("<Patient"
+                                + NS
+                                + ">"
+                                + "<name><text value='\"\"\"'/></name>".repeat(100)
                                 + "</Patient>")
                         .getBytes(UTF_8);
         Failed large =
