@@ -4,8 +4,10 @@
 @org.jspecify.annotations.NullMarked
 module dev.signet.fhir {
     requires transitive dev.signet.base;
+    requires java.xml;
     requires static transitive org.jspecify;
 
     exports dev.signet.fhir;
     exports dev.signet.fhir.search;
+    exports dev.signet.fhir.xml;
 }

@@ -76,7 +76,9 @@ record Exchanges(Access access, String release, OpenSnapshots snapshots, ErrorTa
                     throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
                 }
                 rights.need(ofData.needs());
-                Formats.check(exchange, release);
+                if (!ofData.choosesForm(exchange)) {
+                    Formats.check(exchange, release);
+                }
                 yield ofData.run(exchange, database());
             }
         };

@@ -9,6 +9,7 @@ import dev.signet.dataplane.audit.Calls;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.edge.ErrorTable;
+import dev.signet.dataplane.edge.Representations;
 import dev.signet.dataplane.edge.RequestReader;
 import dev.signet.dataplane.edge.Serializer;
 import dev.signet.dataplane.exchange.Rights;
@@ -30,6 +31,7 @@ public final class FhirPlane implements Plane {
     private final OpenSnapshots snapshots;
     private final Exchanges exchanges;
     private final RequestReader reader;
+    private final Representations representations;
     private final InstantSource clock;
     private final Calls calls;
     private volatile FhirSettings settings;
@@ -65,6 +67,7 @@ public final class FhirPlane implements Plane {
                                 chance),
                         model.definitions());
         this.reader = new RequestReader(routes, model, budgets);
+        this.representations = new Representations(model, budgets.work());
         this.calls = new Calls(routes, clock, chance);
     }
 
@@ -125,6 +128,7 @@ public final class FhirPlane implements Plane {
                             },
                             outcome -> Serializer.response(outcome, request, clock.instant()));
         }
+        response = representations.of(request, response);
         call.end(response.status());
         return GzipAnswers.of(request, response);
     }

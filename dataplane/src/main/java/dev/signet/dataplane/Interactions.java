@@ -18,6 +18,8 @@ import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.interaction.Writes;
+import dev.signet.dataplane.operation.Validate;
+import dev.signet.dataplane.operation.Versions;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,6 +56,8 @@ final class Interactions {
                 new Create(writes, language, snapshots, chance),
                 new Search(model, language, budgets.computing(), snapshots, clock),
                 new History(Level.SYSTEM, model),
+                new Validate(model),
+                new Versions(model.release()),
                 new Capability(model, settings, clock.instant()),
                 new SmartConfiguration(settings),
                 new HealthCheck(access));

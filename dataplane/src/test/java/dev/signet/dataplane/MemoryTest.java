@@ -129,9 +129,9 @@ class MemoryTest {
                 assertEquals(versions, seen(account, path + "?_count=9"), path);
                 assertEquals(versions, seen(account, path + "?_count=1000"), path);
             }
-            assertEquals(1, seen(account, "/Basic/b/_history?_before=2"));
-            assertEquals(0, seen(account, "/Basic/b/_history?_before=1"));
-            assertEquals(versions, seen(account, "/Basic/b/_history?_before=10"));
+            assertEquals(1, seen(account, "/Basic/b/_history?_page=2"));
+            assertEquals(0, seen(account, "/Basic/b/_history?_page=1"));
+            assertEquals(versions, seen(account, "/Basic/b/_history?_page=10"));
         }
     }
 

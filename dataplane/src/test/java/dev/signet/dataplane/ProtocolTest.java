@@ -45,7 +45,7 @@ class ProtocolTest {
                         + " application/json+fhir;q=0.9",
                 "application/json+fhir",
                 "text/html, image/gif, *; q=.2, */*; q=.2",
-                "application/fhir+xml, application/*;q=0.1",
+                "application/fhir+xml;q=0.1, application/*",
                 "text/json"
             })
     void jsonIsWrittenForWhoeverTakesIt(String accept) {
@@ -55,20 +55,21 @@ class ProtocolTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "application/fhir+xml",
+                "application/fhir+xml;q=0",
                 "application/fhir+json;q=0",
-                "application/fhir+json;q=0, */*",
                 "application/fhir+json; fhirVersion=5.0",
-                "application/xml, text/*",
+                "application/fhir+xml; fhirVersion=5.0",
+                "text/html, text/*",
                 "json",
                 "image/svg+json"
             })
-    void whoeverDoesNotTakeJsonIsTold(String accept) {
+    void whoeverTakesNeitherJsonNorXmlIsTold(String accept) {
         account.get("/Patient/p", "Accept", accept)
                 .refused(
                         406,
                         "not-supported",
-                        "only JSON is written: expected application/fhir+json",
+                        "only JSON and XML are written: expected application/fhir+json or"
+                                + " application/fhir+xml",
                         "");
     }
 

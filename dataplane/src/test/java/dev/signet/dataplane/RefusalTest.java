@@ -120,25 +120,27 @@ class RefusalTest {
     }
 
     @Test
-    void formatsOtherThanJson() {
-        account.post("/Patient", "<Patient/>", "Content-Type", "application/fhir+xml")
+    void formatsOtherThanJsonAndXml() {
+        account.post("/Patient", "<Patient/>", "Content-Type", "text/html")
                 .refused(
                         415,
                         "not-supported",
-                        "the body's media type cannot be read: expected application/fhir+json",
+                        "the body's media type cannot be read: expected application/fhir+json or"
+                                + " application/fhir+xml",
                         "");
-        account.get("/Patient", "Accept", "application/fhir+xml")
+        account.get("/Patient", "Accept", "text/turtle")
                 .refused(
                         406,
                         "not-supported",
-                        "only JSON is written: expected application/fhir+json",
+                        "only JSON and XML are written: expected application/fhir+json or"
+                                + " application/fhir+xml",
                         "");
-        account.get("/Patient?_format=xml").expect(406);
-        account.get("/metadata?_format=xml").expect(406);
+        account.get("/Patient?_format=ttl").expect(406);
+        account.get("/metadata?_format=html").expect(406);
         account.get("/Patient?_format=json").expect(200);
         account.get("/Patient?_format=application/fhir%2Bjson").expect(200);
         account.get("/Patient?_format=application/fhir+json").expect(200);
-        account.get("/Patient", "Accept", "application/fhir+xml, */*;q=0.1").expect(200);
+        account.get("/Patient", "Accept", "text/turtle, */*;q=0.1").expect(200);
         account.post(
                         "/Patient/_search",
                         "_format=xml",
@@ -239,13 +241,16 @@ class RefusalTest {
     void historiesThatCannotBe() {
         account.get("/_history?_count=x").expect(400);
         account.get("/_history?_since=yesterday").expect(400);
-        for (String filter : List.of("_at=2020", "_list=x", "_sort=_lastUpdated")) {
+        for (String filter : List.of("_list=x", "_text=x")) {
             String name = filter.substring(0, filter.indexOf('='));
             account.get("/_history?" + filter)
                     .refused(
                             400,
                             "not-supported",
-                            "parameter " + name + ": a history is asked with _count and _since",
+                            "parameter "
+                                    + name
+                                    + ": a history is asked with _count, _since,"
+                                    + " _before and _at",
                             "");
         }
         String[] strict = {"Prefer", "handling=strict"};
@@ -253,12 +258,17 @@ class RefusalTest {
                 .refused(
                         400,
                         "not-supported",
-                        "parameter shoe: a history is asked with _count and _since",
+                        "parameter shoe: a history is asked with _count, _since,"
+                                + " _before and _at",
                         "");
         account.get("/_history?_count=5&_format=json", strict).expect(200);
         String self = account.get("/_history?shoe=9&_count=5").expect(200).link("self");
         assertTrue(self.endsWith("/_history?_count=5"), self);
+        account.get("/_history?_page=-1").expect(400);
+        account.get("/_history?_page=x").expect(400);
         account.get("/_history?_before=-1").expect(400);
+        account.get("/_history?_sort=_lastUpdated").expect(400);
+        account.get("/_history?_summary=some").expect(400);
         account.get("/_history?_count=-1").expect(400);
         String lowered = account.get("/_history?_count=99999999999999999999").link("self");
         assertTrue(lowered.endsWith("?_count=1000"), lowered);

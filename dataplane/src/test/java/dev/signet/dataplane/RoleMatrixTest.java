@@ -20,6 +20,8 @@ import dev.signet.dataplane.interaction.History;
 import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.Update;
+import dev.signet.dataplane.operation.Validate;
+import dev.signet.dataplane.operation.Versions;
 import dev.signet.http.Request;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
@@ -43,6 +45,7 @@ class RoleMatrixTest {
     private static final String PATIENT = Account.patient("", "role");
     private static final Set<DataAction> NOTHING = EnumSet.noneOf(DataAction.class);
     private static final Set<DataAction> READ = EnumSet.of(DataAction.READ);
+    private static final Set<DataAction> VALIDATE = EnumSet.of(DataAction.RESOURCE_VALIDATE);
     private static final Set<DataAction> WRITE = EnumSet.of(DataAction.WRITE);
     private static final Set<DataAction> DELETE = EnumSet.of(DataAction.DELETE);
     private static final Set<DataAction> CHANGE = EnumSet.of(DataAction.READ, DataAction.WRITE);
@@ -66,6 +69,14 @@ class RoleMatrixTest {
                             NOTHING,
                             "GET",
                             "/.well-known/smart-configuration",
+                            ""),
+                    new Sample(Versions.class, NOTHING, "GET", "/$versions", ""),
+                    new Sample(Validate.class, VALIDATE, "POST", "/Patient/$validate", PATIENT),
+                    new Sample(
+                            Validate.class,
+                            EnumSet.of(DataAction.READ, DataAction.RESOURCE_VALIDATE),
+                            "GET",
+                            "/Patient/kept/$validate",
                             ""),
                     new Sample(Read.class, READ, "GET", "/Patient/kept", ""),
                     new Sample(Read.class, READ, "HEAD", "/Patient/kept", ""),

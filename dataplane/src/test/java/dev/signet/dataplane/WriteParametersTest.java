@@ -164,7 +164,7 @@ class WriteParametersTest {
         account.put("/Patient/a?_summary=true", patient("a", "D"), "X-Cascade", "none").expect(200);
         assertEquals("D", account.get("/Patient/a").at("name", 0, "family"));
         account.put("/Patient/a?_summary=count", patient("a", "E")).expect(400);
-        account.put("/Patient/a?_format=xml", patient("a", "E")).expect(406);
+        account.put("/Patient/a?_format=html", patient("a", "E")).expect(406);
         assertEquals("D", account.get("/Patient/a").at("name", 0, "family"));
         String[] matched = {"If-Match", "W/\"3\"", "If-Unmodified-Since", "whenever"};
         account.put("/Patient/a", patient("a", "E"), matched).expect(200);

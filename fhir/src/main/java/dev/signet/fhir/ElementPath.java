@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /// Where a walk through a resource is. Printed only when there is something to say. One thread.
-final class ElementPath {
+public final class ElementPath {
     private static final Pattern PRINTABLE_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 
     private final String root;
@@ -14,11 +14,12 @@ final class ElementPath {
     private int depth;
 
     /// @param root an expression, or "" when the resource's type is to be the root
-    ElementPath(String root) {
+    public ElementPath(String root) {
         this.root = root;
     }
 
-    void push(String name) {
+    /// Goes down to an element.
+    public void push(String name) {
         if (depth == names.length) {
             names = Arrays.copyOf(names, 2 * depth);
             indexes = Arrays.copyOf(indexes, 2 * depth);
@@ -28,16 +29,17 @@ final class ElementPath {
     }
 
     /// Says which repetition of the last name it is.
-    void index(int index) {
+    public void index(int index) {
         indexes[depth - 1] = index;
     }
 
-    void pop() {
+    /// Goes up again.
+    public void pop() {
         depth--;
     }
 
     /// The expression, under `type` when there is no root.
-    String expression(String type) {
+    public String expression(String type) {
         var expression = new StringBuilder(root.isEmpty() ? type : root);
         for (int i = 0; i < depth; i++) {
             if (PRINTABLE_NAME.matcher(names[i]).matches()) {

@@ -45,10 +45,13 @@ final class Grammar {
         return !text.isEmpty();
     }
 
+    /// Control characters SHOULD NOT be there (<https://hl7.org/fhir/R4/datatypes.html#string>),
+    /// but texts of HL7 v2 hold them. U+0000 is refused.
     static boolean isString(String text) {
         return !text.isEmpty()
                 && text.length() <= Primitive.STRING_CHARACTERS_MAX
-                && isPrintable(text);
+                && text.indexOf('\0') < 0
+                && isPaired(text);
     }
 
     /// Whether there is no control character but tab and line ends, and no lone surrogate.

@@ -74,7 +74,8 @@ public final class JsonNumber implements Json {
         return "number of " + length;
     }
 
-    private static boolean isNumber(String text) {
+    /// Whether it follows RFC 8259, section 6.
+    public static boolean isNumber(String text) {
         int at = text.startsWith("-") ? 1 : 0;
         int end = digits(text, at);
         boolean leadingZero = end > at + 1 && text.charAt(at) == '0';

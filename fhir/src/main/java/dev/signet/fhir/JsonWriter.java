@@ -87,6 +87,16 @@ public final class JsonWriter {
         length += count + 2;
     }
 
+    /// Takes back what was written behind the first `kept` bytes.
+    public void cutTo(int kept) {
+        length = Math.min(length, kept);
+    }
+
+    /// Appends what another has written.
+    public void raw(JsonWriter other) {
+        raw(other.buffer, 0, other.length);
+    }
+
     /// Bytes written so far.
     public int length() {
         return length;

@@ -20,6 +20,10 @@ public final class TypeDefinition {
 
     private final @Nullable ElementDefinition[] slots;
     private final long[] slotGroups;
+
+    /// Where the element of a slot is among `elements`.
+    private final short[] slotIndexes;
+
     private final Map<String, List<ElementDefinition>> byPath;
 
     /// Elements that must occur, and choices, have a bit each, in the order of `groups`.
@@ -36,13 +40,15 @@ public final class TypeDefinition {
         this.keys = new String[size];
         this.slots = new ElementDefinition[size];
         this.slotGroups = new long[size];
+        this.slotIndexes = new short[size];
         this.byPath = HashMap.newHashMap(elements.size());
         long requiredGroups = 0;
-        for (ElementDefinition element : elements) {
+        for (int i = 0; i < elements.size(); i++) {
+            ElementDefinition element = elements.get(i);
             byPath.computeIfAbsent(element.path(), _ -> new ArrayList<>()).add(element);
             long group = group(element);
-            put(element.name(), element, group);
-            put(("_" + element.name()).intern(), element, group);
+            put(element.name(), i, group);
+            put(("_" + element.name()).intern(), i, group);
             if (element.occurrence().min() > 0) {
                 requiredGroups |= group;
             }
@@ -73,6 +79,13 @@ public final class TypeDefinition {
     /// The element of that name in JSON, or `null` when there is none.
     public @Nullable ElementDefinition element(String jsonName) {
         return jsonName.startsWith("_") ? null : slots[slot(jsonName)];
+    }
+
+    /// Where the element of that name in JSON, also with `_` before it, is among [#elements]; -1
+    /// when there is none.
+    public int indexOf(String jsonName) {
+        int slot = slot(jsonName);
+        return slots[slot] == null ? -1 : slotIndexes[slot];
     }
 
     /// The elements of that name in FHIRPath: several for a choice, none when there is no such.
@@ -132,11 +145,12 @@ public final class TypeDefinition {
         return 1L << bit;
     }
 
-    private void put(String key, ElementDefinition element, long group) {
+    private void put(String key, int index, long group) {
         int slot = slot(key);
         keys[slot] = key;
         JsonNames.knowElement(key);
-        slots[slot] = element;
+        slots[slot] = elements.get(index);
+        slotIndexes[slot] = (short) index;
         slotGroups[slot] = group;
     }
 

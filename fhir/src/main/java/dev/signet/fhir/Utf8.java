@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 
 /// The strict grammar of UTF-8 (RFC 3629, section 4), which the parser's own decoding does not
 /// hold to: it takes overlong forms, surrogates and what is beyond U+10FFFF. Pure.
-final class Utf8 {
+public final class Utf8 {
     private static final VarHandle EIGHT =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long NOT_ASCII = 0x8080808080808080L;
@@ -21,7 +21,7 @@ final class Utf8 {
     ///
     /// @throws Failed MALFORMED with the fact `byte`, counted from `offset`: where the broken
     ///     sequence starts
-    static void check(byte[] body, int offset, int length) {
+    public static void check(byte[] body, int offset, int length) {
         int end = offset + length;
         int at = offset;
         while (at < end) {

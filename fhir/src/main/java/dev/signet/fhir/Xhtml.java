@@ -2,14 +2,20 @@
 package dev.signet.fhir;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 
 /// The check of narratives (R4 `Narrative`, rule txt-1): one well-nested `div` of the elements
-/// and attributes that HL7 lists, hence no scripts, forms or event handlers. One value, one
-/// thread.
-final class Xhtml {
+/// and attributes that HL7 lists, hence no scripts, forms or event handlers. What it takes is
+/// well-formed XML in XHTML's namespace, which a test holds against a parser: so there are no
+/// entities but XML's own five (<https://hl7.org/fhir/R4/narrative.html#xhtml>: none of HTML's,
+/// such as `&nbsp;`), and characters by number are characters of XML. One value, one thread.
+public final class Xhtml {
     private static final int DEPTH_MAX = 256;
+    private static final String NAMESPACE = "http://www.w3.org/1999/xhtml";
+    private static final Set<String> ENTITIES = Set.of("amp", "lt", "gt", "quot", "apos");
     private static final Set<String> ELEMENTS =
             Set.of(
                     ("a abbr acronym b big blockquote br caption cite code col colgroup dd dfn div dl"
@@ -31,13 +37,33 @@ final class Xhtml {
     private final String text;
     private final Deque<String> open = new ArrayDeque<>();
     private int at;
+    private boolean inNamespace;
 
     private Xhtml(String text) {
         this.text = text;
     }
 
+    /// What a text is.
+    public enum Form {
+        /// No narrative.
+        NONE,
+        /// One whose `div` does not name its namespace.
+        WITHOUT_NAMESPACE,
+        /// One whose `div` does.
+        IN_NAMESPACE
+    }
+
+    /// What that text is; blanks around it do not count.
+    public static Form of(String text) {
+        var check = new Xhtml(text);
+        if (!Grammar.isPrintable(text) || !check.isNarrative()) {
+            return Form.NONE;
+        }
+        return check.inNamespace ? Form.IN_NAMESPACE : Form.WITHOUT_NAMESPACE;
+    }
+
     static boolean isNarrative(String text) {
-        return Grammar.isPrintable(text) && new Xhtml(text).isNarrative();
+        return of(text) != Form.NONE;
     }
 
     private boolean isNarrative() {
@@ -62,12 +88,13 @@ final class Xhtml {
         }
         if (c != '<') {
             at++;
-            return true;
+            return c < '\ufffe' && !(c == ']' && text.startsWith("]>", at));
         }
         if (text.startsWith("<!--", at)) {
             int end = text.indexOf("--", at + 4);
+            boolean isGood = end >= 0 && text.startsWith("-->", end) && !hasNone(at, end);
             at = end + 3;
-            return end >= 0 && text.startsWith("-->", end);
+            return isGood;
         }
         return text.startsWith("</", at) ? endTag() : tag();
     }
@@ -78,6 +105,7 @@ final class Xhtml {
         if (!ELEMENTS.contains(name) || open.size() >= DEPTH_MAX) {
             return false;
         }
+        List<String> names = List.of();
         while (at < text.length()) {
             boolean blank = skipBlanks();
             if (text.startsWith("/>", at)) {
@@ -89,9 +117,15 @@ final class Xhtml {
                 open.push(name);
                 return true;
             }
-            if (!blank || !attribute()) {
+            if (!blank) {
                 return false;
             }
+            String attribute = attribute();
+            if (attribute.isEmpty() || names.contains(attribute)) {
+                return false;
+            }
+            names = names.isEmpty() ? new ArrayList<>(4) : names;
+            names.add(attribute);
         }
         return false;
     }
@@ -103,30 +137,46 @@ final class Xhtml {
         return name.equals(open.poll()) && text.startsWith(">", at++);
     }
 
-    private boolean attribute() {
+    /// Passes over an attribute and returns its name; "" when it is none that may be there.
+    private String attribute() {
         String name = name();
         skipBlanks();
         if (!ATTRIBUTES.contains(name) || !text.startsWith("=", at)) {
-            return false;
+            return "";
         }
         at++;
         skipBlanks();
         if (at >= text.length() || (text.charAt(at) != '"' && text.charAt(at) != '\'')) {
-            return false;
+            return "";
         }
         char quote = text.charAt(at);
         int start = ++at;
         while (at < text.length() && text.charAt(at) != quote) {
             char c = text.charAt(at);
-            if (c == '<' || (c == '&' && !reference())) {
-                return false;
+            if (c == '<' || c >= '\ufffe' || (c == '&' && !reference())) {
+                return "";
             }
             if (c != '&') {
                 at++;
             }
         }
-        boolean closed = at < text.length();
-        return closed && !isScript(text.substring(start, at++));
+        if (at >= text.length()) {
+            return "";
+        }
+        String value = text.substring(start, at++);
+        boolean isGood = name.equals("xmlns") ? value.equals(NAMESPACE) : !isScript(value);
+        inNamespace |= isGood && open.isEmpty() && name.equals("xmlns");
+        return isGood ? name : "";
+    }
+
+    /// Whether there is a character that is none of XML's.
+    private boolean hasNone(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) >= '\ufffe') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isScript(String value) {
@@ -141,14 +191,32 @@ final class Xhtml {
         if (end < at + 2 || end > at + 12) {
             return false;
         }
-        for (int i = at + 1; i < end; i++) {
-            char c = text.charAt(i);
-            if (!Character.isLetterOrDigit(c) && !(c == '#' && i == at + 1)) {
+        String name = text.substring(at + 1, end);
+        at = end + 1;
+        if (name.charAt(0) != '#') {
+            return ENTITIES.contains(name);
+        }
+        boolean isHex = name.startsWith("#x");
+        int point = 0;
+        for (int i = isHex ? 2 : 1; i < name.length(); i++) {
+            int digit =
+                    name.charAt(i) < 0x80 ? Character.digit(name.charAt(i), isHex ? 16 : 10) : -1;
+            if (digit < 0 || point > Character.MAX_CODE_POINT) {
                 return false;
             }
+            point = (isHex ? 16 : 10) * point + digit;
         }
-        at = end + 1;
-        return true;
+        return isOfXml(point);
+    }
+
+    /// XML 1.0, section 2.2.
+    private static boolean isOfXml(int point) {
+        return point == '\t'
+                || point == '\n'
+                || point == '\r'
+                || (point >= ' ' && point < Character.MIN_SURROGATE)
+                || (point > Character.MAX_SURROGATE && point < 0xfffe)
+                || (point > 0xffff && point <= Character.MAX_CODE_POINT);
     }
 
     private String name() {

@@ -86,8 +86,9 @@ class PrimitiveTest {
             delimiter = '|',
             value = {
                 "<div>x</div>|true",
-                " <div xmlns=\"http://www.w3.org/1999/xhtml\"><p>a &lt; b&nbsp;&#169;</p><br/></div> |true",
+                " <div xmlns=\"http://www.w3.org/1999/xhtml\"><p>a &lt; b&#160;&#169;</p><br/></div> |true",
                 "<div><!-- c --><a href='x?a=1&amp;b=2'>y</a><img src=\"z\" alt=\"\"/></div>|true",
+                "<div>a&nbsp;b</div>|false",
                 "<p>x</p>|false",
                 "<div>x|false",
                 "<div>x</div>y|false",

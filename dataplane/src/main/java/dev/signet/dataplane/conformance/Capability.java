@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 /// made of the route table and the definitions, once for an address; needs no stored data. Any
 /// thread.
 public final class Capability implements Interaction.Open {
+    private static final JsonArray FORMATS =
+            Trees.texts(List.of("application/fhir+json", "application/fhir+xml", "json", "xml"));
+
     private final FhirModel model;
     private final Supplier<FhirSettings> settings;
     private final Instant date;
@@ -90,7 +93,7 @@ public final class Capability implements Interaction.Open {
         statement = statement.with("software", software).with("implementation", implementation);
         statement = Trees.with(statement, "fhirVersion", model.definitions().version().number());
         return statement
-                .with("format", Trees.texts(List.of("application/fhir+json", "json")))
+                .with("format", FORMATS)
                 .with("rest", JsonArray.of(rest(endpoints, routes)));
     }
 

@@ -24,6 +24,12 @@ final class BodyReader {
     /// Bytes of one form.
     static final int FORM_BYTES_MAX = 128 << 10;
 
+    /// Bytes of one Bundle in XML.
+    static final int XML_BUNDLE_BYTES_MAX = 20 << 20;
+
+    /// Bytes of the content of one Binary: in base64 it is a resource's `data`.
+    static final int CONTENT_BYTES_MAX = RESOURCE_BYTES_MAX / 4 * 3 - (4 << 10);
+
     private static final int START_BYTES = 64 << 10;
 
     /// The server watches slowness itself.
@@ -38,7 +44,7 @@ final class BodyReader {
     /// @throws Failed `TOO_LARGE`, `MALFORMED` when it is empty, `BUSY`
     ///     when there is not enough memory
     static byte[] resource(Request request, BodyBudget.Share memory) {
-        return notEmpty(read(request, memory, new Kind(RESOURCE_BYTES_MAX, false, HTTP_PACE)));
+        return notEmpty(read(request, memory, new Kind(RESOURCE_BYTES_MAX, 2, HTTP_PACE)));
     }
 
     /// The body of a Bundle, as [#resource].
@@ -49,12 +55,27 @@ final class BodyReader {
     }
 
     static byte[] bundle(Request request, BodyBudget.Share memory, Pace pace) {
-        return notEmpty(read(request, memory, new Kind(BUNDLE_BYTES_MAX, true, pace)));
+        return notEmpty(read(request, memory, new Kind(BUNDLE_BYTES_MAX, 3, pace)));
+    }
+
+    /// As [#resource], in a form of which JSON is made.
+    static byte[] foreignResource(Request request, BodyBudget.Share memory) {
+        return notEmpty(read(request, memory, new Kind(RESOURCE_BYTES_MAX, 8, HTTP_PACE)));
+    }
+
+    /// As [#bundle], in a form of which JSON is made.
+    static byte[] foreignBundle(Request request, BodyBudget.Share memory) {
+        return notEmpty(read(request, memory, new Kind(XML_BUNDLE_BYTES_MAX, 8, BUNDLE_PACE)));
+    }
+
+    /// The content of a Binary, of which a resource is made.
+    static byte[] content(Request request, BodyBudget.Share memory) {
+        return notEmpty(read(request, memory, new Kind(CONTENT_BYTES_MAX, 8, HTTP_PACE)));
     }
 
     /// A form, whatever it is.
     static byte[] form(Request request, BodyBudget.Share memory) {
-        return read(request, memory, new Kind(FORM_BYTES_MAX, false, HTTP_PACE));
+        return read(request, memory, new Kind(FORM_BYTES_MAX, 2, HTTP_PACE));
     }
 
     /// What comes slower than `bytesPerSecondMin`, `grace` aside, keeps others waiting.
@@ -66,13 +87,18 @@ final class BodyReader {
 
     /// What is read.
     ///
-    /// @param hasEntries what is kept of a Bundle's entries takes memory too, and so does the
-    ///     answer to them
-    private record Kind(int bytesMax, boolean hasEntries, Pace pace) {
+    /// @param halves of its length that it takes: what is kept of a Bundle's entries takes memory
+    ///     too, and so does the answer to them, and what is made of another form
+    private record Kind(int bytesMax, int halves, Pace pace) {
         /// What a body of that length needs.
         long memory(long bytes) {
-            return hasEntries ? bytes + bytes / 2 : bytes;
+            return bytes * halves / 2;
         }
+    }
+
+    /// What a Bundle of that many bytes in JSON needs.
+    static long bundleMemory(long bytes) {
+        return new Kind(BUNDLE_BYTES_MAX, 3, BUNDLE_PACE).memory(bytes);
     }
 
     private static byte[] read(Request request, BodyBudget.Share memory, Kind kind) {

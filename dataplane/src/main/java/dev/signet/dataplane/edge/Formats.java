@@ -11,99 +11,171 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The forms in which resources are read and written: JSON.
+/// The forms in which resources are read and written: which one is meant.
 public final class Formats {
     private static final List<String> COMMON =
             List.of("application/fhir+json", "application/json", "*/*");
 
-    /// Subtypes by which the one form that is written can be asked for; the first is what it is.
-    private static final List<String> SUBTYPES = List.of("fhir+json", "json", "json+fhir");
-
     private Formats() {}
 
-    /// Refuses an exchange whose answer is wanted in another form (RFC 9110, section 12.5.1).
+    /// How much a form is wanted.
+    ///
+    /// @param quality 0 to 1; 0: not at all
+    /// @param closeness of the range that says so, as [MediaRange#matches] has it
+    private record Wish(double quality, int closeness) {
+        static final Wish NONE = new Wish(0, 0);
+
+        boolean exceeds(Wish other) {
+            return quality > other.quality
+                    || (quality == other.quality && byName() > other.byName());
+        }
+
+        /// Whether it is as much wanted as the other, and named as closely.
+        boolean reaches(Wish other) {
+            return quality > other.quality
+                    || (quality == other.quality && closeness >= other.closeness);
+        }
+
+        private int byName() {
+            return quality > 0 && closeness > 2 ? 1 : 0;
+        }
+    }
+
+    /// Refuses an exchange whose answer is wanted in another form (RFC 9110, section 12.5.1), or
+    /// laid out in a way that there is not.
     ///
     /// @param release of the account's FHIR version, such as `4.0`
-    /// @throws Failed `NOT_ACCEPTABLE`
+    /// @throws Failed `NOT_ACCEPTABLE`; `INVALID` for a `_pretty` that is none
     public static void check(Exchange exchange, String release) {
+        exchange.parameter("_pretty").ifPresent(Formats::checkPretty);
         Optional<String> format = exchange.parameter("_format");
-        if (format.isPresent()) {
-            checkFormat(format.get());
-            return;
-        }
-        List<String> accepts = exchange.preferences().accepts();
-        if (accepts.isEmpty() || (accepts.size() == 1 && COMMON.contains(accepts.getFirst()))) {
-            return;
-        }
-        if (accepts.stream().allMatch(String::isBlank)) {
-            return; // an empty Accept wants nothing in particular
-        }
-        List<MediaRange> ranges = MediaRange.of(accepts);
-        if (!isAcceptable(ranges, release)) {
+        if (wanted(format, exchange.preferences().accepts(), release).isEmpty()) {
             throw notAcceptable();
         }
+    }
+
+    /// The form in which the answer to a request is wanted; JSON when it is none that there is,
+    /// for the refusal.
+    static Form of(Request request, String release) {
+        Optional<String> format = request.parameter("_format");
+        return wanted(format, request.headers().values("Accept"), release).orElse(Form.JSON);
+    }
+
+    private static Optional<Form> wanted(
+            Optional<String> format, List<String> accepts, String release) {
+        if (format.isPresent()) {
+            return Form.ofParameter(format.get());
+        }
+        if (accepts.isEmpty() || (accepts.size() == 1 && COMMON.contains(accepts.getFirst()))) {
+            return Optional.of(Form.JSON);
+        }
+        if (accepts.stream().allMatch(String::isBlank)) {
+            return Optional.of(Form.JSON); // an empty Accept wants nothing in particular
+        }
+        List<MediaRange> ranges = MediaRange.of(accepts);
+        Wish json = wish(ranges, Form.JSON, release);
+        Wish xml = wish(ranges, Form.XML, release);
+        if (xml.exceeds(json)) {
+            return Optional.of(Form.XML);
+        }
+        return json.quality() > 0 ? Optional.of(Form.JSON) : Optional.empty();
     }
 
     /// The closest range decides, whatever less close ones say. A name that is not the one of what
     /// is written counts only when it is asked for itself.
-    private static boolean isAcceptable(List<MediaRange> ranges, String release) {
-        for (String subtype : SUBTYPES) {
-            int closest = 0;
-            double quality = 0;
-            for (MediaRange range : ranges) {
-                int match = range.matches("application", subtype);
-                if (match > 2 && !isOfRelease(range, release)) {
-                    continue;
-                }
-                if (match > closest) {
-                    closest = match;
-                    quality = range.quality();
-                }
+    private static Wish wish(List<MediaRange> ranges, Form form, String release) {
+        Wish best = Wish.NONE;
+        for (String subtype : form.subtypes()) {
+            Wish wish = wish(ranges, "application", subtype, release);
+            boolean counts = wish.byName() > 0 || subtype.equals(form.subtypes().getFirst());
+            if (counts && wish.exceeds(best)) {
+                best = wish;
             }
-            boolean byName = closest > 2 || subtype.equals(SUBTYPES.getFirst());
-            if (byName && quality > 0) {
+        }
+        Wish text = wish(ranges, "text", form.name().toLowerCase(Locale.ROOT), release);
+        return text.byName() > 0 && text.exceeds(best) ? text : best;
+    }
+
+    private static Wish wish(List<MediaRange> ranges, String type, String subtype, String release) {
+        Wish closest = Wish.NONE;
+        for (MediaRange range : ranges) {
+            int match = range.matches(type, subtype);
+            if (match > closest.closeness() && (match <= 2 || isOfRelease(range, release))) {
+                closest = new Wish(range.quality(), match);
+            }
+        }
+        return closest;
+    }
+
+    /// Whether the content of a Binary is wanted, as what it is itself, before the resource
+    /// (<https://hl7.org/fhir/R4/binary.html#rest>). Who says nothing, or that anything will do,
+    /// gets the resource.
+    ///
+    /// @param contentType of the content
+    /// @throws Failed `NOT_ACCEPTABLE` when neither is
+    public static boolean isContentWanted(Exchange exchange, String contentType, String release) {
+        List<String> accepts = exchange.preferences().accepts();
+        boolean isAsked = exchange.parameter("_format").isEmpty() && !accepts.isEmpty();
+        List<MediaRange> own = isAsked ? MediaRange.of(List.of(contentType)) : List.of();
+        if (own.size() == 1) {
+            List<MediaRange> ranges = MediaRange.of(accepts);
+            MediaRange content = own.getFirst();
+            Wish wish = wish(ranges, content.type(), content.subtype(), release);
+            boolean isContent =
+                    wish.closeness() > 1
+                            && wish.quality() > 0
+                            && !wish(ranges, Form.JSON, release).reaches(wish)
+                            && !wish(ranges, Form.XML, release).reaches(wish);
+            if (isContent) {
                 return true;
             }
         }
-        return ranges.stream()
-                .anyMatch(range -> range.matches("text", "json") > 2 && range.quality() > 0);
+        check(exchange, release);
+        return false;
     }
 
-    /// <https://hl7.org/fhir/R4/http.html#version-parameter>
-    private static boolean isOfRelease(MediaRange range, String release) {
-        String version = range.parameters().get("fhirversion");
-        return version == null || version.equals(release);
-    }
-
-    /// Refuses a `_format` that is not JSON.
+    /// Refuses a `_format` that is none.
     ///
     /// @throws Failed `NOT_ACCEPTABLE`
     public static void checkFormat(String format) {
-        String wanted = format.toLowerCase(Locale.ROOT).replace(' ', '+');
-        if (!wanted.equals("json") && !isJson(wanted)) {
+        if (Form.ofParameter(format).isEmpty()) {
             throw notAcceptable();
+        }
+    }
+
+    private static void checkPretty(String pretty) {
+        if (!pretty.equals("true") && !pretty.equals("false")) {
+            throw new Failed(
+                    Failure.INVALID, "_pretty is a boolean", new Fact("expected", "true or false"));
         }
     }
 
     private static Failed notAcceptable() {
         return new Failed(
                 Failure.NOT_ACCEPTABLE,
-                "only JSON is written",
-                new Fact("expected", "application/fhir+json"));
+                "only JSON and XML are written",
+                new Fact("expected", "application/fhir+json or application/fhir+xml"));
     }
 
-    /// Refuses a body that is not said to be a resource in JSON.
+    /// The form in which a resource is said to be sent; JSON when nothing is said.
     ///
     /// @param release of the account's FHIR version, such as `4.0`
-    static void checkResource(Request request, String release) {
-        Optional<String> type = request.header("Content-Type");
-        if (type.isPresent() && !isJson(type.get())) {
-            throw new Failed(
-                    Failure.UNSUPPORTED_MEDIA_TYPE,
-                    "the body's media type cannot be read",
-                    new Fact("expected", "application/fhir+json"));
-        }
+    /// @throws Failed `UNSUPPORTED_MEDIA_TYPE`
+    static Form ofBody(Request request, String release) {
+        String type = request.header("Content-Type").orElse("");
+        Form form =
+                type.isBlank() || type.equals(Form.JSON.mediaType())
+                        ? Form.JSON
+                        : Form.named(type).orElseThrow(Formats::notRead);
         checkParameters(request, release);
+        return form;
+    }
+
+    private static Failed notRead() {
+        return new Failed(
+                Failure.UNSUPPORTED_MEDIA_TYPE,
+                "the body's media type cannot be read",
+                new Fact("expected", "application/fhir+json or application/fhir+xml"));
     }
 
     /// Refuses a body that is said to be in another charset or of another FHIR version; other
@@ -128,17 +200,9 @@ public final class Formats {
         }
     }
 
-    private static boolean isJson(String contentType) {
-        int end = contentType.indexOf(';');
-        String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
-        return switch (type.toLowerCase(Locale.ROOT)) {
-            case "application/fhir+json",
-                    "application/json",
-                    "application/json+fhir",
-                    "text/json",
-                    "" ->
-                    true;
-            default -> false;
-        };
+    /// <https://hl7.org/fhir/R4/http.html#version-parameter>
+    private static boolean isOfRelease(MediaRange range, String release) {
+        String version = range.parameters().get("fhirversion");
+        return version == null || version.equals(release);
     }
 }

@@ -4,38 +4,68 @@ package dev.signet.dataplane.edge;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.budget.BodyBudget;
+import dev.signet.dataplane.budget.Turn;
 import dev.signet.dataplane.exchange.Payload;
 import dev.signet.dataplane.exchange.Sent;
+import dev.signet.dataplane.exchange.Target;
+import dev.signet.fhir.xml.XmlReader;
 import dev.signet.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// The body of a request, which is charged as it comes.
+/// The body of a request, which is charged as it comes. What is not JSON becomes it here.
 final class HttpPayload implements Payload {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Request request;
     private final BodyBudget.Share memory;
-    private final String release;
+    private final FhirModel model;
+    private final Target target;
 
-    /// @param release of the account's FHIR version, such as `4.0`
-    HttpPayload(Request request, BodyBudget bodies, String release) {
+    /// @param model the account's FHIR version
+    /// @param target of the request
+    HttpPayload(Request request, BodyBudget bodies, FhirModel model, Target target) {
         this.request = request;
         this.memory = bodies.share();
-        this.release = release;
+        this.model = model;
+        this.target = target;
     }
 
     @Override
     public Sent resource() {
-        Formats.checkResource(request, release);
-        return Sent.whole(BodyReader.resource(request, memory));
+        if (RawContent.isSent(request, target)) {
+            byte[] content = BodyReader.content(request, memory);
+            return kept(RawContent.resource(request, target, content));
+        }
+        if (Formats.ofBody(request, model.release()) == Form.JSON) {
+            return Sent.whole(BodyReader.resource(request, memory));
+        }
+        byte[] xml = BodyReader.foreignResource(request, memory);
+        return kept(json(xml, BodyReader.RESOURCE_BYTES_MAX));
+    }
+
+    private Sent kept(byte[] json) {
+        memory.shrinks(json.length);
+        return Sent.whole(json);
     }
 
     @Override
     public Sent bundle() {
-        Formats.checkResource(request, release);
-        return Sent.whole(BodyReader.bundle(request, memory));
+        if (Formats.ofBody(request, model.release()) == Form.JSON) {
+            return Sent.whole(BodyReader.bundle(request, memory));
+        }
+        byte[] json =
+                json(
+                        BodyReader.foreignBundle(request, memory),
+                        2 * BodyReader.XML_BUNDLE_BYTES_MAX);
+        memory.shrinks(BodyReader.bundleMemory(json.length));
+        return Sent.whole(json);
+    }
+
+    private byte[] json(byte[] xml, int bytesMax) {
+        return XmlReader.json(xml, bytesMax, model.definitions(), _ -> Turn.pass());
     }
 
     @Override
@@ -48,8 +78,29 @@ final class HttpPayload implements Payload {
         if (!form.isBlank() && !type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
             throw notForm();
         }
-        Formats.checkParameters(request, release);
+        Formats.checkParameters(request, model.release());
+        checkFormat(form);
         return form;
+    }
+
+    /// The form of the answer is looked for in the address.
+    private void checkFormat(String form) {
+        if (!form.contains("_format")) {
+            return;
+        }
+        for (Request.Parameter parameter : Request.form(form.strip())) {
+            boolean isOther =
+                    parameter.name().equals("_format")
+                            && Form.ofParameter(parameter.value())
+                                    .filter(Formats.of(request, model.release())::equals)
+                                    .isEmpty();
+            if (isOther) {
+                throw new Failed(
+                        Failure.NOT_ACCEPTABLE,
+                        "the form of the answer is named in the address or by Accept",
+                        new Fact("parameter", "_format"));
+            }
+        }
     }
 
     static Failed notForm() {

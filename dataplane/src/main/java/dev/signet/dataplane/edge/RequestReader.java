@@ -29,7 +29,7 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
     public Exchange exchange(Request request, Rights rights, Call call, WorkBudget.Share work) {
         RouteTable.Found found = routes.find(request.method(), request.path());
         var said = new Said(request.headers().all());
-        Payload payload = new HttpPayload(request, budgets.bodies(), model.release());
+        Payload payload = new HttpPayload(request, budgets.bodies(), model, found.target());
         return new Exchange(
                 found,
                 request.base(),

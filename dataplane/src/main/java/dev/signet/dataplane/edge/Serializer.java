@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.edge;
 
+import dev.signet.base.Failed;
 import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Etags;
@@ -13,11 +14,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes outcomes in the form that was asked for, which is JSON. The one place that does: what a
-/// resource looks like on the wire is decided nowhere else. Stored bytes are sent as they are.
+/// Writes outcomes, in compact JSON: stored bytes are sent as they are. What else can be asked for
+/// is made of that by [Representations]. What a resource looks like on the wire is decided in
+/// these two.
 public final class Serializer {
-    private static final Header FHIR_JSON =
-            new Header("Content-Type", "application/fhir+json; charset=utf-8");
+    private static final Header FHIR_JSON = new Header("Content-Type", Form.JSON.contentType());
+
+    /// What a browser that is led here must not do: run what somebody has stored, or guess.
+    private static final List<Header> INERT =
+            List.of(
+                    new Header("X-Content-Type-Options", "nosniff"),
+                    new Header("Content-Security-Policy", "default-src 'none'; sandbox"),
+                    new Header("Content-Disposition", "attachment"));
     private static final Header PLAIN_JSON = new Header("Content-Type", "application/json");
     private static final byte[] NOTHING = {};
 
@@ -31,8 +39,12 @@ public final class Serializer {
     public static Response response(Outcome outcome, String base, boolean hadToken, Instant now) {
         var headers = new ArrayList<Header>(4);
         Content content = outcome.content();
-        if (!(content instanceof Content.None)) {
-            headers.add(content instanceof Content.Plain ? PLAIN_JSON : FHIR_JSON);
+        switch (content) {
+            case Content.None _ -> {}
+            case Content.Plain _ -> headers.add(PLAIN_JSON);
+            case Content.Raw raw -> raw(raw, headers);
+            case Content.Tree _, Content.Resource _, Content.Written _, Content.Bundle _ ->
+                    headers.add(FHIR_JSON);
         }
         if (outcome.version() > 0) {
             headers.add(new Header("ETag", Etags.of(outcome.version())));
@@ -59,6 +71,24 @@ public final class Serializer {
         return response(outcome, request.base(), hadToken, now);
     }
 
+    private static void raw(Content.Raw raw, List<Header> headers) {
+        headers.add(new Header("Content-Type", raw.contentType()));
+        headers.addAll(INERT);
+        if (!raw.securityContext().isEmpty()) {
+            headers.add(new Header("X-Security-Context", raw.securityContext()));
+        }
+    }
+
+    /// Whether a response is a resource, in JSON.
+    static boolean isResource(Response response) {
+        return response.headers().all().contains(FHIR_JSON);
+    }
+
+    /// The response to a request for whose answer there is no memory.
+    static Response refusal(Failed failed) {
+        return response(ErrorTable.refusal(failed), "", false, Instant.EPOCH);
+    }
+
     private static void hints(Outcome.Hints hints, boolean hadToken, List<Header> headers) {
         if (hints.challenge()) { // RFC 6750, 3.1: no error code when no token was sent
             headers.add(
@@ -81,6 +111,7 @@ public final class Serializer {
             case Content.None _ -> NOTHING;
             case Content.Tree(var resource) -> resource.bytes();
             case Content.Plain(var json) -> json.bytes();
+            case Content.Raw(var bytes, _, _) -> bytes;
             case Content.Resource(var json, var part) -> part.of(json);
             case Content.Written(var bytes) -> bytes;
             case Content.Bundle bundle -> bundle(bundle);
@@ -94,7 +125,7 @@ public final class Serializer {
         }
         var writer = new BundleWriter(bundle.type(), bytes);
         writer.total(bundle.total());
-        writer.links(bundle.self(), bundle.next());
+        writer.links(bundle.links());
         bundle.entries().forEach(writer::add);
         return writer.toBytes();
     }

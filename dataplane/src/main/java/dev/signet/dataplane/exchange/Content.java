@@ -18,27 +18,53 @@ public sealed interface Content {
     /// JSON that is no resource, whatever form was asked for.
     record Plain(JsonObject json) implements Content {}
 
+    /// The content of a Binary as what it is itself, whatever form was asked for.
+    ///
+    /// @param contentType of `Content-Type`
+    /// @param securityContext a reference; "" for none
+    record Raw(byte[] bytes, String contentType, String securityContext) implements Content {}
+
     /// A resource as the store keeps it, in JSON; sent as it is when all of it is wanted.
     ///
     /// @param part that is wanted
     record Resource(byte[] json, Subset part) implements Content {}
 
-    /// What has been written already in the form that was asked for.
+    /// What has been written already, in JSON.
     record Written(byte[] bytes) implements Content {}
 
     /// A Bundle.
     ///
     /// @param type `searchset` or `history`
     /// @param total of all pages, when it is known
-    /// @param self its address
-    /// @param next address of the next page, "" for none
-    record Bundle(
-            String type, OptionalLong total, String self, String next, List<BundleEntry> entries)
+    /// @param links to itself first, then to other pages
+    record Bundle(String type, OptionalLong total, List<Link> links, List<BundleEntry> entries)
             implements Content {
         public Bundle {
+            links = List.copyOf(links);
             entries = List.copyOf(entries);
         }
+
+        /// With links to itself and to the next page.
+        ///
+        /// @param next "" for none
+        public Bundle(
+                String type,
+                OptionalLong total,
+                String self,
+                String next,
+                List<BundleEntry> entries) {
+            this(
+                    type,
+                    total,
+                    next.isEmpty()
+                            ? List.of(new Link("self", self))
+                            : List.of(new Link("self", self), new Link("next", next)),
+                    entries);
+        }
     }
+
+    /// A link of a Bundle.
+    record Link(String relation, String url) {}
 
     None NONE = new None();
 

@@ -27,6 +27,11 @@ public sealed interface Interaction {
             return true;
         }
 
+        /// Whether it looks itself at the form in which its answer is wanted.
+        default boolean choosesForm(Exchange exchange) {
+            return false;
+        }
+
         /// @throws dev.signet.base.Failed when it fails
         /// @throws FhirError with issues closer than those of a failure
         Outcome run(Exchange exchange, Database database);

@@ -5,8 +5,7 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonReader;
 import dev.signet.fhir.Meter;
 
-/// A resource as it was sent. This is where a resource is read: a form beside JSON would become a
-/// tree here.
+/// A resource as it was sent, in JSON; what was sent in another form has become that at the edge.
 ///
 /// @param body holds it; perhaps more; not to be changed
 /// @param offset where it starts

@@ -9,7 +9,7 @@ import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
-import dev.signet.dataplane.exchange.Subset;
+import dev.signet.fhir.Definitions;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.DataAction;
@@ -24,13 +24,13 @@ import java.util.List;
 public final class History implements Interaction.OfData {
     private final Level level;
     private final SearchParameters parameters;
-    private final Subset whole;
+    private final Definitions definitions;
 
     /// @param level whose history
     public History(Level level, FhirModel model) {
         this.level = level;
         this.parameters = model.searchParameters();
-        this.whole = Subset.whole(model.definitions());
+        this.definitions = model.definitions();
     }
 
     @Override
@@ -52,12 +52,13 @@ public final class History implements Interaction.OfData {
     @Override
     public Outcome run(Exchange exchange, Database database) {
         checkNames(exchange);
+        HistoryQuery query = HistoryQuery.of(exchange, definitions);
         return exchange.work()
                 .build(
                         0,
                         WorkBudget.PAGE_BYTES_MAX,
                         () -> {
-                            var page = new HistoryPage(exchange, whole);
+                            var page = new HistoryPage(exchange, query);
                             return level == Level.INSTANCE
                                     ? page.instance(database, exchange.target().key())
                                     : page.changes(database, exchange.target().type());
@@ -72,17 +73,14 @@ public final class History implements Interaction.OfData {
         for (QueryParameter parameter : exchange.parameters()) {
             String name = parameter.name();
             boolean isKnown =
-                    switch (name) {
-                        case "_count", "_since", "_before", "_format", "_pretty" -> true;
-                        default -> false;
-                    };
+                    HistoryQuery.NAMES.contains(name) || HistoryQuery.OF_ANSWER.contains(name);
             if (!isKnown && (isStrict || parameters.isDefined(type, SearchIssue.code(name)))) {
                 throw FhirError.of(
                         400,
                         IssueType.NOT_SUPPORTED,
                         "parameter "
                                 + WriteParameters.shortened(name)
-                                + ": a history is asked with _count and _since",
+                                + ": a history is asked with _count, _since, _before and _at",
                         "");
             }
         }

@@ -1,33 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.interaction;
 
-import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Etags;
 import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Subset;
-import dev.signet.search.query.SearchRequest;
+import dev.signet.fhir.IssueType;
 import dev.signet.store.ChangePage;
 import dev.signet.store.Database;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
-/// One page of a history on its way. The `next` link carries a position that is a plain number: a
-/// version or a place in the log, which tells nothing of a resource. One thread.
+/// One page of a history on its way, or the number of its entries. One thread.
 final class HistoryPage {
-    private static final int COUNT_DEFAULT = 10;
-
     /// Versions as stored, the page, and its copy on the way out.
     private static final long COPIES = 3;
 
@@ -40,57 +36,81 @@ final class HistoryPage {
     /// A page ends early when its resources are larger.
     private static final long PAGE_BYTES_MAX = 16 << 20;
 
+    /// So many versions are looked at to count them.
+    private static final long COUNTED_MAX = 200_000;
+
+    /// And so many bytes at a time.
+    private static final long COUNTED_BYTES_MAX = 4 << 20;
+
     private final Exchange exchange;
-    private final Subset whole;
-    private final int count;
-    private final long before;
-    private final long since;
+    private final HistoryQuery query;
     private final List<Stored> page = new ArrayList<>();
     private long bytes;
+    private long counted;
+    private long looked;
 
-    /// Bytes of all that was read.
+    /// Bytes of all that was read, or that was read last to be counted.
     private long gathered;
 
-    HistoryPage(Exchange exchange, Subset whole) {
+    /// Whether reading ended because of them.
+    private boolean isCut;
+
+    HistoryPage(Exchange exchange, HistoryQuery query) {
         this.exchange = exchange;
-        this.whole = whole;
-        this.count =
-                Math.max(
-                        1,
-                        exchange.parameter("_count").map(HistoryPage::count).orElse(COUNT_DEFAULT));
-        this.before = exchange.parameter("_before").map(HistoryPage::place).orElse(Long.MAX_VALUE);
-        this.since = exchange.parameter("_since").map(HistoryPage::millis).orElse(Long.MIN_VALUE);
+        this.query = query;
     }
 
     /// Told of each version as it is read; false when the page has enough.
     private boolean gather(int more) {
-        exchange.work().take(COPIES * more);
+        exchange.work().take(query.isCount() ? more : COPIES * more);
         gathered += more;
-        return gathered <= PAGE_BYTES_MAX;
+        isCut = gathered > (query.isCount() ? COUNTED_BYTES_MAX : PAGE_BYTES_MAX);
+        return !isCut;
+    }
+
+    /// Reads some versions. What is only counted is let go of with the next.
+    private <T> T some(Supplier<T> read) {
+        long used = exchange.work().used();
+        isCut = false;
+        gathered = query.isCount() ? 0 : gathered;
+        T some = read.get();
+        if (query.isCount()) {
+            exchange.work().settle(used, 0);
+        }
+        return some;
     }
 
     Outcome instance(Database database, ResourceKey key) {
-        long below = before;
+        long below = query.start();
+        String path = "/" + key.path() + "/_history";
+        long superseded =
+                below == Long.MAX_VALUE
+                        ? Long.MAX_VALUE
+                        : superseded(key, below - 1, database::readVersion);
         while (true) {
-            List<Stored> some = database.history(key, below, STEP, this::gather);
+            long from = below;
+            List<Stored> some = some(() -> database.history(key, from, STEP, this::gather));
             if (some.isEmpty() && below == Long.MAX_VALUE) {
                 throw new Failed(Failure.NOT_FOUND, "there is no resource of that type and id");
             }
             for (Stored stored : some) {
-                if (!add(stored)) {
-                    boolean older = stored.time().toEpochMilli() < since;
-                    OptionalLong next = older ? OptionalLong.empty() : OptionalLong.of(below);
-                    return bundle("/" + key.path() + "/_history", next, database::readVersion);
+                long time = stored.time().toEpochMilli();
+                if (query.isTooOld(time, superseded)) {
+                    return bundle(path, OptionalLong.empty(), database::readVersion);
                 }
+                if (isFull()) {
+                    return bundle(path, OptionalLong.of(below), database::readVersion);
+                }
+                add(stored, time);
+                superseded = time;
                 below = stored.version();
             }
             // fewer because of their size: there may be more
-            boolean last = some.isEmpty() || (some.size() < STEP && gathered <= PAGE_BYTES_MAX);
-            if (last) {
-                return bundle(
-                        "/" + key.path() + "/_history",
-                        OptionalLong.empty(),
-                        database::readVersion);
+            if (some.isEmpty() || below == 1 || (some.size() < STEP && !isCut)) {
+                return bundle(path, OptionalLong.empty(), database::readVersion);
+            }
+            if (isCut && !query.isCount()) {
+                return bundle(path, OptionalLong.of(below), database::readVersion);
             }
         }
     }
@@ -99,37 +119,78 @@ final class HistoryPage {
         String path = type.isEmpty() ? "/_history" : "/" + type + "/_history";
         Optional<String> only = type.isEmpty() ? Optional.empty() : Optional.of(type);
         try (Snapshot snapshot = database.snapshot()) {
-            OptionalLong next = OptionalLong.of(before);
+            OptionalLong next = OptionalLong.of(start(snapshot));
             boolean full = false;
-            for (int i = 0; !full && next.isPresent() && i < SCANS_MAX; i++) {
-                int step = Math.min(STEP, count - page.size());
-                ChangePage some = snapshot.changes(only, next.getAsLong(), step, this::gather);
+            int scansMax = query.isCount() ? Integer.MAX_VALUE : SCANS_MAX;
+            for (int i = 0; !full && next.isPresent() && i < scansMax; i++) {
+                int step = query.isCount() ? STEP : Math.min(STEP, query.count() - page.size());
+                long from = next.getAsLong();
+                ChangePage some = some(() -> snapshot.changes(only, from, step, this::gather));
                 next = some.next();
                 for (Stored stored : some.changes()) {
-                    if (stored.time().toEpochMilli() < since) {
+                    long time = stored.time().toEpochMilli();
+                    if (query.isTooOld(time, Long.MAX_VALUE)) {
                         return bundle(path, OptionalLong.empty(), snapshot::readVersion);
                     }
-                    add(stored);
+                    boolean wasCurrent =
+                            query.at().isEmpty()
+                                    || !query.isTooOld(
+                                            time,
+                                            superseded(
+                                                    stored.key(),
+                                                    stored.version(),
+                                                    snapshot::readVersion));
+                    if (wasCurrent) {
+                        add(stored, time);
+                    }
                 }
                 // one that is not full has looked at as much as it may: send what there is
-                full = isFull() || (some.changes().size() < step && !page.isEmpty());
+                full =
+                        !query.isCount()
+                                && (isFull() || (some.changes().size() < step && !page.isEmpty()));
             }
             return bundle(path, next, snapshot::readVersion);
         }
     }
 
-    /// False when it does not belong on this page any more.
-    private boolean add(Stored stored) {
-        if (isFull() || stored.time().toEpochMilli() < since) {
-            return false;
+    /// Newer changes than those that are asked for need not be looked at.
+    private long start(Snapshot snapshot) {
+        long before = query.at().map(HistoryTime::end).orElse(query.before());
+        if (!query.starts().isEmpty() || before == Long.MAX_VALUE) {
+            return query.start();
         }
-        page.add(stored);
-        bytes += stored.json().length;
-        return true;
+        return snapshot.updateAt(Instant.ofEpochMilli(before));
+    }
+
+    /// When a version was followed by another; `Long.MAX_VALUE` for not yet.
+    private static long superseded(ResourceKey key, long version, Versions versions) {
+        return versions.read(key, version + 1)
+                .map(newer -> newer.time().toEpochMilli())
+                .orElse(Long.MAX_VALUE);
+    }
+
+    private void add(Stored stored, long time) {
+        if (++looked > COUNTED_MAX) {
+            throw FhirError.of(
+                    400,
+                    IssueType.TOO_COSTLY,
+                    "there are more versions than are counted, "
+                            + COUNTED_MAX
+                            + ": ask with _since",
+                    "");
+        }
+        if (query.isTooNew(time)) {
+            return;
+        }
+        counted++;
+        if (!query.isCount()) {
+            page.add(stored);
+            bytes += stored.json().length;
+        }
     }
 
     private boolean isFull() {
-        return page.size() == count || bytes > PAGE_BYTES_MAX;
+        return page.size() == query.count() || bytes > PAGE_BYTES_MAX;
     }
 
     /// Reads one version of a resource.
@@ -138,22 +199,22 @@ final class HistoryPage {
     }
 
     private Outcome bundle(String path, OptionalLong next, Versions versions) {
-        OptionalLong total =
-                next.isEmpty() && before == Long.MAX_VALUE
-                        ? OptionalLong.of(page.size())
-                        : OptionalLong.empty();
-        String self = exchange.base() + path + "?_count=" + count;
-        Optional<String> since = exchange.parameter("_since");
-        if (since.isPresent()) {
-            self += "&_since=" + SearchPage.encoded(since.get());
+        String address = exchange.base() + path;
+        var links = new ArrayList<Content.Link>();
+        links.add(new Content.Link("self", address + query.self(exchange)));
+        if (next.isPresent() && !query.isCount()) {
+            links.add(new Content.Link("next", address + query.next(exchange, next.getAsLong())));
         }
-        String more = next.isEmpty() ? "" : self + "&_before=" + next.getAsLong();
+        query.previous(exchange)
+                .ifPresent(previous -> links.add(new Content.Link("previous", address + previous)));
+        boolean isWhole = query.isCount() || (next.isEmpty() && query.starts().isEmpty());
         var entries = new ArrayList<BundleEntry>(page.size());
         for (int i = 0; i < page.size(); i++) {
             Stored stored = page.get(i);
             entries.add(entry(stored, !stored.deleted() && creates(i, versions)));
         }
-        return Outcome.of(200, new Content.Bundle("history", total, self, more, entries));
+        OptionalLong total = isWhole ? OptionalLong.of(counted) : OptionalLong.empty();
+        return Outcome.of(200, new Content.Bundle("history", total, links, entries));
     }
 
     /// Whether there was no such resource before that write: it is the first, or follows a
@@ -181,7 +242,7 @@ final class HistoryPage {
         String status = stored.deleted() ? "204" : created ? "201" : "200";
         return new BundleEntry(
                 exchange.root() + path,
-                stored.deleted() ? Content.NONE : Content.of(stored, whole),
+                stored.deleted() ? Content.NONE : Content.of(stored, query.part()),
                 "",
                 new BundleEntry.Request(method, path),
                 new BundleEntry.Response(
@@ -190,34 +251,5 @@ final class HistoryPage {
                         Etags.of(stored.version()),
                         stored.time().toString(),
                         Content.NONE));
-    }
-
-    private static long millis(String since) {
-        try {
-            // a plus sign that was not percent-encoded has become a blank
-            return OffsetDateTime.parse(since.replace(' ', '+')).toInstant().toEpochMilli();
-        } catch (DateTimeParseException e) {
-            throw new Failed(
-                    Failure.INVALID,
-                    "_since is not an instant",
-                    new Fact("expected", "2026-01-31T12:00:00Z"));
-        }
-    }
-
-    private static int count(String said) {
-        return SearchRequest.countOf(said)
-                .orElseThrow(() -> new Failed(Failure.INVALID, "_count is a whole number"));
-    }
-
-    private static long place(String said) {
-        try {
-            long place = Long.parseLong(said);
-            if (place >= 0) {
-                return place;
-            }
-        } catch (NumberFormatException e) {
-            // refused below
-        }
-        throw new Failed(Failure.INVALID, "_before is what a next link said");
     }
 }

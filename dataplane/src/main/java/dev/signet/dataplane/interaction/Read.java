@@ -4,6 +4,8 @@ package dev.signet.dataplane.interaction;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.budget.WorkBudget;
+import dev.signet.dataplane.edge.Formats;
+import dev.signet.dataplane.edge.RawContent;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Etags;
 import dev.signet.dataplane.exchange.Exchange;
@@ -15,6 +17,8 @@ import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.IssueType;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonObject;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import dev.signet.store.Stored;
@@ -25,6 +29,9 @@ import java.util.Optional;
 public final class Read implements Interaction.OfData {
     /// What is read, and the part of it that is asked for or its way into the answer.
     private static final long COPIES = 2;
+
+    /// The data of a Binary as characters, as bytes and decoded.
+    private static final long RAW_COPIES = 3;
 
     private final Definitions definitions;
     private final boolean ofVersion;
@@ -55,6 +62,12 @@ public final class Read implements Interaction.OfData {
     @Override
     public DataAction needs() {
         return DataAction.READ;
+    }
+
+    /// The content of a Binary may be wanted as what it is.
+    @Override
+    public boolean choosesForm(Exchange exchange) {
+        return exchange.target().type().equals("Binary") && !exchange.isEntry();
     }
 
     @Override
@@ -92,6 +105,17 @@ public final class Read implements Interaction.OfData {
         if (known.isPresent() && Etags.names(known.get(), stored.version())) {
             return Outcome.empty(304).versioned(stored.version());
         }
-        return Outcome.of(200, Content.of(stored, part)).versioned(stored);
+        Content content =
+                choosesForm(exchange) ? binary(stored, exchange, part) : Content.of(stored, part);
+        return Outcome.of(200, content).versioned(stored);
+    }
+
+    private Content binary(Stored stored, Exchange exchange, Subset part) {
+        exchange.work().take(RAW_COPIES * stored.json().length);
+        JsonObject binary = Json.readObject(stored.json());
+        boolean isRaw =
+                Formats.isContentWanted(
+                        exchange, RawContent.contentType(binary), definitions.version().release());
+        return isRaw ? RawContent.of(binary) : Content.of(stored, part);
     }
 }

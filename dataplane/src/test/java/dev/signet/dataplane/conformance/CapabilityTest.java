@@ -33,7 +33,11 @@ class CapabilityTest {
             assertEquals(
                     List.of("transaction", "batch", "search-system", "history-system"),
                     codes(metadata, 4, "rest", 0, "interaction"));
-            assertEquals("", metadata.at("rest", 0, "operation"));
+            assertEquals("versions", metadata.at("rest", 0, "operation", 0, "name"));
+            assertEquals(
+                    "http://hl7.org/fhir/OperationDefinition/Resource-validate",
+                    metadata.at("rest", 0, "resource", 0, "operation", 0, "definition"));
+            assertEquals("application/fhir+xml", metadata.at("format", 1));
         }
     }
 

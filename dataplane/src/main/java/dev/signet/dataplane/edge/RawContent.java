@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.edge;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Target;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonWriter;
+import dev.signet.http.MediaRange;
+import dev.signet.http.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// The content of a Binary as what it is itself, sent and answered
+/// (<https://hl7.org/fhir/R4/binary.html#rest>). Bodies whose type is JSON or XML, FHIR's or any,
+/// are resources.
+public final class RawContent {
+    private static final String UNKNOWN = "application/octet-stream";
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,1024}");
+
+    private RawContent() {}
+
+    /// Whether the body of a request is the content of a Binary.
+    static boolean isSent(Request request, Target target) {
+        if (!target.type().equals("Binary")) {
+            return false;
+        }
+        String type = request.header("Content-Type").orElse("").strip();
+        return !type.isEmpty() && Form.named(type).isEmpty();
+    }
+
+    /// The resource that holds it, in JSON.
+    ///
+    /// @throws Failed `INVALID` for an `X-Security-Context` that is no reference
+    static byte[] resource(Request request, Target target, byte[] content) {
+        var json = new JsonWriter(content.length / 3 * 4 + 1024);
+        json.raw("{\"resourceType\":\"Binary\"");
+        if (!target.id().isEmpty()) {
+            json.raw(",\"id\":");
+            json.string(target.id());
+        }
+        json.raw(",\"contentType\":");
+        json.string(request.header("Content-Type").orElse(UNKNOWN).strip());
+        request.header("X-Security-Context").ifPresent(context -> securityContext(json, context));
+        json.raw(",\"data\":\"");
+        byte[] data = Base64.getEncoder().encode(content);
+        json.raw(data, 0, data.length);
+        json.raw("\"}");
+        return json.toBytes();
+    }
+
+    private static void securityContext(JsonWriter json, String context) {
+        if (!VISIBLE.matcher(context).matches()) {
+            throw new Failed(Failure.INVALID, "X-Security-Context is no reference");
+        }
+        json.raw(",\"securityContext\":{\"reference\":");
+        json.string(context);
+        json.raw("}");
+    }
+
+    /// The content of a stored Binary.
+    public static Content.Raw of(JsonObject binary) {
+        byte[] data = binary.text("data", "").getBytes(StandardCharsets.ISO_8859_1);
+        String context =
+                binary.find("securityContext") instanceof JsonObject reference
+                        ? reference.text("reference", "")
+                        : "";
+        return new Content.Raw(
+                Base64.getMimeDecoder().decode(data),
+                contentType(binary),
+                VISIBLE.matcher(context).matches() ? context : "");
+    }
+
+    /// What a stored Binary says that its content is; bytes of no known kind when that is no media
+    /// type.
+    public static String contentType(JsonObject binary) {
+        String said = binary.text("contentType", UNKNOWN);
+        boolean isVisible = VISIBLE.matcher(said.replace(" ", "")).matches();
+        return isVisible && MediaRange.of(List.of(said)).size() == 1 ? said : UNKNOWN;
+    }
+}

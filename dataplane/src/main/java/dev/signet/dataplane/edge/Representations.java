@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.edge;
+
+import dev.signet.base.Failed;
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.budget.WorkBudget;
+import dev.signet.fhir.xml.XmlWriter;
+import dev.signet.http.Headers;
+import dev.signet.http.Headers.Header;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Gives answers, which are made in compact JSON, the form and the layout that were asked for:
+/// XML, or broken into lines. It costs only who asks. Any thread.
+///
+/// @param work memory for it, taken when what made the answer has given its own back
+public record Representations(FhirModel model, WorkBudget work) {
+    /// Of one resource, or one entry of a Bundle, for its tree.
+    private static final long TREE_COPIES = 8;
+
+    private static final long ENTRY_BYTES_MAX = BodyReader.RESOURCE_BYTES_MAX;
+
+    /// The answer to `request` as it is to be sent.
+    public Response of(Request request, Response response) {
+        boolean isPretty = request.parameter("_pretty").filter("true"::equals).isPresent();
+        Form form = Formats.of(request, model.release());
+        boolean stays = (form == Form.JSON && !isPretty) || !Serializer.isResource(response);
+        if (stays || !(response.body() instanceof Response.Body.Bytes(var json))) {
+            return response;
+        }
+        byte[] bytes;
+        try {
+            bytes = written(json, form, isPretty);
+        } catch (Failed failed) { // there is no memory for it
+            boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
+            if (!isRead) { // the answer to what has been done is given as it is
+                return response;
+            }
+            return of(request, Serializer.refusal(failed));
+        }
+        return new Response(
+                response.status(), typed(response.headers(), form), new Response.Body.Bytes(bytes));
+    }
+
+    private byte[] written(byte[] json, Form form, boolean isPretty) {
+        try (WorkBudget.Share share = work.share()) {
+            return share.build(
+                    json.length, WorkBudget.LARGE_BYTES, () -> built(json, form, isPretty, share));
+        }
+    }
+
+    private byte[] built(byte[] json, Form form, boolean isPretty, WorkBudget.Share share) {
+        share.take(json.length);
+        if (form == Form.JSON) {
+            return PrettyJson.of(json, share);
+        }
+        share.take(TREE_COPIES * Math.min(json.length, ENTRY_BYTES_MAX));
+        return XmlWriter.xml(json, model.definitions(), isPretty, share);
+    }
+
+    private static Headers typed(Headers headers, Form form) {
+        List<Header> typed = new ArrayList<>(headers.all());
+        typed.replaceAll(
+                header ->
+                        header.name().equals("Content-Type")
+                                ? new Header("Content-Type", form.contentType())
+                                : header);
+        return new Headers(typed);
+    }
+}
