@@ -5,6 +5,7 @@
 module dev.signet.controlplane.deployments {
     requires transitive dev.signet.controlplane;
     requires dev.signet.templates;
+    requires java.net.http;
     requires static transitive org.jspecify;
     requires transitive tools.jackson.databind;
 

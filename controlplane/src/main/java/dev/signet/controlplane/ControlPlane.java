@@ -16,6 +16,8 @@ import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Inventory;
 import dev.signet.controlplane.engine.Resources;
+import dev.signet.controlplane.insights.ActivityLog;
+import dev.signet.controlplane.insights.ActivityLogRoutes;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.resources.GroupProvider;
 import dev.signet.controlplane.routes.ProviderRoutes;
@@ -48,6 +50,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
     private final Chance chance;
     private final Resources resources;
     private final ProviderRoutes namespaces;
+    private final ActivityLog activities;
     private final Routes routes = new Routes();
 
     /// Reads and writes nothing yet.
@@ -82,6 +85,8 @@ public final class ControlPlane implements Plane, AutoCloseable {
         ResourceRoutes.addTo(routes, resources);
         new TagRoutes(resources).addTo(routes);
         new LockRoutes(locks).addTo(routes, resources);
+        this.activities = new ActivityLog(store, clock, chance);
+        new ActivityLogRoutes(activities, settings.tenant()).addTo(routes);
     }
 
     /// The door to every resource, for the installation itself.
@@ -118,7 +123,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
     public Response handle(Request request) {
         String requestId = chance.uuid().toString();
         try {
-            return decorated(request, requestId, route(request));
+            return decorated(request, requestId, route(request, requestId));
         } catch (Failed e) {
             if (e.failure() == Failure.INTERNAL || ArmErrorResponse.response(e).status() == 500) {
                 LOG.log(Level.ERROR, "request " + requestId + " has failed", e);
@@ -135,7 +140,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
         }
     }
 
-    private Response route(Request request) {
+    private Response route(Request request, String requestId) {
         Optional<Routes.Match> match = routes.find(request.method(), request.path());
         if (match.isEmpty()) {
             Caller _ = admitted(request);
@@ -145,7 +150,15 @@ public final class ControlPlane implements Plane, AutoCloseable {
         Caller caller = found.open() ? new Caller("", "", "", "") : admitted(request);
         String version = found.versions().version(request);
         Optional.ofNullable(found.names().get("subscription")).ifPresent(this::checkSubscription);
-        return found.answer().apply(new ArmRequest(request, caller, found.names(), version));
+        try {
+            Response answer =
+                    found.answer().apply(new ArmRequest(request, caller, found.names(), version));
+            activities.note(request, caller, requestId, answer.status());
+            return answer;
+        } catch (Failed e) {
+            activities.note(request, caller, requestId, ArmErrorResponse.response(e).status());
+            throw e;
+        }
     }
 
     private Caller admitted(Request request) {

@@ -109,13 +109,15 @@ final class ParametersTest {
 
     @Test
     void secureValuesAreKnownAsSecretsAndShownNowhere() {
+        var secrets = new SecretTexts();
         Plan plan =
                 Templates.plan(
+                        secrets,
                         "\"resources\":[],\"parameters\":{\"s\":{\"type\":\"secureString\",\"minLength\":3},\"o\":{\"type\":"
                                 + "\"secureObject\",\"defaultValue\":{\"k\":[\"deep\"]}}},\"outputs\":{\"x\":{\"type\":"
                                 + "\"secureString\",\"value\":\"[parameters('s')]\"}}",
                         "{\"s\":{\"value\":\"hidden\"}}");
-        assertEquals(Set.of("hidden", "deep"), plan.secrets());
+        assertEquals(Set.of("hidden", "deep"), secrets.all());
         String shown = plan.parameters().toString() + plan.outputs(World.NOT_YET);
         assertFalse(shown.contains("hidden") || shown.contains("deep"), shown);
         assertTrue(shown.contains("SecureString"));
@@ -131,5 +133,32 @@ final class ParametersTest {
                                         "\"s\":{\"type\":\"secureString\",\"maxLength\":3}",
                                         "{\"s\":{\"value\":\"hidden\"}}"));
         assertFalse(refused.error().message().contains("hidden"));
+    }
+
+    @Test
+    void secureValuesAreKnownAlsoWhenThePlanningFailsOrTheTypeIsElsewhere() {
+        var secrets = new SecretTexts();
+        assertThrows(
+                TemplateFailed.class,
+                () ->
+                        Templates.plan(
+                                secrets,
+                                """
+                                "resources":[],"definitions":{"S":{"type":"secureString"}},
+                                "parameters":{
+                                "a":{"$ref":"#/definitions/S","defaultValue":"first"},
+                                "b":{"type":"object","properties":{"in":{"type":"secureString"}}},
+                                "c":{"type":"secureString","allowedValues":["fourth"]}}
+                                """,
+                                "{\"b\":{\"value\":{\"in\":\"second\"}},\"c\":{\"value\":\"third\"}}"));
+        assertEquals(Set.of("first", "second", "third"), secrets.all());
+        var refused =
+                assertThrows(
+                        TemplateFailed.class,
+                        () ->
+                                plan(
+                                        "\"c\":{\"type\":\"secureString\",\"allowedValues\":[\"fourth\"]}",
+                                        "{\"c\":{\"value\":\"third\"}}"));
+        assertFalse(refused.error().message().contains("fourth"), refused.error().message());
     }
 }

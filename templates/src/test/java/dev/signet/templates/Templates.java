@@ -99,8 +99,18 @@ public final class Templates {
     }
 
     public static Plan plan(ObjectNode template, ObjectNode parameters) {
+        return plan(new SecretTexts(), template, parameters);
+    }
+
+    public static Plan plan(SecretTexts secrets, String members, String parameters) {
+        return plan(secrets, template(members), object(parameters));
+    }
+
+    private static Plan plan(SecretTexts secrets, ObjectNode template, ObjectNode parameters) {
         return Planner.plan(
-                new PlanRequest(template, parameters, site(), Optional.empty()), new Meter());
+                new PlanRequest(template, parameters, site(), Optional.empty()),
+                new Meter(),
+                secrets);
     }
 
     /// The ids, from the provider on, in order.

@@ -18,6 +18,7 @@ import dev.signet.vault.vaults.VaultState;
 import dev.signet.vault.vaults.Vaults;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 
 /// A key vault: vaults, their keys, the uses of keys and the audit trail, on one sealed store.
@@ -29,6 +30,7 @@ public final class VaultService implements AutoCloseable {
     private final KeyBackups backups;
     private final AuditTrail audit;
     private final VaultState state;
+    private final VaultListener listener;
     private final AutoCloseable store;
 
     /// Opens the vault in `directory`, or makes an empty one.
@@ -72,6 +74,7 @@ public final class VaultService implements AutoCloseable {
             VaultListener listener) {
         Chance chance = Chance.of(entropy);
         this.store = store;
+        this.listener = listener;
         this.state = new VaultState(records, clock);
         this.vaults = new Vaults(state, chance, listener);
         this.keys = new VaultKeys(state, entropy, chance, listener);
@@ -109,7 +112,7 @@ public final class VaultService implements AutoCloseable {
     /// more since that moment) and makes new versions where a rotation policy is due. To be
     /// called about once a minute, by one thread.
     public void tick() {
-        state.eraseDue();
+        state.eraseDue().forEach(vault -> listener.changed(vault, Optional.empty()));
         keys.rotateDue();
     }
 

@@ -3,6 +3,7 @@ package dev.signet.controlplane.deployments;
 
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +23,7 @@ record DeploymentBody(
         Map<String, String> tags,
         boolean complete,
         ObjectNode template,
-        Optional<String> templateLink,
+        Optional<URI> templateLink,
         ObjectNode parameters) {
     private static final Set<String> MEMBERS =
             Set.of("properties", "location", "tags", "name", "type", "id");
@@ -40,7 +41,7 @@ record DeploymentBody(
 
     /// @param links reads linked templates and parameter files
     /// @throws TemplateFailed `InvalidRequestContent`, `InvalidTemplate`
-    static DeploymentBody of(ObjectNode body, LinkedContent links) {
+    static DeploymentBody of(ObjectNode body, Fetched links) {
         known(body, MEMBERS, "");
         ObjectNode properties =
                 TemplateJson.objectMember(body, "properties", "properties")
@@ -50,7 +51,7 @@ record DeploymentBody(
         checkDebugging(properties);
         Optional<ObjectNode> inline =
                 TemplateJson.objectMember(properties, "template", "properties.template");
-        Optional<String> link = link(properties, "templateLink");
+        Optional<ContentLink> link = link(properties, "templateLink");
         if (inline.isPresent() == link.isPresent()) {
             throw content("one of 'properties.template' and 'properties.templateLink' is required");
         }
@@ -59,7 +60,7 @@ record DeploymentBody(
                 tags(body),
                 isComplete(properties),
                 inline.orElseGet(() -> links.read(link.orElseThrow())),
-                link,
+                link.map(ContentLink::uri),
                 parameters(properties, links));
     }
 
@@ -110,26 +111,18 @@ record DeploymentBody(
         };
     }
 
-    static Optional<String> link(ObjectNode properties, String name) {
+    private static Optional<ContentLink> link(ObjectNode properties, String name) {
         return TemplateJson.objectMember(properties, name, "properties." + name)
-                .map(
-                        link ->
-                                TemplateJson.textMember(link, "uri", name + ".uri")
-                                        .orElseThrow(
-                                                () ->
-                                                        content(
-                                                                "'properties."
-                                                                        + name
-                                                                        + ".uri' is required")));
+                .map(link -> ContentLink.of(link, Optional.empty(), "properties." + name));
     }
 
     /// Of a parameter file or of the body itself: a file has its parameters in a member.
-    private static ObjectNode parameters(ObjectNode properties, LinkedContent links) {
+    private static ObjectNode parameters(ObjectNode properties, Fetched links) {
         ObjectNode given =
                 TemplateJson.objectMember(properties, "parameters", "properties.parameters")
                         .map(DeploymentBody::unwrapped)
                         .orElseGet(TemplateJson::object);
-        Optional<String> link = link(properties, "parametersLink");
+        Optional<ContentLink> link = link(properties, "parametersLink");
         if (link.isEmpty()) {
             return given;
         }

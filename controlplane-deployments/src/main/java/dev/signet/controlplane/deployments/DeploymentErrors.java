@@ -3,6 +3,7 @@ package dev.signet.controlplane.deployments;
 
 import dev.signet.base.Failure;
 import dev.signet.controlplane.arm.ArmError;
+import dev.signet.templates.Limits;
 import java.util.List;
 
 /// The refusals that deployments have of their own.
@@ -32,6 +33,30 @@ final class DeploymentErrors {
                         + id.name()
                         + "': the previous deployment of that name is still active. Please see"
                         + " https://aka.ms/arm-deploy for usage details.");
+    }
+
+    /// The oldest of a full history would have to go, and a lock keeps it.
+    static Problem quota(DeploymentId id, int count) {
+        return Problem.of(
+                "DeploymentQuotaExceeded",
+                "Creating the deployment '"
+                        + id.name()
+                        + "' would exceed the quota of deployments. The current deployment count is '"
+                        + count
+                        + "'. A lock keeps the oldest from being removed: please delete some"
+                        + " deployments before creating a new one, or see https://aka.ms/800LimitFix"
+                        + " for information on managing deployment limits.");
+    }
+
+    /// Values that come to more than a deployment may have.
+    static Problem tooLarge(String what) {
+        return Problem.of(
+                "DeploymentSizeExceeded",
+                "The "
+                        + what
+                        + " of the deployment come to more than the "
+                        + Limits.BODY_BYTES_MAX
+                        + " bytes that are allowed. Please simplify the template.");
     }
 
     /// A template that cannot be deployed for reasons that stand in `problems`.

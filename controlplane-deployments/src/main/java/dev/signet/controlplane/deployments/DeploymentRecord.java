@@ -2,12 +2,16 @@
 package dev.signet.controlplane.deployments;
 
 import dev.signet.controlplane.engine.RecordCodec;
+import dev.signet.templates.TemplateJson;
+import dev.signet.templates.plan.PlannedResource;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /// One deployment as it is remembered. A value; docs/formats/control-records.md. Its template and
@@ -84,6 +88,48 @@ public record DeploymentRecord(
         public Operation {
             RecordCodec.requireFormat(format);
         }
+
+        /// As it begins.
+        ///
+        /// @param number counts those of the run
+        static Operation begun(
+                DeploymentRecord deployment,
+                int number,
+                PlannedResource resource,
+                Secrets secrets,
+                Instant now) {
+            return new Operation(
+                    RecordCodec.FORMAT,
+                    deployment.run().replace("-", "").toUpperCase(Locale.ROOT).substring(0, 16)
+                            + String.format(Locale.ROOT, "%08X", number),
+                    "Create",
+                    RUNNING,
+                    now,
+                    Optional.empty(),
+                    resource.id().map(secrets::mask),
+                    resource.type(),
+                    secrets.mask(resource.name().orElse("")),
+                    "Accepted",
+                    Optional.empty());
+        }
+
+        /// As it ends.
+        ///
+        /// @param why empty: it has succeeded
+        Operation ended(Optional<Problem> why, Instant now) {
+            return new Operation(
+                    format,
+                    id,
+                    kind,
+                    why.isEmpty() ? SUCCEEDED : FAILED,
+                    started,
+                    Optional.of(now),
+                    resource,
+                    type,
+                    name,
+                    why.isEmpty() ? "OK" : "BadRequest",
+                    why);
+        }
     }
 
     public DeploymentRecord {
@@ -99,6 +145,51 @@ public record DeploymentRecord(
 
     boolean isRunning() {
         return state.equals(RUNNING);
+    }
+
+    /// As it begins.
+    ///
+    /// @param parameters without secrets
+    static DeploymentRecord begun(
+            DeploymentId id,
+            Optional<String> location,
+            Map<String, String> tags,
+            String mode,
+            UUID run,
+            Instant now,
+            String templateHash,
+            Optional<String> templateLink,
+            JsonNode parameters,
+            List<Provided> types) {
+        return new DeploymentRecord(
+                RecordCodec.FORMAT,
+                id.subscription(),
+                id.group(),
+                id.name(),
+                id.group().isEmpty() ? location : Optional.empty(),
+                tags,
+                mode,
+                run.toString(),
+                RUNNING,
+                now,
+                Optional.empty(),
+                templateHash,
+                templateLink,
+                parameters,
+                TemplateJson.object(),
+                List.of(),
+                types,
+                Optional.empty());
+    }
+
+    /// Failed, with nothing that could be large.
+    DeploymentRecord tooLarge() {
+        return ended(
+                FAILED,
+                ended.orElse(started),
+                TemplateJson.object(),
+                List.of(),
+                Optional.of(DeploymentErrors.tooLarge("parameters, outputs and errors")));
     }
 
     /// Ended, in one of the states that are an end.

@@ -207,13 +207,7 @@ final class DeploymentRoutes {
         DeploymentId id = id(call);
         var looked = deployments.look(id, body(call), call.caller().objectId());
         Preflight preflight = looked.preflight();
-        if (!preflight.problems().isEmpty()) {
-            throw DeploymentErrors.invalid(
-                    id,
-                    preflight.problems().stream()
-                            .map(each -> each.masked(preflight.secrets()))
-                            .toList());
-        }
+        preflight.requireGood(id, false);
         return ArmJson.response(
                 200,
                 preflight
@@ -223,7 +217,10 @@ final class DeploymentRoutes {
                                         id,
                                         looked.body(),
                                         preflight,
-                                        looked.plan().parameters(),
+                                        preflight
+                                                .secrets()
+                                                .withoutSecretValues(
+                                                        looked.planned().plan().parameters()),
                                         deployments.clock().instant())));
     }
 

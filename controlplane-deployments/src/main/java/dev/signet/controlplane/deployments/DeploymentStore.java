@@ -7,18 +7,23 @@ import dev.signet.controlplane.deployments.DeploymentRecord.TemplateDocument;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Inventory;
 import dev.signet.controlplane.engine.RecordCodec;
+import dev.signet.templates.Limits;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /// The records of deployments among the control records (docs/formats/control-records.md). Those of
 /// a resource group go with it. Any thread.
 final class DeploymentStore {
     private static final String RUNNING = "running-deployment/";
-    private static final int KEPT_MAX = 800;
+
+    /// Bytes of a record, with its parameters and outputs.
+    static final int RECORD_BYTES_MAX = 2 * Limits.BODY_BYTES_MAX;
 
     private final ControlStore store;
 
@@ -70,66 +75,94 @@ final class DeploymentStore {
                 .toList();
     }
 
-    /// Begins: in place of an earlier one of that name, whose operations go. A scope keeps 800; the
-    /// oldest that has ended goes for one more.
-    void begin(DeploymentRecord record, JsonNode template) {
-        var changes = new HashMap<String, Optional<byte[]>>();
+    /// Begins: in place of an earlier one of that name, whose operations go. Of earlier ones as
+    // many
+    /// are kept as [History] says; the oldest of the scope that have ended go for one more.
+    ///
+    /// @param mayGo whether no lock keeps an earlier one
+    /// @return why not; then nothing has changed
+    synchronized Optional<Problem> begin(
+            DeploymentRecord record, JsonNode template, Predicate<DeploymentId> mayGo) {
         DeploymentId id = record.id();
-        List<DeploymentRecord> others = list(id.subscription(), id.group());
-        if (others.size() >= KEPT_MAX) {
-            others.reversed().stream()
-                    .filter(each -> !each.isRunning())
-                    .findFirst()
-                    .ifPresent(oldest -> remove(oldest.id(), changes));
+        if (find(id).filter(DeploymentRecord::isRunning).isPresent()) {
+            return Optional.of(DeploymentErrors.active(id));
         }
+        var changes = new HashMap<String, Optional<byte[]>>();
         remove(id, changes);
-        changes.put(recordKey(id), Optional.of(RecordCodec.write(record)));
-        changes.put(
-                key(id, "deployment-template"),
-                Optional.of(RecordCodec.write(new TemplateDocument(RecordCodec.FORMAT, template))));
+        byte[] begun = RecordCodec.write(record);
+        byte[] kept = RecordCodec.write(new TemplateDocument(RecordCodec.FORMAT, template));
+        var history = new History(store, scopeKey(id.subscription(), id.group()));
+        history.without(changes.keySet());
+        for (DeploymentRecord oldest : list(id.subscription(), id.group()).reversed()) {
+            if (history.takes(begun.length + kept.length)) {
+                break;
+            }
+            if (oldest.isRunning() || oldest.id().normal().equals(id.normal())) {
+                continue;
+            }
+            if (!mayGo.test(oldest.id())) {
+                break;
+            }
+            remove(oldest.id(), changes);
+            history.without(changes.keySet());
+        }
+        if (!history.takes(begun.length + kept.length)) {
+            return Optional.of(DeploymentErrors.quota(id, history.count()));
+        }
+        changes.put(recordKey(id), Optional.of(begun));
+        changes.put(key(id, "deployment-template"), Optional.of(kept));
         changes.put(
                 RUNNING + record.run(),
                 Optional.of(
                         RecordCodec.write(new RunningDocument(RecordCodec.FORMAT, recordKey(id)))));
         store.write(changes);
+        return Optional.empty();
     }
 
     /// Nothing is written of one that was removed with its resource group meanwhile.
-    void put(DeploymentId id, Operation operation) {
-        if (store.read(recordKey(id)).isEmpty()) {
-            return;
+    synchronized void put(DeploymentRecord of, Operation operation) {
+        if (isThere(of)) {
+            store.write(
+                    Map.of(
+                            operationsKey(of.id()) + operation.id().toLowerCase(Locale.ROOT),
+                            Optional.of(RecordCodec.write(operation))));
         }
-        store.write(
-                Map.of(
-                        operationsKey(id) + operation.id().toLowerCase(Locale.ROOT),
-                        Optional.of(RecordCodec.write(operation))));
+    }
+
+    /// Whether the record of that run is still the one of its name.
+    private boolean isThere(DeploymentRecord record) {
+        return find(record.id()).filter(each -> each.run().equals(record.run())).isPresent();
     }
 
     /// Ends. Nothing is written of one that was removed with its resource group meanwhile.
-    void end(DeploymentRecord record) {
+    synchronized void end(DeploymentRecord record) {
         var changes = new HashMap<String, Optional<byte[]>>();
         changes.put(RUNNING + record.run(), Optional.empty());
-        if (store.read(recordKey(record.id())).isPresent()) {
-            changes.put(recordKey(record.id()), Optional.of(RecordCodec.write(record)));
+        if (isThere(record)) {
+            byte[] whole = RecordCodec.write(record);
+            changes.put(
+                    recordKey(record.id()),
+                    Optional.of(
+                            whole.length <= RECORD_BYTES_MAX
+                                    ? whole
+                                    : RecordCodec.write(record.tooLarge())));
         }
         store.write(changes);
     }
 
     /// Those that ran when the process was stopped.
     List<DeploymentRecord> interrupted() {
-        Map<String, byte[]> running = store.startingWith(RUNNING);
-        running.forEach(
-                (key, bytes) -> {
-                    String record = RecordCodec.read(bytes, RunningDocument.class).record();
-                    if (store.read(record).isEmpty()) {
-                        store.write(Map.of(key, Optional.empty()));
-                    }
-                });
-        return running.values().stream()
-                .map(bytes -> RecordCodec.read(bytes, RunningDocument.class).record())
-                .flatMap(key -> store.read(key).stream())
-                .map(bytes -> RecordCodec.read(bytes, DeploymentRecord.class))
-                .toList();
+        var interrupted = new ArrayList<DeploymentRecord>();
+        for (Map.Entry<String, byte[]> each : store.startingWith(RUNNING).entrySet()) {
+            String run = each.getKey().substring(RUNNING.length());
+            Optional<DeploymentRecord> record =
+                    store.read(RecordCodec.read(each.getValue(), RunningDocument.class).record())
+                            .map(bytes -> RecordCodec.read(bytes, DeploymentRecord.class))
+                            .filter(found -> found.run().equals(run) && found.isRunning());
+            record.ifPresentOrElse(
+                    interrupted::add, () -> store.write(Map.of(each.getKey(), Optional.empty())));
+        }
+        return interrupted;
     }
 
     void remove(DeploymentId id) {

@@ -9,7 +9,6 @@ import dev.signet.controlplane.arm.ApiVersions;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.engine.ControlStore;
-import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.DirectProvider;
 import dev.signet.controlplane.provider.Namespace;
@@ -20,13 +19,14 @@ import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
 import dev.signet.controlplane.provider.Stamp;
+import dev.signet.templates.Limits;
+import dev.signet.templates.SecretTexts;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
-import dev.signet.templates.plan.Plan;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +81,10 @@ public final class Deployments implements DirectProvider, AutoCloseable {
     /// Ends what ran when the process was stopped last. Once, before the first request.
     public void start() {
         for (DeploymentRecord record : store.interrupted()) {
+            store.operations(record.id()).stream()
+                    .filter(each -> each.state().equals(DeploymentRecord.RUNNING))
+                    .map(each -> each.ended(Optional.of(INTERRUPTED), clock.instant()))
+                    .forEach(each -> store.put(record, each));
             store.end(
                     record.ended(
                             DeploymentRecord.FAILED,
@@ -122,23 +126,40 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         return store;
     }
 
-    LinkedContent links() {
-        return links;
-    }
-
     InstantSource clock() {
         return clock;
     }
 
     /// What a request for a deployment comes to, with nothing made.
-    record Looked(DeploymentBody body, Plan plan, Planning planning, Preflight preflight) {}
+    record Looked(DeploymentBody body, Planned planned, Planning planning, Preflight preflight) {}
 
     /// Plans it and looks at all that it would make.
     ///
     /// @throws TemplateFailed when the template is wrong
     /// @throws Refused when something else is
     Looked look(DeploymentId id, ObjectNode content, String by) {
-        DeploymentBody body = DeploymentBody.of(content, links);
+        var planning = new Planning(sites, links, secrets, resources(), clock.instant());
+        try {
+            DeploymentBody body = body(id, content, planning);
+            // a plan may take as much memory as is allowed: the others wait in order
+            looking.acquireUninterruptibly();
+            try {
+                Planned planned = planning.plan(id, body, by);
+                var preflight = new Preflight(resources(), planning, by);
+                preflight.look(id, planned, body.complete());
+                return new Looked(body, planned, planning, preflight);
+            } finally {
+                looking.release();
+            }
+        } catch (TemplateFailed e) {
+            throw planning.secrets().masked(e);
+        } catch (Refused e) {
+            throw new Refused(e.status(), e.problem().masked(planning.secrets()));
+        }
+    }
+
+    private static DeploymentBody body(DeploymentId id, ObjectNode content, Planning planning) {
+        DeploymentBody body = DeploymentBody.of(content, planning.fetched());
         if (id.group().isEmpty()) {
             if (body.complete()) {
                 throw Refused.of(
@@ -151,21 +172,9 @@ public final class Deployments implements DirectProvider, AutoCloseable {
                         "The location property is required for a deployment to a subscription.");
             }
         }
-        // a plan may take as much memory as is allowed: the others wait in order
-        looking.acquireUninterruptibly();
-        try {
-            return planned(id, body, by);
-        } finally {
-            looking.release();
-        }
-    }
-
-    private Looked planned(DeploymentId id, DeploymentBody body, String by) {
-        var planning = new Planning(sites, links, secrets, resources(), clock.instant());
-        Plan plan = planning.plan(id, body, by);
-        var preflight = new Preflight(resources(), planning, by);
-        preflight.look(id, plan, 0);
-        return new Looked(body, plan, planning, preflight);
+        KeptTemplate.requireUnmasked(body.template(), "properties.template");
+        KeptTemplate.requireUnmasked(body.parameters(), "properties.parameters");
+        return body;
     }
 
     /// Takes a deployment and begins it.
@@ -174,43 +183,40 @@ public final class Deployments implements DirectProvider, AutoCloseable {
     /// @throws Refused the same for other reasons
     Put begin(DeploymentId id, ObjectNode content, String by) {
         Looked looked = look(id, content, by);
-        var problems = new ArrayList<>(looked.preflight().problems());
-        problems.addAll(looked.preflight().foreign());
-        if (!problems.isEmpty()) {
-            throw DeploymentErrors.invalid(
-                    id,
-                    problems.stream()
-                            .map(each -> each.masked(looked.preflight().secrets()))
-                            .toList());
+        looked.preflight().requireGood(id, true);
+        Secrets known = looked.planning().secrets();
+        DeploymentRecord record = record(id, looked, known);
+        if (TemplateJson.bytes(record.parameters()).length > Limits.BODY_BYTES_MAX) {
+            throw new Refused(400, DeploymentErrors.tooLarge("parameters"));
         }
-        DeploymentRecord record = record(id, looked);
-        var around =
-                new Run.Surroundings(
-                        resources(), store, new ResourceWorld(resources(), store), clock, chance);
-        var run =
-                new Run(
-                        around,
-                        record,
-                        looked.plan(),
-                        looked.planning(),
-                        looked.preflight().secrets(),
-                        by);
-        JsonNode kept = looked.preflight().secrets().stored(looked.body().template());
+        JsonNode kept = KeptTemplate.of(looked.body().template(), known);
+        var around = new Run.Surroundings(resources(), store, clock, chance);
+        var run = new Run(around, record, looked.planned(), looked.planning(), by);
         boolean created;
         synchronized (this) {
             if (closed || runs.size() >= WAITING_MAX) {
                 throw new Failed(Failure.BUSY, "Too many deployments are active. Try again later.");
             }
-            Optional<DeploymentRecord> present = store.find(id);
-            if (present.filter(DeploymentRecord::isRunning).isPresent()) {
-                throw new Refused(409, DeploymentErrors.active(id));
-            }
-            created = present.isEmpty();
-            store.begin(record, kept);
+            created = store.find(id).isEmpty();
+            store.begin(record, kept, each -> mayGo(around.resources(), each))
+                    .ifPresent(
+                            problem -> {
+                                throw new Refused(409, problem);
+                            });
             runs.put(record.run(), run);
         }
         var _ = Thread.ofVirtual().name("deployment " + record.run()).start(() -> work(run));
         return new Put(created, new Shown(record), Optional.empty());
+    }
+
+    /// Whether no lock keeps a deployment of the history.
+    static boolean mayGo(Resources resources, DeploymentId id) {
+        try {
+            resources.requireRemovable(idOf(id));
+            return true;
+        } catch (Failed e) {
+            return false;
+        }
     }
 
     private void work(Run run) {
@@ -229,27 +235,21 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         }
     }
 
-    private DeploymentRecord record(DeploymentId id, Looked looked) {
+    private DeploymentRecord record(DeploymentId id, Looked looked, Secrets known) {
         DeploymentBody body = looked.body();
-        return new DeploymentRecord(
-                RecordCodec.FORMAT,
-                id.subscription(),
-                id.group(),
-                id.name(),
-                id.group().isEmpty() ? body.location() : Optional.empty(),
-                body.tags(),
+        var tags = new LinkedHashMap<String, String>();
+        body.tags().forEach((name, value) -> tags.put(known.mask(name), known.mask(value)));
+        return DeploymentRecord.begun(
+                id,
+                body.location(),
+                tags,
                 body.mode(),
-                chance.uuid().toString(),
-                DeploymentRecord.RUNNING,
+                chance.uuid(),
                 clock.instant(),
-                Optional.empty(),
                 Hashes.of(body.template()),
-                body.templateLink(),
-                looked.preflight().secrets().mask(looked.plan().parameters()),
-                TemplateJson.object(),
-                List.of(),
-                looked.preflight().types(),
-                Optional.empty());
+                body.templateLink().map(ContentLink::shown),
+                known.withoutSecretValues(looked.planned().plan().parameters()),
+                looked.preflight().types());
     }
 
     /// Asks a deployment to begin no further resource.
@@ -257,11 +257,13 @@ public final class Deployments implements DirectProvider, AutoCloseable {
     /// @throws Failed `NOT_FOUND`, `CONFLICT` when it does not run
     synchronized void cancel(DeploymentId id) {
         DeploymentRecord record = require(id);
-        Run run = runs.get(record.run());
-        if (run == null || !record.isRunning()) {
-            throw DeploymentErrors.NOT_RUNNING.failed("name", id.name());
-        }
-        run.cancel();
+        resources().requireChangeable(idOf(id));
+        Run run =
+                runs.values().stream()
+                        .filter(each -> record.isRunning() && each.deploys(record.run()))
+                        .findFirst()
+                        .orElseThrow(() -> DeploymentErrors.NOT_RUNNING.failed("name", id.name()));
+        run.cancel(record.run());
     }
 
     /// @throws Failed `NOT_FOUND`
@@ -276,6 +278,7 @@ public final class Deployments implements DirectProvider, AutoCloseable {
         if (found.filter(DeploymentRecord::isRunning).isPresent()) {
             throw new Refused(409, DeploymentErrors.active(id));
         }
+        resources().requireRemovable(idOf(id));
         store.remove(id);
         return found.isPresent();
     }
@@ -284,14 +287,17 @@ public final class Deployments implements DirectProvider, AutoCloseable {
     record Shown(DeploymentRecord record) implements Resource {
         @Override
         public ResourceId id() {
-            return ResourceId.inGroup(
-                    record.subscription(), record.group().orElse(""), TYPE, record.name());
+            return idOf(record.id());
         }
 
         @Override
         public ObjectNode show(String version) {
             return DeploymentJson.shown(record);
         }
+    }
+
+    static ResourceId idOf(DeploymentId id) {
+        return ResourceId.inGroup(id.subscription(), id.group().orElse(""), TYPE, id.name());
     }
 
     static DeploymentId idOf(ResourceId id) {
@@ -325,7 +331,11 @@ public final class Deployments implements DirectProvider, AutoCloseable {
 
     @Override
     public void validate(ResourceRequest request) {
-        DeploymentBody _ = told(() -> DeploymentBody.of(request.body(), links));
+        DeploymentBody _ =
+                told(
+                        () ->
+                                DeploymentBody.of(
+                                        request.body(), new Fetched(links, new SecretTexts())));
     }
 
     @Override

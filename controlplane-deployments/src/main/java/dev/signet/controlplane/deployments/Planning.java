@@ -3,29 +3,36 @@ package dev.signet.controlplane.deployments;
 
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.templates.Meter;
+import dev.signet.templates.SecretTexts;
 import dev.signet.templates.Site;
-import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.Unknown;
 import dev.signet.templates.plan.NestedDeployment;
+import dev.signet.templates.plan.OuterScope;
 import dev.signet.templates.plan.Plan;
 import dev.signet.templates.plan.PlanRequest;
 import dev.signet.templates.plan.Planner;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Plans the templates of one deployment, those nested in it too, on one meter. One thread at a
 /// time.
 final class Planning {
     private final Sites sites;
-    private final LinkedContent links;
+    private final Fetched fetched;
     private final SecretReader secrets;
     private final Resources resources;
     private final Instant now;
     private final Meter meter = new Meter();
+    private final SecretTexts texts = new SecretTexts();
+    private Secrets known = new Secrets(Set.of());
+    private int knownTexts;
 
     Planning(
             Sites sites,
@@ -34,44 +41,63 @@ final class Planning {
             Resources resources,
             Instant now) {
         this.sites = sites;
-        this.links = links;
+        this.fetched = new Fetched(links, texts);
         this.secrets = secrets;
         this.resources = resources;
         this.now = now;
     }
 
-    Plan plan(DeploymentId id, DeploymentBody body, String by) {
-        Site site = sites.of(id, body.mode(), body.template(), by, now, resources);
-        return Planner.plan(
-                new PlanRequest(body.template(), filled(body.parameters()), site, Optional.empty()),
-                meter);
+    /// What the deployment links to.
+    Fetched fetched() {
+        return fetched;
+    }
+
+    Planned plan(DeploymentId id, DeploymentBody body, String by) {
+        return plan(
+                new Asked(id, body.mode(), body.template(), body.templateLink(), by),
+                body.parameters(),
+                Optional.empty());
     }
 
     /// @param id of the nested deployment
-    Plan plan(DeploymentId id, NestedDeployment nested, String by) {
-        ObjectNode template = template(nested);
+    /// @param around what deploys it
+    Planned plan(DeploymentId id, NestedDeployment nested, Planned around, String by) {
+        Optional<ContentLink> link =
+                nested.templateLink()
+                        .map(each -> ContentLink.of(each, around.from(), "templateLink"));
+        ObjectNode template = nested.template().orElseGet(() -> fetched.read(link.orElseThrow()));
         ObjectNode parameters =
                 nested.parametersLink()
-                        .map(link -> parameters(links.read(uri(link))))
+                        .map(each -> ContentLink.of(each, around.from(), "parametersLink"))
+                        .map(each -> parameters(fetched.read(each)))
                         .orElse(nested.parameters());
-        Site site = sites.of(id, nested.mode(), template, by, now, resources);
-        return Planner.plan(
-                new PlanRequest(template, filled(parameters), site, nested.outer()), meter);
+        return plan(
+                new Asked(id, nested.mode(), template, link.map(ContentLink::uri), by),
+                parameters,
+                nested.outer());
     }
 
-    ObjectNode template(NestedDeployment nested) {
-        return nested.template()
-                .orElseGet(() -> links.read(uri(nested.templateLink().orElseThrow())));
+    /// @param by object id of who deploys
+    record Asked(
+            DeploymentId id, String mode, ObjectNode template, Optional<URI> from, String by) {}
+
+    private Planned plan(Asked asked, ObjectNode parameters, Optional<OuterScope> outer) {
+        Site site = sites.of(asked, now, resources);
+        Plan plan =
+                Planner.plan(
+                        new PlanRequest(asked.template(), filled(parameters), site, outer),
+                        meter,
+                        texts);
+        return new Planned(plan, asked.template(), asked.from());
     }
 
-    private static String uri(ObjectNode link) {
-        return TemplateJson.textMember(link, "uri", "templateLink.uri")
-                .orElseThrow(
-                        () ->
-                                TemplateFailed.invalid(
-                                        "A linked template needs 'uri': template specs are not"
-                                                + " supported.",
-                                        "properties.templateLink"));
+    /// All that is secure in what has been planned by now, also where the planning has failed.
+    Secrets secrets() {
+        if (texts.size() != knownTexts) {
+            knownTexts = texts.size();
+            known = new Secrets(texts.all());
+        }
+        return known;
     }
 
     private static ObjectNode parameters(ObjectNode file) {
@@ -117,17 +143,18 @@ final class Planning {
         }
         Optional<String> version =
                 TemplateJson.textMember(reference, "secretVersion", path + ".secretVersion");
-        return secrets.read(vault.get(), name.get(), version)
-                .orElseThrow(
-                        () ->
-                                Refused.of(
-                                        "KeyVaultParameterReferenceNotFound",
-                                        "The parameter '"
-                                                + parameter
-                                                + "' refers to the secret '"
-                                                + name.get()
-                                                + "' of '"
-                                                + vault.get()
-                                                + "', which was not found."));
+        Optional<String> value = secrets.read(vault.get(), name.get(), version);
+        value.map(JsonNodeFactory.instance::stringNode).ifPresent(texts::add);
+        return value.orElseThrow(
+                () ->
+                        Refused.of(
+                                "KeyVaultParameterReferenceNotFound",
+                                "The parameter '"
+                                        + parameter
+                                        + "' refers to the secret '"
+                                        + name.get()
+                                        + "' of '"
+                                        + vault.get()
+                                        + "', which was not found."));
     }
 }

@@ -11,13 +11,13 @@ import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.controlplane.provider.Scope;
 import dev.signet.templates.Limits;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.Unknown;
 import dev.signet.templates.World;
 import dev.signet.templates.plan.NestedDeployment;
-import dev.signet.templates.plan.Plan;
 import dev.signet.templates.plan.PlannedResource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,8 +39,8 @@ final class Preflight {
     private final List<Problem> foreign = new ArrayList<>();
     private final List<Found> found = new ArrayList<>();
     private final Set<Provided> types = new LinkedHashSet<>();
-    private final Set<String> secrets = new HashSet<>();
     private final Set<String> groups = new HashSet<>();
+    private boolean unnamed;
 
     /// One resource that is going to be deployed.
     ///
@@ -54,14 +54,23 @@ final class Preflight {
         this.by = by;
     }
 
-    /// What cannot be, whatever there is.
-    List<Problem> problems() {
-        return problems;
-    }
-
     /// Types that nobody here provides.
     List<Problem> foreign() {
         return foreign;
+    }
+
+    /// Refuses what cannot be, with all the reasons.
+    ///
+    /// @param alsoForeign whether types that nobody provides are a reason
+    void requireGood(DeploymentId id, boolean alsoForeign) {
+        var all = new ArrayList<>(problems);
+        if (alsoForeign) {
+            all.addAll(foreign);
+        }
+        if (!all.isEmpty()) {
+            throw DeploymentErrors.invalid(
+                    id, all.stream().map(each -> each.masked(planning.secrets())).toList());
+        }
     }
 
     /// All that would be deployed and has a name already.
@@ -74,22 +83,55 @@ final class Preflight {
     }
 
     Secrets secrets() {
-        return new Secrets(secrets);
+        return planning.secrets();
+    }
+
+    /// @param complete whether what the template does not have is removed
+    void look(DeploymentId id, Planned planned, boolean complete) {
+        look(id, planned, 0);
+        if (complete) {
+            lookAtRemovals(new Scope.Group(id.subscription(), id.group().orElseThrow()));
+        }
     }
 
     /// @param depth deployments around this one
-    void look(DeploymentId id, Plan plan, int depth) {
-        secrets.addAll(plan.secrets());
-        for (PlannedResource resource : plan.resources()) {
+    private void look(DeploymentId id, Planned planned, int depth) {
+        unlocked(id.text(), () -> resources.requireChangeable(Deployments.idOf(id)));
+        for (PlannedResource resource : planned.plan().resources()) {
             if (resource.isDeployment()) {
-                lookNested(id, resource, depth);
+                lookNested(id, planned, resource, depth);
             } else {
                 lookAt(resource);
             }
         }
     }
 
-    private void lookNested(DeploymentId outer, PlannedResource resource, int depth) {
+    /// Notes the lock that stands in the way of a change, where one does.
+    private void unlocked(String target, Runnable required) {
+        try {
+            required.run();
+        } catch (Failed e) {
+            problems.add(Problem.of(e, target));
+        }
+    }
+
+    /// Nothing is made when something could not be removed afterwards. Where not all names are
+    /// known, it is found out when the time has come.
+    private void lookAtRemovals(Scope.Group group) {
+        if (unnamed) {
+            return;
+        }
+        var kept = new HashSet<String>();
+        for (Found each : found) {
+            ArmIds.resource(each.id()).ifPresent(id -> kept.add(id.normal()));
+        }
+        for (Leftovers.Left left : Leftovers.of(resources, group, kept)) {
+            unlocked(left.id().text(), () -> resources.requireRemovable(left.id()));
+        }
+    }
+
+    private void lookNested(
+            DeploymentId outer, Planned around, PlannedResource resource, int depth) {
         types.add(new Provided("Microsoft.Resources/deployments", ""));
         if (depth + 1 > Limits.NESTING_MAX) {
             throw TemplateFailed.invalid(
@@ -113,35 +155,58 @@ final class Preflight {
                             id.text(),
                             List.of()));
         }
-        boolean elsewhere = !nested.subscription().equalsIgnoreCase(outer.subscription());
-        if (elsewhere && !nested.subscription().isEmpty()) {
-            problems.add(
-                    new Problem(
-                            "SubscriptionNotFound",
-                            "The subscription '"
-                                    + nested.subscription()
-                                    + "' could not be found: a deployment stays in its own.",
-                            id.text(),
-                            List.of()));
+        Optional<Problem> elsewhere = elsewhere(outer, id);
+        if (elsewhere.isPresent()) {
+            problems.add(elsewhere.get());
             return;
         }
         checkGroup(id);
-        if (nested.templateLink().filter(Unknown::in).isEmpty()) {
-            look(id.checked(), planning.plan(id, nested, by), depth + 1);
+        if (nested.templateLink().or(nested::parametersLink).filter(Unknown::in).isEmpty()) {
+            look(id.checked(), planning.plan(id, nested, around, by), depth + 1);
+        } else {
+            unnamed = true;
         }
     }
 
-    private void checkGroup(DeploymentId id) {
-        if (id.group().isPresent() && !id.group().get().isEmpty()) {
-            ResourceId group = ResourceId.ofGroup(id.subscription(), id.group().get());
-            if (!groups.contains(group.normal()) && resources.find(group).isEmpty()) {
-                problems.add(
+    /// Why a deployment cannot deploy into the subscription of one in it.
+    static Optional<Problem> elsewhere(DeploymentId outer, DeploymentId nested) {
+        return nested.subscription().equalsIgnoreCase(outer.subscription())
+                ? Optional.empty()
+                : Optional.of(
                         new Problem(
-                                "ResourceGroupNotFound",
-                                "Resource group '" + id.group().get() + "' could not be found.",
-                                id.text(),
+                                "SubscriptionNotFound",
+                                "The subscription '"
+                                        + nested.subscription()
+                                        + "' could not be found: a deployment stays in its own.",
+                                nested.text(),
                                 List.of()));
-            }
+    }
+
+    /// Why a deployment cannot deploy into the resource group of one in it.
+    static Optional<Problem> groupless(Resources resources, DeploymentId nested) {
+        return nested.group()
+                .filter(
+                        group ->
+                                resources
+                                        .find(ResourceId.ofGroup(nested.subscription(), group))
+                                        .isEmpty())
+                .map(
+                        group ->
+                                new Problem(
+                                        "ResourceGroupNotFound",
+                                        "Resource group '" + group + "' could not be found.",
+                                        nested.text(),
+                                        List.of()));
+    }
+
+    private void checkGroup(DeploymentId id) {
+        boolean made =
+                id.group()
+                        .map(group -> ResourceId.ofGroup(id.subscription(), group).normal())
+                        .filter(groups::contains)
+                        .isPresent();
+        if (!made && !id.group().equals(Optional.of(""))) {
+            groupless(resources, id).ifPresent(problems::add);
         }
     }
 
@@ -169,7 +234,9 @@ final class Preflight {
                             List.of()));
         } else {
             validate(provider.get(), id, resource, body, target);
+            id.ifPresent(each -> unlocked(target, () -> resources.requireChangeable(each)));
         }
+        unnamed |= resource.id().isEmpty();
         boolean known = !Unknown.in(body);
         resource.id()
                 .ifPresent(

@@ -16,8 +16,17 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param message for the client
 /// @param target JSON path or id; empty text: none
 public record Problem(String code, String message, String target, List<Problem> details) {
+    private static final int MESSAGE_CHARACTERS_MAX = 4096;
+
     public Problem {
         details = List.copyOf(details);
+    }
+
+    /// What a provider says may quote what it was given.
+    private static String cut(String text) {
+        return text.length() <= MESSAGE_CHARACTERS_MAX
+                ? text
+                : text.substring(0, MESSAGE_CHARACTERS_MAX) + "...";
     }
 
     static Problem of(String code, String message) {
@@ -36,13 +45,13 @@ public record Problem(String code, String message, String target, List<Problem> 
     }
 
     /// The end of a deployment one of whose resources has failed.
-    static Problem deploymentFailed(Problem inner) {
+    static Problem deploymentFailed(List<Problem> inner) {
         return new Problem(
                 "DeploymentFailed",
                 "At least one resource deployment operation failed. Please list deployment operations"
                         + " for details. Please see https://aka.ms/DeployOperations for usage details.",
                 "",
-                List.of(inner));
+                inner);
     }
 
     /// `{"code", "message", "target", "details"}`.
@@ -60,12 +69,12 @@ public record Problem(String code, String message, String target, List<Problem> 
         return json;
     }
 
-    /// The same with secrets taken out of its texts.
+    /// The same with secrets taken out of its texts, which are cut where they are long.
     Problem masked(Secrets secrets) {
         return new Problem(
                 code,
-                secrets.mask(message),
-                target,
+                cut(secrets.mask(message)),
+                cut(secrets.mask(target)),
                 details.stream().map(each -> each.masked(secrets)).toList());
     }
 }

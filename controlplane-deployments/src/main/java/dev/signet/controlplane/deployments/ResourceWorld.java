@@ -9,18 +9,36 @@ import dev.signet.templates.TemplateError;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.World;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The resources as they are while a deployment runs.
+/// The resources as they are while a deployment runs. Of a deployment within it the outputs are as
+/// they came; of an earlier one they are as they are kept, without what holds a secret. One thread.
 final class ResourceWorld implements World {
     private final Resources resources;
     private final DeploymentStore deployments;
+    private final Map<String, JsonNode> outputs = new HashMap<>();
 
     ResourceWorld(Resources resources, DeploymentStore deployments) {
         this.resources = resources;
         this.deployments = deployments;
+    }
+
+    /// A deployment within the one that runs has ended.
+    void ended(DeploymentId id, JsonNode its) {
+        outputs.put(id.normal(), its);
+    }
+
+    private ObjectNode shown(DeploymentRecord record) {
+        ObjectNode shown = DeploymentJson.shown(record);
+        JsonNode its = outputs.get(record.id().normal());
+        if (its != null) {
+            shown.withObject("/properties").set("outputs", its);
+        }
+        return shown;
     }
 
     @Override
@@ -28,7 +46,7 @@ final class ResourceWorld implements World {
         ObjectNode resource =
                 ArmIds.deployment(id)
                         .flatMap(deployments::find)
-                        .map(DeploymentJson::shown)
+                        .map(this::shown)
                         .orElseGet(() -> resource(id, version));
         return full
                 ? resource

@@ -6,8 +6,14 @@ import java.util.Optional;
 /// The port to secrets in a vault, for parameters that refer to one. Any thread.
 @FunctionalInterface
 public interface SecretReader {
-    /// Knows no secret: the vault of an installation holds keys.
-    SecretReader NONE = (_, _, _) -> Optional.empty();
+    /// Knows no secret: the vaults of an installation hold keys.
+    SecretReader NONE =
+            (_, _, _) -> {
+                throw Refused.of(
+                        "KeyVaultParameterReferenceSecretRetrieveFailed",
+                        "A parameter refers to a secret of a key vault, and the vaults of this"
+                                + " installation hold keys and no secrets. Give the value itself.");
+            };
 
     /// @param vault id of the vault's resource
     /// @param version empty: the newest

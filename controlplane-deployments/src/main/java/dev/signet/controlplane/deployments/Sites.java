@@ -11,7 +11,6 @@ import dev.signet.templates.Site;
 import dev.signet.templates.Unknown;
 import java.time.Instant;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Tells templates where they are deployed.
@@ -24,14 +23,8 @@ final class Sites {
         this.chance = chance;
     }
 
-    /// @param by object id of who deploys
-    Site of(
-            DeploymentId id,
-            String mode,
-            JsonNode template,
-            String by,
-            Instant now,
-            Resources resources) {
+    Site of(Planning.Asked asked, Instant now, Resources resources) {
+        DeploymentId id = asked.id();
         return new Site(
                 id.subscription(),
                 id.group(),
@@ -39,8 +32,8 @@ final class Sites {
                 subscription(id.subscription()),
                 id.group().map(group -> group(id.subscription(), group, resources)),
                 environment(),
-                deployment(id, mode, template),
-                deployer(by),
+                deployment(asked),
+                deployer(asked.by()),
                 Optional.of(now),
                 Optional.of(chance::uuid));
     }
@@ -104,13 +97,19 @@ final class Sites {
         return environment;
     }
 
-    private static ObjectNode deployment(DeploymentId id, String mode, JsonNode template) {
+    private static ObjectNode deployment(Planning.Asked asked) {
         ObjectNode deployment = ArmJson.object();
-        deployment.put("name", id.name());
+        deployment.put("name", asked.id().name());
         ObjectNode properties = deployment.putObject("properties");
-        properties.put("mode", mode);
+        asked.from()
+                .ifPresent(
+                        uri ->
+                                properties
+                                        .putObject("templateLink")
+                                        .put("uri", ContentLink.shown(uri)));
+        properties.put("mode", asked.mode());
         properties.put("provisioningState", "Accepted");
-        properties.set("template", template);
+        properties.set("template", asked.template());
         return deployment;
     }
 

@@ -3,7 +3,6 @@ package dev.signet.controlplane.deployments;
 
 import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.engine.Resources;
-import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceType;
@@ -41,13 +40,7 @@ final class WhatIf {
                         .isPresent();
         var looked = deployments.look(id, content, by);
         Preflight preflight = looked.preflight();
-        if (!preflight.problems().isEmpty()) {
-            throw DeploymentErrors.invalid(
-                    id,
-                    preflight.problems().stream()
-                            .map(each -> each.masked(preflight.secrets()))
-                            .toList());
-        }
+        preflight.requireGood(id, false);
         ObjectNode answer = ArmJson.object();
         answer.put("status", "Succeeded");
         ArrayNode changes = answer.putObject("properties").putArray("changes");
@@ -130,22 +123,15 @@ final class WhatIf {
             Set<String> kept,
             ArrayNode changes,
             boolean idsOnly) {
-        Resources resources = deployments.resources();
         var scope = new Scope.Group(id.subscription(), id.group().orElseThrow());
-        for (ResourceProvider provider : resources.providers()) {
-            if (!provider.tracked()) {
-                continue;
-            }
-            for (Resource resource : resources.list(provider, scope)) {
-                if (!Run.isKept(resource.id(), kept)) {
-                    ObjectNode change = changes.addObject();
-                    change.put("resourceId", resource.id().text());
-                    change.put("changeType", complete ? "Delete" : "Ignore");
-                    if (!idsOnly) {
-                        change.set(
-                                "before", resource.show(provider.namespace().versions().latest()));
-                    }
-                }
+        for (Leftovers.Left left : Leftovers.of(deployments.resources(), scope, kept)) {
+            ObjectNode change = changes.addObject();
+            change.put("resourceId", left.id().text());
+            change.put("changeType", complete ? "Delete" : "Ignore");
+            if (!idsOnly) {
+                change.set(
+                        "before",
+                        left.resource().show(left.provider().namespace().versions().latest()));
             }
         }
     }

@@ -24,6 +24,7 @@ final class MapVaults implements DirectProvider {
     private static final ResourceType TYPE = ResourceType.of("Microsoft.KeyVault/vaults");
 
     final List<String> puts = new ArrayList<>();
+    volatile Runnable deleting = () -> {};
     private final TreeMap<String, Vault> vaults = new TreeMap<>();
 
     private record Vault(ResourceId id, ObjectNode body) implements Resource {
@@ -76,12 +77,16 @@ final class MapVaults implements DirectProvider {
             throw ArmError.property(
                     "properties.refuse", request.body().at("/properties/refuse").stringValue());
         }
+        if (request.body().at("/properties/fault").isBoolean()) {
+            throw new IllegalStateException("a fault of this provider: " + request.body());
+        }
         var vault = new Vault(request.id(), request.body());
         return new Put(vaults.put(request.id().normal(), vault) == null, vault, Optional.empty());
     }
 
     @Override
     public synchronized Removal delete(ResourceId id) {
+        deleting.run();
         Vault vault = vaults.remove(id.normal());
         return vault == null ? new Removal.Absent() : new Removal.Gone(vault);
     }

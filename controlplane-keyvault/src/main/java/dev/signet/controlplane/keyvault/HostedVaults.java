@@ -107,6 +107,40 @@ public final class HostedVaults {
                                 .toList());
     }
 
+    /// The resource group of the soft-deleted vault of that name.
+    Optional<String> deletedFrom(String name) {
+        return told(
+                () ->
+                        service.get()
+                                .vaults()
+                                .findDeleted(new VaultName(name))
+                                .map(VaultShapes::resourceGroup));
+    }
+
+    /// Whether the scope of a role is no vault and no key, or one that is there. A deleted key is:
+    /// it comes back with its roles; a deleted vault comes back without.
+    boolean stands(String scope) {
+        String[] parts = scope.split("/", -1);
+        if (parts.length < 9 || !parts[7].equalsIgnoreCase("vaults")) {
+            return true;
+        }
+        return told(
+                () -> {
+                    var name = new VaultName(parts[8]);
+                    Optional<Vault> vault = service.get().vaults().find(name);
+                    return vault.filter(each -> isWithin(scope, each)).isPresent()
+                            && (parts.length < 11 || isThere(name, new KeyName(parts[10])));
+                });
+    }
+
+    private static boolean isWithin(String scope, Vault vault) {
+        return VaultRoleRecord.isWithin(scope, vault.resourceId());
+    }
+
+    private boolean isThere(VaultName vault, KeyName key) {
+        return service.get().keys().isKnown(vault, key);
+    }
+
     /// Purges a soft-deleted vault.
     void purge(String name) {
         var _ =

@@ -16,6 +16,12 @@ final class KeyVaultErrors {
             new ArmError(
                     Failure.CONFLICT, "VaultAlreadyExists", "The vault name is already in use.");
 
+    static final ArmError DELETED_ELSEWHERE =
+            new ArmError(
+                    Failure.CONFLICT,
+                    "ConflictError",
+                    "The deleted vault belongs to the resource group '{group}': it is recovered there.");
+
     static final ArmError DELETED_VAULT_NOT_FOUND =
             new ArmError(
                     Failure.NOT_FOUND,

@@ -148,8 +148,25 @@ final class VaultProvider implements DirectProvider {
         if (hosted.read(id.name()).isPresent() && vault(vaults, id).isEmpty()) {
             throw KeyVaultErrors.VAULT_NAME_TAKEN.failed();
         }
+        if (hosted.read(id.name()).isEmpty()) {
+            requireSameGroup(hosted, request);
+            roles.removeWithin(id.text()); // of one that was there before
+        }
         HostedVaults.Put put = hosted.put(id.group(), id.name(), request.body());
         return new Put(put.created(), new Vault(id.subscription(), put.vault()), Optional.empty());
+    }
+
+    /// A vault comes back where it was: the locks of that group have been asked.
+    private static void requireSameGroup(HostedVaults hosted, ResourceRequest request) {
+        if (!VaultBodies.recovers(request.body())) {
+            return;
+        }
+        hosted.deletedFrom(request.id().name())
+                .filter(group -> !group.equalsIgnoreCase(request.id().group()))
+                .ifPresent(
+                        group -> {
+                            throw KeyVaultErrors.DELETED_ELSEWHERE.failed("group", group);
+                        });
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class VaultRoleAssignments implements VaultRoles {
 
     private final ControlStore records;
     private Optional<List<VaultRoleRecord>> known = Optional.empty();
+    private volatile Optional<HostedVaults> followed = Optional.empty();
 
     /// Reads nothing yet.
     public VaultRoleAssignments(ControlStore records) {
@@ -85,6 +86,20 @@ public final class VaultRoleAssignments implements VaultRoles {
     /// roles, as in Azure.
     void removeWithin(String outer) {
         removeIf(each -> VaultRoleRecord.isWithin(each.scope(), outer));
+    }
+
+    /// Takes away what was given on vaults and keys that are no more: those that went while nobody
+    /// could write it down, by the end of their retention, or by the vault's own address. Nothing
+    /// before [#follow].
+    public void removeOrphans() {
+        Optional<HostedVaults> vaults = followed;
+        vaults.ifPresent(there -> removeIf(each -> !there.stands(each.scope())));
+    }
+
+    /// Removes orphans now, and by those vaults whenever it is asked to.
+    public void follow(HostedVaults vaults) {
+        followed = Optional.of(vaults);
+        removeOrphans();
     }
 
     private synchronized void removeIf(Predicate<VaultRoleRecord> unwanted) {

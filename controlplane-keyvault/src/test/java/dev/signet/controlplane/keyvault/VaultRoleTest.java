@@ -165,6 +165,69 @@ final class VaultRoleTest {
     }
 
     @Test
+    void rolesOfAVaultThatWentByItsOwnAddressGoToo() {
+        give(VAULT, ONE, VaultRole.KEY_VAULT_CRYPTO_OFFICER);
+        var name = new VaultName("my-vault");
+        assertTrue(service.service().vaults().delete(name)); // and the process has stopped
+        var _ = service.service().vaults().recover(name);
+        arm.roles().follow(service.vaults(VaultArm.SUBSCRIPTION));
+        assertTrue(granted("k1").contains(KeyPermission.WRAP_KEY)); // it is there again
+        assertTrue(service.service().vaults().delete(name));
+        arm.roles().removeOrphans();
+        var _ = service.service().vaults().recover(name);
+        assertEquals(Set.of(), granted("k1"));
+    }
+
+    @Test
+    void aVaultThatIsRecoveredAfterAStopHasNoRoles() {
+        give(VAULT, ONE, VaultRole.KEY_VAULT_CRYPTO_OFFICER);
+        assertTrue(service.service().vaults().delete(new VaultName("my-vault")));
+        arm.put(
+                        VAULT + "?api-version=2023-07-01",
+                        VaultTest.BODY.replace(
+                                "\"tenantId\"", "\"createMode\":\"recover\",\"tenantId\""))
+                .expect(201);
+        assertEquals(Set.of(), granted("k1"));
+    }
+
+    @Test
+    void rolesOnAKeyOutliveItsDeletionAndNotItsPurge() {
+        var vault = new VaultName("my-vault");
+        give(VAULT + "/keys/k1", ONE, VaultRole.KEY_VAULT_CRYPTO_SERVICE_ENCRYPTION_USER);
+        arm.roles().follow(service.vaults(VaultArm.SUBSCRIPTION));
+        service.service().keys().delete(vault, KEY);
+        arm.roles().removeOrphans();
+        service.service().keys().recover(vault, KEY);
+        assertEquals(WRAPPING, granted("k1"));
+        service.service().keys().delete(vault, KEY);
+        service.service().keys().purge(vault, KEY);
+        arm.roles().removeOrphans();
+        arm.put(VAULT + "/keys/k1?api-version=2023-07-01", "{\"properties\":{\"kty\":\"RSA\"}}")
+                .expect(200);
+        assertEquals(Set.of(), granted("k1"));
+    }
+
+    @Test
+    void aDeletedVaultIsRecoveredInItsOwnGroupOnly() {
+        String other = VaultArm.GROUP + "2";
+        arm.put(other + GROUP_VERSION, "{\"location\":\"westus2\"}").expect(201);
+        arm.put(
+                        VaultArm.GROUP
+                                + "/providers/Microsoft.Authorization/locks/l?api-version=2020-05-01",
+                        "{\"properties\":{\"level\":\"ReadOnly\"}}")
+                .expect(201);
+        String recover =
+                VaultTest.BODY.replace("\"tenantId\"", "\"createMode\":\"recover\",\"tenantId\"");
+        assertTrue(service.service().vaults().delete(new VaultName("my-vault")));
+        arm.put(
+                        other
+                                + "/providers/Microsoft.KeyVault/vaults/my-vault?api-version=2023-07-01",
+                        recover)
+                .refused(409, "ConflictError");
+        arm.put(VAULT + "?api-version=2023-07-01", recover).refused(409, "ScopeLocked");
+    }
+
+    @Test
     void whatCannotBeAssignedIsRefused() {
         String address = VAULT + ASSIGNMENTS + "/" + ONE + VERSION;
         arm.put(address, body("5a1fc7df-4bf1-4951-a576-89034ee01acd"))

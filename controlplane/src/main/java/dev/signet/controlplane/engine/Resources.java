@@ -419,4 +419,11 @@ public final class Resources {
     public void requireChangeable(ResourceId id) {
         guard.requireChangeable(id);
     }
+
+    /// Refuses what a lock keeps from being removed.
+    ///
+    /// @throws dev.signet.base.Failed `ScopeLocked`
+    public void requireRemovable(ResourceId id) {
+        guard.requireRemovable(id);
+    }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// The id of a resource: a resource group, what lives in one (nested or not), or an extension of
 /// such a resource. Spelled as it was given; compared without case by [#same].
 ///
-/// @param group the resource group's name, also for a resource group itself
+/// @param group the resource group's name, also for a resource group itself; empty text for what
+///     belongs to the subscription
 /// @param extended the resource that this one extends; empty for all but extensions
 /// @param names one for each level of the type: the vault's, the key's
 public record ResourceId(
@@ -88,7 +89,10 @@ public record ResourceId(
 
     /// `/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/keys/k`.
     public String text() {
-        String inGroup = "/subscriptions/" + subscription + "/resourceGroups/" + group;
+        String inGroup =
+                "/subscriptions/"
+                        + subscription
+                        + (group.isEmpty() ? "" : "/resourceGroups/" + group);
         if (type.same(ResourceType.GROUP)) {
             return inGroup;
         }

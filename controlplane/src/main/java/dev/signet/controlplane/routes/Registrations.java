@@ -25,6 +25,7 @@ record Registrations(ControlStore records) {
                     "Microsoft.EventGrid",
                     "Microsoft.EventHub",
                     "Microsoft.Network",
+                    "Microsoft.Insights",
                     "Microsoft.OperationalInsights",
                     "Microsoft.Storage",
                     "Microsoft.Web");

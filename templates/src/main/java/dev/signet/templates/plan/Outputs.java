@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates.plan;
 
+import dev.signet.templates.SecretTexts;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.Unknown;
@@ -23,9 +24,14 @@ final class Outputs {
     private final ResourceIndex index;
     private final Frame frame;
 
-    Outputs(Template template, Evaluator evaluator, ResourceIndex index, Frame frame) {
+    Outputs(
+            Template template,
+            Evaluator evaluator,
+            ResourceIndex index,
+            Frame frame,
+            SecretTexts secrets) {
         this.template = template;
-        this.types = new TypeRules(template.definitions());
+        this.types = new TypeRules(template.definitions(), secrets);
         this.evaluator = evaluator;
         this.index = index;
         this.frame = frame;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates.plan;
 
+import dev.signet.templates.SecretTexts;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.expression.Evaluator;
@@ -30,9 +31,9 @@ final class Parameters implements Frame.Names {
     private final Set<String> beingMade = new HashSet<>();
     private Optional<Frame> frame = Optional.empty();
 
-    Parameters(Template template, ObjectNode given, Evaluator evaluator) {
+    Parameters(Template template, ObjectNode given, Evaluator evaluator, SecretTexts secrets) {
         this.declared = template.parameters();
-        this.types = new TypeRules(template.definitions());
+        this.types = new TypeRules(template.definitions(), secrets);
         this.evaluator = evaluator;
         this.given = given(given);
         checkDeclared();
@@ -169,30 +170,5 @@ final class Parameters implements Frame.Names {
             }
         }
         return all;
-    }
-
-    /// The texts in the values of secure parameters, which are never to be shown.
-    Set<String> secrets() {
-        var secrets = new HashSet<String>();
-        for (String name : declared.propertyNames()) {
-            if (types.isSecure(type(name), "parameters." + name)) {
-                collect(value(name), secrets);
-            }
-        }
-        return secrets;
-    }
-
-    private static void collect(JsonNode value, Set<String> into) {
-        if (value.isString()) {
-            into.add(value.stringValue());
-        } else if (value.isNumber()) {
-            into.add(value.asString());
-        } else if (value.isArray()) {
-            for (int i = 0; i < value.size(); i++) {
-                collect(value.get(i), into);
-            }
-        } else if (value.isObject()) {
-            value.properties().forEach(member -> collect(member.getValue(), into));
-        }
     }
 }

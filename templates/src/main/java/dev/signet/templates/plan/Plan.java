@@ -3,7 +3,6 @@ package dev.signet.templates.plan;
 
 import dev.signet.templates.World;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a template comes to. One thread at a time.
@@ -43,11 +42,6 @@ public final class Plan {
     /// As a deployment shows them: `{"x": {"type", "value"}}`, of secure ones only the type.
     public ObjectNode parameters() {
         return parameters.shown();
-    }
-
-    /// The texts in secure parameters: never to be shown, stored or logged.
-    public Set<String> secrets() {
-        return parameters.secrets();
     }
 
     /// As a deployment shows them: `{"x": {"type", "value"}}`, of secure ones only the type.

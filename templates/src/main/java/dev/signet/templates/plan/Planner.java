@@ -2,6 +2,7 @@
 package dev.signet.templates.plan;
 
 import dev.signet.templates.Meter;
+import dev.signet.templates.SecretTexts;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.Unknown;
@@ -33,20 +34,24 @@ public final class Planner {
     private final Evaluator evaluator;
     private final ResourceIndex index = new ResourceIndex();
 
-    private Planner(Meter meter) {
+    private final SecretTexts secrets;
+
+    private Planner(Meter meter, SecretTexts secrets) {
         this.evaluator = new Evaluator(meter);
+        this.secrets = secrets;
     }
 
     /// @param meter of the whole deployment, with those nested in it
+    /// @param secrets the same: hears of every secure value, also when the planning fails
     /// @throws TemplateFailed `InvalidTemplate` for all that is wrong with the template and its
     ///     parameters, as far as it can be known before anything is deployed
-    public static Plan plan(PlanRequest request, Meter meter) {
-        return new Planner(meter).plan(request);
+    public static Plan plan(PlanRequest request, Meter meter, SecretTexts secrets) {
+        return new Planner(meter, secrets).plan(request);
     }
 
     private Plan plan(PlanRequest request) {
         Template template = Template.of(request.template());
-        Parameters parameters = new Parameters(template, request.parameters(), evaluator);
+        Parameters parameters = new Parameters(template, request.parameters(), evaluator, secrets);
         Frame frame = frame(request, template, parameters);
         new ResourceReader(evaluator, index, template.symbolic())
                 .readAll(template.resources(), frame.with(References.NOT_HERE));
@@ -55,7 +60,7 @@ public final class Planner {
                 depend(resource);
             }
         }
-        var outputs = new Outputs(template, evaluator, index, frame);
+        var outputs = new Outputs(template, evaluator, index, frame, secrets);
         outputs.checkTypes();
         return new Plan(order(), parameters, outputs, index);
     }

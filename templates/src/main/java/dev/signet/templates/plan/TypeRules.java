@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates.plan;
 
+import dev.signet.templates.SecretTexts;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import dev.signet.templates.Unknown;
@@ -20,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// the value.
 ///
 /// @param definitions the template's own types
-record TypeRules(ObjectNode definitions) {
+/// @param secrets hears of every value that is secure, within others too, before it is checked
+record TypeRules(ObjectNode definitions, SecretTexts secrets) {
     private static final Set<String> TYPES =
             Set.of("string", "securestring", "int", "bool", "object", "secureobject", "array");
     private static final String REFERENCE = "#/definitions/";
@@ -93,13 +95,17 @@ record TypeRules(ObjectNode definitions) {
             return;
         }
         ObjectNode type = resolved(declared, path);
+        String name = name(type, path);
+        if (name.startsWith("secure")) {
+            secrets.add(value);
+        }
         if (value.isNull()) {
             if (!isNullable(type, path)) {
                 throw wrong(path, "must not be null");
             }
             return;
         }
-        switch (name(type, path)) {
+        switch (name) {
             case "string", "securestring" -> {
                 require(value.isString(), path, "must be a string");
                 length(value.stringValue().length(), type, path, "characters");
@@ -119,7 +125,7 @@ record TypeRules(ObjectNode definitions) {
                 array(value, type, path);
             }
         }
-        allowed(value, type, path);
+        allowed(value, type, name, path);
     }
 
     private static void require(boolean holds, String path, String rule) {
@@ -170,8 +176,9 @@ record TypeRules(ObjectNode definitions) {
                 .ifPresent(most -> require(number <= most, path, "must be at most " + most));
     }
 
-    /// An array is allowed also when each of its elements is.
-    private static void allowed(JsonNode value, ObjectNode type, String path) {
+    /// An array is allowed also when each of its elements is. Of what is secure not even the
+    /// values are told that it may have.
+    private static void allowed(JsonNode value, ObjectNode type, String name, String path) {
         JsonNode allowed = TemplateJson.member(type, "allowedValues").orElse(null);
         if (allowed == null) {
             return;
@@ -183,8 +190,8 @@ record TypeRules(ObjectNode definitions) {
         if (!isAmong(value, allowed) && !each) {
             throw wrong(
                     path,
-                    "is not valid: it is not part of the allowed value(s) "
-                            + TemplateJson.text(allowed));
+                    "is not valid: it is not part of the allowed value(s)"
+                            + (name.startsWith("secure") ? "" : " " + TemplateJson.text(allowed)));
         }
     }
 

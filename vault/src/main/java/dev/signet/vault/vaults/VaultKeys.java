@@ -111,6 +111,11 @@ public final class VaultKeys {
         return state.find(state.live(vault), name).filter(key -> key.deletion().isEmpty());
     }
 
+    /// Whether there is a key of that name, deleted or not.
+    public boolean isKnown(VaultName vault, KeyName name) {
+        return state.find(state.live(vault), name).isPresent();
+    }
+
     /// The key that is not deleted.
     ///
     /// @throws Failed `NOT_FOUND`

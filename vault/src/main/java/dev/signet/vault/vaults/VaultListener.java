@@ -5,9 +5,9 @@ import dev.signet.vault.keys.KeyName;
 import java.util.Optional;
 
 /// Told after every stored change that can open or close access: a key updated, rotated,
-/// deleted, recovered or purged, policies changed, a vault deleted or recovered. Called on the
-/// thread of the change, after the sync and outside every lock, before the change is answered;
-/// it must return soon.
+/// deleted, recovered, purged or erased, policies changed, a vault deleted, recovered or erased.
+/// Called on the thread of the change, after the sync and outside every lock, before the change is
+/// answered; it must return soon.
 @FunctionalInterface
 public interface VaultListener {
     /// @param key empty when every key of the vault is concerned

@@ -209,20 +209,27 @@ public final class VaultState {
     }
 
     /// Erases everything that is past its retention.
-    public void eraseDue() {
-        change(
+    ///
+    /// @return the vaults that are gone or of which keys are
+    public List<VaultName> eraseDue() {
+        return change(
                 () -> {
                     Instant now = now();
+                    var concerned = new ArrayList<VaultName>();
                     for (Entry entry : List.copyOf(vaults.values())) {
                         if (entry.vault.gone(now)) {
+                            concerned.add(entry.vault.name());
                             erase(entry);
-                        } else {
-                            List.copyOf(entry.keys.values()).stream()
-                                    .filter(key -> key.gone(now))
-                                    .forEach(key -> erase(entry, key));
+                            continue;
                         }
+                        List<Key> due =
+                                entry.keys.values().stream().filter(key -> key.gone(now)).toList();
+                        if (!due.isEmpty()) {
+                            concerned.add(entry.vault.name());
+                        }
+                        due.forEach(key -> erase(entry, key));
                     }
-                    return true;
+                    return concerned;
                 });
     }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.deployments;
+
+import dev.signet.controlplane.engine.ControlStore;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// How much of earlier deployments is kept: 800 in a scope, as in Azure, and 32 MB of them; 128 MB
+/// in all, for control records are held in memory. Counts what would be left. One thread.
+final class History {
+    static final int COUNT_MAX = 800;
+    private static final long SCOPE_BYTES_MAX = 32L * 1024 * 1024;
+    private static final long BYTES_MAX = 128L * 1024 * 1024;
+    private static final String RECORD = "deployment/";
+    private static final String ALL = "with-";
+
+    private final Map<String, Integer> sizes = new HashMap<>();
+    private final String scope;
+
+    /// @param scope what the keys of the scope begin with
+    History(ControlStore store, String scope) {
+        this.scope = scope;
+        store.startingWith(ALL)
+                .forEach(
+                        (key, document) -> {
+                            if (key.contains("/deployment")) {
+                                sizes.put(key, document.length);
+                            }
+                        });
+    }
+
+    /// Leaves out what is going to be removed.
+    void without(Set<String> keys) {
+        sizes.keySet().removeAll(keys);
+    }
+
+    /// Whether there is room for one more of that size, and for what it comes to.
+    boolean takes(int bytes) {
+        return count() < COUNT_MAX
+                && bytes(scope) + bytes <= SCOPE_BYTES_MAX
+                && bytes("") + bytes <= BYTES_MAX;
+    }
+
+    /// Deployments of the scope.
+    int count() {
+        return (int) sizes.keySet().stream().filter(key -> key.startsWith(scope + RECORD)).count();
+    }
+
+    private long bytes(String prefix) {
+        return sizes.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(prefix))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+}

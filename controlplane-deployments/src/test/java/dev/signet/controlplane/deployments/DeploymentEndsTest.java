@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.controlplane.deployments;
+
+import static dev.signet.controlplane.deployments.Plane.DEPLOYMENTS;
+import static dev.signet.controlplane.deployments.Plane.GROUP;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// Every deployment, nested ones too, comes to an end, whatever happens.
+final class DeploymentEndsTest {
+    private final Plane plane = Plane.fresh();
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    private void gate() {
+        reached.countDown();
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void awaitReached() {
+        try {
+            reached.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String body(String properties) {
+        return "{\"properties\":{" + properties + "}}";
+    }
+
+    private static String nested(String name, String more, String... resources) {
+        return "{\"type\":\"Microsoft.Resources/deployments\",\"apiVersion\":\"2022-09-01\",\"name\":\""
+                + name
+                + "\""
+                + more
+                + ",\"properties\":{\"mode\":\"Incremental\",\"template\":"
+                + Plane.bare("\"resources\":[" + String.join(",", resources) + "]")
+                + "}}";
+    }
+
+    private String state(String name) {
+        return plane.get(DEPLOYMENTS + name)
+                .expect(200)
+                .json()
+                .at("/properties/provisioningState")
+                .asString();
+    }
+
+    private static String resources(String... all) {
+        return Plane.template("\"resources\":[" + String.join(",", all) + "]");
+    }
+
+    @Test
+    void cancelStopsTheRemovalsOfTheModeComplete() {
+        plane.deployed("first", resources(Plane.vault("a", ""), Plane.vault("b", "")));
+        plane.vaults.deleting = this::gate;
+        plane.put(
+                        DEPLOYMENTS + "d",
+                        body(resources(Plane.vault("c", "")).replace("Incremental", "Complete")))
+                .expect(201);
+        awaitReached();
+        plane.send("POST", DEPLOYMENTS + "d/cancel", "").expect(204);
+        release.countDown();
+        plane.settle();
+        assertEquals("Canceled", state("d"));
+        String left = plane.get(GROUP + "/resources").expect(200).text();
+        assertFalse(left.contains("vaults/a\""), left);
+        assertEquals(2, left.split("vaults/", -1).length - 1, left);
+    }
+
+    @Test
+    void aFaultEndsItsResourceAndTheDeploymentsAroundItAndTheOthersGoOn() {
+        JsonNode outer =
+                plane.deploy(
+                        "d",
+                        resources(
+                                nested(
+                                        "inner",
+                                        "",
+                                        Plane.vault("x", "")
+                                                .replace(
+                                                        "\"properties\":{",
+                                                        "\"properties\":{\"fault\":true,")),
+                                Plane.vault("free", "")));
+        assertEquals("Failed", outer.at("/properties/provisioningState").asString());
+        assertEquals("Failed", state("inner"));
+        assertEquals(List.of("x", "free"), plane.vaults.puts);
+        for (String name : List.of("d", "inner")) {
+            String operations = plane.get(DEPLOYMENTS + name + "/operations").text();
+            assertFalse(operations.contains("Running"), operations);
+            assertFalse(operations.contains("a fault of"), operations);
+        }
+    }
+
+    @Test
+    void aNestedDeploymentThatRanWhenTheProcessStoppedIsToldAsFailed() {
+        plane.accounts.gate = this::gate;
+        plane.put(
+                        DEPLOYMENTS + "d",
+                        body(
+                                resources(
+                                        nested(
+                                                "inner",
+                                                "",
+                                                Plane.account("acc", ""),
+                                                Plane.vault("later", ",\"dependsOn\":[\"acc\"]")))))
+                .expect(201);
+        awaitReached();
+        plane.deployments.close();
+        release.countDown();
+        plane.settle();
+        Plane next = plane.restarted();
+        for (String name : List.of("d", "inner")) {
+            JsonNode shown = next.get(DEPLOYMENTS + name).expect(200).json();
+            assertEquals("Failed", shown.at("/properties/provisioningState").asString());
+            assertEquals("DeploymentInterrupted", shown.at("/properties/error/code").asString());
+            String operations = next.get(DEPLOYMENTS + name + "/operations").text();
+            assertFalse(operations.contains("\"Running\""), operations);
+        }
+    }
+
+    @Test
+    void aNestedDeploymentIsCanceledByItself() {
+        plane.accounts.gate = this::gate;
+        plane.put(
+                        DEPLOYMENTS + "d",
+                        body(
+                                resources(
+                                        nested(
+                                                "inner",
+                                                "",
+                                                Plane.account("acc", ""),
+                                                Plane.vault("in", ",\"dependsOn\":[\"acc\"]")),
+                                        Plane.vault("free", ""))))
+                .expect(201);
+        awaitReached();
+        plane.send("POST", DEPLOYMENTS + "inner/cancel", "").expect(204);
+        release.countDown();
+        plane.settle();
+        assertEquals("Canceled", state("inner"));
+        assertEquals("Failed", state("d"));
+        assertEquals(List.of("free"), plane.vaults.puts);
+    }
+
+    @Test
+    void aSubscriptionOrGroupThatIsKnownLateIsLookedAtToo() {
+        for (String[] each :
+                new String[][] {
+                    {"subscriptionId", "SubscriptionNotFound"},
+                    {"resourceGroup", "ResourceGroupNotFound"}
+                }) {
+            String between =
+                    nested(
+                                    "between",
+                                    "",
+                                    nested("inner", ",\"" + each[0] + "\":\"[parameters('p')]\""))
+                            .replaceFirst(
+                                    "\"mode\":\"Incremental\",",
+                                    "\"mode\":\"Incremental\",\"expressionEvaluationOptions\":{\"scope\":\"inner\"},"
+                                            + "\"parameters\":{\"p\":{\"value\":\"[reference('v').tenantId]\"}},")
+                            .replaceFirst(
+                                    "\"resources\"",
+                                    "\"parameters\":{\"p\":{\"type\":\"string\"}},\"resources\"");
+            String shown = plane.deploy("d", resources(Plane.vault("v", ""), between)).toString();
+            assertTrue(shown.contains(each[1]), shown);
+            plane.get(DEPLOYMENTS + "inner").expect(404);
+        }
+    }
+}
