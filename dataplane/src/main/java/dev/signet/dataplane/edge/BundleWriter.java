@@ -4,6 +4,8 @@ package dev.signet.dataplane.edge;
 import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.fhir.JsonWriter;
+
+import java.util.List;
 import java.util.OptionalLong;
 
 /// Writes one Bundle, entry by entry: no tree of it is built, and stored resources are spliced in
@@ -38,13 +40,13 @@ public final class BundleWriter {
         }
     }
 
-    /// @param next "" for none
-    void links(String self, String next) {
-        json.raw(",\"link\":[{\"relation\":\"self\",\"url\":");
-        json.string(self);
-        if (!next.isEmpty()) {
-            json.raw("},{\"relation\":\"next\",\"url\":");
-            json.string(next);
+    void links(List<Content.Link> links) {
+        json.raw(",\"link\":[");
+        String before = "{\"relation\":\"";
+        for (Content.Link link : links) {
+            json.raw(before + link.relation() + "\",\"url\":");
+            json.string(link.url());
+            before = "},{\"relation\":\"";
         }
         json.raw("}]");
     }

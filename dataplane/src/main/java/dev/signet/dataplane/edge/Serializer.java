@@ -9,6 +9,7 @@ import dev.signet.http.Headers;
 import dev.signet.http.Headers.Header;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class Serializer {
         }
         var writer = new BundleWriter(bundle.type(), bytes);
         writer.total(bundle.total());
-        writer.links(bundle.self(), bundle.next());
+        writer.links(bundle.links());
         bundle.entries().forEach(writer::add);
         return writer.toBytes();
     }

@@ -4,6 +4,7 @@ package dev.signet.dataplane.exchange;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.JsonObject;
 import dev.signet.store.Stored;
+
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -30,15 +31,35 @@ public sealed interface Content {
     ///
     /// @param type `searchset` or `history`
     /// @param total of all pages, when it is known
-    /// @param self its address
-    /// @param next address of the next page, "" for none
-    record Bundle(
-            String type, OptionalLong total, String self, String next, List<BundleEntry> entries)
+    /// @param links to itself first, then to other pages
+    record Bundle(String type, OptionalLong total, List<Link> links, List<BundleEntry> entries)
             implements Content {
         public Bundle {
+            links = List.copyOf(links);
             entries = List.copyOf(entries);
         }
+
+        /// With links to itself and to the next page.
+        ///
+        /// @param next "" for none
+        public Bundle(
+                String type,
+                OptionalLong total,
+                String self,
+                String next,
+                List<BundleEntry> entries) {
+            this(
+                    type,
+                    total,
+                    next.isEmpty()
+                            ? List.of(new Link("self", self))
+                            : List.of(new Link("self", self), new Link("next", next)),
+                    entries);
+        }
     }
+
+    /// A link of a Bundle.
+    record Link(String relation, String url) {}
 
     None NONE = new None();
 
