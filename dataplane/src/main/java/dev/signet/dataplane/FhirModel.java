@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.fhir.Conformance;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.References;
 import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.search.IndexMapping;
+
+import org.jspecify.annotations.Nullable;
 
 /// One FHIR version: its compiled definitions, and what works by them. An account has one; those
 /// of the same version may share it. Immutable; any thread.
@@ -16,6 +19,7 @@ public final class FhirModel {
     private final References references;
     private final SearchParameters searchParameters;
     private final IndexMapping documents;
+    private volatile @Nullable Conformance conformance;
 
     /// @param documents the searchable side of resources; the same on a write and on a replay
     public FhirModel(
@@ -62,6 +66,16 @@ public final class FhirModel {
     /// The searchable side of resources, on a write and on a replay.
     public IndexMapping documents() {
         return documents;
+    }
+
+    /// Its compartments, operations and value sets; read when they are first asked for.
+    public Conformance conformance() {
+        Conformance known = conformance;
+        if (known == null) {
+            known = Conformance.load(definitions.version());
+            conformance = known;
+        }
+        return known;
     }
 
     /// The version as a media type's `fhirVersion` names it: `4.0`.

@@ -28,6 +28,12 @@ import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.Roles;
 import dev.signet.identity.TokenRights;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -35,10 +41,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Every role against every interaction: what it does not allow is 403 and changes nothing.
 class RoleMatrixTest {
@@ -100,6 +102,16 @@ class RoleMatrixTest {
                             "POST",
                             "/_search",
                             "_type=Patient",
+                            "Content-Type",
+                            "application/x-www-form-urlencoded"),
+                    new Sample(Search.class, READ, "GET", "/Patient/kept/Observation", ""),
+                    new Sample(Search.class, READ, "GET", "/Patient/kept/*", ""),
+                    new Sample(
+                            Search.class,
+                            READ,
+                            "POST",
+                            "/Patient/kept/Observation/_search",
+                            "status=final",
                             "Content-Type",
                             "application/x-www-form-urlencoded"),
                     new Sample(Create.class, WRITE, "POST", "/Patient", PATIENT),

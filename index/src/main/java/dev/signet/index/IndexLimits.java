@@ -7,12 +7,15 @@ package dev.signet.index;
 /// @param cachedFileBytes heap for files of small fresh segments; 0 to 1 GiB
 /// @param cachedFileBytesMax the largest such file; 0 to `cachedFileBytes`
 /// @param chainTargetsMax most documents that the target of one [Query.ReferencesTo] may find
+/// @param chainTargetsAllMax most documents that all links of all chains of one search may find
+///     together
 /// @param clausesMax most alternatives of one [Query.Or] after equal fields are joined
 public record IndexLimits(
         int writeBufferBytes,
         int cachedFileBytes,
         int cachedFileBytesMax,
         int chainTargetsMax,
+        int chainTargetsAllMax,
         int clausesMax) {
     private static final int MIB = 1 << 20;
 
@@ -21,13 +24,14 @@ public record IndexLimits(
         check(cachedFileBytes, 0, 1024 * MIB);
         check(cachedFileBytesMax, 0, cachedFileBytes);
         check(chainTargetsMax, 1, 10_000_000);
+        check(chainTargetsAllMax, chainTargetsMax, 10_000_000);
         check(clausesMax, 1, 1024);
     }
 
     /// 32 MiB of documents, 16 MiB of cached files of at most 4 MiB, 100,000 targets of a
-    /// chain, 1,024 alternatives.
+    /// link of a chain and 200,000 of a search, 1,024 alternatives.
     public static IndexLimits standard() {
-        return new IndexLimits(32 * MIB, 16 * MIB, 4 * MIB, 100_000, 1024);
+        return new IndexLimits(32 * MIB, 16 * MIB, 4 * MIB, 100_000, 200_000, 1024);
     }
 
     private static void check(int value, int least, int most) {

@@ -3,16 +3,14 @@ package dev.signet.index;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.search.IndexSearcher;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.lucene.index.BinaryDocValues;
-import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.SortedDocValues;
-import org.apache.lucene.search.IndexSearcher;
 
 /// The index as it stood after one transaction: lent by [Index#view] or [StoppedIndex#view], to
 /// be closed. Any thread, but a thread that searches must not be interrupted. After
@@ -47,17 +45,30 @@ public final class IndexView implements AutoCloseable {
     ///     value
     /// @param count most hits, 0 to 10,000
     /// @throws Failed `INVALID` for a position of another order, `TOO_LARGE` when a bound of
-    ///     [IndexLimits] is passed, `CORRUPT` when a file does not verify
+    ///     [IndexLimits] is passed or sorting takes too much, `CORRUPT` when a file does not verify
     public Hits search(Query query, List<SortKey> sort, byte[] after, int count) {
+        return search(query, sort, after, count, false);
+    }
+
+    /// The same from the end of the order: the nearest hit before `before` comes first.
+    ///
+    /// @param before the position of the hit to go on before; empty for the end
+    public Hits searchBackwards(Query query, List<SortKey> sort, byte[] before, int count) {
+        return search(query, sort, before, count, true);
+    }
+
+    private Hits search(
+            Query query, List<SortKey> sort, byte[] from, int count, boolean backwards) {
         checkCount(count);
         return index.guard(
                 () -> {
                     if (sort.isEmpty() || sort.getFirst().field().equals(SortKey.LAST_UPDATED)) {
                         boolean newestFirst = !sort.isEmpty() && sort.getFirst().descending();
-                        return inCommitOrder(compile(query, count + 1), newestFirst, after, count);
+                        var compiled = compile(query, count + 1);
+                        return inCommitOrder(compiled, newestFirst != backwards, from, count);
                     }
-                    return new SortedOrder(sort, reader)
-                            .search(searcher, compile(query, Integer.MAX_VALUE), after, count);
+                    var compiled = compile(query, Integer.MAX_VALUE);
+                    return new SortedOrder(sort, searcher, compiled, backwards).search(from, count);
                 });
     }
 
@@ -93,7 +104,8 @@ public final class IndexView implements AutoCloseable {
         if (closed.get()) {
             throw new Failed(Failure.INTERNAL, "the view has been closed");
         }
-        return new QueryCompiler(reader, limits, wanted, this::names).compile(query);
+        return new QueryCompiler(reader, limits, wanted, new Chains(searcher, limits))
+                .compile(query);
     }
 
     private Hits inCommitOrder(
@@ -135,27 +147,6 @@ public final class IndexView implements AutoCloseable {
     private static void checkCount(int count) {
         if (count < 0 || count > 10_000) {
             throw new Failed(Failure.INVALID, "a page has 0 to 10,000 hits");
-        }
-    }
-
-    /// Reads the names of documents that come in order, segment after segment.
-    private static final class NameReader {
-        private int segment = -1;
-        private SortedDocValues types = DocValues.emptySorted();
-        private BinaryDocValues ids = DocValues.emptyBinary();
-
-        Found read(LeafReaderContext leaf, int document, long update) throws IOException {
-            if (segment != leaf.ord) {
-                segment = leaf.ord;
-                types = DocValues.getSorted(leaf.reader(), Names.TYPE);
-                ids = DocValues.getBinary(leaf.reader(), Names.ID);
-            }
-            types.advanceExact(document);
-            ids.advanceExact(document);
-            return new Found(
-                    types.lookupOrd(types.ordValue()).utf8ToString(),
-                    DocumentKey.unpackId(ids.binaryValue()),
-                    update);
         }
     }
 }

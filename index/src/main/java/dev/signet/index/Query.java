@@ -57,6 +57,18 @@ public sealed interface Query {
     /// finds: a chain.
     record ReferencesTo(String field, Query target) implements Query {}
 
+    /// Documents of one of `types` whose `Type/id` stands, as an exact term, in `field` of what
+    /// `source` finds: a chain the other way round.
+    record ReferencedBy(String field, List<String> types, Query source) implements Query {
+        public ReferencedBy {
+            types = List.copyOf(types);
+        }
+    }
+
+    /// Documents with an exact term in `field` that also stands in `otherField` of a document that
+    /// `others` finds: a chain by names that the target gives itself.
+    record Shares(String field, String otherField, Query others) implements Query {}
+
     /// All of them; of none: everything.
     record And(List<Query> all) implements Query {
         public And {

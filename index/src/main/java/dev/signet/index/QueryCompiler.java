@@ -4,12 +4,7 @@ package dev.signet.index;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
+
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
@@ -24,6 +19,14 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
 /// Turns a [Query] into Lucene's for one reader. The semantics are those of [QueryMatch],
 /// which a property test holds it to. One thread; made for one query.
 final class QueryCompiler {
@@ -32,14 +35,8 @@ final class QueryCompiler {
     private final int wanted;
     private final Chains chains;
 
-    /// Finds the targets of a chain.
-    @FunctionalInterface
-    interface Chains {
-        /// At most `limit` documents that `target` finds.
-        List<Found> find(Query target, int limit) throws IOException;
-    }
-
     /// @param wanted about how many hits will be taken; `Integer.MAX_VALUE` for all
+    /// @param chains of the whole search, however many queries it comes to
     QueryCompiler(IndexReader reader, IndexLimits limits, int wanted, Chains chains) {
         this.reader = reader;
         this.limits = limits;
@@ -63,7 +60,12 @@ final class QueryCompiler {
                     from > to ? nothing() : new OverlapQuery(field, relation, from, to, wanted);
             case Query.Updated(var from, var to) ->
                     from > to ? nothing() : new UpdatedQuery(from, to);
-            case Query.ReferencesTo(var field, var target) -> chain(field, target);
+            case Query.ReferencesTo(var field, var target) ->
+                    terms(Names.keyword(field), chains.targets(target));
+            case Query.ReferencedBy(var field, var types, var source) ->
+                    terms(Names.KEY, chains.keys(field, types, source));
+            case Query.Shares(var field, var otherField, var others) ->
+                    terms(Names.keyword(field), chains.terms(otherField, others));
             case Query.And and -> conjunction(and);
             case Query.Or(var any) -> disjunction(any);
             case Query.Not(var negated) ->
@@ -152,25 +154,7 @@ final class QueryCompiler {
         }
     }
 
-    private org.apache.lucene.search.Query chain(String field, Query target) throws IOException {
-        List<Found> targets = chains.find(target, limits.chainTargetsMax() + 1);
-        if (targets.size() > limits.chainTargetsMax()) {
-            throw new Failed(
-                    Failure.TOO_LARGE,
-                    "a chained search finds too many targets",
-                    new Fact("most", limits.chainTargetsMax()));
-        }
-        var references = new ArrayList<String>(targets.size());
-        for (Found found : targets) {
-            references.add(found.type() + "/" + found.id());
-        }
-        return terms(Names.keyword(field), references);
-    }
-
     private static org.apache.lucene.search.Query terms(String field, List<String> values) {
-        if (values.isEmpty()) {
-            return nothing();
-        }
         if (values.size() == 1) {
             return new TermQuery(new Term(field, new BytesRef(values.getFirst())));
         }
@@ -178,7 +162,15 @@ final class QueryCompiler {
         for (String value : values) {
             terms.add(new BytesRef(value));
         }
-        return new TermInSetQuery(field, terms);
+        return terms(field, terms);
+    }
+
+    private static org.apache.lucene.search.Query terms(String field, Collection<BytesRef> terms) {
+        return switch (terms.size()) {
+            case 0 -> nothing();
+            case 1 -> new TermQuery(new Term(field, terms.iterator().next()));
+            default -> new TermInSetQuery(field, terms);
+        };
     }
 
     private static org.apache.lucene.search.Query ids(Iterable<String> types, List<String> ids) {
@@ -188,11 +180,7 @@ final class QueryCompiler {
                 keys.add(DocumentKey.key(type, id));
             }
         }
-        return switch (keys.size()) {
-            case 0 -> nothing();
-            case 1 -> new TermQuery(new Term(Names.KEY, keys.getFirst()));
-            default -> new TermInSetQuery(Names.KEY, keys);
-        };
+        return terms(Names.KEY, keys);
     }
 
     /// The types that occur: few, so an id of whatever type is looked up under each.

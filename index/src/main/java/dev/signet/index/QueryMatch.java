@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
-import java.util.List;
-import java.util.function.Predicate;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
+
+import java.util.List;
+import java.util.function.Predicate;
 
 /// Tries a query on one document, without an index: the semantics of [Query], in the fewest
 /// words. The index gives the same answer; a property test holds them together. Pure; any
@@ -16,7 +17,7 @@ public final class QueryMatch {
         YES,
         /// It does not.
         NO,
-        /// It depends on other documents ([Query.ReferencesTo]).
+        /// It depends on other documents ([Query.ReferencesTo] and its like).
         UNKNOWN
     }
 
@@ -40,7 +41,7 @@ public final class QueryMatch {
             case Query.Between between -> between(document, between);
             case Query.Overlap overlap -> overlap(document, overlap);
             case Query.Updated(var from, var to) -> of(from <= update && update <= to);
-            case Query.ReferencesTo _ -> Answer.UNKNOWN;
+            case Query.ReferencesTo _, Query.ReferencedBy _, Query.Shares _ -> Answer.UNKNOWN;
             case Query.And(var all) -> and(all, document, update);
             case Query.Or(var any) -> or(any, document, update);
             case Query.Not(var negated) -> not(matches(negated, document, update));

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FilterBinaryDocValues;
@@ -35,29 +31,48 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
-/// An order by values, ties broken by commit order, on one reader.
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// What a query finds in an order by values, ties broken by commit order, on one reader.
 final class SortedOrder {
     private static final long MATCHES_FEW = 10_000;
 
+    private final IndexSearcher searcher;
+    private final org.apache.lucene.search.Query query;
+    private final Weight weight;
+    private final boolean backwards;
     private final int keys;
     private final Sort sort;
 
-    SortedOrder(List<SortKey> order, IndexReader reader) {
+    /// @param query as compiled for the searcher's reader
+    /// @param backwards whether the order is walked from its end
+    SortedOrder(
+            List<SortKey> order,
+            IndexSearcher searcher,
+            org.apache.lucene.search.Query query,
+            boolean backwards)
+            throws IOException {
+        this.searcher = searcher;
+        this.query = query;
+        this.backwards = backwards;
+        this.weight =
+                searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1f);
         var fields = new ArrayList<SortField>();
         for (SortKey key : order) {
-            fields.add(field(key, reader));
+            fields.add(field(key));
         }
-        fields.add(new SortField(Names.UPDATE, SortField.Type.LONG));
+        fields.add(new SortField(Names.UPDATE, SortField.Type.LONG, backwards));
         this.keys = order.size();
         this.sort = new Sort(fields.toArray(new SortField[0]));
     }
 
     /// The first `count` hits after `after` (empty: from the start), and whether more follow.
-    Hits search(
-            IndexSearcher searcher, org.apache.lucene.search.Query query, byte[] after, int count)
-            throws IOException {
+    Hits search(byte[] after, int count) throws IOException {
         FieldDoc start = after.length == 0 ? null : start(Positions.read(after, keys));
-        TopFieldDocs top = top(searcher, query, start, count + 1);
+        TopFieldDocs top = top(start, count + 1);
         var hits = new ArrayList<Hits.Hit>(count);
         for (ScoreDoc found : top.scoreDocs) {
             if (hits.size() == count) {
@@ -75,14 +90,7 @@ final class SortedOrder {
 
     /// Few matches are all collected; of many, Lucene leaves out those that cannot be among the
     /// first, which takes preparations.
-    private TopFieldDocs top(
-            IndexSearcher searcher,
-            org.apache.lucene.search.Query query,
-            @Nullable FieldDoc start,
-            int count)
-            throws IOException {
-        Weight weight =
-                searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1f);
+    private TopFieldDocs top(@Nullable FieldDoc start, int count) throws IOException {
         List<LeafReaderContext> segments = searcher.getIndexReader().leaves();
         var suppliers = new ArrayList<@Nullable ScorerSupplier>(segments.size());
         long matches = 0;
@@ -142,20 +150,27 @@ final class SortedOrder {
         return value instanceof BytesRef ? value : null;
     }
 
-    private static SortField field(SortKey key, IndexReader reader) {
+    /// Walked backwards only the direction is another: which value counts, and on which side those
+    /// without one are, belongs to the order.
+    private SortField field(SortKey key) {
         boolean descending = key.descending();
+        boolean reverse = descending != backwards;
         if (key.field().equals(SortKey.ID)) {
-            return new SortField(Names.ID, new ById(), descending);
+            return new SortField(Names.ID, new ById(), reverse);
         }
         if (key.field().equals(SortKey.LAST_UPDATED)) {
-            return new SortField(Names.UPDATE, SortField.Type.LONG, descending);
+            return new SortField(Names.UPDATE, SortField.Type.LONG, reverse);
+        }
+        if (key.by() == SortKey.By.TERMS) {
+            var byTerm = new ByTerm(weight, descending);
+            return new SortField(Names.keyword(key.field()), byTerm, reverse);
         }
         String text = Names.sortText(key.field());
-        if (hasField(reader, text)) {
+        if (hasField(searcher.getIndexReader(), text)) {
             var field =
                     new SortedSetSortField(
                             text,
-                            descending,
+                            reverse,
                             descending ? SortedSetSelector.Type.MAX : SortedSetSelector.Type.MIN);
             field.setMissingValue(descending ? SortField.STRING_FIRST : SortField.STRING_LAST);
             return field;
@@ -164,7 +179,7 @@ final class SortedOrder {
                 new SortedNumericSortField(
                         Names.sortNumber(key.field()),
                         SortField.Type.LONG,
-                        descending,
+                        reverse,
                         descending
                                 ? SortedNumericSelector.Type.MAX
                                 : SortedNumericSelector.Type.MIN);

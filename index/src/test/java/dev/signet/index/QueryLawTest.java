@@ -2,11 +2,24 @@
 package dev.signet.index;
 
 import static dev.signet.index.Sample.pages;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.crypto.AeadSeals;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.ScorerSupplier;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.BytesRef;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,15 +31,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.ScorerSupplier;
-import org.apache.lucene.search.Weight;
-import org.apache.lucene.util.BytesRef;
 
 /// The index answers as the plain reading of documents and queries does: whatever was put,
 /// replaced and deleted, over however many segments, whichever way a query is run.
@@ -105,6 +109,62 @@ class QueryLawTest {
                                         4));
                     }
                 });
+    }
+
+    @Property(tries = 20)
+    void aChainTheOtherWayRoundFindsWhatIsReferredTo(@ForAll long seed) {
+        withHistory(
+                seed,
+                (view, live, chance) -> {
+                    for (int tried = 0; tried < 10; tried++) {
+                        Query source = RandomQueries.query(chance, 2);
+                        List<String> types =
+                                chance.nextBoolean()
+                                        ? List.of("Patient")
+                                        : List.of("Patient", "Group");
+                        List<String> references = new ArrayList<>();
+                        for (long update : matching(live, source)) {
+                            for (IndexField field : live.get(update).fields()) {
+                                if (field instanceof IndexField.Keyword(var name, var value)
+                                        && name.equals("subject")) {
+                                    references.add(value);
+                                }
+                            }
+                        }
+                        List<Long> expected = new ArrayList<>();
+                        live.forEach(
+                                (update, document) -> {
+                                    String name = document.type() + "/" + document.id();
+                                    if (types.contains(document.type())
+                                            && references.contains(name)) {
+                                        expected.add(update);
+                                    }
+                                });
+                        var asked = new Query.ReferencedBy("subject", types, source);
+                        assertEquals(expected, pages(view, asked, List.of(), 4));
+                        assertEquals(
+                                matching(live, new Query.Term("code", references)),
+                                pages(
+                                        view,
+                                        new Query.Shares("code", "subject", source),
+                                        List.of(),
+                                        4));
+                        assertEquals(
+                                matching(live, new Query.Term("subject", names(live, expected))),
+                                pages(
+                                        view,
+                                        new Query.ReferencesTo("subject", asked),
+                                        List.of(),
+                                        4));
+                    }
+                });
+    }
+
+    private static List<String> names(TreeMap<Long, IndexDocument> live, List<Long> updates) {
+        return updates.stream()
+                .map(live::get)
+                .map(document -> document.type() + "/" + document.id())
+                .toList();
     }
 
     @Property(tries = 50)
@@ -208,7 +268,7 @@ class QueryLawTest {
                                     searcher.getIndexReader(),
                                     Sample.limits(),
                                     Integer.MAX_VALUE,
-                                    (_, _) -> List.of())
+                                    new Chains(searcher, Sample.limits()))
                             .compile(query)
                             .createWeight(searcher, ScoreMode.COMPLETE_NO_SCORES, 1);
             for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {

@@ -13,6 +13,9 @@ import dev.signet.fhir.search.ValuePath.Step;
 import dev.signet.search.type.ParameterType;
 import dev.signet.search.type.SearchValue;
 import dev.signet.search.type.ValueReader;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +23,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the search values of resources. The paths of all parameters of a type are merged into
 /// one tree, so that a resource is walked once and each member is looked up once. Immutable;
@@ -70,14 +73,27 @@ public final class Extraction {
     /// The same, each value as it is found: nothing is kept of them here, and what `to` throws
     /// ends the search for more.
     public void extract(JsonObject resource, BiConsumer<SearchParameter, SearchValue> to) {
+        extract(resource, _ -> {}, to);
+    }
+
+    /// The same.
+    ///
+    /// @param there is told of the parameter of each element, before its values: it may have none
+    public void extract(
+            JsonObject resource,
+            Consumer<SearchParameter> there,
+            BiConsumer<SearchParameter, SearchValue> to) {
         String named = resource.text("resourceType", "");
         // the map grows by known types only, whatever a client sends
         String type = parameters.types().contains(named) ? named : "Resource";
         Node root = byType.computeIfAbsent(type, this::tree);
-        walk(root, resource, new Walk(resource, to));
+        walk(root, resource, new Walk(resource, there, to));
     }
 
-    private record Walk(JsonObject resource, BiConsumer<SearchParameter, SearchValue> to) {}
+    private record Walk(
+            JsonObject resource,
+            Consumer<SearchParameter> there,
+            BiConsumer<SearchParameter, SearchValue> to) {}
 
     private static void walk(Node node, Json at, Walk walk) {
         if (at == JsonNull.NULL) {
@@ -105,6 +121,7 @@ public final class Extraction {
             return;
         }
         for (Leaf leaf : node.leaves) {
+            walk.there.accept(leaf.parameter);
             leaf.reader.read(walk.resource, at, value -> walk.to.accept(leaf.parameter, value));
         }
         for (Map.Entry<ValuePath.Test, Node> filter : node.filters.entrySet()) {

@@ -8,14 +8,16 @@ import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.MappingVersion;
+import dev.signet.search.type.Canonicals;
 import dev.signet.search.type.DocumentFields;
+
 import java.nio.ByteBuffer;
 
 /// Makes index documents of resources. Its other half is [QueryMapping]. Immutable; any thread.
 public final class IndexMapping {
     /// Version of docs/formats/search-terms.md: raised whenever the same parameters make other
     /// documents or ask in another way.
-    static final int TERMS_VERSION = 2;
+    static final int TERMS_VERSION = 3;
 
     private final IndexPlan plan;
     private final Extraction extraction;
@@ -75,11 +77,11 @@ public final class IndexMapping {
             JsonObject resource, String type, String id, DocumentFields fields) {
         extraction.extract(
                 resource,
-                (parameter, value) -> {
-                    String field = parameter.code();
-                    fields.present(field);
-                    value.index(field, fields);
-                });
+                parameter -> fields.present(parameter.code()),
+                (parameter, value) -> value.index(parameter.code(), fields));
+        if (plan.isCanonical(type)) {
+            Canonicals.index(resource, fields);
+        }
         return new IndexDocument(type, id, fields.list());
     }
 }

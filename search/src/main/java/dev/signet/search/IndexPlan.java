@@ -9,6 +9,7 @@ import dev.signet.fhir.search.ValuePath;
 import dev.signet.fhir.search.ValuePath.Resolves;
 import dev.signet.fhir.search.ValuePath.Step;
 import dev.signet.fhir.search.ValuePath.Where;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class IndexPlan {
     private final SearchParameters parameters;
     private final Map<String, Map<String, Place>> byType = new ConcurrentHashMap<>();
+
+    private final Map<String, Boolean> canonicalTypes = new ConcurrentHashMap<>();
 
     IndexPlan(SearchParameters parameters) {
         this.parameters = parameters;
@@ -53,6 +56,17 @@ final class IndexPlan {
         return !parameter.code().equals("_id")
                 && !parameter.code().equals("_lastUpdated")
                 && of(parameter) instanceof Place.Own;
+    }
+
+    /// Whether resources of the type have a canonical url.
+    boolean isCanonical(String type) {
+        return canonicalTypes.computeIfAbsent(
+                type,
+                each ->
+                        parameters
+                                .find(each, "url")
+                                .filter(url -> url.type() == SearchType.URI)
+                                .isPresent());
     }
 
     private static Place placeOf(Candidate candidate, List<Candidate> ofType) {

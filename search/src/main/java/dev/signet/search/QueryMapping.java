@@ -5,19 +5,25 @@ import dev.signet.fhir.search.SearchParameter;
 import dev.signet.index.Query;
 import dev.signet.index.SortKey;
 import dev.signet.search.query.Criterion;
+import dev.signet.search.query.Membership;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.Branch;
 import dev.signet.search.query.SearchRequest.Include;
 import dev.signet.search.query.SearchRequest.Sort;
+import dev.signet.search.type.Canonicals;
 import dev.signet.search.type.CompositeType;
 import dev.signet.search.type.DateType;
 import dev.signet.search.type.Modifier;
 import dev.signet.search.type.Operand;
+import dev.signet.search.type.ParameterType;
 import dev.signet.search.type.Queries;
 import dev.signet.search.type.ReferenceType;
 import dev.signet.search.type.Terms;
+
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -25,8 +31,6 @@ import java.util.function.ToLongFunction;
 /// Makes index queries of search requests. Its other half is [IndexMapping]. Immutable; any
 /// thread.
 public final class QueryMapping {
-    private static final String ALL_TYPES = "Resource";
-
     private final IndexPlan plan;
 
     /// @param documents the half that makes the documents
@@ -55,7 +59,10 @@ public final class QueryMapping {
             case Sort.ByLastUpdated(boolean descending) ->
                     new SortKey(SortKey.LAST_UPDATED, descending);
             case Sort.ByParameter(SearchParameter parameter, boolean descending) ->
-                    new SortKey(sortField(parameter), descending);
+                    new SortKey(
+                            sortField(parameter),
+                            descending,
+                            ParameterType.of(parameter).sortedBy().orElseThrow());
         };
     }
 
@@ -71,34 +78,88 @@ public final class QueryMapping {
 
     private Query query(Branch branch, ToLongFunction<Instant> updateAt) {
         var all = new ArrayList<Query>();
-        if (!branch.type().equals(ALL_TYPES)) {
+        if (!branch.type().equals(SearchRequest.ALL_TYPES)) {
             all.add(new Query.Type(List.of(branch.type())));
         }
         for (Criterion criterion : branch.criteria()) {
-            all.add(query(criterion, updateAt));
+            all.add(
+                    criterion instanceof Criterion.Member(Membership within)
+                            ? member(within, branch.type())
+                            : query(criterion, updateAt));
         }
         return Queries.all(all);
     }
 
+    /// What is in a compartment; of all types, those that are asked in the same way together.
+    private Query member(Membership within, String type) {
+        if (!type.equals(SearchRequest.ALL_TYPES)) {
+            return memberOf(within, type);
+        }
+        var types = new LinkedHashMap<Query, List<String>>();
+        for (String one : within.types()) {
+            types.computeIfAbsent(memberOf(within, one), _ -> new ArrayList<>()).add(one);
+        }
+        var any = new ArrayList<Query>();
+        types.forEach(
+                (query, ofTypes) ->
+                        any.add(new Query.And(List.of(new Query.Type(ofTypes), query))));
+        return Queries.any(any);
+    }
+
+    private Query memberOf(Membership within, String type) {
+        var centre =
+                new ReferenceType.AskedResource(List.of(within.compartment().code()), within.id());
+        var any = new ArrayList<Query>();
+        for (SearchParameter reference : within.references(type)) {
+            any.add(query(reference, Modifier.NONE, centre));
+        }
+        if (within.holdsCentre(type)) {
+            any.add(new Query.Id(List.of(within.id())));
+        }
+        return Queries.any(any);
+    }
+
     /// What refers to one of these resources by the parameters of an include.
     ///
-    /// @param referredTo ids with the type they have, at least one
+    /// @param include of a type
+    /// @param referredTo ids with the type they have
+    /// @param names canonical ones of the resources
     public Query referring(
-            Include include,
-            List<ReferenceType.AskedResource> referredTo,
-            ToLongFunction<Instant> updateAt) {
+            Include include, List<ReferenceType.AskedResource> referredTo, List<String> names) {
         var any = new ArrayList<Query>();
-        for (SearchParameter parameter : include.parameters()) {
-            var matches = new Criterion.Matches(parameter, Modifier.NONE, List.copyOf(referredTo));
-            any.add(query(matches, updateAt));
+        for (SearchParameter reference : include.parameters()) {
+            for (ReferenceType.AskedResource resource : referredTo) {
+                any.add(query(reference, Modifier.NONE, resource));
+            }
+            if (Canonicals.leads(reference) && !names.isEmpty()) {
+                any.add(inFields(reference, field -> Canonicals.referring(field, names)));
+            }
         }
         return new Query.And(List.of(new Query.Type(List.of(include.source())), Queries.any(any)));
+    }
+
+    /// What refers to one of these resources by any of the parameters, whatever its type.
+    public Query referring(
+            List<SearchParameter> references,
+            List<ReferenceType.AskedResource> referredTo,
+            List<String> names) {
+        List<String> words = referredTo.stream().flatMap(each -> each.words().stream()).toList();
+        var any = new LinkedHashSet<Query>();
+        for (SearchParameter reference : references) {
+            any.add(inFields(reference, field -> new Query.Term(field, words)));
+            if (Canonicals.leads(reference) && !names.isEmpty()) {
+                any.add(inFields(reference, field -> Canonicals.referring(field, names)));
+            }
+        }
+        return Queries.any(List.copyOf(any));
     }
 
     /// The query of one criterion, without that of the type.
     private Query query(Criterion criterion, ToLongFunction<Instant> updateAt) {
         return switch (criterion) {
             case Criterion.Ids(List<String> anyOf) -> new Query.Id(anyOf);
+            case Criterion.Always(boolean holds) ->
+                    holds ? new Query.All() : Queries.any(List.of());
             case Criterion.Updated(List<DateType.Asked> anyOf) ->
                     Queries.any(
                             anyOf.stream().map(time -> LastUpdated.query(time, updateAt)).toList());
@@ -109,6 +170,13 @@ public final class QueryMapping {
                             anyOf.stream()
                                     .map(target -> chained(reference, target, updateAt))
                                     .toList());
+            case Criterion.Referred(
+                            List<String> types,
+                            SearchParameter reference,
+                            Criterion.Target source) ->
+                    referred(types, reference, source, updateAt);
+            case Criterion.Member _ ->
+                    throw new IllegalArgumentException("a compartment is no link of a chain");
             case Criterion.Matches(
                             SearchParameter parameter,
                             Modifier modifier,
@@ -135,12 +203,34 @@ public final class QueryMapping {
 
     private Query chained(
             SearchParameter reference, Criterion.Target target, ToLongFunction<Instant> updateAt) {
-        Query inner =
-                Queries.all(
+        Query inner = query(target, updateAt);
+        Query direct = inFields(reference, field -> new Query.ReferencesTo(field, inner));
+        return Canonicals.leads(reference)
+                ? new Query.Or(
+                        List.of(direct, inFields(reference, field -> Canonicals.to(field, inner))))
+                : direct;
+    }
+
+    private Query referred(
+            List<String> types,
+            SearchParameter reference,
+            Criterion.Target source,
+            ToLongFunction<Instant> updateAt) {
+        Query inner = query(source, updateAt);
+        Query direct = inFields(reference, field -> new Query.ReferencedBy(field, types, inner));
+        return Canonicals.leads(reference)
+                ? new Query.Or(
                         List.of(
-                                new Query.Type(List.of(target.type())),
-                                query(target.criterion(), updateAt)));
-        return inFields(reference, field -> new Query.ReferencesTo(field, inner));
+                                direct,
+                                inFields(reference, field -> Canonicals.from(field, types, inner))))
+                : direct;
+    }
+
+    private Query query(Criterion.Target target, ToLongFunction<Instant> updateAt) {
+        return Queries.all(
+                List.of(
+                        new Query.Type(List.of(target.type())),
+                        query(target.criterion(), updateAt)));
     }
 
     /// Asks every field that holds the references of a parameter.

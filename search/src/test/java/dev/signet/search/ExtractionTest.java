@@ -20,11 +20,14 @@ import dev.signet.search.type.StringType;
 import dev.signet.search.type.TokenType;
 import dev.signet.search.type.UriType;
 import dev.signet.search.type.ValueReader;
+
+import org.junit.jupiter.api.Test;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.Optional;
 
 final class ExtractionTest {
     private static final SearchParameters PARAMETERS = SearchParameters.load(FhirVersion.R4);
@@ -136,7 +139,7 @@ final class ExtractionTest {
     }
 
     @Test
-    void quantitiesKeepUnitsAndRangesGiveBothEnds() {
+    void quantitiesKeepUnitsAndRangesTheirEnds() {
         assertEquals(
                 List.of(
                         new QuantityType.Value(
@@ -147,8 +150,11 @@ final class ExtractionTest {
                                 + "'unit':'mg.','system':'http://unitsofmeasure.org','code':'mg'}}"));
         assertEquals(
                 List.of(
-                        new QuantityType.Value(new BigDecimal("3"), "", "a", ""),
-                        new QuantityType.Value(new BigDecimal("4"), "", "a", "")),
+                        new QuantityType.Range(
+                                Optional.of(
+                                        new QuantityType.Value(new BigDecimal("3"), "", "a", "")),
+                                Optional.of(
+                                        new QuantityType.Value(new BigDecimal("4"), "", "a", "")))),
                 values(
                         "onset-age",
                         "{'resourceType':'Condition','onsetRange':{"
@@ -165,7 +171,9 @@ final class ExtractionTest {
     void aNumberBeyondADoubleIsGreaterThanAllAndALongOneIsItsNearest() {
         assertEquals(List.of(Double.POSITIVE_INFINITY), doubles("1e999999999"));
         assertEquals(List.of(Double.NEGATIVE_INFINITY), doubles("-1e400"));
-        assertEquals(List.of(0.0), doubles("1e-99999999999"));
+        assertEquals(List.of(Double.MIN_VALUE), doubles("1e-99999999999"));
+        assertEquals(List.of(-Double.MIN_VALUE), doubles("-0.01e-400"));
+        assertEquals(List.of(0.0), doubles("0.00e-99999999999"));
         assertEquals(List.of(1.0 / 3), doubles("0." + "3".repeat(200)));
         assertEquals(List.of(-1.7e308), doubles("-1.7e308"));
     }
@@ -207,7 +215,7 @@ final class ExtractionTest {
                         "{'resourceType':'Observation','subject':{"
                                 + "'identifier':{'system':'urn:s','value':'v'}}}"));
         assertEquals(
-                List.of(new ReferenceType.ToUrl("http://a.org/q", "2")),
+                List.of(new ReferenceType.ToCanonical("http://a.org/q", "2")),
                 values(
                         "questionnaire",
                         "{'resourceType':'QuestionnaireResponse',"

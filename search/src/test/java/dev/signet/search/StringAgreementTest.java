@@ -7,16 +7,18 @@ import static dev.signet.search.Agreement.one;
 import static dev.signet.search.Agreement.some;
 
 import dev.signet.search.Agreement.Search;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class StringAgreementTest {
-    /// @param plain as FHIR compares it: without case, accents and superfluous blanks
+    /// @param plain as FHIR compares it: without case, accents, punctuation, superfluous blanks
     record Text(String written, String plain) {}
 
     private static final List<Text> TEXTS =
@@ -28,8 +30,15 @@ final class StringAgreementTest {
                     new Text("Ångström", "angstrom"),
                     new Text("de  la Cruz", "de la cruz"),
                     new Text("De La", "de la"),
-                    new Text("O,Brien|x$y\\z", "o,brien|x$y\\z"),
-                    new Text("Émile-Zoë", "emile-zoe"),
+                    new Text("O,Brien|x$y\\z", "obrien|x$yz"),
+                    new Text("Émile-Zoë", "emilezoe"),
+                    new Text("O\u2019Brien", "obrien"),
+                    new Text(
+                            "\u039f\u03b4\u03cc\u03c2",
+                            "\u03bf\u03b4\u03bf\u03c3"), // a final sigma
+                    new Text("Stra\u00dfe", "strasse"),
+                    new Text("STRASSE", "strasse"),
+                    new Text("--", "--"),
                     new Text("王小明", "王小明"));
 
     @Test

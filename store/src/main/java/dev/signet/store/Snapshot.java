@@ -16,6 +16,7 @@ import dev.signet.store.state.Health;
 import dev.signet.store.state.SharedView;
 import dev.signet.store.state.Timeline;
 import dev.signet.store.verify.IndexWalk;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,9 +111,16 @@ public final class Snapshot implements AutoCloseable {
     ///     what it throws ends the call
     public Page search(Search search, IntPredicate more) {
         var sort = new ArrayList<SortKey>();
-        search.sort().forEach(by -> sort.add(new SortKey(by.field(), by.descending())));
-        byte[] after = search.after().position();
-        Hits hits = watched(() -> index.search(search.query(), sort, after, search.count()));
+        search.sort().forEach(by -> sort.add(new SortKey(by.field(), by.descending(), by.by())));
+        byte[] from = search.after().position();
+        boolean backwards = search.after().backwards();
+        Hits hits =
+                watched(
+                        () ->
+                                backwards
+                                        ? index.searchBackwards(
+                                                search.query(), sort, from, search.count())
+                                        : index.search(search.query(), sort, from, search.count()));
         var stored = new ArrayList<Stored>(hits.hits().size());
         boolean goesOn = true;
         for (int i = 0; goesOn && i < hits.hits().size(); i++) {
@@ -121,12 +129,15 @@ public final class Snapshot implements AutoCloseable {
             goesOn = more.test(found.json().length);
             stored.add(found);
         }
-        Optional<SearchAfter> next =
-                (hits.more() || stored.size() < hits.hits().size()) && !stored.isEmpty()
-                        ? Optional.of(
-                                new SearchAfter(hits.hits().get(stored.size() - 1).position()))
-                        : Optional.empty();
-        return new Page(stored, next);
+        if (stored.isEmpty()) {
+            return new Page(stored, Optional.empty(), Optional.empty());
+        }
+        boolean isMore = hits.more() || stored.size() < hits.hits().size();
+        byte[] last = hits.hits().get(stored.size() - 1).position();
+        return new Page(
+                stored,
+                Optional.of(new SearchAfter(hits.hits().getFirst().position(), backwards)),
+                isMore ? Optional.of(new SearchAfter(last, backwards)) : Optional.empty());
     }
 
     /// A body that the index names and that is not there, or is a deletion, speaks against the

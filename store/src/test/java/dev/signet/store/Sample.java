@@ -22,6 +22,9 @@ import dev.signet.index.Query;
 import dev.signet.ledger.LedgerLimits;
 import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.record.Schema;
+
+import org.junit.jupiter.api.function.Executable;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -31,7 +34,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.function.Executable;
 
 /// Accounts, seals, resources and databases for the tests.
 public final class Sample {
@@ -67,7 +69,7 @@ public final class Sample {
     public static DatabaseLimits limits() {
         return new DatabaseLimits(
                 LedgerLimits.small(),
-                new IndexLimits(4 << 20, 4 << 20, 1 << 20, 10_000, 1024),
+                new IndexLimits(4 << 20, 4 << 20, 1 << 20, 10_000, 10_000, 1024),
                 64,
                 64 << 20,
                 32,

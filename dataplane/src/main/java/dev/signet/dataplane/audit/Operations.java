@@ -6,6 +6,7 @@ import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.dataplane.exchange.Target;
+
 import java.util.List;
 
 /// What rows call that which is asked: the names of FHIR's interactions and operations, as
@@ -16,6 +17,9 @@ final class Operations {
 
     /// A Bundle of which it is not known yet what it is.
     static final String BUNDLE = "bundle-post";
+
+    /// A search in a compartment, for which FHIR has no code.
+    private static final String COMPARTMENT = "search";
 
     private Operations() {}
 
@@ -41,6 +45,9 @@ final class Operations {
 
     /// The forms of a search have the name of the search.
     private static String name(RouteTable.Found found) {
+        if (!found.target().member().isEmpty()) {
+            return COMPARTMENT;
+        }
         Route.Level level = level(found.target());
         for (Route route : found.interaction().routes()) {
             if (route.level() == level && !route.definition().isEmpty()) {

@@ -13,12 +13,14 @@ import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.dataplane.exchange.Subset;
+import dev.signet.fhir.Compartment;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.identity.AuthorityEndpoints;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +110,13 @@ public final class Capability implements Interaction.Open {
                         .with("security", security(endpoints))
                         .with("resource", JsonArray.of(resources))
                         .with("interaction", codes(routes.interactionsOf(Level.SYSTEM)));
-        return withOperations(rest, routes.operationsOf(Level.SYSTEM));
+        rest = withOperations(rest, routes.operationsOf(Level.SYSTEM));
+        return rest.with(
+                "compartment",
+                Trees.texts(
+                        model.conformance().compartments().stream()
+                                .map(Compartment::url)
+                                .toList()));
     }
 
     private static JsonObject security(Optional<AuthorityEndpoints> endpoints) {

@@ -10,6 +10,7 @@ import dev.signet.http.Headers;
 import dev.signet.http.Headers.Header;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,6 +16,9 @@ public record Route(
     /// Stands in a tail for the number of a version.
     public static final String VERSION = "{version}";
 
+    /// Stands in a tail for a resource type in a compartment, or for all.
+    public static final String MEMBER = "{member}";
+
     /// What is worked on.
     public enum Level {
         /// The account.

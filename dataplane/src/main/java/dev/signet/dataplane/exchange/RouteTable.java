@@ -6,12 +6,15 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.Definitions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Everything that can be asked of an account, and where. The one list of interactions and
 /// operations: requests and entries find theirs in it, the CapabilityStatement tells what is in
@@ -128,10 +131,19 @@ public final class RouteTable {
             throw new Failed(Failure.NOT_FOUND, "there is no operation of that name");
         }
         List<String> tail = segments.subList(2, size);
-        Map<String, Interaction> there =
-                tail.contains(Route.VERSION) ? null : at(Level.INSTANCE, tail);
+        boolean isPattern = tail.contains(Route.VERSION) || tail.contains(Route.MEMBER);
+        Map<String, Interaction> there = isPattern ? null : at(Level.INSTANCE, tail);
         if (there != null) {
             return found(there, method, new Target(type, Target.checkedId(second), 0));
+        }
+        if (!tail.isEmpty() && isMember(tail.getFirst())) {
+            var searched = new ArrayList<>(tail);
+            searched.set(0, Route.MEMBER);
+            there = at(Level.INSTANCE, searched);
+            if (there != null) {
+                String id = Target.checkedId(second);
+                return found(there, method, new Target(type, id, 0, tail.getFirst()));
+            }
         }
         there = tail.size() == 2 ? at(Level.INSTANCE, List.of(tail.get(0), Route.VERSION)) : null;
         if (there == null) {
@@ -143,6 +155,10 @@ public final class RouteTable {
             throw new Failed(Failure.NOT_FOUND, "there is no such version");
         }
         return found(there, method, new Target(type, id, version));
+    }
+
+    private boolean isMember(String segment) {
+        return segment.equals(Target.ALL_MEMBERS) || definitions.isResourceType(segment);
     }
 
     private @Nullable Map<String, Interaction> at(Level level, List<String> tail) {

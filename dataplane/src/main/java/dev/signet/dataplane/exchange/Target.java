@@ -11,11 +11,21 @@ import dev.signet.store.ResourceKey;
 /// @param type "" for all types
 /// @param id "" for all resources of the type
 /// @param version 0 when none is named
-public record Target(String type, String id, long version) {
+/// @param member the type that is searched in the compartment around the resource, `*` for all;
+///     "" when none is
+public record Target(String type, String id, long version, String member) {
     /// The whole account.
     public static final Target SYSTEM = new Target("", "", 0);
 
+    /// Stands for all types of a compartment.
+    public static final String ALL_MEMBERS = "*";
+
     private static final int ID_CHARACTERS_MAX = 64;
+
+    /// No compartment.
+    public Target(String type, String id, long version) {
+        this(type, id, version, "");
+    }
 
     /// The resource. There must be an id.
     public ResourceKey key() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.interaction;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.budget.WorkBudget;
@@ -13,30 +15,36 @@ import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Subset;
+import dev.signet.dataplane.exchange.Target;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.paging.OpenSnapshots.Loan;
 import dev.signet.dataplane.paging.PageToken;
 import dev.signet.dataplane.search.SearchExecution;
 import dev.signet.dataplane.search.SearchExecution.Found;
+import dev.signet.fhir.Compartment;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Issue.Severity;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.Meter;
 import dev.signet.identity.DataAction;
 import dev.signet.search.query.Handling;
+import dev.signet.search.query.Membership;
 import dev.signet.search.query.SearchIssue;
 import dev.signet.search.query.SearchParse;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
 import dev.signet.store.Search.SearchAfter;
+
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Supplier;
 
-/// Search by type or over all types, and its pages.
+/// Search by type, over all types or in a compartment, and its pages.
 public final class Search implements Interaction.OfData {
     private static final int COUNT_DEFAULT = 10;
 
@@ -85,7 +93,9 @@ public final class Search implements Interaction.OfData {
                 Route.of(Level.TYPE, "GET", "search-type"),
                 Route.unnamed(Level.TYPE, "POST", "_search"),
                 Route.of(Level.SYSTEM, "GET", "search-system"),
-                Route.unnamed(Level.SYSTEM, "POST", "_search"));
+                Route.unnamed(Level.SYSTEM, "POST", "_search"),
+                Route.unnamed(Level.INSTANCE, "GET", Route.MEMBER),
+                Route.unnamed(Level.INSTANCE, "POST", Route.MEMBER, "_search"));
     }
 
     @Override
@@ -105,15 +115,38 @@ public final class Search implements Interaction.OfData {
                 default -> asked.add(parameter);
             }
         }
-        String type = exchange.target().type();
-        Handling handling = exchange.preferences().handling();
-        return switch (language.parser().parse(type, exchange.root(), asked, handling)) {
+        return switch (parse(exchange, asked)) {
             case SearchParse.Refused(var issues) -> throw new FhirError(400, errors(issues));
             case SearchParse.Understood(SearchRequest search) ->
                     token.isEmpty()
                             ? first(database, search, exchange)
                             : next(database, search, token, exchange);
         };
+    }
+
+    private SearchParse parse(Exchange exchange, List<QueryParameter> asked) {
+        Target target = exchange.target();
+        Handling handling = exchange.preferences().handling();
+        if (target.member().isEmpty()) {
+            return language.parser().parse(target.type(), exchange.root(), asked, handling);
+        }
+        boolean isAll = target.member().equals(Target.ALL_MEMBERS);
+        Compartment compartment =
+                model.conformance().compartments().stream()
+                        .filter(each -> each.code().equals(target.type()))
+                        .findFirst()
+                        .orElseThrow(Search::noCompartment);
+        var within = new Membership(compartment, target.id(), model.searchParameters());
+        if (!isAll && !within.types().contains(target.member())) {
+            throw noCompartment();
+        }
+        String type = isAll ? "" : target.member();
+        return language.parser().parse(type, within, exchange.root(), asked, handling);
+    }
+
+    private static Failed noCompartment() {
+        return new Failed(
+                Failure.NOT_FOUND, "there is no compartment of that type, or no such type in it");
     }
 
     private Outcome first(Database database, SearchRequest search, Exchange exchange) {
@@ -124,7 +157,7 @@ public final class Search implements Interaction.OfData {
                     try (Loan loan = snapshots.borrow(database)) {
                         SearchAfter start = SearchAfter.start();
                         Found found = found(loan, search, start, exchange.work());
-                        return page(database, search, loan, found, exchange, Optional.empty());
+                        return page(database, search, loan, found, exchange, List.of());
                     }
                 });
     }
@@ -144,25 +177,43 @@ public final class Search implements Interaction.OfData {
                 () -> {
                     try (Loan loan = snapshots.borrow(database, page.snapshot())) {
                         Found found = found(loan, search, page.position(), exchange.work());
-                        Optional<Issue> note =
-                                loan.snapshot().lsn() == page.snapshot()
-                                        ? Optional.empty()
-                                        : Optional.of(LET_GO);
-                        return page(database, search, loan, found, exchange, note);
+                        boolean isLetGo = loan.snapshot().lsn() != page.snapshot();
+                        List<Issue> notes = isLetGo ? List.of(LET_GO) : List.of();
+                        return page(database, search, loan, found, exchange, notes);
                     }
                 });
     }
 
     /// What the tokens of a search are bound to.
     private static byte[] digest(SearchRequest search, Exchange exchange) {
-        return PageToken.digest(exchange.target().type() + "?" + SearchPage.query(search));
+        return PageToken.digest(path(exchange) + "?" + SearchPage.query(search));
+    }
+
+    /// Below the account, without slash at its start; "" for a search over all types.
+    private static String path(Exchange exchange) {
+        Target target = exchange.target();
+        return target.member().isEmpty()
+                ? target.type()
+                : target.key().path() + "/" + target.member();
     }
 
     private Found found(Loan loan, SearchRequest search, SearchAfter after, Meter meter) {
-        Found found =
-                computing.compute(
-                        () -> execution.run(loan.snapshot(), search, after, COUNT_DEFAULT, meter));
-        if (found.next().isPresent()) {
+        Found found;
+        try {
+            found =
+                    computing.compute(
+                            () ->
+                                    execution.run(
+                                            loan.snapshot(), search, after, COUNT_DEFAULT, meter));
+        } catch (Failed e) {
+            // a bound of the index: what is asked for is too much, not what was sent
+            boolean isOfIndex = e.failure() == Failure.TOO_LARGE && !e.fact("most", "").isEmpty();
+            if (isOfIndex) {
+                throw FhirError.of(400, IssueType.TOO_COSTLY, e.getMessage(), "");
+            }
+            throw e;
+        }
+        if (found.around().next().isPresent() || found.around().previous().isPresent()) {
             loan.keep();
         }
         return found;
@@ -174,32 +225,54 @@ public final class Search implements Interaction.OfData {
             Loan loan,
             Found found,
             Exchange exchange,
-            Optional<Issue> note) {
-        Optional<String> next =
-                found.next()
-                        .map(
-                                position ->
-                                        new PageToken(
-                                                        clock.instant().plus(PageToken.LIFE),
-                                                        loan.snapshot().lsn(),
-                                                        digest(search, exchange),
-                                                        position)
-                                                .sealed(database));
+            List<Issue> more) {
         var notes = new ArrayList<Issue>(warnings(search));
-        note.ifPresent(notes::add);
+        notes.addAll(more);
         if (found.includedCut()) {
             notes.add(CUT);
         }
-        String type = exchange.target().type();
-        String address = type.isEmpty() ? exchange.base() : exchange.root() + type;
+        String path = path(exchange);
+        String address = path.isEmpty() ? exchange.base() : exchange.root() + path;
         var subset = Subset.of(search.summary(), search.elements(), model.definitions());
         // _elements is about hits, _summary about all
         var ofIncluded = Subset.of(search.summary(), List.of(), model.definitions());
         String self = SearchPage.query(search);
+        Map<String, String> tokens = tokens(database, search, loan, found, exchange);
         var page =
                 new SearchPage(
-                        exchange.base(), address, self, next, notes, subset, ofIncluded, found);
+                        exchange.base(), address, self, tokens, notes, subset, ofIncluded, found);
         return Outcome.of(200, page.content());
+    }
+
+    /// Tokens of other pages by the relation of their links. The first page has a link to the next
+    /// one only, so that searches that nobody pages through pay for one token at most.
+    private Map<String, String> tokens(
+            Database database, SearchRequest search, Loan loan, Found found, Exchange exchange) {
+        var pages = new LinkedHashMap<String, SearchAfter>();
+        found.around()
+                .previous()
+                .ifPresent(
+                        previous -> {
+                            pages.put("first", SearchAfter.start());
+                            pages.put("previous", previous);
+                        });
+        found.around().next().ifPresent(next -> pages.put("next", next));
+        if (found.around().previous().isPresent()) {
+            pages.put("last", SearchAfter.end());
+        }
+        if (pages.isEmpty()) {
+            return Map.of();
+        }
+        byte[] digest = digest(search, exchange);
+        Instant until = clock.instant().plus(PageToken.LIFE);
+        long snapshot = loan.snapshot().lsn();
+        var tokens = new LinkedHashMap<String, String>();
+        pages.forEach(
+                (relation, position) ->
+                        tokens.put(
+                                relation,
+                                new PageToken(until, snapshot, digest, position).sealed(database)));
+        return tokens;
     }
 
     private static List<QueryParameter> parameters(Exchange exchange) {

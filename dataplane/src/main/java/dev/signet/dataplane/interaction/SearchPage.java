@@ -10,11 +10,12 @@ import dev.signet.fhir.Issue;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Stored;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.StringJoiner;
 
 /// A searchset Bundle.
@@ -22,7 +23,7 @@ import java.util.StringJoiner;
 /// @param base address of the account
 /// @param address that was searched
 /// @param self the query as it was understood
-/// @param next token of the next page
+/// @param tokens of other pages, by the relation of their links
 /// @param notes warnings for the client, as one OperationOutcome entry
 /// @param subset what is sent of hits
 /// @param subsetOfIncluded what is sent of resources that go along
@@ -30,7 +31,7 @@ record SearchPage(
         String base,
         String address,
         String self,
-        Optional<String> next,
+        Map<String, String> tokens,
         List<Issue> notes,
         Subset subset,
         Subset subsetOfIncluded,
@@ -48,16 +49,11 @@ record SearchPage(
             entries.add(BundleEntry.found("", Content.of(notes), "outcome"));
         }
         String asked = self.isEmpty() ? address : address + "?" + self;
-        String more =
-                next.map(
-                                token ->
-                                        asked
-                                                + (self.isEmpty() ? "?" : "&")
-                                                + PageToken.PARAMETER
-                                                + "="
-                                                + token)
-                        .orElse("");
-        return new Content.Bundle("searchset", found.total(), asked, more, entries);
+        String before = asked + (self.isEmpty() ? "?" : "&") + PageToken.PARAMETER + "=";
+        var links = new ArrayList<Content.Link>(tokens.size() + 1);
+        links.add(new Content.Link("self", asked));
+        tokens.forEach((relation, token) -> links.add(new Content.Link(relation, before + token)));
+        return new Content.Bundle("searchset", found.total(), links, entries);
     }
 
     private BundleEntry entry(Stored stored, Subset part, String mode) {

@@ -8,6 +8,7 @@ import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.fhir.IssueType;
 import dev.signet.store.Database;
 import dev.signet.store.Search.SearchAfter;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -19,7 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 
-/// Where a search goes on: what the `next` link carries as `_page`, sealed
+/// Where a search goes on: what the links to other pages carry as `_page`, sealed
 /// (docs/formats/page-token.md), because the position holds the sort value of a resource.
 ///
 /// @param until when it expires
@@ -29,7 +30,8 @@ import java.util.Base64;
 public record PageToken(Instant until, long snapshot, byte[] query, SearchAfter position) {
     public static final String PARAMETER = "_page";
     public static final Duration LIFE = Duration.ofHours(1);
-    private static final int FORMAT = 1;
+    private static final int FORWARDS = 1;
+    private static final int BACKWARDS = 2;
     private static final int QUERY_BYTES = 32;
     private static final int POSITION_BYTES_MAX = 4096;
     private static final int TOKEN_CHARACTERS_MAX = 8192;
@@ -40,7 +42,7 @@ public record PageToken(Instant until, long snapshot, byte[] query, SearchAfter 
         }
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
-            out.writeByte(FORMAT);
+            out.writeByte(position.backwards() ? BACKWARDS : FORWARDS);
             out.writeLong(until.toEpochMilli());
             out.writeLong(snapshot);
             out.write(query);
@@ -71,7 +73,8 @@ public record PageToken(Instant until, long snapshot, byte[] query, SearchAfter 
             };
         }
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            if (in.readUnsignedByte() != FORMAT) {
+            int direction = in.readUnsignedByte();
+            if (direction != FORWARDS && direction != BACKWARDS) {
                 throw invalid();
             }
             Instant until = Instant.ofEpochMilli(in.readLong());
@@ -85,7 +88,8 @@ public record PageToken(Instant until, long snapshot, byte[] query, SearchAfter 
                 throw FhirError.of(
                         410, IssueType.EXPIRED, "the page link has expired; search again", "");
             }
-            return new PageToken(until, snapshot, belongsTo, new SearchAfter(position));
+            return new PageToken(
+                    until, snapshot, belongsTo, new SearchAfter(position, direction == BACKWARDS));
         } catch (IOException e) {
             throw invalid();
         }
@@ -97,6 +101,6 @@ public record PageToken(Instant until, long snapshot, byte[] query, SearchAfter 
     }
 
     private static Failed invalid() {
-        return new Failed(Failure.INVALID, "_page is not what a next link of this search said");
+        return new Failed(Failure.INVALID, "_page is not what a link of this search said");
     }
 }

@@ -2,6 +2,7 @@
 package dev.signet.dataplane.paging;
 
 import static dev.signet.dataplane.Account.patient;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -9,6 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,10 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PagingTest {
     @TempDir Path folder;
@@ -132,7 +135,7 @@ class PagingTest {
         String next = account.get("/Patient?_count=10").link("next");
         String token = next.substring(next.indexOf("_page=") + 6);
         account.get("/Patient?_count=11&_page=" + token)
-                .refused(400, "invalid", "_page is not what a next link of this search said", "");
+                .refused(400, "invalid", "_page is not what a link of this search said", "");
         account.get("/Observation?_count=10&_page=" + token).expect(400);
         char changed = token.charAt(30) == 'A' ? 'B' : 'A';
         account.get(

@@ -33,6 +33,12 @@ import dev.signet.store.ResourceKey;
 import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,10 +50,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Searches from the text of the query to the hits, on a database in a folder.
 final class SearchExecutionTest {
@@ -267,7 +269,7 @@ final class SearchExecutionTest {
                 Found page = EXECUTION.run(snapshot, request, next.get(), 10, _ -> {});
                 assertEquals(OptionalLong.of(3), page.total());
                 seen.addAll(paths(page.hits()));
-                next = page.next();
+                next = page.around().next();
             }
         }
         assertEquals(List.of("Observation/1", "Observation/2", "Observation/3"), seen);

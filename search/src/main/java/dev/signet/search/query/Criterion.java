@@ -5,6 +5,7 @@ import dev.signet.fhir.search.SearchParameter;
 import dev.signet.search.type.DateType;
 import dev.signet.search.type.Modifier;
 import dev.signet.search.type.Operand;
+
 import java.util.List;
 
 /// One thing that must hold of a hit.
@@ -28,6 +29,9 @@ public sealed interface Criterion {
         }
     }
 
+    /// Every resource, or none.
+    record Always(boolean holds) implements Criterion {}
+
     /// It has one of these values; under [Modifier#NOT] none of them.
     record Matches(SearchParameter parameter, Modifier modifier, List<Operand> anyOf)
             implements Criterion {
@@ -46,6 +50,21 @@ public sealed interface Criterion {
         }
     }
 
-    /// The end of a chain: a type, and what must hold of the resource.
+    /// One step of a chain: a type, and what must hold of the resource.
     record Target(String type, Criterion criterion) {}
+
+    /// It is referred to by a resource of which the criterion holds.
+    ///
+    /// @param types that it may have itself, at least one
+    /// @param reference a parameter of the type that refers
+    /// @param source what refers, and what must hold of it
+    record Referred(List<String> types, SearchParameter reference, Target source)
+            implements Criterion {
+        public Referred {
+            types = List.copyOf(types);
+        }
+    }
+
+    /// It is in a compartment.
+    record Member(Membership membership) implements Criterion {}
 }

@@ -4,6 +4,7 @@ package dev.signet.search.query;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
+import dev.signet.search.query.ChainReader.Written;
 import dev.signet.search.query.SearchIssue.Kind;
 import dev.signet.search.type.DateType;
 import dev.signet.search.type.Escapes;
@@ -12,45 +13,53 @@ import dev.signet.search.type.Operand;
 import dev.signet.search.type.ParameterType;
 import dev.signet.search.type.ReferenceScope;
 import dev.signet.search.type.ReferenceType;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /// Reads one parameter of a query into a criterion of one resource type. Tells every mistake
 /// to the issues and then gives `null`. One query, one thread.
 final class CriterionReader {
+    private static final String LIST = "_list";
+
     private final SearchParameters parameters;
     private final String base;
-    private final Consumer<SearchIssue> issues;
+    private final List<SearchIssue> issues;
+    private final ChainReader chains;
     private int containsTexts;
 
     /// @param base see [ReferenceScope]
-    CriterionReader(SearchParameters parameters, String base, Consumer<SearchIssue> issues) {
+    /// @param issues what is wrong is added
+    CriterionReader(SearchParameters parameters, String base, List<SearchIssue> issues) {
         this.parameters = parameters;
         this.base = base;
         this.issues = issues;
+        this.chains = new ChainReader(parameters, issues, this::read);
     }
 
-    /// @param name as written: `code`, `code:modifier`, `reference:Type.code:modifier`
+    /// @param name as written: `code`, `code:modifier`, `reference:Type.code:modifier`,
+    ///     `_has:Type:reference:code`
     @Nullable Criterion read(String type, String name, String value) {
-        return read(type, name, name, value, false);
+        return read(type, new Written(name, name, value, 0));
     }
 
-    /// @param whole the name as the client wrote it, for issues
-    /// @param inChain whether `name` stands behind a dot already
-    private @Nullable Criterion read(
-            String type, String whole, String name, String value, boolean inChain) {
-        int dot = name.indexOf('.');
-        if (dot >= 0) {
-            return inChain
-                    ? refuse(Kind.NOT_SUPPORTED, whole, "chains of one step are supported")
-                    : chained(type, whole, name.substring(0, dot), name.substring(dot + 1), value);
+    private @Nullable Criterion read(String type, Written written) {
+        String name = written.name();
+        if (ChainReader.isChain(name)) {
+            return chains.read(type, written);
         }
+        String whole = written.whole();
+        String value = written.value();
         int colon = name.indexOf(':');
         String code = colon < 0 ? name : name.substring(0, colon);
         String modifier = colon < 0 ? "" : name.substring(colon + 1);
+        if (code.equals(LIST)) {
+            return ofList(type, whole, modifier, value);
+        }
         if (code.equals("_id") || code.equals("_lastUpdated")) {
             return ofMeta(whole, code, modifier, value);
         }
@@ -59,13 +68,19 @@ final class CriterionReader {
             return unknown(type, code, whole);
         }
         if (modifier.equals("missing")) {
-            return switch (value) {
-                case "true" -> new Criterion.Missing(parameter, true);
-                case "false" -> new Criterion.Missing(parameter, false);
-                default -> refuse(Kind.INVALID_VALUE, whole, "expected: true or false");
-            };
+            return missing(whole, value, isThere -> new Criterion.Missing(parameter, !isThere));
         }
         return matches(parameter, whole, modifier, value);
+    }
+
+    /// @param ifThere the criterion that a value is there, or is not
+    private @Nullable Criterion missing(
+            String whole, String value, Function<Boolean, Criterion> ifThere) {
+        return switch (value) {
+            case "true" -> ifThere.apply(false);
+            case "false" -> ifThere.apply(true);
+            default -> refuse(Kind.INVALID_VALUE, whole, "expected: true or false");
+        };
     }
 
     private @Nullable SearchParameter find(String type, String code) {
@@ -73,9 +88,32 @@ final class CriterionReader {
         return parameter.filter(found -> found.type() != SearchType.SPECIAL).orElse(null);
     }
 
+    /// What a List names is what its entries refer to.
+    private @Nullable Criterion ofList(String type, String whole, String modifier, String value) {
+        SearchParameter item = parameters.find("List", "item").orElseThrow();
+        List<String> ids = Escapes.split(value, ',');
+        if (!modifier.isEmpty() || value.startsWith("$")) {
+            return refuse(
+                    Kind.NOT_SUPPORTED,
+                    whole,
+                    "expected: ids of stored Lists; there are none that the server keeps itself");
+        }
+        if (!ids.stream().allMatch(ReferenceType::isId)) {
+            return refuse(Kind.INVALID_VALUE, whole, "expected: ids of Lists with commas between");
+        }
+        List<String> types = type.equals(SearchRequest.ALL_TYPES) ? item.targets() : List.of(type);
+        return new Criterion.Referred(
+                types, item, new Criterion.Target("List", new Criterion.Ids(ids)));
+    }
+
     private @Nullable Criterion ofMeta(String whole, String code, String modifier, String value) {
+        if (modifier.equals("missing")) {
+            // every resource has an id and a time of its last change
+            return missing(whole, value, Criterion.Always::new);
+        }
         if (!modifier.isEmpty()) {
-            return refuse(Kind.NOT_SUPPORTED, whole, "this parameter takes no modifier");
+            return refuse(
+                    Kind.NOT_SUPPORTED, whole, "of modifiers this parameter takes only :missing");
         }
         List<String> parts = Escapes.split(value, ',');
         if (code.equals("_id")) {
@@ -144,46 +182,6 @@ final class CriterionReader {
         return null;
     }
 
-    private @Nullable Criterion chained(
-            String type, String whole, String head, String rest, String value) {
-        int colon = head.indexOf(':');
-        String code = colon < 0 ? head : head.substring(0, colon);
-        SearchParameter reference = find(type, code);
-        if (reference == null) {
-            return unknown(type, code, whole);
-        }
-        if (reference.type() != SearchType.REFERENCE) {
-            return refuse(Kind.INVALID_VALUE, whole, "only references can be chained");
-        }
-        String narrowed = colon < 0 ? "" : head.substring(colon + 1);
-        boolean isTarget = reference.targets().contains(narrowed);
-        if (!narrowed.isEmpty() && !isTarget) {
-            return refuse(Kind.INVALID_VALUE, whole, "the parameter does not refer to that type");
-        }
-        List<String> types = narrowed.isEmpty() ? reference.targets() : List.of(narrowed);
-        var targets = new ArrayList<Criterion.Target>();
-        int end = rest.indexOf(':');
-        String targetCode = end < 0 ? rest : rest.substring(0, end);
-        for (String target : types) {
-            boolean isOfAll = targetCode.equals("_id") || targetCode.equals("_lastUpdated");
-            if (isOfAll || rest.indexOf('.') >= 0 || find(target, targetCode) != null) {
-                Criterion criterion = read(target, whole, rest, value, true);
-                if (criterion == null) {
-                    return null;
-                }
-                targets.add(new Criterion.Target(target, criterion));
-            } else if (parameters.isDefined(target, targetCode)) {
-                return unknown(target, targetCode, whole);
-            }
-        }
-        return targets.isEmpty()
-                ? refuse(
-                        Kind.UNKNOWN_PARAMETER,
-                        whole,
-                        "no type that is referred to has such a search parameter")
-                : new Criterion.Chained(reference, targets);
-    }
-
     /// For a code that cannot be searched by. What FHIR defines is not passed over as what
     /// nobody knows: the answer would be wider than what was asked for.
     private @Nullable Criterion unknown(String type, String code, String whole) {
@@ -193,7 +191,7 @@ final class CriterionReader {
     }
 
     private @Nullable Criterion refuse(Kind kind, String whole, String text) {
-        issues.accept(new SearchIssue(kind, whole, text));
+        issues.add(new SearchIssue(kind, whole, text));
         return null;
     }
 }

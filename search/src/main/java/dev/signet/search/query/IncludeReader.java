@@ -6,34 +6,53 @@ import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
 import dev.signet.search.query.SearchIssue.Kind;
 import dev.signet.search.query.SearchRequest.Include;
-import java.util.List;
-import java.util.function.Consumer;
+import dev.signet.search.query.SearchRequest.Way;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Reads `_include` and `_revinclude`.
 final class IncludeReader {
-    private final SearchParameters parameters;
-    private final Consumer<SearchIssue> issues;
+    private static final String ITERATE = ":iterate";
+    private static final String REVERSE = "_revinclude";
+    private static final String ALL = "*";
 
-    IncludeReader(SearchParameters parameters, Consumer<SearchIssue> issues) {
+    private final SearchParameters parameters;
+    private final List<SearchIssue> issues;
+
+    IncludeReader(SearchParameters parameters, List<SearchIssue> issues) {
         this.parameters = parameters;
         this.issues = issues;
     }
 
+    static boolean isInclude(String name) {
+        String plain = SearchIssue.code(name);
+        return plain.equals("_include") || plain.equals(REVERSE);
+    }
+
     /// @return `null` after telling an issue
     @Nullable Include read(String name, String value) {
-        if (!name.equals("_include") && !name.equals("_revinclude")) {
-            return refuse(Kind.NOT_SUPPORTED, name, "includes of one step are supported");
+        String plain = SearchIssue.code(name);
+        String modifier = name.substring(plain.length());
+        if (!modifier.isEmpty() && !modifier.equals(ITERATE)) {
+            return refuse(Kind.NOT_SUPPORTED, name, "the modifier of an include is :iterate");
+        }
+        var way = new Way(plain.equals(REVERSE), modifier.equals(ITERATE));
+        if (value.equals(ALL)) {
+            return new Include(way, "", List.of(), "");
         }
         String[] parts = value.split(":", -1);
         if (parts.length < 2 || parts.length > 3 || !parameters.types().contains(parts[0])) {
             return refuse(
-                    Kind.INVALID_VALUE, name, "expected: Type:parameter or Type:parameter:Target");
+                    Kind.INVALID_VALUE,
+                    name,
+                    "expected: Type:parameter, Type:parameter:Target, Type:* or *");
         }
         String target = parts.length == 3 ? parts[2] : "";
         boolean isTarget = target.isEmpty() || parameters.types().contains(target);
         List<SearchParameter> references =
-                parts[1].equals("*")
+                parts[1].equals(ALL)
                         ? parameters.of(parts[0]).stream().filter(IncludeReader::refers).toList()
                         : parameters.find(parts[0], parts[1]).stream()
                                 .filter(IncludeReader::refers)
@@ -41,7 +60,7 @@ final class IncludeReader {
         if (references.isEmpty() || !isTarget) {
             return refuse(Kind.INVALID_VALUE, name, "expected: a reference parameter of that type");
         }
-        return new Include(name.equals("_revinclude"), parts[0], references, target);
+        return new Include(way, parts[0], references, target);
     }
 
     private static boolean refers(SearchParameter parameter) {
@@ -49,7 +68,7 @@ final class IncludeReader {
     }
 
     private @Nullable Include refuse(Kind kind, String name, String text) {
-        issues.accept(new SearchIssue(kind, name, text));
+        issues.add(new SearchIssue(kind, name, text));
         return null;
     }
 }

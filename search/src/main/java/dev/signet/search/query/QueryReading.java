@@ -11,19 +11,19 @@ import dev.signet.search.query.SearchRequest.Summary;
 import dev.signet.search.query.SearchRequest.Total;
 import dev.signet.search.type.Escapes;
 import dev.signet.search.type.ParameterType;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.StringJoiner;
 
 /// The reading of one query. One thread, one use.
 final class QueryReading {
-    private static final String ALL_TYPES = "Resource";
-
     /// Named by FHIR for the shape of the answer; the data plane looks at them itself.
     private static final Set<String> NOT_OURS = Set.of("_format", "_pretty");
 
@@ -51,16 +51,17 @@ final class QueryReading {
     QueryReading(SearchParameters parameters, String base, Handling handling) {
         this.parameters = parameters;
         this.handling = handling;
-        this.criteria = new CriterionReader(parameters, base, found::add);
-        this.includeReader = new IncludeReader(parameters, found::add);
+        this.criteria = new CriterionReader(parameters, base, found);
+        this.includeReader = new IncludeReader(parameters, found);
     }
 
-    SearchParse read(String type, List<QueryParameter> query) {
+    SearchParse read(String type, Optional<Membership> within, List<QueryParameter> query) {
         if (query.size() > SearchRequest.PARAMETERS_MAX) {
             return new SearchParse.Refused(
                     List.of(new SearchIssue(Kind.TOO_MUCH, "", "more than 100 parameters")));
         }
         readTypes(type, query);
+        within.ifPresent(this::confine);
         for (QueryParameter parameter : query) {
             if (!NOT_OURS.contains(parameter.name()) && !parameter.value().isEmpty()) {
                 readOne(parameter);
@@ -100,8 +101,17 @@ final class QueryReading {
             }
         }
         if (branches.isEmpty()) {
-            branches.put(ALL_TYPES, new ArrayList<>());
+            branches.put(SearchRequest.ALL_TYPES, new ArrayList<>());
         }
+    }
+
+    private void confine(Membership within) {
+        for (String type : branches.keySet()) {
+            if (!type.equals(SearchRequest.ALL_TYPES) && !within.types().contains(type)) {
+                refuse(Kind.INVALID_VALUE, "_type", "expected: types of the compartment");
+            }
+        }
+        branches.values().forEach(all -> all.add(new Criterion.Member(within)));
     }
 
     private void readOne(QueryParameter parameter) {
@@ -116,7 +126,7 @@ final class QueryReading {
             case "_summary" -> summary(value);
             case "_elements" -> elements(value);
             default -> {
-                if (name.startsWith("_include") || name.startsWith("_revinclude")) {
+                if (IncludeReader.isInclude(name)) {
                     Include include = includeReader.read(name, value);
                     if (include != null && !includes.contains(include)) {
                         includes.add(include);
@@ -198,7 +208,15 @@ final class QueryReading {
         count = SearchRequest.countOf(value);
         if (count.isEmpty()) {
             found.add(new SearchIssue(Kind.INVALID_VALUE, "_count", "expected: a number from 0"));
+        } else if (count.getAsInt() == SearchRequest.COUNT_MAX && !isCountMax(value)) {
+            ignored.add(
+                    new SearchIssue(
+                            Kind.TOO_MUCH, "_count", "is lowered to 1,000, the most there is"));
         }
+    }
+
+    private static boolean isCountMax(String value) {
+        return value.replaceFirst("^0+", "").equals(Integer.toString(SearchRequest.COUNT_MAX));
     }
 
     private void sort(String value) {
@@ -241,15 +259,14 @@ final class QueryReading {
                                     "no such parameter to sort by"));
             return;
         }
-        if (ParameterType.of(parameter.get()).isSortable()) {
+        if (ParameterType.of(parameter.get()).sortedBy().isPresent()) {
             sort.add(new Sort.ByParameter(parameter.get(), descending));
         } else {
             found.add(
                     new SearchIssue(
                             Kind.NOT_SUPPORTED,
                             "_sort",
-                            "expected: parameters of type date, string, number"
-                                    + " or quantity, _id, _lastUpdated"));
+                            "parameters of type composite and special have no order"));
         }
     }
 

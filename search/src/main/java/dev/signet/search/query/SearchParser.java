@@ -3,7 +3,9 @@ package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.search.query.SearchRequest.QueryParameter;
+
 import java.util.List;
+import java.util.Optional;
 
 /// Reads queries. Immutable; any thread.
 public final class SearchParser {
@@ -23,6 +25,18 @@ public final class SearchParser {
     ///     passed bound; also for unknown parameters when `handling` is strict
     public SearchParse parse(
             String type, String base, List<QueryParameter> query, Handling handling) {
-        return new QueryReading(parameters, base, handling).read(type, query);
+        return new QueryReading(parameters, base, handling).read(type, Optional.empty(), query);
+    }
+
+    /// The same of what is in a compartment.
+    ///
+    /// @param type one of [Membership#types]; empty for all of them
+    public SearchParse parse(
+            String type,
+            Membership within,
+            String base,
+            List<QueryParameter> query,
+            Handling handling) {
+        return new QueryReading(parameters, base, handling).read(type, Optional.of(within), query);
     }
 }

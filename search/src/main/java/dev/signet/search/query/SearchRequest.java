@@ -2,6 +2,7 @@
 package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameter;
+
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -25,6 +26,15 @@ public record SearchRequest(
         List<QueryParameter> understood) {
     /// Most hits on a page.
     public static final int COUNT_MAX = 1_000;
+
+    /// Stands for every resource type.
+    public static final String ALL_TYPES = "Resource";
+
+    /// Most steps of one chain, there and back.
+    public static final int CHAIN_STEPS_MAX = 12;
+
+    /// Most links of all chains together, counted for each type to which they may lead.
+    public static final int CHAIN_LINKS_MAX = 1_000;
 
     /// Most parameters of a query.
     public static final int PARAMETERS_MAX = 100;
@@ -124,14 +134,19 @@ public record SearchRequest(
 
     /// Resources to send along.
     ///
-    /// @param reverse false: what hits refer to; true: what refers to hits
-    /// @param source the type that holds the reference
-    /// @param parameters the reference parameters of `source`
+    /// @param way where the reference stands, and of what
+    /// @param source the type that holds the reference; empty: every type
+    /// @param parameters the reference parameters of `source`; empty: all of them
     /// @param target the type referred to; empty: whatever it is
-    public record Include(
-            boolean reverse, String source, List<SearchParameter> parameters, String target) {
+    public record Include(Way way, String source, List<SearchParameter> parameters, String target) {
         public Include {
             parameters = List.copyOf(parameters);
         }
     }
+
+    /// Which way an include goes.
+    ///
+    /// @param reverse false: what hits refer to; true: what refers to hits
+    /// @param iterate whether also from what goes along already
+    public record Way(boolean reverse, boolean iterate) {}
 }

@@ -7,10 +7,12 @@ import dev.signet.fhir.search.SearchParameter.Component;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Parameters of type composite: tuples of what one element holds (FHIR R4, section 3.1.1.4.15).
 ///
@@ -61,7 +63,7 @@ public record CompositeType(List<Component> components) implements ParameterType
     /// One component with its ways into an element.
     private record Part(boolean isOfResource, List<ValuePath> paths, List<ValueReader> readers) {
         static Part of(Component component) {
-            ParameterType type = ParameterType.of(component.type());
+            ParameterType type = ParameterType.of(component.type(), component.paths());
             boolean isOfResource =
                     component.paths().stream()
                             .anyMatch(path -> path.steps().contains(new ValuePath.Root()));
@@ -184,7 +186,8 @@ public record CompositeType(List<Component> components) implements ParameterType
         }
         var operands = new ArrayList<Operand>();
         for (int i = 0; i < parts.size(); i++) {
-            ParameterType type = ParameterType.of(components.get(i).type());
+            Component component = components.get(i);
+            ParameterType type = ParameterType.of(component.type(), component.paths());
             Operand operand = type.read(parts.get(i), Modifier.NONE, scope.withoutTargets());
             if (operand == null) {
                 return null;

@@ -9,9 +9,14 @@ import dev.signet.index.IndexField.SortNumber;
 import dev.signet.index.Query;
 import dev.signet.index.Query.Overlap;
 import dev.signet.index.Query.Relation;
-import java.util.List;
-import java.util.function.Consumer;
+import dev.signet.index.SortKey;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Parameters of type date (FHIR R4, section 3.1.1.4.7).
 ///
@@ -41,13 +46,27 @@ public final class DateType implements ParameterType {
         };
     }
 
+    /// Only the outer limits of a schedule count.
     private static void timing(Json element, Consumer<SearchValue> to) {
+        var limits = new ArrayList<Value>();
+        Consumer<SearchValue> limit =
+                value -> {
+                    if (value instanceof Value time) {
+                        limits.add(time);
+                    }
+                };
         if (element instanceof JsonObject object) {
-            Elements.each(object.find("event"), event -> time(event, to));
+            Elements.each(object.find("event"), event -> time(event, limit));
             if (object.find("repeat") instanceof JsonObject repeat
                     && repeat.find("boundsPeriod") instanceof JsonObject bounds) {
-                period(bounds, to);
+                period(bounds, limit);
             }
+        }
+        if (!limits.isEmpty()) {
+            to.accept(
+                    new Value(
+                            limits.stream().mapToLong(Value::from).min().getAsLong(),
+                            limits.stream().mapToLong(Value::to).max().getAsLong()));
         }
     }
 
@@ -124,8 +143,8 @@ public final class DateType implements ParameterType {
     }
 
     @Override
-    public boolean isSortable() {
-        return true;
+    public Optional<SortKey.By> sortedBy() {
+        return Optional.of(SortKey.By.VALUES);
     }
 
     // Asked

@@ -17,7 +17,7 @@ public enum Modifier {
     IDENTIFIER,
     /// Uris: those the value lies under.
     ABOVE,
-    /// Uris: those that lie under the value.
+    /// Uris: those that lie under the value; canonicals: versions below its version.
     BELOW;
 
     /// As a query writes it, without the colon; empty for none.

@@ -5,36 +5,46 @@ import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.ValuePath;
+import dev.signet.index.IndexField.Interval;
 import dev.signet.index.IndexField.Ordered;
 import dev.signet.index.IndexField.SortNumber;
 import dev.signet.index.Query;
-import dev.signet.index.Query.Between;
+import dev.signet.index.SortKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Parameters of type number (FHIR R4, section 3.1.1.4.6).
 ///
-/// Indexed is the nearest double as a long of the same order. Asked for are numbers between two;
-/// equality reaches half a unit of the last digit that the query was written with.
+/// Indexed is the nearest double as a long of the same order, of a FHIR `Range` the interval
+/// between two of them. Asked for are numbers and intervals that lie to the query's as [Bounds]
+/// says.
 public final class NumberType implements ParameterType {
-    static final NumberType TYPE = new NumberType();
+    static final NumberType TYPE = new NumberType(false);
 
-    static final List<String> RANGE_ENDS = List.of("low", "high");
+    /// For parameters of which some values are Ranges.
+    static final NumberType OF_RANGES = new NumberType(true);
 
     private static final int DIGITS_MAX = 40;
     private static final int EXPONENT_MAX = 300;
-    private static final BigDecimal TENTH = new BigDecimal("0.1");
-    private static final BigDecimal HALF = new BigDecimal("0.5");
 
     /// Stands for all that is greater than what a double can hold: greater than every number
     /// that can be asked for.
     private static final BigDecimal BEYOND = new BigDecimal("1e309");
 
+    private static final BigDecimal LEAST = new BigDecimal(Double.MIN_VALUE);
+
     private static final int EXACT_CHARACTERS_MAX = 64;
 
-    private NumberType() {}
+    private final boolean ofRanges;
+
+    private NumberType(boolean ofRanges) {
+        this.ofRanges = ofRanges;
+    }
 
     // Extracted
 
@@ -45,14 +55,23 @@ public final class NumberType implements ParameterType {
 
     private static void numbers(Json element, Consumer<SearchValue> to) {
         if (element instanceof JsonObject range) {
-            for (String end : RANGE_ENDS) {
-                if (range.find(end) instanceof JsonObject quantity) {
-                    number(quantity.find("value"), to);
-                }
+            BigDecimal low = end(range, "low");
+            BigDecimal high = end(range, "high");
+            boolean isReversed = low != null && high != null && low.compareTo(high) > 0;
+            if ((low != null || high != null) && !isReversed) {
+                to.accept(
+                        new Range(
+                                low == null ? BEYOND.negate() : low, high == null ? BEYOND : high));
             }
         } else {
             number(element, to);
         }
+    }
+
+    private static @Nullable BigDecimal end(JsonObject range, String name) {
+        return range.find(name) instanceof JsonObject quantity
+                ? decimal(quantity.find("value"))
+                : null;
     }
 
     private static void number(@Nullable Json element, Consumer<SearchValue> to) {
@@ -73,16 +92,26 @@ public final class NumberType implements ParameterType {
             return nearest > 0 ? BEYOND : BEYOND.negate();
         }
         if (nearest == 0) {
-            return BigDecimal.ZERO;
+            return nearestToZero(number.text());
         }
         return number.text().length() <= EXACT_CHARACTERS_MAX
                 ? number.decimal()
                 : new BigDecimal(nearest);
     }
 
+    /// Zero, or the least number beside it for what is too small for a double and not zero.
+    private static BigDecimal nearestToZero(String text) {
+        for (int i = 0; i < text.length() && (text.charAt(i) | 0x20) != 'e'; i++) {
+            if (text.charAt(i) >= '1' && text.charAt(i) <= '9') {
+                return text.startsWith("-") ? LEAST.negate() : LEAST;
+            }
+        }
+        return BigDecimal.ZERO;
+    }
+
     // Indexed
 
-    /// A number; of a FHIR `Range` its ends are two numbers.
+    /// A number.
     public record Value(BigDecimal number) implements SearchValue {
         @Override
         public void index(String field, DocumentFields to) {
@@ -107,6 +136,22 @@ public final class NumberType implements ParameterType {
         }
     }
 
+    /// A FHIR `Range`; an end that is open is beyond all that can be asked for.
+    public record Range(BigDecimal low, BigDecimal high) implements SearchValue {
+        @Override
+        public void index(String field, DocumentFields to) {
+            to.add(new Interval(field, ordered(low), ordered(high)));
+            to.add(
+                    new SortNumber(
+                            field, ordered(low.compareTo(BEYOND.negate()) == 0 ? high : low)));
+        }
+
+        @Override
+        public String toString() {
+            return "Range";
+        }
+    }
+
     // The spelling of both halves
 
     /// A number such that a greater decimal never gives a smaller one.
@@ -119,7 +164,8 @@ public final class NumberType implements ParameterType {
 
     @Override
     public @Nullable Operand read(String written, Modifier modifier, ReferenceScope scope) {
-        return read(written);
+        Asked asked = read(written);
+        return asked != null && ofRanges ? new AskedOfRanges(asked) : asked;
     }
 
     static @Nullable Asked read(String written) {
@@ -160,8 +206,8 @@ public final class NumberType implements ParameterType {
             "; a number has at most 40 characters, 300 decimal places and 300 zeros at its end";
 
     @Override
-    public boolean isSortable() {
-        return true;
+    public Optional<SortKey.By> sortedBy() {
+        return Optional.of(SortKey.By.VALUES);
     }
 
     // Asked
@@ -170,7 +216,7 @@ public final class NumberType implements ParameterType {
     public record Asked(Comparison comparison, BigDecimal number) implements Operand {
         @Override
         public Query query(String field, Modifier modifier) {
-            return between(field, 0, comparison, number);
+            return Bounds.of(number).numbers(field, 0, comparison);
         }
 
         @Override
@@ -180,7 +226,7 @@ public final class NumberType implements ParameterType {
 
         @Override
         public Query number(String field, String words) {
-            return between(field, CompositeType.group(words, ""), comparison, number);
+            return Bounds.of(number).numbers(field, CompositeType.group(words, ""), comparison);
         }
 
         @Override
@@ -189,34 +235,19 @@ public final class NumberType implements ParameterType {
         }
     }
 
-    /// Numbers of one group that compare so with `value`.
-    static Query between(String field, long group, Comparison comparison, BigDecimal value) {
-        long exact = ordered(value);
-        BigDecimal half = HALF.movePointLeft(value.scale());
-        long least = ordered(value.subtract(half));
-        long most = ordered(value.add(half)) - 1;
-        // numbers with more digits than a double tells apart
-        long low = Math.min(least, exact);
-        long high = Math.max(most, exact);
-        return switch (comparison) {
-            case EQ -> new Between(field, group, low, high);
-            case NE ->
-                    new Query.Or(
-                            List.of(
-                                    new Between(field, group, Long.MIN_VALUE, low - 1),
-                                    new Between(field, group, high + 1, Long.MAX_VALUE)));
-            case GT, SA -> new Between(field, group, exact + 1, Long.MAX_VALUE);
-            case LT, EB -> new Between(field, group, Long.MIN_VALUE, exact - 1);
-            case GE -> new Between(field, group, exact, Long.MAX_VALUE);
-            case LE -> new Between(field, group, Long.MIN_VALUE, exact);
-            case AP -> {
-                BigDecimal tenth = value.abs().multiply(TENTH);
-                yield new Between(
-                        field,
-                        group,
-                        Math.min(low, ordered(value.subtract(tenth))),
-                        Math.max(high, ordered(value.add(tenth))));
-            }
-        };
+    /// A number, asked of numbers and intervals.
+    public record AskedOfRanges(Asked number) implements Operand {
+        @Override
+        public Query query(String field, Modifier modifier) {
+            return new Query.Or(
+                    List.of(
+                            number.query(field, modifier),
+                            Bounds.of(number.number()).intervals(field, number.comparison())));
+        }
+
+        @Override
+        public String toString() {
+            return number.toString();
+        }
     }
 }

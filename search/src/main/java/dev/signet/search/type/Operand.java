@@ -2,6 +2,7 @@
 package dev.signet.search.type;
 
 import dev.signet.index.Query;
+
 import java.util.List;
 
 /// One alternative of what a query asks of a parameter, and what it asks of the index. Immutable;
@@ -11,7 +12,9 @@ public sealed interface Operand
                 StringType.Asked,
                 DateType.Asked,
                 NumberType.Asked,
+                NumberType.AskedOfRanges,
                 QuantityType.Asked,
+                QuantityType.AskedOfRanges,
                 ReferenceType.AskedResource,
                 ReferenceType.AskedUrl,
                 ReferenceType.AskedIdentifier,

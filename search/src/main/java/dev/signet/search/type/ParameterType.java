@@ -4,8 +4,13 @@ package dev.signet.search.type;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchType;
 import dev.signet.fhir.search.ValuePath;
-import java.util.Set;
+import dev.signet.index.SortKey;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// A type of search parameters, whole. The file of each holds both of its halves: what a document
 /// gets ([#reader] extracts values, [SearchValue#index] indexes them) and what a query gets
@@ -26,19 +31,21 @@ public sealed interface ParameterType
     static ParameterType of(SearchParameter parameter) {
         return parameter.type() == SearchType.COMPOSITE
                 ? new CompositeType(parameter.components())
-                : of(parameter.type());
+                : of(parameter.type(), parameter.paths());
     }
 
     /// The type of a parameter, or of a part of a composite.
     ///
     /// @param type any but composite, of which every parameter has its own
-    static ParameterType of(SearchType type) {
+    /// @param paths to the values
+    static ParameterType of(SearchType type, List<ValuePath> paths) {
+        boolean ofRanges = paths.stream().anyMatch(path -> path.type().equals("Range"));
         return switch (type) {
             case TOKEN -> TokenType.TYPE;
             case STRING -> StringType.TYPE;
             case DATE -> DateType.TYPE;
-            case NUMBER -> NumberType.TYPE;
-            case QUANTITY -> QuantityType.TYPE;
+            case NUMBER -> ofRanges ? NumberType.OF_RANGES : NumberType.TYPE;
+            case QUANTITY -> ofRanges ? QuantityType.OF_RANGES : QuantityType.TYPE;
             case REFERENCE -> ReferenceType.TYPE;
             case URI -> UriType.TYPE;
             case SPECIAL -> SpecialType.TYPE;
@@ -64,8 +71,8 @@ public sealed interface ParameterType
         return Set.of();
     }
 
-    /// Whether documents hold something of such values that answers can be sorted by.
-    default boolean isSortable() {
-        return false;
+    /// What of such values answers can be sorted by; empty: they cannot.
+    default Optional<SortKey.By> sortedBy() {
+        return Optional.empty();
     }
 }

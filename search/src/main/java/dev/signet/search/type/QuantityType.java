@@ -7,25 +7,36 @@ import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Ordered;
 import dev.signet.index.IndexField.SortNumber;
 import dev.signet.index.Query;
+import dev.signet.index.SortKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Parameters of type quantity: numbers with units (FHIR R4, section 3.1.1.4.12).
 ///
 /// Indexed is the number once for each spelling of its unit, in a group made of that spelling, and
-/// once in group 0 for any unit. Asked for are numbers of one group, or of the two in which a unit
-/// without a system can stand: alone, or as a code of UCUM.
+/// once in group 0 for any unit; of a FHIR `Range` the ends, in groups of their own. Asked for are
+/// numbers of one group, or of the two in which a unit without a system can stand: alone, or as a
+/// code of UCUM.
 public final class QuantityType implements ParameterType {
-    static final QuantityType TYPE = new QuantityType();
+    static final QuantityType TYPE = new QuantityType(false);
+
+    /// For parameters of which some values are Ranges.
+    static final QuantityType OF_RANGES = new QuantityType(true);
 
     private static final String UCUM = "http://unitsofmeasure.org";
     private static final String CURRENCIES = "urn:iso:std:iso:4217";
 
-    private QuantityType() {}
+    private final boolean ofRanges;
+
+    private QuantityType(boolean ofRanges) {
+        this.ofRanges = ofRanges;
+    }
 
     // Extracted
 
@@ -40,13 +51,21 @@ public final class QuantityType implements ParameterType {
 
     private static void range(Json element, Consumer<SearchValue> to) {
         if (element instanceof JsonObject range) {
-            for (String end : NumberType.RANGE_ENDS) {
-                Json quantity = range.find(end);
-                if (quantity != null) {
-                    quantity(quantity, false, to);
-                }
+            Optional<Value> low = end(range, "low");
+            Optional<Value> high = end(range, "high");
+            if (low.isPresent() || high.isPresent()) {
+                to.accept(new Range(low, high));
             }
         }
+    }
+
+    private static Optional<Value> end(JsonObject range, String name) {
+        var found = new ArrayList<SearchValue>(1);
+        Json quantity = range.find(name);
+        if (quantity != null) {
+            quantity(quantity, false, found::add);
+        }
+        return found.stream().map(Value.class::cast).findFirst();
     }
 
     private static void quantity(Json element, boolean isMoney, Consumer<SearchValue> to) {
@@ -73,7 +92,7 @@ public final class QuantityType implements ParameterType {
 
     // Indexed
 
-    /// A number with a unit; of a FHIR `Range` its ends are two quantities.
+    /// A number with a unit.
     ///
     /// @param system of the code
     /// @param code of the unit; for Money the currency
@@ -125,6 +144,45 @@ public final class QuantityType implements ParameterType {
         }
     }
 
+    /// A FHIR `Range`. An end that is open has the unit of the other, and is beyond all that can be
+    /// asked for.
+    public record Range(Optional<Value> low, Optional<Value> high) implements SearchValue {
+        @Override
+        public void index(String field, DocumentFields to) {
+            ends(field, "", to);
+            Value first = low.or(() -> high).orElseThrow();
+            to.add(new SortNumber(field, NumberType.ordered(first.number())));
+        }
+
+        @Override
+        public boolean isNumber() {
+            return true;
+        }
+
+        @Override
+        public void indexNumber(String field, String words, DocumentFields to) {
+            ends(field, words, to);
+        }
+
+        private void ends(String field, String words, DocumentFields to) {
+            Value unitOfLow = low.or(() -> high).orElseThrow();
+            Value unitOfHigh = high.or(() -> low).orElseThrow();
+            long from = low.map(end -> NumberType.ordered(end.number())).orElse(Long.MIN_VALUE);
+            long until = high.map(end -> NumberType.ordered(end.number())).orElse(Long.MAX_VALUE);
+            for (String spelling : unitOfLow.spellings()) {
+                to.add(new Ordered(field, QuantityType.ends(words, spelling).low(), from));
+            }
+            for (String spelling : unitOfHigh.spellings()) {
+                to.add(new Ordered(field, QuantityType.ends(words, spelling).high(), until));
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Range";
+        }
+    }
+
     // The spelling of both halves
 
     private static String spelling(String system, String code) {
@@ -134,6 +192,13 @@ public final class QuantityType implements ParameterType {
     /// The group of a unit's spelling; 0 for none.
     private static long group(String spelling) {
         return spelling.isEmpty() ? 0 : Terms.group(spelling);
+    }
+
+    /// The groups of the ends of Ranges.
+    ///
+    /// @param words of the tuple; empty outside of one
+    private static Bounds.Ends ends(String words, String spelling) {
+        return Bounds.Ends.of(words + "|" + spelling);
     }
 
     // Read
@@ -146,18 +211,23 @@ public final class QuantityType implements ParameterType {
             return null;
         }
         if (parts.size() == 1) {
-            return new Asked(number.comparison(), number.number(), Optional.empty(), "");
+            return asked(new Asked(number.comparison(), number.number(), Optional.empty(), ""));
         }
         String system = Escapes.resolve(parts.get(1));
         String code = Escapes.resolve(parts.get(2));
         if (!system.isEmpty() && code.isEmpty()) {
             return null;
         }
-        return new Asked(
-                number.comparison(),
-                number.number(),
-                system.isEmpty() ? Optional.empty() : Optional.of(system),
-                code);
+        return asked(
+                new Asked(
+                        number.comparison(),
+                        number.number(),
+                        system.isEmpty() ? Optional.empty() : Optional.of(system),
+                        code));
+    }
+
+    private Operand asked(Asked asked) {
+        return ofRanges ? new AskedOfRanges(asked) : asked;
     }
 
     @Override
@@ -169,8 +239,8 @@ public final class QuantityType implements ParameterType {
     }
 
     @Override
-    public boolean isSortable() {
-        return true;
+    public Optional<SortKey.By> sortedBy() {
+        return Optional.of(SortKey.By.VALUES);
     }
 
     // Asked
@@ -185,8 +255,9 @@ public final class QuantityType implements ParameterType {
         @Override
         public Query query(String field, Modifier modifier) {
             var any = new ArrayList<Query>();
+            var bounds = Bounds.of(number);
             for (String spelling : spellings()) {
-                any.add(NumberType.between(field, group(spelling), comparison, number));
+                any.add(bounds.numbers(field, group(spelling), comparison));
             }
             return Queries.any(any);
         }
@@ -199,9 +270,10 @@ public final class QuantityType implements ParameterType {
         @Override
         public Query number(String field, String words) {
             var any = new ArrayList<Query>();
+            var bounds = Bounds.of(number);
             for (String spelling : spellings()) {
                 long group = CompositeType.group(words, spelling);
-                any.add(NumberType.between(field, group, comparison, number));
+                any.add(bounds.numbers(field, group, comparison));
             }
             return Queries.any(any);
         }
@@ -218,6 +290,38 @@ public final class QuantityType implements ParameterType {
         @Override
         public String toString() {
             return "Quantity " + comparison;
+        }
+    }
+
+    /// A number with a unit, asked of numbers and of Ranges.
+    public record AskedOfRanges(Asked quantity) implements Operand {
+        @Override
+        public Query query(String field, Modifier modifier) {
+            return new Query.Or(List.of(quantity.query(field, modifier), ranges(field, "")));
+        }
+
+        @Override
+        public boolean isNumber() {
+            return true;
+        }
+
+        @Override
+        public Query number(String field, String words) {
+            return new Query.Or(List.of(quantity.number(field, words), ranges(field, words)));
+        }
+
+        private Query ranges(String field, String words) {
+            var any = new ArrayList<Query>();
+            var bounds = Bounds.of(quantity.number());
+            for (String spelling : quantity.spellings()) {
+                any.add(bounds.ends(field, ends(words, spelling), quantity.comparison()));
+            }
+            return Queries.any(any);
+        }
+
+        @Override
+        public String toString() {
+            return quantity.toString();
         }
     }
 }

@@ -8,11 +8,14 @@ import dev.signet.fhir.search.ReferenceText;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;
+import dev.signet.index.SortKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Parameters of type reference (FHIR R4, section 3.1.1.4.11).
 ///
@@ -30,7 +33,21 @@ public final class ReferenceType implements ParameterType {
 
     @Override
     public ValueReader reader(ValuePath path) {
-        return (_, element, to) -> reference(element, to);
+        return Canonicals.isCanonical(path)
+                ? (_, element, to) -> canonical(Elements.primitive(element), to)
+                : (_, element, to) -> reference(element, to);
+    }
+
+    private static void canonical(String text, Consumer<SearchValue> to) {
+        if (!text.isEmpty() && text.charAt(0) != '#') {
+            int hash = text.indexOf('#');
+            String whole = hash < 0 ? text : text.substring(0, hash);
+            int bar = whole.lastIndexOf('|');
+            to.accept(
+                    bar < 0
+                            ? new ToCanonical(whole, "")
+                            : new ToCanonical(whole.substring(0, bar), whole.substring(bar + 1)));
+        }
     }
 
     private static void reference(Json element, Consumer<SearchValue> to) {
@@ -120,6 +137,35 @@ public final class ReferenceType implements ParameterType {
         }
     }
 
+    /// A reference by canonical url.
+    ///
+    /// @param version empty for none: it means any
+    public record ToCanonical(String url, String version) implements SearchValue {
+        @Override
+        public void index(String field, DocumentFields to) {
+            to.add(new Keyword(field, Canonicals.name(url, "")));
+            if (!version.isEmpty()) {
+                to.add(new Keyword(field, Canonicals.name(url, version)));
+            }
+            Canonicals.indexReference(field, name(), to);
+        }
+
+        /// As it is written.
+        public String name() {
+            return Canonicals.name(url, version);
+        }
+
+        @Override
+        public List<String> words(boolean isEnd) {
+            return List.of(Terms.code(url));
+        }
+
+        @Override
+        public String toString() {
+            return "Canonical";
+        }
+    }
+
     /// What a reference names by identifier only.
     public record ByIdentifier(String system, String value) implements SearchValue {
         @Override
@@ -159,14 +205,18 @@ public final class ReferenceType implements ParameterType {
         String text = Escapes.resolve(written);
         String relative =
                 text.startsWith(scope.base()) ? text.substring(scope.base().length()) : text;
-        if (isId(relative)) {
+        if (isId(relative) && modifier != Modifier.BELOW) {
             return scope.targets().isEmpty() ? null : new AskedResource(scope.targets(), relative);
         }
         return switch (parse(relative)) {
             case ToResource(String type, String id) ->
-                    isId(id) ? new AskedResource(List.of(type), id) : null;
+                    isId(id) && modifier != Modifier.BELOW
+                            ? new AskedResource(List.of(type), id)
+                            : null;
             case ToUrl(String url, String version) ->
-                    url.indexOf(':') > 0 ? new AskedUrl(url, version) : null;
+                    url.indexOf(':') > 0 && (modifier != Modifier.BELOW || !version.isEmpty())
+                            ? new AskedUrl(url, version)
+                            : null;
             default -> null;
         };
     }
@@ -186,14 +236,21 @@ public final class ReferenceType implements ParameterType {
 
     @Override
     public String grammar(Modifier modifier) {
-        return modifier == Modifier.IDENTIFIER
-                ? TokenType.TYPE.grammar(Modifier.NONE)
-                : "expected: id, Type/id or an absolute url";
+        return switch (modifier) {
+            case IDENTIFIER -> TokenType.TYPE.grammar(Modifier.NONE);
+            case BELOW -> "expected: url|version of a canonical";
+            default -> "expected: id, Type/id or an absolute url";
+        };
     }
 
     @Override
     public Set<Modifier> modifiers() {
-        return Set.of(Modifier.IDENTIFIER);
+        return Set.of(Modifier.IDENTIFIER, Modifier.BELOW);
+    }
+
+    @Override
+    public Optional<SortKey.By> sortedBy() {
+        return Optional.of(SortKey.By.TERMS);
     }
 
     // Asked
@@ -234,7 +291,9 @@ public final class ReferenceType implements ParameterType {
         @Override
         public Query query(String field, Modifier modifier) {
             String term = version.isEmpty() ? Terms.code(url) : versioned(url, version);
-            return new Query.Term(field, List.of(term));
+            return modifier == Modifier.BELOW
+                    ? Canonicals.versionsBelow(field, term)
+                    : new Query.Term(field, List.of(term));
         }
 
         @Override

@@ -10,9 +10,12 @@ public sealed interface SearchValue
                 StringType.Value,
                 DateType.Value,
                 NumberType.Value,
+                NumberType.Range,
                 QuantityType.Value,
+                QuantityType.Range,
                 ReferenceType.ToResource,
                 ReferenceType.ToUrl,
+                ReferenceType.ToCanonical,
                 ReferenceType.ByIdentifier,
                 UriType.Value,
                 CompositeType.Value {

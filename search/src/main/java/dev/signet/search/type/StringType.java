@@ -8,18 +8,23 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;
+import dev.signet.index.SortKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Parameters of type string (FHIR R4, section 3.1.1.4.8).
 ///
-/// Indexed is the text without case, accents and superfluous blanks, the text as written in a field
-/// of its own, and the first text of a resource to sort by. Asked for is the start of the first,
-/// with `:contains` a part of it, with `:exact` the second. Texts count to 256 characters on both
-/// sides.
+/// Indexed is the text without case, accents, punctuation and superfluous blanks, the text as
+/// written in a field of its own, and the first text of a resource to sort by. Asked for is the
+/// start of the first, with `:contains` a part of it, with `:exact` the second. Texts count to 256
+/// characters on both sides.
 public final class StringType implements ParameterType {
     static final StringType TYPE = new StringType();
 
@@ -104,24 +109,45 @@ public final class StringType implements ParameterType {
         return Terms.cut(text, CHARACTERS_MAX);
     }
 
-    /// A text without case, accents and superfluous blanks.
+    /// A text without case, accents, punctuation and superfluous blanks; of nothing but punctuation
+    /// that stays.
     static String normal(String text) {
-        String plain = isAscii(text) ? text : withoutMarks(text);
-        var normal = new StringBuilder(plain.length());
+        String plain = folded(text, false);
+        return plain.isEmpty() ? folded(text, true) : plain;
+    }
+
+    private static String folded(String text, boolean keepsPunctuation) {
+        String plain = isAscii(text) ? text : folded(text);
+        var normal = new StringBuilder(Math.min(plain.length(), CHARACTERS_MAX + 2));
         boolean blank = false;
-        for (int i = 0; i < plain.length() && normal.length() < CHARACTERS_MAX; i++) {
-            char c = plain.charAt(i);
+        for (int i = 0; i < plain.length() && normal.length() < CHARACTERS_MAX; ) {
+            int c = plain.codePointAt(i);
+            i += Character.charCount(c);
             if (Character.isWhitespace(c)) {
                 blank = !normal.isEmpty();
-            } else {
+            } else if (keepsPunctuation || !isPunctuation(c)) {
                 if (blank) {
                     normal.append(' ');
                     blank = false;
                 }
-                normal.append(Character.toLowerCase(c));
+                normal.appendCodePoint(Character.toLowerCase(c));
             }
         }
         return Terms.cut(normal.toString(), CHARACTERS_MAX);
+    }
+
+    private static boolean isPunctuation(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONNECTOR_PUNCTUATION,
+                    Character.DASH_PUNCTUATION,
+                    Character.START_PUNCTUATION,
+                    Character.END_PUNCTUATION,
+                    Character.INITIAL_QUOTE_PUNCTUATION,
+                    Character.FINAL_QUOTE_PUNCTUATION,
+                    Character.OTHER_PUNCTUATION ->
+                    true;
+            default -> false;
+        };
     }
 
     private static boolean isAscii(String text) {
@@ -133,7 +159,9 @@ public final class StringType implements ParameterType {
         return true;
     }
 
-    private static String withoutMarks(String text) {
+    /// Without accents, and in capitals: what is left of case, such as a final sigma, goes when
+    /// those are made small one by one.
+    private static String folded(String text) {
         String apart = Normalizer.normalize(text, Normalizer.Form.NFKD);
         var plain = new StringBuilder(apart.length());
         for (int i = 0; i < apart.length(); i++) {
@@ -141,7 +169,7 @@ public final class StringType implements ParameterType {
                 plain.append(apart.charAt(i));
             }
         }
-        return plain.toString();
+        return plain.toString().toUpperCase(Locale.ROOT);
     }
 
     // Read
@@ -162,8 +190,8 @@ public final class StringType implements ParameterType {
     }
 
     @Override
-    public boolean isSortable() {
-        return true;
+    public Optional<SortKey.By> sortedBy() {
+        return Optional.of(SortKey.By.VALUES);
     }
 
     // Asked

@@ -8,16 +8,20 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;
+import dev.signet.index.SortKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Parameters of type token: codes within their systems (FHIR R4, section 3.1.1.4.10).
 ///
 /// Indexed is the term `code|system`, and `|system` when there is one. Asked for is `s|c`: that
-/// term; `c`: terms that start with `c|`; `|c`: the term `c|`; `s|`: the term `|s`.
+/// term; `c`: terms that start with `c|`; `|c`: the term `c|`; `s|`: the term `|s`, which an
+/// element without a code has too.
 public final class TokenType implements ParameterType {
     static final TokenType TYPE = new TokenType();
 
@@ -62,8 +66,9 @@ public final class TokenType implements ParameterType {
         if (element instanceof JsonObject object) {
             String code = object.text(codeName, "");
             String text = object.text("display", "");
-            if (!code.isEmpty() || !text.isEmpty()) {
-                to.accept(new Value(object.text(systemName, ""), code, text));
+            String system = object.text(systemName, "");
+            if (!code.isEmpty() || !text.isEmpty() || !system.isEmpty()) {
+                to.accept(new Value(system, code, text));
             }
         }
     }
@@ -73,7 +78,7 @@ public final class TokenType implements ParameterType {
     /// A code: of a CodeableConcept, Coding, Identifier, ContactPoint or a primitive.
     ///
     /// @param system empty when none is given or implied
-    /// @param code empty when there is only a text
+    /// @param code empty when there is only a system or a text
     /// @param text the display; nothing is indexed of it
     public record Value(String system, String code, String text) implements SearchValue {
         @Override
@@ -100,9 +105,9 @@ public final class TokenType implements ParameterType {
     static void index(String field, String system, String code, DocumentFields to) {
         if (!code.isEmpty()) {
             to.add(new Keyword(field, term(system, code)));
-            if (!system.isEmpty()) {
-                to.add(new Keyword(field, ofSystem(system)));
-            }
+        }
+        if (!system.isEmpty()) {
+            to.add(new Keyword(field, ofSystem(system)));
         }
     }
 
@@ -154,6 +159,11 @@ public final class TokenType implements ParameterType {
     @Override
     public Set<Modifier> modifiers() {
         return Set.of(Modifier.NOT);
+    }
+
+    @Override
+    public Optional<SortKey.By> sortedBy() {
+        return Optional.of(SortKey.By.TERMS);
     }
 
     // Asked

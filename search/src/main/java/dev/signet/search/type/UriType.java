@@ -4,15 +4,20 @@ package dev.signet.search.type;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;
+import dev.signet.index.SortKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Parameters of type uri (FHIR R4, section 3.1.1.4.14).
 ///
-/// Indexed is the uri. Asked for is the same uri, letter by letter; with `:below` also those that
-/// start with it and a slash, with `:above` those that it starts with up to one of its slashes.
+/// Indexed is the uri, and of a canonical with a version also its url alone. Asked for is the same
+/// uri, letter by letter; with `:below` also those that start with it and a slash, with `:above`
+/// those that it starts with up to one of its slashes.
 public final class UriType implements ParameterType {
     static final UriType TYPE = new UriType();
 
@@ -22,10 +27,15 @@ public final class UriType implements ParameterType {
 
     @Override
     public ValueReader reader(ValuePath path) {
+        boolean isCanonical = path.type().equals("canonical");
         return (_, element, to) -> {
             String uri = Elements.primitive(element);
             if (!uri.isEmpty()) {
                 to.accept(new Value(uri));
+                int bar = isCanonical ? uri.lastIndexOf('|') : -1;
+                if (bar > 0) {
+                    to.accept(new Value(uri.substring(0, bar)));
+                }
             }
         };
     }
@@ -67,6 +77,11 @@ public final class UriType implements ParameterType {
         return Set.of(Modifier.ABOVE, Modifier.BELOW);
     }
 
+    @Override
+    public Optional<SortKey.By> sortedBy() {
+        return Optional.of(SortKey.By.TERMS);
+    }
+
     // Asked
 
     /// A uri.
@@ -77,11 +92,27 @@ public final class UriType implements ParameterType {
             return switch (modifier) {
                 case BELOW -> below(field, term);
                 case ABOVE -> above(field, term);
-                case NONE, EXACT, CONTAINS, NOT, IDENTIFIER -> new Query.Term(field, List.of(term));
+                case NONE, EXACT, CONTAINS, NOT, IDENTIFIER ->
+                        isName(field)
+                                ? new Query.Or(
+                                        List.of(
+                                                new Query.Term(field, List.of(term)),
+                                                Canonicals.named(uri)))
+                                : new Query.Term(field, List.of(term));
             };
         }
 
-        private static Query below(String field, String uri) {
+        /// Whether a resource's own url is asked for with a version.
+        private boolean isName(String field) {
+            return field.equals("url") && uri.indexOf('|') > 0;
+        }
+
+        private Query below(String field, String uri) {
+            if (uri.indexOf('|') > 0) {
+                return isName(field)
+                        ? Canonicals.namedBelow(uri)
+                        : Canonicals.versionsBelow(field, uri);
+            }
             String folder = uri.endsWith("/") ? uri : uri + "/";
             return new Query.Or(
                     List.of(new Query.Term(field, List.of(uri)), new Query.Prefix(field, folder)));

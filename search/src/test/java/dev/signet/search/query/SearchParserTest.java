@@ -23,13 +23,15 @@ import dev.signet.search.type.QuantityType;
 import dev.signet.search.type.ReferenceType;
 import dev.signet.search.type.StringType;
 import dev.signet.search.type.TokenType;
+
+import org.junit.jupiter.api.Test;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.Test;
 
 final class SearchParserTest {
     private static final String BASE = "https://a.org/fhir/";
@@ -223,7 +225,7 @@ final class SearchParserTest {
         assertEquals(Summary.COUNT, request.summary());
         assertEquals(List.of("id", "code"), request.elements());
         assertEquals(2, request.includes().size());
-        assertTrue(request.includes().getLast().reverse());
+        assertTrue(request.includes().getLast().way().reverse());
         assertEquals(7, request.understood().size());
         for (String many : List.of("999999", "999999999999", "9".repeat(2_000))) {
             assertEquals(
@@ -298,7 +300,7 @@ final class SearchParserTest {
                         "_include=Observation:subject:Nobody",
                         "subject:Device.code.x=1",
                         "status:exact=final",
-                        "_sort=code",
+                        "_sort=code-value-quantity",
                         "subject:Nobody=1")) {
             String name = wrong.substring(0, wrong.indexOf('='));
             SearchIssue issue = issue("Observation", wrong);
@@ -327,7 +329,7 @@ final class SearchParserTest {
                         "code:in=http://vs",
                         "code:text=x",
                         "name:exact=x",
-                        "_include:iterate=Observation:subject",
+                        "_include:recurse=Observation:subject",
                         "_id:not=1")) {
             assertInstanceOf(
                     SearchParse.Refused.class,
@@ -391,8 +393,8 @@ final class SearchParserTest {
         for (String query :
                 List.of(
                         "_text=x",
-                        "_has:Group:member:code=x",
                         "_filter=x",
+                        "subject:Patient._has:Group:member:_text=x",
                         "_language=de",
                         "subject:Location.near=1",
                         "subject.near=1|2|3|km",

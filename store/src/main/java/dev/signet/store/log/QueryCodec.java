@@ -4,6 +4,7 @@ package dev.signet.store.log;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.index.Query;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,8 @@ public final class QueryCodec {
     private static final int AND = 11;
     private static final int OR = 12;
     private static final int NOT = 13;
+    private static final int REFERENCED_BY = 14;
+    private static final int SHARES = 15;
 
     private static final int INTERSECTS = 1;
     private static final int WITHIN = 2;
@@ -81,6 +84,16 @@ public final class QueryCodec {
                 field(out, REFERENCES_TO, field);
                 write(target, out, depth - 1);
             }
+            case Query.ReferencedBy(var field, var types, var source) -> {
+                field(out, REFERENCED_BY, field);
+                texts(out, types);
+                write(source, out, depth - 1);
+            }
+            case Query.Shares(var field, var otherField, var others) -> {
+                field(out, SHARES, field);
+                out.text(otherField, FieldCodec.NAME_UNITS_MAX);
+                write(others, out, depth - 1);
+            }
             case Query.And(var all) -> queries(out, AND, all, depth);
             case Query.Or(var any) -> queries(out, OR, any, depth);
             case Query.Not(var not) -> {
@@ -130,6 +143,8 @@ public final class QueryCodec {
             case OVERLAP -> new Query.Overlap(field(in), relation(in), in.number(), in.number());
             case UPDATED -> new Query.Updated(in.number(), in.number());
             case REFERENCES_TO -> new Query.ReferencesTo(field(in), read(in, depth - 1));
+            case REFERENCED_BY -> new Query.ReferencedBy(field(in), texts(in), read(in, depth - 1));
+            case SHARES -> new Query.Shares(field(in), field(in), read(in, depth - 1));
             case AND -> new Query.And(queries(in, depth));
             case OR -> new Query.Or(queries(in, depth));
             case NOT -> new Query.Not(read(in, depth - 1));

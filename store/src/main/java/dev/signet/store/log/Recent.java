@@ -6,6 +6,7 @@ import dev.signet.index.Query;
 import dev.signet.index.QueryMatch;
 import dev.signet.index.QueryMatch.Answer;
 import dev.signet.store.record.Schema;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -124,7 +125,7 @@ public final class Recent {
     /// A chain finds other documents when its target changes: any write may be the one.
     private static boolean dependsOnOthers(Query query) {
         return switch (query) {
-            case Query.ReferencesTo _ -> true;
+            case Query.ReferencesTo _, Query.ReferencedBy _, Query.Shares _ -> true;
             case Query.And(var all) -> all.stream().anyMatch(Recent::dependsOnOthers);
             case Query.Or(var any) -> any.stream().anyMatch(Recent::dependsOnOthers);
             case Query.Not(var not) -> dependsOnOthers(not);

@@ -5,6 +5,7 @@ import static dev.signet.store.Sample.assertFails;
 import static dev.signet.store.Sample.delete;
 import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.put;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,6 +20,9 @@ import dev.signet.index.Query;
 import dev.signet.store.Change;
 import dev.signet.store.Precondition;
 import dev.signet.store.Sample;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,7 +32,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 
 public final class ProposalCodecTest {
     private final Seals seals = Sample.seals();
@@ -164,6 +167,20 @@ public final class ProposalCodecTest {
         }
         var others = new ProposalCodec(new UUID(1, 2), seals);
         assertFails(Failure.CORRUPT, () -> others.open(bytes));
+    }
+
+    @Test
+    void chainsOfEveryKindComeOutAsTheyWentIn() {
+        Query query =
+                new Query.ReferencesTo(
+                        "subject",
+                        new Query.ReferencedBy(
+                                "patient",
+                                List.of("Patient", "Group"),
+                                new Query.Shares("questionnaire", "url", new Query.All())));
+        var since = new Precondition.NoneSince(query, 1);
+        Proposal proposal = Proposal.of(List.of(), List.of(since), seals, 10);
+        assertEquals(proposal.guards(), codec.open(codec.seal(proposal)).guards());
     }
 
     @Test
