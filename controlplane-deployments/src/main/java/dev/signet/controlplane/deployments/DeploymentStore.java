@@ -75,9 +75,8 @@ final class DeploymentStore {
                 .toList();
     }
 
-    /// Begins: in place of an earlier one of that name, whose operations go. Of earlier ones as
-    // many
-    /// are kept as [History] says; the oldest of the scope that have ended go for one more.
+    /// Begins: in place of an earlier one of that name, whose operations go. As many
+    /// earlier ones are kept as [History] says; the oldest of the scope that have ended go for one more.
     ///
     /// @param mayGo whether no lock keeps an earlier one
     /// @return why not; then nothing has changed
