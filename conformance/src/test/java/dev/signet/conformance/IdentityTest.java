@@ -248,7 +248,11 @@ final class IdentityTest {
         String mine = key.assertion(app, issuer("/oauth2/v2.0/token"));
         String access = asserted(app, mine).expect(200).json().path("access_token").asString();
         assertEquals(200, with(access, "GET", client.fhir("demo") + "/Patient", "").status());
-        assertEquals(403, with(access, "GET", graph("users"), "").status());
+        assertEquals(401, with(access, "GET", graph("users"), "").status());
+        String own = key.assertion(app, issuer("/oauth2/v2.0/token"));
+        String managing =
+                asserted(app, own, ARM).expect(200).json().path("access_token").asString();
+        assertEquals(403, with(managing, "GET", graph("users"), "").status(), "it has no role");
         assertEquals(401, asserted(app, mine).status(), "a copy");
         String elsewhere =
                 key.assertion(app, "https://login.microsoftonline.com/common/oauth2/v2.0/token");
@@ -258,6 +262,10 @@ final class IdentityTest {
     }
 
     private static Answer asserted(String app, String assertion) {
+        return asserted(app, assertion, client.endpoint("audiences", "fhir"));
+    }
+
+    private static Answer asserted(String app, String assertion, String audience) {
         return token(
                 "grant_type",
                 "client_credentials",
@@ -268,7 +276,7 @@ final class IdentityTest {
                 "client_assertion",
                 assertion,
                 "scope",
-                client.endpoint("audiences", "fhir") + "/.default");
+                audience + "/.default");
     }
 
     @Test
