@@ -133,6 +133,19 @@ class BinaryTest {
     }
 
     @Test
+    void documentsInXmlAreContentUnlessTheyAreBinaries() {
+        String document = "<?xml version=\"1.0\"?><ClinicalDocument xmlns=\"urn:hl7-org:v3\"/>";
+        account.put("/Binary/d", document, "Content-Type", "text/xml").expect(201);
+        assertEquals(document, account.get("/Binary/d", "Accept", "text/xml").expect(200).text());
+        String binary =
+                "<Binary xmlns=\"http://hl7.org/fhir\"><id value=\"d\"/><contentType"
+                        + " value=\"text/plain\"/><data value=\"aGk=\"/></Binary>";
+        account.put("/Binary/d", binary, "Content-Type", "application/xml").expect(200);
+        assertEquals("hi", account.get("/Binary/d", "Accept", "text/plain").expect(200).text());
+        account.put("/Binary/d", document, "Content-Type", "application/fhir+xml").expect(400);
+    }
+
+    @Test
     void aContentTypeThatIsNoneIsGivenAsBytes() {
         String json =
                 "{\"resourceType\":\"Binary\",\"id\":\"n\",\"contentType\":\"nothing\",\"data\":"

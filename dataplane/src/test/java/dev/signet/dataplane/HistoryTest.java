@@ -35,7 +35,9 @@ class HistoryTest {
             TIMES.add(Instant.parse(written.at("meta", "lastUpdated")));
         }
         account.delete("/Patient/h").expect(204);
-        account.put("/Observation/o", Account.observation("Patient/h", "1", "2", "2020"))
+        account.put(
+                        "/Basic/o",
+                        "{\"resourceType\":\"Basic\",\"id\":\"o\",\"code\":{\"text\":\"t\"}}")
                 .expect(201);
     }
 
@@ -146,9 +148,9 @@ class HistoryTest {
                 List.of(
                         "/Patient/h/_history",
                         "/_history",
-                        "/Observation/o",
+                        "/Basic/o",
                         "/metadata",
-                        "/Observation?_count=1")) {
+                        "/Basic?_count=1")) {
             Answer get = account.get(path).expect(200);
             Answer head = account.send("HEAD", path, "");
             assertEquals(200, head.status(), path);

@@ -75,6 +75,8 @@ class RoleMatrixTest {
                     new Sample(Versions.class, NOTHING, "GET", "/$versions", ""),
                     new Sample(Validate.class, VALIDATE, "POST", "/Patient/$validate", PATIENT),
                     new Sample(
+                            Validate.class, VALIDATE, "POST", "/Patient/kept/$validate", PATIENT),
+                    new Sample(
                             Validate.class,
                             EnumSet.of(DataAction.READ, DataAction.RESOURCE_VALIDATE),
                             "GET",

@@ -161,7 +161,7 @@ class XmlTest {
                 .refused(
                         400,
                         "structure",
-                        "the body is not well-formed XML within the bounds: line 1, column 41",
+                        "the body is not well-formed XML within the bounds: line 1, column 38",
                         "");
         account.post("/Patient", "<Patient" + NS + "/>", "Content-Type", XML + "; charset=latin1")
                 .expect(415);

@@ -70,7 +70,7 @@ final class BodyReader {
 
     /// The content of a Binary, of which a resource is made.
     static byte[] content(Request request, BodyBudget.Share memory) {
-        return notEmpty(read(request, memory, new Kind(CONTENT_BYTES_MAX, 8, HTTP_PACE)));
+        return notEmpty(read(request, memory, new Kind(CONTENT_BYTES_MAX, 12, HTTP_PACE)));
     }
 
     /// A form, whatever it is.

@@ -7,47 +7,39 @@ import java.util.Optional;
 
 /// A form in which resources are read and written.
 enum Form {
-    JSON(
-            "json",
-            "application/fhir+json",
-            List.of("application/fhir+json", "application/json", "application/json+fhir"),
-            "text/json"),
-    XML(
-            "xml",
-            "application/fhir+xml",
-            List.of("application/fhir+xml", "application/xml", "application/xml+fhir"),
-            "text/xml");
+    JSON("json"),
+    XML("xml");
+
+    private static final String APPLICATION = "application/";
 
     private final String word;
-    private final String mediaType;
-    private final List<String> subtypes;
-    private final String textType;
 
-    /// @param word as `_format` has it
-    /// @param mediaType by which it is written
-    /// @param names of media types that mean it, that one first
-    /// @param textType one more
-    Form(String word, String mediaType, List<String> names, String textType) {
+    /// @param word as `_format` and the names of media types have it
+    Form(String word) {
         this.word = word;
-        this.mediaType = mediaType;
-        this.subtypes =
-                names.stream().map(name -> name.substring("application/".length())).toList();
-        this.textType = textType;
     }
 
     /// By which it is written.
     String mediaType() {
-        return mediaType;
+        return APPLICATION + "fhir+" + word;
     }
 
     /// `Content-Type` of what is written.
     String contentType() {
-        return mediaType + "; charset=utf-8";
+        return mediaType() + "; charset=utf-8";
     }
 
     /// Subtypes of `application` by which it can be asked for; the first is what it is.
     List<String> subtypes() {
-        return subtypes;
+        return switch (this) {
+            case JSON -> List.of("fhir+json", "json", "json+fhir");
+            case XML -> List.of("fhir+xml", "xml", "xml+fhir");
+        };
+    }
+
+    /// The subtype of `text` by which it can be asked for too.
+    String textSubtype() {
+        return word;
     }
 
     /// The form that a media type names, whatever its parameters.
@@ -59,9 +51,9 @@ enum Form {
                         .toLowerCase(Locale.ROOT);
         for (Form form : values()) {
             boolean isByName =
-                    type.startsWith("application/")
-                            && form.subtypes.contains(type.substring("application/".length()));
-            if (isByName || type.equals(form.textType)) {
+                    type.startsWith(APPLICATION)
+                            && form.subtypes().contains(type.substring(APPLICATION.length()));
+            if (isByName || type.equals("text/" + form.textSubtype())) {
                 return Optional.of(form);
             }
         }

@@ -13,8 +13,9 @@ import java.util.Optional;
 
 /// The forms in which resources are read and written: which one is meant.
 public final class Formats {
-    private static final List<String> COMMON =
-            List.of("application/fhir+json", "application/json", "*/*");
+    private static final String JSON = "application/fhir+json";
+    private static final String XML = "application/fhir+xml";
+    private static final List<String> COMMON = List.of(JSON, "application/json", "*/*");
 
     private Formats() {}
 
@@ -69,6 +70,9 @@ public final class Formats {
         if (accepts.isEmpty() || (accepts.size() == 1 && COMMON.contains(accepts.getFirst()))) {
             return Optional.of(Form.JSON);
         }
+        if (accepts.size() == 1 && accepts.getFirst().equals(XML)) {
+            return Optional.of(Form.XML);
+        }
         if (accepts.stream().allMatch(String::isBlank)) {
             return Optional.of(Form.JSON); // an empty Accept wants nothing in particular
         }
@@ -92,7 +96,7 @@ public final class Formats {
                 best = wish;
             }
         }
-        Wish text = wish(ranges, "text", form.name().toLowerCase(Locale.ROOT), release);
+        Wish text = wish(ranges, "text", form.textSubtype(), release);
         return text.byName() > 0 && text.exceeds(best) ? text : best;
     }
 
@@ -121,11 +125,13 @@ public final class Formats {
             List<MediaRange> ranges = MediaRange.of(accepts);
             MediaRange content = own.getFirst();
             Wish wish = wish(ranges, content.type(), content.subtype(), release);
+            // who names any XML means a document's own, FHIR's is named as such
+            Wish xml = wish(ranges, "application", Form.XML.subtypes().getFirst(), release);
             boolean isContent =
                     wish.closeness() > 1
                             && wish.quality() > 0
                             && !wish(ranges, Form.JSON, release).reaches(wish)
-                            && !wish(ranges, Form.XML, release).reaches(wish);
+                            && !xml.reaches(wish);
             if (isContent) {
                 return true;
             }
@@ -164,7 +170,7 @@ public final class Formats {
     static Form ofBody(Request request, String release) {
         String type = request.header("Content-Type").orElse("");
         Form form =
-                type.isBlank() || type.equals(Form.JSON.mediaType())
+                type.isBlank() || type.equals(JSON)
                         ? Form.JSON
                         : Form.named(type).orElseThrow(Formats::notRead);
         checkParameters(request, release);

@@ -35,9 +35,13 @@ final class HttpPayload implements Payload {
 
     @Override
     public Sent resource() {
-        if (RawContent.isSent(request, target)) {
+        if (RawContent.mayBeSent(request, target)) {
             byte[] content = BodyReader.content(request, memory);
-            return kept(RawContent.resource(request, target, content));
+            if (!RawContent.isResource(request, content)) {
+                return kept(RawContent.resource(request, target, content));
+            }
+            Formats.checkParameters(request, model.release());
+            return kept(json(content, BodyReader.RESOURCE_BYTES_MAX));
         }
         if (Formats.ofBody(request, model.release()) == Form.JSON) {
             return Sent.whole(BodyReader.resource(request, memory));

@@ -7,29 +7,43 @@ import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Target;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonWriter;
+import dev.signet.fhir.xml.XmlReader;
 import dev.signet.http.MediaRange;
 import dev.signet.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// The content of a Binary as what it is itself, sent and answered
-/// (<https://hl7.org/fhir/R4/binary.html#rest>). Bodies whose type is JSON or XML, FHIR's or any,
-/// are resources.
+/// (<https://hl7.org/fhir/R4/binary.html#rest>). Bodies whose type is JSON, or FHIR's XML, are
+/// resources; bodies of any XML are when they are a Binary of FHIR's.
 public final class RawContent {
     private static final String UNKNOWN = "application/octet-stream";
     private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,1024}");
 
     private RawContent() {}
 
-    /// Whether the body of a request is the content of a Binary.
-    static boolean isSent(Request request, Target target) {
+    /// Whether the body of a request is the content of a Binary, unless it says otherwise itself.
+    static boolean mayBeSent(Request request, Target target) {
         if (!target.type().equals("Binary")) {
             return false;
         }
         String type = request.header("Content-Type").orElse("").strip();
-        return !type.isEmpty() && Form.named(type).isEmpty();
+        return !type.isEmpty() && (Form.named(type).isEmpty() || isAnyXml(type));
+    }
+
+    private static boolean isAnyXml(String type) {
+        String lower = type.toLowerCase(Locale.ROOT);
+        return lower.startsWith("application/xml") && !lower.startsWith("application/xml+fhir")
+                || lower.startsWith("text/xml");
+    }
+
+    /// Whether such a body is a Binary in XML.
+    static boolean isResource(Request request, byte[] body) {
+        return isAnyXml(request.header("Content-Type").orElse("").strip())
+                && XmlReader.isResource(body, "Binary");
     }
 
     /// The resource that holds it, in JSON.

@@ -3,10 +3,12 @@ package dev.signet.dataplane.interaction;
 
 import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.dataplane.paging.PageToken;
 import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Issue;
+import dev.signet.fhir.JsonObject;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Stored;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.UUID;
 
 /// A searchset Bundle.
 ///
@@ -46,7 +49,10 @@ record SearchPage(
             entries.add(entry(included, subsetOfIncluded, "include"));
         }
         if (!notes.isEmpty()) {
-            entries.add(BundleEntry.found("", Content.of(notes), "outcome"));
+            // each entry of a searchset has an identity; it is of what it says
+            JsonObject outcome = OperationOutcomes.of(notes);
+            String urn = "urn:uuid:" + UUID.nameUUIDFromBytes(outcome.bytes());
+            entries.add(BundleEntry.found(urn, new Content.Tree(outcome), "outcome"));
         }
         String asked = self.isEmpty() ? address : address + "?" + self;
         String before = asked + (self.isEmpty() ? "?" : "&") + PageToken.PARAMETER + "=";

@@ -26,13 +26,12 @@ final class XmlBuffer {
     }
 
     /// Appends what is ASCII as it is.
+    @SuppressWarnings("deprecation") // which takes the low bytes: of ASCII there are no others
     void ascii(String text) {
-        reserve(text.length());
-        int at = length;
-        for (int i = 0; i < text.length(); i++) {
-            bytes[at + i] = (byte) text.charAt(i);
-        }
-        length = at + text.length();
+        int count = text.length();
+        reserve(count);
+        text.getBytes(0, count, bytes, length);
+        length += count;
     }
 
     /// Appends the value of an attribute, without its quotes.

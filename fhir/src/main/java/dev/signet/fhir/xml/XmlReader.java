@@ -68,6 +68,20 @@ public final class XmlReader {
         }
     }
 
+    /// Whether a body is a resource of that type, as far as its first element tells; false for what
+    /// cannot be read so far.
+    public static boolean isResource(byte[] body, String type) {
+        try {
+            XMLStreamReader in = XmlInput.open(body);
+            while (in.next() != XMLStreamReader.START_ELEMENT) {
+                // what stands before it says nothing
+            }
+            return FHIR.equals(in.getNamespaceURI()) && in.getLocalName().equals(type);
+        } catch (Failed | XMLStreamException e) {
+            return false;
+        }
+    }
+
     private byte[] whole() throws XMLStreamException {
         begin();
         String type = in.getLocalName();

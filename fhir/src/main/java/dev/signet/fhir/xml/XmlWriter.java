@@ -223,9 +223,12 @@ public final class XmlWriter {
     }
 
     private void attribute(String name, String value) {
-        out.ascii(" ");
-        out.ascii(name);
-        out.ascii("=\"");
+        out.ascii(
+                switch (name) {
+                    case "value" -> " value=\"";
+                    case "id" -> " id=\"";
+                    default -> " url=\"";
+                });
         out.attribute(value);
         out.ascii("\"");
     }
@@ -241,7 +244,7 @@ public final class XmlWriter {
         out.ascii("<");
         out.ascii(name);
         JsonObject more = extras instanceof JsonObject object ? object : JsonObject.EMPTY;
-        if (more.find("id") instanceof JsonString id) {
+        if (more.size() > 0 && more.find("id") instanceof JsonString id) {
             attribute("id", id.value());
         }
         switch (value) {
@@ -251,7 +254,7 @@ public final class XmlWriter {
             case JsonNull _, JsonObject _, JsonArray _ -> {}
             case null -> {}
         }
-        if (more.indexOf("extension") < 0) {
+        if (more.size() == 0 || more.indexOf("extension") < 0) {
             out.ascii("/>");
             return;
         }
