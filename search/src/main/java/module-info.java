@@ -7,6 +7,7 @@ module dev.signet.search {
     requires transitive dev.signet.fhir;
     requires transitive dev.signet.index;
     requires static transitive org.jspecify;
+    requires ucum;
 
     exports dev.signet.search;
     exports dev.signet.search.query;

@@ -2,13 +2,15 @@
 package dev.signet.bench;
 
 import dev.signet.bench.Round.Exchange;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The request shapes that are measured, with values out of the data that is there.
 final class Queries {
@@ -92,7 +94,44 @@ final class Queries {
                                 true)),
                 new Shape(
                         "searches/s, Observation?_summary=count",
-                        search(_ -> "Observation?_summary=count", false)));
+                        search(_ -> "Observation?_summary=count", false)),
+                new Shape(
+                        "searches/s, Patient?_has:Observation:patient:code",
+                        search(
+                                number ->
+                                        "Patient?_has:Observation:patient:code="
+                                                + Names.encoded(pick(codes, number)),
+                                true)),
+                new Shape(
+                        "searches/s, Patient/id/Observation",
+                        search(
+                                number -> "Patient/" + pick(patients, number) + "/Observation",
+                                true)),
+                new Shape(
+                        "searches/s, Observation?_include&_include:iterate",
+                        search(
+                                number ->
+                                        "Observation?patient="
+                                                + pick(patients, number)
+                                                + "&_include=Observation:encounter"
+                                                + "&_include:iterate=Encounter:service-provider",
+                                true)),
+                new Shape(
+                        "searches/s, Encounter?_sort=status",
+                        search(
+                                number ->
+                                        "Encounter?patient="
+                                                + pick(patients, number)
+                                                + "&_sort=status",
+                                true)),
+                new Shape(
+                        "searches/s, Observation?value-quantity of UCUM",
+                        search(
+                                number ->
+                                        "Observation?value-quantity=gt"
+                                                + (50 + number % 100)
+                                                + Names.encoded("|http://unitsofmeasure.org|kg"),
+                                false)));
     }
 
     /// One small resource, as devices send them.

@@ -173,6 +173,48 @@ class ChainTest {
     }
 
     @Test
+    void chainsGoIntoContainedResources() {
+        String medication =
+                "\"contained\":[{\"resourceType\":\"Medication\",\"id\":\"m\","
+                        + "\"status\":\"active\","
+                        + "\"identifier\":[{\"system\":\"http://m\",\"value\":\"17\"}],"
+                        + "\"code\":{\"coding\":[{\"system\":\"http://c\",\"code\":\"x\"}]},"
+                        + "\"manufacturer\":"
+                        + to("Organization/north")
+                        + "},{\"resourceType\":\"Patient\",\"id\":\"p\",\"name\":[{\"family\":"
+                        + "\"Inside\"}],\"birthDate\":\"1990-01-01\"}],";
+        put(
+                "MedicationRequest/in",
+                medication
+                        + "\"status\":\"active\",\"intent\":\"order\",\"medicationReference\":"
+                        + to("#m")
+                        + ",\"subject\":"
+                        + to("#p"));
+        put("Medication/m", "\"code\":{\"coding\":[{\"code\":\"y\"}]}");
+        put(
+                "MedicationRequest/out",
+                "\"status\":\"active\",\"intent\":\"order\",\"medicationReference\":"
+                        + to("Medication/m")
+                        + ",\"subject\":"
+                        + to("Patient/ada"));
+        finds("/MedicationRequest?medication.code=x", "in");
+        finds("/MedicationRequest?medication.code=x,y", "in", "out");
+        finds("/MedicationRequest?medication:Medication.code=http://c|x", "in");
+        finds("/MedicationRequest?medication:Medication.code=http://c|y");
+        finds("/MedicationRequest?medication.code:not=x", "out");
+        finds("/MedicationRequest?medication.identifier=http://m|17", "in");
+        finds("/MedicationRequest?medication.identifier:missing=true", "out");
+        finds("/MedicationRequest?medication.manufacturer=Organization/north", "in");
+        finds("/MedicationRequest?subject:Patient.family=insi", "in");
+        finds("/MedicationRequest?subject:Patient.family:exact=Inside", "in");
+        finds("/MedicationRequest?patient.name=in&medication.status=active", "in");
+        finds("/MedicationRequest?subject:Group.identifier=17");
+        finds("/MedicationRequest?code=x");
+        finds("/Medication?code=x");
+        finds("/Medication?identifier=17");
+    }
+
+    @Test
     void whatIsWrongInAChainIsRefused() {
         refused("/Patient?_has=x", "value", "_has");
         refused("/Patient?_has:Observation=x", "value", "_has:Observation");

@@ -112,7 +112,7 @@ class SearchCasesTest {
         put("Observation", "code", head + "{'system':'http://s','code':'1'}]}");
         put("Observation", "other", head + "{'system':'http://t','code':'1'}]}");
         finds("/Observation?code=http://s|", "system", "code");
-        finds("/Observation?code:not=http://s|", "other");
+        finds("/Observation?code:not=http://s|&patient:missing=true", "other");
         finds("/Observation?code:missing=true");
         finds("/Observation?code=1", "code", "other");
     }
@@ -177,5 +177,43 @@ class SearchCasesTest {
         finds("/Basic?_profile=http://p", "p1", "p");
         finds("/Basic?_profile=http://p|1.0", "p1");
         finds("/Basic?_profile:below=http://p|1", "p1");
+    }
+
+    private static void weigh(String id, String value, String code) {
+        put(
+                "Observation",
+                id,
+                "'status':'final','code':{'text':'x'},'subject':{'reference':'Patient/units'},"
+                        + "'valueQuantity':{'value':"
+                        + value
+                        + ",'system':'http://unitsofmeasure.org','code':'"
+                        + code
+                        + "'}");
+    }
+
+    @Test
+    void quantitiesOfUcumAreComparedAcrossUnits() {
+        weigh("kg", "70", "kg");
+        weigh("g", "70400", "g");
+        weigh("lb", "154.3", "[lb_av]");
+        weigh("cel", "38.5", "Cel");
+        weigh("far", "98.6", "[degF]");
+        weigh("mmol", "5.5", "mmol/L");
+        weigh("iu", "5.5", "[iU]/L");
+        weigh("made-up", "70", "stone");
+        String query = "/Observation?patient=units&value-quantity=";
+        String ucum = "|http://unitsofmeasure.org|";
+        finds(query + "70" + ucum + "kg", "kg", "g", "lb");
+        finds(query + "70.0" + ucum + "kg", "kg", "lb");
+        finds(query + "gt70100" + ucum + "g", "g");
+        finds(query + "ne70" + ucum + "kg");
+        finds(query + "gt38" + ucum + "Cel", "cel");
+        finds(query + "37.0" + ucum + "Cel", "far");
+        finds(query + "gt310" + ucum + "K", "cel", "far");
+        finds(query + "gt5000" + ucum + "umol/L", "mmol");
+        finds(query + "gt1" + ucum + "[iU]/L", "iu");
+        finds(query + "gt0" + ucum + "/L");
+        finds(query + "70" + ucum + "stone", "made-up");
+        finds(query + "gt70100||g", "g");
     }
 }

@@ -5,10 +5,15 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.util.BytesRef;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -80,6 +85,26 @@ public final class IndexView implements AutoCloseable {
     /// The names of the first `limit` documents that `query` finds, in commit order.
     public List<Found> ids(Query query, int limit) {
         return index.guard(() -> names(query, limit));
+    }
+
+    /// Terms of [IndexField.Keyword]s of a field, also of documents that went lately.
+    ///
+    /// @param most how many at most
+    public List<String> terms(String field, int most) {
+        return index.guard(
+                () -> {
+                    var found = new LinkedHashSet<String>();
+                    for (LeafReaderContext leaf : reader.leaves()) {
+                        Terms terms = leaf.reader().terms(Names.keyword(field));
+                        TermsEnum each = terms == null ? TermsEnum.EMPTY : terms.iterator();
+                        BytesRef term = each.next();
+                        while (term != null && found.size() < most) {
+                            found.add(term.utf8ToString());
+                            term = each.next();
+                        }
+                    }
+                    return List.copyOf(found);
+                });
     }
 
     /// How many documents there are.

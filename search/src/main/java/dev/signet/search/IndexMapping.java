@@ -3,15 +3,24 @@ package dev.signet.search;
 
 import dev.signet.base.Failed;
 import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.MappingVersion;
 import dev.signet.search.type.Canonicals;
+import dev.signet.search.type.Contained;
 import dev.signet.search.type.DocumentFields;
+import dev.signet.search.type.ReferenceType;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /// Makes index documents of resources. Its other half is [QueryMapping]. Immutable; any thread.
 public final class IndexMapping {
@@ -75,13 +84,62 @@ public final class IndexMapping {
 
     private IndexDocument document(
             JsonObject resource, String type, String id, DocumentFields fields) {
+        var containing = new Containing(resource);
         extraction.extract(
                 resource,
                 parameter -> fields.present(parameter.code()),
-                (parameter, value) -> value.index(parameter.code(), fields));
+                (parameter, value) -> {
+                    value.index(parameter.code(), fields);
+                    if (value instanceof ReferenceType.ToContained(String part)) {
+                        containing.index(parameter.code(), part, fields);
+                    }
+                });
         if (plan.isCanonical(type)) {
             Canonicals.index(resource, fields);
         }
         return new IndexDocument(type, id, fields.list());
+    }
+
+    /// What a resource contains, looked up once it is referred to.
+    private final class Containing {
+        private final JsonObject resource;
+        private @Nullable Map<String, JsonObject> parts;
+        private final Set<String> done = new HashSet<>();
+
+        Containing(JsonObject resource) {
+            this.resource = resource;
+        }
+
+        /// Indexes a part, once for each parameter; what it refers to itself is not gone into.
+        void index(String field, String id, DocumentFields fields) {
+            JsonObject part = parts().get(id);
+            if (part == null || !done.add(field + "#" + id)) {
+                return;
+            }
+            String type = part.text("resourceType", "");
+            fields.contained(
+                    Contained.name(field, type),
+                    () ->
+                            extraction.extract(
+                                    part,
+                                    parameter -> fields.present(parameter.code()),
+                                    (parameter, value) -> value.index(parameter.code(), fields)));
+        }
+
+        private Map<String, JsonObject> parts() {
+            Map<String, JsonObject> known = parts;
+            if (known == null) {
+                known = new HashMap<>();
+                if (resource.find("contained") instanceof JsonArray contained) {
+                    for (Json each : contained) {
+                        if (each instanceof JsonObject part) {
+                            known.putIfAbsent(part.text("id", ""), part);
+                        }
+                    }
+                }
+                parts = known;
+            }
+            return known;
+        }
     }
 }

@@ -3,41 +3,41 @@ package dev.signet.search;
 
 import dev.signet.index.Query;
 import dev.signet.search.type.DateType;
+
 import java.time.Instant;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 /// Queries on the time of the last change, which is a point in the order of commits. Pure.
 final class LastUpdated {
     private LastUpdated() {}
 
-    static Query query(DateType.Asked time, ToLongFunction<Instant> updateAt) {
+    static Query query(DateType.Asked time, Moment moment) {
         long from = time.from();
         long until = time.to() + 1;
         return switch (time.comparison()) {
-            case EQ -> between(from, until, updateAt);
-            case NE -> new Query.Or(List.of(before(from, updateAt), since(until, updateAt)));
-            case GT, SA -> since(until, updateAt);
-            case GE -> since(from, updateAt);
-            case LT, EB -> before(from, updateAt);
-            case LE -> before(until, updateAt);
-            case AP -> between(from - (until - from), until + (until - from), updateAt);
+            case EQ -> between(from, until, moment);
+            case NE -> new Query.Or(List.of(before(from, moment), since(until, moment)));
+            case GT, SA -> since(until, moment);
+            case GE -> since(from, moment);
+            case LT, EB -> before(from, moment);
+            case LE -> before(until, moment);
+            case AP -> between(from - (until - from), until + (until - from), moment);
         };
     }
 
-    private static Query between(long from, long until, ToLongFunction<Instant> updateAt) {
-        return new Query.Updated(at(from, updateAt), at(until, updateAt) - 1);
+    private static Query between(long from, long until, Moment moment) {
+        return new Query.Updated(at(from, moment), at(until, moment) - 1);
     }
 
-    private static Query since(long from, ToLongFunction<Instant> updateAt) {
-        return new Query.Updated(at(from, updateAt), Long.MAX_VALUE);
+    private static Query since(long from, Moment moment) {
+        return new Query.Updated(at(from, moment), Long.MAX_VALUE);
     }
 
-    private static Query before(long until, ToLongFunction<Instant> updateAt) {
-        return new Query.Updated(0, at(until, updateAt) - 1);
+    private static Query before(long until, Moment moment) {
+        return new Query.Updated(0, at(until, moment) - 1);
     }
 
-    private static long at(long millis, ToLongFunction<Instant> updateAt) {
-        return updateAt.applyAsLong(Instant.ofEpochMilli(millis));
+    private static long at(long millis, Moment moment) {
+        return moment.updateAt(Instant.ofEpochMilli(millis));
     }
 }

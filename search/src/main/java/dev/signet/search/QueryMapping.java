@@ -12,21 +12,23 @@ import dev.signet.search.query.SearchRequest.Include;
 import dev.signet.search.query.SearchRequest.Sort;
 import dev.signet.search.type.Canonicals;
 import dev.signet.search.type.CompositeType;
+import dev.signet.search.type.Contained;
 import dev.signet.search.type.DateType;
 import dev.signet.search.type.Modifier;
 import dev.signet.search.type.Operand;
 import dev.signet.search.type.ParameterType;
+import dev.signet.search.type.QuantityType;
 import dev.signet.search.type.Queries;
 import dev.signet.search.type.ReferenceType;
 import dev.signet.search.type.Terms;
+import dev.signet.search.type.TokenType;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /// Makes index queries of search requests. Its other half is [IndexMapping]. Immutable; any
 /// thread.
@@ -40,11 +42,10 @@ public final class QueryMapping {
 
     /// The query of a request.
     ///
-    /// @param updateAt the first place in the commit order that is not before a time: the
-    ///     snapshot's
-    public Query query(SearchRequest request, ToLongFunction<Instant> updateAt) {
+    /// @param moment when it is run
+    public Query query(SearchRequest request, Moment moment) {
         List<Query> branches =
-                request.branches().stream().map(branch -> query(branch, updateAt)).toList();
+                request.branches().stream().map(branch -> query(branch, moment)).toList();
         return Queries.any(branches);
     }
 
@@ -76,7 +77,7 @@ public final class QueryMapping {
         };
     }
 
-    private Query query(Branch branch, ToLongFunction<Instant> updateAt) {
+    private Query query(Branch branch, Moment moment) {
         var all = new ArrayList<Query>();
         if (!branch.type().equals(SearchRequest.ALL_TYPES)) {
             all.add(new Query.Type(List.of(branch.type())));
@@ -85,7 +86,7 @@ public final class QueryMapping {
             all.add(
                     criterion instanceof Criterion.Member(Membership within)
                             ? member(within, branch.type())
-                            : query(criterion, updateAt));
+                            : query(criterion, moment));
         }
         return Queries.all(all);
     }
@@ -155,26 +156,27 @@ public final class QueryMapping {
     }
 
     /// The query of one criterion, without that of the type.
-    private Query query(Criterion criterion, ToLongFunction<Instant> updateAt) {
+    private Query query(Criterion criterion, Moment moment) {
         return switch (criterion) {
             case Criterion.Ids(List<String> anyOf) -> new Query.Id(anyOf);
             case Criterion.Always(boolean holds) ->
                     holds ? new Query.All() : Queries.any(List.of());
             case Criterion.Updated(List<DateType.Asked> anyOf) ->
                     Queries.any(
-                            anyOf.stream().map(time -> LastUpdated.query(time, updateAt)).toList());
+                            anyOf.stream().map(time -> LastUpdated.query(time, moment)).toList());
             case Criterion.Missing(SearchParameter parameter, boolean missing) ->
                     missing ? new Query.Not(present(parameter)) : present(parameter);
             case Criterion.Chained(SearchParameter reference, List<Criterion.Target> anyOf) ->
                     Queries.any(
                             anyOf.stream()
-                                    .map(target -> chained(reference, target, updateAt))
+                                    .map(target -> chained(reference, target, moment))
                                     .toList());
             case Criterion.Referred(
                             List<String> types,
                             SearchParameter reference,
                             Criterion.Target source) ->
-                    referred(types, reference, source, updateAt);
+                    referred(types, reference, source, moment);
+            case Criterion.NotReferenced notReferenced -> new Query.Not(referenced(notReferenced));
             case Criterion.Member _ ->
                     throw new IllegalArgumentException("a compartment is no link of a chain");
             case Criterion.Matches(
@@ -182,11 +184,26 @@ public final class QueryMapping {
                             Modifier modifier,
                             List<Operand> anyOf) -> {
                 List<Query> queries =
-                        anyOf.stream().map(operand -> query(parameter, modifier, operand)).toList();
+                        anyOf.stream()
+                                .flatMap(operand -> meant(operand, moment))
+                                .map(operand -> query(parameter, modifier, operand))
+                                .toList();
                 Query any = Queries.any(queries);
-                yield modifier == Modifier.NOT ? new Query.Not(any) : any;
+                yield modifier.negates() ? new Query.Not(any) : any;
             }
         };
+    }
+
+    /// The codes of a value set, or a quantity also in other units; every other operand means
+    /// itself.
+    private static Stream<? extends Operand> meant(Operand operand, Moment moment) {
+        if (QuantityType.isOfUcum(operand)) {
+            List<Operand> inUnits = QuantityType.inUnits(operand, moment.units());
+            return Stream.concat(Stream.of(operand), inUnits.stream());
+        }
+        return operand instanceof TokenType.AskedValueSet(String name)
+                ? moment.codes(name).stream()
+                : Stream.of(operand);
     }
 
     private Query present(SearchParameter parameter) {
@@ -201,22 +218,26 @@ public final class QueryMapping {
         };
     }
 
-    private Query chained(
-            SearchParameter reference, Criterion.Target target, ToLongFunction<Instant> updateAt) {
-        Query inner = query(target, updateAt);
-        Query direct = inFields(reference, field -> new Query.ReferencesTo(field, inner));
-        return Canonicals.leads(reference)
-                ? new Query.Or(
-                        List.of(direct, inFields(reference, field -> Canonicals.to(field, inner))))
-                : direct;
+    private Query chained(SearchParameter reference, Criterion.Target target, Moment moment) {
+        Query criterion = query(target.criterion(), moment);
+        Query inner = Queries.all(List.of(new Query.Type(List.of(target.type())), criterion));
+        var any = new ArrayList<Query>();
+        any.add(inFields(reference, field -> new Query.ReferencesTo(field, inner)));
+        any.add(
+                inFields(
+                        reference,
+                        field ->
+                                Contained.within(Contained.name(field, target.type()), criterion)
+                                        .orElseGet(() -> Queries.any(List.of()))));
+        if (Canonicals.leads(reference)) {
+            any.add(inFields(reference, field -> Canonicals.to(field, inner)));
+        }
+        return Queries.any(any);
     }
 
     private Query referred(
-            List<String> types,
-            SearchParameter reference,
-            Criterion.Target source,
-            ToLongFunction<Instant> updateAt) {
-        Query inner = query(source, updateAt);
+            List<String> types, SearchParameter reference, Criterion.Target source, Moment moment) {
+        Query inner = query(source, moment);
         Query direct = inFields(reference, field -> new Query.ReferencedBy(field, types, inner));
         return Canonicals.leads(reference)
                 ? new Query.Or(
@@ -226,11 +247,22 @@ public final class QueryMapping {
                 : direct;
     }
 
-    private Query query(Criterion.Target target, ToLongFunction<Instant> updateAt) {
+    private Query referenced(Criterion.NotReferenced not) {
+        Query source =
+                not.source().isEmpty() ? new Query.All() : new Query.Type(List.of(not.source()));
+        var any = new LinkedHashSet<Query>();
+        for (SearchParameter reference : not.references()) {
+            any.add(
+                    inFields(
+                            reference,
+                            field -> new Query.ReferencedBy(field, not.types(), source)));
+        }
+        return Queries.any(List.copyOf(any));
+    }
+
+    private Query query(Criterion.Target target, Moment moment) {
         return Queries.all(
-                List.of(
-                        new Query.Type(List.of(target.type())),
-                        query(target.criterion(), updateAt)));
+                List.of(new Query.Type(List.of(target.type())), query(target.criterion(), moment)));
     }
 
     /// Asks every field that holds the references of a parameter.

@@ -203,7 +203,9 @@ final class ExtractionTest {
         assertEquals(
                 List.of(new ReferenceType.ToUrl("urn:uuid:1", "")),
                 values("subject", json.formatted("urn:uuid:1")));
-        assertEquals(List.of(), values("subject", json.formatted("#contained")));
+        assertEquals(
+                List.of(new ReferenceType.ToContained("contained")),
+                values("subject", json.formatted("#contained")));
         assertEquals(
                 List.of(new ReferenceType.ToResource("Patient", "1")),
                 values("patient", json.formatted("Patient/1")));

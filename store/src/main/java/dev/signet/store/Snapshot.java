@@ -164,6 +164,13 @@ public final class Snapshot implements AutoCloseable {
         return found.stream().map(each -> new ResourceKey(each.type(), each.id())).toList();
     }
 
+    /// Exact terms of a field, whatever documents have or had them lately, in no order.
+    ///
+    /// @param most how many at most
+    public List<String> terms(String field, int most) {
+        return watched(() -> index.terms(field, most));
+    }
+
     /// The first place in the commit order whose time is not before `time`, for
     /// [Query.Updated]: what was last updated at or after a time is `Updated(updateAt(time),
     /// Long.MAX_VALUE)`, what was before it `Updated(0, updateAt(time) - 1)`.

@@ -81,7 +81,9 @@ public final class Search implements Interaction.OfData {
             InstantSource clock) {
         this.model = model;
         this.language = language;
-        this.execution = new SearchExecution(model.searchParameters(), language.mapping());
+        this.execution =
+                new SearchExecution(
+                        model.searchParameters(), language.mapping(), model::conformance);
         this.computing = computing;
         this.snapshots = snapshots;
         this.clock = clock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.search;
 
+import dev.signet.fhir.Conformance;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.Query;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// Runs search requests on snapshots. Immutable; any thread.
 public final class SearchExecution {
@@ -35,9 +37,13 @@ public final class SearchExecution {
 
     private final QueryMapping mapping;
     private final Inclusion inclusion;
+    private final Supplier<Conformance> conformance;
 
-    public SearchExecution(SearchParameters parameters, QueryMapping mapping) {
+    /// @param conformance asked when a value set is needed that is not stored
+    public SearchExecution(
+            SearchParameters parameters, QueryMapping mapping, Supplier<Conformance> conformance) {
         this.mapping = mapping;
+        this.conformance = conformance;
         this.inclusion = new Inclusion(parameters, mapping);
     }
 
@@ -50,7 +56,7 @@ public final class SearchExecution {
     /// @throws dev.signet.base.Failed as [Snapshot#search]
     public Found run(
             Snapshot snapshot, SearchRequest request, SearchAfter after, int count, Meter meter) {
-        Query query = mapping.query(request, snapshot::updateAt);
+        Query query = mapping.query(request, new SnapshotMoment(snapshot, conformance));
         int wanted = request.count().orElse(count);
         if (request.summary() == Summary.COUNT || wanted == 0) {
             OptionalLong total = OptionalLong.of(snapshot.count(query));

@@ -14,6 +14,7 @@ import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.search.SearchExecution.Found;
+import dev.signet.fhir.Conformance;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.search.SearchParameters;
@@ -57,7 +58,10 @@ final class SearchExecutionTest {
     private static final SearchParameters PARAMETERS = SearchParameters.load(FhirVersion.R4);
     private static final IndexMapping DOCUMENTS = new IndexMapping(PARAMETERS);
     private static final SearchExecution EXECUTION =
-            new SearchExecution(PARAMETERS, new QueryMapping(DOCUMENTS));
+            new SearchExecution(
+                    PARAMETERS,
+                    new QueryMapping(DOCUMENTS),
+                    () -> Conformance.load(FhirVersion.R4));
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Instant now = START;

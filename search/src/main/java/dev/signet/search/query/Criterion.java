@@ -67,4 +67,17 @@ public sealed interface Criterion {
 
     /// It is in a compartment.
     record Member(Membership membership) implements Criterion {}
+
+    /// Nothing refers to it.
+    ///
+    /// @param types that it may have itself, at least one
+    /// @param source the type that must not refer to it; empty: no type
+    /// @param references parameters of that type, or of all
+    record NotReferenced(List<String> types, String source, List<SearchParameter> references)
+            implements Criterion {
+        public NotReferenced {
+            types = List.copyOf(types);
+            references = List.copyOf(references);
+        }
+    }
 }

@@ -24,12 +24,11 @@ import java.util.function.Function;
 /// Reads one parameter of a query into a criterion of one resource type. Tells every mistake
 /// to the issues and then gives `null`. One query, one thread.
 final class CriterionReader {
-    private static final String LIST = "_list";
-
     private final SearchParameters parameters;
     private final String base;
     private final List<SearchIssue> issues;
     private final ChainReader chains;
+    private final MembershipReader memberships;
     private int containsTexts;
 
     /// @param base see [ReferenceScope]
@@ -38,6 +37,7 @@ final class CriterionReader {
         this.parameters = parameters;
         this.base = base;
         this.issues = issues;
+        this.memberships = new MembershipReader(parameters, issues);
         this.chains = new ChainReader(parameters, issues, this::read);
     }
 
@@ -57,8 +57,8 @@ final class CriterionReader {
         int colon = name.indexOf(':');
         String code = colon < 0 ? name : name.substring(0, colon);
         String modifier = colon < 0 ? "" : name.substring(colon + 1);
-        if (code.equals(LIST)) {
-            return ofList(type, whole, modifier, value);
+        if (MembershipReader.isMeant(code)) {
+            return memberships.read(type, written);
         }
         if (code.equals("_id") || code.equals("_lastUpdated")) {
             return ofMeta(whole, code, modifier, value);
@@ -86,24 +86,6 @@ final class CriterionReader {
     private @Nullable SearchParameter find(String type, String code) {
         Optional<SearchParameter> parameter = parameters.find(type, code);
         return parameter.filter(found -> found.type() != SearchType.SPECIAL).orElse(null);
-    }
-
-    /// What a List names is what its entries refer to.
-    private @Nullable Criterion ofList(String type, String whole, String modifier, String value) {
-        SearchParameter item = parameters.find("List", "item").orElseThrow();
-        List<String> ids = Escapes.split(value, ',');
-        if (!modifier.isEmpty() || value.startsWith("$")) {
-            return refuse(
-                    Kind.NOT_SUPPORTED,
-                    whole,
-                    "expected: ids of stored Lists; there are none that the server keeps itself");
-        }
-        if (!ids.stream().allMatch(ReferenceType::isId)) {
-            return refuse(Kind.INVALID_VALUE, whole, "expected: ids of Lists with commas between");
-        }
-        List<String> types = type.equals(SearchRequest.ALL_TYPES) ? item.targets() : List.of(type);
-        return new Criterion.Referred(
-                types, item, new Criterion.Target("List", new Criterion.Ids(ids)));
     }
 
     private @Nullable Criterion ofMeta(String whole, String code, String modifier, String value) {

@@ -95,14 +95,24 @@ final class QueryReading {
                     } else if (parameters.types().contains(named)) {
                         branches.putIfAbsent(named, new ArrayList<>());
                     } else {
-                        refuse(Kind.INVALID_VALUE, "_type", "expected: resource types");
+                        unknownType();
                     }
                 }
             }
         }
+        if (branches.isEmpty() && !ignored.isEmpty()) {
+            refused.addAll(ignored);
+        }
         if (branches.isEmpty()) {
             branches.put(SearchRequest.ALL_TYPES, new ArrayList<>());
         }
+    }
+
+    /// Nothing of a type that is not there is found; to pass over it makes the answer no wider as
+    /// long as another type is named.
+    private void unknownType() {
+        var issue = new SearchIssue(Kind.INVALID_VALUE, "_type", "expected: resource types");
+        (handling == Handling.LENIENT ? ignored : refused).add(issue);
     }
 
     private void confine(Membership within) {

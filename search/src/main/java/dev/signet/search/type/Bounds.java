@@ -22,8 +22,17 @@ record Bounds(long exact, long low, long high, long aboutLow, long aboutHigh) {
     private static final BigDecimal HALF = new BigDecimal("0.5");
 
     static Bounds of(BigDecimal value) {
+        return of(value, half(value));
+    }
+
+    /// Half a unit of the last digit.
+    static BigDecimal half(BigDecimal value) {
+        return HALF.movePointLeft(value.scale());
+    }
+
+    /// @param half how far equality reaches
+    static Bounds of(BigDecimal value, BigDecimal half) {
         long exact = NumberType.ordered(value);
-        BigDecimal half = HALF.movePointLeft(value.scale());
         // numbers with more digits than a double tells apart
         long low = Math.min(NumberType.ordered(value.subtract(half)), exact);
         long high = Math.max(NumberType.ordered(value.add(half)) - 1, exact);

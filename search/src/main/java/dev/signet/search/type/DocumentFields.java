@@ -12,6 +12,7 @@ import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.IndexField.Ordered;
 import dev.signet.index.IndexField.SortNumber;
 import dev.signet.index.IndexField.SortText;
+
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,12 +35,19 @@ public final class DocumentFields {
 
     private static final long NUMBER_BYTES = 112;
 
+    /// Most fields of contained resources; what is beyond is not found by chains.
+    private static final int CONTAINED_MAX = 16_384;
+
     private final Set<IndexField> all = new LinkedHashSet<>();
     private final Set<String> present = new HashSet<>();
     private final Set<String> sorted = new HashSet<>();
     private final Meter meter;
     private final long offeredMax;
     private long offered;
+    private int contained;
+
+    /// Of what is contained now; empty for the resource itself.
+    private String name = "";
 
     private DocumentFields(Meter meter, long offeredMax) {
         this.meter = meter;
@@ -63,9 +71,30 @@ public final class DocumentFields {
         return List.copyOf(all);
     }
 
-    /// Notes that the resource has values of a parameter.
+    /// Adds what a contained resource has, under its name.
+    ///
+    /// @param of adds its fields here
+    public void contained(String underName, Runnable of) {
+        name = underName;
+        try {
+            addNamed(Contained.mark(name));
+            of.run();
+        } finally {
+            name = "";
+        }
+    }
+
+    private void addNamed(IndexField field) {
+        boolean isRoom = contained < CONTAINED_MAX && all.size() < IndexDocument.FIELDS_MAX / 2;
+        if (isRoom && all.add(field)) {
+            contained++;
+            meter.take(heapBytes(field));
+        }
+    }
+
+    /// Notes that the resource has an element of a parameter.
     public void present(String field) {
-        if (present.add(field)) {
+        if (present.add(name + field)) {
             add(new Keyword(Terms.PRESENT, field));
         }
     }
@@ -75,6 +104,10 @@ public final class DocumentFields {
     /// @throws Failed `TOO_LARGE` as soon as there are more than 65,535, or as many more that say
     ///     the same
     void add(IndexField field) {
+        if (!name.isEmpty()) {
+            Contained.named(name, field).ifPresent(this::addNamed);
+            return;
+        }
         offer(1);
         if (!all.add(field)) {
             return;
@@ -87,7 +120,7 @@ public final class DocumentFields {
 
     /// Adds the text to sort by unless the field has one: the first of a resource counts.
     void addFirst(String field, String text) {
-        if (sorted.add(field)) {
+        if (name.isEmpty() && sorted.add(field)) {
             add(new SortText(field, Terms.cut(text, SORT_CHARACTERS_MAX)));
         }
     }
@@ -96,6 +129,9 @@ public final class DocumentFields {
     ///
     /// @throws Failed as [#add]
     void offer(long values) {
+        if (!name.isEmpty()) {
+            return;
+        }
         offered += values;
         if (offered % OFFERED_STEP == 0) {
             meter.take(0);

@@ -13,6 +13,12 @@ public enum Modifier {
     CONTAINS,
     /// Tokens: everything that does not match.
     NOT,
+    /// Tokens: those of a value set.
+    IN,
+    /// Tokens: everything without one of a value set.
+    NOT_IN,
+    /// Tokens: identifiers of a type.
+    OF_TYPE,
     /// References: by what they name by identifier.
     IDENTIFIER,
     /// Uris: those the value lies under.
@@ -20,8 +26,13 @@ public enum Modifier {
     /// Uris: those that lie under the value; canonicals: versions below its version.
     BELOW;
 
+    /// Whether what matches the operands is left out.
+    public boolean negates() {
+        return this == NOT || this == NOT_IN;
+    }
+
     /// As a query writes it, without the colon; empty for none.
     public String code() {
-        return this == NONE ? "" : name().toLowerCase(Locale.ROOT);
+        return this == NONE ? "" : name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

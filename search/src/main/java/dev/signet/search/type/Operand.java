@@ -9,12 +9,15 @@ import java.util.List;
 /// prints no value.
 public sealed interface Operand
         permits TokenType.Asked,
+                TokenType.AskedOfType,
+                TokenType.AskedValueSet,
                 StringType.Asked,
                 DateType.Asked,
                 NumberType.Asked,
                 NumberType.AskedOfRanges,
                 QuantityType.Asked,
                 QuantityType.AskedOfRanges,
+                QuantityType.AskedInUnit,
                 ReferenceType.AskedResource,
                 ReferenceType.AskedUrl,
                 ReferenceType.AskedIdentifier,
@@ -23,7 +26,7 @@ public sealed interface Operand
     /// What finds the documents with a value that is asked for.
     ///
     /// @param field of the parameter
-    /// @param modifier one of its type's; [Modifier#NOT] is the caller's to apply
+    /// @param modifier one of its type's; those that negate are the caller's to apply
     Query query(String field, Modifier modifier);
 
     /// Its spellings as a word of a tuple, one of which must be there.

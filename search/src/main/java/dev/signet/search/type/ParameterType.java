@@ -41,7 +41,10 @@ public sealed interface ParameterType
     static ParameterType of(SearchType type, List<ValuePath> paths) {
         boolean ofRanges = paths.stream().anyMatch(path -> path.type().equals("Range"));
         return switch (type) {
-            case TOKEN -> TokenType.TYPE;
+            case TOKEN ->
+                    paths.stream().anyMatch(path -> path.type().equals("Identifier"))
+                            ? TokenType.OF_IDENTIFIERS
+                            : TokenType.TYPE;
             case STRING -> StringType.TYPE;
             case DATE -> DateType.TYPE;
             case NUMBER -> ofRanges ? NumberType.OF_RANGES : NumberType.TYPE;

@@ -4,6 +4,7 @@ package dev.signet.search.type;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.ValuePath;
+import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.IndexField.Ordered;
 import dev.signet.index.IndexField.SortNumber;
 import dev.signet.index.Query;
@@ -30,6 +31,9 @@ public final class QuantityType implements ParameterType {
     static final QuantityType OF_RANGES = new QuantityType(true);
 
     private static final String UCUM = "http://unitsofmeasure.org";
+    /// The field of the codes of UCUM that quantities have.
+    public static final String UNITS = "_unit";
+
     private static final String CURRENCIES = "urn:iso:std:iso:4217";
 
     private final boolean ofRanges;
@@ -106,6 +110,13 @@ public final class QuantityType implements ParameterType {
                 to.add(new Ordered(field, group(spelling), ordered));
             }
             to.add(new SortNumber(field, ordered));
+            unit(to);
+        }
+
+        private void unit(DocumentFields to) {
+            if (system.equals(UCUM) && !code.isEmpty()) {
+                to.add(new Keyword(UNITS, Terms.code(code)));
+            }
         }
 
         @Override
@@ -152,6 +163,7 @@ public final class QuantityType implements ParameterType {
             ends(field, "", to);
             Value first = low.or(() -> high).orElseThrow();
             to.add(new SortNumber(field, NumberType.ordered(first.number())));
+            first.unit(to);
         }
 
         @Override
@@ -323,5 +335,69 @@ public final class QuantityType implements ParameterType {
         public String toString() {
             return quantity.toString();
         }
+    }
+
+    /// The same amount in another unit of UCUM.
+    ///
+    /// @param half how far equality reaches
+    public record AskedInUnit(
+            Comparison comparison,
+            BigDecimal number,
+            BigDecimal half,
+            String code,
+            boolean ofRanges)
+            implements Operand {
+        @Override
+        public Query query(String field, Modifier modifier) {
+            var bounds = Bounds.of(number, half);
+            String spelling = spelling(UCUM, code);
+            Query numbers = bounds.numbers(field, group(spelling), comparison);
+            return ofRanges
+                    ? new Query.Or(
+                            List.of(numbers, bounds.ends(field, ends("", spelling), comparison)))
+                    : numbers;
+        }
+
+        @Override
+        public String toString() {
+            return "Quantity " + comparison;
+        }
+    }
+
+    /// Whether other units may be meant beside the one that an operand names.
+    public static boolean isOfUcum(Operand operand) {
+        return switch (operand) {
+            case Asked asked -> asked.system().filter(UCUM::equals).isPresent();
+            case AskedOfRanges(Asked asked) -> isOfUcum(asked);
+            default -> false;
+        };
+    }
+
+    /// What an operand of UCUM asks for in the units that compare with its own.
+    ///
+    /// @param codes of units; its own is left out
+    public static List<Operand> inUnits(Operand operand, List<String> codes) {
+        boolean ofRanges = operand instanceof AskedOfRanges;
+        Asked asked = operand instanceof AskedOfRanges(Asked quantity) ? quantity : (Asked) operand;
+        Optional<Units.Scale> own = Units.of(asked.code());
+        if (own.isEmpty()) {
+            return List.of();
+        }
+        BigDecimal half = Bounds.half(asked.number());
+        var all = new ArrayList<Operand>();
+        for (String code : codes) {
+            Optional<Units.Scale> other =
+                    code.equals(asked.code()) ? Optional.empty() : Units.of(code);
+            if (other.isPresent() && other.get().dimension().equals(own.get().dimension())) {
+                all.add(
+                        new AskedInUnit(
+                                asked.comparison(),
+                                own.get().to(other.get(), asked.number()),
+                                own.get().widthTo(other.get(), half),
+                                code,
+                                ofRanges));
+            }
+        }
+        return all;
     }
 }

@@ -71,8 +71,8 @@ public final class ReferenceType implements ParameterType {
     }
 
     private static void reference(String text, Consumer<SearchValue> to) {
-        if (!text.isEmpty() && text.charAt(0) != '#') {
-            to.accept(parse(text));
+        if (!text.isEmpty()) {
+            to.accept(text.charAt(0) == '#' ? new ToContained(text.substring(1)) : parse(text));
         }
     }
 
@@ -134,6 +134,18 @@ public final class ReferenceType implements ParameterType {
         @Override
         public String toString() {
             return "Link";
+        }
+    }
+
+    /// A reference to what the resource contains, by its id there. Nothing stands for it itself
+    /// ([Contained]).
+    public record ToContained(String id) implements SearchValue {
+        @Override
+        public void index(String field, DocumentFields to) {}
+
+        @Override
+        public String toString() {
+            return "Contained";
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 /// are empty. Immutable; prints nothing of itself.
 public sealed interface SearchValue
         permits TokenType.Value,
+                TokenType.OfType,
                 StringType.Value,
                 DateType.Value,
                 NumberType.Value,
@@ -16,6 +17,7 @@ public sealed interface SearchValue
                 ReferenceType.ToResource,
                 ReferenceType.ToUrl,
                 ReferenceType.ToCanonical,
+                ReferenceType.ToContained,
                 ReferenceType.ByIdentifier,
                 UriType.Value,
                 CompositeType.Value {

@@ -23,9 +23,20 @@ import java.util.function.Consumer;
 /// term; `c`: terms that start with `c|`; `|c`: the term `c|`; `s|`: the term `|s`, which an
 /// element without a code has too.
 public final class TokenType implements ParameterType {
-    static final TokenType TYPE = new TokenType();
+    static final TokenType TYPE = new TokenType(Set.of(Modifier.NOT, Modifier.IN, Modifier.NOT_IN));
 
-    private TokenType() {}
+    /// For parameters of which some values are Identifiers.
+    static final TokenType OF_IDENTIFIERS =
+            new TokenType(Set.of(Modifier.NOT, Modifier.IN, Modifier.NOT_IN, Modifier.OF_TYPE));
+
+    /// Stands between a type and a value; no FHIR text may hold it.
+    private static final char PART = '\u0001';
+
+    private final Set<Modifier> modifiers;
+
+    private TokenType(Set<Modifier> modifiers) {
+        this.modifiers = modifiers;
+    }
 
     // Extracted
 
@@ -35,8 +46,12 @@ public final class TokenType implements ParameterType {
         return switch (path.type()) {
             case "CodeableConcept" -> (_, element, to) -> concept(element, to);
             case "Coding" -> (_, element, to) -> coding(element, to);
-            case "Identifier", "ContactPoint" ->
-                    (_, element, to) -> members(element, "system", "value", to);
+            case "Identifier" ->
+                    (_, element, to) -> {
+                        members(element, "system", "value", to);
+                        typed(element, to);
+                    };
+            case "ContactPoint" -> (_, element, to) -> members(element, "system", "value", to);
             default ->
                     (_, element, to) -> {
                         String code = Elements.primitive(element);
@@ -59,6 +74,23 @@ public final class TokenType implements ParameterType {
 
     private static void coding(Json element, Consumer<SearchValue> to) {
         members(element, "system", "code", to);
+    }
+
+    private static void typed(Json element, Consumer<SearchValue> to) {
+        if (element instanceof JsonObject identifier
+                && identifier.find("type") instanceof JsonObject type) {
+            String value = identifier.text("value", "");
+            each(
+                    type.find("coding"),
+                    coding -> {
+                        if (coding instanceof JsonObject of && !value.isEmpty()) {
+                            String code = of.text("code", "");
+                            if (!code.isEmpty()) {
+                                to.accept(new OfType(of.text("system", ""), code, value));
+                            }
+                        }
+                    });
+        }
     }
 
     private static void members(
@@ -102,6 +134,21 @@ public final class TokenType implements ParameterType {
         }
     }
 
+    /// An Identifier's value with a type that it has.
+    ///
+    /// @param system of the type's code; empty for none
+    public record OfType(String system, String code, String value) implements SearchValue {
+        @Override
+        public void index(String field, DocumentFields to) {
+            to.add(new Keyword(ofType(field), typed(system, code, value)));
+        }
+
+        @Override
+        public String toString() {
+            return "Token of a type";
+        }
+    }
+
     static void index(String field, String system, String code, DocumentFields to) {
         if (!code.isEmpty()) {
             to.add(new Keyword(field, term(system, code)));
@@ -133,11 +180,33 @@ public final class TokenType implements ParameterType {
         return start(code) + "*";
     }
 
+    /// The field of Identifiers by type.
+    private static String ofType(String field) {
+        return field + ":of-type";
+    }
+
+    private static String typed(String system, String code, String value) {
+        return term(system, code) + PART + Terms.code(value);
+    }
+
     // Read
 
     @Override
     public @Nullable Operand read(String written, Modifier modifier, ReferenceScope scope) {
-        return read(written);
+        return switch (modifier) {
+            case IN, NOT_IN -> {
+                String valueSet = Escapes.resolve(written);
+                yield valueSet.isEmpty() ? null : new AskedValueSet(valueSet);
+            }
+            case OF_TYPE -> readOfType(written);
+            default -> read(written);
+        };
+    }
+
+    private static @Nullable Operand readOfType(String written) {
+        List<String> parts = Escapes.split(written, '|').stream().map(Escapes::resolve).toList();
+        boolean isWhole = parts.size() == 3 && parts.stream().noneMatch(String::isEmpty);
+        return isWhole ? new AskedOfType(parts.get(0), parts.get(1), parts.get(2)) : null;
     }
 
     static @Nullable Asked read(String written) {
@@ -153,12 +222,16 @@ public final class TokenType implements ParameterType {
 
     @Override
     public String grammar(Modifier modifier) {
-        return "expected: code, system|code, |code or system|";
+        return switch (modifier) {
+            case IN, NOT_IN -> "expected: the canonical url of a ValueSet, or ValueSet/id";
+            case OF_TYPE -> "expected: system|code|value, the first two of the identifier's type";
+            default -> "expected: code, system|code, |code or system|";
+        };
     }
 
     @Override
     public Set<Modifier> modifiers() {
-        return Set.of(Modifier.NOT);
+        return modifiers;
     }
 
     @Override
@@ -196,6 +269,34 @@ public final class TokenType implements ParameterType {
         @Override
         public String toString() {
             return "Token";
+        }
+    }
+
+    /// An Identifier's value with its type.
+    public record AskedOfType(String system, String code, String value) implements Operand {
+        @Override
+        public Query query(String field, Modifier modifier) {
+            return new Query.Term(ofType(field), List.of(typed(system, code, value)));
+        }
+
+        @Override
+        public String toString() {
+            return "Token of a type";
+        }
+    }
+
+    /// The codes of a value set, which whoever asks must look up.
+    ///
+    /// @param name a canonical url, with or without a version, or `ValueSet/id`
+    public record AskedValueSet(String name) implements Operand {
+        @Override
+        public Query query(String field, Modifier modifier) {
+            throw new IllegalArgumentException("the codes of a value set are asked for one by one");
+        }
+
+        @Override
+        public String toString() {
+            return "ValueSet";
         }
     }
 }

@@ -326,7 +326,7 @@ final class SearchParserTest {
     void modifiersThatAreNotSupportedAreRefusedEvenWhenLenient() {
         for (String query :
                 List.of(
-                        "code:in=http://vs",
+                        "code:below=1",
                         "code:text=x",
                         "name:exact=x",
                         "_include:recurse=Observation:subject",

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Value sets, types of identifiers and what nobody refers to, over resources written once.
+class ModifierTest {
+    @TempDir static Path folder;
+    private static Account account;
+
+    @BeforeAll
+    static void write() {
+        account = new Account(folder);
+        put("Observation", "a", observation("http://c", "1"));
+        put("Observation", "b", observation("http://c", "2"));
+        put("Observation", "c", observation("http://d", "1"));
+        put("Observation", "none", "'status':'final','code':{'text':'free'}");
+        put(
+                "ValueSet",
+                "listed",
+                "'status':'active','url':'http://vs/listed','compose':{'include':[{'system':"
+                        + "'http://c','concept':[{'code':'1'},{'code':'9'}]}]}");
+        put(
+                "ValueSet",
+                "system",
+                "'status':'active','url':'http://vs/system','version':'1','compose':{'include':["
+                        + "{'system':'http://c'}]}");
+        put(
+                "ValueSet",
+                "expanded",
+                "'status':'active','url':'http://vs/expanded','expansion':{'timestamp':"
+                        + "'2020-01-01','contains':[{'abstract':true,'contains':[{'system':'http://d',"
+                        + "'code':'1'}]},{'system':'http://c','code':'2'}]}");
+        put(
+                "ValueSet",
+                "filtered",
+                "'status':'active','url':'http://vs/filtered','compose':{'include':[{'system':"
+                        + "'http://c','filter':[{'property':'p','op':'=','value':'v'}]}]}");
+        put(
+                "Patient",
+                "typed",
+                "'gender':'female','identifier':[{'type':{'coding':[{'system':'http://t',"
+                        + "'code':'MR'}]},'system':'http://mrn','value':'17'},{'value':'18'}]");
+        put("Patient", "plain", "'identifier':[{'value':'17'}]");
+        put(
+                "Condition",
+                "x",
+                "'subject':{'reference':'Patient/plain'},'evidence':[{'detail':[{'reference':"
+                        + "'Observation/a'}]}]");
+    }
+
+    private static String observation(String system, String code) {
+        String coding = "{'system':'" + system + "','code':'" + code + "'}";
+        return "'status':'final','code':{'coding':[" + coding + "]}";
+    }
+
+    private static void put(String type, String id, String members) {
+        String head = "{\"resourceType\":\"" + type + "\",\"id\":\"" + id + "\",";
+        account.put("/" + type + "/" + id, head + members.replace('\'', '"') + "}").expect(201);
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    private static void finds(String target, String... ids) {
+        Answer answer = account.get(target, "Prefer", "handling=strict");
+        assertEquals(Set.of(ids), new HashSet<>(answer.hits()), target);
+    }
+
+    @Test
+    void codesOfAValueSetAreFoundAndLeftOut() {
+        finds("/Observation?code:in=http://vs/listed", "a");
+        finds("/Observation?code:not-in=http://vs/listed", "b", "c", "none");
+        finds("/Observation?code:in=ValueSet/system", "a", "b");
+        finds("/Observation?code:in=http://vs/system|1", "a", "b");
+        finds("/Observation?code:in=http://vs/expanded", "b", "c");
+        finds("/Observation?code:in=http://vs/expanded,http://vs/listed", "a", "b", "c");
+        finds("/Condition?evidence-detail:Observation.code:in=http://vs/listed", "x");
+        finds("/Patient?gender:in=http://hl7.org/fhir/ValueSet/administrative-gender", "typed");
+    }
+
+    @Test
+    void aValueSetThatDoesNotListItsCodesIsRefused() {
+        for (String name : List.of("http://vs/filtered", "http://vs/nowhere", "ValueSet/none")) {
+            Answer refused = account.get("/Observation?code:in=" + name).expect(400);
+            String text = refused.at("issue", 0, "diagnostics");
+            assertTrue(text.startsWith("the value set "), text);
+        }
+        account.get("/Observation?code:above=1").expect(400);
+        account.get("/Observation?code:text=free").expect(400);
+        String body = "{\"resourceType\":\"Patient\"}";
+        account.post("/Patient", body, "If-None-Exist", "gender:in=http://v").expect(400);
+    }
+
+    @Test
+    void identifiersAreFoundByTheirType() {
+        finds("/Patient?identifier:of-type=http://t|MR|17", "typed");
+        finds("/Patient?identifier:of-type=http://t|MR|18");
+        finds("/Patient?identifier:of-type=http://t|XX|17");
+        account.get("/Patient?identifier:of-type=MR|17").expect(400);
+        account.get("/Patient?gender:of-type=http://t|MR|17").expect(400);
+    }
+
+    @Test
+    void whatNobodyRefersToIsFound() {
+        finds("/Patient?_not-referenced=*:*", "typed");
+        finds("/Patient?_not-referenced=Condition:subject", "typed");
+        finds("/Patient?_not-referenced=Observation:*", "typed", "plain");
+        finds("/Observation?_not-referenced=Condition:evidence-detail", "b", "c", "none");
+        finds("/Observation?_not-referenced=*:*&code=1", "c");
+        for (String wrong : List.of("x", "*:subject", "Shoe:*", "Condition:code", "*")) {
+            account.get("/Patient?_not-referenced=" + wrong).expect(400);
+        }
+    }
+
+    @Test
+    void typesThatDoNotExistArePassedOverBesideOnesThatDo() {
+        Answer answer = account.get("/?_type=Patient,Shoe");
+        assertEquals(Set.of("typed", "plain"), new HashSet<>(answer.hits()));
+        assertEquals(1, answer.ids("outcome").size());
+        account.get("/?_type=Patient,Shoe", "Prefer", "handling=strict").expect(400);
+        account.get("/?_type=Shoe").expect(400);
+        account.get("/Patient?_type=Shoe").expect(400);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.search;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.search.type.TokenType;
+
+import java.time.Instant;
+import java.util.List;
+
+/// What queries need to know of the data as it stands when they are run.
+@FunctionalInterface
+public interface Moment {
+    /// The first place in the commit order that is not before `time`.
+    long updateAt(Instant time);
+
+    /// The codes of a value set.
+    ///
+    /// @param valueSet a canonical url, with or without a version, or `ValueSet/id`
+    /// @throws dev.signet.base.Failed `INVALID` when there is none, or none that is expanded
+    default List<TokenType.Asked> codes(String valueSet) {
+        throw new Failed(
+                Failure.INVALID, "the codes of a value set cannot be asked for in a condition");
+    }
+
+    /// The codes of UCUM that quantities have.
+    ///
+    /// @throws Failed `TOO_LARGE` when there are too many to look at
+    default List<String> units() {
+        return List.of();
+    }
+}
