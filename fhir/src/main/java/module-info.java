@@ -7,5 +7,6 @@ module dev.signet.fhir {
     requires static transitive org.jspecify;
 
     exports dev.signet.fhir;
+    exports dev.signet.fhir.patch;
     exports dev.signet.fhir.search;
 }

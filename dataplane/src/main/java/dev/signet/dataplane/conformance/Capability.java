@@ -91,6 +91,10 @@ public final class Capability implements Interaction.Open {
         statement = Trees.with(statement, "fhirVersion", model.definitions().version().number());
         return statement
                 .with("format", Trees.texts(List.of("application/fhir+json", "json")))
+                .with(
+                        "patchFormat",
+                        Trees.texts(
+                                List.of("application/json-patch+json", "application/fhir+json")))
                 .with("rest", JsonArray.of(rest(endpoints, routes)));
     }
 
@@ -153,9 +157,9 @@ public final class Capability implements Interaction.Open {
                 resource.with("readHistory", JsonBoolean.TRUE)
                         .with("updateCreate", JsonBoolean.TRUE)
                         .with("conditionalCreate", JsonBoolean.TRUE);
-        resource = Trees.with(resource, "conditionalRead", "not-match");
-        resource = resource.with("conditionalUpdate", JsonBoolean.FALSE);
-        resource = Trees.with(resource, "conditionalDelete", "not-supported");
+        resource = Trees.with(resource, "conditionalRead", "full-support");
+        resource = resource.with("conditionalUpdate", JsonBoolean.TRUE);
+        resource = Trees.with(resource, "conditionalDelete", "multiple");
         return withOperations(
                 resource, Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::operationsOf));
     }

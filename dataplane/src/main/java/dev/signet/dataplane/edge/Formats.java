@@ -16,6 +16,9 @@ public final class Formats {
     private static final List<String> COMMON =
             List.of("application/fhir+json", "application/json", "*/*");
 
+    /// RFC 6902, section 6.
+    public static final String JSON_PATCH = "application/json-patch+json";
+
     /// Subtypes by which the one form that is written can be asked for; the first is what it is.
     private static final List<String> SUBTYPES = List.of("fhir+json", "json", "json+fhir");
 
@@ -128,10 +131,19 @@ public final class Formats {
         }
     }
 
-    private static boolean isJson(String contentType) {
+    /// Whether that media type, with what follows it, is the one of JSON Patches.
+    public static boolean isJsonPatch(String contentType) {
+        return JSON_PATCH.equals(mediaType(contentType));
+    }
+
+    private static String mediaType(String contentType) {
         int end = contentType.indexOf(';');
         String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
-        return switch (type.toLowerCase(Locale.ROOT)) {
+        return type.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isJson(String contentType) {
+        return switch (mediaType(contentType)) {
             case "application/fhir+json",
                     "application/json",
                     "application/json+fhir",

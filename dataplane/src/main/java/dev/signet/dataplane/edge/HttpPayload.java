@@ -10,6 +10,7 @@ import dev.signet.dataplane.exchange.Sent;
 import dev.signet.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The body of a request, which is charged as it comes.
 final class HttpPayload implements Payload {
@@ -30,6 +31,15 @@ final class HttpPayload implements Payload {
     public Sent resource() {
         Formats.checkResource(request, release);
         return Sent.whole(BodyReader.resource(request, memory));
+    }
+
+    @Override
+    public Optional<Sent> jsonPatch() {
+        if (!Formats.isJsonPatch(request.header("Content-Type").orElse(""))) {
+            return Optional.empty();
+        }
+        Formats.checkParameters(request, release);
+        return Optional.of(Sent.whole(BodyReader.resource(request, memory)));
     }
 
     @Override

@@ -48,6 +48,7 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
         private @Nullable String ifMatch;
         private @Nullable String ifNoneMatch;
         private @Nullable String ifNoneExist;
+        private @Nullable String ifModifiedSince;
         private @Nullable String cascade;
         private boolean provenance;
         private boolean ifUnmodifiedSince;
@@ -76,6 +77,8 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
                     ifNoneMatch = first(ifNoneMatch, name, "If-None-Match", value);
                     ifNoneExist = first(ifNoneExist, name, "If-None-Exist", value);
                 }
+                case 17 ->
+                        ifModifiedSince = first(ifModifiedSince, name, "If-Modified-Since", value);
                 case 19 -> ifUnmodifiedSince |= name.equalsIgnoreCase("If-Unmodified-Since");
                 default -> {}
             }
@@ -100,6 +103,7 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
             return new Stated(
                     Optional.ofNullable(ifMatch),
                     Optional.ofNullable(ifNoneMatch),
+                    ifModifiedSince == null ? Optional.empty() : HttpDate.read(ifModifiedSince),
                     Optional.ofNullable(ifNoneExist),
                     isPlain
                             ? Stated.Extras.NONE

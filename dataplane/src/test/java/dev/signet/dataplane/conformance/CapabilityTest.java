@@ -24,16 +24,21 @@ class CapabilityTest {
                             "read",
                             "vread",
                             "update",
+                            "patch",
                             "delete",
                             "history-instance",
                             "history-type",
                             "create",
                             "search-type"),
-                    codes(metadata, 8, "rest", 0, "resource", 0, "interaction"));
+                    codes(metadata, 9, "rest", 0, "resource", 0, "interaction"));
             assertEquals(
                     List.of("transaction", "batch", "search-system", "history-system"),
                     codes(metadata, 4, "rest", 0, "interaction"));
             assertEquals("", metadata.at("rest", 0, "operation"));
+            assertEquals("true", metadata.at("rest", 0, "resource", 0, "conditionalUpdate"));
+            assertEquals("multiple", metadata.at("rest", 0, "resource", 0, "conditionalDelete"));
+            assertEquals("full-support", metadata.at("rest", 0, "resource", 0, "conditionalRead"));
+            assertEquals("application/json-patch+json", metadata.at("patchFormat", 0));
         }
     }
 
