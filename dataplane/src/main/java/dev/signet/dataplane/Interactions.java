@@ -47,7 +47,7 @@ final class Interactions {
             InstantSource clock,
             Chance chance) {
         var language = SearchLanguage.of(model);
-        var writes = new Writes(model, language);
+        var writes = new Writes(model, language, chance);
         var matching = new Matching(language, snapshots);
         return List.of(
                 new PostedBundle(model, budgets, writes, language, answering, chance),

@@ -50,7 +50,7 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
         private @Nullable String ifNoneExist;
         private @Nullable String ifModifiedSince;
         private @Nullable String cascade;
-        private boolean provenance;
+        private @Nullable String provenance;
         private boolean ifUnmodifiedSince;
         private List<String> prefer = List.of();
         private List<String> accepts = List.of();
@@ -72,7 +72,7 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
                 }
                 case 8 -> ifMatch = first(ifMatch, name, "If-Match", value);
                 case 9 -> cascade = first(cascade, name, "X-Cascade", value);
-                case 12 -> provenance |= name.equalsIgnoreCase("X-Provenance");
+                case 12 -> provenance = first(provenance, name, "X-Provenance", value);
                 case 13 -> {
                     ifNoneMatch = first(ifNoneMatch, name, "If-None-Match", value);
                     ifNoneExist = first(ifNoneExist, name, "If-None-Exist", value);
@@ -99,7 +99,7 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
         }
 
         Stated stated() {
-            boolean isPlain = cascade == null && !provenance && !ifUnmodifiedSince;
+            boolean isPlain = cascade == null && provenance == null && !ifUnmodifiedSince;
             return new Stated(
                     Optional.ofNullable(ifMatch),
                     Optional.ofNullable(ifNoneMatch),
@@ -108,7 +108,9 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
                     isPlain
                             ? Stated.Extras.NONE
                             : new Stated.Extras(
-                                    Optional.ofNullable(cascade), provenance, ifUnmodifiedSince));
+                                    Optional.ofNullable(cascade),
+                                    Optional.ofNullable(provenance),
+                                    ifUnmodifiedSince));
         }
     }
 }

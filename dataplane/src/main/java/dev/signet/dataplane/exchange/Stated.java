@@ -25,12 +25,13 @@ public record Stated(
                     Optional.empty(),
                     Extras.NONE);
 
-    /// What a write is not done with, because it would mean something else.
+    /// What changes what a write does.
     ///
     /// @param cascade what `X-Cascade` says
-    /// @param provenance whether a Provenance is sent in a header
+    /// @param provenance the Provenance that `X-Provenance` says, as JSON
     /// @param ifUnmodifiedSince whether a date is stated in place of a version
-    public record Extras(Optional<String> cascade, boolean provenance, boolean ifUnmodifiedSince) {
-        public static final Extras NONE = new Extras(Optional.empty(), false, false);
+    public record Extras(
+            Optional<String> cascade, Optional<String> provenance, boolean ifUnmodifiedSince) {
+        public static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), false);
     }
 }

@@ -58,7 +58,11 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
         if (condition.isPresent()) {
             return onCondition(database, put, searches, exchange, condition.get(), part);
         }
-        return Writes.written(put, Writes.commit(database, put, searches), exchange, part);
+        return Writes.written(
+                put,
+                Writes.commit(database, writes.changes(put, exchange), searches),
+                exchange,
+                part);
     }
 
     private Outcome onCondition(
@@ -100,7 +104,7 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
             }
             var conditions = new ArrayList<Precondition>(searches.preconditions());
             conditions.add(new Precondition.NoneSince(query, lsn));
-            Committed committed = database.commit(List.of(put), conditions);
+            Committed committed = database.commit(writes.changes(put, exchange), conditions);
             if (committed instanceof Committed.Done done) {
                 return Writes.written(put, done, exchange, part);
             }

@@ -50,6 +50,7 @@ public final class WriteParameters {
         }
         boolean isCreate = exchange.target().id().isEmpty();
         checkStated(exchange.stated(), isCreate, !isCreate);
+        checkProvenance(exchange);
     }
 
     /// Checks the write of what criteria find.
@@ -59,6 +60,7 @@ public final class WriteParameters {
     /// @throws FhirError 400 with the name of a parameter that is none
     static List<QueryParameter> criteria(Exchange exchange, boolean takesCount) {
         checkStated(exchange.stated(), false, true);
+        checkProvenance(exchange);
         var own = exchange.parameters().stream().filter(one -> !OF_PART.contains(one.name()));
         return criteria(own.toList(), takesCount, "");
     }
@@ -114,6 +116,19 @@ public final class WriteParameters {
     public static void checkBundle(Exchange exchange) {
         check(exchange.parameters(), "");
         checkStated(exchange.stated(), true, true);
+        refuseProvenance(exchange);
+    }
+
+    private static void checkProvenance(Exchange exchange) {
+        if (exchange.route().method().equals("DELETE")) {
+            refuseProvenance(exchange);
+        }
+    }
+
+    private static void refuseProvenance(Exchange exchange) {
+        if (exchange.stated().extras().provenance().isPresent()) {
+            throw refused("header X-Provenance", "post the Provenance as a resource", "");
+        }
     }
 
     /// Checks the query of an entry of a transaction that writes.
@@ -152,9 +167,6 @@ public final class WriteParameters {
         Stated.Extras extras = stated.extras();
         if (!extras.cascade().orElse("none").strip().equalsIgnoreCase("none")) {
             throw refused("header X-Cascade", "cascading deletes are not supported", "");
-        }
-        if (extras.provenance()) {
-            throw refused("header X-Provenance", "post the Provenance as a resource", "");
         }
         if (extras.ifUnmodifiedSince() && stated.ifMatch().isEmpty()) { // RFC 9110, section 13.1.4
             throw refused("header If-Unmodified-Since", "name the version by If-Match", "");

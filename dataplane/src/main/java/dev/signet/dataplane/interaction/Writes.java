@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.interaction;
 
+import dev.signet.base.Chance;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -42,10 +43,44 @@ public final class Writes {
     private final FhirModel model;
 
     private final SearchLanguage language;
+    private final Chance chance;
 
-    public Writes(FhirModel model, SearchLanguage language) {
+    /// @param chance for ids; any thread
+    public Writes(FhirModel model, SearchLanguage language, Chance chance) {
         this.model = model;
         this.language = language;
+        this.chance = chance;
+    }
+
+    /// What is written along with a resource: the Provenance that a header says of it.
+    ///
+    /// @return none or one
+    /// @throws FhirError 400 when the header says no Provenance, or one with a target
+    private List<Change> along(ResourceKey target, Exchange exchange) {
+        Optional<String> said = exchange.stated().extras().provenance();
+        if (said.isEmpty()) {
+            return List.of();
+        }
+        JsonObject provenance = ProvenanceHeader.resource(said.get(), target, Meter.NONE);
+        List<Issue> issues = model.validation().validate(provenance);
+        if (!issues.isEmpty()) {
+            throw new FhirError(400, issues);
+        }
+        var key = new ResourceKey(ProvenanceHeader.TYPE, chance.uuid().toString());
+        // no longer than a header
+        return List.of(put(provenance, key, said.get().length(), Meter.NONE));
+    }
+
+    /// All that the write of a resource changes.
+    List<Change> changes(Change.Put put, Exchange exchange) {
+        List<Change> along = along(put.key(), exchange);
+        if (along.isEmpty()) {
+            return List.of(put);
+        }
+        var all = new ArrayList<Change>();
+        all.add(put);
+        all.addAll(along);
+        return all;
     }
 
     /// For one request.
@@ -92,29 +127,33 @@ public final class Writes {
             Exchange exchange,
             Subset part) {
         Optional<Stored> same = database.unchanged(put);
-        if (same.isPresent() && holds(database, same.get(), conditions)) {
+        List<Change> changes = changes(put, exchange);
+        List<Change> along = changes.subList(1, changes.size());
+        if (same.isPresent() && holds(database, same.get(), along, conditions)) {
             return new Attempt.Written(outcome(200, same.get(), exchange, part));
         }
-        return switch (database.commit(List.of(put), conditions)) {
+        return switch (database.commit(changes, conditions)) {
             case Committed.Done done -> new Attempt.Written(written(put, done, exchange, part));
             case Committed.Conflict(_, var precondition) -> new Attempt.Broken(precondition);
         };
     }
 
-    /// Whether the conditions hold and the resource still is what was read; a commit of nothing
-    /// tells.
-    private static boolean holds(Database database, Stored stored, List<Precondition> conditions) {
-        if (conditions.isEmpty()) {
+    /// Whether the conditions hold and the resource still is what was read; a commit of nothing,
+    /// or of what is written along, tells.
+    private static boolean holds(
+            Database database, Stored stored, List<Change> along, List<Precondition> conditions) {
+        if (conditions.isEmpty() && along.isEmpty()) {
             return true;
         }
         var all = new ArrayList<>(conditions);
         all.add(new Precondition.AtVersion(stored.key(), stored.version()));
-        return database.commit(List.of(), all) instanceof Committed.Done;
+        return database.commit(along, all) instanceof Committed.Done;
     }
 
     /// Commits what stands under no condition of the client's.
-    static Committed.Done commit(Database database, Change.Put put, ReferenceSearches searches) {
-        return switch (database.commit(List.of(put), searches.preconditions())) {
+    static Committed.Done commit(
+            Database database, List<Change> changes, ReferenceSearches searches) {
+        return switch (database.commit(changes, searches.preconditions())) {
             case Committed.Done done -> done;
             case Committed.Conflict _ -> throw ReferenceSearches.moved();
         };
