@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The whole FHIRPath language by HAPI's engine, walking the tree of module fhir by its compiled
-/// definitions. No module of the server needs it; who asks for an engine loads it when it is first
-/// needed (docs/decisions/0011).
+/// definitions. It is not on the server's class path: `app` finds the service in a folder of its
+// own
+/// when an engine is first needed (docs/decisions/0011, 0033).
 @org.jspecify.annotations.NullMarked
 module dev.signet.fhirpath {
     requires transitive dev.signet.fhir;
@@ -11,4 +12,7 @@ module dev.signet.fhirpath {
     requires org.hl7.fhir.utilities;
 
     exports dev.signet.fhirpath;
+
+    provides dev.signet.fhir.FhirPathEngine.Maker with
+            dev.signet.fhirpath.HapiFhirPathMaker;
 }

@@ -119,7 +119,12 @@ public final class Signet implements AutoCloseable {
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), clock);
         var assignments = new RoleAssignments(records);
         AccountGates gates = audiences.accounts(mains, options.knownAs(), assignments);
-        fleet = new AccountFleet(environment, FhirModel.load(FhirVersion.R4), gates, records);
+        fleet =
+                new AccountFleet(
+                        environment,
+                        FhirModel.load(FhirVersion.R4, FhirPathLibrary::make),
+                        gates,
+                        records);
         fleet.measure(metrics);
         var vaultRoles = new VaultRoleAssignments(records);
         var vault = vault(options, records, audiences, vaultRoles, vaults, warnings);

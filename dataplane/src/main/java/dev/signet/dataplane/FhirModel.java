@@ -3,16 +3,16 @@ package dev.signet.dataplane;
 
 import dev.signet.fhir.Conformance;
 import dev.signet.fhir.Definitions;
+import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.References;
 import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.search.IndexMapping;
-
 import org.jspecify.annotations.Nullable;
 
 /// One FHIR version: its compiled definitions, and what works by them. An account has one; those
-/// of the same version may share it. Immutable; any thread.
+/// of the same version may share it. Any thread.
 public final class FhirModel {
     private final Definitions definitions;
     private final Validation validation;
@@ -20,31 +20,26 @@ public final class FhirModel {
     private final SearchParameters searchParameters;
     private final IndexMapping documents;
     private volatile @Nullable Conformance conformance;
+    private final FhirPathEngine.Maker engines;
 
-    /// @param documents the searchable side of resources; the same on a write and on a replay
-    public FhirModel(
-            Definitions definitions,
-            Validation validation,
-            References references,
-            SearchParameters searchParameters,
-            IndexMapping documents) {
+    /// Made when it is first asked for: most accounts never do.
+    private volatile @Nullable FhirPathEngine fhirPath;
+
+    private FhirModel(
+            Definitions definitions, SearchParameters parameters, FhirPathEngine.Maker engines) {
         this.definitions = definitions;
-        this.validation = validation;
-        this.references = references;
-        this.searchParameters = searchParameters;
-        this.documents = documents;
+        this.validation = new Validation(definitions);
+        this.references = new References(definitions);
+        this.searchParameters = parameters;
+        this.documents = new IndexMapping(parameters);
+        this.engines = engines;
     }
 
     /// The compiled definitions of `version`, read, with what works by them.
-    public static FhirModel load(FhirVersion version) {
-        Definitions definitions = Definitions.load(version);
-        SearchParameters parameters = SearchParameters.load(version);
-        return new FhirModel(
-                definitions,
-                new Validation(definitions),
-                new References(definitions),
-                parameters,
-                new IndexMapping(parameters));
+    ///
+    /// @param engines makes an engine for FHIRPath when one is first needed
+    public static FhirModel load(FhirVersion version, FhirPathEngine.Maker engines) {
+        return new FhirModel(Definitions.load(version), SearchParameters.load(version), engines);
     }
 
     public Definitions definitions() {
@@ -63,7 +58,22 @@ public final class FhirModel {
         return searchParameters;
     }
 
-    /// The searchable side of resources, on a write and on a replay.
+    /// The whole of FHIRPath. Slow the first time, which waits for the engine to be loaded.
+    public FhirPathEngine fhirPath() {
+        FhirPathEngine engine = fhirPath;
+        return engine == null ? loaded() : engine;
+    }
+
+    private synchronized FhirPathEngine loaded() {
+        FhirPathEngine engine = fhirPath;
+        if (engine == null) {
+            engine = engines.make(definitions);
+            fhirPath = engine;
+        }
+        return engine;
+    }
+
+    /// The searchable side of resources; the same on a write and on a replay.
     public IndexMapping documents() {
         return documents;
     }

@@ -26,6 +26,9 @@ import java.util.Optional;
 /// The FHIR REST API of one account. Order: who is it, may it, is the key usable, then the body.
 /// Any thread.
 public final class FhirPlane implements Plane {
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final int REQUEST_ID_CHARACTERS_MAX = 128;
+
     private final Access access;
     private final MemoryBudgets budgets;
     private final OpenSnapshots snapshots;
@@ -130,6 +133,20 @@ public final class FhirPlane implements Plane {
         }
         response = representations.of(request, response);
         call.end(response.status());
-        return GzipAnswers.of(request, response);
+        return GzipAnswers.of(request, named(request, response));
+    }
+
+    /// A client's name for its request is told back; one that is none is passed over.
+    private static Response named(Request request, Response response) {
+        Optional<String> id = request.header(REQUEST_ID);
+        return id.isPresent() && isRequestId(id.get())
+                ? response.with(REQUEST_ID, id.get())
+                : response;
+    }
+
+    private static boolean isRequestId(String id) {
+        return !id.isEmpty()
+                && id.length() <= REQUEST_ID_CHARACTERS_MAX
+                && id.chars().allMatch(c -> c > ' ' && c < 127);
     }
 }

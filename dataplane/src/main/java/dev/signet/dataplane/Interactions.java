@@ -10,9 +10,14 @@ import dev.signet.dataplane.conformance.SmartConfiguration;
 import dev.signet.dataplane.exchange.Answering;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.interaction.ConditionalDelete;
+import dev.signet.dataplane.interaction.ConditionalUpdate;
 import dev.signet.dataplane.interaction.Create;
 import dev.signet.dataplane.interaction.Delete;
 import dev.signet.dataplane.interaction.History;
+import dev.signet.dataplane.interaction.Matching;
+import dev.signet.dataplane.interaction.Patch;
+import dev.signet.dataplane.interaction.Patches;
 import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.SearchLanguage;
@@ -44,13 +49,17 @@ final class Interactions {
             InstantSource clock,
             Chance chance) {
         var language = SearchLanguage.of(model);
-        var writes = new Writes(model);
+        var writes = new Writes(model, language, chance);
+        var matching = new Matching(language, snapshots);
         return List.of(
                 new PostedBundle(model, budgets, writes, language, answering, chance),
                 Read.current(model.definitions()),
                 Read.version(model.definitions()),
                 new Update(writes),
+                new ConditionalUpdate(writes, matching, chance),
+                new Patch(writes, new Patches(model), matching),
                 new Delete(writes),
+                new ConditionalDelete(language, snapshots),
                 new History(Level.INSTANCE, model),
                 new History(Level.TYPE, model),
                 new Create(writes, language, snapshots, chance),

@@ -11,6 +11,7 @@ import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.fhir.FhirVersion;
+import dev.signet.fhirpath.HapiFhirPath;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
 import dev.signet.store.Database;
@@ -37,7 +38,7 @@ public final class Account implements Access, AutoCloseable {
             "Key Vault does not grant permission to the Azure AD, or the customer-managed key is"
                     + " disabled.";
 
-    public static final FhirModel MODEL = FhirModel.load(FhirVersion.R4);
+    public static final FhirModel MODEL = FhirModel.load(FhirVersion.R4, HapiFhirPath::new);
     public static final MemoryBudgets BUDGETS = new MemoryBudgets();
     private static final UUID ID = UUID.fromString("11111111-2222-4333-8444-555555555555");
 

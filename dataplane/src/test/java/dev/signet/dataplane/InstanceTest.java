@@ -87,13 +87,14 @@ class InstanceTest {
         account.put("/Patient/a", patient("a", "Ada")).expect(201);
         for (int round = 1; round <= 5; round++) {
             String etag = "W/\"" + round + "\"";
+            String name = "N" + round + "-"; // else one of them would change nothing
             var statuses =
                     Race.of(
                             20,
                             client ->
                                     account.put(
                                                     "/Patient/a",
-                                                    patient("a", "N" + client),
+                                                    patient("a", name + client),
                                                     "If-Match",
                                                     etag)
                                             .status());

@@ -14,9 +14,12 @@ import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.RouteTable;
+import dev.signet.dataplane.interaction.ConditionalDelete;
+import dev.signet.dataplane.interaction.ConditionalUpdate;
 import dev.signet.dataplane.interaction.Create;
 import dev.signet.dataplane.interaction.Delete;
 import dev.signet.dataplane.interaction.History;
+import dev.signet.dataplane.interaction.Patch;
 import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.Update;
@@ -137,7 +140,31 @@ class RoleMatrixTest {
                             "PUT",
                             "/Patient/made",
                             Account.patient("made", "role")),
+                    new Sample(
+                            ConditionalUpdate.class,
+                            CHANGE,
+                            "PUT",
+                            "/Patient?family=nobody",
+                            PATIENT),
+                    new Sample(
+                            Patch.class,
+                            CHANGE,
+                            "PATCH",
+                            "/Patient/kept",
+                            "[{\"op\":\"add\",\"path\":\"/active\",\"value\":true}]",
+                            "Content-Type",
+                            "application/json-patch+json"),
+                    new Sample(
+                            Patch.class,
+                            CHANGE,
+                            "PATCH",
+                            "/Patient?_id=kept",
+                            "[{\"op\":\"add\",\"path\":\"/active\",\"value\":true}]",
+                            "Content-Type",
+                            "application/json-patch+json"),
                     new Sample(Delete.class, DELETE, "DELETE", "/Patient/gone", ""),
+                    new Sample(
+                            ConditionalDelete.class, CLEAR, "DELETE", "/Patient?family=none", ""),
                     bundle(READ, "GET", "Patient/kept", "", ""),
                     bundle(READ, "GET", "Patient?name=x", "", ""),
                     bundle(CHANGE, "POST", "Patient", PATIENT, ""),

@@ -79,6 +79,14 @@ public final class JsonReader extends JsonScanner {
         return object(read(body, offset, length));
     }
 
+    /// As [#read], for what a client sends that need not be an object.
+    ///
+    /// @param meter is told what the tree takes
+    /// @throws Failed TOO_LARGE above [#VALUES_MAX] too
+    public static Json read(byte[] body, int offset, int length, Meter meter) {
+        return read(body, offset, length, VALUES_MAX, meter);
+    }
+
     /// As [#readObject], for a resource that a client sends.
     ///
     /// @param meter is told what the tree takes, step by step; what it throws ends the reading

@@ -58,6 +58,11 @@ public final class JsonString implements Json {
         return text;
     }
 
+    /// About how long it is in JSON: its characters or, of one that was read, its bytes.
+    public int length() {
+        return length >= 0 ? length : ~length;
+    }
+
     /// Whether `ascii` is the value, without making it.
     boolean is(String ascii) {
         if (!(source instanceof byte[] body) || length < 0) {
@@ -139,6 +144,6 @@ public final class JsonString implements Json {
 
     @Override
     public String toString() {
-        return "string of " + (length >= 0 ? length : ~length);
+        return "string of " + length();
     }
 }

@@ -4,6 +4,7 @@ package dev.signet.fhirpath;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.Definitions;
+import dev.signet.fhir.ElementPlace;
 import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonBoolean;
@@ -12,6 +13,7 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hl7.fhir.exceptions.FHIRException;
 import org.hl7.fhir.r5.fhirpath.ExpressionNode;
 import org.hl7.fhir.r5.fhirpath.FHIRPathEngine;
@@ -37,6 +39,13 @@ public final class HapiFhirPath implements FhirPathEngine {
         return resource -> evaluate(node, resource);
     }
 
+    @Override
+    public Expression parseSelection(String text) {
+        ExpressionNode node = parsed(text);
+        Selections.check(node);
+        return resource -> evaluate(node, resource);
+    }
+
     private ExpressionNode parsed(String text) {
         try {
             synchronized (engine) {
@@ -52,13 +61,13 @@ public final class HapiFhirPath implements FhirPathEngine {
         if (!definitions.isResourceType(resource.text("resourceType", ""))) {
             throw new Failed(Failure.MALFORMED, "FHIRPath is asked of no resource");
         }
-        var root = Node.resource(definitions, resource);
+        var root = Node.resource(new Walk(definitions), resource);
         var found = new ArrayList<Found>();
         try {
             synchronized (engine) {
                 for (Base value : engine.evaluate(null, root, root, root, node)) {
                     if (!value.isEmpty()) {
-                        found.add(new Found(value.fhirType(), json(value)));
+                        found.add(new Found(value.fhirType(), json(value), place(value, root)));
                     }
                 }
             }
@@ -67,6 +76,10 @@ public final class HapiFhirPath implements FhirPathEngine {
             throw new Failed(Failure.MALFORMED, "the expression has no result for the resource");
         }
         return found;
+    }
+
+    private static Optional<ElementPlace> place(Base value, Node root) {
+        return value instanceof Node node ? node.placeIn(root) : Optional.empty();
     }
 
     private static Json json(Base value) {

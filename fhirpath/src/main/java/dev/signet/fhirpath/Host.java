@@ -78,7 +78,8 @@ final class Host implements IHostApplicationServices {
         String type = parts.length < 2 ? "" : parts[parts.length - 2];
         return definitions.isResourceType(type)
                 ? Node.resource(
-                        definitions, JsonObject.EMPTY.with("resourceType", new JsonString(type)))
+                        new Walk(definitions),
+                        JsonObject.EMPTY.with("resourceType", new JsonString(type)))
                 : null;
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhirpath;
 
-import dev.signet.fhir.Definitions;
 import dev.signet.fhir.ElementDefinition;
+import dev.signet.fhir.ElementPlace;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonBoolean;
@@ -14,6 +14,7 @@ import dev.signet.fhir.TypeDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r5.model.Base;
 import org.hl7.fhir.r5.model.BaseDateTimeType;
@@ -28,24 +29,49 @@ import org.jspecify.annotations.Nullable;
 final class Node extends Base {
     private static final Set<String> TIMES = Set.of("date", "dateTime", "instant");
 
-    private final transient Definitions definitions;
+    private final transient Walk walk;
     private final transient TypeDefinition type;
     private final transient Json value;
 
     /// Id and extensions of a primitive, which stand beside it; an empty object when it has none.
     private final transient JsonObject beside;
 
-    private Node(Definitions definitions, TypeDefinition type, Json value, JsonObject beside) {
-        this.definitions = definitions;
+    /// Where it was found; null for a resource that is in no other.
+    private final transient @Nullable Origin origin;
+
+    /// @param index among the values of that element in its parent
+    private record Origin(Node parent, ElementDefinition element, int index) {}
+
+    private Node(
+            Walk walk,
+            TypeDefinition type,
+            Json value,
+            JsonObject beside,
+            @Nullable Origin origin) {
+        walk.take();
+        this.walk = walk;
         this.type = type;
         this.value = value;
         this.beside = beside;
+        this.origin = origin;
     }
 
     /// @throws IllegalArgumentException when its type is none of these definitions
-    static Node resource(Definitions definitions, JsonObject resource) {
-        TypeDefinition type = definitions.type(resource.text("resourceType", ""));
-        return new Node(definitions, type, resource, JsonObject.EMPTY);
+    static Node resource(Walk walk, JsonObject resource) {
+        TypeDefinition type = walk.definitions().type(resource.text("resourceType", ""));
+        return new Node(walk, type, resource, JsonObject.EMPTY, null);
+    }
+
+    /// Where it stands in `resource`; empty when it is in another.
+    @SuppressWarnings("ReferenceEquality")
+    Optional<ElementPlace> placeIn(Node resource) {
+        Origin from = origin;
+        if (from == null) {
+            return this == resource ? Optional.of(new ElementPlace(List.of())) : Optional.empty();
+        }
+        return from.parent()
+                .placeIn(resource)
+                .map(place -> place.below(from.element(), from.index()));
     }
 
     /// What it was made of.
@@ -125,7 +151,7 @@ final class Node extends Base {
 
     @Override
     public FhirPublication getFHIRPublicationVersion() {
-        return FhirPublication.fromCode(definitions.version().number());
+        return FhirPublication.fromCode(walk.definitions().version().number());
     }
 
     @Override
@@ -192,27 +218,28 @@ final class Node extends Base {
             Json sides = members.find("_" + element.name());
             int count = Math.max(count(whole), count(sides));
             for (int i = 0; i < count; i++) {
-                add(found, element.type(), at(whole, i), at(sides, i));
+                add(found, new Origin(this, element, i), at(whole, i), at(sides, i));
             }
         }
         return found;
     }
 
-    private void add(List<Base> found, TypeDefinition childType, Json child, Json side) {
+    private void add(List<Base> found, Origin from, Json child, Json side) {
+        TypeDefinition childType = from.element().type();
         TypeDefinition actual = childType;
         if (childType.isAnyResource() && child instanceof JsonObject resource) {
-            TypeDefinition own = definitions.find(resource.text("resourceType", ""));
+            TypeDefinition own = walk.definitions().find(resource.text("resourceType", ""));
             actual = own == null ? childType : own;
         }
         JsonObject sideObject = side instanceof JsonObject object ? object : JsonObject.EMPTY;
         if (child != JsonNull.NULL || sideObject.size() > 0) {
-            found.add(new Node(definitions, actual, child, sideObject));
+            found.add(new Node(walk, actual, child, sideObject, from));
         }
     }
 
     /// A primitive has what every element has.
     private TypeDefinition elements() {
-        return isPrimitive() ? definitions.type("Element") : type;
+        return isPrimitive() ? walk.definitions().type("Element") : type;
     }
 
     private JsonObject members() {

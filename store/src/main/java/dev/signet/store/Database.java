@@ -163,6 +163,12 @@ public final class Database implements AutoCloseable {
         return parts.health().reading(() -> parts.records().read(key));
     }
 
+    /// The newest version of what `put` writes, if it holds just that already; empty when there
+    /// is none or it holds anything else. Sees every commit that has returned.
+    public Optional<Stored> unchanged(Change.Put put) {
+        return parts.health().reading(() -> parts.records().unchanged(put));
+    }
+
     /// That version of `key`; a deletion is a version. Empty: there is none.
     public Optional<Stored> readVersion(ResourceKey key, long version) {
         return parts.health().reading(() -> parts.records().readVersion(key, version));

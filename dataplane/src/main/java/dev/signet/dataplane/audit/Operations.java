@@ -8,6 +8,7 @@ import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.dataplane.exchange.Target;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What rows call that which is asked: the names of FHIR's interactions and operations, as
 /// `OperationName` has them in Azure's logs.
@@ -35,12 +36,25 @@ final class Operations {
         } catch (Failed _) { // the call will be told so
             return new Named(UNKNOWN, routes.resourceType(path), false);
         }
-        String operation = name(found);
+        String operation = ofCriteria(found).orElseGet(() -> name(found));
         if (isConditional && operation.equals("create")) {
             operation = "conditional-create";
         }
         boolean isOpen = found.interaction() instanceof Interaction.Open;
         return new Named(operation, found.target().type(), isOpen);
+    }
+
+    /// The writes of what criteria find.
+    private static Optional<String> ofCriteria(RouteTable.Found found) {
+        if (level(found.target()) != Route.Level.TYPE) {
+            return Optional.empty();
+        }
+        return switch (found.method()) {
+            case "PUT" -> Optional.of("conditional-update");
+            case "PATCH" -> Optional.of("conditional-patch");
+            case "DELETE" -> Optional.of("conditional-delete");
+            default -> Optional.empty();
+        };
     }
 
     /// The forms of a search have the name of the search.

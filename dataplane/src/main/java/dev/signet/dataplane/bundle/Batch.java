@@ -38,7 +38,12 @@ final class Batch {
 
     Outcome run() {
         var answer =
-                new BundleAnswer("batch-response", entries.size(), asked.body().length, memory);
+                new BundleAnswer(
+                        "batch-response",
+                        asked.outer().preferences().wanted(),
+                        entries.size(),
+                        asked.body().length,
+                        memory);
         for (int from = 0; from < entries.size(); ) {
             int to = together(from);
             for (Answered answered : answers(entries.subList(from, to))) {
@@ -72,14 +77,16 @@ final class Batch {
         BundleScan.Request request = entry.request().get();
         return switch (request.method()) {
             case "POST" -> entry.hasResource();
-            case "PUT", "DELETE" -> addsPath(request.url(), paths);
+            case "PUT", "PATCH", "DELETE" -> addsPath(request.url(), paths);
             default -> false;
         };
     }
 
+    /// What criteria find is not known before it is looked for.
     private boolean addsPath(String url, Set<List<String>> paths) {
         try {
-            return paths.add(EntryUrl.of(url, asked.outer().base()).path());
+            List<String> path = EntryUrl.of(url, asked.outer().base()).path();
+            return path.size() != 1 && paths.add(path);
         } catch (Failed _) { // names nothing, and is refused on its own
             return false;
         }

@@ -6,12 +6,16 @@ import dev.signet.dataplane.edge.BundleWriter;
 import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Etags;
+import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Preferences.Return;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
-import dev.signet.store.Committed.Written;
 import dev.signet.store.ResourceKey;
+import dev.signet.store.Stored;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The answer to a Bundle on its way, entry by entry. One thread.
 final class BundleAnswer {
@@ -31,13 +35,18 @@ final class BundleAnswer {
                                             + " out. Ask for it alone.",
                                     "")));
 
+    private static final Content ALL_OK = new Content.Tree(OperationOutcomes.allOk());
+
     private final BundleWriter writer;
+    private final Return wanted;
     private final int bodyBytes;
     private final BodyBudget.Share memory;
     private boolean full;
 
+    /// @param wanted what the writes of a transaction answer with
     /// @param bodyBytes for which `memory` has been taken
-    BundleAnswer(String type, int entries, int bodyBytes, BodyBudget.Share memory) {
+    BundleAnswer(String type, Return wanted, int entries, int bodyBytes, BodyBudget.Share memory) {
+        this.wanted = wanted;
         this.writer = new BundleWriter(type, 256 + entries * 200);
         this.bodyBytes = bodyBytes;
         this.memory = memory;
@@ -69,15 +78,34 @@ final class BundleAnswer {
 
     /// A write of a transaction.
     ///
-    /// @param time of the commit
-    void add(Written written, String time) {
-        add(
-                new BundleEntry.Response(
-                        written.created() ? "201 Created" : "200 OK",
-                        written.key().path() + "/_history/" + written.version(),
-                        Etags.of(written.version()),
-                        time,
-                        Content.NONE));
+    /// @param written as it is stored; read only when the answer is to hold it
+    void add(
+            boolean created,
+            ResourceKey key,
+            long version,
+            String time,
+            Supplier<Optional<Stored>> written) {
+        Content resource = Content.NONE;
+        Content outcome = Content.NONE;
+        switch (wanted) {
+            case UNSTATED, MINIMAL -> {}
+            case REPRESENTATION -> {
+                Optional<byte[]> json = written.get().map(Stored::json);
+                boolean fits = json.isPresent() && fits(json.get().length);
+                resource = fits ? new Content.Written(json.get()) : Content.NONE;
+                outcome = fits ? Content.NONE : CUT;
+            }
+            case OPERATION_OUTCOME -> outcome = ALL_OK;
+        }
+        writer.add(
+                BundleEntry.answered(
+                        resource,
+                        new BundleEntry.Response(
+                                created ? "201 Created" : "200 OK",
+                                key.path() + "/_history/" + version,
+                                Etags.of(version),
+                                time,
+                                outcome)));
     }
 
     /// A delete of a transaction.

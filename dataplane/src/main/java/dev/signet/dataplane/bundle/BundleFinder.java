@@ -4,6 +4,7 @@ package dev.signet.dataplane.bundle;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.bundle.TransactionPlan.Step;
 import dev.signet.dataplane.interaction.Lookup;
+import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import dev.signet.fhir.Meter;
 import dev.signet.index.IndexDocument;
@@ -30,13 +31,19 @@ final class BundleFinder implements Targets.Finder {
     private final FhirModel model;
     private final LazySnapshot snapshot;
     private final Lookup lookup;
+    private final Patched patched;
     private final Meter meter;
     private final Queue<Precondition> guards = new ConcurrentLinkedQueue<>();
     private final Map<String, Set<ResourceKey>> changedByType = new HashMap<>();
-    private final Map<String, List<Step.Write>> writesByType = new HashMap<>();
+    private final Map<String, List<Step>> writesByType = new HashMap<>();
 
     /// Made when a type is first asked for: Bundles seldom refer so to what they write.
     private final Map<String, List<IndexDocument>> documentsByType = new ConcurrentHashMap<>();
+
+    /// What a patch of the Bundle makes of its resource.
+    interface Patched {
+        JsonObject of(Step.Patch patch);
+    }
 
     BundleFinder(
             byte[] body,
@@ -44,24 +51,27 @@ final class BundleFinder implements Targets.Finder {
             LazySnapshot snapshot,
             Lookup lookup,
             List<Step> steps,
+            Patched patched,
             Meter meter) {
         this.body = body;
         this.model = model;
         this.snapshot = snapshot;
         this.lookup = lookup;
+        this.patched = patched;
         this.meter = meter;
         for (Step step : steps) {
             switch (step) {
-                case Step.Write write -> {
-                    changed(write.key());
-                    writesByType
-                            .computeIfAbsent(write.key().type(), _ -> new ArrayList<>())
-                            .add(write);
-                }
-                case Step.Delete(_, var key) -> changed(key);
+                case Step.Write write -> written(write.key(), write);
+                case Step.Patch patch -> written(patch.key(), patch);
+                case Step.Delete(_, var keys) -> keys.forEach(this::changed);
                 case Step.Found _, Step.Get _ -> {}
             }
         }
+    }
+
+    private void written(ResourceKey key, Step step) {
+        changed(key);
+        writesByType.computeIfAbsent(key.type(), _ -> new ArrayList<>()).add(step);
     }
 
     private void changed(ResourceKey key) {
@@ -97,16 +107,39 @@ final class BundleFinder implements Targets.Finder {
 
     private List<IndexDocument> documents(String type) {
         return writesByType.getOrDefault(type, List.of()).stream()
-                .map(
-                        write ->
-                                model.documents()
-                                        .document(
-                                                write.entry()
-                                                        .resource(body, meter)
-                                                        .with(
-                                                                "id",
-                                                                new JsonString(write.key().id())),
-                                                meter))
+                .map(step -> model.documents().document(resource(step), meter))
                 .toList();
+    }
+
+    private JsonObject resource(Step step) {
+        return switch (step) {
+            case Step.Write(var entry, var key, _) ->
+                    entry.resource(body, meter).with("id", new JsonString(key.id()));
+            case Step.Patch patch -> patched.of(patch);
+            case Step.Delete _, Step.Found _, Step.Get _ ->
+                    throw new IllegalStateException("writes nothing");
+        };
+    }
+
+    /// Refuses criteria of updates and patches that match what another entry creates: what was
+    /// done first would decide what the other does.
+    ///
+    /// @param created by the Bundle
+    void checkApart(List<TransactionPlan.Criteria> criteria, Set<ResourceKey> created) {
+        for (TransactionPlan.Criteria one : criteria) {
+            String type = one.key().type();
+            for (IndexDocument document : documentsByType.computeIfAbsent(type, this::documents)) {
+                var key = new ResourceKey(type, document.id());
+                boolean isOther = created.contains(key) && !key.equals(one.key());
+                if (isOther
+                        && QueryMatch.matches(one.query(), document, Long.MAX_VALUE)
+                                == QueryMatch.Answer.YES) {
+                    throw TransactionPlan.invalid(
+                            "the criteria match what another entry creates",
+                            one.entry(),
+                            TransactionPlan.URL);
+                }
+            }
+        }
     }
 }

@@ -18,6 +18,9 @@ import dev.signet.dataplane.exchange.Stated;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.IssueType;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +109,7 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
                 new Stated(
                         said(asked.ifMatch()),
                         said(asked.ifNoneMatch()),
+                        instant(asked.ifModifiedSince()),
                         said(asked.ifNoneExist()),
                         Stated.Extras.NONE),
                 outer.preferences(),
@@ -118,6 +122,17 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
 
     private static Optional<String> said(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    /// What the validation of the Bundle has passed as an instant.
+    private static Optional<Instant> instant(String text) {
+        try {
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException _) { // a leap second
+            return Optional.empty();
+        }
     }
 
     private static Answered refused(IssueType type, String text, String expression) {

@@ -5,10 +5,12 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.interaction.ReferenceSearches;
 import dev.signet.dataplane.interaction.Writes;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.Definitions;
-import dev.signet.fhir.IssueType;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.ReferencePlaces;
 import dev.signet.fhir.References.Kind;
 import dev.signet.store.ResourceKey;
 import java.util.List;
@@ -50,7 +52,8 @@ final class Targets {
     ///
     /// @throws Failed `INVALID` for a version of an entry
     /// @throws FhirError 412 for a condition that matches several resources or none
-    String rewrite(Kind kind, String pointer, Entry entry) {
+    /// @param resource of the entry, for the refusal
+    String rewrite(Kind kind, String pointer, Entry entry, JsonObject resource) {
         if (kind == Kind.CANONICAL || pointer.startsWith("#")) {
             return pointer; // names a definition, whoever keeps it, or what is contained
         }
@@ -78,11 +81,16 @@ final class Targets {
         int question = local.indexOf('?');
         if (question > 0 && definitions.isResourceType(local.substring(0, question))) {
             return byCondition
-                    .computeIfAbsent(local, _ -> resolve(local, question, entry.expression()))
+                    .computeIfAbsent(
+                            local, _ -> resolve(local, question, place(resource, pointer, entry)))
                     .path();
         }
         Referent sibling = byFullUrl.get(siblingUrl(entry.fullUrl(), url));
         return sibling == null ? local : sibling.path() + fragment;
+    }
+
+    private String place(JsonObject resource, String pointer, Entry entry) {
+        return ReferencePlaces.find(definitions, resource, pointer, entry.expression());
     }
 
     /// Where a relative reference leads from an entry whose `fullUrl` ends with `/Type/id`
@@ -99,19 +107,9 @@ final class Targets {
                         pointer.substring(0, question),
                         pointer.substring(question + 1),
                         expression);
-        if (found.isEmpty()) {
-            throw FhirError.of(
-                    412,
-                    IssueType.NOT_FOUND,
-                    "a conditional reference matches no resource",
-                    expression);
-        }
-        if (found.size() > 1) {
-            throw FhirError.of(
-                    412,
-                    IssueType.MULTIPLE_MATCHES,
-                    "a conditional reference matches several resources",
-                    expression);
+        if (found.size() != 1) {
+            throw ReferenceSearches.unresolved(
+                    pointer.substring(question + 1), found.size(), expression);
         }
         return found.getFirst();
     }

@@ -5,28 +5,21 @@ import dev.signet.base.Chance;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.bundle.Targets.Referent;
 import dev.signet.dataplane.exchange.FhirError;
-import dev.signet.dataplane.exchange.Target;
-import dev.signet.dataplane.interaction.Conditions;
 import dev.signet.dataplane.interaction.Lookup;
-import dev.signet.dataplane.interaction.WriteParameters;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.Definitions;
-import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
 import dev.signet.index.Query;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
-import dev.signet.store.Stored;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// What each entry of a transaction will do, and which ids its resources get: everything that
@@ -36,23 +29,47 @@ import java.util.Set;
 /// @param targets what `fullUrl`s of the Bundle stand for
 /// @param preconditions what must hold at the moment of commit
 /// @param stated those of them that the client stated, and where: for the refusal
+/// @param criteria of the updates and patches that have some
 record TransactionPlan(
         List<Step> steps,
         Map<String, Referent> targets,
         List<Precondition> preconditions,
-        Map<Precondition, String> stated) {
+        Map<Precondition, String> stated,
+        List<Criteria> criteria) {
+
+    /// What the address of an update or a patch looks for.
+    ///
+    /// @param key of what is written
+    /// @param isNew whether it was found nowhere
+    record Criteria(Entry entry, Query query, ResourceKey key, boolean isNew) {}
+
+    /// What the id of a resource that is written must be.
+    enum IdRule {
+        /// Anything: it gets one of ours.
+        OURS,
+        /// That of the address.
+        NAMED,
+        /// None, or that of what the criteria have found.
+        FOUND
+    }
 
     /// What one entry does.
     sealed interface Step {
         /// Writes its resource under that key.
-        ///
-        /// @param created true for POST: the id is ours
-        record Write(Entry entry, ResourceKey key, boolean created) implements Step {}
+        record Write(Entry entry, ResourceKey key, IdRule id) implements Step {}
+
+        /// Writes what its patch makes of the resource.
+        record Patch(Entry entry, ResourceKey key) implements Step {}
 
         /// A conditional create that found this one: nothing is written.
         record Found(Entry entry, ResourceKey key) implements Step {}
 
-        record Delete(Entry entry, ResourceKey key) implements Step {}
+        /// @param keys one, or what criteria have found
+        record Delete(Entry entry, List<ResourceKey> keys) implements Step {
+            public Delete {
+                keys = List.copyOf(keys);
+            }
+        }
 
         /// Is run when the transaction has been committed.
         record Get(Entry entry) implements Step {}
@@ -62,16 +79,33 @@ record TransactionPlan(
     ///
     /// @param snapshot on which conditions are looked up
     /// @param base the account's address
+    /// @param body of the Bundle: criteria are seen together with the id of the resource
     /// @throws Failed `INVALID` with the fact `expression`
-    /// @throws FhirError 412 when several resources match `ifNoneExist`
+    /// @throws FhirError 412 when several resources match a condition that is of one
     static TransactionPlan of(
             BundleScan bundle,
+            byte[] body,
+            WorkBudget.Share work,
             LazySnapshot snapshot,
             Lookup lookup,
             Definitions definitions,
             Chance chance,
             String base) {
-        return new Planner(snapshot, lookup, definitions, chance, base).plan(bundle);
+        var urls = new EntryAddresses(definitions, base);
+        var conditions = new PlanConditions(snapshot, lookup);
+        return new TransactionPlanner(urls, conditions, chance, body, work).plan(bundle);
+    }
+
+    /// What is new with this transaction.
+    Set<ResourceKey> created() {
+        var created = new HashSet<ResourceKey>();
+        for (Step step : steps) {
+            if (step instanceof Step.Write(_, var key, IdRule id) && id == IdRule.OURS) {
+                created.add(key);
+            }
+        }
+        criteria.stream().filter(Criteria::isNew).forEach(one -> created.add(one.key()));
+        return created;
     }
 
     /// What the caller must be allowed to do, before anything else is looked at.
@@ -90,213 +124,12 @@ record TransactionPlan(
     /// Where an entry's address stands, below [#at].
     static final String URL = ".request.url";
 
-    private static final class Planner {
-        private final LazySnapshot snapshot;
-        private final Lookup lookup;
-        private final Definitions definitions;
-        private final Chance chance;
-        private final String base;
-        private final List<Step> steps = new ArrayList<>();
-        private final Map<String, Referent> targets = new HashMap<>();
-        private final List<Precondition> preconditions = new ArrayList<>();
-        private final Set<ResourceKey> touched = new HashSet<>();
-        private final Set<ResourceKey> deleted = new HashSet<>();
-        private final Map<Query, ResourceKey> byCondition = new HashMap<>();
-        private final Map<Precondition, String> stated = new HashMap<>();
-
-        Planner(
-                LazySnapshot snapshot,
-                Lookup lookup,
-                Definitions definitions,
-                Chance chance,
-                String base) {
-            this.snapshot = snapshot;
-            this.lookup = lookup;
-            this.definitions = definitions;
-            this.chance = chance;
-            this.base = base;
-        }
-
-        TransactionPlan plan(BundleScan bundle) {
-            // deletes come first, wherever they stand: what is looked up must not find them
-            for (Entry entry : bundle.entries()) {
-                entry.request()
-                        .filter(request -> request.method().equals("DELETE"))
-                        .ifPresent(request -> deleted.add(keyOf(entry, request)));
-            }
-            for (Entry entry : bundle.entries()) {
-                steps.add(step(entry));
-            }
-            return new TransactionPlan(steps, targets, preconditions, stated);
-        }
-
-        private Step step(Entry entry) {
-            BundleScan.Request request =
-                    entry.request()
-                            .orElseThrow(() -> invalid("entry.request is missing", entry, ""));
-            Step step =
-                    switch (request.method()) {
-                        case "POST" -> create(entry, request);
-                        case "PUT" -> update(entry, request);
-                        case "DELETE" -> delete(entry, request);
-                        case "GET", "HEAD" -> {
-                            var _ = url(entry, request); // refused before all is written
-                            yield new Step.Get(entry);
-                        }
-                        default ->
-                                throw invalid(
-                                        "this method is not supported in a Bundle",
-                                        entry,
-                                        ".request.method");
-                    };
-            ResourceKey key =
-                    switch (step) {
-                        case Step.Write(_, var written, _) -> written;
-                        case Step.Found(_, var found) -> found;
-                        case Step.Delete(_, var deleted) -> deleted;
-                        case Step.Get _ -> null;
-                    };
-            if (key != null && !entry.fullUrl().isEmpty() && !(step instanceof Step.Delete)) {
-                Referent before = targets.put(entry.fullUrl(), new Referent(key.path()));
-                if (before != null) {
-                    throw invalid("two entries have the same fullUrl", entry, ".fullUrl");
-                }
-            }
-            return step;
-        }
-
-        private Step create(Entry entry, BundleScan.Request request) {
-            String type = typeOf(entry, request);
-            needResource(entry);
-            notSaid(request.ifMatch(), "ifMatch", entry);
-            if (request.ifNoneExist().isEmpty()) {
-                return new Step.Write(entry, fresh(type), true);
-            }
-            String expression = at(entry) + ".request.ifNoneExist";
-            Query query = lookup.query(type, request.ifNoneExist(), expression, snapshot.get());
-            ResourceKey earlier = byCondition.get(query);
-            if (earlier != null) {
-                return new Step.Found(entry, earlier);
-            }
-            List<ResourceKey> found = lookup.findBeside(deleted, query, snapshot.get(), expression);
-            if (found.size() > 1) {
-                throw FhirError.of(
-                        412,
-                        IssueType.MULTIPLE_MATCHES,
-                        "several resources match ifNoneExist",
-                        expression);
-            }
-            if (found.size() == 1) {
-                byCondition.put(query, found.getFirst());
-                preconditions.addAll(Lookup.stays(found.getFirst(), query, snapshot.get()));
-                return new Step.Found(entry, found.getFirst());
-            }
-            preconditions.add(new Precondition.NoneSince(query, snapshot.get().lsn()));
-            ResourceKey key = fresh(type);
-            byCondition.put(query, key);
-            return new Step.Write(entry, key, true);
-        }
-
-        private Step update(Entry entry, BundleScan.Request request) {
-            needResource(entry);
-            ResourceKey key = keyOf(entry, request);
-            conditions(key, request, entry);
-            return new Step.Write(entry, touch(key, entry), false);
-        }
-
-        private Step delete(Entry entry, BundleScan.Request request) {
-            ResourceKey key = keyOf(entry, request);
-            conditions(key, request, entry);
-            return new Step.Delete(entry, touch(key, entry));
-        }
-
-        private void conditions(ResourceKey key, BundleScan.Request request, Entry entry) {
-            String expression = at(entry) + ".request";
-            for (Precondition one :
-                    Conditions.of(
-                            key,
-                            said(request.ifMatch()),
-                            said(request.ifNoneMatch()),
-                            now -> snapshot.get().read(now).map(Stored::version).orElse(0L),
-                            expression)) {
-                preconditions.add(one);
-                stated.put(one, expression);
-            }
-        }
-
-        private ResourceKey fresh(String type) {
-            return new ResourceKey(type, chance.uuid().toString());
-        }
-
-        private ResourceKey touch(ResourceKey key, Entry entry) {
-            if (!touched.add(key)) {
-                throw invalid("two entries change the same resource", entry, URL);
-            }
-            return key;
-        }
-
-        private EntryUrl url(Entry entry, BundleScan.Request request) {
-            try {
-                return EntryUrl.of(request.url(), base);
-            } catch (Failed _) {
-                throw invalid("entry.request.url is not percent-encoded", entry, URL);
-            }
-        }
-
-        private String typeOf(Entry entry, BundleScan.Request request) {
-            EntryUrl parsed = url(entry, request);
-            WriteParameters.check(parsed.query(), at(entry) + URL);
-            if (parsed.path().size() != 1
-                    || !definitions.isResourceType(parsed.path().getFirst())) {
-                throw invalid("entry.request.url of a POST is a resource type", entry, URL);
-            }
-            return parsed.path().getFirst();
-        }
-
-        private ResourceKey keyOf(Entry entry, BundleScan.Request request) {
-            EntryUrl parsed = url(entry, request);
-            List<String> path = parsed.path();
-            if (path.size() == 1 && !parsed.query().isEmpty()) {
-                throw invalid(
-                        "conditional update and conditional delete are not supported", entry, URL);
-            }
-            if (path.size() != 2
-                    || !definitions.isResourceType(path.getFirst())
-                    || !Target.isId(path.getLast())) {
-                throw invalid("entry.request.url is Type/id", entry, URL);
-            }
-            WriteParameters.check(parsed.query(), at(entry) + URL);
-            notSaid(request.ifNoneExist(), "ifNoneExist", entry);
-            return new ResourceKey(path.getFirst(), path.getLast());
-        }
-
-        /// Refuses a condition that the method does not take.
-        private static void notSaid(String condition, String name, Entry entry) {
-            if (!condition.isEmpty()) {
-                throw invalid(
-                        "the entry's method does not take this condition",
-                        entry,
-                        ".request." + name);
-            }
-        }
-
-        private static void needResource(Entry entry) {
-            if (!entry.hasResource()) {
-                throw invalid("entry.resource is missing", entry, "");
-            }
-        }
-
-        private static Optional<String> said(String text) {
-            return text.isEmpty() ? Optional.empty() : Optional.of(text);
-        }
-    }
-
     /// The expression of an entry.
     static String at(Entry entry) {
         return "Bundle.entry[" + entry.index() + "]";
     }
 
-    private static Failed invalid(String text, Entry entry, String below) {
+    static Failed invalid(String text, Entry entry, String below) {
         return new Failed(Failure.INVALID, text, new Fact("expression", at(entry) + below));
     }
 }

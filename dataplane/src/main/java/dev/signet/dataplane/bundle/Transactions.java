@@ -2,7 +2,6 @@
 package dev.signet.dataplane.bundle;
 
 import dev.signet.base.Chance;
-import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
@@ -10,24 +9,22 @@ import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.budget.BodyBudget;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
-import dev.signet.dataplane.bundle.TransactionPlan.Step;
+import dev.signet.dataplane.bundle.TransactionChanges.Unchanged;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.interaction.Conditions;
 import dev.signet.dataplane.interaction.Lookup;
+import dev.signet.dataplane.interaction.Patches;
 import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.interaction.Writes;
 import dev.signet.fhir.BundleScan;
-import dev.signet.fhir.JsonObject;
-import dev.signet.store.Change;
 import dev.signet.store.Committed;
-import dev.signet.store.Committed.Written;
+import dev.signet.store.Committed.Done;
 import dev.signet.store.Database;
 import dev.signet.store.Precondition;
-import dev.signet.store.ResourceKey;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Transactions: all entries, or none (<https://hl7.org/fhir/R4/http.html#transaction>).
@@ -36,7 +33,12 @@ import java.util.Optional;
 /// turned into a change on its own, so that a Bundle of 64 MB needs little more memory than its
 /// bytes.
 final class Transactions {
+    /// How often it looks again when others were faster; a large Bundle less, as it is planned
+    /// anew each time.
     private static final int TRIES = 5;
+
+    private static final int SMALL_TRIES = 64;
+    private static final int SMALL_BYTES = 64 << 10;
 
     /// What is made of a Bundle's bytes, most often.
     private static final long FIRST_COPIES = 2;
@@ -47,6 +49,7 @@ final class Transactions {
     private final FhirModel model;
     private final MemoryBudgets budgets;
     private final Writes writes;
+    private final Patches patches;
     private final SearchLanguage language;
     private final Chance chance;
 
@@ -60,6 +63,7 @@ final class Transactions {
         this.model = model;
         this.budgets = budgets;
         this.writes = writes;
+        this.patches = new Patches(model);
         this.language = language;
         this.chance = chance;
     }
@@ -74,77 +78,49 @@ final class Transactions {
         Lookup lookup = Lookup.of(language, exchange);
         TransactionPlan.actions(bundle).forEach(exchange.rights()::need);
         List<Call> calls = asked.begun(bundle);
-        Prepared made;
-        Committed.Done done;
+        Finished finished;
         // what is built is let go of before GET entries are answered: they take memory themselves
         try (WorkBudget.Share work = budgets.work().share()) {
-            int tries = 0;
-            Optional<Committed.Done> committed;
-            do {
-                if (tries++ == TRIES) {
-                    throw new Failed(
-                            Failure.CONFLICT,
-                            "others keep writing what the transaction's conditions look at");
-                }
-                made =
-                        work.build(
-                                FIRST_COPIES * body.length,
-                                WorkBudget.LARGE_BYTES,
-                                () ->
-                                        prepared(
-                                                database,
-                                                body,
-                                                bundle,
-                                                lookup.afresh(),
-                                                exchange.base(),
-                                                work));
-                committed = committed(database, made);
-            } while (committed.isEmpty());
-            done = committed.get();
+            finished = finished(database, body, bundle, lookup, exchange.base(), work);
         }
-        return outcome(made.plan, done, asked, calls, memory);
+        return new TransactionAnswer(database, finished, asked, calls, memory).outcome();
     }
 
-    /// What has become of each entry, in the order of the Bundle.
-    private static Outcome outcome(
-            TransactionPlan plan,
-            Committed.Done done,
-            Entries asked,
-            List<Call> calls,
-            BodyBudget.Share memory) {
-        // the changes were: all deletes, then all writes, each in the order of the Bundle
-        long deletes = plan.steps().stream().filter(Step.Delete.class::isInstance).count();
-        Iterator<Written> writes = done.written().stream().skip(deletes).iterator();
-        String time = done.time().toString();
-        var answer =
-                new BundleAnswer(
-                        "transaction-response", plan.steps().size(), asked.body().length, memory);
-        Iterator<Call> ended = calls.iterator();
-        for (Step step : plan.steps()) {
-            Call call = ended.next();
-            switch (step) {
-                case Step.Write _ -> {
-                    Written written = writes.next();
-                    answer.add(written, time);
-                    call.end(written.created() ? 201 : 200);
-                }
-                case Step.Delete _ -> {
-                    answer.addDeleted();
-                    call.end(204);
-                }
-                case Step.Found(_, var key) -> {
-                    answer.addFound(key);
-                    call.end(200);
-                }
-                case Step.Get(var entry) -> answer.add(asked.answer(entry));
+    /// A transaction that was committed.
+    ///
+    /// @param deletes of its changes, which were the first
+    /// @param unchanged updates that have changed nothing, by the index of the entry
+    record Finished(
+            TransactionPlan plan, int deletes, Map<Integer, Unchanged> unchanged, Done done) {}
+
+    private Finished finished(
+            Database database,
+            byte[] body,
+            BundleScan bundle,
+            Lookup lookup,
+            String base,
+            WorkBudget.Share work) {
+        int tries = body.length > SMALL_BYTES ? TRIES : SMALL_TRIES;
+        for (int i = 0; i < tries; i++) {
+            Prepared made =
+                    work.build(
+                            FIRST_COPIES * body.length,
+                            WorkBudget.LARGE_BYTES,
+                            () -> prepared(database, body, bundle, lookup.afresh(), base, work));
+            Optional<Done> done = committed(database, made);
+            if (done.isPresent()) {
+                TransactionChanges changes = made.changes();
+                return new Finished(
+                        made.plan(), changes.deletes(), changes.unchanged(), done.get());
             }
         }
-        return answer.outcome();
+        throw new Failed(
+                Failure.CONFLICT, "others keep writing what the transaction's conditions look at");
     }
 
     /// A transaction that can be committed.
     private record Prepared(
-            TransactionPlan plan, List<Change> changes, List<Precondition> preconditions) {}
+            TransactionPlan plan, TransactionChanges changes, List<Precondition> preconditions) {}
 
     private Prepared prepared(
             Database database,
@@ -156,20 +132,38 @@ final class Transactions {
         work.take(STEP_BYTES * bundle.entries().size());
         try (var snapshot = new LazySnapshot(database)) {
             TransactionPlan plan =
-                    TransactionPlan.of(bundle, snapshot, lookup, model.definitions(), chance, base);
-            var preconditions = new ArrayList<Precondition>(plan.preconditions());
-            var finder = new BundleFinder(body, model, snapshot, lookup, plan.steps(), work);
+                    TransactionPlan.of(
+                            bundle,
+                            body,
+                            work,
+                            snapshot,
+                            lookup,
+                            model.definitions(),
+                            chance,
+                            base);
+            var patched = new PatchedEntries(snapshot, patches, body, work);
+            var finder =
+                    new BundleFinder(
+                            body, model, snapshot, lookup, plan.steps(), patched::resource, work);
             var targets = new Targets(plan.targets(), base, model.definitions(), finder);
-            List<Change> changes = changes(body, plan, targets, work);
+            if (!plan.criteria().isEmpty()) {
+                finder.checkApart(plan.criteria(), plan.created());
+            }
+            var changes =
+                    new TransactionChanges(
+                            database, model.references(), writes, targets, patched, body, work);
+            plan.steps().forEach(changes::add);
+            var preconditions = new ArrayList<Precondition>(plan.preconditions());
             preconditions.addAll(finder.preconditions());
+            preconditions.addAll(changes.preconditions());
             return new Prepared(plan, changes, preconditions);
         }
     }
 
     /// Empty when a condition of ours did not hold: worth another look.
-    private static Optional<Committed.Done> committed(Database database, Prepared made) {
-        return switch (database.commit(made.changes, made.preconditions)) {
-            case Committed.Done done -> Optional.of(done);
+    private static Optional<Done> committed(Database database, Prepared made) {
+        return switch (database.commit(made.changes.inOrder(), made.preconditions)) {
+            case Done done -> Optional.of(done);
             case Committed.Conflict(_, var precondition) -> {
                 refuseStated(made.plan, precondition);
                 yield Optional.empty();
@@ -184,46 +178,5 @@ final class Transactions {
         if (expression != null) {
             throw Conditions.broken(precondition, expression);
         }
-    }
-
-    private List<Change> changes(
-            byte[] body, TransactionPlan plan, Targets targets, WorkBudget.Share work) {
-        var changes = new ArrayList<Change>(plan.steps().size());
-        // deletes before creates before updates (the order of the specification); a Bundle
-        // changes no resource twice, so the order shows only in the log
-        for (Step step : plan.steps()) {
-            if (step instanceof Step.Delete(_, ResourceKey key)) {
-                changes.add(new Change.Delete(key));
-            }
-        }
-        for (Step step : plan.steps()) {
-            if (step instanceof Step.Write write) {
-                changes.add(change(body, write, targets, work));
-            }
-        }
-        return changes;
-    }
-
-    private Change change(byte[] body, Step.Write write, Targets targets, WorkBudget.Share work) {
-        long before = work.used();
-        String expression = write.entry().expression();
-        JsonObject sent = write.entry().resource(body, work);
-        writes.validate(sent, write.key().type(), expression);
-        if (!write.created() && !sent.text("id", "").equals(write.key().id())) {
-            throw new Failed(
-                    Failure.INVALID,
-                    "the resource's id must be the id of entry.request.url",
-                    new Fact("expression", expression + ".id"));
-        }
-        JsonObject rewritten =
-                model.references()
-                        .rewrite(
-                                sent,
-                                (kind, pointer) -> targets.rewrite(kind, pointer, write.entry()));
-        Change.Put put = writes.put(rewritten, write.key(), write.entry().length(), work);
-        // its JSON, compressed too
-        long json = put.json().length + put.json().length / 4L;
-        work.settle(before, json + put.document().heapBytes());
-        return put;
     }
 }

@@ -96,6 +96,10 @@ public final class Capability implements Interaction.Open {
         statement = Trees.with(statement, "fhirVersion", model.definitions().version().number());
         return statement
                 .with("format", FORMATS)
+                .with(
+                        "patchFormat",
+                        Trees.texts(
+                                List.of("application/json-patch+json", "application/fhir+json", "application/fhir+xml")))
                 .with("rest", JsonArray.of(rest(endpoints, routes)));
     }
 
@@ -164,9 +168,9 @@ public final class Capability implements Interaction.Open {
                 resource.with("readHistory", JsonBoolean.TRUE)
                         .with("updateCreate", JsonBoolean.TRUE)
                         .with("conditionalCreate", JsonBoolean.TRUE);
-        resource = Trees.with(resource, "conditionalRead", "not-match");
-        resource = resource.with("conditionalUpdate", JsonBoolean.FALSE);
-        resource = Trees.with(resource, "conditionalDelete", "not-supported");
+        resource = Trees.with(resource, "conditionalRead", "full-support");
+        resource = resource.with("conditionalUpdate", JsonBoolean.TRUE);
+        resource = Trees.with(resource, "conditionalDelete", "multiple");
         return withOperations(
                 resource, Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::operationsOf));
     }

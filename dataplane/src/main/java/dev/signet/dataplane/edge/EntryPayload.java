@@ -4,6 +4,7 @@ package dev.signet.dataplane.edge;
 import dev.signet.dataplane.budget.BodyBudget;
 import dev.signet.dataplane.exchange.Payload;
 import dev.signet.dataplane.exchange.Sent;
+import java.util.Optional;
 
 /// The resource of a Bundle's entry: a part of a body that has been read and charged.
 ///
@@ -15,6 +16,12 @@ public record EntryPayload(Sent sent, BodyBudget.Share memory) implements Payloa
             throw BodyReader.empty();
         }
         return sent;
+    }
+
+    /// An entry holds a resource: a JSON Patch is in a Binary.
+    @Override
+    public Optional<Sent> jsonPatch() {
+        return Optional.empty();
     }
 
     @Override

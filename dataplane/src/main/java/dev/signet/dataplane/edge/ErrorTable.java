@@ -75,10 +75,10 @@ public final class ErrorTable {
                         : error(row, failed, failed.fact("expression", ""));
         Outcome.Hints hints =
                 switch (failed.failure()) {
-                    case UNAUTHENTICATED -> new Outcome.Hints("", 0, true);
+                    case UNAUTHENTICATED -> new Outcome.Hints("", 0, true, -1);
                     case METHOD_NOT_ALLOWED ->
-                            new Outcome.Hints(failed.fact(RouteTable.ALLOW, ""), 0, false);
-                    case BUSY, UNAVAILABLE -> new Outcome.Hints("", 1, false);
+                            new Outcome.Hints(failed.fact(RouteTable.ALLOW, ""), 0, false, -1);
+                    case BUSY, UNAVAILABLE -> new Outcome.Hints("", 1, false, -1);
                     default -> Outcome.Hints.NONE;
                 };
         return Outcome.of(row.status(), content).with(hints);
@@ -107,7 +107,7 @@ public final class ErrorTable {
         LOG.log(Level.ERROR, "incident " + id, RedactedCause.of(thrown));
         if (thrown instanceof Failed failed && failed.failure() == Failure.STORAGE) {
             Content content = correlated(id, IssueType.NO_STORE, "The disk does not take it now.");
-            return Outcome.of(503, content).with(new Outcome.Hints("", 5, false));
+            return Outcome.of(503, content).with(new Outcome.Hints("", 5, false, -1));
         }
         String diagnostics = "An unexpected error occurred; the operator finds it by this id.";
         return Outcome.of(500, correlated(id, IssueType.EXCEPTION, diagnostics));

@@ -17,6 +17,9 @@ public final class Formats {
     private static final String XML = "application/fhir+xml";
     private static final List<String> COMMON = List.of(JSON, "application/json", "*/*");
 
+    /// RFC 6902, section 6.
+    public static final String JSON_PATCH = "application/json-patch+json";
+
     private Formats() {}
 
     /// How much a form is wanted.
@@ -210,5 +213,16 @@ public final class Formats {
     private static boolean isOfRelease(MediaRange range, String release) {
         String version = range.parameters().get("fhirversion");
         return version == null || version.equals(release);
+    }
+
+    /// Whether that media type, with what follows it, is the one of JSON Patches.
+    public static boolean isJsonPatch(String contentType) {
+        return JSON_PATCH.equals(mediaType(contentType));
+    }
+
+    private static String mediaType(String contentType) {
+        int end = contentType.indexOf(';');
+        String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
+        return type.toLowerCase(Locale.ROOT);
     }
 }

@@ -14,6 +14,7 @@ import dev.signet.fhir.xml.XmlReader;
 import dev.signet.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The body of a request, which is charged as it comes. What is not JSON becomes it here.
 final class HttpPayload implements Payload {
@@ -53,6 +54,15 @@ final class HttpPayload implements Payload {
     private Sent kept(byte[] json) {
         memory.shrinks(json.length);
         return Sent.whole(json);
+    }
+
+    @Override
+    public Optional<Sent> jsonPatch() {
+        if (!Formats.isJsonPatch(request.header("Content-Type").orElse(""))) {
+            return Optional.empty();
+        }
+        Formats.checkParameters(request, model.release());
+        return Optional.of(Sent.whole(BodyReader.resource(request, memory)));
     }
 
     @Override

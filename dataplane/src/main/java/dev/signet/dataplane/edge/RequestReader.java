@@ -48,8 +48,9 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
         private @Nullable String ifMatch;
         private @Nullable String ifNoneMatch;
         private @Nullable String ifNoneExist;
+        private @Nullable String ifModifiedSince;
         private @Nullable String cascade;
-        private boolean provenance;
+        private @Nullable String provenance;
         private boolean ifUnmodifiedSince;
         private List<String> prefer = List.of();
         private List<String> accepts = List.of();
@@ -71,11 +72,13 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
                 }
                 case 8 -> ifMatch = first(ifMatch, name, "If-Match", value);
                 case 9 -> cascade = first(cascade, name, "X-Cascade", value);
-                case 12 -> provenance |= name.equalsIgnoreCase("X-Provenance");
+                case 12 -> provenance = first(provenance, name, "X-Provenance", value);
                 case 13 -> {
                     ifNoneMatch = first(ifNoneMatch, name, "If-None-Match", value);
                     ifNoneExist = first(ifNoneExist, name, "If-None-Exist", value);
                 }
+                case 17 ->
+                        ifModifiedSince = first(ifModifiedSince, name, "If-Modified-Since", value);
                 case 19 -> ifUnmodifiedSince |= name.equalsIgnoreCase("If-Unmodified-Since");
                 default -> {}
             }
@@ -96,15 +99,18 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
         }
 
         Stated stated() {
-            boolean isPlain = cascade == null && !provenance && !ifUnmodifiedSince;
+            boolean isPlain = cascade == null && provenance == null && !ifUnmodifiedSince;
             return new Stated(
                     Optional.ofNullable(ifMatch),
                     Optional.ofNullable(ifNoneMatch),
+                    ifModifiedSince == null ? Optional.empty() : HttpDate.read(ifModifiedSince),
                     Optional.ofNullable(ifNoneExist),
                     isPlain
                             ? Stated.Extras.NONE
                             : new Stated.Extras(
-                                    Optional.ofNullable(cascade), provenance, ifUnmodifiedSince));
+                                    Optional.ofNullable(cascade),
+                                    Optional.ofNullable(provenance),
+                                    ifUnmodifiedSince));
         }
     }
 }

@@ -103,6 +103,9 @@ public final class Serializer {
         if (hints.retryAfterSeconds() > 0) {
             headers.add(new Header("Retry-After", String.valueOf(hints.retryAfterSeconds())));
         }
+        if (hints.itemsDeleted() >= 0) { // as Azure names it
+            headers.add(new Header("Items-Deleted", String.valueOf(hints.itemsDeleted())));
+        }
     }
 
     /// The bytes of a content; not a fresh array when it has been written already, as stored

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version of the resource, 0 when the outcome is of none
 /// @param time of that version; null when it is not told
 /// @param location path below the account of what was written; "" for nothing
-/// @param hints for who was refused
+/// @param hints beside the content
 public record Outcome(
         int status,
         Content content,
@@ -21,13 +21,19 @@ public record Outcome(
         @Nullable Instant time,
         String location,
         Hints hints) {
-    /// What a refusal says beside its issues.
+    /// What an outcome says beside its content, most often a refusal beside its issues.
     ///
     /// @param allow methods that the address takes; "" when that is not why
     /// @param retryAfterSeconds 0 when trying again is no use
     /// @param challenge whether a token was missing or wrong
-    public record Hints(String allow, int retryAfterSeconds, boolean challenge) {
-        public static final Hints NONE = new Hints("", 0, false);
+    /// @param itemsDeleted by a conditional delete; -1 when it was none
+    public record Hints(String allow, int retryAfterSeconds, boolean challenge, int itemsDeleted) {
+        public static final Hints NONE = new Hints("", 0, false, -1);
+
+        /// Of a conditional delete.
+        public static Hints deleted(int items) {
+            return new Hints("", 0, false, items);
+        }
     }
 
     public static Outcome of(int status, Content content) {

@@ -2,6 +2,7 @@
 package dev.signet.dataplane.exchange;
 
 import dev.signet.dataplane.budget.BodyBudget;
+import java.util.Optional;
 
 /// What is sent with an exchange. It is read when an interaction asks for it, once, and charged
 /// to the budget of bodies until it is closed. One thread.
@@ -11,6 +12,12 @@ public interface Payload extends AutoCloseable {
     /// @throws dev.signet.base.Failed `UNSUPPORTED_MEDIA_TYPE`, `TOO_LARGE`, `MALFORMED` when it is
     ///     empty or does not come, `BUSY` when there is no memory for it
     Sent resource();
+
+    /// A JSON Patch, if that is what the media type says; empty when it is of a resource, or a
+    /// resource is all that can be sent.
+    ///
+    /// @throws dev.signet.base.Failed as [#resource]
+    Optional<Sent> jsonPatch();
 
     /// A Bundle, as [#resource], with what its entries take.
     Sent bundle();

@@ -12,6 +12,8 @@ import java.util.List;
 public record Preferences(Return wanted, Handling handling, List<String> accepts) {
     /// What `Prefer: return=` asks for.
     public enum Return {
+        /// Nothing was said: all of the resource, but in the answer to a transaction.
+        UNSTATED,
         REPRESENTATION,
         MINIMAL,
         OPERATION_OUTCOME
@@ -30,8 +32,11 @@ public record Preferences(Return wanted, Handling handling, List<String> accepts
             if (one.contains("return=OperationOutcome")) {
                 return Return.OPERATION_OUTCOME;
             }
+            if (one.contains("return=representation")) {
+                return Return.REPRESENTATION;
+            }
         }
-        return Return.REPRESENTATION;
+        return Return.UNSTATED;
     }
 
     private static Handling handling(List<String> prefer) {

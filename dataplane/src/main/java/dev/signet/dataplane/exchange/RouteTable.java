@@ -102,20 +102,9 @@ public final class RouteTable {
         Map<String, Interaction> there =
                 size > 2 ? null : at(Level.TYPE, segments.subList(1, size));
         if (there != null) {
-            boolean isType = size == 1;
-            if (isType && !there.containsKey(method) && isConditional(method)) {
-                throw notAllowed(
-                        there,
-                        "conditional update and conditional delete are not supported; name the"
-                                + " resource by its id");
-            }
             return found(there, method, new Target(type, "", 0));
         }
         return instance(method, type, segments);
-    }
-
-    private static boolean isConditional(String method) {
-        return method.equals("PUT") || method.equals("DELETE");
     }
 
     /// The resource type that a path names; "" for none.

@@ -1,28 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.exchange;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /// What is stated beside the address, by headers or by `entry.request`.
 ///
 /// @param ifMatch versions that an update or a delete must find
 /// @param ifNoneMatch versions that the caller has; `*` for any
+/// @param ifModifiedSince the time up to which the caller knows the resource
 /// @param ifNoneExist criteria of a conditional create
 /// @param extras what only a request of its own can say
 public record Stated(
         Optional<String> ifMatch,
         Optional<String> ifNoneMatch,
+        Optional<Instant> ifModifiedSince,
         Optional<String> ifNoneExist,
         Extras extras) {
     public static final Stated NOTHING =
-            new Stated(Optional.empty(), Optional.empty(), Optional.empty(), Extras.NONE);
+            new Stated(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Extras.NONE);
 
-    /// What a write is not done with, because it would mean something else.
+    /// What changes what a write does.
     ///
     /// @param cascade what `X-Cascade` says
-    /// @param provenance whether a Provenance is sent in a header
+    /// @param provenance the Provenance that `X-Provenance` says, as JSON
     /// @param ifUnmodifiedSince whether a date is stated in place of a version
-    public record Extras(Optional<String> cascade, boolean provenance, boolean ifUnmodifiedSince) {
-        public static final Extras NONE = new Extras(Optional.empty(), false, false);
+    public record Extras(
+            Optional<String> cascade, Optional<String> provenance, boolean ifUnmodifiedSince) {
+        public static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), false);
     }
 }

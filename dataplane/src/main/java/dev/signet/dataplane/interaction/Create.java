@@ -23,6 +23,7 @@ import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,15 +53,25 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
             exchange.rights().need(DataAction.READ); // it tells what is there
         }
         var key = new ResourceKey(exchange.target().type(), chance.uuid().toString());
-        Change.Put put = writes.put(key, true, exchange);
+        ReferenceSearches searches = writes.searches(exchange, database);
+        Change.Put put = writes.put(_ -> key, exchange, searches);
         if (condition.isPresent()) {
-            return onCondition(database, put, exchange, condition.get(), part);
+            return onCondition(database, put, searches, exchange, condition.get(), part);
         }
-        return Writes.written(put, Writes.commit(database, put, List.of()), exchange, part);
+        return Writes.written(
+                put,
+                Writes.commit(database, writes.changes(put, exchange), searches),
+                exchange,
+                part);
     }
 
     private Outcome onCondition(
-            Database database, Change.Put put, Exchange exchange, String condition, Subset part) {
+            Database database,
+            Change.Put put,
+            ReferenceSearches searches,
+            Exchange exchange,
+            String condition,
+            Subset part) {
         Lookup lookup = Lookup.of(language, exchange);
         String type = put.key().type();
         for (int i = 0; i < TRIES; i++) {
@@ -91,8 +102,9 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
                     continue;
                 }
             }
-            Committed committed =
-                    database.commit(List.of(put), List.of(new Precondition.NoneSince(query, lsn)));
+            var conditions = new ArrayList<Precondition>(searches.preconditions());
+            conditions.add(new Precondition.NoneSince(query, lsn));
+            Committed committed = database.commit(writes.changes(put, exchange), conditions);
             if (committed instanceof Committed.Done done) {
                 return Writes.written(put, done, exchange, part);
             }

@@ -70,6 +70,14 @@ public final class Lookup {
         } catch (Failed _) {
             throw refused("the condition is not percent-encoded as in a URL", expression);
         }
+        return query(type, parameters, expression, snapshot);
+    }
+
+    /// What criteria that were read mean for a type.
+    ///
+    /// @throws FhirError 400 as the other
+    public Query query(
+            String type, List<QueryParameter> parameters, String expression, Snapshot snapshot) {
         return switch (parser.parse(type, base, parameters, Handling.STRICT)) {
             case SearchParse.Refused(var issues) ->
                     throw FhirError.of(

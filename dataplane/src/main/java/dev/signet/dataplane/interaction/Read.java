@@ -14,6 +14,7 @@ import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.exchange.Stated;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.IssueType;
@@ -101,8 +102,7 @@ public final class Read implements Interaction.OfData {
                                     IssueType.DELETED, "the resource has been deleted", ""));
             return Outcome.of(410, outcome).versioned(stored);
         }
-        Optional<String> known = exchange.stated().ifNoneMatch();
-        if (known.isPresent() && Etags.names(known.get(), stored.version())) {
+        if (isKnown(stored, exchange.stated())) {
             return Outcome.empty(304).versioned(stored.version());
         }
         Content content =
@@ -117,5 +117,16 @@ public final class Read implements Interaction.OfData {
                 Formats.isContentWanted(
                         exchange, RawContent.contentType(binary), definitions.version().release());
         return isRaw ? RawContent.of(binary) : Content.of(stored, part);
+    }
+
+    /// Whether the caller has it already. A version says it better than a time, which HTTP tells
+    /// to the second (RFC 9110, section 13.2.2).
+    private static boolean isKnown(Stored stored, Stated stated) {
+        Optional<String> versions = stated.ifNoneMatch();
+        return versions.isPresent()
+                ? Etags.names(versions.get(), stored.version())
+                : stated.ifModifiedSince()
+                        .map(time -> stored.time().getEpochSecond() <= time.getEpochSecond())
+                        .orElse(false);
     }
 }

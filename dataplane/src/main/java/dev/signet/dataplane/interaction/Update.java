@@ -9,8 +9,8 @@ import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Change;
-import dev.signet.store.Committed;
 import dev.signet.store.Database;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Update under an id, which creates what is not there.
@@ -28,8 +28,16 @@ public record Update(Writes writes) implements Interaction.OfData {
     @Override
     public Outcome run(Exchange exchange, Database database) {
         Subset part = writes.checked(exchange);
-        Change.Put put = writes.put(exchange.target().key(), false, exchange);
-        Committed.Done done = Writes.commit(database, put, Writes.conditions(exchange, database));
-        return Writes.written(put, done, exchange, part);
+        ReferenceSearches searches = writes.searches(exchange, database);
+        Change.Put put = writes.put(Writes.named(exchange.target().key()), exchange, searches);
+        var conditions = new ArrayList<>(searches.preconditions());
+        conditions.addAll(Writes.conditions(exchange, database));
+        return switch (writes.attempt(database, put, conditions, exchange, part)) {
+            case Writes.Attempt.Written(var outcome) -> outcome;
+            case Writes.Attempt.Broken(var precondition) ->
+                    throw searches.preconditions().contains(precondition)
+                            ? ReferenceSearches.moved()
+                            : Conditions.broken(precondition, "");
+        };
     }
 }

@@ -7,6 +7,7 @@ import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Stated;
 import dev.signet.fhir.IssueType;
 import dev.signet.search.query.SearchRequest.QueryParameter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,6 +27,13 @@ public final class WriteParameters {
     private static final Set<String> OF_ERASURE =
             Set.of("harddelete", "_harddelete", "_purge", "_purgehistory", "_expunge", "_cascade");
 
+    /// Of a search, that say what is answered and not what is found.
+    private static final Set<String> OF_RESULT =
+            Set.of("_count", "_sort", "_include", "_revinclude", "_total", "_score", "_explain");
+
+    /// How many a conditional delete may delete.
+    static final String COUNT = "_count";
+
     private static final String NOT_TAKEN = "this request does not take it";
 
     private WriteParameters() {}
@@ -42,6 +50,64 @@ public final class WriteParameters {
         }
         boolean isCreate = exchange.target().id().isEmpty();
         checkStated(exchange.stated(), isCreate, !isCreate);
+        checkProvenance(exchange);
+    }
+
+    /// Checks the write of what criteria find.
+    ///
+    /// @param takesCount whether it may be of several resources
+    /// @return the criteria, of which there may be none
+    /// @throws FhirError 400 with the name of a parameter that is none
+    static List<QueryParameter> criteria(Exchange exchange, boolean takesCount) {
+        checkStated(exchange.stated(), false, true);
+        checkProvenance(exchange);
+        var own = exchange.parameters().stream().filter(one -> !OF_PART.contains(one.name()));
+        return criteria(own.toList(), takesCount, "");
+    }
+
+    /// The criteria of an address.
+    ///
+    /// @param expression of the entry's url; "" for an address of its own
+    /// @throws FhirError 400 with the name of a parameter that is none
+    public static List<QueryParameter> criteria(
+            List<QueryParameter> query, boolean takesCount, String expression) {
+        var criteria = new ArrayList<QueryParameter>(query.size());
+        for (QueryParameter parameter : query) {
+            String name = parameter.name();
+            boolean isCount = takesCount && name.equals(COUNT);
+            String base = name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
+            if (OF_FORMAT.contains(name)
+                    || OF_PART.contains(name)
+                    || (OF_RESULT.contains(base) && !isCount)
+                    || OF_ERASURE.contains(name.toLowerCase(Locale.ROOT))) {
+                check(parameter, expression);
+            } else if (!isCount) {
+                criteria.add(parameter);
+            }
+        }
+        return criteria;
+    }
+
+    /// How many resources the query of a conditional delete asks for at most.
+    ///
+    /// @throws FhirError 400
+    public static int count(List<QueryParameter> query, int most, String expression) {
+        int count = 1;
+        for (QueryParameter parameter : query) {
+            if (parameter.name().equals(COUNT)) {
+                String text = parameter.value();
+                boolean isNumber = text.length() < 6 && text.matches("[0-9]+");
+                count = isNumber ? Integer.parseInt(text) : 0;
+                if (count < 1 || count > most) {
+                    throw FhirError.of(
+                            400,
+                            IssueType.VALUE,
+                            "parameter _count: of a conditional delete it is 1 to " + most,
+                            expression);
+                }
+            }
+        }
+        return count;
     }
 
     /// Checks what is said beside a Bundle that is posted.
@@ -50,6 +116,19 @@ public final class WriteParameters {
     public static void checkBundle(Exchange exchange) {
         check(exchange.parameters(), "");
         checkStated(exchange.stated(), true, true);
+        refuseProvenance(exchange);
+    }
+
+    private static void checkProvenance(Exchange exchange) {
+        if (exchange.route().method().equals("DELETE")) {
+            refuseProvenance(exchange);
+        }
+    }
+
+    private static void refuseProvenance(Exchange exchange) {
+        if (exchange.stated().extras().provenance().isPresent()) {
+            throw refused("header X-Provenance", "post the Provenance as a resource", "");
+        }
     }
 
     /// Checks the query of an entry of a transaction that writes.
@@ -88,9 +167,6 @@ public final class WriteParameters {
         Stated.Extras extras = stated.extras();
         if (!extras.cascade().orElse("none").strip().equalsIgnoreCase("none")) {
             throw refused("header X-Cascade", "cascading deletes are not supported", "");
-        }
-        if (extras.provenance()) {
-            throw refused("header X-Provenance", "post the Provenance as a resource", "");
         }
         if (extras.ifUnmodifiedSince() && stated.ifMatch().isEmpty()) { // RFC 9110, section 13.1.4
             throw refused("header If-Unmodified-Since", "name the version by If-Match", "");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.interaction;
 
+import dev.signet.base.Chance;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -25,7 +26,9 @@ import dev.signet.store.Database;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What writes of one resource share: from what was sent to a change, and from what was committed
 /// to the outcome. Any thread.
@@ -39,8 +42,50 @@ public final class Writes {
 
     private final FhirModel model;
 
-    public Writes(FhirModel model) {
+    private final SearchLanguage language;
+    private final Chance chance;
+
+    /// @param chance for ids; any thread
+    public Writes(FhirModel model, SearchLanguage language, Chance chance) {
         this.model = model;
+        this.language = language;
+        this.chance = chance;
+    }
+
+    /// What is written along with a resource: the Provenance that a header says of it.
+    ///
+    /// @return none or one
+    /// @throws FhirError 400 when the header says no Provenance, or one with a target
+    private List<Change> along(ResourceKey target, Exchange exchange) {
+        Optional<String> said = exchange.stated().extras().provenance();
+        if (said.isEmpty()) {
+            return List.of();
+        }
+        JsonObject provenance = ProvenanceHeader.resource(said.get(), target, Meter.NONE);
+        List<Issue> issues = model.validation().validate(provenance);
+        if (!issues.isEmpty()) {
+            throw new FhirError(400, issues);
+        }
+        var key = new ResourceKey(ProvenanceHeader.TYPE, chance.uuid().toString());
+        // no longer than a header
+        return List.of(put(provenance, key, said.get().length(), Meter.NONE));
+    }
+
+    /// All that the write of a resource changes.
+    List<Change> changes(Change.Put put, Exchange exchange) {
+        List<Change> along = along(put.key(), exchange);
+        if (along.isEmpty()) {
+            return List.of(put);
+        }
+        var all = new ArrayList<Change>();
+        all.add(put);
+        all.addAll(along);
+        return all;
+    }
+
+    /// For one request.
+    ReferenceSearches searches(Exchange exchange, Database database) {
+        return new ReferenceSearches(model, database, Lookup.of(language, exchange));
     }
 
     /// Refuses a write that asks for what is not done, before anything is written.
@@ -48,6 +93,11 @@ public final class Writes {
     /// @return the part of the resource that is to be answered
     Subset checked(Exchange exchange) {
         WriteParameters.check(exchange);
+        return part(exchange);
+    }
+
+    /// The part of the resource that is to be answered.
+    Subset part(Exchange exchange) {
         return Subset.asked(exchange, model.definitions());
     }
 
@@ -61,6 +111,54 @@ public final class Writes {
                 "");
     }
 
+    /// What became of a write under preconditions.
+    sealed interface Attempt {
+        record Written(Outcome outcome) implements Attempt {}
+
+        /// Nothing was written.
+        record Broken(Precondition precondition) implements Attempt {}
+    }
+
+    /// Commits an update. One that changes nothing keeps its version.
+    Attempt attempt(
+            Database database,
+            Change.Put put,
+            List<Precondition> conditions,
+            Exchange exchange,
+            Subset part) {
+        Optional<Stored> same = database.unchanged(put);
+        List<Change> changes = changes(put, exchange);
+        List<Change> along = changes.subList(1, changes.size());
+        if (same.isPresent() && holds(database, same.get(), along, conditions)) {
+            return new Attempt.Written(outcome(200, same.get(), exchange, part));
+        }
+        return switch (database.commit(changes, conditions)) {
+            case Committed.Done done -> new Attempt.Written(written(put, done, exchange, part));
+            case Committed.Conflict(_, var precondition) -> new Attempt.Broken(precondition);
+        };
+    }
+
+    /// Whether the conditions hold and the resource still is what was read; a commit of nothing,
+    /// or of what is written along, tells.
+    private static boolean holds(
+            Database database, Stored stored, List<Change> along, List<Precondition> conditions) {
+        if (conditions.isEmpty() && along.isEmpty()) {
+            return true;
+        }
+        var all = new ArrayList<>(conditions);
+        all.add(new Precondition.AtVersion(stored.key(), stored.version()));
+        return database.commit(along, all) instanceof Committed.Done;
+    }
+
+    /// Commits what stands under no condition of the client's.
+    static Committed.Done commit(
+            Database database, List<Change> changes, ReferenceSearches searches) {
+        return switch (database.commit(changes, searches.preconditions())) {
+            case Committed.Done done -> done;
+            case Committed.Conflict _ -> throw ReferenceSearches.moved();
+        };
+    }
+
     static Committed.Done commit(Database database, Change change, List<Precondition> conditions) {
         return switch (database.commit(List.of(change), conditions)) {
             case Committed.Done done -> done;
@@ -69,34 +167,58 @@ public final class Writes {
         };
     }
 
+    /// Under which key a resource is written that was sent.
+    interface Keys {
+        /// @throws Failed when it may not be written there
+        ResourceKey of(JsonObject resource);
+    }
+
+    /// The one key that an address names.
+    static Keys named(ResourceKey key) {
+        return resource -> {
+            if (!resource.text("id", "").equals(key.id())) {
+                throw otherId("the resource's id must be the id of the address", key.type());
+            }
+            return key;
+        };
+    }
+
+    static Failed otherId(String text, String type) {
+        return new Failed(Failure.INVALID, text, new Fact("expression", type + ".id"));
+    }
+
     /// The change that writes what was sent. Whatever is built takes its memory before.
-    Change.Put put(ResourceKey key, boolean created, Exchange exchange) {
-        WorkBudget.Share work = exchange.work();
-        Change.Put put;
+    Change.Put put(Keys keys, Exchange exchange, ReferenceSearches searches) {
         try (Payload payload = exchange.payload()) {
-            Sent sent = payload.resource();
-            put =
-                    work.build(
-                            FIRST_COPIES * sent.length(),
-                            WorkBudget.RESOURCE_BYTES_MAX,
-                            () -> built(sent, key, created, exchange));
+            return put(payload.resource(), keys, exchange, searches);
         }
+    }
+
+    /// The same of what has been read, perhaps more than once.
+    Change.Put put(Sent sent, Keys keys, Exchange exchange, ReferenceSearches searches) {
+        WorkBudget.Share work = exchange.work();
+        Change.Put put =
+                work.build(
+                        FIRST_COPIES * sent.length(),
+                        WorkBudget.RESOURCE_BYTES_MAX,
+                        () -> built(sent, keys, exchange, searches));
+        return settled(put, work);
+    }
+
+    /// What is made on the way to a change is needed no longer.
+    static Change.Put settled(Change.Put put, WorkBudget.Share work) {
         if (work.used() > WorkBudget.FREE_BYTES_MAX) {
             work.keeps(COPIES * put.json().length + put.document().heapBytes());
         }
         return put;
     }
 
-    private Change.Put built(Sent sent, ResourceKey key, boolean created, Exchange exchange) {
+    /// A part of the work of [WorkBudget.Share#build].
+    Change.Put built(Sent sent, Keys keys, Exchange exchange, ReferenceSearches searches) {
         exchange.work().take(COPIES * sent.length());
-        JsonObject resource = resource(sent, exchange, key.type());
-        if (!created && !resource.text("id", "").equals(key.id())) {
-            throw new Failed(
-                    Failure.INVALID,
-                    "the resource's id must be the id of the address",
-                    new Fact("expression", key.type() + ".id"));
-        }
-        return put(resource, key, sent.length(), exchange.work());
+        searches.clear();
+        JsonObject resource = resource(sent, exchange, exchange.target().type(), searches);
+        return put(resource, keys.of(resource), sent.length(), exchange.work());
     }
 
     /// The change that writes a resource which has been validated.
@@ -120,7 +242,7 @@ public final class Writes {
     static Outcome outcome(int status, Stored stored, Exchange exchange, Subset part) {
         Content content =
                 switch (exchange.preferences().wanted()) {
-                    case REPRESENTATION -> Content.of(stored, part);
+                    case UNSTATED, REPRESENTATION -> Content.of(stored, part);
                     case MINIMAL -> Content.NONE;
                     case OPERATION_OUTCOME -> new Content.Tree(OperationOutcomes.allOk());
                 };
@@ -128,15 +250,25 @@ public final class Writes {
     }
 
     /// What was sent as a resource of that type, validated; absolute references into the account
-    /// are made relative.
-    private JsonObject resource(Sent sent, Exchange exchange, String type) {
+    /// are made relative, and searches the references to what they find.
+    private JsonObject resource(
+            Sent sent, Exchange exchange, String type, ReferenceSearches searches) {
         JsonObject resource = sent.tree(exchange.work());
         validate(resource, type, type);
         String root = exchange.root();
         return model.references()
                 .rewrite(
                         resource,
-                        (kind, pointer) -> kind == Kind.REFERENCE ? local(pointer, root) : pointer);
+                        (kind, pointer) ->
+                                kind == Kind.REFERENCE
+                                        ? reference(pointer, root, resource, searches)
+                                        : pointer);
+    }
+
+    private static String reference(
+            String pointer, String root, JsonObject resource, ReferenceSearches searches) {
+        String local = local(pointer, root);
+        return searches.isSearch(local) ? searches.resolved(local, resource) : local;
     }
 
     /// An absolute reference into the account becomes a relative one: it is the same resource

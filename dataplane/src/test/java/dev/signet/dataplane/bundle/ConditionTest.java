@@ -13,6 +13,7 @@ import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.Race;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.interaction.Lookup;
+import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.Meter;
 import dev.signet.search.QueryMapping;
 import dev.signet.search.query.SearchParser;
@@ -110,22 +111,22 @@ class ConditionTest {
                 .refused(
                         412,
                         "multiple-matches",
-                        "a conditional reference matches several resources",
-                        "Bundle.entry[1].resource");
+                        "a conditional reference matches several resources, by identifier",
+                        "Bundle.entry[1].resource.performer[0]");
         account.transaction(
                         create("", patient("", "Ada")),
                         create("", performed("Practitioner?identifier=http://npi|9")))
                 .refused(
                         412,
                         "not-found",
-                        "a conditional reference matches no resource",
-                        "Bundle.entry[1].resource");
+                        "a conditional reference matches no resource, by identifier",
+                        "Bundle.entry[1].resource.performer[0]");
         account.transaction(create("", performed("Practitioner?identifier=")))
                 .refused(
                         400,
                         "invalid",
                         "the condition has no criteria",
-                        "Bundle.entry[0].resource");
+                        "Bundle.entry[0].resource.performer[0]");
         assertEquals(List.of(), account.get("/Patient").hits());
     }
 
@@ -153,7 +154,7 @@ class ConditionTest {
                 .refused(
                         412,
                         "multiple-matches",
-                        "several resources match ifNoneExist",
+                        "several resources match the condition",
                         "Bundle.entry[0].request.ifNoneExist");
     }
 
@@ -245,7 +246,13 @@ class ConditionTest {
 
     private static BundleFinder finder(LazySnapshot snapshot) {
         return new BundleFinder(
-                new byte[0], Account.MODEL, snapshot, lookup(), List.of(), Meter.NONE);
+                new byte[0],
+                Account.MODEL,
+                snapshot,
+                lookup(),
+                List.of(),
+                _ -> JsonObject.EMPTY,
+                Meter.NONE);
     }
 
     private static Lookup lookup() {
@@ -314,7 +321,7 @@ class ConditionTest {
                         400,
                         "invalid",
                         "the condition is not percent-encoded as in a URL",
-                        "Bundle.entry[0].resource");
+                        "Bundle.entry[0].resource.performer[0]");
         account.post(
                         "/Patient/_search",
                         "name=%ff",

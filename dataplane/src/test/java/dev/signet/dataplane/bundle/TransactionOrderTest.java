@@ -109,8 +109,8 @@ class TransactionOrderTest {
                 .refused(
                         412,
                         "not-found",
-                        "a conditional reference matches no resource",
-                        "Bundle.entry[1].resource");
+                        "a conditional reference matches no resource, by identifier",
+                        "Bundle.entry[1].resource.subject");
         assertEquals(List.of("v1"), sevens());
         Answer done =
                 account.transaction(

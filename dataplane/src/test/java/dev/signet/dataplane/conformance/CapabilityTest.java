@@ -24,12 +24,13 @@ class CapabilityTest {
                             "read",
                             "vread",
                             "update",
+                            "patch",
                             "delete",
                             "history-instance",
                             "history-type",
                             "create",
                             "search-type"),
-                    codes(metadata, 8, "rest", 0, "resource", 0, "interaction"));
+                    codes(metadata, 9, "rest", 0, "resource", 0, "interaction"));
             assertEquals(
                     List.of("transaction", "batch", "search-system", "history-system"),
                     codes(metadata, 4, "rest", 0, "interaction"));
@@ -38,6 +39,10 @@ class CapabilityTest {
                     "http://hl7.org/fhir/OperationDefinition/Resource-validate",
                     metadata.at("rest", 0, "resource", 0, "operation", 0, "definition"));
             assertEquals("application/fhir+xml", metadata.at("format", 1));
+            assertEquals("true", metadata.at("rest", 0, "resource", 0, "conditionalUpdate"));
+            assertEquals("multiple", metadata.at("rest", 0, "resource", 0, "conditionalDelete"));
+            assertEquals("full-support", metadata.at("rest", 0, "resource", 0, "conditionalRead"));
+            assertEquals("application/json-patch+json", metadata.at("patchFormat", 0));
         }
     }
 

@@ -119,6 +119,35 @@ public record Body(
         }
     }
 
+    /// Whether a record is as long as the one of `put` would be: most that differ do so in
+    /// length, which is told without reading the rest.
+    static boolean mayHold(byte[] record, Change.Put put) {
+        try {
+            var bytes = ByteBuffer.wrap(record);
+            Schema.checkFormat(Schema.BODY, bytes.get(), FORMAT_VERSION);
+            bytes.get();
+            Varint.take(bytes);
+            Varint.take(bytes);
+            bytes.get();
+            int plainBytes = Varint.take(bytes, CONTENT_BYTES_MAX);
+            // types and ids are shorter than what takes two bytes to say its length
+            int names = put.key().type().length() + put.key().id().length();
+            return plainBytes == 2 + names + put.json().length;
+        } catch (BufferUnderflowException | IllegalArgumentException _) {
+            throw Schema.unreadable(Schema.BODY);
+        }
+    }
+
+    /// Whether `put` would write just this resource.
+    boolean holds(Change.Put put) {
+        return !deleted
+                && key.equals(put.key())
+                && stampOffset == put.stampOffset()
+                && stampComma == put.stampComma()
+                && Arrays.equals(
+                        content, jsonOffset, content.length, put.json(), 0, put.json().length);
+    }
+
     private static String text(ByteBuffer source, int length) {
         if (length > source.remaining()) {
             throw new BufferUnderflowException();

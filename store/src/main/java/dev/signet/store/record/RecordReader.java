@@ -4,6 +4,7 @@ package dev.signet.store.record;
 import dev.signet.crypto.Seals;
 import dev.signet.ledger.Reading;
 import dev.signet.ledger.Scan;
+import dev.signet.store.Change;
 import dev.signet.store.ChangePage;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
@@ -52,6 +53,23 @@ public record RecordReader(Reading ledger, Seals seals) {
     /// The newest version, deleted or not.
     public Optional<Stored> read(ResourceKey key) {
         return head(name(seals, key)).map(head -> stored(key, head));
+    }
+
+    /// The newest version, if it is just what `put` would write.
+    public Optional<Stored> unchanged(Change.Put put) {
+        var head = head(name(seals, put.key())).filter(each -> !each.deleted());
+        if (head.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] record =
+                ledger.get(Schema.BODY, Schema.key(head.get().update()))
+                        .orElseThrow(() -> Schema.missing(Schema.BODY));
+        if (!Body.mayHold(record, put)) {
+            return Optional.empty();
+        }
+        Body body = Body.of(record);
+        boolean isSame = body.version() == head.get().version() && body.holds(put);
+        return isSame ? Optional.of(body.stored(head.get().update())) : Optional.empty();
     }
 
     public Optional<Stored> readVersion(ResourceKey key, long version) {

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.interaction;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.edge.Formats;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.Sent;
+import dev.signet.fhir.IssueType;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonReader;
+import dev.signet.fhir.Meter;
+import dev.signet.fhir.patch.Emptied;
+import dev.signet.fhir.patch.FhirPathPatch;
+import dev.signet.fhir.patch.JsonPatch;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Applies patches to resources as they are stored: JSON Patch, alone or in a Binary, and FHIRPath
+/// Patch. Any thread.
+public final class Patches {
+    /// Bytes of a patched resource: as of one that is sent.
+    private static final int RESOURCE_BYTES_MAX = 2 << 20;
+
+    private static final List<String> KEPT = List.of("versionId", "lastUpdated");
+
+    private final FhirModel model;
+
+    public Patches(FhirModel model) {
+        this.model = model;
+    }
+
+    /// A patch as it was sent.
+    ///
+    /// @param isJsonPatch whether its media type says so; else it is a resource
+    /// @param inBinary whether a Binary may hold it
+    /// @param expression where it stands; "" for a body of its own
+    public record Asked(Sent sent, boolean isJsonPatch, boolean inBinary, String expression) {}
+
+    /// The resource that a patch makes of what is stored, not yet validated: what was stored holds
+    /// `id` and `meta`, and the patch may not change what the server sets there.
+    ///
+    /// @param stored JSON as it is stored
+    /// @param meter is told what is built
+    /// @throws Failed `INVALID` when the patch is none or cannot be done; `TOO_LARGE`
+    public Sent patched(byte[] stored, Asked asked, Meter meter) {
+        try {
+            return patchedBody(stored, asked, meter);
+        } catch (Failed failed) {
+            boolean isPlaced = !failed.fact("expression", "").isEmpty();
+            throw isPlaced || asked.expression().isEmpty() ? failed : at(failed, asked);
+        }
+    }
+
+    private static Failed at(Failed failed, Asked asked) {
+        var facts = new ArrayList<>(failed.facts());
+        facts.add(new Fact("expression", asked.expression()));
+        return new Failed(failed.failure(), failed.text(), facts.toArray(new Fact[0]));
+    }
+
+    private Sent patchedBody(byte[] stored, Asked asked, Meter meter) {
+        JsonObject before = JsonReader.readObject(stored, 0, stored.length, meter);
+        Json after = applied(before, asked, meter);
+        if (!(after instanceof JsonObject resource)) {
+            throw new Failed(Failure.INVALID, "the patch leaves no resource");
+        }
+        checkKept(before, resource);
+        byte[] body = Emptied.of(resource).bytes();
+        if (body.length > RESOURCE_BYTES_MAX) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "the patched resource is too large",
+                    new Fact("bytesMax", RESOURCE_BYTES_MAX));
+        }
+        return Sent.whole(body);
+    }
+
+    private Json applied(JsonObject before, Asked asked, Meter meter) {
+        Sent sent = asked.sent();
+        if (asked.isJsonPatch()) {
+            return jsonPatch(sent, meter).apply(before, meter);
+        }
+        JsonObject resource = sent.tree(meter);
+        return switch (resource.text("resourceType", "")) {
+            case "Parameters" -> {
+                checkValid(resource, asked);
+                FhirPathPatch patch = FhirPathPatch.of(resource);
+                checkNotEmpty(patch.isEmpty());
+                yield patch.apply(before, model.definitions(), model.fhirPath());
+            }
+            case "Binary" -> {
+                if (!asked.inBinary()) {
+                    throw new Failed(
+                            Failure.INVALID,
+                            "a JSON Patch is sent as it is, and in a Binary only in a Bundle",
+                            new Fact("expected", Formats.JSON_PATCH));
+                }
+                checkValid(resource, asked);
+                yield jsonPatch(ofBinary(resource), meter).apply(before, meter);
+            }
+            default ->
+                    throw new Failed(
+                            Failure.INVALID,
+                            "a patch is a JSON Patch, or a Parameters resource with operations");
+        };
+    }
+
+    private void checkValid(JsonObject resource, Asked asked) {
+        var issues = model.validation().validate(resource, expression(resource, asked));
+        if (!issues.isEmpty()) {
+            throw new FhirError(400, issues);
+        }
+    }
+
+    private static String expression(JsonObject resource, Asked asked) {
+        return asked.expression().isEmpty()
+                ? resource.text("resourceType", "")
+                : asked.expression();
+    }
+
+    private static JsonPatch jsonPatch(Sent sent, Meter meter) {
+        JsonPatch patch =
+                JsonPatch.of(JsonReader.read(sent.body(), sent.offset(), sent.length(), meter));
+        checkNotEmpty(patch.isEmpty());
+        return patch;
+    }
+
+    private static void checkNotEmpty(boolean isEmpty) {
+        if (isEmpty) {
+            throw new Failed(Failure.INVALID, "the patch has no operation");
+        }
+    }
+
+    private static Sent ofBinary(JsonObject binary) {
+        String type = binary.text("contentType", "");
+        if (!Formats.isJsonPatch(type)) {
+            throw new Failed(
+                    Failure.UNSUPPORTED_MEDIA_TYPE,
+                    "the Binary's contentType is none of a patch",
+                    new Fact("expected", Formats.JSON_PATCH));
+        }
+        try {
+            // as FHIR allows it, with white space
+            return Sent.whole(Base64.getMimeDecoder().decode(binary.text("data", "")));
+        } catch (IllegalArgumentException _) {
+            throw new Failed(Failure.INVALID, "the Binary's data is not base64");
+        }
+    }
+
+    /// What the server sets stays as it is.
+    private static void checkKept(JsonObject before, JsonObject after) {
+        String type = before.text("resourceType", "");
+        if (!after.text("resourceType", "").equals(type)) {
+            throw changed("resourceType", type + ".resourceType");
+        }
+        if (!Objects.equals(before.find("id"), after.find("id"))) {
+            throw changed("id", type + ".id");
+        }
+        for (String name : KEPT) {
+            if (!Objects.equals(ofMeta(before, name), ofMeta(after, name))) {
+                throw changed("meta." + name, type + ".meta." + name);
+            }
+        }
+    }
+
+    private static @Nullable Json ofMeta(JsonObject resource, String name) {
+        return resource.find("meta") instanceof JsonObject meta ? meta.find(name) : null;
+    }
+
+    private static FhirError changed(String element, String expression) {
+        return FhirError.of(
+                400,
+                IssueType.INVALID,
+                "a patch cannot change " + element + ": it is immutable",
+                expression);
+    }
+}
