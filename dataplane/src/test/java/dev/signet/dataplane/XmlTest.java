@@ -140,6 +140,26 @@ class XmlTest {
     }
 
     @Test
+    void pagesOfManyMegabytesAreWrittenInXml() {
+        String text = "\u00e9 < & ".repeat(50 << 10);
+        for (int i = 0; i < 20; i++) {
+            account.put(
+                            "/Basic/b" + i,
+                            "{\"resourceType\":\"Basic\",\"id\":\"b"
+                                    + i
+                                    + "\",\"code\":{\"text\":\""
+                                    + text
+                                    + "\"}}")
+                    .expect(201);
+        }
+        JsonObject page = json(account.get("/Basic?_count=20", "Accept", XML).expect(200));
+        assertEquals(text, Answer.at(page, "entry", 19, "resource", "code", "text"));
+        Answer pretty = account.get("/Basic?_count=20&_pretty=true", "Accept", XML).expect(200);
+        assertEquals(text, Answer.at(json(pretty), "entry", 0, "resource", "code", "text"));
+        assertEquals(20, account.get("/Basic?_count=20&_pretty=true").expect(200).entries().size());
+    }
+
+    @Test
     void errorsAreWrittenInXmlToo() {
         JsonObject gone = json(account.get("/Patient/none", "Accept", XML).expect(404));
         assertEquals("not-found", Answer.at(gone, "issue", 0, "code"));
