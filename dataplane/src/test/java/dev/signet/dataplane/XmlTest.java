@@ -4,6 +4,7 @@ package dev.signet.dataplane;
 import static dev.signet.dataplane.Account.entry;
 import static dev.signet.dataplane.Account.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.fhir.Json;
@@ -101,6 +102,9 @@ class XmlTest {
         assertEquals("PUT", Answer.at(history, "entry", 0, "request", "method"));
         JsonObject statement = json(account.get("/metadata?_format=xml").expect(200));
         assertEquals("application/fhir+xml", Answer.at(statement, "format", 1));
+        Answer again = account.get("/metadata?_format=xml").expect(200);
+        assertSame(again.body(), account.get("/metadata", "Accept", XML).body());
+        assertEquals(statement, json(again));
         JsonObject part = json(account.get("/Patient/p?_summary=true", "Accept", XML).expect(200));
         assertEquals("SUBSETTED", Answer.at(part, "meta", "tag", 0, "code"));
     }
