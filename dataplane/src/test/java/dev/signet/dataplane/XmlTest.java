@@ -4,6 +4,7 @@ package dev.signet.dataplane;
 import static dev.signet.dataplane.Account.entry;
 import static dev.signet.dataplane.Account.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.fhir.Json;
@@ -101,6 +102,9 @@ class XmlTest {
         assertEquals("PUT", Answer.at(history, "entry", 0, "request", "method"));
         JsonObject statement = json(account.get("/metadata?_format=xml").expect(200));
         assertEquals("application/fhir+xml", Answer.at(statement, "format", 1));
+        Answer again = account.get("/metadata?_format=xml").expect(200);
+        assertSame(again.body(), account.get("/metadata", "Accept", XML).body());
+        assertEquals(statement, json(again));
         JsonObject part = json(account.get("/Patient/p?_summary=true", "Accept", XML).expect(200));
         assertEquals("SUBSETTED", Answer.at(part, "meta", "tag", 0, "code"));
     }
@@ -137,6 +141,26 @@ class XmlTest {
                                 .expect(200));
         assertEquals("p", Answer.at(batch, "entry", 0, "resource", "id"));
         assertEquals("404 Not Found", Answer.at(batch, "entry", 1, "response", "status"));
+    }
+
+    @Test
+    void pagesOfManyMegabytesAreWrittenInXml() {
+        String text = "\u00e9 < & ".repeat(50 << 10);
+        for (int i = 0; i < 20; i++) {
+            account.put(
+                            "/Basic/b" + i,
+                            "{\"resourceType\":\"Basic\",\"id\":\"b"
+                                    + i
+                                    + "\",\"code\":{\"text\":\""
+                                    + text
+                                    + "\"}}")
+                    .expect(201);
+        }
+        JsonObject page = json(account.get("/Basic?_count=20", "Accept", XML).expect(200));
+        assertEquals(text, Answer.at(page, "entry", 19, "resource", "code", "text"));
+        Answer pretty = account.get("/Basic?_count=20&_pretty=true", "Accept", XML).expect(200);
+        assertEquals(text, Answer.at(json(pretty), "entry", 0, "resource", "code", "text"));
+        assertEquals(20, account.get("/Basic?_count=20&_pretty=true").expect(200).entries().size());
     }
 
     @Test

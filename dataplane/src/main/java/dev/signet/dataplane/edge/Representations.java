@@ -10,17 +10,38 @@ import dev.signet.http.Headers.Header;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Gives answers, which are made in compact JSON, the form and the layout that were asked for:
 /// XML, or broken into lines. It costs only who asks. Any thread.
-///
-/// @param work memory for it, taken when what made the answer has given its own back
-public record Representations(FhirModel model, WorkBudget work) {
+public final class Representations {
     /// Of one resource, or one entry of a Bundle, for its tree.
     private static final long TREE_COPIES = 8;
 
     private static final long ENTRY_BYTES_MAX = BodyReader.RESOURCE_BYTES_MAX;
+
+    private static final List<String> STATEMENT = List.of("metadata");
+
+    private final FhirModel model;
+    private final WorkBudget work;
+    private volatile Statement last = new Statement(new byte[0], Map.of());
+
+    /// The CapabilityStatement that was asked for last, which is of no resource and is asked for
+    /// without a token: made in each way once.
+    ///
+    /// @param json told apart by what it is, not by what it says
+    private record Statement(byte[] json, Map<Way, byte[]> made) {}
+
+    /// How an answer is made.
+    private record Way(Form form, boolean isPretty) {}
+
+    /// @param work memory for it, taken when what made the answer has given its own back
+    public Representations(FhirModel model, WorkBudget work) {
+        this.model = model;
+        this.work = work;
+    }
 
     /// The answer to `request` as it is to be sent.
     public Response of(Request request, Response response) {
@@ -32,7 +53,9 @@ public record Representations(FhirModel model, WorkBudget work) {
         }
         byte[] bytes;
         try {
-            bytes = written(json, form, isPretty);
+            var way = new Way(form, isPretty);
+            boolean isStatement = response.status() == 200 && request.path().equals(STATEMENT);
+            bytes = isStatement ? statement(json, way) : written(json, form, isPretty);
         } catch (Failed failed) { // there is no memory for it
             boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
             if (!isRead) { // the answer to what has been done is given as it is
@@ -42,6 +65,20 @@ public record Representations(FhirModel model, WorkBudget work) {
         }
         return new Response(
                 response.status(), typed(response.headers(), form), new Response.Body.Bytes(bytes));
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private byte[] statement(byte[] json, Way way) {
+        Statement known = last;
+        boolean isSame = known.json() == json;
+        byte[] made = isSame ? known.made().get(way) : null;
+        if (made == null) {
+            made = written(json, way.form(), way.isPretty());
+            var more = new HashMap<Way, byte[]>(isSame ? known.made() : Map.of());
+            more.put(way, made);
+            last = new Statement(json, Map.copyOf(more));
+        }
+        return made;
     }
 
     private byte[] written(byte[] json, Form form, boolean isPretty) {

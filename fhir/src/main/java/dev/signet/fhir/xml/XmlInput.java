@@ -17,6 +17,9 @@ import javax.xml.stream.XMLStreamReader;
 final class XmlInput {
     private static final int MARK_BYTES = 3;
 
+    /// Of FHIR's levels and a narrative's; what reads them has closer bounds.
+    private static final String LEVELS_MAX = "512";
+
     private XmlInput() {}
 
     /// @throws Failed MALFORMED
@@ -25,6 +28,12 @@ final class XmlInput {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        // there are none but XML's own five, each of one character, so they need no bound: a Bundle
+        // may hold more of them than the JDK lets anything hold
+        factory.setProperty("jdk.xml.entityExpansionLimit", "0");
+        factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
+        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
+        factory.setProperty("jdk.xml.maxElementDepth", LEVELS_MAX);
         factory.setXMLResolver(
                 (_, _, _, _) -> {
                     throw new XMLStreamException("nothing is fetched");

@@ -295,6 +295,13 @@ class XmlTest {
     }
 
     @Test
+    void charactersThatAreEscapedHaveNoBoundOfTheirOwn() {
+        String text = "&amp;&#65;".repeat(150_000);
+        String json = json("<Basic" + NS + "><code><text value=\"" + text + "\"/></code></Basic>");
+        assertTrue(json.contains("&A&A"));
+    }
+
+    @Test
     void levelsAndBytesHaveABound() {
         String deep = "<extension url=\"u\">".repeat(64) + "</extension>".repeat(64);
         Failed failed =
