@@ -19,6 +19,7 @@ import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.interaction.Writes;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.JsonObject;
+import dev.signet.identity.DataAction;
 import dev.signet.store.Change;
 import dev.signet.store.Committed;
 import dev.signet.store.Committed.Written;
@@ -72,6 +73,7 @@ final class Transactions {
         Exchange exchange = asked.outer();
         byte[] body = asked.body();
         Lookup lookup = Lookup.of(language, exchange);
+        exchange.rights().need(DataAction.READ); // its conditions look at whatever they name
         TransactionPlan.actions(bundle).forEach(exchange.rights()::need);
         List<Call> calls = asked.begun(bundle);
         Prepared made;
