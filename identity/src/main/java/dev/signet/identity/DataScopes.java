@@ -10,11 +10,10 @@ import java.util.Set;
 /// 2.2, "Scopes for requesting FHIR Resources"). A value.
 ///
 /// @param isAll whether there are none, so that nothing is narrowed
-/// @param operations whether one scope gives everything with every type (`user/*.cruds`): then what is
-///     none of the five permissions as well, such as an export
+/// @param operations whether one scope gives everything with every type (`user/*.cruds`): then
+///     what is none of the five permissions as well, such as an export
 /// @param byType by type; `*` for every type
-public record DataScopes(
-        boolean isAll, boolean operations, Map<String, Set<Permission>> byType) {
+public record DataScopes(boolean isAll, boolean operations, Map<String, Set<Permission>> byType) {
     /// Without scopes.
     public static final DataScopes ALL = new DataScopes(true, true, Map.of());
 
@@ -53,10 +52,8 @@ public record DataScopes(
         }
         Set<Permission> everywhere = byType.getOrDefault(EVERY_TYPE, Set.of());
         return switch (action) {
-            case READ ->
-                    everywhere.containsAll(EnumSet.of(Permission.READ, Permission.SEARCH));
-            case WRITE ->
-                    everywhere.containsAll(EnumSet.of(Permission.CREATE, Permission.UPDATE));
+            case READ -> everywhere.containsAll(EnumSet.of(Permission.READ, Permission.SEARCH));
+            case WRITE -> everywhere.containsAll(EnumSet.of(Permission.CREATE, Permission.UPDATE));
             case DELETE -> everywhere.contains(Permission.DELETE);
             case HARD_DELETE,
                     EXPORT,
