@@ -14,6 +14,7 @@ import dev.signet.identity.AuthorityEndpoints;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
+import dev.signet.identity.DataScopes;
 import dev.signet.identity.RemoteAuthority;
 import dev.signet.identity.Roles;
 import dev.signet.identity.TokenRules;
@@ -157,6 +158,11 @@ public record AccountGates(
             implements FhirSettings.Gate {
         @Override
         public void admit(Request request, DataAction action) {
+            DataScopes _ = admitted(request, action);
+        }
+
+        @Override
+        public DataScopes admitted(Request request, DataAction action) {
             if (!isPublic) {
                 throw new Failed(
                         Failure.FORBIDDEN, "Public network access is disabled for this account.");
@@ -165,6 +171,7 @@ public record AccountGates(
             if (!rights.may(caller, action)) {
                 throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
             }
+            return caller.rights().scopes();
         }
 
         @Override

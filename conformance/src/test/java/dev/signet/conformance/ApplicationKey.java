@@ -63,7 +63,8 @@ record ApplicationKey(PrivateKey key, Path certificate) {
     String assertion(String clientId, String audience) {
         long now = Instant.now().getEpochSecond();
         String claims =
-                "{\"iss\":\"%1$s\",\"sub\":\"%1$s\",\"aud\":\"%2$s\",\"jti\":\"%3$s\",\"nbf\":%4$d,\"exp\":%5$d}"
+                ("{\"iss\":\"%1$s\",\"sub\":\"%1$s\",\"aud\":\"%2$s\",\"jti\":\"%3$s\","
+                                + "\"nbf\":%4$d,\"exp\":%5$d}")
                         .formatted(clientId, audience, UUID.randomUUID(), now, now + 300);
         String signed = encoded("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + encoded(claims);
         try {

@@ -15,6 +15,7 @@ import dev.signet.dataplane.exchange.Rights;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
+import dev.signet.identity.DataScopes;
 import dev.signet.store.Database;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,7 +64,7 @@ record Exchanges(Access access, String release, OpenSnapshots snapshots, ErrorTa
             exchange = asked.get();
         } catch (Failed failed) {
             // a stranger learns nothing but that a token is needed
-            rights.need(DataAction.READ);
+            DataScopes _ = rights.admitted(DataAction.READ);
             if (access.state() instanceof Access.State.Refused(_, var diagnostics)) {
                 return errors.keyLost(diagnostics);
             }
@@ -75,7 +76,7 @@ record Exchanges(Access access, String release, OpenSnapshots snapshots, ErrorTa
                 if (exchange.isEntry() && !ofData.mayBeEntry()) {
                     throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
                 }
-                rights.need(ofData.needs());
+                ScopeRules.need(ofData, exchange);
                 if (!ofData.choosesForm(exchange)) {
                     Formats.check(exchange, release);
                 }

@@ -19,6 +19,7 @@ import dev.signet.http.GzipAnswers;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+import dev.signet.identity.DataScopes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -117,8 +118,9 @@ public final class FhirPlane implements Plane {
         var rights =
                 new Rights(
                         action -> {
-                            gate.admit(request, action);
+                            DataScopes scopes = gate.admitted(request, action);
                             AuditHeaders.check(request.headers());
+                            return scopes;
                         });
         Response response;
         try (WorkBudget.Share work = budgets.work().share()) {

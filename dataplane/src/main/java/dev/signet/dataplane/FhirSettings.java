@@ -5,6 +5,7 @@ import dev.signet.http.Request;
 import dev.signet.identity.AuthorityEndpoints;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
+import dev.signet.identity.DataScopes;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,6 +29,12 @@ public record FhirSettings(
         /// @throws dev.signet.base.Failed `UNAUTHENTICATED` without a token that verifies,
         ///     `FORBIDDEN` when the caller lacks the right
         void admit(Request request, DataAction action);
+
+        /// The same, and what the scopes of the caller's token allow.
+        default DataScopes admitted(Request request, DataAction action) {
+            admit(request, action);
+            return DataScopes.ALL;
+        }
 
         /// Who it is, for the audit trail, admitted or not; empty without a token that verifies.
         /// Does not throw.

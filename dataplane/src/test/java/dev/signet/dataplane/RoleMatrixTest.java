@@ -29,6 +29,7 @@ import dev.signet.http.Request;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
+import dev.signet.identity.DataScopes;
 import dev.signet.identity.Roles;
 import dev.signet.identity.TokenRights;
 
@@ -192,7 +193,7 @@ class RoleMatrixTest {
 
     @BeforeEach
     void open() {
-        account = new Account(folder, RoleMatrixTest::gate);
+        account = new Account(folder, new ScopedGate());
         account.put(
                         "/Patient/kept",
                         Account.patient("kept", "kept"),
@@ -210,14 +211,23 @@ class RoleMatrixTest {
     private static final String SCOPES = " ";
 
     /// A caller is named after its one role and the scopes of its token.
-    private static void gate(Request request, DataAction action) {
-        String[] said = request.header("Authorization").orElse("").split(SCOPES, 2);
-        String name = said[0];
-        List<String> scopes = said.length == 1 ? List.of() : List.of(said[1].split(" ", -1));
-        var rights = TokenRights.of(List.of(), scopes);
-        var roles = new Roles(Map.of(name, Set.of(DataRole.valueOf(name))));
-        if (!roles.may(new Caller(name, "app", "tenant", "issuer", rights), action)) {
-            throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
+    private record ScopedGate() implements FhirSettings.Gate {
+        @Override
+        public void admit(Request request, DataAction action) {
+            DataScopes _ = admitted(request, action);
+        }
+
+        @Override
+        public DataScopes admitted(Request request, DataAction action) {
+            String[] said = request.header("Authorization").orElse("").split(SCOPES, 2);
+            String name = said[0];
+            List<String> scopes = said.length == 1 ? List.of() : List.of(said[1].split(" ", -1));
+            var rights = TokenRights.of(List.of(), scopes);
+            var roles = new Roles(Map.of(name, Set.of(DataRole.valueOf(name))));
+            if (!roles.may(new Caller(name, "app", "tenant", "issuer", rights), action)) {
+                throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
+            }
+            return rights.scopes();
         }
     }
 
@@ -290,10 +300,7 @@ class RoleMatrixTest {
                     Map.entry("system/*.cruds", EnumSet.allOf(DataAction.class)),
                     Map.entry("openid fhirUser launch", EnumSet.allOf(DataAction.class)),
                     // what cannot be enforced gives nothing
-                    Map.entry("user/Patient.read", NOTHING),
-                    Map.entry("user/Patient.cruds", NOTHING),
-                    Map.entry("user/*.r", NOTHING),
-                    Map.entry("user/*.s", NOTHING),
+                    Map.entry("user/Patient.rs?_id=kept", NOTHING),
                     Map.entry("user/*.rs?_id=kept", NOTHING),
                     Map.entry("patient/*.read", NOTHING),
                     Map.entry("patient/*.cruds", NOTHING),
@@ -321,6 +328,114 @@ class RoleMatrixTest {
         } else {
             assertEquals(403, answer.status(), () -> what + answer.text());
         }
+    }
+
+    private static final List<String> OPEN =
+            List.of("GET /metadata", "GET /health/check", "GET /.well-known/smart-configuration");
+    private static final List<String> READS =
+            List.of(
+                    "GET /Patient/kept",
+                    "HEAD /Patient/kept",
+                    "GET /Patient/kept/_history/1",
+                    "GET /Patient/kept/_history");
+    private static final List<String> SEARCHES =
+            List.of("GET /Patient/_history", "GET /Patient?name=x");
+    private static final List<String> UPDATES = List.of("PUT /Patient/kept", "PUT /Patient/made");
+
+    /// Scopes for a type, or of one letter, and all that they allow.
+    private static final Map<String, List<List<String>>> BY_TYPE =
+            Map.ofEntries(
+                    Map.entry("user/Patient.read", List.of(OPEN, READS, SEARCHES)),
+                    Map.entry("system/Patient.rs", List.of(OPEN, READS, SEARCHES)),
+                    Map.entry("user/Patient.r", List.of(OPEN, READS)),
+                    Map.entry("user/*.r", List.of(OPEN, READS)),
+                    Map.entry("user/Patient.s", List.of(OPEN, SEARCHES)),
+                    Map.entry("user/*.s", List.of(OPEN, SEARCHES)),
+                    Map.entry("user/Patient.c", List.of(OPEN, List.of("POST /Patient"))),
+                    Map.entry("user/Patient.u", List.of(OPEN)),
+                    Map.entry("user/Patient.d", List.of(OPEN, List.of("DELETE /Patient/gone"))),
+                    Map.entry(
+                            "user/Patient.write",
+                            List.of(
+                                    OPEN,
+                                    UPDATES,
+                                    List.of("POST /Patient", "DELETE /Patient/gone"))),
+                    Map.entry("user/Observation.cruds", List.of(OPEN)),
+                    Map.entry(
+                            "user/Observation.cruds user/Patient.rs",
+                            List.of(OPEN, READS, SEARCHES)));
+
+    @Test
+    void aScopeForATypeAllowsWhatStaysWithItAndNothingElse() {
+        BY_TYPE.forEach(
+                (scope, allowed) -> {
+                    for (Sample each : SAMPLES) {
+                        if (each.kind() == PostedBundle.class) {
+                            continue; // its entries: below
+                        }
+                        String name = each.method() + " " + each.target();
+                        boolean conditional = List.of(each.headers()).contains("If-None-Exist");
+                        boolean may =
+                                !conditional
+                                        && allowed.stream().anyMatch(all -> all.contains(name));
+                        Answer answer = send(each, "CONTRIBUTOR" + SCOPES + scope);
+                        int status = answer.status();
+                        assertTrue(
+                                may ? status < 300 : status == 403,
+                                () -> scope + ": " + name + " " + status + answer.text());
+                    }
+                });
+    }
+
+    private Answer scoped(String scope, String target) {
+        return account.get(target, "Authorization", "CONTRIBUTOR" + SCOPES + scope);
+    }
+
+    @Test
+    void aSearchWithinATypeLooksAtNoOther() {
+        String scope = "user/Patient.rs user/Observation.s";
+        for (String beyond :
+                List.of(
+                        "/Patient?_include=Patient:general-practitioner",
+                        "/Patient?_include:iterate=Patient:link",
+                        "/Patient?_revinclude=Observation:subject",
+                        "/Patient?_has:Observation:subject:code=x",
+                        "/Patient?general-practitioner.name=x",
+                        "/Patient?general-practitioner:Practitioner.name=x",
+                        "/Patient?_list=x",
+                        "/Patient?_filter=x",
+                        "/Patient?_query=x",
+                        "/Patient?_type=Patient")) {
+            Answer answer = scoped(scope, beyond);
+            assertEquals(403, answer.status(), () -> beyond + answer.text());
+        }
+        String own =
+                "/Patient?family:exact=x&_id=kept&_lastUpdated=gt2000-01-01&_count=1"
+                        + "&_sort=-_lastUpdated&_elements=id&general-practitioner=Practitioner/1";
+        scoped(scope, own).expect(200);
+        scoped("user/*.rs", "/Patient?_include=Patient:general-practitioner").expect(200);
+    }
+
+    @Test
+    void theEntriesOfABatchAreHeldToTheirTypesAndATransactionNeedsAll() {
+        String read = Account.entry("", "GET", "Patient/kept", "", "");
+        String other = Account.entry("", "GET", "Observation?code=x", "", "");
+        String included =
+                Account.entry("", "GET", "Patient?_revinclude=Observation:subject", "", "");
+        String write = Account.entry("", "POST", "Patient", PATIENT, "");
+        String[] caller = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/Patient.crs"};
+        Answer batch =
+                account.post("/", Account.bundle("batch", read, other, included, write), caller);
+        batch.expect(200);
+        List<String> statuses = List.of("200 OK", "403 Forbidden", "403 Forbidden", "201 Created");
+        for (int i = 0; i < statuses.size(); i++) {
+            assertEquals(statuses.get(i), batch.at("entry", i, "response", "status"));
+        }
+        for (String entry : List.of(read, write)) {
+            account.post("/", Account.bundle("transaction", entry), caller).expect(403);
+        }
+        caller[1] = "CONTRIBUTOR" + SCOPES + "user/Patient.r user/*.cud";
+        account.post("/", Account.bundle("transaction", write), caller).expect(403);
     }
 
     @Test

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.identity;
 
+import dev.signet.identity.DataScopes.Permission;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -11,11 +14,12 @@ import java.util.regex.Pattern;
 /// What a token's own claims leave of the rights that its holder has here. It never adds any. A
 /// value.
 ///
-/// @param actions what the holder may do at most
-/// @param scoped whether SMART scopes say so
-public record TokenRights(Set<DataAction> actions, boolean scoped) {
+/// @param actions what the holder may do at most, with resources of one type or more
+/// @param scopes with which; what SMART scopes say
+public record TokenRights(Set<DataAction> actions, DataScopes scopes) {
     /// Claims that narrow nothing.
-    public static final TokenRights ALL = new TokenRights(EnumSet.allOf(DataAction.class), false);
+    public static final TokenRights ALL =
+            new TokenRights(EnumSet.allOf(DataAction.class), DataScopes.ALL);
 
     /// SMART scopes of version 1 (`user/*.read`) and 2 (`user/*.rs`), also as Azure spells them
     /// (`user.all.read`).
@@ -24,18 +28,19 @@ public record TokenRights(Set<DataAction> actions, boolean scoped) {
                     "(?<who>user|system)[/.](?<type>\\*|all|[A-Za-z]+)"
                             + "\\.(?<what>read|write|\\*|all|c?r?u?d?s?)(?<query>\\?.*)?");
 
+    /// Of the permissions, in their order.
+    private static final String LETTERS = "cruds";
+
     private static final Pattern SMART =
             Pattern.compile("(patient|user|system)(/.*|\\.[^.]*\\..*)");
-    private static final EnumSet<DataAction> WRITING =
-            EnumSet.of(DataAction.WRITE, DataAction.DELETE);
 
     public TokenRights {
         actions = actions.isEmpty() ? Set.of() : Set.copyOf(actions);
     }
 
     /// Reads the claims `roles` and `scp` or `scope`. Names of roles that are not ours and scopes
-    /// that are not SMART's say nothing. A scope that cannot be enforced (one patient, one type of
-    /// resource, a query) gives nothing, and with one for a patient the whole token does.
+    /// that are not SMART's say nothing. A scope that cannot be enforced (one patient, a query)
+    /// gives nothing, and with one for a patient the whole token does.
     public static TokenRights of(Collection<String> roles, Collection<String> scopes) {
         EnumSet<DataAction> actions = EnumSet.allOf(DataAction.class);
         EnumSet<DataAction> byRole = EnumSet.noneOf(DataAction.class);
@@ -50,49 +55,65 @@ public record TokenRights(Set<DataAction> actions, boolean scoped) {
         if (named) {
             actions.retainAll(byRole);
         }
-        EnumSet<DataAction> byScope = EnumSet.noneOf(DataAction.class);
+        DataScopes smart = smart(scopes);
+        actions.retainAll(smart.actions());
+        return new TokenRights(actions, smart);
+    }
+
+    /// Whether SMART scopes narrow it.
+    public boolean scoped() {
+        return !scopes.isAll();
+    }
+
+    private static DataScopes smart(Collection<String> scopes) {
+        var byType = new HashMap<String, Set<Permission>>();
         boolean scoped = false;
         boolean patient = false;
+        boolean whole = false;
         for (String scope : scopes) {
             if (SMART.matcher(scope).matches()) {
                 scoped = true;
                 patient |= scope.startsWith("patient");
-                byScope.addAll(granted(scope));
+                whole |= gives(scope, byType);
             }
         }
-        if (patient) {
-            byScope.clear();
+        if (!scoped) {
+            return DataScopes.ALL;
         }
-        if (scoped) {
-            actions.retainAll(byScope);
-        }
-        return new TokenRights(actions, scoped);
+        return patient
+                ? new DataScopes(false, false, Map.of())
+                : new DataScopes(false, whole, byType);
     }
 
-    private static EnumSet<DataAction> granted(String scope) {
+    /// Adds what a scope gives.
+    ///
+    /// @return whether that is everything, with every type
+    private static boolean gives(String scope, Map<String, Set<Permission>> byType) {
         Matcher matcher = SCOPE.matcher(scope);
-        EnumSet<DataAction> none = EnumSet.noneOf(DataAction.class);
-        if (!matcher.matches()
-                || matcher.group("query") != null
-                || !(matcher.group("type").equals("*") || matcher.group("type").equals("all"))) {
-            return none;
+        if (!matcher.matches() || matcher.group("query") != null) {
+            return false;
         }
-        String what = matcher.group("what");
+        String named = matcher.group("type");
+        String type = named.equals("all") ? DataScopes.EVERY_TYPE : named;
+        Set<Permission> permissions = permissions(matcher.group("what"));
+        byType.computeIfAbsent(type, _ -> EnumSet.noneOf(Permission.class)).addAll(permissions);
+        return type.equals(DataScopes.EVERY_TYPE)
+                && permissions.containsAll(EnumSet.allOf(Permission.class));
+    }
+
+    private static Set<Permission> permissions(String what) {
         return switch (what) {
-            case "read" -> EnumSet.of(DataAction.READ);
-            case "write" -> WRITING.clone();
-            case "*", "all", "cruds" -> EnumSet.allOf(DataAction.class);
+            case "read" -> EnumSet.of(Permission.READ, Permission.SEARCH);
+            case "write" -> EnumSet.of(Permission.CREATE, Permission.UPDATE, Permission.DELETE);
+            case "*", "all" -> EnumSet.allOf(Permission.class);
             default -> {
-                if (what.contains("r") && what.contains("s")) {
-                    none.add(DataAction.READ);
+                Set<Permission> letters = EnumSet.noneOf(Permission.class);
+                for (Permission each : Permission.values()) {
+                    if (what.indexOf(LETTERS.charAt(each.ordinal())) >= 0) {
+                        letters.add(each);
+                    }
                 }
-                if (what.contains("c") && what.contains("u")) {
-                    none.add(DataAction.WRITE);
-                }
-                if (what.contains("d")) {
-                    none.add(DataAction.DELETE);
-                }
-                yield none;
+                yield letters;
             }
         };
     }

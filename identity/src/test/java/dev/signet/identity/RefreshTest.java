@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.http.Response;
 import java.text.ParseException;
 import java.time.Duration;
@@ -166,5 +167,17 @@ final class RefreshTest extends SignInScene {
         refused("invalid_scope", refresh(token, "scope", "user/*.cruds"));
         refused("invalid_scope", refresh(token, "scope", "https://management.azure.com/.default"));
         assertEquals(200, refresh(token, "scope", "user/*.rs").status());
+    }
+
+    @Test
+    void aRecordThatIsNotOfItsFormIsNamed() {
+        families.put("x", new byte[] {1, 0, 0});
+        assertEquals(Failure.CORRUPT, assertThrows(Failed.class, this::issuer).failure());
+        families.put("x", new byte[30]);
+        assertEquals(Failure.FORMAT_TOO_OLD, assertThrows(Failed.class, this::issuer).failure());
+        byte[] later = new byte[30];
+        later[0] = 2;
+        families.put("x", later);
+        assertEquals(Failure.FORMAT_TOO_NEW, assertThrows(Failed.class, this::issuer).failure());
     }
 }

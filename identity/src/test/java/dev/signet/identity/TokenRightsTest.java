@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.identity.DataScopes.Permission;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +65,8 @@ class TokenRightsTest {
     void aScopeThatCannotBeEnforcedGivesNothing() {
         for (String scope :
                 List.of(
-                        "user/Observation.read",
-                        "system/Patient.rs",
                         "user/*.rs?category=laboratory",
-                        "user/*.r",
-                        "user/*.s",
-                        "user/*.c",
-                        "user/*.u",
+                        "user/Observation.rs?category=laboratory",
                         "user/*.",
                         "user/*.sr",
                         "user/*.something",
@@ -78,7 +74,31 @@ class TokenRightsTest {
                         "system/*")) {
             assertEquals(Set.of(), scopes(scope), scope);
         }
-        assertEquals(Set.of(DataAction.READ), scopes("user/Observation.read", "user/*.read"));
+    }
+
+    @Test
+    void aScopeForATypeGivesItsLettersThereAndNothingElsewhere() {
+        DataScopes scopes =
+                TokenRights.of(
+                                List.of(),
+                                List.of("user/Observation.rs", "system/Patient.cu", "user/*.r"))
+                        .scopes();
+        assertTrue(scopes.allow("Observation", EnumSet.of(Permission.READ, Permission.SEARCH)));
+        assertFalse(scopes.allow("Observation", EnumSet.of(Permission.CREATE)));
+        assertTrue(scopes.allow("Patient", EnumSet.of(Permission.CREATE, Permission.UPDATE)));
+        assertTrue(scopes.allow("Patient", EnumSet.of(Permission.READ)));
+        assertFalse(scopes.allow("Patient", EnumSet.of(Permission.SEARCH)));
+        assertFalse(scopes.allow("Patient", EnumSet.of(Permission.DELETE)));
+        assertFalse(scopes.allowEverywhere(DataAction.READ));
+        assertFalse(scopes.allowEverywhere(DataAction.WRITE));
+        assertFalse(scopes.allowEverywhere(DataAction.EXPORT));
+        DataScopes wide = TokenRights.of(List.of(), List.of("user/*.read")).scopes();
+        assertTrue(wide.allowEverywhere(DataAction.READ));
+        assertFalse(wide.allowEverywhere(DataAction.DELETE));
+        assertEquals(Set.of(DataAction.READ), scopes("user/Observation.read"));
+        assertEquals(Set.of(DataAction.WRITE), scopes("user/Observation.c"));
+        assertEquals(Set.of(DataAction.READ), scopes("user/*.s"));
+        assertTrue(DataScopes.ALL.allowEverywhere(DataAction.EXPORT));
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.signet.dataplane.interaction.Patches;
 import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.interaction.Writes;
 import dev.signet.fhir.BundleScan;
+import dev.signet.identity.DataAction;
 import dev.signet.store.Committed;
 import dev.signet.store.Committed.Done;
 import dev.signet.store.Database;
@@ -76,6 +77,7 @@ final class Transactions {
         Exchange exchange = asked.outer();
         byte[] body = asked.body();
         Lookup lookup = Lookup.of(language, exchange);
+        exchange.rights().need(DataAction.READ); // its conditions look at whatever they name
         TransactionPlan.actions(bundle).forEach(exchange.rights()::need);
         List<Call> calls = asked.begun(bundle);
         Finished finished;
