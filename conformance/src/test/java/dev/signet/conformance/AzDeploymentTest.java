@@ -184,6 +184,18 @@ final class AzDeploymentTest {
                         .contains("NoChange"));
     }
 
+    @Test
+    void azListsTheActivityLog() {
+        String list =
+                "monitor activity-log list -g templates --offset 1h --query [].operationName.value";
+        CommandRun listed = az.run(list).ends(0);
+        assertTrue(
+                listed.out().contains("Microsoft.Resources/subscriptions/resourceGroups/write"),
+                listed.out());
+        String callers = "monitor activity-log list -g templates --offset 1h --select caller";
+        assertFalse(az.run(callers + " --query [0].caller -o tsv").line().isBlank());
+    }
+
     /// The page's script gives parameters that the page's template does not declare.
     @Test
     void theSeedsScriptIsRefusedBeforeAnythingIsMade() {
