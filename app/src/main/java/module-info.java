@@ -5,7 +5,7 @@
 module dev.signet.app {
     requires dev.signet.accounts;
     requires dev.signet.configuration;
-    requires dev.signet.controlplane.deployments;
+    requires transitive dev.signet.controlplane.deployments;
     requires dev.signet.controlplane.keyvault;
     requires transitive dev.signet.installation;
     requires dev.signet.process;

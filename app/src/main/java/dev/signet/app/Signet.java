@@ -17,6 +17,7 @@ import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.deployments.Deployments;
+import dev.signet.controlplane.deployments.HttpsContent;
 import dev.signet.controlplane.deployments.LinkedContent;
 import dev.signet.controlplane.deployments.SecretReader;
 import dev.signet.controlplane.healthcareapis.HealthcareApis;
@@ -28,6 +29,7 @@ import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.Retirement;
+import dev.signet.dataplane.Throughput;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.http.Metrics;
 import dev.signet.http.Planes;
@@ -130,20 +132,20 @@ public final class Signet implements AutoCloseable {
         var vault = vault(options, records, audiences, vaultRoles, vaults, warnings);
         var controlSettings = ArmSettings.of(opened.ids(), addresses);
         // who uses another's resources stands before it
+        var hosted = vault.hosted(opened.ids(), addresses);
+        if (!warnings.isVaultDamaged()) {
+            hosted.ifPresent(vaultRoles::follow);
+        }
         var providers = new ArrayList<ResourceProvider>();
         providers.addAll(
                 HealthcareApis.providers(controlSettings, fleet, fleet.auditLogs(), chance));
         providers.add(UserAssignedIdentities.provider(controlSettings.tenant(), chance));
-        providers.addAll(
-                KeyVault.providers(
-                        controlSettings.tenant(),
-                        vault.hosted(opened.ids(), addresses),
-                        vaultRoles));
+        providers.addAll(KeyVault.providers(controlSettings.tenant(), hosted, vaultRoles));
         var deployments =
                 new Deployments(
                         controlSettings,
                         records,
-                        LinkedContent.NONE,
+                        linkedContent(options.templateHosts()),
                         SecretReader.NONE,
                         clock,
                         chance);
@@ -167,6 +169,14 @@ public final class Signet implements AutoCloseable {
                         clock,
                         entropy);
         Planes accounts = options.retired() ? Retirement.of(fleet::plane) : fleet::plane;
+        if (options.throughput()) {
+            var offered =
+                    new OfferedThroughput(
+                            controlPlane.resources(),
+                            controlSettings.subscriptions().getFirst(),
+                            System::nanoTime);
+            accounts = Throughput.of(accounts, offered, System::nanoTime);
+        }
         var routes =
                 new ServerRoutes(fleet, accounts, controlPlane, graph, issuer, metrics, warnings)
                         .all();
@@ -193,6 +203,12 @@ public final class Signet implements AutoCloseable {
                 .write(plainPort);
     }
 
+    private LinkedContent linkedContent(HttpsContent.Hosts hosts) {
+        return hosts.equals(HttpsContent.Hosts.none())
+                ? LinkedContent.NONE
+                : kept.keep(new HttpsContent(hosts));
+    }
+
     private static void requireAdministrator(ControlPlaneSettings settings, Caller caller) {
         // scopes on data narrow a token to data
         if (caller.rights().scoped() || !caller.isAny(settings.administrators())) {
@@ -204,7 +220,7 @@ public final class Signet implements AutoCloseable {
             UpOptions options,
             ControlRecords records,
             Audiences audiences,
-            VaultRoles vaultRoles,
+            VaultRoleAssignments vaultRoles,
             VaultInUse vaults,
             ProcessWarnings warnings) {
         if (options.remoteVault().isPresent()) {
@@ -218,7 +234,10 @@ public final class Signet implements AutoCloseable {
                                 records,
                                 audiences.vault(),
                                 vaultRoles,
-                                (name, key) -> fleet.nudge(vaults.concerned().apply(name, key))),
+                                (name, key) -> {
+                                    vaultRoles.removeOrphans();
+                                    fleet.nudge(vaults.concerned().apply(name, key));
+                                }),
                 warnings);
     }
 

@@ -4,23 +4,25 @@ package dev.signet.app;
 import dev.signet.base.Failed;
 import dev.signet.configuration.Setting;
 import dev.signet.configuration.Settings;
+import dev.signet.controlplane.deployments.HttpsContent;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.process.CarrierWatch;
 import dev.signet.process.Watchdog;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// `signet up`: the server in the foreground.
 @Command(
@@ -92,6 +94,23 @@ final class Up implements Callable<Integer> {
     private @Nullable String audit;
 
     @Option(
+            names = "--throughput",
+            description = "on: accounts are held to their offerThroughput, else 429 (default: off)")
+    private @Nullable String throughput;
+
+    @Option(
+            names = "--template-hosts",
+            split = ",",
+            description = "hosts that linked templates may lie on: NAME[:PORT][,NAME[:PORT]]")
+    private @Nullable List<String> templateHosts;
+
+    @Option(
+            names = "--template-private-hosts",
+            split = ",",
+            description = "the same, of this machine and of private networks too")
+    private @Nullable List<String> templatePrivateHosts;
+
+    @Option(
             names = "--tenant",
             description = "the issuer's tenant id, fixed when the data folder is made")
     private @Nullable String tenant;
@@ -157,6 +176,9 @@ final class Up implements Callable<Integer> {
                 .with(Setting.GRACE_SECONDS, graceSeconds)
                 .with(Setting.RUNTIME_STATE, runtimeState)
                 .with(Setting.AUDIT, audit)
+                .with(Setting.THROUGHPUT, throughput)
+                .with(Setting.TEMPLATE_HOSTS, templateHosts)
+                .with(Setting.TEMPLATE_PRIVATE_HOSTS, templatePrivateHosts)
                 .with(Setting.TENANT, tenant)
                 .with(Setting.SUBSCRIPTION, subscription)
                 .over(Optional.ofNullable(config), DATA, EnumSet.allOf(Setting.class));
@@ -185,6 +207,10 @@ final class Up implements Callable<Integer> {
                         Duration.ofSeconds(set.number(Setting.GRACE_SECONDS).orElse(3600L))),
                 set.text(Setting.RUNTIME_STATE).filter("deprecated"::equals).isPresent(),
                 set.text(Setting.AUDIT).filter("on"::equals).isPresent(),
+                set.text(Setting.THROUGHPUT).filter("on"::equals).isPresent(),
+                new HttpsContent.Hosts(
+                        Set.copyOf(set.texts(Setting.TEMPLATE_HOSTS)),
+                        Set.copyOf(set.texts(Setting.TEMPLATE_PRIVATE_HOSTS))),
                 new FixedIds(set.id(Setting.TENANT), set.id(Setting.SUBSCRIPTION)));
     }
 

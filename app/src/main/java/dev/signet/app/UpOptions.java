@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.controlplane.deployments.HttpsContent;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.Optional;
 /// @param watch how fast a no is obeyed and how long silence is borne
 /// @param retired whether the data plane answers as one that was retired
 /// @param audited whether calls of the accounts leave rows in the audit trail
+/// @param throughput whether accounts are held to what they were given
+/// @param templateHosts from which linked templates are fetched
 /// @param fixed ids that were chosen for a new folder
 public record UpOptions(
         Path data,
@@ -34,6 +38,8 @@ public record UpOptions(
         WatchLimits watch,
         boolean retired,
         boolean audited,
+        boolean throughput,
+        HttpsContent.Hosts templateHosts,
         FixedIds fixed) {
     public UpOptions {
         knownAs = List.copyOf(knownAs);
@@ -53,6 +59,8 @@ public record UpOptions(
                 WatchLimits.DEFAULT,
                 false,
                 false,
+                false,
+                HttpsContent.Hosts.none(),
                 FixedIds.none());
     }
 

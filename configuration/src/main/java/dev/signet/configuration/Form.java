@@ -13,6 +13,7 @@ enum Form {
     GRACE("0 to 31536000"),
     NAME("a DNS name"),
     NAMES("a list of DNS names"),
+    HOSTS("a list of hosts, each NAME or NAME:PORT"),
     PATH("a path"),
     TEXT("a text"),
     ID("a UUID"),
@@ -40,6 +41,14 @@ enum Form {
             case GRACE -> within(value, 0, 31_536_000);
             case NAME -> value instanceof String name && name.matches(NAME_FORM);
             case NAMES -> value instanceof List<?> names && names.stream().allMatch(NAME::accepts);
+            case HOSTS ->
+                    value instanceof List<?> hosts
+                            && hosts.stream()
+                                    .allMatch(
+                                            each ->
+                                                    each instanceof String host
+                                                            && host.matches(
+                                                                    NAME_FORM + "(:[0-9]{1,5})?"));
             case PATH -> value instanceof String path && !path.isBlank();
             case TEXT -> value instanceof String;
             case SWITCH -> "off".equals(value) || "on".equals(value);

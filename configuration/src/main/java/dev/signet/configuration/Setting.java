@@ -27,6 +27,12 @@ public enum Setting {
     RUNTIME_STATE("runtime-state", Form.STATE),
     /// Whether calls of the accounts' data planes leave rows in the audit trail.
     AUDIT("audit", Form.SWITCH),
+    /// Whether accounts are held to the throughput that they were given.
+    THROUGHPUT("throughput", Form.SWITCH),
+    /// From which hosts linked templates are fetched.
+    TEMPLATE_HOSTS("template-hosts", Form.HOSTS),
+    /// The same, of this machine and of private networks too.
+    TEMPLATE_PRIVATE_HOSTS("template-private-hosts", Form.HOSTS),
     /// Fixed when the data folder is made.
     TENANT("tenant", Form.ID),
     /// Fixed when the data folder is made.

@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// The seeds' template by the unmodified `az` and by `./signet`, in the same words.
 final class AzDeploymentTest {
@@ -130,6 +132,68 @@ final class AzDeploymentTest {
         assertTrue(again.out().contains("= /subscriptions/"), again.out());
         signet("deployment group delete -g templates -n own").ends(0);
         signet("deployment group show -g templates -n own").ends(3);
+    }
+
+    /// A group, and a workspace in it by a deployment within; the same again changes nothing.
+    @Test
+    void azDeploysToTheSubscriptionAndRepeatsIt() throws IOException {
+        Path both = folder.resolve("subscription.json");
+        Files.writeString(
+                both,
+                """
+                {
+                  "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+                  "contentVersion": "1.0.0.0",
+                  "parameters": { "group": { "type": "string" } },
+                  "resources": [
+                    { "type": "Microsoft.Resources/resourceGroups", "apiVersion": "2021-04-01",
+                      "name": "[parameters('group')]", "location": "westus2" },
+                    { "type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01",
+                      "name": "within", "resourceGroup": "[parameters('group')]",
+                      "dependsOn": [ "[resourceId('Microsoft.Resources/resourceGroups', parameters('group'))]" ],
+                      "properties": { "mode": "Incremental", "template": {
+                        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+                        "contentVersion": "1.0.0.0",
+                        "resources": [
+                          { "type": "Microsoft.HealthcareApis/workspaces", "apiVersion": "2022-05-15",
+                            "name": "subws", "location": "westus2" } ] } } }
+                  ]
+                }
+                """);
+        String words =
+                " -l westus2 -n sub --template-file "
+                        + both
+                        + " --parameters group=bysubscription"
+                        + " --query properties.provisioningState -o tsv";
+        for (int time = 0; time < 2; time++) {
+            assertEquals("Succeeded", az.run("deployment sub create" + words).line());
+        }
+        assertTrue(
+                az.run("resource list -g bysubscription --query [].name")
+                        .ends(0)
+                        .out()
+                        .contains("subws"));
+        assertTrue(
+                az.run(
+                                "deployment sub what-if --no-pretty-print -l westus2 --template-file "
+                                        + both
+                                        + " --parameters group=bysubscription"
+                                        + " --query changes[].changeType")
+                        .ends(0)
+                        .out()
+                        .contains("NoChange"));
+    }
+
+    @Test
+    void azListsTheActivityLog() {
+        String list =
+                "monitor activity-log list -g templates --offset 1h --query [].operationName.value";
+        CommandRun listed = az.run(list).ends(0);
+        assertTrue(
+                listed.out().contains("Microsoft.Resources/subscriptions/resourceGroups/write"),
+                listed.out());
+        String callers = "monitor activity-log list -g templates --offset 1h --select caller";
+        assertFalse(az.run(callers + " --query [0].caller -o tsv").line().isBlank());
     }
 
     /// The page's script gives parameters that the page's template does not declare.

@@ -18,6 +18,7 @@ import dev.signet.controlplane.engine.Inventory;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.insights.ActivityLog;
 import dev.signet.controlplane.insights.ActivityLogRoutes;
+import dev.signet.controlplane.insights.DiagnosticSettings;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.resources.GroupProvider;
 import dev.signet.controlplane.routes.ProviderRoutes;
@@ -29,6 +30,7 @@ import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
+
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,9 +74,12 @@ public final class ControlPlane implements Plane, AutoCloseable {
         this.callers = callers;
         this.chance = chance;
         var roles = new RoleAssignmentProvider(settings.subscriptions().getFirst(), assignments);
-        var inventory = new Inventory(store, clock, List.of(roles::recordsOf));
+        var diagnostics = new DiagnosticSettings(store);
+        var inventory =
+                new Inventory(store, clock, List.of(roles::recordsOf, diagnostics::recordsOf));
         var all = new ArrayList<>(providers);
         all.add(roles);
+        all.add(diagnostics);
         all.add(new GroupProvider(inventory));
         var locks = new Locks(store);
         this.resources = new Resources(inventory, all, locks, chance);

@@ -78,7 +78,10 @@ final class ScopeRules {
         return switch (interaction) {
             case Read _ when one -> Optional.of(EnumSet.of(Permission.READ));
             case History _ -> Optional.of(EnumSet.of(one ? Permission.READ : Permission.SEARCH));
-            case Search _ when !exchange.route().method().equals("POST") ->
+            // what is found in a compartment is of other types than the one it is around
+            case Search _
+                    when exchange.target().member().isEmpty()
+                            && !exchange.route().method().equals("POST") ->
                     Optional.of(EnumSet.of(Permission.SEARCH));
             case Create _ -> Optional.of(EnumSet.of(Permission.CREATE));
             // what is not there is created

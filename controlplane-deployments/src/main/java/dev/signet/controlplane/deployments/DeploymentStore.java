@@ -8,6 +8,9 @@ import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Inventory;
 import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.templates.Limits;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import tools.jackson.databind.JsonNode;
 
 /// The records of deployments among the control records (docs/formats/control-records.md). Those of
 /// a resource group go with it. Any thread.
@@ -75,8 +77,8 @@ final class DeploymentStore {
                 .toList();
     }
 
-    /// Begins: in place of an earlier one of that name, whose operations go. As many
-    /// earlier ones are kept as [History] says; the oldest of the scope that have ended go for one more.
+    /// Begins: in place of an earlier one of that name, whose operations go. Of earlier ones
+    /// [History] says how many are kept; the oldest of the scope that have ended go for one more.
     ///
     /// @param mayGo whether no lock keeps an earlier one
     /// @return why not; then nothing has changed

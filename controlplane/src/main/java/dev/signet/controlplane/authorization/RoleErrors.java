@@ -5,7 +5,7 @@ import dev.signet.base.Failure;
 import dev.signet.controlplane.arm.ArmError;
 
 /// The errors of Microsoft.Authorization.
-final class RoleErrors {
+public final class RoleErrors {
     static final ArmError ROLE_UNKNOWN =
             new ArmError(
                     Failure.INVALID,
@@ -16,17 +16,17 @@ final class RoleErrors {
                     Failure.NOT_FOUND,
                     "RoleDefinitionDoesNotExist",
                     "The specified role definition with ID '{role}' does not exist.");
-    static final ArmError ROLE_ASSIGNMENT_UNKNOWN =
+    public static final ArmError ROLE_ASSIGNMENT_UNKNOWN =
             new ArmError(
                     Failure.NOT_FOUND,
                     "RoleAssignmentNotFound",
                     "The role assignment '{name}' is not found.");
-    static final ArmError ROLE_ASSIGNMENT_EXISTS =
+    public static final ArmError ROLE_ASSIGNMENT_EXISTS =
             new ArmError(
                     Failure.CONFLICT,
                     "RoleAssignmentExists",
                     "The role assignment already exists. The ID of the existing role assignment is {id}.");
-    static final ArmError ROLE_ASSIGNMENT_FIXED =
+    public static final ArmError ROLE_ASSIGNMENT_FIXED =
             new ArmError(
                     Failure.CONFLICT,
                     "RoleAssignmentUpdateNotPermitted",

@@ -2,6 +2,7 @@
 package dev.signet.controlplane.healthcareapis;
 
 import dev.signet.controlplane.healthcareapis.AccountSpec.CorsSpec;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /// value.
 ///
 /// @param objectIds `accessPolicies`, each as [AccessEntry#text]
-/// @param offerThroughput 400 or more; kept and shown, nothing is throttled by it
+/// @param offerThroughput 400 or more; held to where the operator turns it on
 /// @param keyUri as given; empty: service-managed for life
 /// @param crossTenantApplicationId `crossTenantCmkApplicationId`; never shown
 /// @param authority empty: the embedded issuer

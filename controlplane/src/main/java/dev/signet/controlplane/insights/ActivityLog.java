@@ -7,6 +7,7 @@ import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.http.Request;
 import dev.signet.identity.Caller;
+
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,9 @@ public final class ActivityLog {
     private final InstantSource clock;
     private final Chance chance;
     private long count = -1;
+
+    /// Of the process: several may come in one millisecond.
+    private long number;
 
     /// Reads nothing yet.
     public ActivityLog(ControlStore records, InstantSource clock, Chance chance) {
@@ -109,7 +113,10 @@ public final class ActivityLog {
     private synchronized void keep(ActivityRecord record) {
         var changes = new HashMap<String, Optional<byte[]>>();
         changes.put(
-                KEY + moment(record.at()) + "-" + record.id(),
+                KEY
+                        + moment(record.at())
+                        + String.format(Locale.ROOT, "-%010d-", number++)
+                        + record.id(),
                 Optional.of(RecordCodec.write(record)));
         if (count < 0 || count >= KEPT_MAX) {
             List<String> keys = List.copyOf(records.startingWith(KEY).keySet());

@@ -3,6 +3,7 @@ package dev.signet.controlplane.routes;
 
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.RecordCodec;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,6 @@ record Registrations(ControlStore records) {
                     "Microsoft.EventGrid",
                     "Microsoft.EventHub",
                     "Microsoft.Network",
-                    "Microsoft.Insights",
                     "Microsoft.OperationalInsights",
                     "Microsoft.Storage",
                     "Microsoft.Web");
