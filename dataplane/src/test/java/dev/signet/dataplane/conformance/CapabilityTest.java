@@ -35,6 +35,7 @@ class CapabilityTest {
                     List.of("transaction", "batch", "search-system", "history-system"),
                     codes(metadata, 4, "rest", 0, "interaction"));
             assertEquals("", metadata.at("rest", 0, "operation"));
+            assertEquals("meta", metadata.at("rest", 0, "resource", 0, "operation", 0, "name"));
             assertEquals("true", metadata.at("rest", 0, "resource", 0, "conditionalUpdate"));
             assertEquals("multiple", metadata.at("rest", 0, "resource", 0, "conditionalDelete"));
             assertEquals("full-support", metadata.at("rest", 0, "resource", 0, "conditionalRead"));
