@@ -16,11 +16,13 @@ import dev.signet.dataplane.interaction.Create;
 import dev.signet.dataplane.interaction.Delete;
 import dev.signet.dataplane.interaction.History;
 import dev.signet.dataplane.interaction.Matching;
+import dev.signet.dataplane.interaction.MetaOperation;
 import dev.signet.dataplane.interaction.Patch;
 import dev.signet.dataplane.interaction.Patches;
 import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.SearchLanguage;
+import dev.signet.dataplane.interaction.StoredEdits;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.interaction.Writes;
 import dev.signet.dataplane.operation.Validate;
@@ -51,13 +53,14 @@ final class Interactions {
         var language = SearchLanguage.of(model);
         var writes = new Writes(model, language, chance);
         var matching = new Matching(language, snapshots);
+        var edits = new StoredEdits(writes);
         return List.of(
                 new PostedBundle(model, budgets, writes, language, answering, chance),
                 Read.current(model.definitions()),
                 Read.version(model.definitions()),
                 new Update(writes),
                 new ConditionalUpdate(writes, matching, chance),
-                new Patch(writes, new Patches(model), matching),
+                new Patch(edits, new Patches(model), matching),
                 new Delete(writes),
                 new ConditionalDelete(language, snapshots),
                 new History(Level.INSTANCE, model),
@@ -69,6 +72,9 @@ final class Interactions {
                 new Versions(model.release()),
                 new Capability(model, settings, clock.instant()),
                 new SmartConfiguration(settings),
-                new HealthCheck(access));
+                new HealthCheck(access),
+                new MetaOperation(edits, model, MetaOperation.Kind.READ),
+                new MetaOperation(edits, model, MetaOperation.Kind.ADD),
+                new MetaOperation(edits, model, MetaOperation.Kind.DELETE));
     }
 }

@@ -94,6 +94,27 @@ class ConditionalWriteTest {
     }
 
     @Test
+    void criteriaFindWhatWasWrittenJustBefore() {
+        for (int i = 0; i < 20; i++) {
+            String criteria = "/Patient?identifier=" + i;
+            account.get("/Patient?name=x").expect(200); // somebody looks
+            account.put("/Patient/a" + i, identified("a" + i, "" + i, "A")).expect(201);
+            account.send(
+                            "PATCH",
+                            criteria,
+                            "[{\"op\":\"add\",\"path\":\"/active\",\"value\":true}]",
+                            "Content-Type",
+                            "application/json-patch+json")
+                    .expect(200);
+            account.put(criteria, identified("", "" + i, "B")).expect(200);
+            account.delete("/Patient/a" + i).expect(204);
+            account.put(criteria, identified("b" + i, "" + i, "C")).expect(201);
+            account.delete(criteria).expect(204);
+            assertEquals("0", account.delete(criteria).expect(204).header("Items-Deleted"));
+        }
+    }
+
+    @Test
     void ifMatchHoldsForWhatTheCriteriaFind() {
         account.put("/Patient/a", identified("a", "1", "A")).expect(201);
         String other = identified("", "1", "B");

@@ -19,6 +19,7 @@ import dev.signet.dataplane.interaction.ConditionalUpdate;
 import dev.signet.dataplane.interaction.Create;
 import dev.signet.dataplane.interaction.Delete;
 import dev.signet.dataplane.interaction.History;
+import dev.signet.dataplane.interaction.MetaOperation;
 import dev.signet.dataplane.interaction.Patch;
 import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
@@ -65,6 +66,10 @@ class RoleMatrixTest {
             String target,
             String body,
             String... headers) {}
+
+    private static final String META =
+            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"meta\","
+                    + "\"valueMeta\":{\"tag\":[{\"code\":\"t\"}]}}]}";
 
     private static final List<Sample> SAMPLES =
             List.of(
@@ -163,6 +168,15 @@ class RoleMatrixTest {
                             "[{\"op\":\"add\",\"path\":\"/active\",\"value\":true}]",
                             "Content-Type",
                             "application/json-patch+json"),
+                    new Sample(MetaOperation.class, READ, "GET", "/Patient/kept/$meta", ""),
+                    new Sample(
+                            MetaOperation.class, CHANGE, "POST", "/Patient/kept/$meta-add", META),
+                    new Sample(
+                            MetaOperation.class,
+                            CHANGE,
+                            "POST",
+                            "/Patient/kept/$meta-delete",
+                            META),
                     new Sample(Delete.class, DELETE, "DELETE", "/Patient/gone", ""),
                     new Sample(
                             ConditionalDelete.class, CLEAR, "DELETE", "/Patient?family=none", ""),

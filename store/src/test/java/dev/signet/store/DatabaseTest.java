@@ -85,6 +85,26 @@ class DatabaseTest {
     }
 
     @Test
+    void whatWouldWriteTheSameAgainIsToldFromWhatWouldNot() {
+        assertEquals(Optional.empty(), database.unchanged(put("a", "Ada")));
+        commit(database, put("a", "Ada"));
+        Stored same = database.unchanged(put("a", "Ada")).orElseThrow();
+        assertEquals(1, same.version());
+        assertEquals(text(database.read(key("a")).orElseThrow()), text(same));
+        assertEquals(Optional.empty(), database.unchanged(put("a", "Adb"))); // of one length
+        assertEquals(Optional.empty(), database.unchanged(put("a", "Adam")));
+        assertEquals(Optional.empty(), database.unchanged(put("b", "Ada")));
+        Change.Put put = put("a", "Ada");
+        var elsewhere =
+                new Change.Put(put.key(), put.json(), put.stampOffset(), true, put.document());
+        assertEquals(Optional.empty(), database.unchanged(elsewhere));
+        commit(database, put("a", "Bea"));
+        assertEquals(Optional.empty(), database.unchanged(put("a", "Ada")));
+        commit(database, new Change.Delete(key("a")));
+        assertEquals(Optional.empty(), database.unchanged(put("a", "Bea")));
+    }
+
+    @Test
     void aDeletionIsAVersionAndAnUpdateAfterItGoesOnCounting() {
         commit(database, put("a", "Ada"));
         assertEquals(

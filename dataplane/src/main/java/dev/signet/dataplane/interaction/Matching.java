@@ -15,8 +15,10 @@ import dev.signet.store.Database;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Finds the one resource that the criteria of an address mean, and has something done with it
 /// that is done only while they mean it: what was found becomes preconditions of the commit
@@ -27,6 +29,11 @@ public record Matching(SearchLanguage language, OpenSnapshots snapshots) {
     /// How often it looks again when somebody was faster. Of many that change the same resource
     /// one gets on at each look.
     static final int TRIES = 64;
+
+    /// By which a request is refused for what its criteria find.
+    private static final Set<Failure> OF_MATCH =
+            EnumSet.of(
+                    Failure.INVALID, Failure.NOT_FOUND, Failure.GONE, Failure.PRECONDITION_FAILED);
 
     /// What criteria have found.
     sealed interface Match {
@@ -55,12 +62,11 @@ public record Matching(SearchLanguage language, OpenSnapshots snapshots) {
         for (int i = 0; i < TRIES; i++) {
             // the first look may be at data of a moment ago: the preconditions tell
             boolean first = i == 0;
-            List<ResourceKey> found;
             Optional<Match> match;
             try (Loan loan = first ? snapshots.recent(database) : snapshots.borrow(database)) {
                 Snapshot snapshot = loan.snapshot();
                 Query query = lookup.query(type, criteria, "", snapshot);
-                found = Lookup.find(snapshot, query);
+                List<ResourceKey> found = Lookup.find(snapshot, query);
                 match =
                         found.size() > 1
                                 ? Optional.empty()
@@ -69,12 +75,28 @@ public record Matching(SearchLanguage language, OpenSnapshots snapshots) {
             if (match.isEmpty() && !first) {
                 throw several();
             }
-            Optional<Outcome> outcome = match.flatMap(work::with);
+            Optional<Outcome> outcome = match.flatMap(found -> tried(work, found, first));
             if (outcome.isPresent()) {
                 return outcome.get();
             }
         }
         throw contended();
+    }
+
+    /// What is refused because of what a first look has found is looked at again.
+    private static Optional<Outcome> tried(Work work, Match match, boolean first) {
+        try {
+            return work.with(match);
+        } catch (FhirError error) {
+            if (!first) {
+                throw error;
+            }
+        } catch (Failed failed) {
+            if (!first || !OF_MATCH.contains(failed.failure())) {
+                throw failed;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Match of(List<ResourceKey> found, Query query, Snapshot snapshot) {

@@ -35,10 +35,9 @@ class CapabilityTest {
                     List.of("transaction", "batch", "search-system", "history-system"),
                     codes(metadata, 4, "rest", 0, "interaction"));
             assertEquals("versions", metadata.at("rest", 0, "operation", 0, "name"));
-            assertEquals(
-                    "http://hl7.org/fhir/OperationDefinition/Resource-validate",
-                    metadata.at("rest", 0, "resource", 0, "operation", 0, "definition"));
             assertEquals("application/fhir+xml", metadata.at("format", 1));
+            assertEquals("validate", metadata.at("rest", 0, "resource", 0, "operation", 0, "name"));
+            assertEquals("meta", metadata.at("rest", 0, "resource", 0, "operation", 1, "name"));
             assertEquals("true", metadata.at("rest", 0, "resource", 0, "conditionalUpdate"));
             assertEquals("multiple", metadata.at("rest", 0, "resource", 0, "conditionalDelete"));
             assertEquals("full-support", metadata.at("rest", 0, "resource", 0, "conditionalRead"));

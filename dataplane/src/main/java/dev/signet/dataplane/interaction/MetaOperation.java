@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.interaction;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Payload;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.exchange.Sent;
+import dev.signet.dataplane.exchange.Subset;
+import dev.signet.fhir.Issue;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonReader;
+import dev.signet.fhir.JsonString;
+import dev.signet.fhir.Meter;
+import dev.signet.identity.DataAction;
+import dev.signet.store.Database;
+import dev.signet.store.Stored;
+import java.util.List;
+
+/// `$meta`, `$meta-add` and `$meta-delete` of one resource
+/// (<https://hl7.org/fhir/R4/resource-operations.html>): profiles, security labels and tags are
+/// told, added and taken away. A change is an update: it makes a version.
+public record MetaOperation(StoredEdits edits, FhirModel model, Kind kind)
+        implements Interaction.OfData {
+    private static final String DEFINITIONS = "http://hl7.org/fhir/OperationDefinition/Resource-";
+
+    /// Which of the three.
+    public enum Kind {
+        READ("GET", "meta"),
+        ADD("POST", "meta-add"),
+        DELETE("POST", "meta-delete");
+
+        private final String method;
+        private final String code;
+
+        Kind(String method, String code) {
+            this.method = method;
+            this.code = code;
+        }
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.operation(Level.INSTANCE, kind.method, kind.code, DEFINITIONS + kind.code));
+    }
+
+    @Override
+    public DataAction needs() {
+        return kind == Kind.READ ? DataAction.READ : DataAction.WRITE;
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        WriteParameters.check(exchange);
+        if (kind != Kind.READ) {
+            return changed(exchange, database);
+        }
+        Stored stored = StoredEdits.there(database.read(exchange.target().key()));
+        JsonObject resource =
+                JsonReader.readObject(stored.json(), 0, stored.json().length, exchange.work());
+        return told(meta(resource)).versioned(stored);
+    }
+
+    private Outcome changed(Exchange exchange, Database database) {
+        exchange.rights().need(DataAction.READ); // it works on what is there
+        JsonObject change;
+        try (Payload payload = exchange.payload()) {
+            change = sent(payload.resource().tree(exchange.work()));
+        }
+        var made = new JsonObject[] {JsonObject.EMPTY};
+        Outcome written =
+                edits.run(
+                        (stored, meter) -> edited(stored, change, made, meter),
+                        exchange,
+                        database,
+                        Subset.whole(model.definitions()));
+        JsonObject meta =
+                made[0].with("versionId", new JsonString(String.valueOf(written.version())));
+        if (written.time() != null) {
+            meta = meta.with("lastUpdated", new JsonString(written.time().toString()));
+        }
+        Outcome told = told(meta);
+        return new Outcome(
+                200,
+                told.content(),
+                written.version(),
+                written.time(),
+                written.location(),
+                written.hints());
+    }
+
+    /// The meta that a Parameters resource holds.
+    private JsonObject sent(JsonObject parameters) {
+        List<Issue> issues = model.validation().validate(parameters);
+        if (!issues.isEmpty()) {
+            throw new FhirError(400, issues);
+        }
+        if (parameters.find("parameter") instanceof JsonArray all
+                && all.size() == 1
+                && all.at(0) instanceof JsonObject one
+                && one.text("name", "").equals("meta")
+                && one.find("valueMeta") instanceof JsonObject meta) {
+            for (int i = 0; i < meta.size(); i++) {
+                if (!MetaLabels.NAMES.contains(meta.name(i))) {
+                    throw refused("of a meta only profile, security and tag are taken");
+                }
+            }
+            return meta;
+        }
+        throw refused("the operation takes Parameters with one parameter meta");
+    }
+
+    private static Failed refused(String text) {
+        return new Failed(Failure.INVALID, text, new Fact("expression", "Parameters.parameter"));
+    }
+
+    private Sent edited(byte[] stored, JsonObject change, JsonObject[] made, Meter meter) {
+        JsonObject resource = JsonReader.readObject(stored, 0, stored.length, meter);
+        JsonObject meta = meta(resource);
+        JsonObject after =
+                kind == Kind.ADD ? MetaLabels.with(meta, change) : MetaLabels.without(meta, change);
+        made[0] = after;
+        return Sent.whole(resource.with("meta", after).bytes());
+    }
+
+    private static JsonObject meta(JsonObject resource) {
+        return resource.find("meta") instanceof JsonObject meta ? meta : JsonObject.EMPTY;
+    }
+
+    private static Outcome told(JsonObject meta) {
+        Json parameter =
+                JsonObject.EMPTY.with("name", new JsonString("return")).with("valueMeta", meta);
+        return Outcome.of(
+                200,
+                new Content.Tree(
+                        JsonObject.EMPTY
+                                .with("resourceType", new JsonString("Parameters"))
+                                .with("parameter", JsonArray.of(parameter))));
+    }
+}
