@@ -40,7 +40,8 @@ class ModifierTest {
                 "ValueSet",
                 "expanded",
                 "'status':'active','url':'http://vs/expanded','expansion':{'timestamp':"
-                        + "'2020-01-01','contains':[{'abstract':true,'contains':[{'system':'http://d',"
+                        + "'2020-01-01','contains':[{'abstract':true,"
+                        + "'contains':[{'system':'http://d',"
                         + "'code':'1'}]},{'system':'http://c','code':'2'}]}");
         put(
                 "ValueSet",

@@ -30,22 +30,24 @@ final class ByTerm extends FieldComparatorSource {
     /// Bytes of a term that count.
     static final int TERM_BYTES_MAX = 64;
 
-    /// Heap for the terms and ranks of one segment; several keys and segments take turns or add
-    /// up to it each.
-    private static final long HEAP_BYTES_MAX = 16 << 20;
+    /// Heap for the terms and ranks of one segment, shared by the keys of an order.
+    static final long HEAP_BYTES_MAX = 16 << 20;
 
     /// A term among others, with what points to it.
     private static final long TERM_BYTES = 8;
 
     private final Weight hits;
     private final boolean descending;
+    private final long heapBytesMax;
 
     /// @param hits what is to be ordered
     /// @param descending whether the greatest term of a document counts, and those without one
     ///     are less than all
-    ByTerm(Weight hits, boolean descending) {
+    /// @param heapBytesMax this key's share of [#HEAP_BYTES_MAX]
+    ByTerm(Weight hits, boolean descending, long heapBytesMax) {
         this.hits = hits;
         this.descending = descending;
+        this.heapBytesMax = heapBytesMax;
     }
 
     @Override
@@ -84,11 +86,11 @@ final class ByTerm extends FieldComparatorSource {
                 terms.append(new BytesRef(term.bytes, term.offset, length));
                 bytes += length + TERM_BYTES;
             }
-            if (bytes > HEAP_BYTES_MAX) {
+            if (bytes > heapBytesMax) {
                 throw new Failed(
                         Failure.TOO_LARGE,
                         "sorting by the values of this field takes too much memory",
-                        new Fact("most", HEAP_BYTES_MAX));
+                        new Fact("most", heapBytesMax));
             }
         }
         return new Ranks(ranks, terms);

@@ -60,12 +60,12 @@ final class SortedOrder {
         this.backwards = backwards;
         this.weight =
                 searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1f);
+        this.keys = order.size();
         var fields = new ArrayList<SortField>();
         for (SortKey key : order) {
             fields.add(field(key));
         }
         fields.add(new SortField(Names.UPDATE, SortField.Type.LONG, backwards));
-        this.keys = order.size();
         this.sort = new Sort(fields.toArray(new SortField[0]));
     }
 
@@ -162,7 +162,7 @@ final class SortedOrder {
             return new SortField(Names.UPDATE, SortField.Type.LONG, reverse);
         }
         if (key.by() == SortKey.By.TERMS) {
-            var byTerm = new ByTerm(weight, descending);
+            var byTerm = new ByTerm(weight, descending, ByTerm.HEAP_BYTES_MAX / keys);
             return new SortField(Names.keyword(key.field()), byTerm, reverse);
         }
         String text = Names.sortText(key.field());

@@ -104,7 +104,7 @@ public final class IndexMapping {
     private final class Containing {
         private final JsonObject resource;
         private @Nullable Map<String, JsonObject> parts;
-        private final Set<String> done = new HashSet<>();
+        private Set<String> done = Set.of();
 
         Containing(JsonObject resource) {
             this.resource = resource;
@@ -112,6 +112,7 @@ public final class IndexMapping {
 
         /// Indexes a part, once for each parameter; what it refers to itself is not gone into.
         void index(String field, String id, DocumentFields fields) {
+            done = done.isEmpty() ? new HashSet<>() : done;
             JsonObject part = parts().get(id);
             if (part == null || !done.add(field + "#" + id)) {
                 return;

@@ -11,13 +11,13 @@ import dev.signet.search.query.SearchRequest.Branch;
 import dev.signet.search.query.SearchRequest.Include;
 import dev.signet.search.query.SearchRequest.Sort;
 import dev.signet.search.type.Canonicals;
+import dev.signet.search.type.ComparedUnits;
 import dev.signet.search.type.CompositeType;
 import dev.signet.search.type.Contained;
 import dev.signet.search.type.DateType;
 import dev.signet.search.type.Modifier;
 import dev.signet.search.type.Operand;
 import dev.signet.search.type.ParameterType;
-import dev.signet.search.type.QuantityType;
 import dev.signet.search.type.Queries;
 import dev.signet.search.type.ReferenceType;
 import dev.signet.search.type.Terms;
@@ -197,8 +197,8 @@ public final class QueryMapping {
     /// The codes of a value set, or a quantity also in other units; every other operand means
     /// itself.
     private static Stream<? extends Operand> meant(Operand operand, Moment moment) {
-        if (QuantityType.isOfUcum(operand)) {
-            List<Operand> inUnits = QuantityType.inUnits(operand, moment.units());
+        if (ComparedUnits.isOfUcum(operand)) {
+            List<Operand> inUnits = ComparedUnits.inUnits(operand, moment.units());
             return Stream.concat(Stream.of(operand), inUnits.stream());
         }
         return operand instanceof TokenType.AskedValueSet(String name)

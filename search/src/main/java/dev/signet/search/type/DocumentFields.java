@@ -94,7 +94,7 @@ public final class DocumentFields {
 
     /// Notes that the resource has an element of a parameter.
     public void present(String field) {
-        if (present.add(name + field)) {
+        if (present.add(name.isEmpty() ? field : name + field)) {
             add(new Keyword(Terms.PRESENT, field));
         }
     }

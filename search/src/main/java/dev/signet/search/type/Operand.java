@@ -17,7 +17,7 @@ public sealed interface Operand
                 NumberType.AskedOfRanges,
                 QuantityType.Asked,
                 QuantityType.AskedOfRanges,
-                QuantityType.AskedInUnit,
+                ComparedUnits.Asked,
                 ReferenceType.AskedResource,
                 ReferenceType.AskedUrl,
                 ReferenceType.AskedIdentifier,

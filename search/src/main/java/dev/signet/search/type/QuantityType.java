@@ -30,7 +30,7 @@ public final class QuantityType implements ParameterType {
     /// For parameters of which some values are Ranges.
     static final QuantityType OF_RANGES = new QuantityType(true);
 
-    private static final String UCUM = "http://unitsofmeasure.org";
+    static final String UCUM = "http://unitsofmeasure.org";
     /// The field of the codes of UCUM that quantities have.
     public static final String UNITS = "_unit";
 
@@ -197,19 +197,19 @@ public final class QuantityType implements ParameterType {
 
     // The spelling of both halves
 
-    private static String spelling(String system, String code) {
+    static String spelling(String system, String code) {
         return Terms.code(code) + "|" + Terms.code(system);
     }
 
     /// The group of a unit's spelling; 0 for none.
-    private static long group(String spelling) {
+    static long group(String spelling) {
         return spelling.isEmpty() ? 0 : Terms.group(spelling);
     }
 
     /// The groups of the ends of Ranges.
     ///
     /// @param words of the tuple; empty outside of one
-    private static Bounds.Ends ends(String words, String spelling) {
+    static Bounds.Ends ends(String words, String spelling) {
         return Bounds.Ends.of(words + "|" + spelling);
     }
 
@@ -335,69 +335,5 @@ public final class QuantityType implements ParameterType {
         public String toString() {
             return quantity.toString();
         }
-    }
-
-    /// The same amount in another unit of UCUM.
-    ///
-    /// @param half how far equality reaches
-    public record AskedInUnit(
-            Comparison comparison,
-            BigDecimal number,
-            BigDecimal half,
-            String code,
-            boolean ofRanges)
-            implements Operand {
-        @Override
-        public Query query(String field, Modifier modifier) {
-            var bounds = Bounds.of(number, half);
-            String spelling = spelling(UCUM, code);
-            Query numbers = bounds.numbers(field, group(spelling), comparison);
-            return ofRanges
-                    ? new Query.Or(
-                            List.of(numbers, bounds.ends(field, ends("", spelling), comparison)))
-                    : numbers;
-        }
-
-        @Override
-        public String toString() {
-            return "Quantity " + comparison;
-        }
-    }
-
-    /// Whether other units may be meant beside the one that an operand names.
-    public static boolean isOfUcum(Operand operand) {
-        return switch (operand) {
-            case Asked asked -> asked.system().filter(UCUM::equals).isPresent();
-            case AskedOfRanges(Asked asked) -> isOfUcum(asked);
-            default -> false;
-        };
-    }
-
-    /// What an operand of UCUM asks for in the units that compare with its own.
-    ///
-    /// @param codes of units; its own is left out
-    public static List<Operand> inUnits(Operand operand, List<String> codes) {
-        boolean ofRanges = operand instanceof AskedOfRanges;
-        Asked asked = operand instanceof AskedOfRanges(Asked quantity) ? quantity : (Asked) operand;
-        Optional<Units.Scale> own = Units.of(asked.code());
-        if (own.isEmpty()) {
-            return List.of();
-        }
-        BigDecimal half = Bounds.half(asked.number());
-        var all = new ArrayList<Operand>();
-        for (String code : codes) {
-            Optional<Units.Scale> other =
-                    code.equals(asked.code()) ? Optional.empty() : Units.of(code);
-            if (other.isPresent() && other.get().dimension().equals(own.get().dimension())) {
-                all.add(
-                        new AskedInUnit(
-                                asked.comparison(),
-                                own.get().to(other.get(), asked.number()),
-                                own.get().widthTo(other.get(), half),
-                                code,
-                                ofRanges));
-            }
-        }
-        return all;
     }
 }

@@ -40,6 +40,17 @@ public final class StringType implements ParameterType {
     private static final List<String> TEXT = List.of("text");
     private static final List<String> DISPLAY = List.of("display");
 
+    private static final int ASCII = 128;
+
+    /// Of the first characters: asked for each of every text that is written.
+    private static final boolean[] PUNCTUATION = new boolean[ASCII];
+
+    static {
+        for (int c = 0; c < ASCII; c++) {
+            PUNCTUATION[c] = isOfPunctuation(c);
+        }
+    }
+
     private StringType() {}
 
     // Extracted
@@ -121,22 +132,31 @@ public final class StringType implements ParameterType {
         var normal = new StringBuilder(Math.min(plain.length(), CHARACTERS_MAX + 2));
         boolean blank = false;
         for (int i = 0; i < plain.length() && normal.length() < CHARACTERS_MAX; ) {
-            int c = plain.codePointAt(i);
-            i += Character.charCount(c);
-            if (Character.isWhitespace(c)) {
+            char unit = plain.charAt(i);
+            int c = unit < ASCII ? unit : plain.codePointAt(i);
+            i += unit < ASCII ? 1 : Character.charCount(c);
+            if (c == ' ' || Character.isWhitespace(c)) {
                 blank = !normal.isEmpty();
             } else if (keepsPunctuation || !isPunctuation(c)) {
                 if (blank) {
                     normal.append(' ');
                     blank = false;
                 }
-                normal.appendCodePoint(Character.toLowerCase(c));
+                if (c < ASCII) {
+                    normal.append((char) (c >= 'A' && c <= 'Z' ? c | 0x20 : c));
+                } else {
+                    normal.appendCodePoint(Character.toLowerCase(c));
+                }
             }
         }
         return Terms.cut(normal.toString(), CHARACTERS_MAX);
     }
 
     private static boolean isPunctuation(int c) {
+        return c < ASCII ? PUNCTUATION[c] : isOfPunctuation(c);
+    }
+
+    private static boolean isOfPunctuation(int c) {
         return switch (Character.getType(c)) {
             case Character.CONNECTOR_PUNCTUATION,
                     Character.DASH_PUNCTUATION,
@@ -152,7 +172,7 @@ public final class StringType implements ParameterType {
 
     private static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 128) {
+            if (text.charAt(i) >= ASCII) {
                 return false;
             }
         }
