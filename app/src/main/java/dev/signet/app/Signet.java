@@ -47,7 +47,6 @@ import dev.signet.installation.FirstStart;
 import dev.signet.installation.KnownAddresses;
 import dev.signet.installation.OpenInstallation;
 import dev.signet.process.Logs;
-import dev.signet.vault.access.VaultRoles;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

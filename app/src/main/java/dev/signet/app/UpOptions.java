@@ -5,7 +5,6 @@ import dev.signet.controlplane.deployments.HttpsContent;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,15 +2,13 @@
 package dev.signet.bench;
 
 import dev.signet.bench.Round.Exchange;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The request shapes that are measured, with values out of the data that is there.
 final class Queries {

@@ -9,7 +9,6 @@ import dev.signet.http.Plane;
 import dev.signet.http.Planes;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
-
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -3,18 +3,16 @@ package dev.signet.dataplane;
 
 import static dev.signet.dataplane.Account.observation;
 import static dev.signet.dataplane.Account.patient;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.List;
 
 /// A parameter that FHIR defines and this server does not have is refused by name: to pass over it
 /// would answer with more than was asked for.

@@ -33,12 +33,6 @@ import dev.signet.identity.DataRole;
 import dev.signet.identity.DataScopes;
 import dev.signet.identity.Roles;
 import dev.signet.identity.TokenRights;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -46,6 +40,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Every role against every interaction: what it does not allow is 403 and changes nothing.
 class RoleMatrixTest {

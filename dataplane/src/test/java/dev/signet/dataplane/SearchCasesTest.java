@@ -3,14 +3,13 @@ package dev.signet.dataplane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 
 /// What FHIR says of single values, one small resource for each reading that is easily missed.
 class SearchCasesTest {

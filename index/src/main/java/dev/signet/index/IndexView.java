@@ -3,19 +3,17 @@ package dev.signet.index;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.BytesRef;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The index as it stood after one transaction: lent by [Index#view] or [StoppedIndex#view], to
 /// be closed. Any thread, but a thread that searches must not be interrupted. After

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
+import java.io.IOException;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
-
-import java.io.IOException;
 
 /// Reads the names of documents that come in order, segment after segment. One thread.
 final class NameReader {

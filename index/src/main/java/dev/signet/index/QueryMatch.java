@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
-import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.StringHelper;
-
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
 
 /// Tries a query on one document, without an index: the semantics of [Query], in the fewest
 /// words. The index gives the same answer; a property test holds them together. Pure; any

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FilterBinaryDocValues;
@@ -30,11 +34,6 @@ import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /// What a query finds in an order by values, ties broken by commit order, on one reader.
 final class SortedOrder {

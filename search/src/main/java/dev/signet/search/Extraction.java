@@ -13,9 +13,6 @@ import dev.signet.fhir.search.ValuePath.Step;
 import dev.signet.search.type.ParameterType;
 import dev.signet.search.type.SearchValue;
 import dev.signet.search.type.ValueReader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the search values of resources. The paths of all parameters of a type are merged into
 /// one tree, so that a resource is walked once and each member is looked up once. Immutable;

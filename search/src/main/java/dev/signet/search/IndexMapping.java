@@ -13,14 +13,12 @@ import dev.signet.search.type.Canonicals;
 import dev.signet.search.type.Contained;
 import dev.signet.search.type.DocumentFields;
 import dev.signet.search.type.ReferenceType;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Makes index documents of resources. Its other half is [QueryMapping]. Immutable; any thread.
 public final class IndexMapping {

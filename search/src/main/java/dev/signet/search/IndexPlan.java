@@ -9,7 +9,6 @@ import dev.signet.fhir.search.ValuePath;
 import dev.signet.fhir.search.ValuePath.Resolves;
 import dev.signet.fhir.search.ValuePath.Step;
 import dev.signet.fhir.search.ValuePath.Where;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -4,7 +4,6 @@ package dev.signet.search;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.search.type.TokenType;
-
 import java.time.Instant;
 import java.util.List;
 

@@ -22,7 +22,6 @@ import dev.signet.search.type.Queries;
 import dev.signet.search.type.ReferenceType;
 import dev.signet.search.type.Terms;
 import dev.signet.search.type.TokenType;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

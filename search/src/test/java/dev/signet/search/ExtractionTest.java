@@ -20,14 +20,12 @@ import dev.signet.search.type.StringType;
 import dev.signet.search.type.TokenType;
 import dev.signet.search.type.UriType;
 import dev.signet.search.type.ValueReader;
-
-import org.junit.jupiter.api.Test;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 final class ExtractionTest {
     private static final SearchParameters PARAMETERS = SearchParameters.load(FhirVersion.R4);

@@ -7,15 +7,13 @@ import static dev.signet.search.Agreement.one;
 import static dev.signet.search.Agreement.some;
 
 import dev.signet.search.Agreement.Search;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class StringAgreementTest {
     /// @param plain as FHIR compares it: without case, accents, punctuation, superfluous blanks

@@ -2,7 +2,6 @@
 package dev.signet.store;
 
 import dev.signet.store.Search.SearchAfter;
-
 import java.util.List;
 import java.util.Optional;
 

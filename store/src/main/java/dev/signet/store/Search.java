@@ -3,7 +3,6 @@ package dev.signet.store;
 
 import dev.signet.index.Query;
 import dev.signet.index.SortKey;
-
 import java.util.List;
 
 /// A search: what, in which order, from where, how many.

@@ -16,7 +16,6 @@ import dev.signet.store.state.Health;
 import dev.signet.store.state.SharedView;
 import dev.signet.store.state.Timeline;
 import dev.signet.store.verify.IndexWalk;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,6 @@ import static dev.signet.store.Sample.delete;
 import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.named;
 import static dev.signet.store.Sample.put;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,10 +19,6 @@ import dev.signet.store.log.Outcome;
 import dev.signet.store.log.Proposal;
 import dev.signet.store.record.Schema;
 import dev.signet.store.state.Recovery;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +30,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Two databases that follow one log answer the same, whatever becomes of each on the way:
 /// proposals overtake each other, one lags behind the other, either dies and comes again. More

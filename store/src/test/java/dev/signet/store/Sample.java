@@ -22,9 +22,6 @@ import dev.signet.index.Query;
 import dev.signet.ledger.LedgerLimits;
 import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.record.Schema;
-
-import org.junit.jupiter.api.function.Executable;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -34,6 +31,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.function.Executable;
 
 /// Accounts, seals, resources and databases for the tests.
 public final class Sample {

@@ -8,9 +8,6 @@ import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Inventory;
 import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.templates.Limits;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 
 /// The records of deployments among the control records (docs/formats/control-records.md). Those of
 /// a resource group go with it. Any thread.

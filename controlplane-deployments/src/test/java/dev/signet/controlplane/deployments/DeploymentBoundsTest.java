@@ -3,16 +3,13 @@ package dev.signet.controlplane.deployments;
 
 import static dev.signet.controlplane.deployments.Plane.DEPLOYMENTS;
 import static dev.signet.controlplane.deployments.Plane.GROUP;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// What a deployment may come to, and how much of earlier ones is kept.
 final class DeploymentBoundsTest {

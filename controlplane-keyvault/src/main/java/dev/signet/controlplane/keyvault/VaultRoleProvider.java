@@ -25,7 +25,6 @@ import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Stamp;
 import dev.signet.http.Response;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

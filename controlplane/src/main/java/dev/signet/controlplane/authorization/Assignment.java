@@ -6,10 +6,8 @@ import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Stamp;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A role assignment as it is shown, whatever the role is of.
 ///

@@ -5,15 +5,13 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.JsonMembers;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What the body of a PUT of a role assignment asks for, whatever the roles are of.
 ///

@@ -22,14 +22,12 @@ import dev.signet.controlplane.provider.Stamp;
 import dev.signet.controlplane.routes.ResourceRoutes;
 import dev.signet.http.Response;
 import dev.signet.identity.DataRole;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `Microsoft.Authorization/roleAssignments`: who holds which of the built-in roles for FHIR data
 /// on which account. They extend accounts only.

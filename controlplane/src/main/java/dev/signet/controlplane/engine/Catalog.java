@@ -12,7 +12,6 @@ import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceRecord;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -13,7 +13,6 @@ import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceRecord;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.Stamp;
-
 import java.util.Optional;
 
 /// Changes of resources whose desired state the engine keeps: what is wanted is written, and steps

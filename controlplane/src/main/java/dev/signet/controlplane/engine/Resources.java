@@ -16,7 +16,6 @@ import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
 import dev.signet.controlplane.provider.Stamp;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@
 package dev.signet.controlplane.healthcareapis;
 
 import dev.signet.controlplane.healthcareapis.AccountSpec.CorsSpec;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

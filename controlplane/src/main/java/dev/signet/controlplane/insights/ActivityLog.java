@@ -7,7 +7,6 @@ import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.http.Request;
 import dev.signet.identity.Caller;
-
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,15 +4,13 @@ package dev.signet.controlplane.insights;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.JsonMembers;
 import dev.signet.controlplane.engine.RecordCodec;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Where the logs and metrics of a resource shall go, as the control plane remembers it. A value;
 /// docs/formats/control-records.md.

@@ -23,14 +23,12 @@ import dev.signet.controlplane.provider.Scope;
 import dev.signet.controlplane.provider.Stamp;
 import dev.signet.controlplane.routes.ResourceRoutes;
 import dev.signet.http.Response;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `Microsoft.Insights/diagnosticSettings` of accounts: kept and shown, so that templates and
 /// scripts for the real service go through. Nothing is sent: whoever makes one is told so.

@@ -3,7 +3,6 @@ package dev.signet.controlplane.routes;
 
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.RecordCodec;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

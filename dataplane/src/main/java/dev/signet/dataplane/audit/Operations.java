@@ -6,7 +6,6 @@ import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.dataplane.exchange.Target;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -20,7 +20,6 @@ import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.identity.AuthorityEndpoints;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +98,10 @@ public final class Capability implements Interaction.Open {
                 .with(
                         "patchFormat",
                         Trees.texts(
-                                List.of("application/json-patch+json", "application/fhir+json", "application/fhir+xml")))
+                                List.of(
+                                        "application/json-patch+json",
+                                        "application/fhir+json",
+                                        "application/fhir+xml")))
                 .with("rest", JsonArray.of(rest(endpoints, routes)));
     }
 

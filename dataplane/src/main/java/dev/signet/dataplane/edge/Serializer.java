@@ -10,7 +10,6 @@ import dev.signet.http.Headers;
 import dev.signet.http.Headers.Header;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

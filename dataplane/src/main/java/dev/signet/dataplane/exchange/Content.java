@@ -4,7 +4,6 @@ package dev.signet.dataplane.exchange;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.JsonObject;
 import dev.signet.store.Stored;
-
 import java.util.List;
 import java.util.OptionalLong;
 

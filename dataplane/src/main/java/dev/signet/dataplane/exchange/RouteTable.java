@@ -6,15 +6,13 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.Definitions;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that can be asked of an account, and where. The one list of interactions and
 /// operations: requests and entries find theirs in it, the CapabilityStatement tells what is in

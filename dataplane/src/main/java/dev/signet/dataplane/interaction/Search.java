@@ -35,7 +35,6 @@ import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
 import dev.signet.store.Search.SearchAfter;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -12,7 +12,6 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Stored;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -8,7 +8,6 @@ import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.fhir.IssueType;
 import dev.signet.store.Database;
 import dev.signet.store.Search.SearchAfter;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

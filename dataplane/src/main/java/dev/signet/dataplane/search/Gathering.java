@@ -2,7 +2,6 @@
 package dev.signet.dataplane.search;
 
 import dev.signet.fhir.Meter;
-
 import java.util.function.IntPredicate;
 
 /// Counts what is read for a page, the hits or what goes along, and has it charged. One thread.

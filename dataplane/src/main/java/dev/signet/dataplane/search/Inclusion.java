@@ -18,9 +18,6 @@ import dev.signet.store.ResourceKey;
 import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Finds what goes along with the hits of a page (FHIR R4, section 3.1.1.5.6), step by step where
 /// an include iterates: each resource once, so that cycles end. Immutable; any thread.

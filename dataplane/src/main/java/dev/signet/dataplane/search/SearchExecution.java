@@ -15,7 +15,6 @@ import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.Search.SortBy;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

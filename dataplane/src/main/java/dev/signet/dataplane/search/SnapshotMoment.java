@@ -15,7 +15,6 @@ import dev.signet.search.type.QuantityType;
 import dev.signet.search.type.TokenType;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

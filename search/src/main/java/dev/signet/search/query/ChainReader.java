@@ -6,11 +6,9 @@ import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.search.query.SearchIssue.Kind;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads chains (`subject:Patient.organization.name`) and reverse chains
 /// (`_has:Observation:patient:code`), each inside the other to a bounded depth (FHIR R4, sections

@@ -5,7 +5,6 @@ import dev.signet.fhir.search.SearchParameter;
 import dev.signet.search.type.DateType;
 import dev.signet.search.type.Modifier;
 import dev.signet.search.type.Operand;
-
 import java.util.List;
 
 /// One thing that must hold of a hit.

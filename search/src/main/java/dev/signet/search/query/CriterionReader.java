@@ -13,13 +13,11 @@ import dev.signet.search.type.Operand;
 import dev.signet.search.type.ParameterType;
 import dev.signet.search.type.ReferenceScope;
 import dev.signet.search.type.ReferenceType;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one parameter of a query into a criterion of one resource type. Tells every mistake
 /// to the issues and then gives `null`. One query, one thread.

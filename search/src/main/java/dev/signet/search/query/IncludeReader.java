@@ -7,10 +7,8 @@ import dev.signet.fhir.search.SearchType;
 import dev.signet.search.query.SearchIssue.Kind;
 import dev.signet.search.query.SearchRequest.Include;
 import dev.signet.search.query.SearchRequest.Way;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads `_include` and `_revinclude`.
 final class IncludeReader {

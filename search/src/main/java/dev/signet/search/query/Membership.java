@@ -5,7 +5,6 @@ import dev.signet.fhir.Compartment;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
-
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -8,12 +8,10 @@ import dev.signet.search.query.ChainReader.Written;
 import dev.signet.search.query.SearchIssue.Kind;
 import dev.signet.search.type.Escapes;
 import dev.signet.search.type.ReferenceType;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what asks who refers to a resource and says nothing else of it: `_list`, and
 /// `_not-referenced`, by which what nobody refers to is found. One query, one thread.

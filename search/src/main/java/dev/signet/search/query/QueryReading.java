@@ -11,7 +11,6 @@ import dev.signet.search.query.SearchRequest.Summary;
 import dev.signet.search.query.SearchRequest.Total;
 import dev.signet.search.type.Escapes;
 import dev.signet.search.type.ParameterType;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,7 +3,6 @@ package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.search.query.SearchRequest.QueryParameter;
-
 import java.util.List;
 import java.util.Optional;
 

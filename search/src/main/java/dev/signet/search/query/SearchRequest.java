@@ -2,7 +2,6 @@
 package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameter;
-
 import java.util.List;
 import java.util.OptionalInt;
 

@@ -5,7 +5,6 @@ import dev.signet.index.Query;
 import dev.signet.index.Query.Between;
 import dev.signet.index.Query.Overlap;
 import dev.signet.index.Query.Relation;
-
 import java.math.BigDecimal;
 import java.util.List;
 

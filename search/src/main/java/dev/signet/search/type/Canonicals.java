@@ -6,7 +6,6 @@ import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,6 @@ package dev.signet.search.type;
 
 import dev.signet.index.Query;
 import dev.signet.search.type.QuantityType.AskedOfRanges;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

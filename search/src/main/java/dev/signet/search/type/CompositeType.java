@@ -7,12 +7,10 @@ import dev.signet.fhir.search.SearchParameter.Component;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Parameters of type composite: tuples of what one element holds (FHIR R4, section 3.1.1.4.15).
 ///

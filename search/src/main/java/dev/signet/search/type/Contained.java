@@ -5,7 +5,6 @@ import dev.signet.index.IndexField;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.IndexField.Ordered;
 import dev.signet.index.Query;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -10,13 +10,11 @@ import dev.signet.index.Query;
 import dev.signet.index.Query.Overlap;
 import dev.signet.index.Query.Relation;
 import dev.signet.index.SortKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Parameters of type date (FHIR R4, section 3.1.1.4.7).
 ///

@@ -12,7 +12,6 @@ import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.IndexField.Ordered;
 import dev.signet.index.IndexField.SortNumber;
 import dev.signet.index.IndexField.SortText;
-
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;

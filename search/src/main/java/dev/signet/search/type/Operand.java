@@ -2,7 +2,6 @@
 package dev.signet.search.type;
 
 import dev.signet.index.Query;
-
 import java.util.List;
 
 /// One alternative of what a query asks of a parameter, and what it asks of the index. Immutable;

@@ -5,12 +5,10 @@ import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchType;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.SortKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A type of search parameters, whole. The file of each holds both of its halves: what a document
 /// gets ([#reader] extracts values, [SearchValue#index] indexes them) and what a query gets

@@ -9,14 +9,12 @@ import dev.signet.index.IndexField.Ordered;
 import dev.signet.index.IndexField.SortNumber;
 import dev.signet.index.Query;
 import dev.signet.index.SortKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Parameters of type quantity: numbers with units (FHIR R4, section 3.1.1.4.12).
 ///

@@ -9,13 +9,11 @@ import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;
 import dev.signet.index.SortKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Parameters of type reference (FHIR R4, section 3.1.1.4.11).
 ///

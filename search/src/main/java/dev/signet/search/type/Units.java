@@ -3,12 +3,6 @@ package dev.signet.search.type;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-
-import org.fhir.ucum.Decimal;
-import org.fhir.ucum.Pair;
-import org.fhir.ucum.UcumEssenceService;
-import org.fhir.ucum.UcumException;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -18,6 +12,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.fhir.ucum.Decimal;
+import org.fhir.ucum.Pair;
+import org.fhir.ucum.UcumEssenceService;
+import org.fhir.ucum.UcumException;
 
 /// Units of UCUM (<https://ucum.org>) by what they measure. The library is loaded when the first is
 /// asked for, and each unit is worked out once. Any thread.

@@ -5,13 +5,11 @@ import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;
 import dev.signet.index.SortKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Parameters of type uri (FHIR R4, section 3.1.1.4.14).
 ///

@@ -23,15 +23,13 @@ import dev.signet.search.type.QuantityType;
 import dev.signet.search.type.ReferenceType;
 import dev.signet.search.type.StringType;
 import dev.signet.search.type.TokenType;
-
-import org.junit.jupiter.api.Test;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
 
 final class SearchParserTest {
     private static final String BASE = "https://a.org/fhir/";

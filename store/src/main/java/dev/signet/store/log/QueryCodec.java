@@ -4,7 +4,6 @@ package dev.signet.store.log;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.index.Query;
-
 import java.util.ArrayList;
 import java.util.List;
 

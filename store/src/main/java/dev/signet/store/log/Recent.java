@@ -6,7 +6,6 @@ import dev.signet.index.Query;
 import dev.signet.index.QueryMatch;
 import dev.signet.index.QueryMatch.Answer;
 import dev.signet.store.record.Schema;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
