@@ -3,17 +3,21 @@ package dev.signet.controlplane.deployments;
 
 import static dev.signet.controlplane.deployments.Plane.DEPLOYMENTS;
 import static dev.signet.controlplane.deployments.Plane.GROUP;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.controlplane.deployments.Plane.Answer;
 import dev.signet.controlplane.provider.Outcome;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 final class DeploymentsTest {
     private final Plane plane = Plane.fresh();
@@ -341,6 +345,30 @@ final class DeploymentsTest {
         plane.deployed(
                 "e", Plane.template("\"variables\":{\"name\":\"fromouter\"}," + resources(outer)));
         assertTrue(plane.vaults.puts.contains("fromouter"));
+    }
+
+    @Test
+    void aNestedDeploymentIsForItsOwnGroupAlsoInTheScopeOfTheOuterOne() {
+        plane.put(GROUP.replace("/rg", "/other"), "{\"location\":\"westus2\"}").expect(201);
+        plane.deployed(
+                "d",
+                Plane.template(
+                        resources(
+                                "{\"type\":\"Microsoft.Resources/deployments\",\"apiVersion\":\"2022-09-01\",\"name\":\"inner\","
+                                        + "\"resourceGroup\":\"other\",\"properties\":{\"mode\":\"Incremental\",\"template\":"
+                                        + Plane.bare(
+                                                resources(
+                                                        Plane.vault(
+                                                                "v",
+                                                                ",\"tags\":{\"of\":\"[resourceGroup().name]\"}")))
+                                        + "}}")));
+        String made =
+                plane.get(
+                                GROUP.replace("/rg", "/other")
+                                        + "/providers/Microsoft.KeyVault/vaults/v?api-version=2023-07-01")
+                        .expect(200)
+                        .text();
+        assertTrue(made.contains("\"of\":\"rg\""), made);
     }
 
     @Test

@@ -17,13 +17,15 @@ import dev.signet.templates.expression.ExpressionParser;
 import dev.signet.templates.expression.Frame;
 import dev.signet.templates.expression.Frame.Names;
 import dev.signet.templates.expression.Frame.References;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /// From a template and its parameters to a plan: what is deployed, in which order. Looks at
 /// nothing
@@ -53,7 +55,7 @@ public final class Planner {
         Template template = Template.of(request.template());
         Parameters parameters = new Parameters(template, request.parameters(), evaluator, secrets);
         Frame frame = frame(request, template, parameters);
-        new ResourceReader(evaluator, index, template.symbolic())
+        new ResourceReader(evaluator, index, template.symbolic(), request.site())
                 .readAll(template.resources(), frame.with(References.NOT_HERE));
         for (PlannedResource resource : index.all()) {
             if (resource.identity().active()) {

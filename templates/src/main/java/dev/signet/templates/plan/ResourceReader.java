@@ -9,12 +9,14 @@ import dev.signet.templates.expression.Evaluator;
 import dev.signet.templates.expression.Frame;
 import dev.signet.templates.expression.PropertyLoop;
 import dev.signet.templates.plan.PlannedResource.Identity;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// From the section `resources` to an index of all that it stands for: loops run, conditions
 /// decided, children found, names and ids made.
@@ -46,6 +48,7 @@ final class ResourceReader {
                     "extendedlocation",
                     "etag");
 
+    private final Site here;
     private final Evaluator evaluator;
     private final ResourceIndex index;
     private final boolean symbolic;
@@ -53,7 +56,9 @@ final class ResourceReader {
     /// What a child's type and name are behind.
     private record Parent(String type, Optional<String> name, PlannedResource resource) {}
 
-    ResourceReader(Evaluator evaluator, ResourceIndex index, boolean symbolic) {
+    /// @param here where the template deploys to, in whatever scope its expressions are evaluated
+    ResourceReader(Evaluator evaluator, ResourceIndex index, boolean symbolic, Site here) {
+        this.here = here;
         this.evaluator = evaluator;
         this.index = index;
         this.symbolic = symbolic;
@@ -260,7 +265,7 @@ final class ResourceReader {
     }
 
     private String id(ObjectNode source, String type, String name, Frame frame, String path) {
-        Site site = frame.site();
+        Site site = here;
         String lower = type.toLowerCase(Locale.ROOT);
         if (lower.equals(ResourceIndex.GROUP_TYPE)) {
             return Site.scopeId(site.subscriptionId(), Optional.of(name));
