@@ -95,8 +95,10 @@ final class ScopeRules {
         String name = parameter.name();
         int colon = name.indexOf(':');
         String plain = colon < 0 ? name : name.substring(0, colon);
+        String modifier = name.substring(plain.length());
         boolean chained = name.indexOf('.') >= 0;
-        if (chained || (name.startsWith("_") && !OF_THE_TYPE.contains(plain))) {
+        boolean inSet = modifier.equals(":in") || modifier.equals(":not-in"); // stored value sets
+        if (chained || inSet || (name.startsWith("_") && !OF_THE_TYPE.contains(plain))) {
             throw FhirError.of(
                     403,
                     IssueType.FORBIDDEN,

@@ -343,7 +343,11 @@ class RoleMatrixTest {
     }
 
     private static final List<String> OPEN =
-            List.of("GET /metadata", "GET /health/check", "GET /.well-known/smart-configuration");
+            List.of(
+                    "GET /metadata",
+                    "GET /$versions",
+                    "GET /health/check",
+                    "GET /.well-known/smart-configuration");
     private static final List<String> READS =
             List.of(
                     "GET /Patient/kept",
@@ -415,6 +419,11 @@ class RoleMatrixTest {
                         "/Patient?general-practitioner.name=x",
                         "/Patient?general-practitioner:Practitioner.name=x",
                         "/Patient?_list=x",
+                        "/Patient?language:in=http://example.org/set",
+                        "/Patient?language:not-in=http://example.org/set",
+                        "/Patient/kept/Patient",
+                        "/Patient/kept/Observation?code=x",
+                        "/Patient/kept/*",
                         "/Patient?_filter=x",
                         "/Patient?_query=x",
                         "/Patient?_type=Patient")) {
@@ -426,6 +435,25 @@ class RoleMatrixTest {
                         + "&_sort=-_lastUpdated&_elements=id&general-practitioner=Practitioner/1";
         scoped(scope, own).expect(200);
         scoped("user/*.rs", "/Patient?_include=Patient:general-practitioner").expect(200);
+    }
+
+    @Test
+    void aWriteWithinATypeNeitherLooksAtAnotherNorWritesOne() {
+        String[] narrow = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/Patient.cu"};
+        String[] wide = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/*.cruds"};
+        String looking =
+                """
+                {"resourceType":"Patient",
+                 "generalPractitioner":[{"reference":"Practitioner?identifier=x"}]}""";
+        account.post("/Patient", looking, narrow).expect(403);
+        account.post("/Patient", looking, wide).expect(412);
+        String said =
+                """
+                {"resourceType":"Provenance","recorded":"2024-01-01T00:00:00Z",\
+                "agent":[{"who":{"display":"a"}}]}""";
+        account.post("/Patient", PATIENT, narrow[0], narrow[1], "X-Provenance", said).expect(403);
+        account.post("/Patient", PATIENT, wide[0], wide[1], "X-Provenance", said).expect(201);
+        account.post("/Patient", PATIENT, narrow).expect(201);
     }
 
     @Test

@@ -3,21 +3,17 @@ package dev.signet.controlplane.deployments;
 
 import static dev.signet.controlplane.deployments.Plane.DEPLOYMENTS;
 import static dev.signet.controlplane.deployments.Plane.GROUP;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.controlplane.deployments.Plane.Answer;
 import dev.signet.controlplane.provider.Outcome;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 final class DeploymentsTest {
     private final Plane plane = Plane.fresh();

@@ -6,9 +6,11 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Parameters;
+import dev.signet.dataplane.exchange.Rights;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.ReferencePlaces;
+import dev.signet.identity.DataAction;
 import dev.signet.index.Query;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
@@ -25,10 +27,13 @@ public final class ReferenceSearches {
     private final FhirModel model;
     private final Database database;
     private final Lookup lookup;
+    private final Rights rights;
     private final List<Precondition> preconditions = new ArrayList<>();
 
-    ReferenceSearches(FhirModel model, Database database, Lookup lookup) {
+    /// @param rights of who writes: a search tells what is there
+    ReferenceSearches(FhirModel model, Database database, Lookup lookup, Rights rights) {
         this.model = model;
+        this.rights = rights;
         this.database = database;
         this.lookup = lookup;
     }
@@ -51,7 +56,9 @@ public final class ReferenceSearches {
 
     /// @param resource that holds it, for the refusal
     /// @throws FhirError 412 when it does not find exactly one
+    /// @throws Failed `FORBIDDEN` when the caller may not read whatever it names
     String resolved(String pointer, JsonObject resource) {
+        rights.need(DataAction.READ);
         int question = pointer.indexOf('?');
         String type = pointer.substring(0, question);
         String criteria = pointer.substring(question + 1);

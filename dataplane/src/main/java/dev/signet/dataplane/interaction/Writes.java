@@ -20,6 +20,7 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.References.Kind;
+import dev.signet.identity.DataAction;
 import dev.signet.store.Change;
 import dev.signet.store.Committed;
 import dev.signet.store.Database;
@@ -61,6 +62,7 @@ public final class Writes {
         if (said.isEmpty()) {
             return List.of();
         }
+        exchange.rights().need(DataAction.WRITE); // it is of another type
         JsonObject provenance = ProvenanceHeader.resource(said.get(), target, Meter.NONE);
         List<Issue> issues = model.validation().validate(provenance);
         if (!issues.isEmpty()) {
@@ -85,7 +87,8 @@ public final class Writes {
 
     /// For one request.
     ReferenceSearches searches(Exchange exchange, Database database) {
-        return new ReferenceSearches(model, database, Lookup.of(language, exchange));
+        return new ReferenceSearches(
+                model, database, Lookup.of(language, exchange), exchange.rights());
     }
 
     /// Refuses a write that asks for what is not done, before anything is written.

@@ -17,15 +17,13 @@ import dev.signet.templates.expression.ExpressionParser;
 import dev.signet.templates.expression.Frame;
 import dev.signet.templates.expression.Frame.Names;
 import dev.signet.templates.expression.Frame.References;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// From a template and its parameters to a plan: what is deployed, in which order. Looks at
 /// nothing

@@ -9,14 +9,12 @@ import dev.signet.templates.expression.Evaluator;
 import dev.signet.templates.expression.Frame;
 import dev.signet.templates.expression.PropertyLoop;
 import dev.signet.templates.plan.PlannedResource.Identity;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// From the section `resources` to an index of all that it stands for: loops run, conditions
 /// decided, children found, names and ids made.
