@@ -124,6 +124,9 @@ public final class Throughput {
                                     request.headers(),
                                     sent,
                                     request.remoteAddress()));
+            if (response.status() == 401 || response.status() == 403) {
+                return response; // who may not come in does not spend what others pay for
+            }
             boolean writes = writes(request);
             return switch (response.body()) {
                 case Response.Body.Bytes(var bytes) -> {

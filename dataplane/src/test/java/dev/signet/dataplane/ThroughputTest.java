@@ -26,6 +26,7 @@ class ThroughputTest {
     private final AtomicLong nanos = new AtomicLong();
     private int answerBytes = 1;
     private boolean streams;
+    private int status = 200;
     private OptionalInt offered = OptionalInt.of(400);
 
     private Response served(Request request) {
@@ -39,7 +40,7 @@ class ThroughputTest {
                         200,
                         Headers.of(),
                         new Response.Body.Streamed(target -> target.write(new byte[answerBytes])))
-                : Response.of(200, "text/plain", new byte[answerBytes]);
+                : Response.of(status, "text/plain", new byte[answerBytes]);
     }
 
     private final Plane plane =
@@ -72,6 +73,24 @@ class ThroughputTest {
         assertEquals("5", charge(plane.handle(request("DELETE", "Patient/1", 0))));
         answerBytes = 10 * KIB + 1;
         assertEquals("11", charge(plane.handle(request("POST", "Patient/_search", 100))));
+    }
+
+    @Test
+    void whoMayNotComeInSpendsNothing() {
+        Plane held =
+                Throughput.of(_ -> Optional.of((Plane) this::served), _ -> offered, nanos::get)
+                        .named("demo")
+                        .orElseThrow();
+        for (int refusal : new int[] {401, 403}) {
+            status = refusal;
+            for (int i = 0; i < 500; i++) {
+                Response response = held.handle(request("POST", "Patient", 2 * KIB));
+                assertEquals(refusal, response.status());
+                assertEquals("", charge(response));
+            }
+        }
+        status = 200;
+        assertEquals(200, held.handle(request("GET", "Patient/1", 0)).status());
     }
 
     @Test

@@ -73,6 +73,7 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
             String condition,
             Subset part) {
         Lookup lookup = Lookup.of(language, exchange);
+        List<Change> changes = writes.changes(put, exchange);
         String type = put.key().type();
         for (int i = 0; i < TRIES; i++) {
             // the first look may be at data of a moment ago: what it finds is confirmed, and that
@@ -104,7 +105,7 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
             }
             var conditions = new ArrayList<Precondition>(searches.preconditions());
             conditions.add(new Precondition.NoneSince(query, lsn));
-            Committed committed = database.commit(writes.changes(put, exchange), conditions);
+            Committed committed = database.commit(changes, conditions);
             if (committed instanceof Committed.Done done) {
                 return Writes.written(put, done, exchange, part);
             }

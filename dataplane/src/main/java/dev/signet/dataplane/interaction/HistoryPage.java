@@ -94,6 +94,7 @@ final class HistoryPage {
                 throw new Failed(Failure.NOT_FOUND, "there is no resource of that type and id");
             }
             for (Stored stored : some) {
+                look();
                 long time = stored.time().toEpochMilli();
                 if (query.isTooOld(time, superseded)) {
                     return bundle(path, OptionalLong.empty(), database::readVersion);
@@ -121,13 +122,14 @@ final class HistoryPage {
         try (Snapshot snapshot = database.snapshot()) {
             OptionalLong next = OptionalLong.of(start(snapshot));
             boolean full = false;
-            int scansMax = query.isCount() ? Integer.MAX_VALUE : SCANS_MAX;
+            int scansMax = query.isCount() ? (int) COUNTED_MAX / STEP : SCANS_MAX;
             for (int i = 0; !full && next.isPresent() && i < scansMax; i++) {
                 int step = query.isCount() ? STEP : Math.min(STEP, query.count() - page.size());
                 long from = next.getAsLong();
                 ChangePage some = some(() -> snapshot.changes(only, from, step, this::gather));
                 next = some.next();
                 for (Stored stored : some.changes()) {
+                    look();
                     long time = stored.time().toEpochMilli();
                     if (query.isTooOld(time, Long.MAX_VALUE)) {
                         return bundle(path, OptionalLong.empty(), snapshot::readVersion);
@@ -149,6 +151,9 @@ final class HistoryPage {
                         !query.isCount()
                                 && (isFull() || (some.changes().size() < step && !page.isEmpty()));
             }
+            if (query.isCount() && next.isPresent()) {
+                throw tooMany();
+            }
             return bundle(path, next, snapshot::readVersion);
         }
     }
@@ -169,16 +174,22 @@ final class HistoryPage {
                 .orElse(Long.MAX_VALUE);
     }
 
-    private void add(Stored stored, long time) {
+    /// Counts a version that is looked at.
+    private void look() {
         if (++looked > COUNTED_MAX) {
-            throw FhirError.of(
-                    400,
-                    IssueType.TOO_COSTLY,
-                    "there are more versions than are counted, "
-                            + COUNTED_MAX
-                            + ": ask with _since",
-                    "");
+            throw tooMany();
         }
+    }
+
+    private static FhirError tooMany() {
+        return FhirError.of(
+                400,
+                IssueType.TOO_COSTLY,
+                "there are more versions than are counted, " + COUNTED_MAX + ": ask with _since",
+                "");
+    }
+
+    private void add(Stored stored, long time) {
         if (query.isTooNew(time)) {
             return;
         }

@@ -4,8 +4,9 @@ package dev.signet.dataplane.interaction;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonObject;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Profiles, security labels and tags of a `meta`: sets whose members are told apart by their
 /// canonical, or by system and code.
@@ -18,15 +19,11 @@ final class MetaLabels {
     static JsonObject with(JsonObject meta, JsonObject more) {
         JsonObject result = meta;
         for (String name : NAMES) {
-            List<Json> labels = labels(meta, name);
+            Map<Object, Json> labels = labels(meta, name);
             int before = labels.size();
-            for (Json label : labels(more, name)) {
-                if (labels.stream().noneMatch(there -> isSame(there, label))) {
-                    labels.add(label);
-                }
-            }
+            labels(more, name).forEach(labels::putIfAbsent);
             if (labels.size() > before) {
-                result = result.with(name, JsonArray.of(labels));
+                result = result.with(name, JsonArray.of(List.copyOf(labels.values())));
             }
         }
         return result;
@@ -36,31 +33,28 @@ final class MetaLabels {
     static JsonObject without(JsonObject meta, JsonObject less) {
         JsonObject result = meta;
         for (String name : NAMES) {
-            List<Json> labels = labels(meta, name);
-            for (Json label : labels(less, name)) {
-                labels.removeIf(there -> isSame(there, label));
-            }
+            Map<Object, Json> labels = labels(meta, name);
+            labels.keySet().removeAll(labels(less, name).keySet());
             result =
                     labels.isEmpty()
                             ? result.without(name)
-                            : result.with(name, JsonArray.of(labels));
+                            : result.with(name, JsonArray.of(List.copyOf(labels.values())));
         }
         return result;
     }
 
-    private static List<Json> labels(JsonObject meta, String name) {
-        var labels = new ArrayList<Json>();
+    /// By what tells them apart, in their order; of several that are the same the first.
+    private static Map<Object, Json> labels(JsonObject meta, String name) {
+        var labels = new LinkedHashMap<Object, Json>();
         if (meta.find(name) instanceof JsonArray array) {
-            array.forEach(labels::add);
+            array.forEach(label -> labels.putIfAbsent(identity(label), label));
         }
         return labels;
     }
 
-    private static boolean isSame(Json one, Json other) {
-        if (one instanceof JsonObject coding && other instanceof JsonObject that) {
-            return coding.text("system", "").equals(that.text("system", ""))
-                    && coding.text("code", "").equals(that.text("code", ""));
-        }
-        return one.equals(other);
+    private static Object identity(Json label) {
+        return label instanceof JsonObject coding
+                ? List.of(coding.text("system", ""), coding.text("code", ""))
+                : label;
     }
 }

@@ -103,7 +103,7 @@ public record SearchRequest(
         /// Whether the greatest comes first.
         boolean descending();
 
-        /// By the values of a parameter of type date, string, number or quantity.
+        /// By the values of a parameter of any type but composite and special.
         record ByParameter(SearchParameter parameter, boolean descending) implements Sort {}
 
         /// By id.
