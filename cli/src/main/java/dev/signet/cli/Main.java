@@ -47,7 +47,8 @@ public final class Main {
         root.addSubcommand("user", new CommandLine(UserVerb.class));
         root.addSubcommand("client", new CommandLine(ClientVerb.class));
         new CommandTree(new Runner(out, err, folder, pace)).addTo(root, Verbs.all());
-        CommandLine line = new CommandLine(root);
+        // a value that begins with @ names a file to the verb, not a file of arguments
+        CommandLine line = new CommandLine(root).setExpandAtFiles(false);
         if (arguments.length == 1 && arguments[0].equals("completion")) {
             for (String verb : ELSEWHERE) {
                 root.addSubcommand(verb, CommandSpec.create());

@@ -68,7 +68,10 @@ final class DeploymentVerbsTest {
     void whatComesLaterTakesThePlaceOfWhatCameBefore() {
         for (String typed :
                 new String[] {
-                    "@p.json name=x", "p.json name=x", "p.json {\"name\":{\"value\":\"x\"}}"
+                    "@p.json name=x",
+                    "@" + folder.resolve("p.json").toAbsolutePath() + " name=x",
+                    "p.json name=x",
+                    "p.json {\"name\":{\"value\":\"x\"}}"
                 }) {
             Ended ended = server.type(CREATE + "-p " + typed);
             assertEquals(0, ended.exitCode(), ended.err());
