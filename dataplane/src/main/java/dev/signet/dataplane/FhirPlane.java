@@ -70,7 +70,7 @@ public final class FhirPlane implements Plane {
                                 clock,
                                 chance),
                         model.definitions());
-        this.reader = new RequestReader(routes, model, budgets);
+        this.reader = new RequestReader(routes, model, budgets, clock);
         this.representations = new Representations(model, budgets.work());
         this.calls = new Calls(routes, clock, chance);
     }

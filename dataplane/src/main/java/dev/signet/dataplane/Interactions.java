@@ -60,7 +60,7 @@ final class Interactions {
                 Read.version(model.definitions()),
                 new Update(writes),
                 new ConditionalUpdate(writes, matching, chance),
-                new Patch(edits, new Patches(model), matching),
+                new Patch(edits, new Patches(model, budgets.patching()), matching),
                 new Delete(writes),
                 new ConditionalDelete(language, snapshots),
                 new History(Level.INSTANCE, model),

@@ -243,6 +243,74 @@ class PatchTest {
     }
 
     @Test
+    void aFhirPathPatchThatNamesNoElementOfTheTypeIsRefused() {
+        fhirPath(
+                        "/Patient/a",
+                        "{'name':'type','valueCode':'delete'},"
+                                + "{'name':'path','valueString':'Patient.contact.nam'}")
+                .refused(
+                        400,
+                        "invalid",
+                        "the path: the expression names an element that the type does not have:"
+                                + " type Patient.contact, operation 0",
+                        "");
+        unchanged();
+    }
+
+    /// Some 700,000 looks, at what is not there.
+    private static String costly() {
+        String one =
+                ("{'name':'operation','part':[{'name':'type','valueCode':'delete'},{'name':'path',"
+                        + "'valueString':'Patient.identifier.where("
+                        + "true and ".repeat(100)
+                        + "false)'}]}");
+        return "{'resourceType':'Parameters','parameter':["
+                + String.join(",", java.util.Collections.nCopies(10, one))
+                + "]}";
+    }
+
+    private void putWithIdentifiers(String id) {
+        String identifiers =
+                String.join(",", java.util.Collections.nCopies(300, "{\"value\":\"1\"}"));
+        account.put(
+                        "/Patient/" + id,
+                        "{\"resourceType\":\"Patient\",\"id\":\""
+                                + id
+                                + "\",\"identifier\":["
+                                + identifiers
+                                + "]}")
+                .expect(201);
+    }
+
+    @Test
+    void thePatchesOfABundleMayCostOnlySoMuchTogether() {
+        putWithIdentifiers("many");
+        String[] entries = new String[30];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] =
+                    Account.entry("", "PATCH", "Patient/many", costly().replace('\'', '"'), "");
+        }
+        account.send("PATCH", "/Patient/many", costly().replace('\'', '"')).expect(200);
+        String batch = account.batch(entries).expect(200).text();
+        assertTrue(batch.contains("too-costly"), batch);
+        assertTrue(batch.contains("\"status\":\"200"), batch);
+        String last = account.transaction(entries("many", 30)).expect(400).at("issue", 0, "code");
+        assertEquals("too-costly", last);
+    }
+
+    /// Patches of as many different resources.
+    private String[] entries(String prefix, int count) {
+        String[] entries = new String[count];
+        for (int i = 0; i < count; i++) {
+            putWithIdentifiers(prefix + i);
+            entries[i] =
+                    Account.entry(
+                            "", "PATCH", "Patient/" + prefix + i, costly().replace('\'', '"'), "");
+        }
+        return entries;
+    }
+
+    @Test
     void criteriaFindTheOneToPatch() {
         String patch = "[{'op':'add','path':'/active','value':true}]";
         assertEquals("a", patch("/Patient?identifier=1", patch).expect(200).at("id"));

@@ -15,7 +15,8 @@ public interface FhirPathEngine {
 
     /// Reads an expression that selects parts of a resource: names, indexes, `where` and what
     /// compares. Functions that make values (text, numbers, dates), or that walk on their own, are
-    /// refused: a short expression of those can take any time and memory.
+    /// refused: a short expression of those can take any time and memory. So are texts that are
+    /// looked for in texts, but short literals.
     ///
     /// @throws dev.signet.base.Failed `MALFORMED` as [#parse], and with the fact `function` for one
     ///     that is not taken
@@ -27,8 +28,11 @@ public interface FhirPathEngine {
         /// the document, empty when it gives nothing.
         ///
         /// @throws dev.signet.base.Failed `MALFORMED` when it cannot be worked out for this
-        ///     resource; `TOO_LARGE` when it looks at too much of it too often
-        List<Found> evaluate(JsonObject resource);
+        ///     resource, or a selection names an element that its type does not have; `TOO_LARGE`
+        ///     when it looks at too much of it too often
+        ///
+        /// @param work is told what it costs
+        List<Found> evaluate(JsonObject resource, FhirPathWork work);
     }
 
     /// One value.

@@ -10,4 +10,7 @@ public interface Meter {
 
     /// @param bytes about so many more, rather too many than too few; 0 when there was only work
     void take(long bytes);
+
+    /// That what was taken since is needed no longer; who only counts on does nothing.
+    default void give(long bytes) {}
 }

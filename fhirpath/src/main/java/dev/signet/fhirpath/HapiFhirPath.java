@@ -6,14 +6,18 @@ import dev.signet.base.Failure;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.ElementPlace;
 import dev.signet.fhir.FhirPathEngine;
+import dev.signet.fhir.FhirPathWork;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
+import dev.signet.fhir.TypeDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.hl7.fhir.exceptions.FHIRException;
 import org.hl7.fhir.r5.fhirpath.ExpressionNode;
 import org.hl7.fhir.r5.fhirpath.FHIRPathEngine;
@@ -21,54 +25,82 @@ import org.hl7.fhir.r5.model.Base;
 
 /// HAPI's FHIRPath engine over the JSON tree and the compiled definitions of any FHIR version.
 /// Units are not converted, profiles and value sets are not known, and `resolve()` gives an empty
-/// resource of the type that the reference's text names. Any thread; one evaluation at a time.
+/// resource of the type that the reference's text names. Any thread; as many engines as evaluate at
+/// one time, which the caller bounds.
 public final class HapiFhirPath implements FhirPathEngine {
     private final Definitions definitions;
-    private final FHIRPathEngine engine;
+
+    /// Those that nobody uses: one is used by one thread at a time.
+    private final ConcurrentLinkedQueue<FHIRPathEngine> idle = new ConcurrentLinkedQueue<>();
 
     /// Takes some 0.5 s the first time in a process.
     public HapiFhirPath(Definitions definitions) {
         this.definitions = definitions;
-        engine = new FHIRPathEngine(Types.context(definitions));
+        idle.add(engine());
+    }
+
+    private FHIRPathEngine engine() {
+        var engine = new FHIRPathEngine(Types.context(definitions));
         engine.setHostServices(new Host(definitions));
+        return engine;
+    }
+
+    private <T> T withEngine(Function<FHIRPathEngine, T> use) {
+        FHIRPathEngine free = idle.poll();
+        FHIRPathEngine engine = free == null ? engine() : free;
+        T result = use.apply(engine);
+        idle.add(engine); // one that has thrown is not used again
+        return result;
     }
 
     @Override
     public Expression parse(String text) {
         ExpressionNode node = parsed(text);
-        return resource -> evaluate(node, resource);
+        return (resource, work) -> evaluate(node, resource, work);
     }
 
     @Override
     public Expression parseSelection(String text) {
         ExpressionNode node = parsed(text);
         Selections.check(node);
-        return resource -> evaluate(node, resource);
+        return (resource, work) -> {
+            new ElementNames(definitions, type(resource)).check(node);
+            return evaluate(node, resource, work);
+        };
     }
 
     private ExpressionNode parsed(String text) {
         try {
-            synchronized (engine) {
-                return engine.parse(Indexers.asFunctions(text));
-            }
+            return withEngine(engine -> engine.parse(Indexers.asFunctions(text)));
         } catch (FHIRException _) {
             // its text quotes the expression
             throw new Failed(Failure.MALFORMED, "the expression is no FHIRPath");
         }
     }
 
-    private List<Found> evaluate(ExpressionNode node, JsonObject resource) {
-        if (!definitions.isResourceType(resource.text("resourceType", ""))) {
+    private TypeDefinition type(JsonObject resource) {
+        String name = resource.text("resourceType", "");
+        if (!definitions.isResourceType(name)) {
             throw new Failed(Failure.MALFORMED, "FHIRPath is asked of no resource");
         }
-        var root = Node.resource(new Walk(definitions), resource);
+        return definitions.type(name);
+    }
+
+    private List<Found> evaluate(ExpressionNode node, JsonObject resource, FhirPathWork work) {
+        type(resource);
+        var walk = new Walk(definitions, work);
+        var root = Node.resource(walk, resource);
         var found = new ArrayList<Found>();
         try {
-            synchronized (engine) {
-                for (Base value : engine.evaluate(null, root, root, root, node)) {
-                    if (!value.isEmpty()) {
-                        found.add(new Found(value.fhirType(), json(value), place(value, root)));
-                    }
+            List<Base> values =
+                    withEngine(
+                            engine ->
+                                    engine.evaluate(
+                                            null, root, root, root, CountedNode.of(node, walk)));
+            for (Base value : values) {
+                if (!value.isEmpty()) {
+                    walk.found();
+                    found.add(new Found(value.fhirType(), json(value), place(value, root)));
                 }
             }
         } catch (FHIRException | UnsupportedOperationException _) {

@@ -76,10 +76,9 @@ final class Host implements IHostApplicationServices {
             FHIRPathEngine engine, Object context, String url, Base from) {
         String[] parts = url.split("/", -1);
         String type = parts.length < 2 ? "" : parts[parts.length - 2];
-        return definitions.isResourceType(type)
+        return from instanceof Node node && definitions.isResourceType(type)
                 ? Node.resource(
-                        new Walk(definitions),
-                        JsonObject.EMPTY.with("resourceType", new JsonString(type)))
+                        node.walk(), JsonObject.EMPTY.with("resourceType", new JsonString(type)))
                 : null;
     }
 

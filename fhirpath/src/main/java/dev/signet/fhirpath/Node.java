@@ -48,7 +48,7 @@ final class Node extends Base {
             Json value,
             JsonObject beside,
             @Nullable Origin origin) {
-        walk.take();
+        walk.node();
         this.walk = walk;
         this.type = type;
         this.value = value;
@@ -74,6 +74,10 @@ final class Node extends Base {
                 .map(place -> place.below(from.element(), from.index()));
     }
 
+    Walk walk() {
+        return walk;
+    }
+
     /// What it was made of.
     Json value() {
         return value;
@@ -86,6 +90,7 @@ final class Node extends Base {
 
     @Override
     public boolean hasType(String... names) {
+        walk.look();
         for (String name : names) {
             if (name.equals(type.name())) {
                 return true;
@@ -96,6 +101,7 @@ final class Node extends Base {
 
     @Override
     public boolean isPrimitive() {
+        walk.look();
         return type.primitive() != null;
     }
 
@@ -116,6 +122,7 @@ final class Node extends Base {
 
     @Override
     public @Nullable String primitiveValue() {
+        walk.whole(value instanceof JsonObject ? JsonNull.NULL : value);
         return switch (value) {
             case JsonString text -> text.value();
             case JsonNumber number -> number.text();
@@ -126,6 +133,7 @@ final class Node extends Base {
 
     @Override
     public boolean isDateTime() {
+        walk.look();
         return TIMES.contains(type.name());
     }
 
@@ -197,6 +205,8 @@ final class Node extends Base {
 
     @Override
     public boolean equalsDeep(Base other) {
+        walk.whole(value);
+        walk.whole(beside);
         return other instanceof Node node
                 && type.name().equals(node.type.name())
                 && value.equals(node.value)
@@ -209,6 +219,7 @@ final class Node extends Base {
     }
 
     private List<Base> children(String name) {
+        walk.look();
         var found = new ArrayList<Base>();
         JsonObject members = members();
         List<ElementDefinition> wanted =
@@ -239,7 +250,7 @@ final class Node extends Base {
 
     /// A primitive has what every element has.
     private TypeDefinition elements() {
-        return isPrimitive() ? walk.definitions().type("Element") : type;
+        return type.primitive() != null ? walk.definitions().type("Element") : type;
     }
 
     private JsonObject members() {

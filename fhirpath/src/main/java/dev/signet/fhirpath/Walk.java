@@ -1,37 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhirpath;
 
-import dev.signet.base.Fact;
 import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.fhir.Definitions;
-import dev.signet.fhir.JsonReader;
+import dev.signet.fhir.FhirPathWork;
+import dev.signet.fhir.Json;
 
-/// One evaluation: counts the nodes that it makes, because a short expression may look at every
-/// element once for each other. One thread.
-final class Walk {
-    /// As many as the largest resource has values.
-    static final int NODES_MAX = JsonReader.VALUES_MAX;
+/// One evaluation: tells what the engine makes of the resource and asks of it. One thread.
+///
+/// @param work ends it when that is too much
+record Walk(Definitions definitions, FhirPathWork work) {
+    /// A node, where it is from, and its place in the engine's lists.
+    private static final long NODE_BYTES = 200;
 
-    private final Definitions definitions;
-    private int nodes;
+    /// What is found: its place has a step for each level, and is made level by level.
+    private static final long FOUND_BYTES = 160;
 
-    Walk(Definitions definitions) {
-        this.definitions = definitions;
-    }
-
-    Definitions definitions() {
-        return definitions;
+    /// @throws Failed `TOO_LARGE`
+    void node() {
+        work.look(1);
+        work.take(NODE_BYTES);
     }
 
     /// @throws Failed `TOO_LARGE`
-    void take() {
-        nodes++;
-        if (nodes > NODES_MAX) {
-            throw new Failed(
-                    Failure.TOO_LARGE,
-                    "the expression looks at too much of the resource",
-                    new Fact("elementsMax", NODES_MAX));
-        }
+    void found() {
+        work.look(1);
+        work.take(FOUND_BYTES);
+    }
+
+    /// The engine asks a node for something that is at hand.
+    void look() {
+        work.look(1);
+    }
+
+    void text(int characters) {
+        work.text(characters);
+    }
+
+    /// Something is compared with all that is in a value.
+    void whole(Json value) {
+        work.whole(value);
     }
 }

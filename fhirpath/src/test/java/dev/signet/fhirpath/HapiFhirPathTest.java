@@ -11,20 +11,25 @@ import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.Definitions;
+import dev.signet.fhir.FhirPathAllowance;
 import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.FhirPathEngine.Found;
+import dev.signet.fhir.FhirPathWork;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
+import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -55,7 +60,7 @@ class HapiFhirPathTest {
     }
 
     private static List<String> values(FhirPathEngine engine, String expression) {
-        return engine.parse(expression).evaluate(patient()).stream()
+        return engine.parse(expression).evaluate(patient(), work()).stream()
                 .map(found -> found.type() + " " + text(found.value()))
                 .toList();
     }
@@ -153,13 +158,14 @@ class HapiFhirPathTest {
         }
         for (String wrong : List.of("name.given.single()", "name.given + 'secret'")) {
             var expression = R4.parse(wrong);
-            Failed failed = assertThrows(Failed.class, () -> expression.evaluate(patient()), wrong);
+            Failed failed =
+                    assertThrows(Failed.class, () -> expression.evaluate(patient(), work()), wrong);
             assertEquals(Failure.MALFORMED, failed.failure());
             assertFalse(failed.toString().contains("secret"), failed.toString());
             assertEquals(null, failed.getCause());
         }
         var id = R4.parse("id");
-        assertThrows(Failed.class, () -> id.evaluate(JsonObject.EMPTY));
+        assertThrows(Failed.class, () -> id.evaluate(JsonObject.EMPTY, work()));
     }
 
     @Test
@@ -168,7 +174,7 @@ class HapiFhirPathTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<java.util.concurrent.Future<List<Found>>>();
             for (int i = 0; i < 200; i++) {
-                answers.add(threads.submit(() -> expression.evaluate(patient())));
+                answers.add(threads.submit(() -> expression.evaluate(patient(), work())));
             }
             for (var answer : answers) {
                 assertEquals("integer", answer.get().getFirst().type());
@@ -199,7 +205,7 @@ class HapiFhirPathTest {
                 } catch (RuntimeException e) {
                     continue; // HAPI's R4 engine has no answer
                 }
-                List<Found> found = R4.parse(expression).evaluate(resource);
+                List<Found> found = R4.parse(expression).evaluate(resource, work());
                 boolean isTrue =
                         found.size() == 1 && !text(found.getFirst().value()).equals("false");
                 assertEquals(expected, String.valueOf(isTrue), expression);
@@ -260,7 +266,7 @@ class HapiFhirPathTest {
         String json = "{\"resourceType\":\"" + type + "\"," + members + "}";
         return new HapiFhirPath(Definitions.load(version))
                         .parse(parameter.expression())
-                        .evaluate(Json.readObject(json.getBytes(StandardCharsets.UTF_8)))
+                        .evaluate(Json.readObject(json.getBytes(StandardCharsets.UTF_8)), work())
                         .stream()
                         .map(found -> found.type() + " " + text(found.value()))
                         .toList();
@@ -274,5 +280,10 @@ class HapiFhirPathTest {
             }
         }
         return resources;
+    }
+
+    private static FhirPathWork work() {
+        return new FhirPathAllowance(InstantSource.fixed(Instant.EPOCH))
+                .patch(Meter.NONE, () -> {});
     }
 }

@@ -8,6 +8,7 @@ public final class MemoryBudgets {
     private final BodyBudget bodies = new BodyBudget();
     private final WorkBudget work = new WorkBudget();
     private final ComputingPlaces computing = new ComputingPlaces();
+    private final PatchPlaces patching = new PatchPlaces();
 
     /// For bodies, and for the answers to Bundles.
     public BodyBudget bodies() {
@@ -17,6 +18,11 @@ public final class MemoryBudgets {
     /// For searches.
     public ComputingPlaces computing() {
         return computing;
+    }
+
+    /// For FHIRPath Patches.
+    public PatchPlaces patching() {
+        return patching;
     }
 
     /// For trees, search values, stored JSON and pages.

@@ -109,6 +109,11 @@ public final class WorkBudget {
             }
         }
 
+        @Override
+        public void give(long bytes) {
+            used = Math.max(0, used - bytes);
+        }
+
         private void grow() {
             if (used > most) {
                 throw new Failed(

@@ -117,7 +117,8 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
                         new Sent(body, entry.offset(), entry.length()), budgets.bodies().within()),
                 true,
                 Call.NONE,
-                work);
+                work,
+                outer.paths());
     }
 
     private static Optional<String> said(String text) {

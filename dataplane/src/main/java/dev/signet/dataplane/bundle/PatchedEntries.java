@@ -20,7 +20,9 @@ import dev.signet.store.Stored;
 ///
 /// @param body of the Bundle
 /// @param meter is told what is built
-record PatchedEntries(LazySnapshot snapshot, Patches patches, byte[] body, Meter meter) {
+/// @param cost of all of them
+record PatchedEntries(
+        LazySnapshot snapshot, Patches patches, byte[] body, Meter meter, Patches.Cost cost) {
     /// What a patch has made, and of which version.
     record Patched(Sent sent, Precondition still) {}
 
@@ -30,7 +32,7 @@ record PatchedEntries(LazySnapshot snapshot, Patches patches, byte[] body, Meter
         var sent = new Sent(body, entry.offset(), entry.length());
         var asked = new Patches.Asked(sent, false, true, entry.expression());
         return new Patched(
-                patches.patched(stored.json(), asked, meter),
+                patches.patched(stored.json(), asked, meter, cost),
                 new Precondition.AtVersion(step.key(), stored.version()));
     }
 

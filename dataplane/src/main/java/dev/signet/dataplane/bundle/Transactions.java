@@ -64,7 +64,7 @@ final class Transactions {
         this.model = model;
         this.budgets = budgets;
         this.writes = writes;
-        this.patches = new Patches(model);
+        this.patches = new Patches(model, budgets.patching());
         this.language = language;
         this.chance = chance;
     }
@@ -83,7 +83,15 @@ final class Transactions {
         Finished finished;
         // what is built is let go of before GET entries are answered: they take memory themselves
         try (WorkBudget.Share work = budgets.work().share()) {
-            finished = finished(database, body, bundle, lookup, exchange.base(), work);
+            finished =
+                    finished(
+                            database,
+                            body,
+                            bundle,
+                            lookup,
+                            exchange.base(),
+                            work,
+                            Patches.cost(exchange, database));
         }
         return new TransactionAnswer(database, finished, asked, calls, memory).outcome();
     }
@@ -101,14 +109,23 @@ final class Transactions {
             BundleScan bundle,
             Lookup lookup,
             String base,
-            WorkBudget.Share work) {
+            WorkBudget.Share work,
+            Patches.Cost cost) {
         int tries = body.length > SMALL_BYTES ? TRIES : SMALL_TRIES;
         for (int i = 0; i < tries; i++) {
             Prepared made =
                     work.build(
                             FIRST_COPIES * body.length,
                             WorkBudget.LARGE_BYTES,
-                            () -> prepared(database, body, bundle, lookup.afresh(), base, work));
+                            () ->
+                                    prepared(
+                                            database,
+                                            body,
+                                            bundle,
+                                            lookup.afresh(),
+                                            base,
+                                            work,
+                                            cost));
             Optional<Done> done = committed(database, made);
             if (done.isPresent()) {
                 TransactionChanges changes = made.changes();
@@ -130,7 +147,8 @@ final class Transactions {
             BundleScan bundle,
             Lookup lookup,
             String base,
-            WorkBudget.Share work) {
+            WorkBudget.Share work,
+            Patches.Cost cost) {
         work.take(STEP_BYTES * bundle.entries().size());
         try (var snapshot = new LazySnapshot(database)) {
             TransactionPlan plan =
@@ -143,7 +161,7 @@ final class Transactions {
                             model.definitions(),
                             chance,
                             base);
-            var patched = new PatchedEntries(snapshot, patches, body, work);
+            var patched = new PatchedEntries(snapshot, patches, body, work, cost);
             var finder =
                     new BundleFinder(
                             body, model, snapshot, lookup, plan.steps(), patched::resource, work);

@@ -12,8 +12,10 @@ import dev.signet.dataplane.exchange.Preferences;
 import dev.signet.dataplane.exchange.Rights;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.dataplane.exchange.Stated;
+import dev.signet.fhir.FhirPathAllowance;
 import dev.signet.http.Headers.Header;
 import dev.signet.http.Request;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads requests: what HTTP says becomes an exchange. Any thread.
 ///
 /// @param budgets where bodies are charged
-public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets budgets) {
+/// @param clock for what may take a limited time
+public record RequestReader(
+        RouteTable routes, FhirModel model, MemoryBudgets budgets, InstantSource clock) {
     /// What is asked. The body is read when an interaction wants it.
     ///
     /// @throws dev.signet.base.Failed as [RouteTable#find]
@@ -40,7 +44,8 @@ public record RequestReader(RouteTable routes, FhirModel model, MemoryBudgets bu
                 payload,
                 false,
                 call,
-                work);
+                work,
+                new FhirPathAllowance(clock));
     }
 
     /// What headers say, gathered in one pass; of those that are read once the first counts.

@@ -3,6 +3,7 @@ package dev.signet.dataplane.exchange;
 
 import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.budget.WorkBudget;
+import dev.signet.fhir.FhirPathAllowance;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param isEntry whether it is an entry of a batch or a transaction
 /// @param call as the audit trail sees it
 /// @param work memory for what is built, until the outcome has been written
+/// @param paths for the FHIRPath of its patches; a Bundle's for those of all its entries
 public record Exchange(
         RouteTable.Found route,
         String base,
@@ -30,7 +32,8 @@ public record Exchange(
         Payload payload,
         boolean isEntry,
         Call call,
-        WorkBudget.Share work) {
+        WorkBudget.Share work,
+        FhirPathAllowance paths) {
 
     public Target target() {
         return route.target();

@@ -68,7 +68,12 @@ public record Patch(StoredEdits edits, Patches patches, Matching matching)
                                                 "the criteria match no resource");
                                 case Match.One(var key, var still) ->
                                         edits.attempt(
-                                                key, still, edit(asked), exchange, database, part);
+                                                key,
+                                                still,
+                                                edit(asked, exchange, database),
+                                                exchange,
+                                                database,
+                                                part);
                             });
         }
     }
@@ -81,10 +86,11 @@ public record Patch(StoredEdits edits, Patches patches, Matching matching)
     }
 
     private Outcome byId(Asked asked, Exchange exchange, Database database, Subset part) {
-        return edits.run(edit(asked), exchange, database, part);
+        return edits.run(edit(asked, exchange, database), exchange, database, part);
     }
 
-    private StoredEdits.Edit edit(Asked asked) {
-        return (stored, meter) -> patches.patched(stored, asked, meter);
+    private StoredEdits.Edit edit(Asked asked, Exchange exchange, Database database) {
+        Patches.Cost cost = Patches.cost(exchange, database);
+        return (stored, meter) -> patches.patched(stored, asked, meter, cost);
     }
 }

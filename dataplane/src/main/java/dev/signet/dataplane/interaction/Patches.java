@@ -5,9 +5,13 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.budget.PatchPlaces;
 import dev.signet.dataplane.edge.Formats;
+import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Sent;
+import dev.signet.fhir.FhirPathAllowance;
+import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
@@ -16,6 +20,7 @@ import dev.signet.fhir.Meter;
 import dev.signet.fhir.patch.Emptied;
 import dev.signet.fhir.patch.FhirPathPatch;
 import dev.signet.fhir.patch.JsonPatch;
+import dev.signet.store.Database;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -30,10 +35,26 @@ public final class Patches {
 
     private static final List<String> KEPT = List.of("versionId", "lastUpdated");
 
-    private final FhirModel model;
+    private static final byte[] NOTHING = {};
 
-    public Patches(FhirModel model) {
+    private final FhirModel model;
+    private final PatchPlaces places;
+
+    /// @param places where FHIRPath is evaluated
+    public Patches(FhirModel model, PatchPlaces places) {
         this.model = model;
+        this.places = places;
+    }
+
+    /// What the FHIRPath of a request may cost.
+    ///
+    /// @param stillOpen throws when the account's keys are withdrawn
+    public record Cost(FhirPathAllowance allowance, Runnable stillOpen) {}
+
+    /// What the patches of an exchange on a database may cost.
+    public static Cost cost(Exchange exchange, Database database) {
+        // sealing fails as soon as the keys are withdrawn
+        return new Cost(exchange.paths(), () -> database.sealToken(NOTHING));
     }
 
     /// A patch as it was sent.
@@ -48,14 +69,26 @@ public final class Patches {
     ///
     /// @param stored JSON as it is stored
     /// @param meter is told what is built
-    /// @throws Failed `INVALID` when the patch is none or cannot be done; `TOO_LARGE`
-    public Sent patched(byte[] stored, Asked asked, Meter meter) {
+    /// @param cost of FHIRPath
+    /// @throws Failed `INVALID` when the patch is none or cannot be done; `TOO_LARGE`; `BUSY`
+    /// @throws FhirError 400 `too-costly` when its paths are
+    public Sent patched(byte[] stored, Asked asked, Meter meter, Cost cost) {
         try {
-            return patchedBody(stored, asked, meter);
+            return patchedBody(stored, asked, meter, cost);
         } catch (Failed failed) {
+            if (isCostly(failed)) {
+                throw FhirError.of(
+                        400, IssueType.TOO_COSTLY, failed.getMessage(), asked.expression());
+            }
             boolean isPlaced = !failed.fact("expression", "").isEmpty();
             throw isPlaced || asked.expression().isEmpty() ? failed : at(failed, asked);
         }
+    }
+
+    /// What is asked for is too much, not what was sent.
+    private static boolean isCostly(Failed failed) {
+        return !failed.fact(FhirPathAllowance.LOOKS, "").isEmpty()
+                || !failed.fact(FhirPathAllowance.SECONDS, "").isEmpty();
     }
 
     private static Failed at(Failed failed, Asked asked) {
@@ -64,9 +97,9 @@ public final class Patches {
         return new Failed(failed.failure(), failed.text(), facts.toArray(new Fact[0]));
     }
 
-    private Sent patchedBody(byte[] stored, Asked asked, Meter meter) {
+    private Sent patchedBody(byte[] stored, Asked asked, Meter meter, Cost cost) {
         JsonObject before = JsonReader.readObject(stored, 0, stored.length, meter);
-        Json after = applied(before, asked, meter);
+        Json after = applied(before, asked, meter, cost);
         if (!(after instanceof JsonObject resource)) {
             throw new Failed(Failure.INVALID, "the patch leaves no resource");
         }
@@ -81,7 +114,7 @@ public final class Patches {
         return Sent.whole(body);
     }
 
-    private Json applied(JsonObject before, Asked asked, Meter meter) {
+    private Json applied(JsonObject before, Asked asked, Meter meter, Cost cost) {
         Sent sent = asked.sent();
         if (asked.isJsonPatch()) {
             return jsonPatch(sent, meter).apply(before, meter);
@@ -92,7 +125,14 @@ public final class Patches {
                 checkValid(resource, asked);
                 FhirPathPatch patch = FhirPathPatch.of(resource);
                 checkNotEmpty(patch.isEmpty());
-                yield patch.apply(before, model.definitions(), model.fhirPath());
+                FhirPathEngine engine = model.fhirPath();
+                yield places.compute(
+                        () ->
+                                patch.apply(
+                                        before,
+                                        model.definitions(),
+                                        engine,
+                                        cost.allowance().patch(meter, cost.stillOpen())));
             }
             case "Binary" -> {
                 if (!asked.inBinary()) {

@@ -4,6 +4,7 @@ package dev.signet.fhir.patch;
 import dev.signet.base.Failed;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.ElementPlace;
+import dev.signet.fhir.FhirPathWork;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.TypeDefinition;
@@ -13,8 +14,9 @@ import java.util.List;
 /// Changes of an element somewhere in a resource, which is left as it was: what is on the way
 /// there is made anew.
 ///
+/// @param work is told what it costs
 /// @param operation its number, for refusals
-record ElementEdit(Definitions definitions, int operation) {
+record ElementEdit(Definitions definitions, FhirPathWork work, int operation) {
     /// What is done to the element at a place.
     interface Change {
         /// @param members of the element; of a primitive what stands beside it
@@ -33,7 +35,7 @@ record ElementEdit(Definitions definitions, int operation) {
             return change.of(members, type);
         }
         ElementPlace.Step step = steps.getFirst();
-        List<Value> values = ElementValues.of(members, step.element());
+        List<Value> values = ElementValues.of(members, step.element(), work);
         Value value = values.get(step.index());
         List<ElementPlace.Step> below = steps.subList(1, steps.size());
         values.set(step.index(), edited(value, step.element().type(), below, change));

@@ -2,6 +2,7 @@
 package dev.signet.fhir.patch;
 
 import dev.signet.fhir.ElementDefinition;
+import dev.signet.fhir.FhirPathWork;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonNull;
@@ -22,10 +23,13 @@ final class ElementValues {
     record Value(Json value, Json beside) {}
 
     /// The values that `parent` has of `element`; a fresh list.
-    static List<Value> of(JsonObject parent, ElementDefinition element) {
+    ///
+    /// @param work is told how many, before
+    static List<Value> of(JsonObject parent, ElementDefinition element, FhirPathWork work) {
         Json values = parent.find(element.name());
         Json besides = parent.find("_" + element.name());
         int count = Math.max(count(values), count(besides));
+        work.values(count);
         var all = new ArrayList<Value>(count);
         for (int i = 0; i < count; i++) {
             all.add(new Value(at(values, i), at(besides, i)));

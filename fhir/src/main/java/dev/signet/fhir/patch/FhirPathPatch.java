@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirPathEngine;
+import dev.signet.fhir.FhirPathWork;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonObject;
@@ -55,12 +56,19 @@ public final class FhirPathPatch {
     /// The resource after all operations, each done on what those before it have left.
     ///
     /// @throws Failed `INVALID` with the fact `operation`, when one cannot be done: then none is;
-    ///     `TOO_LARGE` when a path looks at too much
-    public JsonObject apply(JsonObject resource, Definitions definitions, FhirPathEngine engine) {
+    ///     `TOO_LARGE` when the paths look at too much or take too long
+    ///
+    /// @param work is told what it costs
+    public JsonObject apply(
+            JsonObject resource,
+            Definitions definitions,
+            FhirPathEngine engine,
+            FhirPathWork work) {
         JsonObject now = resource;
         for (int i = 0; i < operations.size(); i++) {
-            var step = new FhirPathStep(definitions, engine, i);
+            var step = new FhirPathStep(definitions, engine, work, i);
             now = step.applied(operations.get(i), now);
+            work.settle();
         }
         return now;
     }

@@ -8,6 +8,7 @@ import dev.signet.fhir.Definitions;
 import dev.signet.fhir.ElementDefinition;
 import dev.signet.fhir.ElementPlace;
 import dev.signet.fhir.FhirPathEngine;
+import dev.signet.fhir.FhirPathWork;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.patch.ElementValues.Value;
 import java.util.ArrayList;
@@ -16,14 +17,15 @@ import java.util.List;
 /// Does one operation of a FHIRPath Patch.
 ///
 /// @param index its number, for refusals
-record FhirPathStep(Definitions definitions, FhirPathEngine engine, int index) {
+record FhirPathStep(Definitions definitions, FhirPathEngine engine, FhirPathWork work, int index) {
     JsonObject applied(FhirPathOperation operation, JsonObject resource) {
         return switch (operation) {
             case FhirPathOperation.Add(var path, var name, var value, var replaces) ->
                     edit().at(
                                     resource,
                                     single(places(path, resource)),
-                                    (members, type) -> value.added(members, type, name, replaces));
+                                    (members, type) ->
+                                            value.added(members, type, name, replaces, work));
             case FhirPathOperation.Insert insert -> inserted(insert, resource);
             case FhirPathOperation.Delete(var path) -> deleted(path, resource);
             case FhirPathOperation.Replace(var path, var value) -> replaced(path, value, resource);
@@ -53,10 +55,10 @@ record FhirPathStep(Definitions definitions, FhirPathEngine engine, int index) {
                         place.parent(),
                         (members, type) -> {
                             List<ElementDefinition> choice = type.elementsAt(old.path());
-                            PatchValue.Fitted fitted = value.fitted(choice);
+                            PatchValue.Fitted fitted = value.fitted(choice, work);
                             JsonObject emptied =
                                     PatchValue.emptied(members, choice, fitted.element());
-                            List<Value> values = ElementValues.of(emptied, fitted.element());
+                            List<Value> values = ElementValues.of(emptied, fitted.element(), work);
                             if (values.isEmpty()) { // another type of the choice
                                 values.add(fitted.value());
                             } else {
@@ -73,7 +75,7 @@ record FhirPathStep(Definitions definitions, FhirPathEngine engine, int index) {
         }
         ElementPlace place = wholeList(places, resource);
         ElementDefinition element = place.last().element();
-        Value value = insert.value().fitted(List.of(element)).value();
+        Value value = insert.value().fitted(List.of(element), work).value();
         return list(
                 resource,
                 place,
@@ -101,7 +103,7 @@ record FhirPathStep(Definitions definitions, FhirPathEngine engine, int index) {
                             ElementDefinition element =
                                     insert.value().elements(type, name).getFirst();
                             needList(element);
-                            return insert.value().added(members, type, name, false);
+                            return insert.value().added(members, type, name, false, work);
                         });
     }
 
@@ -129,7 +131,7 @@ record FhirPathStep(Definitions definitions, FhirPathEngine engine, int index) {
                         resource,
                         place.parent(),
                         (members, type) -> {
-                            List<Value> values = ElementValues.of(members, element);
+                            List<Value> values = ElementValues.of(members, element, work);
                             change.to(values);
                             return ElementValues.written(members, element, values);
                         });
@@ -185,7 +187,7 @@ record FhirPathStep(Definitions definitions, FhirPathEngine engine, int index) {
     private List<ElementPlace> places(String path, JsonObject resource) {
         var places = new ArrayList<ElementPlace>();
         try {
-            for (var found : engine.parseSelection(path).evaluate(resource)) {
+            for (var found : engine.parseSelection(path).evaluate(resource, work)) {
                 places.add(found.place().orElseThrow(() -> refused("the path names no element")));
             }
         } catch (Failed failed) {
@@ -201,7 +203,7 @@ record FhirPathStep(Definitions definitions, FhirPathEngine engine, int index) {
     }
 
     private ElementEdit edit() {
-        return new ElementEdit(definitions, index);
+        return new ElementEdit(definitions, work, index);
     }
 
     private Failed refused(String text) {

@@ -3,6 +3,7 @@ package dev.signet.fhir.patch;
 
 import dev.signet.base.Failed;
 import dev.signet.fhir.ElementDefinition;
+import dev.signet.fhir.FhirPathWork;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonNull;
@@ -25,7 +26,7 @@ record PatchValue(JsonObject parameter, int operation) {
     /// The value for one of these elements, which are the same in FHIRPath.
     ///
     /// @throws Failed `INVALID` when it is of none of their types
-    Fitted fitted(List<ElementDefinition> elements) {
+    Fitted fitted(List<ElementDefinition> elements, FhirPathWork work) {
         for (int i = 0; i < parameter.size(); i++) {
             String name = parameter.name(i);
             if (name.startsWith("value") || name.startsWith("_value")) {
@@ -39,7 +40,7 @@ record PatchValue(JsonObject parameter, int operation) {
         }
         boolean isOne = elements.size() == 1 && only.type().primitive() == null;
         if (resource == null && isOne && parameter.find("part") instanceof JsonArray parts) {
-            return new Fitted(only, new Value(built(parts, only.type()), JsonNull.NULL));
+            return new Fitted(only, new Value(built(parts, only.type(), work), JsonNull.NULL));
         }
         throw refused("the value is of no type that the element takes");
     }
@@ -71,7 +72,7 @@ record PatchValue(JsonObject parameter, int operation) {
         return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
-    private JsonObject built(JsonArray parts, TypeDefinition type) {
+    private JsonObject built(JsonArray parts, TypeDefinition type, FhirPathWork work) {
         JsonObject object = JsonObject.EMPTY;
         for (Json part : parts) {
             if (!(part instanceof JsonObject member)) {
@@ -79,7 +80,7 @@ record PatchValue(JsonObject parameter, int operation) {
             }
             object =
                     new PatchValue(member, operation)
-                            .added(object, type, member.text("name", ""), false);
+                            .added(object, type, member.text("name", ""), false, work);
         }
         return object;
     }
@@ -88,12 +89,17 @@ record PatchValue(JsonObject parameter, int operation) {
     ///
     /// @param replaces whether it takes the place of one that is there and does not repeat
     /// @throws Failed `INVALID` when there is no such element, or one already
-    JsonObject added(JsonObject members, TypeDefinition type, String name, boolean replaces) {
+    JsonObject added(
+            JsonObject members,
+            TypeDefinition type,
+            String name,
+            boolean replaces,
+            FhirPathWork work) {
         List<ElementDefinition> elements = elements(type, name);
         boolean isList = elements.getFirst().isList();
         int count = 0;
         for (ElementDefinition element : elements) {
-            count += ElementValues.of(members, element).size();
+            count += ElementValues.of(members, element, work).size();
         }
         if (replaces && count > 1) {
             throw refused("the element has several values: name the one to replace");
@@ -101,12 +107,12 @@ record PatchValue(JsonObject parameter, int operation) {
         if (count > 0 && !replaces && !isList) {
             throw refused("the element has a value already: replace it");
         }
-        Fitted fitted = fitted(elements);
+        Fitted fitted = fitted(elements, work);
         if (replaces) {
             JsonObject emptied = emptied(members, elements, fitted.element());
             return ElementValues.written(emptied, fitted.element(), List.of(fitted.value()));
         }
-        List<Value> values = ElementValues.of(members, fitted.element());
+        List<Value> values = ElementValues.of(members, fitted.element(), work);
         values.add(fitted.value());
         return ElementValues.written(members, fitted.element(), values);
     }
