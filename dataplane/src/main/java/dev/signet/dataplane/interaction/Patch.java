@@ -85,6 +85,6 @@ public record Patch(StoredEdits edits, Patches patches, Matching matching)
     }
 
     private StoredEdits.Edit edit(Asked asked) {
-        return (stored, meter) -> patches.patched(stored, asked, meter);
+        return (stored, pointers, meter) -> patches.patched(stored, asked, pointers, meter);
     }
 }

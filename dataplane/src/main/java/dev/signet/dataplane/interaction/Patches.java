@@ -46,12 +46,13 @@ public final class Patches {
     /// The resource that a patch makes of what is stored, not yet validated: what was stored holds
     /// `id` and `meta`, and the patch may not change what the server sets there.
     ///
-    /// @param stored JSON as it is stored
+    /// @param stored JSON as it is stored; its pointers stay as they are
+    /// @param pointers what becomes of those that the patch brings in
     /// @param meter is told what is built
     /// @throws Failed `INVALID` when the patch is none or cannot be done; `TOO_LARGE`
-    public Sent patched(byte[] stored, Asked asked, Meter meter) {
+    public Sent patched(byte[] stored, Asked asked, Pointers pointers, Meter meter) {
         try {
-            return patchedBody(stored, asked, meter);
+            return patchedBody(stored, asked, pointers, meter);
         } catch (Failed failed) {
             boolean isPlaced = !failed.fact("expression", "").isEmpty();
             throw isPlaced || asked.expression().isEmpty() ? failed : at(failed, asked);
@@ -64,14 +65,15 @@ public final class Patches {
         return new Failed(failed.failure(), failed.text(), facts.toArray(new Fact[0]));
     }
 
-    private Sent patchedBody(byte[] stored, Asked asked, Meter meter) {
+    private Sent patchedBody(byte[] stored, Asked asked, Pointers pointers, Meter meter) {
         JsonObject before = JsonReader.readObject(stored, 0, stored.length, meter);
         Json after = applied(before, asked, meter);
         if (!(after instanceof JsonObject resource)) {
             throw new Failed(Failure.INVALID, "the patch leaves no resource");
         }
         checkKept(before, resource);
-        byte[] body = Emptied.of(resource).bytes();
+        JsonObject rewritten = pointers.rewritten(model.references(), resource, stored);
+        byte[] body = Emptied.of(rewritten).bytes();
         if (body.length > RESOURCE_BYTES_MAX) {
             throw new Failed(
                     Failure.TOO_LARGE,
