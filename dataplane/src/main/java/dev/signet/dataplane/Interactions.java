@@ -51,7 +51,7 @@ final class Interactions {
             InstantSource clock,
             Chance chance) {
         var language = SearchLanguage.of(model);
-        var writes = new Writes(model, language, chance);
+        var writes = new Writes(model, language, budgets.computing(), chance);
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         return List.of(

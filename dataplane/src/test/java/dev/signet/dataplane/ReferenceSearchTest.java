@@ -6,7 +6,9 @@ import static dev.signet.dataplane.Account.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,50 @@ class ReferenceSearchTest {
         String url = "https://elsewhere.example/find?Patient=1";
         Answer created = account.post("/Observation", of(url)).expect(201);
         assertEquals(url, created.at("subject", "reference"));
+    }
+
+    private static String group(int searches, int members) {
+        var all = new StringJoiner(",");
+        for (int i = 0; i < members; i++) {
+            // the same resource, by as many texts
+            String values = "1" + ",x".repeat(i % searches);
+            all.add("{\"entity\":{\"reference\":\"Patient?identifier=" + values + "\"}}");
+        }
+        return "{\"resourceType\":\"Group\",\"type\":\"person\",\"actual\":true,\"member\":["
+                + all
+                + "]}";
+    }
+
+    @Test
+    void aResourceMayHoldAHundredDifferentSearchesHoweverOften() {
+        Answer created = account.post("/Group", group(100, 1_000)).expect(201);
+        assertEquals("Patient/a", created.at("member", 999, "entity", "reference"));
+        account.post("/Group", group(101, 101))
+                .refused(
+                        400,
+                        "too-costly",
+                        "the references of a resource hold at most 100 different searches",
+                        "Group.member[100].entity");
+        assertEquals(1, account.get("/Group").hits().size());
+    }
+
+    @Test
+    void aTransactionMayHoldAThousandDifferentSearches() {
+        String[] entries = new String[10];
+        Arrays.setAll(entries, i -> Account.entry("", "POST", "Group", tenth(i), ""));
+        account.transaction(entries).expect(200);
+        entries = Arrays.copyOf(entries, 11);
+        entries[10] = Account.entry("", "POST", "Group", tenth(10), "");
+        account.transaction(entries)
+                .refused(
+                        400,
+                        "too-costly",
+                        "the references of a transaction hold at most 1000 different searches",
+                        "Bundle.entry[10].resource.member[0].entity");
+    }
+
+    private static String tenth(int number) {
+        return group(100, 100).replace("identifier=1", "identifier=1,t" + number);
     }
 
     @Test

@@ -63,6 +63,11 @@ public final class JsonString implements Json {
         return length >= 0 ? length : ~length;
     }
 
+    /// Whether it was read from just this body, wherever it stands now.
+    boolean isOf(byte[] body) {
+        return source == body;
+    }
+
     /// Whether `ascii` is the value, without making it.
     boolean is(String ascii) {
         if (!(source instanceof byte[] body) || length < 0) {

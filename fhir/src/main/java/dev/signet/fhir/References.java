@@ -28,6 +28,13 @@ public final class References {
                 : object(resource, type, rewriting);
     }
 
+    /// The same of what was edited: what was read from `stored` is left, wherever it stands now.
+    ///
+    /// @param stored the body that the resource was read from before it was edited
+    public JsonObject rewriteNew(JsonObject edited, byte[] stored, Rewriting rewriting) {
+        return rewrite(edited, new OfNew(stored, rewriting));
+    }
+
     private JsonObject object(JsonObject object, TypeDefinition type, Rewriting rewriting) {
         JsonObject result = object;
         boolean reference = type.name().equals("Reference");
@@ -109,11 +116,17 @@ public final class References {
     }
 
     private static JsonString string(JsonString string, Kind kind, Rewriting rewriting) {
+        if (rewriting.leaves(string)) {
+            return string;
+        }
         String rewritten = rewriting.rewrite(kind, string.value());
         return rewritten.equals(string.value()) ? string : new JsonString(rewritten);
     }
 
     private static JsonString narrative(JsonString div, Rewriting rewriting) {
+        if (rewriting.leaves(div)) {
+            return div;
+        }
         String text = div.value();
         if (!text.contains("href") && !text.contains("src")) {
             return div;
@@ -151,5 +164,22 @@ public final class References {
     public interface Rewriting {
         /// The pointer to stand in the place of `value`; `value` itself to leave it.
         String rewrite(Kind kind, String value);
+
+        /// Whether nothing in a string of the resource is to be rewritten.
+        default boolean leaves(JsonString string) {
+            return false;
+        }
+    }
+
+    private record OfNew(byte[] stored, Rewriting rewriting) implements Rewriting {
+        @Override
+        public String rewrite(Kind kind, String value) {
+            return rewriting.rewrite(kind, value);
+        }
+
+        @Override
+        public boolean leaves(JsonString string) {
+            return string.isOf(stored);
+        }
     }
 }

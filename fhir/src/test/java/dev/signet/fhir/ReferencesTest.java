@@ -126,4 +126,22 @@ class ReferencesTest {
                 });
         assertEquals(List.of(Kind.REFERENCE), kinds);
     }
+
+    @Test
+    void ofWhatWasEditedOnlyWhatIsNewIsRewritten() {
+        String text =
+                """
+                {'resourceType':'Patient',
+                 'text':{'status':'generated','div':'<div><a href=\\"l\\"/></div>'},
+                 'managingOrganization':{'reference':'r'}}""";
+        byte[] stored = text.replace('\'', '"').getBytes(UTF_8);
+        JsonObject before = JsonReader.readObject(stored, 0, stored.length);
+        assertSame(before, REFERENCES.rewriteNew(before, stored, (_, _) -> "changed"));
+        JsonObject other = resource("{'reference':'r'}");
+        JsonObject edited = before.with("generalPractitioner", JsonArray.of(other));
+        assertEquals(
+                before.with(
+                        "generalPractitioner", JsonArray.of(resource("{'reference':'changed'}"))),
+                REFERENCES.rewriteNew(edited, stored, (_, _) -> "changed"));
+    }
 }

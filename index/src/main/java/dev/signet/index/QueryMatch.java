@@ -16,7 +16,8 @@ public final class QueryMatch {
         YES,
         /// It does not.
         NO,
-        /// It depends on other documents ([Query.ReferencesTo] and its like).
+        /// It depends on other documents ([Query.ReferencesTo] and its like), or the effort that
+        /// was allowed did not suffice.
         UNKNOWN
     }
 
@@ -24,26 +25,42 @@ public final class QueryMatch {
 
     /// Whether `query` finds `document`, were it put as `update`.
     public static Answer matches(Query query, IndexDocument document, long update) {
+        return matches(query, document, update, new Effort(Long.MAX_VALUE));
+    }
+
+    /// The same with no more effort than is left; how much it takes depends on query and document
+    /// alone.
+    public static Answer matches(Query query, IndexDocument document, long update, Effort effort) {
+        if (effort.isSpentBy(1)) {
+            return Answer.UNKNOWN;
+        }
         return switch (query) {
             case Query.All() -> Answer.YES;
             case Query.Type(var types) -> of(types.contains(document.type()));
             case Query.Id(var ids) -> of(ids.contains(document.id()));
-            case Query.Term(var field, var values) -> term(document, field, values);
+            case Query.Term(var field, var values) -> term(document, field, values, effort);
             case Query.Prefix(var field, var start) -> {
                 var bytes = new BytesRef(start);
-                yield keyword(document, field, term -> StringHelper.startsWith(term, bytes));
+                yield keyword(
+                        document, field, term -> StringHelper.startsWith(term, bytes), effort);
             }
             case Query.Contains(var field, var part) -> {
                 var bytes = new BytesRef(part);
-                yield keyword(document, field, term -> ContainsQuery.contains(term, bytes));
+                yield keyword(
+                        document,
+                        field,
+                        term ->
+                                !effort.isSpentBy(term.length)
+                                        && ContainsQuery.contains(term, bytes),
+                        effort);
             }
-            case Query.Between between -> between(document, between);
-            case Query.Overlap overlap -> overlap(document, overlap);
+            case Query.Between between -> between(document, between, effort);
+            case Query.Overlap overlap -> overlap(document, overlap, effort);
             case Query.Updated(var from, var to) -> of(from <= update && update <= to);
             case Query.ReferencesTo _, Query.ReferencedBy _, Query.Shares _ -> Answer.UNKNOWN;
-            case Query.And(var all) -> and(all, document, update);
-            case Query.Or(var any) -> or(any, document, update);
-            case Query.Not(var negated) -> not(matches(negated, document, update));
+            case Query.And(var all) -> and(all, document, update, effort);
+            case Query.Or(var any) -> or(any, document, update, effort);
+            case Query.Not(var negated) -> not(matches(negated, document, update, effort));
         };
     }
 
@@ -59,10 +76,10 @@ public final class QueryMatch {
         };
     }
 
-    private static Answer and(List<Query> all, IndexDocument document, long update) {
+    private static Answer and(List<Query> all, IndexDocument document, long update, Effort effort) {
         Answer answer = Answer.YES;
         for (Query query : all) {
-            switch (matches(query, document, update)) {
+            switch (matches(query, document, update, effort)) {
                 case YES -> {}
                 case NO -> {
                     return Answer.NO;
@@ -73,10 +90,10 @@ public final class QueryMatch {
         return answer;
     }
 
-    private static Answer or(List<Query> any, IndexDocument document, long update) {
+    private static Answer or(List<Query> any, IndexDocument document, long update, Effort effort) {
         Answer answer = Answer.NO;
         for (Query query : any) {
-            switch (matches(query, document, update)) {
+            switch (matches(query, document, update, effort)) {
                 case YES -> {
                     return Answer.YES;
                 }
@@ -87,18 +104,24 @@ public final class QueryMatch {
         return answer;
     }
 
-    private static Answer term(IndexDocument document, String field, List<String> values) {
+    private static Answer term(
+            IndexDocument document, String field, List<String> values, Effort effort) {
         for (String value : values) {
             var bytes = new BytesRef(value);
-            if (keyword(document, field, bytes::bytesEquals) == Answer.YES) {
-                return Answer.YES;
+            Answer answer = keyword(document, field, bytes::bytesEquals, effort);
+            if (answer != Answer.NO) {
+                return answer;
             }
         }
         return Answer.NO;
     }
 
     /// Terms are compared as the index holds them: in UTF-8.
-    private static Answer keyword(IndexDocument document, String name, Predicate<BytesRef> wanted) {
+    private static Answer keyword(
+            IndexDocument document, String name, Predicate<BytesRef> wanted, Effort effort) {
+        if (effort.isSpentBy(document.fields().size())) {
+            return Answer.UNKNOWN;
+        }
         for (IndexField field : document.fields()) {
             if (field instanceof IndexField.Keyword(var keyword, var value)
                     && keyword.equals(name)
@@ -106,10 +129,13 @@ public final class QueryMatch {
                 return Answer.YES;
             }
         }
-        return Answer.NO;
+        return effort.isSpent() ? Answer.UNKNOWN : Answer.NO;
     }
 
-    private static Answer between(IndexDocument document, Query.Between query) {
+    private static Answer between(IndexDocument document, Query.Between query, Effort effort) {
+        if (effort.isSpentBy(document.fields().size())) {
+            return Answer.UNKNOWN;
+        }
         for (IndexField field : document.fields()) {
             if (field instanceof IndexField.Ordered(var name, var group, var value)
                     && name.equals(query.field())
@@ -122,9 +148,12 @@ public final class QueryMatch {
         return Answer.NO;
     }
 
-    private static Answer overlap(IndexDocument document, Query.Overlap query) {
+    private static Answer overlap(IndexDocument document, Query.Overlap query, Effort effort) {
         if (query.from() > query.to()) {
             return Answer.NO;
+        }
+        if (effort.isSpentBy(document.fields().size())) {
+            return Answer.UNKNOWN;
         }
         for (IndexField field : document.fields()) {
             if (field instanceof IndexField.Interval(var name, var from, var to)
@@ -134,5 +163,27 @@ public final class QueryMatch {
             }
         }
         return Answer.NO;
+    }
+
+    /// How much may be looked at: parts of queries, fields of documents for each value that is
+    /// looked for, and bytes of the texts that a part is looked for in. One thread.
+    public static final class Effort {
+        private long left;
+
+        public Effort(long most) {
+            left = most;
+        }
+
+        /// Whether there is none left: what is asked now is not told.
+        public boolean isSpent() {
+            return left < 0;
+        }
+
+        private boolean isSpentBy(long looks) {
+            if (left >= 0) {
+                left -= looks;
+            }
+            return left < 0;
+        }
     }
 }

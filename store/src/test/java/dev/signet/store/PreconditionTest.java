@@ -115,6 +115,25 @@ class PreconditionTest {
     }
 
     @Test
+    void noneSinceFailsWhenItWouldTakeTooLongToTell() {
+        long lsn = database.lsn();
+        for (int i = 0; i < 10; i++) {
+            commit(database, put("p" + i, "a".repeat(8_000)));
+        }
+        holds(new NoneSince(containsAny(1_000), lsn));
+        fails(new NoneSince(containsAny(2_000), lsn));
+        holds(new NoneSince(containsAny(2_000), lsn + 5));
+    }
+
+    private static Query containsAny(int parts) {
+        var any = new ArrayList<Query>();
+        for (int i = 0; i < parts; i++) {
+            any.add(new Query.Contains("name", "b" + i));
+        }
+        return new Query.Or(any);
+    }
+
+    @Test
     void noneSinceHoldsAcrossAnOpening() {
         long lsn = database.lsn();
         commit(database, put("b", "Bea"));

@@ -2,6 +2,7 @@
 package dev.signet.dataplane.bundle;
 
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.bundle.TransactionPlan.Step;
 import dev.signet.dataplane.interaction.Lookup;
 import dev.signet.fhir.JsonObject;
@@ -31,6 +32,7 @@ final class BundleFinder implements Targets.Finder {
     private final FhirModel model;
     private final LazySnapshot snapshot;
     private final Lookup lookup;
+    private final ComputingPlaces computing;
     private final Patched patched;
     private final Meter meter;
     private final Queue<Precondition> guards = new ConcurrentLinkedQueue<>();
@@ -50,6 +52,7 @@ final class BundleFinder implements Targets.Finder {
             FhirModel model,
             LazySnapshot snapshot,
             Lookup lookup,
+            ComputingPlaces computing,
             List<Step> steps,
             Patched patched,
             Meter meter) {
@@ -57,6 +60,7 @@ final class BundleFinder implements Targets.Finder {
         this.model = model;
         this.snapshot = snapshot;
         this.lookup = lookup;
+        this.computing = computing;
         this.patched = patched;
         this.meter = meter;
         for (Step step : steps) {
@@ -83,7 +87,11 @@ final class BundleFinder implements Targets.Finder {
         Query query = lookup.query(type, criteria, expression, snapshot.get());
         Set<ResourceKey> changed = changedByType.getOrDefault(type, Set.of());
         var found =
-                new LinkedHashSet<>(lookup.findBeside(changed, query, snapshot.get(), expression));
+                new LinkedHashSet<>(
+                        computing.compute(
+                                () ->
+                                        lookup.findBeside(
+                                                changed, query, snapshot.get(), expression)));
         if (writesByType.containsKey(type)) {
             for (IndexDocument document : documentsByType.computeIfAbsent(type, this::documents)) {
                 if (QueryMatch.matches(query, document, Long.MAX_VALUE) == QueryMatch.Answer.YES) {

@@ -9,6 +9,7 @@ import dev.signet.dataplane.exchange.Etags;
 import dev.signet.dataplane.exchange.Sent;
 import dev.signet.dataplane.interaction.Conditions;
 import dev.signet.dataplane.interaction.Patches;
+import dev.signet.dataplane.interaction.Pointers;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.JsonObject;
@@ -26,18 +27,20 @@ record PatchedEntries(
     /// What a patch has made, and of which version.
     record Patched(Sent sent, Precondition still) {}
 
-    Patched of(Step.Patch step) {
+    /// @param pointers what becomes of those that the patch brings in
+    Patched of(Step.Patch step, Pointers pointers) {
         Entry entry = step.entry();
         Stored stored = stored(step);
         var sent = new Sent(body, entry.offset(), entry.length());
         var asked = new Patches.Asked(sent, false, true, entry.expression());
         return new Patched(
-                patches.patched(stored.json(), asked, meter, cost),
+                patches.patched(stored.json(), asked, pointers, meter, cost),
                 new Precondition.AtVersion(step.key(), stored.version()));
     }
 
+    /// As references of the Bundle find it: with pointers as they were sent.
     JsonObject resource(Step.Patch step) {
-        return of(step).sent().tree(meter);
+        return of(step, Pointers.SENT).sent().tree(meter);
     }
 
     private Stored stored(Step.Patch step) {

@@ -21,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// resources found by condition (`Practitioner?identifier=...`). Each distinct condition is
 /// looked up once. Any thread.
 final class Targets {
+    /// Different conditions among the references of one transaction.
+    static final int CONDITIONS_MAX = 1_000;
+
     private final Map<String, Referent> byFullUrl;
     private final Map<String, ResourceKey> byCondition = new ConcurrentHashMap<>();
     private final String root;
@@ -51,7 +54,8 @@ final class Targets {
     /// What is written in place of a pointer of an entry's resource. A fragment stays.
     ///
     /// @throws Failed `INVALID` for a version of an entry
-    /// @throws FhirError 412 for a condition that matches several resources or none
+    /// @throws FhirError 412 for a condition that matches several resources or none; 400
+    ///     `too-costly` beyond [#CONDITIONS_MAX]
     /// @param resource of the entry, for the refusal
     String rewrite(Kind kind, String pointer, Entry entry, JsonObject resource) {
         if (kind == Kind.CANONICAL || pointer.startsWith("#")) {
@@ -102,6 +106,9 @@ final class Targets {
     }
 
     private ResourceKey resolve(String pointer, int question, String expression) {
+        if (byCondition.size() >= CONDITIONS_MAX) {
+            throw ReferenceSearches.tooMany(CONDITIONS_MAX, "a transaction", expression);
+        }
         List<ResourceKey> found =
                 finder.find(
                         pointer.substring(0, question),

@@ -122,12 +122,17 @@ final class TransactionChanges {
 
     private void patch(Step.Patch patch) {
         long before = work.used();
-        PatchedEntries.Patched made = patched.of(patch);
+        Entry entry = patch.entry();
+        PatchedEntries.Patched made =
+                patched.of(
+                        patch,
+                        (kind, pointer, resource) ->
+                                targets.rewrite(kind, pointer, entry, resource));
         preconditions.add(made.still());
         JsonObject resource = made.sent().tree(work);
-        writes.validate(resource, patch.key().type(), patch.entry().expression());
-        Change.Put put = put(resource, patch.key(), patch.entry(), made.sent().length());
-        add(put, patch.entry(), true);
+        writes.validate(resource, patch.key().type(), entry.expression());
+        Change.Put put = writes.put(resource, patch.key(), made.sent().length(), work);
+        add(put, entry, true);
         settle(put, before);
     }
 

@@ -81,7 +81,7 @@ public record MetaOperation(StoredEdits edits, FhirModel model, Kind kind)
         var made = new JsonObject[] {JsonObject.EMPTY};
         Outcome written =
                 edits.run(
-                        (stored, meter) -> edited(stored, change, made, meter),
+                        (stored, pointers, meter) -> edited(stored, change, pointers, made, meter),
                         exchange,
                         database,
                         Subset.whole(model.definitions()));
@@ -125,13 +125,16 @@ public record MetaOperation(StoredEdits edits, FhirModel model, Kind kind)
         return new Failed(Failure.INVALID, text, new Fact("expression", "Parameters.parameter"));
     }
 
-    private Sent edited(byte[] stored, JsonObject change, JsonObject[] made, Meter meter) {
+    private Sent edited(
+            byte[] stored, JsonObject change, Pointers pointers, JsonObject[] made, Meter meter) {
         JsonObject resource = JsonReader.readObject(stored, 0, stored.length, meter);
         JsonObject meta = meta(resource);
         JsonObject after =
                 kind == Kind.ADD ? MetaLabels.with(meta, change) : MetaLabels.without(meta, change);
-        made[0] = after;
-        return Sent.whole(resource.with("meta", after).bytes());
+        JsonObject edited =
+                pointers.rewritten(model.references(), resource.with("meta", after), stored);
+        made[0] = meta(edited);
+        return Sent.whole(edited.bytes());
     }
 
     private static JsonObject meta(JsonObject resource) {

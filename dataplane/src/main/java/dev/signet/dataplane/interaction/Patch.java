@@ -91,6 +91,6 @@ public record Patch(StoredEdits edits, Patches patches, Matching matching)
 
     private StoredEdits.Edit edit(Asked asked, Exchange exchange, Database database) {
         Patches.Cost cost = Patches.cost(exchange, database);
-        return (stored, meter) -> patches.patched(stored, asked, meter, cost);
+        return (stored, pointers, meter) -> patches.patched(stored, asked, pointers, meter, cost);
     }
 }

@@ -67,14 +67,15 @@ public final class Patches {
     /// The resource that a patch makes of what is stored, not yet validated: what was stored holds
     /// `id` and `meta`, and the patch may not change what the server sets there.
     ///
-    /// @param stored JSON as it is stored
+    /// @param stored JSON as it is stored; its pointers stay as they are
+    /// @param pointers what becomes of those that the patch brings in
     /// @param meter is told what is built
     /// @param cost of FHIRPath
     /// @throws Failed `INVALID` when the patch is none or cannot be done; `TOO_LARGE`; `BUSY`
     /// @throws FhirError 400 `too-costly` when its paths are
-    public Sent patched(byte[] stored, Asked asked, Meter meter, Cost cost) {
+    public Sent patched(byte[] stored, Asked asked, Pointers pointers, Meter meter, Cost cost) {
         try {
-            return patchedBody(stored, asked, meter, cost);
+            return patchedBody(stored, asked, pointers, meter, cost);
         } catch (Failed failed) {
             if (isCostly(failed)) {
                 throw FhirError.of(
@@ -97,14 +98,15 @@ public final class Patches {
         return new Failed(failed.failure(), failed.text(), facts.toArray(new Fact[0]));
     }
 
-    private Sent patchedBody(byte[] stored, Asked asked, Meter meter, Cost cost) {
+    private Sent patchedBody(byte[] stored, Asked asked, Pointers pointers, Meter meter, Cost cost) {
         JsonObject before = JsonReader.readObject(stored, 0, stored.length, meter);
         Json after = applied(before, asked, meter, cost);
         if (!(after instanceof JsonObject resource)) {
             throw new Failed(Failure.INVALID, "the patch leaves no resource");
         }
         checkKept(before, resource);
-        byte[] body = Emptied.of(resource).bytes();
+        JsonObject rewritten = pointers.rewritten(model.references(), resource, stored);
+        byte[] body = Emptied.of(rewritten).bytes();
         if (body.length > RESOURCE_BYTES_MAX) {
             throw new Failed(
                     Failure.TOO_LARGE,

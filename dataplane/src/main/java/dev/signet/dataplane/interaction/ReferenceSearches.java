@@ -4,6 +4,7 @@ package dev.signet.dataplane.interaction;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.Rights;
@@ -18,21 +19,38 @@ import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// References of one resource that are searches (`Patient?identifier=...`): each becomes the
 /// reference to the one resource that it finds, as in a transaction, and must still find just that
 /// at the commit. Of one request, one thread.
 public final class ReferenceSearches {
+    /// Different searches among the references of one resource.
+    static final int SEARCHES_MAX = 100;
+
     private final FhirModel model;
     private final Database database;
     private final Lookup lookup;
+    private final ComputingPlaces computing;
     private final Rights rights;
+    private final Map<String, ResourceKey> found = new HashMap<>();
     private final List<Precondition> preconditions = new ArrayList<>();
+    private @Nullable Snapshot snapshot;
 
+    /// @param computing where searches compute
     /// @param rights of who writes: a search tells what is there
-    ReferenceSearches(FhirModel model, Database database, Lookup lookup, Rights rights) {
+    ReferenceSearches(
+            FhirModel model,
+            Database database,
+            Lookup lookup,
+            ComputingPlaces computing,
+            Rights rights) {
         this.model = model;
+        this.computing = computing;
         this.rights = rights;
         this.database = database;
         this.lookup = lookup;
@@ -43,9 +61,19 @@ public final class ReferenceSearches {
         return preconditions;
     }
 
-    /// Begins anew: a resource may be built twice.
-    void clear() {
+    /// Does what resolves the references of one resource, all of them on one snapshot. It begins
+    /// anew: a resource may be built twice.
+    <T> T together(Supplier<T> work) {
+        found.clear();
         preconditions.clear();
+        try {
+            return work.get();
+        } finally {
+            if (snapshot != null) {
+                snapshot.close();
+                snapshot = null;
+            }
+        }
     }
 
     /// Whether a local reference is a search.
@@ -54,10 +82,17 @@ public final class ReferenceSearches {
         return question > 0 && model.definitions().isResourceType(pointer.substring(0, question));
     }
 
+    /// A part of the work of [#together]. What stands in several references is looked up once.
+    ///
     /// @param resource that holds it, for the refusal
-    /// @throws FhirError 412 when it does not find exactly one
+    /// @throws FhirError 400 `too-costly` beyond [#SEARCHES_MAX]; 412 when it does not find exactly
+    // one
     /// @throws Failed `FORBIDDEN` when the caller may not read whatever it names
     String resolved(String pointer, JsonObject resource) {
+        ResourceKey known = found.get(pointer);
+        if (known != null) {
+            return known.path();
+        }
         rights.need(DataAction.READ);
         int question = pointer.indexOf('?');
         String type = pointer.substring(0, question);
@@ -65,15 +100,38 @@ public final class ReferenceSearches {
         String expression =
                 ReferencePlaces.find(
                         model.definitions(), resource, pointer, resource.text("resourceType", ""));
-        try (Snapshot snapshot = database.snapshot()) {
-            Query query = lookup.query(type, criteria, expression, snapshot);
-            List<ResourceKey> found = Lookup.find(snapshot, query);
-            if (found.size() != 1) {
-                throw unresolved(criteria, found.size(), expression);
-            }
-            preconditions.addAll(Lookup.stays(found.getFirst(), query, snapshot));
-            return found.getFirst().path();
+        if (found.size() >= SEARCHES_MAX) {
+            throw tooMany(SEARCHES_MAX, "a resource", expression);
         }
+        Snapshot now = snapshot();
+        Query query = lookup.query(type, criteria, expression, now);
+        List<ResourceKey> keys = computing.compute(() -> Lookup.find(now, query));
+        if (keys.size() != 1) {
+            throw unresolved(criteria, keys.size(), expression);
+        }
+        preconditions.addAll(Lookup.stays(keys.getFirst(), query, now));
+        found.put(pointer, keys.getFirst());
+        return keys.getFirst().path();
+    }
+
+    private Snapshot snapshot() {
+        Snapshot taken = snapshot;
+        if (taken == null) {
+            taken = database.snapshot();
+            snapshot = taken;
+        }
+        return taken;
+    }
+
+    /// What is wrong with a search of a reference beyond the last that is looked up.
+    ///
+    /// @param where `a resource` or `a transaction`
+    public static FhirError tooMany(int most, String where, String expression) {
+        return FhirError.of(
+                400,
+                IssueType.TOO_COSTLY,
+                "the references of " + where + " hold at most " + most + " different searches",
+                expression);
     }
 
     /// What is wrong with the search of a reference that does not find one resource.

@@ -28,8 +28,9 @@ public record StoredEdits(Writes writes) {
     /// What is made of a resource.
     interface Edit {
         /// @param stored JSON with `id`, `meta.versionId` and `meta.lastUpdated`
+        /// @param pointers what becomes of those that the edit brings in
         /// @param meter is told what is built
-        Sent of(byte[] stored, Meter meter);
+        Sent of(byte[] stored, Pointers pointers, Meter meter);
     }
 
     /// Edits the resource that the address names.
@@ -63,10 +64,7 @@ public record StoredEdits(Writes writes) {
                 work.build(
                         COPIES * stored.json().length,
                         WorkBudget.RESOURCE_BYTES_MAX,
-                        () -> {
-                            Sent edited = edit.of(stored.json(), work);
-                            return writes.built(edited, Writes.named(key), exchange, searches);
-                        });
+                        () -> writes.edited(stored, edit, exchange, searches));
         Writes.settled(put, work);
         var conditions = new ArrayList<>(still);
         conditions.addAll(searches.preconditions());

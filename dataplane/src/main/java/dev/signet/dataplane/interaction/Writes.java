@@ -6,6 +6,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
@@ -44,12 +45,16 @@ public final class Writes {
     private final FhirModel model;
 
     private final SearchLanguage language;
+    private final ComputingPlaces computing;
     private final Chance chance;
 
+    /// @param computing those of the process
     /// @param chance for ids; any thread
-    public Writes(FhirModel model, SearchLanguage language, Chance chance) {
+    public Writes(
+            FhirModel model, SearchLanguage language, ComputingPlaces computing, Chance chance) {
         this.model = model;
         this.language = language;
+        this.computing = computing;
         this.chance = chance;
     }
 
@@ -88,7 +93,7 @@ public final class Writes {
     /// For one request.
     ReferenceSearches searches(Exchange exchange, Database database) {
         return new ReferenceSearches(
-                model, database, Lookup.of(language, exchange), exchange.rights());
+                model, database, Lookup.of(language, exchange), computing, exchange.rights());
     }
 
     /// Refuses a write that asks for what is not done, before anything is written.
@@ -219,9 +224,31 @@ public final class Writes {
     /// A part of the work of [WorkBudget.Share#build].
     Change.Put built(Sent sent, Keys keys, Exchange exchange, ReferenceSearches searches) {
         exchange.work().take(COPIES * sent.length());
-        searches.clear();
-        JsonObject resource = resource(sent, exchange, exchange.target().type(), searches);
+        Pointers pointers = pointers(exchange, searches);
+        JsonObject resource =
+                searches.together(
+                        () -> {
+                            JsonObject read = validated(sent, exchange);
+                            return model.references()
+                                    .rewrite(
+                                            read,
+                                            (kind, pointer) ->
+                                                    pointers.rewritten(kind, pointer, read));
+                        });
         return put(resource, keys.of(resource), sent.length(), exchange.work());
+    }
+
+    /// The change that an edit of a stored resource makes. A part of the work of
+    /// [WorkBudget.Share#build].
+    Change.Put edited(
+            Stored stored, StoredEdits.Edit edit, Exchange exchange, ReferenceSearches searches) {
+        WorkBudget.Share work = exchange.work();
+        Pointers pointers = pointers(exchange, searches);
+        Sent edited = searches.together(() -> edit.of(stored.json(), pointers, work));
+        work.take(COPIES * edited.length());
+        JsonObject resource = validated(edited, exchange);
+        ResourceKey key = named(stored.key()).of(resource);
+        return put(resource, key, edited.length(), work);
     }
 
     /// The change that writes a resource which has been validated.
@@ -252,20 +279,20 @@ public final class Writes {
         return Outcome.of(status, content).written(stored);
     }
 
-    /// What was sent as a resource of that type, validated; absolute references into the account
-    /// are made relative, and searches the references to what they find.
-    private JsonObject resource(
-            Sent sent, Exchange exchange, String type, ReferenceSearches searches) {
+    /// What was sent as a resource of the address's type.
+    private JsonObject validated(Sent sent, Exchange exchange) {
+        String type = exchange.target().type();
         JsonObject resource = sent.tree(exchange.work());
         validate(resource, type, type);
+        return resource;
+    }
+
+    /// Absolute references into the account are made relative, and searches the references to what
+    /// they find.
+    private static Pointers pointers(Exchange exchange, ReferenceSearches searches) {
         String root = exchange.root();
-        return model.references()
-                .rewrite(
-                        resource,
-                        (kind, pointer) ->
-                                kind == Kind.REFERENCE
-                                        ? reference(pointer, root, resource, searches)
-                                        : pointer);
+        return (kind, pointer, resource) ->
+                kind == Kind.REFERENCE ? reference(pointer, root, resource, searches) : pointer;
     }
 
     private static String reference(

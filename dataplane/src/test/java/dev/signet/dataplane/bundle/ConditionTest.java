@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.Race;
+import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.interaction.Lookup;
 import dev.signet.fhir.JsonObject;
@@ -250,6 +251,7 @@ class ConditionTest {
                 Account.MODEL,
                 snapshot,
                 lookup(),
+                new ComputingPlaces(),
                 List.of(),
                 _ -> JsonObject.EMPTY,
                 Meter.NONE);

@@ -2,6 +2,7 @@
 package dev.signet.store.log;
 
 import dev.signet.base.Failed;
+import dev.signet.index.QueryMatch.Effort;
 import dev.signet.index.Update;
 import dev.signet.ledger.Batch;
 import dev.signet.store.Committed;
@@ -25,6 +26,14 @@ import java.util.OptionalInt;
 public final class Group {
     /// A change of usual size has no more.
     private static final long USUAL_BYTES = 16 << 10;
+
+    /// What the conditions of a transaction may look at among what was written last, some tenths
+    /// of a second: all writes wait meanwhile. Beyond it they count as broken. Part of what
+    /// appliers have in common.
+    private static final long LOOKS = 100_000_000;
+
+    /// So much more for each condition.
+    private static final long LOOKS_EACH = 10_000;
 
     /// What is more costs as much as another change for each of these.
     private static final long INDEXING_BYTES = 4 << 10;
@@ -81,6 +90,7 @@ public final class Group {
     }
 
     private OptionalInt conflict(List<Proposal.Guard> guards) {
+        var effort = new Effort(LOOKS + LOOKS_EACH * guards.size());
         for (int i = 0; i < guards.size(); i++) {
             var guard = guards.get(i);
             boolean holds =
@@ -92,7 +102,7 @@ public final class Group {
                         case Precondition.Absent _ -> current(guard.name()).isEmpty();
                         case Precondition.Present _ -> current(guard.name()).isPresent();
                         case Precondition.NoneSince(var query, long lsn) ->
-                                !recent.writtenSince(query, lsn);
+                                !recent.writtenSince(query, lsn, effort);
                     };
             if (!holds) {
                 return OptionalInt.of(i);

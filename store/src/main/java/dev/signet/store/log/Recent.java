@@ -5,6 +5,7 @@ import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;
 import dev.signet.index.QueryMatch;
 import dev.signet.index.QueryMatch.Answer;
+import dev.signet.index.QueryMatch.Effort;
 import dev.signet.store.record.Schema;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -95,8 +96,9 @@ public final class Recent {
         before = LOOKED_AT;
     }
 
-    /// True when a document written after `lsn` is found by `query`, or may be.
-    public boolean writtenSince(Query query, long lsn) {
+    /// True when a document written after `lsn` is found by `query`, or may be: also when there is
+    /// too little effort left to tell.
+    public boolean writtenSince(Query query, long lsn, Effort effort) {
         if (lastLsn <= lsn) {
             return false;
         }
@@ -114,7 +116,8 @@ public final class Recent {
             if (Schema.lsn(entry.update) <= lsn) {
                 return false;
             }
-            if (QueryMatch.matches(query, entry.document, entry.update) != Answer.NO) {
+            if (QueryMatch.matches(query, entry.document, entry.update, effort) != Answer.NO
+                    || effort.isSpent()) {
                 return true;
             }
         }

@@ -8,6 +8,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;
+import dev.signet.index.QueryMatch.Effort;
 import dev.signet.store.Sample;
 import dev.signet.store.record.Schema;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class RecentTest {
     private static final Query OTHER = Sample.named("other");
+
+    private static Effort plenty() {
+        return new Effort(Long.MAX_VALUE);
+    }
 
     private static void add(Recent recent, long lsn, long bytes) {
         recent.transaction(lsn);
@@ -28,21 +33,24 @@ class RecentTest {
         for (long lsn = 1; lsn <= 4; lsn++) {
             add(recent, lsn, 300);
         }
-        assertTrue(recent.writtenSince(OTHER, 0), "the first is gone: it may have been the one");
-        assertFalse(recent.writtenSince(OTHER, 1), "three are here, and none is found");
+        assertTrue(
+                recent.writtenSince(OTHER, 0, plenty()),
+                "the first is gone: it may have been the one");
+        assertFalse(recent.writtenSince(OTHER, 1, plenty()), "three are here, and none is found");
         add(recent, 5, 2_000);
-        assertTrue(recent.writtenSince(OTHER, 4), "one that is larger than all is not kept");
-        assertFalse(recent.writtenSince(OTHER, 5));
+        assertTrue(
+                recent.writtenSince(OTHER, 4, plenty()), "one that is larger than all is not kept");
+        assertFalse(recent.writtenSince(OTHER, 5, plenty()));
     }
 
     @Test
     void ofWhatWasAllLetGoAnyMayHaveBeenTheOne() {
         var recent = new Recent(100, 1_000, 0, (_, _) -> {});
         add(recent, 1, 300);
-        assertFalse(recent.writtenSince(OTHER, 0));
+        assertFalse(recent.writtenSince(OTHER, 0, plenty()));
         recent.clear();
-        assertTrue(recent.writtenSince(OTHER, 0));
-        assertFalse(recent.writtenSince(OTHER, 1));
+        assertTrue(recent.writtenSince(OTHER, 0, plenty()));
+        assertFalse(recent.writtenSince(OTHER, 1, plenty()));
     }
 
     @Test
@@ -61,11 +69,25 @@ class RecentTest {
                             }
                         });
         for (int tries = 0; tries < 2; tries++) {
-            Sample.assertFails(Failure.CORRUPT, () -> recent.writtenSince(OTHER, 0));
+            Sample.assertFails(Failure.CORRUPT, () -> recent.writtenSince(OTHER, 0, plenty()));
         }
         readable.set(true);
-        assertFalse(recent.writtenSince(OTHER, 0));
-        assertTrue(recent.writtenSince(Sample.named("name"), 0));
-        assertFalse(recent.writtenSince(Sample.named("name"), 2));
+        assertFalse(recent.writtenSince(OTHER, 0, plenty()));
+        assertTrue(recent.writtenSince(Sample.named("name"), 0, plenty()));
+        assertFalse(recent.writtenSince(Sample.named("name"), 2, plenty()));
+    }
+
+    @Test
+    void whatCostsTooMuchToTellMayHaveBeenWritten() {
+        var recent = new Recent(100, 1_000_000, 0, (_, _) -> {});
+        for (long lsn = 1; lsn <= 100; lsn++) {
+            add(recent, lsn, 300);
+        }
+        var effort = new Effort(100);
+        assertFalse(recent.writtenSince(OTHER, 99, effort));
+        assertTrue(recent.writtenSince(OTHER, 0, effort));
+        assertTrue(recent.writtenSince(OTHER, 99, effort), "those before it have taken all");
+        assertFalse(recent.writtenSince(OTHER, 100, effort), "nothing was written");
+        assertFalse(recent.writtenSince(OTHER, 0, plenty()));
     }
 }
