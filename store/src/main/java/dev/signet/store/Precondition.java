@@ -19,7 +19,7 @@ public sealed interface Precondition {
     /// nobody has since written a document that it finds. Fails also when that cannot be
     /// told: too much has been written since ([DatabaseLimits#recentDocuments]), it costs too much
     /// to try the queries of the transaction on it, or the query is a chain and anything has.
-    // Documents that it found and does not find any more
+    /// Documents that it found and does not find any more
     /// are not looked for: name them by [AtVersion].
     record NoneSince(Query query, long lsn) implements Precondition {}
 }

@@ -86,7 +86,7 @@ public final class ReferenceSearches {
     ///
     /// @param resource that holds it, for the refusal
     /// @throws FhirError 400 `too-costly` beyond [#SEARCHES_MAX]; 412 when it does not find exactly
-    // one
+    /// one
     /// @throws Failed `FORBIDDEN` when the caller may not read whatever it names
     String resolved(String pointer, JsonObject resource) {
         ResourceKey known = found.get(pointer);
