@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,6 +154,70 @@ class BinaryTest {
         account.put("/Binary/n", json).expect(201);
         Answer read = account.get("/Binary/n", "Accept", "application/octet-stream").expect(200);
         assertEquals("application/octet-stream", read.header("Content-Type"));
+    }
+
+    @Test
+    void aPartIsOneOfTheResource() {
+        for (String part : List.of("_elements=contentType", "_summary=true", "_summary=data")) {
+            account.get("/Binary/i?" + part, "Accept", "image/png").expect(406);
+            Answer read = account.get("/Binary/i?" + part, "Accept", "image/png, */*").expect(200);
+            assertEquals("image/png", read.at("contentType"));
+            account.get("/Binary/i/_history/1?" + part, "Accept", "image/*").expect(406);
+        }
+        Answer whole = account.get("/Binary/i?_summary=false", "Accept", "image/png").expect(200);
+        assertArrayEquals(IMAGE, whole.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/*", "*/*", "text/plain, text/*"})
+    void aContentTypeOfSeveralIsNone(String type) {
+        account.post("/Binary", "hello", "Content-Type", type).expect(400);
+        String json =
+                "{\"resourceType\":\"Binary\",\"id\":\"w\",\"contentType\":\"TYPE\",\"data\":"
+                        + "\"aGVsbG8=\"}";
+        account.put("/Binary/w", json.replace("TYPE", type));
+        account.get("/Binary/w", "Accept", "text/plain").expect(406);
+        Answer read = account.get("/Binary/w", "Accept", "application/octet-stream").expect(200);
+        assertEquals("application/octet-stream", read.header("Content-Type"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javascript:1",
+                "data:text/html,x",
+                "Patient?name=x",
+                "#a",
+                "//example.org/Patient/a",
+                "patient/a",
+                "Patient/a/b"
+            })
+    void onlyLiteralReferencesAreSecurityContexts(String context) {
+        account.post("/Binary", "x", "Content-Type", "text/plain", "X-Security-Context", context)
+                .expect(400);
+        assertEquals("", told("s1", context));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Patient/a",
+                "Patient/a/_history/1",
+                "https://example.org/fhir/Patient/a",
+                "urn:uuid:11111111-1111-4111-8111-111111111111"
+            })
+    void literalReferencesAreToldBack(String context) {
+        assertEquals(context, told("s2", context));
+    }
+
+    /// The header that tells the security context of a Binary that was sent as a resource.
+    private static String told(String id, String context) {
+        String json =
+                "{\"resourceType\":\"Binary\",\"id\":\"%s\",\"contentType\":\"text/plain\","
+                        + "\"securityContext\":{\"reference\":\"%s\"},\"data\":\"aGVsbG8=\"}";
+        account.put("/Binary/" + id, json.formatted(id, context));
+        Answer read = account.get("/Binary/" + id, "Accept", "text/plain");
+        return read.status() == 200 ? read.header("X-Security-Context") : "";
     }
 
     @Test

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Set;
 
 /// The check of narratives (R4 `Narrative`, rule txt-1): one well-nested `div` of the elements
-/// and attributes that HL7 lists, hence no scripts, forms or event handlers. What it takes is
-/// well-formed XML in XHTML's namespace, which a test holds against a parser: so there are no
-/// entities but XML's own five (<https://hl7.org/fhir/R4/narrative.html#xhtml>: none of HTML's,
-/// such as `&nbsp;`), and characters by number are characters of XML. One value, one thread.
+/// and attributes that HL7 lists, hence no scripts, forms or event handlers, not for who reads it
+/// as HTML either. What it takes is well-formed XML in XHTML's namespace, which a test holds
+/// against a parser: so there are no entities but XML's own five
+/// (<https://hl7.org/fhir/R4/narrative.html#xhtml>: none of HTML's, such as `&nbsp;`), and
+/// characters by number are characters of XML. One value, one thread.
 public final class Xhtml {
     private static final int DEPTH_MAX = 256;
     private static final String NAMESPACE = "http://www.w3.org/1999/xhtml";
@@ -92,7 +93,10 @@ public final class Xhtml {
         }
         if (text.startsWith("<!--", at)) {
             int end = text.indexOf("--", at + 4);
-            boolean isGood = end >= 0 && text.startsWith("-->", end) && !hasNone(at, end);
+            // HTML ends a comment at once there, and reads the rest as elements
+            boolean isEmptyInHtml = text.startsWith(">", at + 4) || text.startsWith("->", at + 4);
+            boolean isGood =
+                    end >= 0 && text.startsWith("-->", end) && !isEmptyInHtml && !hasNone(at, end);
             at = end + 3;
             return isGood;
         }
@@ -164,7 +168,8 @@ public final class Xhtml {
             return "";
         }
         String value = text.substring(start, at++);
-        boolean isGood = name.equals("xmlns") ? value.equals(NAMESPACE) : !isScript(value);
+        boolean isGood =
+                name.equals("xmlns") ? value.equals(NAMESPACE) : XhtmlValue.isInert(name, value);
         inNamespace |= isGood && open.isEmpty() && name.equals("xmlns");
         return isGood ? name : "";
     }
@@ -177,12 +182,6 @@ public final class Xhtml {
             }
         }
         return false;
-    }
-
-    private static boolean isScript(String value) {
-        String address = value.strip();
-        return address.regionMatches(true, 0, "javascript:", 0, 11)
-                || address.regionMatches(true, 0, "vbscript:", 0, 9);
     }
 
     /// Passes over `&name;`, `&#10;` or `&#xA;`.

@@ -134,4 +134,71 @@ class XhtmlTest {
         assertEquals(Xhtml.Form.IN_NAMESPACE, Xhtml.of(OPEN + content + "</div>"));
         assertEquals(Xhtml.Form.WITHOUT_NAMESPACE, Xhtml.of(" <div>" + content + "</div>\n"));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<a href=\"javascript:x\">a</a>",
+                "<a href=\"&#106;avascript:x\">a</a>",
+                "<a href=\"&#x6A;avascript:x\">a</a>",
+                "<a href=\"javascript&#58;x\">a</a>",
+                "<a href=\"java&#9;script:x\">a</a>",
+                "<a href=\"java\tscript:x\">a</a>",
+                "<a href=\"java\nscript:x\">a</a>",
+                "<a href=\" &#xAD;JavaScript&#xA0;:x\">a</a>",
+                "<a href=\"vbscript:x\">a</a>",
+                "<a href=\"unknown:x\">a</a>",
+                "<a href=\"data:text/html,x\">a</a>",
+                "<a href=\"data:,x\">a</a>",
+                "<a href=\"d&#97;ta:text/html;base64,x\">a</a>",
+                "<img src=\"data:image/svg+xml;base64,x\"/>",
+                "<img src=\"data:image/png\"/>",
+                "<img src=\"javascript:x\"/>",
+                "<img longdesc=\"javascript:x\"/>",
+                "<q cite=\"&#106;avascript:x\">a</q>",
+                "<p title=\"&#106;avascript:x\">a</p>",
+                "<p style=\"background:url(javascript:x)\">a</p>",
+                "<p style=\"background:URL( &quot;java&#10;script:x&quot;)\">a</p>",
+                "<p style=\"background:url('a.png'),url(data:text/html,x)\">a</p>",
+                "<p style=\"background:u\\72l(javascript:x)\">a</p>",
+                "<p style=\"width:expres/**/sion(x)\">a</p>",
+                "<p style=\"width:expression (x)\">a</p>",
+                "<p style=\"behavior: url(a.htc)\">a</p>",
+                "<p style=\"-moz-binding: url(a.xml)\">a</p>",
+                "<!--><b>a</b>-->",
+                "<!---><b>a</b>-->"
+            })
+    void whatABrowserWouldRunIsRefused(String content) {
+        assertEquals(Xhtml.Form.NONE, Xhtml.of(OPEN + content + "</div>"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<a href=\"http://example.org/a?b=c:d&amp;e#f\">a</a>",
+                "<a href=\"HTTPS://example.org\">a</a>",
+                "<a href=\"mailto:a@example.org\">a</a>",
+                "<a href=\"tel:+1-2\">a</a>",
+                "<a href=\"ftp://example.org/a\">a</a>",
+                "<a href=\"urn:oid:1.2\">a</a>",
+                "<a href=\"cid:a\">a</a>",
+                "<a href=\"#a:b\">a</a>",
+                "<a href=\"\">a</a>",
+                "<a href=\"Patient/a\">a</a>",
+                "<a href=\"../Patient?a=b:c\">a</a>",
+                "<a href=\"./javascript:x\">a</a>",
+                "<a href=\"//example.org/a\">a</a>",
+                "<img src=\"a.png\"/>",
+                "<img src=\"#a\"/>",
+                "<img src=\"data: image/png;base64,aGk=\"/>",
+                "<p title=\"data:text/html, unknown: the words\">a</p>",
+                "<p style=\"font-family: &quot;A&quot;; color: #fff\">a</p>",
+                "<p style=\"background-image: url(tbl_bck1.png)\">a</p>",
+                "<p style=\"background: url('data: image/png;base64,aGk=') repeat\">a</p>",
+                "<!-- >-->",
+                "<!---->"
+            })
+    void whatRunsNothingIsTaken(String content) {
+        assertEquals(Xhtml.Form.IN_NAMESPACE, Xhtml.of(OPEN + content + "</div>"));
+    }
 }

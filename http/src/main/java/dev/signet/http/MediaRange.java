@@ -52,6 +52,11 @@ public record MediaRange(
         return subtype.equals(wantedSubtype) ? 3 + parameters.size() : 0;
     }
 
+    /// Whether it stands for more than one media type.
+    public boolean isOfSeveral() {
+        return type.indexOf('*') >= 0 || subtype.indexOf('*') >= 0;
+    }
+
     private static void add(String element, List<MediaRange> ranges) {
         try {
             HttpMediaType read = HttpMediaType.create(element);

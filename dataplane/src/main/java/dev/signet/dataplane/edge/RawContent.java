@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.edge;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Content;
@@ -22,6 +23,13 @@ import java.util.regex.Pattern;
 public final class RawContent {
     private static final String UNKNOWN = "application/octet-stream";
     private static final Pattern VISIBLE = Pattern.compile("[!-~]{1,1024}");
+
+    /// To a resource here or elsewhere; no search and no part of the Binary
+    /// (<https://hl7.org/fhir/R4/references.html#literal>).
+    private static final Pattern LITERAL =
+            Pattern.compile(
+                    "[A-Z][A-Za-z]{0,63}/[A-Za-z0-9.-]{1,64}(/_history/[A-Za-z0-9.-]{1,64})?"
+                            + "|https?://[!-~]{1,1016}|urn:(uuid|oid):[A-Za-z0-9.-]{1,256}");
 
     private RawContent() {}
 
@@ -48,7 +56,8 @@ public final class RawContent {
 
     /// The resource that holds it, in JSON.
     ///
-    /// @throws Failed `INVALID` for an `X-Security-Context` that is no reference
+    /// @throws Failed `INVALID` for an `X-Security-Context` that is no literal reference and for
+    ///     a content type of several
     static byte[] resource(Request request, Target target, byte[] content) {
         var json = new JsonWriter(content.length / 3 * 4 + 1024);
         json.raw("{\"resourceType\":\"Binary\"");
@@ -56,8 +65,16 @@ public final class RawContent {
             json.raw(",\"id\":");
             json.string(target.id());
         }
+        String type = request.header("Content-Type").orElse(UNKNOWN).strip();
+        if (MediaRange.of(List.of(type)).stream().anyMatch(MediaRange::isOfSeveral)) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "the content type of a Binary is one media type",
+                    new Fact("header", "Content-Type"),
+                    new Fact("expected", "type/subtype without *"));
+        }
         json.raw(",\"contentType\":");
-        json.string(request.header("Content-Type").orElse(UNKNOWN).strip());
+        json.string(type);
         request.header("X-Security-Context").ifPresent(context -> securityContext(json, context));
         json.raw(",\"data\":\"");
         byte[] data = Base64.getEncoder().encode(content);
@@ -67,8 +84,11 @@ public final class RawContent {
     }
 
     private static void securityContext(JsonWriter json, String context) {
-        if (!VISIBLE.matcher(context).matches()) {
-            throw new Failed(Failure.INVALID, "X-Security-Context is no reference");
+        if (!LITERAL.matcher(context).matches()) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "X-Security-Context is no literal reference",
+                    new Fact("expected", "Type/id, an address of http or https, or a urn"));
         }
         json.raw(",\"securityContext\":{\"reference\":");
         json.string(context);
@@ -85,14 +105,16 @@ public final class RawContent {
         return new Content.Raw(
                 Base64.getMimeDecoder().decode(data),
                 contentType(binary),
-                VISIBLE.matcher(context).matches() ? context : "");
+                LITERAL.matcher(context).matches() ? context : "");
     }
 
-    /// What a stored Binary says that its content is; bytes of no known kind when that is no media
-    /// type.
+    /// What a stored Binary says that its content is; bytes of no known kind when that is not one
+    /// media type.
     public static String contentType(JsonObject binary) {
         String said = binary.text("contentType", UNKNOWN);
         boolean isVisible = VISIBLE.matcher(said.replace(" ", "")).matches();
-        return isVisible && MediaRange.of(List.of(said)).size() == 1 ? said : UNKNOWN;
+        List<MediaRange> types = MediaRange.of(List.of(said));
+        boolean isOne = types.size() == 1 && !types.getFirst().isOfSeveral();
+        return isVisible && isOne ? said : UNKNOWN;
     }
 }

@@ -111,11 +111,14 @@ public final class Read implements Interaction.OfData {
     }
 
     private Content binary(Stored stored, Exchange exchange, Subset part) {
+        String release = definitions.version().release();
+        if (!part.isWhole()) { // a part is one of the resource: its content has none
+            Formats.check(exchange, release);
+            return Content.of(stored, part);
+        }
         exchange.work().take(RAW_COPIES * stored.json().length);
         JsonObject binary = Json.readObject(stored.json());
-        boolean isRaw =
-                Formats.isContentWanted(
-                        exchange, RawContent.contentType(binary), definitions.version().release());
+        boolean isRaw = Formats.isContentWanted(exchange, RawContent.contentType(binary), release);
         return isRaw ? RawContent.of(binary) : Content.of(stored, part);
     }
 

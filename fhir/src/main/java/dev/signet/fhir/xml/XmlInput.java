@@ -17,14 +17,12 @@ import javax.xml.stream.XMLStreamReader;
 final class XmlInput {
     private static final int MARK_BYTES = 3;
 
-    /// Of FHIR's levels and a narrative's; what reads them has closer bounds.
-    private static final String LEVELS_MAX = "512";
-
     private XmlInput() {}
 
     /// @throws Failed MALFORMED
     static XMLStreamReader open(byte[] body) {
         Utf8.check(body, 0, body.length);
+        XmlBounds.check(body);
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -33,7 +31,7 @@ final class XmlInput {
         factory.setProperty("jdk.xml.entityExpansionLimit", "0");
         factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
         factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
-        factory.setProperty("jdk.xml.maxElementDepth", LEVELS_MAX);
+        factory.setProperty("jdk.xml.maxElementDepth", String.valueOf(XmlBounds.LEVELS_MAX));
         factory.setXMLResolver(
                 (_, _, _, _) -> {
                     throw new XMLStreamException("nothing is fetched");

@@ -2,6 +2,7 @@
 package dev.signet.fhir.xml;
 
 import dev.signet.base.Failed;
+import dev.signet.fhir.Meter;
 import java.util.Set;
 import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;
@@ -18,29 +19,37 @@ final class XmlNarrative {
     private static final int DEPTH_MAX = 256;
 
     private final XMLStreamReader in;
+    private final Meter meter;
     private final Function<String, Failed> refusal;
     private final StringBuilder text = new StringBuilder();
     private int depth;
+    private int told;
 
     /// Whether the last start tag still lacks its end.
     private boolean open;
 
-    private XmlNarrative(XMLStreamReader in, Function<String, Failed> refusal) {
+    private XmlNarrative(XMLStreamReader in, Meter meter, Function<String, Failed> refusal) {
         this.in = in;
+        this.meter = meter;
         this.refusal = refusal;
     }
 
     /// The element that begins, to its end.
     ///
+    /// @param meter is told of work now and then
     /// @param refusal makes the failure of a text
-    static String read(XMLStreamReader in, Function<String, Failed> refusal)
+    static String read(XMLStreamReader in, Meter meter, Function<String, Failed> refusal)
             throws XMLStreamException {
-        return new XmlNarrative(in, refusal).read();
+        return new XmlNarrative(in, meter, refusal).read();
     }
 
     private String read() throws XMLStreamException {
         start();
         while (depth > 0) {
+            if (text.length() - told > XmlReader.STEP_BYTES) {
+                told = text.length();
+                meter.take(0);
+            }
             switch (in.next()) {
                 case XMLStreamReader.START_ELEMENT -> start();
                 case XMLStreamReader.END_ELEMENT -> end();

@@ -30,7 +30,7 @@ public final class XmlReader {
     private static final int NUMBER_CHARACTERS_MAX = 256;
 
     /// After so many bytes the meter is told that there was work.
-    private static final int STEP_BYTES = 256 << 10;
+    static final int STEP_BYTES = 256 << 10;
 
     private final Definitions definitions;
     private final XMLStreamReader in;
@@ -69,7 +69,7 @@ public final class XmlReader {
     }
 
     /// Whether a body is a resource of that type, as far as its first element tells; false for what
-    /// cannot be read so far.
+    /// cannot be read so far, as what has a document type.
     public static boolean isResource(byte[] body, String type) {
         try {
             XMLStreamReader in = XmlInput.open(body);
@@ -102,9 +102,7 @@ public final class XmlReader {
 
     private void begin() throws XMLStreamException {
         while (in.next() != XMLStreamReader.START_ELEMENT) {
-            if (in.getEventType() == XMLStreamReader.DTD) {
-                throw refused("a document type is not read");
-            }
+            // what stands before it says nothing; there is no document type
         }
     }
 
@@ -223,7 +221,7 @@ public final class XmlReader {
     private void item(ElementDefinition element, Member member) throws XMLStreamException {
         Primitive primitive = element.type().primitive();
         if (primitive == Primitive.XHTML) {
-            out.string(XmlNarrative.read(in, this::refused));
+            out.string(XmlNarrative.read(in, meter, this::refused));
             member.wrote();
         } else if (primitive != null) {
             primitive(primitive, member);
