@@ -39,6 +39,11 @@ public final class JsonNumber implements Json {
                 : (String) source;
     }
 
+    /// How many characters it has.
+    public int length() {
+        return length;
+    }
+
     void writeTo(JsonWriter writer) {
         if (source instanceof byte[] body) {
             writer.raw(body, offset, length);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir;
 
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,18 +11,46 @@ import java.util.Arrays;
 public final class JsonWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int START_BYTES = 2048;
+
+    /// Asked for and not always needed, when a character of a text is not plain.
+    private static final int SPARE_BYTES = 64;
+
+    private final int bytesMax;
+    private final Meter meter;
     private byte[] buffer;
     private int length;
 
     /// @param bytes what the buffer holds before it grows
     public JsonWriter(int bytes) {
+        this(bytes, Integer.MAX_VALUE - SPARE_BYTES, Meter.NONE);
+    }
+
+    private JsonWriter(int bytes, int bytesMax, Meter meter) {
         buffer = new byte[Math.max(bytes, 64)];
+        this.bytesMax = bytesMax;
+        this.meter = meter;
     }
 
     /// `value` as a fresh array.
     static byte[] bytes(Json value) {
-        var writer = new JsonWriter(2048);
+        var writer = new JsonWriter(START_BYTES);
         writer.write(value);
+        return writer.toBytes();
+    }
+
+    /// `value` as a fresh array, when it is no longer than that; what parts of a tree share is
+    /// written each time.
+    ///
+    /// @param meter is told of memory before it is taken
+    /// @throws Failed `TOO_LARGE` while it is written
+    public static byte[] bytes(Json value, int bytesMax, Meter meter) {
+        var writer = new JsonWriter(START_BYTES, bytesMax, meter);
+        writer.write(value);
+        if (writer.length > bytesMax) {
+            throw writer.tooLarge();
+        }
+        meter.take(writer.length);
         return writer.toBytes();
     }
 
@@ -204,7 +235,24 @@ public final class JsonWriter {
 
     private void reserve(int count) {
         if (buffer.length - length < count) {
-            buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, length + count));
+            grow(count);
         }
+    }
+
+    private void grow(int count) {
+        int most = bytesMax + SPARE_BYTES;
+        if (count > most - length) {
+            throw tooLarge();
+        }
+        int grown = Math.min(most, Math.max(2 * buffer.length, length + count));
+        meter.take(grown - buffer.length);
+        buffer = Arrays.copyOf(buffer, grown);
+    }
+
+    private Failed tooLarge() {
+        return new Failed(
+                Failure.TOO_LARGE,
+                "the resource would be too large",
+                new Fact("bytesMax", bytesMax));
     }
 }

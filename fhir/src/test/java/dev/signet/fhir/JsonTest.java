@@ -2,15 +2,19 @@
 package dev.signet.fhir;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,5 +179,23 @@ class JsonTest {
     @ValueSource(strings = {"", "-", "+1", "01", "1.", ".5", "1e", "1e+", "0x1", "NaN", "1 "})
     void aTextThatIsNoNumberIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> new JsonNumber(text));
+    }
+
+    @Test
+    void whatSharesItsPartsIsWrittenWithinABoundAndTold() {
+        Json shared = Json.read("[\"\u00e9\u00e9\u00e9\u00e9\"]".getBytes(UTF_8));
+        for (int i = 0; i < 24; i++) {
+            shared = JsonArray.of(List.of(shared, shared));
+        }
+        Json grown = shared;
+        var told = new ArrayList<Long>();
+        Failed failed =
+                assertThrows(Failed.class, () -> JsonWriter.bytes(grown, 1 << 16, told::add));
+        assertEquals(Failure.TOO_LARGE, failed.failure());
+        assertTrue(told.stream().mapToLong(Long::longValue).sum() <= (1 << 16) + 64);
+        Json small = Json.read("{\"a\":[1,\"\u00e9x\"]}".getBytes(UTF_8));
+        int length = small.bytes().length;
+        assertArrayEquals(small.bytes(), JsonWriter.bytes(small, length, _ -> {}));
+        assertThrows(Failed.class, () -> JsonWriter.bytes(small, length - 1, _ -> {}));
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
@@ -22,11 +23,12 @@ import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
-/// Runs the links of chains, those inside others first, and counts what all of them find together.
-/// One search, one thread.
+/// Runs the links of chains, those inside others first and each once however many others share it,
+/// and counts what all of them find together. One search, one thread.
 final class Chains {
     private final IndexSearcher searcher;
     private final IndexLimits limits;
+    private final IdentityHashMap<Query, Collection<BytesRef>> known = new IdentityHashMap<>();
     private long found;
 
     Chains(IndexSearcher searcher, IndexLimits limits) {
@@ -34,11 +36,40 @@ final class Chains {
         this.limits = limits;
     }
 
-    /// `Type/id` of every document that `target` finds.
+    /// `Type/id` of every document that the target of the link finds.
     ///
     /// @throws Failed `TOO_LARGE` beyond [IndexLimits#chainTargetsMax] for this link or
     ///     [IndexLimits#chainTargetsAllMax] for all
-    Collection<BytesRef> targets(Query target) throws IOException {
+    Collection<BytesRef> of(Query.ReferencesTo link) throws IOException {
+        Collection<BytesRef> before = known.get(link);
+        return before != null ? before : remembered(link, targets(link.target()));
+    }
+
+    /// The key of every document of the link's types to which a document that its source finds
+    /// refers by its field: of each segment, the references whose documents meet those found.
+    ///
+    /// @throws Failed as of the others
+    Collection<BytesRef> of(Query.ReferencedBy link) throws IOException {
+        Collection<BytesRef> before = known.get(link);
+        return before != null
+                ? before
+                : remembered(link, keys(link.field(), link.types(), link.source()));
+    }
+
+    /// Every term of the link's other field of the documents that the others are.
+    ///
+    /// @throws Failed as of the others
+    Collection<BytesRef> of(Query.Shares link) throws IOException {
+        Collection<BytesRef> before = known.get(link);
+        return before != null ? before : remembered(link, terms(link.otherField(), link.others()));
+    }
+
+    private Collection<BytesRef> remembered(Query link, Collection<BytesRef> ofLink) {
+        known.put(link, ofLink);
+        return ofLink;
+    }
+
+    private Collection<BytesRef> targets(Query target) throws IOException {
         var references = new ArrayList<BytesRef>();
         var names = new NameReader();
         int wanted = limits.chainTargetsMax() + 1;
@@ -54,11 +85,8 @@ final class Chains {
         return references;
     }
 
-    /// The key of every document of these types to which a document that `source` finds refers by
-    /// `field`: of each segment, the references whose documents meet those found.
-    ///
-    /// @throws Failed as [#targets]
-    Collection<BytesRef> keys(String field, List<String> types, Query source) throws IOException {
+    private Collection<BytesRef> keys(String field, List<String> types, Query source)
+            throws IOException {
         var keys = new HashSet<BytesRef>();
         for (Meeting meeting : meetings(field, source)) {
             for (String type : types) {
@@ -74,10 +102,7 @@ final class Chains {
         return keys;
     }
 
-    /// Every term of `field` of the documents that `others` finds.
-    ///
-    /// @throws Failed as [#targets]
-    Collection<BytesRef> terms(String field, Query others) throws IOException {
+    private Collection<BytesRef> terms(String field, Query others) throws IOException {
         var found = new HashSet<BytesRef>();
         for (Meeting meeting : meetings(field, others)) {
             meeting.each(

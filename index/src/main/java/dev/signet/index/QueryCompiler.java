@@ -58,12 +58,9 @@ final class QueryCompiler {
                     from > to ? nothing() : new OverlapQuery(field, relation, from, to, wanted);
             case Query.Updated(var from, var to) ->
                     from > to ? nothing() : new UpdatedQuery(from, to);
-            case Query.ReferencesTo(var field, var target) ->
-                    terms(Names.keyword(field), chains.targets(target));
-            case Query.ReferencedBy(var field, var types, var source) ->
-                    terms(Names.KEY, chains.keys(field, types, source));
-            case Query.Shares(var field, var otherField, var others) ->
-                    terms(Names.keyword(field), chains.terms(otherField, others));
+            case Query.ReferencesTo link -> terms(Names.keyword(link.field()), chains.of(link));
+            case Query.ReferencedBy link -> terms(Names.KEY, chains.of(link));
+            case Query.Shares link -> terms(Names.keyword(link.field()), chains.of(link));
             case Query.And and -> conjunction(and);
             case Query.Or(var any) -> disjunction(any);
             case Query.Not(var negated) ->

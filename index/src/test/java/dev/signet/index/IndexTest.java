@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What an index promises to the store.
@@ -312,5 +313,32 @@ class IndexTest {
         List<Long> expected = LongStream.range(0, 5).mapToObj(place -> lsn << 20 | place).toList();
         assertEquals(expected, updates(view.search(ALL, List.of(), START, 10)));
         assertEquals(5, view.count(ALL));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aLinkThatManyLinksShareRunsOnce() {
+        try (Index index = open()) {
+            index.apply(
+                    1,
+                    List.of(
+                            put(
+                                    10,
+                                    "Patient",
+                                    "a",
+                                    keyword("to", "Patient/a"),
+                                    keyword("n", "x"))));
+            Query chain = term("n", "x");
+            for (int i = 0; i < 40; i++) {
+                chain =
+                        new Query.Or(
+                                List.of(
+                                        new Query.ReferencesTo("to", chain),
+                                        new Query.Shares("n", "n", chain)));
+            }
+            try (IndexView view = index.view(1)) {
+                assertEquals(List.of(new Found("Patient", "a", 10)), view.ids(chain, 5));
+            }
+        }
     }
 }

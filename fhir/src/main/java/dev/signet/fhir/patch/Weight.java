@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonReader;
 import dev.signet.fhir.JsonString;
@@ -14,7 +15,8 @@ import dev.signet.fhir.Meter;
 /// Counts what a patch puts into a document, so that a few copies of copies do not grow beyond
 /// any bound: trees share what is copied, but what is written does not. One thread.
 final class Weight {
-    /// What one patch may put into a document: values, and bytes of their strings.
+    /// What one patch may put into a document: values, and bytes of their strings, numbers and
+    /// members' names.
     private static final int VALUES_MAX = JsonReader.VALUES_MAX;
 
     private static final int BYTES_MAX = 4 << 20;
@@ -45,18 +47,17 @@ final class Weight {
             throw JsonPatch.refused("the document would have too many levels", operation);
         }
         values++;
-        bytes += value instanceof JsonString string ? string.length() : 0;
-        if (values > VALUES_MAX || bytes > BYTES_MAX) {
-            throw new Failed(
-                    Failure.TOO_LARGE,
-                    "the patch puts too much into the document",
-                    new Fact("valuesMax", VALUES_MAX),
-                    new Fact("bytesMax", BYTES_MAX),
-                    new Fact("operation", operation));
+        switch (value) {
+            case JsonString string -> bytes += string.length();
+            case JsonNumber number -> bytes += number.length();
+            default -> {}
         }
+        check(operation);
         switch (value) {
             case JsonObject object -> {
                 for (int i = 0; i < object.size(); i++) {
+                    bytes += object.name(i).length();
+                    check(operation);
                     count(object.value(i), depth + 1, operation);
                 }
             }
@@ -66,6 +67,17 @@ final class Weight {
                 }
             }
             default -> {}
+        }
+    }
+
+    private void check(int operation) {
+        if (values > VALUES_MAX || bytes > BYTES_MAX) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "the patch puts too much into the document",
+                    new Fact("valuesMax", VALUES_MAX),
+                    new Fact("bytesMax", BYTES_MAX),
+                    new Fact("operation", operation));
         }
     }
 }

@@ -177,6 +177,21 @@ class JsonPatchTest {
     }
 
     @Test
+    void longNamesAndNumbersAreCountedToo() {
+        String number = "1" + "0".repeat(249);
+        String name = "{'" + "n".repeat(250) + "':1}";
+        String copies = ",{'op':'copy','from':'/a','path':'/b/-'}".repeat(100).substring(1);
+        for (String value : List.of(name, number)) {
+            String values = "[" + ("," + value).repeat(200).substring(1) + "]";
+            Failed grown =
+                    assertThrows(
+                            Failed.class,
+                            () -> patched("{'a':" + values + ",'b':[]}", "[" + copies + "]"));
+            assertEquals(Failure.TOO_LARGE, grown.failure());
+        }
+    }
+
+    @Test
     void aPatchOfTooManyOperationsIsRefused() {
         String one = ",{'op':'test','path':'/a','value':1}";
         Failed failed =

@@ -20,11 +20,12 @@ import org.fhir.ucum.UcumException;
 /// Units of UCUM (<https://ucum.org>) by what they measure. The library is loaded when the first is
 /// asked for, and each unit is worked out once. Any thread.
 ///
+/// It raises to powers one multiplication after the other and keeps all digits, so that a code of a
+/// few characters could hold a thread for good: [UnitCodes] says which ones it gets to see.
+///
 /// Two things are ours: temperatures, which have no canonical form there, and amounts of substance,
 /// equivalents, arbitrary units and counts, which all have the same one there and never compare.
 final class Units {
-    private static final int CODE_CHARACTERS_MAX = 64;
-
     /// Beyond it all are forgotten.
     private static final int KNOWN_MAX = 4_096;
 
@@ -72,9 +73,10 @@ final class Units {
         }
     }
 
-    /// The unit of a code; empty when UCUM does not know it, or cannot say what it measures.
+    /// The unit of a code; empty when UCUM does not know it, or cannot say what it measures, and
+    /// when it would take long to work out.
     static Optional<Scale> of(String code) {
-        if (code.length() > CODE_CHARACTERS_MAX) {
+        if (!UnitCodes.isSimple(code)) {
             return Optional.empty();
         }
         Optional<Scale> known = KNOWN.get(code);

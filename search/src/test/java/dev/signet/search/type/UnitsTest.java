@@ -10,6 +10,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class UnitsTest {
     private static Units.Scale unit(String code) {
@@ -62,5 +63,51 @@ final class UnitsTest {
             Optional<Units.Scale> found = Units.of(code);
             assertTrue(found.isEmpty() || found.get().dimension().isEmpty(), code);
         }
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatWouldTakeLongToWorkOutIsNoUnit() {
+        for (String code :
+                List.of(
+                        "km99999",
+                        "km-99999",
+                        "[lb_av]99999",
+                        "km{of road}99999",
+                        "(km99999)",
+                        "m.m/km99999",
+                        "cm10",
+                        "10*99999",
+                        "10^-99999",
+                        "10*31",
+                        "10*20/10*-20",
+                        "12345678901",
+                        "m9.s4",
+                        "m.m.m.m.m.m.m.m.m",
+                        "/g/g/g/g/g/g/g/g/g",
+                        "[foz_br].[foz_br].[foz_br].[foz_br].m.m.m.m.m")) {
+            assertEquals(Optional.empty(), Units.of(code), code);
+        }
+    }
+
+    @Test
+    void unitsAtTheBoundsAreKnown() {
+        for (String code :
+                List.of(
+                        "m9.s3",
+                        "m.m.m.m/s/s/s/s",
+                        "10*30",
+                        "10^-30/L",
+                        "1000000000",
+                        "mm[H2O]",
+                        "mL/min/{1.73_m2}",
+                        "mL/min/1.73.m2",
+                        "dyn.s/(cm5.m2)",
+                        "10*12{of 1234567 cells}/L",
+                        "kg.m2/s3")) {
+            assertTrue(Units.of(code).isPresent(), code);
+        }
+        is("1", "km2", "m2", "1000000");
+        is("1", "10*9/L", "10*6/mL", "1");
     }
 }
