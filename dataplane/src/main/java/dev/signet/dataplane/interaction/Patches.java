@@ -12,6 +12,7 @@ import dev.signet.fhir.IssueType;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonReader;
+import dev.signet.fhir.JsonWriter;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.patch.Emptied;
 import dev.signet.fhir.patch.FhirPathPatch;
@@ -71,13 +72,7 @@ public final class Patches {
             throw new Failed(Failure.INVALID, "the patch leaves no resource");
         }
         checkKept(before, resource);
-        byte[] body = Emptied.of(resource).bytes();
-        if (body.length > RESOURCE_BYTES_MAX) {
-            throw new Failed(
-                    Failure.TOO_LARGE,
-                    "the patched resource is too large",
-                    new Fact("bytesMax", RESOURCE_BYTES_MAX));
-        }
+        byte[] body = JsonWriter.bytes(Emptied.of(resource), RESOURCE_BYTES_MAX, meter);
         return Sent.whole(body);
     }
 
