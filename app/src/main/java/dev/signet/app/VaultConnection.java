@@ -121,7 +121,15 @@ final class VaultConnection implements VaultElsewhere.Connection {
     /// second or two of processor time, no network. Returns at once.
     void prepareInBackground(String vault) {
         var source = new AzureKeySource(new KeyUri(vault, EmbeddedVault.KEY), session);
-        Thread.ofPlatform().name("prepare-vault-client").daemon().start(source::prepare);
+        Thread.ofPlatform().name("prepare-vault-client").daemon().start(() -> prepare(source));
+    }
+
+    private static void prepare(AzureKeySource source) {
+        try {
+            source.prepare();
+        } catch (Failed _) {
+            // a start that has failed meanwhile; whoever asks a vault is told for himself
+        }
     }
 
     /// Speaks for one key.

@@ -106,6 +106,28 @@ class ModifierTest {
     }
 
     @Test
+    void theCodesOfAllValueSetsOfASearchAreBoundedTogether() {
+        var concepts = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            concepts.append(",{'code':'").append(i).append("'}");
+        }
+        put(
+                "ValueSet",
+                "large",
+                "'status':'active','compose':{'include':[{'system':'http://c','concept':["
+                        + concepts.substring(1)
+                        + "]}]}");
+        finds("/Observation?code:in=ValueSet/large,ValueSet/large", "a", "b");
+        for (String refused :
+                List.of(
+                        "code:in=ValueSet/large,ValueSet/large,ValueSet/large",
+                        "code:in=ValueSet/large&code:in=ValueSet/large&category:in=ValueSet/large")) {
+            Answer answer = account.get("/Observation?" + refused).expect(400);
+            assertEquals("too-costly", answer.at("issue", 0, "code"), refused);
+        }
+    }
+
+    @Test
     void identifiersAreFoundByTheirType() {
         finds("/Patient?identifier:of-type=http://t|MR|17", "typed");
         finds("/Patient?identifier:of-type=http://t|MR|18");

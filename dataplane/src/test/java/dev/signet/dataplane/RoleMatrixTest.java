@@ -4,8 +4,6 @@ package dev.signet.dataplane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.conformance.Capability;
 import dev.signet.dataplane.conformance.HealthCheck;
@@ -26,13 +24,8 @@ import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
-import dev.signet.http.Request;
-import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
-import dev.signet.identity.DataScopes;
-import dev.signet.identity.Roles;
-import dev.signet.identity.TokenRights;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -219,29 +212,7 @@ class RoleMatrixTest {
         account.close();
     }
 
-    /// What follows a blank in a caller's name are the scopes of its token.
-    private static final String SCOPES = " ";
-
-    /// A caller is named after its one role and the scopes of its token.
-    private record ScopedGate() implements FhirSettings.Gate {
-        @Override
-        public void admit(Request request, DataAction action) {
-            DataScopes _ = admitted(request, action);
-        }
-
-        @Override
-        public DataScopes admitted(Request request, DataAction action) {
-            String[] said = request.header("Authorization").orElse("").split(SCOPES, 2);
-            String name = said[0];
-            List<String> scopes = said.length == 1 ? List.of() : List.of(said[1].split(" ", -1));
-            var rights = TokenRights.of(List.of(), scopes);
-            var roles = new Roles(Map.of(name, Set.of(DataRole.valueOf(name))));
-            if (!roles.may(new Caller(name, "app", "tenant", "issuer", rights), action)) {
-                throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
-            }
-            return rights.scopes();
-        }
-    }
+    private static final String SCOPES = ScopedGate.SCOPES;
 
     /// A route as samples can be told apart by.
     private record Taken(Interaction interaction, String method, Level level) {}
@@ -401,81 +372,6 @@ class RoleMatrixTest {
                                 () -> scope + ": " + name + " " + status + answer.text());
                     }
                 });
-    }
-
-    private Answer scoped(String scope, String target) {
-        return account.get(target, "Authorization", "CONTRIBUTOR" + SCOPES + scope);
-    }
-
-    @Test
-    void aSearchWithinATypeLooksAtNoOther() {
-        String scope = "user/Patient.rs user/Observation.s";
-        for (String beyond :
-                List.of(
-                        "/Patient?_include=Patient:general-practitioner",
-                        "/Patient?_include:iterate=Patient:link",
-                        "/Patient?_revinclude=Observation:subject",
-                        "/Patient?_has:Observation:subject:code=x",
-                        "/Patient?general-practitioner.name=x",
-                        "/Patient?general-practitioner:Practitioner.name=x",
-                        "/Patient?_list=x",
-                        "/Patient?language:in=http://example.org/set",
-                        "/Patient?language:not-in=http://example.org/set",
-                        "/Patient/kept/Patient",
-                        "/Patient/kept/Observation?code=x",
-                        "/Patient/kept/*",
-                        "/Patient?_filter=x",
-                        "/Patient?_query=x",
-                        "/Patient?_type=Patient")) {
-            Answer answer = scoped(scope, beyond);
-            assertEquals(403, answer.status(), () -> beyond + answer.text());
-        }
-        String own =
-                "/Patient?family:exact=x&_id=kept&_lastUpdated=gt2000-01-01&_count=1"
-                        + "&_sort=-_lastUpdated&_elements=id&general-practitioner=Practitioner/1";
-        scoped(scope, own).expect(200);
-        scoped("user/*.rs", "/Patient?_include=Patient:general-practitioner").expect(200);
-    }
-
-    @Test
-    void aWriteWithinATypeNeitherLooksAtAnotherNorWritesOne() {
-        String[] narrow = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/Patient.cu"};
-        String[] wide = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/*.cruds"};
-        String looking =
-                """
-                {"resourceType":"Patient",
-                 "generalPractitioner":[{"reference":"Practitioner?identifier=x"}]}""";
-        account.post("/Patient", looking, narrow).expect(403);
-        account.post("/Patient", looking, wide).expect(412);
-        String said =
-                """
-                {"resourceType":"Provenance","recorded":"2024-01-01T00:00:00Z",\
-                "agent":[{"who":{"display":"a"}}]}""";
-        account.post("/Patient", PATIENT, narrow[0], narrow[1], "X-Provenance", said).expect(403);
-        account.post("/Patient", PATIENT, wide[0], wide[1], "X-Provenance", said).expect(201);
-        account.post("/Patient", PATIENT, narrow).expect(201);
-    }
-
-    @Test
-    void theEntriesOfABatchAreHeldToTheirTypesAndATransactionNeedsAll() {
-        String read = Account.entry("", "GET", "Patient/kept", "", "");
-        String other = Account.entry("", "GET", "Observation?code=x", "", "");
-        String included =
-                Account.entry("", "GET", "Patient?_revinclude=Observation:subject", "", "");
-        String write = Account.entry("", "POST", "Patient", PATIENT, "");
-        String[] caller = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/Patient.crs"};
-        Answer batch =
-                account.post("/", Account.bundle("batch", read, other, included, write), caller);
-        batch.expect(200);
-        List<String> statuses = List.of("200 OK", "403 Forbidden", "403 Forbidden", "201 Created");
-        for (int i = 0; i < statuses.size(); i++) {
-            assertEquals(statuses.get(i), batch.at("entry", i, "response", "status"));
-        }
-        for (String entry : List.of(read, write)) {
-            account.post("/", Account.bundle("transaction", entry), caller).expect(403);
-        }
-        caller[1] = "CONTRIBUTOR" + SCOPES + "user/Patient.r user/*.cud";
-        account.post("/", Account.bundle("transaction", write), caller).expect(403);
     }
 
     @Test

@@ -25,21 +25,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FhirPathPatchTest {
-    private static final Definitions R4 = Definitions.load(FhirVersion.R4);
-    private static final FhirPathEngine ENGINE = new HapiFhirPath(R4);
+    static final Definitions R4 = Definitions.load(FhirVersion.R4);
+    static final FhirPathEngine ENGINE = new HapiFhirPath(R4);
 
     /// `org.hl7.fhir.testcases:fhir-test-cases` 1.7.69, r4/patch.
     private static final String CASES = "fhir-patch-tests.xml";
 
-    private static final String PATIENT =
+    static final String PATIENT =
             """
             {"resourceType":"Patient","id":"p","meta":{"versionId":"1","tag":[{"code":"t"}]},
              "birthDate":"1970-03-30","_birthDate":{"extension":[{"url":"urn:t","valueDecimal":1.00}]},
@@ -51,35 +49,35 @@ class FhirPathPatchTest {
              "contact":[{"name":{"family":"Roe"},"gender":"female"}]}
             """;
 
-    private static JsonObject object(String text) {
+    static JsonObject object(String text) {
         return Json.readObject(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static FhirPathWork work() {
+    static FhirPathWork work() {
         return new FhirPathAllowance(InstantSource.fixed(Instant.EPOCH))
                 .patch(Meter.NONE, () -> {});
     }
 
-    private static JsonObject patched(JsonObject resource, JsonObject parameters) {
+    static JsonObject patched(JsonObject resource, JsonObject parameters) {
         return Emptied.of(FhirPathPatch.of(parameters).apply(resource, R4, ENGINE, work()));
     }
 
     /// @param parts of one operation, as JSON
-    private static String operation(String... parts) {
+    static String operation(String... parts) {
         return "{\"name\":\"operation\",\"part\":[" + String.join(",", parts) + "]}";
     }
 
-    private static String parameters(String... operations) {
+    static String parameters(String... operations) {
         return "{\"resourceType\":\"Parameters\",\"parameter\":["
                 + String.join(",", operations)
                 + "]}";
     }
 
-    private static String part(String name, String value) {
+    static String part(String name, String value) {
         return "{\"name\":\"" + name + "\"," + value + "}";
     }
 
-    private static String of(String type, String path, String... more) {
+    static String of(String type, String path, String... more) {
         var parts = new ArrayList<String>();
         parts.add(part("type", "\"valueCode\":\"" + type + "\""));
         parts.add(part("path", "\"valueString\":\"" + path + "\""));
@@ -87,7 +85,7 @@ class FhirPathPatchTest {
         return parameters(operation(parts.toArray(new String[0])));
     }
 
-    private static String at(String parameters, String... path) {
+    static String at(String parameters, String... path) {
         Json now = patched(object(PATIENT), object(parameters));
         for (String step : path) {
             now = now instanceof JsonObject object ? object.find(step) : null;
@@ -95,7 +93,7 @@ class FhirPathPatchTest {
         return now == null ? "" : new String(now.bytes(), StandardCharsets.UTF_8);
     }
 
-    private static Failed refused(String parameters) {
+    static Failed refused(String parameters) {
         Failed failed =
                 assertThrows(
                         Failed.class,
@@ -349,197 +347,5 @@ class FhirPathPatchTest {
                         .endsWith(
                                 "{\"gender\":\"male\",\"telecom\":[{\"value\":\"1\"},{\"value\":\"2\"}]}]"),
                 at(patch, "contact"));
-    }
-
-    private static JsonObject withIdentifiers(int count) {
-        var many = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            many.append(i == 0 ? "" : ",").append("{\"value\":\"").append(i).append("\"}");
-        }
-        return object("{\"resourceType\":\"Patient\",\"identifier\":[" + many + "]}");
-    }
-
-    /// A patch of so many deletes of what is not there.
-    private static JsonObject deletes(int count, String path) {
-        String one =
-                operation(
-                        part("type", "\"valueCode\":\"delete\""),
-                        part("path", "\"valueString\":\"" + path + "\""));
-        return object(parameters(Collections.nCopies(count, one).toArray(new String[0])));
-    }
-
-    private static Failed ended(JsonObject resource, JsonObject patch, FhirPathWork work) {
-        return assertThrows(
-                Failed.class, () -> FhirPathPatch.of(patch).apply(resource, R4, ENGINE, work));
-    }
-
-    @Test
-    void whatIsLookedForInTextsIsAShortLiteral() {
-        String family = "Patient.name.where(family.";
-        for (String function : List.of("contains", "startsWith", "endsWith")) {
-            for (String argument :
-                    List.of("text", "%resource.id", "'a'.lower()", "'" + "a".repeat(257) + "'")) {
-                String path = family + function + "(" + argument + ")).period";
-                Failed failed = refused(of("delete", path));
-                assertEquals(function, failed.fact("function", ""), path);
-            }
-        }
-        String text = part("value", "\"valueString\":\"x\"");
-        String path = family + "contains('halm')).family";
-        assertTrue(at(of("replace", path, text), "name").contains("\"family\":\"x\""));
-        refused(of("delete", family + "lower()." + "lower().".repeat(16) + "exists()).period"));
-    }
-
-    @Test
-    void anElementThatItsTypeDoesNotHaveIsRefusedWithTheType() {
-        for (String[] wrong :
-                new String[][] {
-                    {"Patient.shoeSize", "Patient"},
-                    {"Patient.contact.nam", "Patient.contact"},
-                    {"Patient.photo.where(siz = 1)", "Attachment"},
-                    {"Patient.name.where(use = 'usual' and famly = 'x').period", "HumanName"},
-                    {"Patient.name.where(%resource.actve = true).period", "Patient"},
-                    {"Patient.name.first().famly", "HumanName"},
-                    {"Patient.birthDate.day", "date"},
-                    {"Observation.status", "Patient"},
-                }) {
-            Failed failed = refused(of("delete", wrong[0]));
-            assertEquals(wrong[1], failed.fact("type", ""), wrong[0]);
-            assertEquals("0", failed.fact("operation", ""), wrong[0]);
-        }
-        for (String right :
-                List.of(
-                        "Patient.contained.where(shoeSize = 1)",
-                        "DomainResource.photo",
-                        "photo",
-                        "Patient.deceased.ofType(dateTime).extension.value.code",
-                        "Patient.name.where($this is HumanName and period.exists()).period",
-                        "Patient.extension('urn:x').value")) {
-            assertEquals(
-                    object(PATIENT), patched(object(PATIENT), object(of("delete", right))), right);
-        }
-    }
-
-    @Test
-    void allPathsOfAPatchTogetherAreCutOff() {
-        JsonObject large = withIdentifiers(3_000);
-        String path = "Patient.identifier.where(value = 'x')";
-        FhirPathPatch.of(deletes(5, path)).apply(large, R4, ENGINE, work());
-        Failed failed = ended(large, deletes(200, path), work());
-        assertEquals(Failure.TOO_LARGE, failed.failure());
-        assertEquals("1048576", failed.fact(FhirPathAllowance.LOOKS, ""));
-    }
-
-    @Test
-    void whatLooksAtNothingOfTheResourceIsCutOff() {
-        String path = "Patient.identifier.where(" + "true and ".repeat(180) + "false)";
-        Failed failed = ended(withIdentifiers(6_000), deletes(1, path), work());
-        assertEquals("1048576", failed.fact(FhirPathAllowance.LOOKS, ""));
-    }
-
-    @Test
-    void comparedTreesCountWithAllThatIsInThem() {
-        String many =
-                "\"extension\":["
-                        + String.join(
-                                ",",
-                                Collections.nCopies(
-                                        2_000, "{\"url\":\"urn:x\",\"valueCode\":\"a\"}"))
-                        + "]";
-        JsonObject large =
-                object(
-                        ("{\"resourceType\":\"Patient\",\"managingOrganization\":{%1$s},"
-                                        + "\"contact\":[{\"organization\":{%1$s}}],"
-                                        + "\"address\":[%2$s]}")
-                                .formatted(
-                                        many,
-                                        String.join(
-                                                ",",
-                                                Collections.nCopies(1_000, "{\"use\":\"home\"}"))));
-        String path =
-                "Patient.address.where(%resource.managingOrganization"
-                        + " = %resource.contact.organization).period";
-        assertEquals(Failure.TOO_LARGE, ended(large, deletes(1, path), work()).failure());
-    }
-
-    @Test
-    void longTextsCountByTheirLength() {
-        JsonObject large =
-                object(
-                        "{\"resourceType\":\"Patient\",\"name\":[{\"text\":\""
-                                + "a".repeat(1_000_000)
-                                + "\"}]}");
-        String path = "Patient.name.where(text.lower() = 'x').period";
-        assertEquals(Failure.TOO_LARGE, ended(large, deletes(100, path), work()).failure());
-    }
-
-    @Test
-    void aPatchEndsWhenItsTimeIsOverAndSoDoAllOfARequest() {
-        var now = new AtomicLong();
-        var request = new FhirPathAllowance(() -> Instant.ofEpochMilli(now.addAndGet(500)));
-        JsonObject patient = object(PATIENT);
-        Failed failed =
-                ended(patient, deletes(10, "Patient.photo"), request.patch(Meter.NONE, () -> {}));
-        assertEquals("2", failed.fact(FhirPathAllowance.SECONDS, ""));
-        FhirPathPatch brief = FhirPathPatch.of(deletes(2, "Patient.photo"));
-        for (int i = 0; i < 7; i++) {
-            brief.apply(patient, R4, ENGINE, request.patch(Meter.NONE, () -> {}));
-        }
-        Failed all =
-                ended(patient, deletes(2, "Patient.photo"), request.patch(Meter.NONE, () -> {}));
-        assertEquals("10", all.fact(FhirPathAllowance.SECONDS, ""));
-    }
-
-    @Test
-    void aPatchEndsWhenTheKeysAreWithdrawn() {
-        var now = new AtomicLong();
-        var request = new FhirPathAllowance(() -> Instant.ofEpochMilli(now.addAndGet(60)));
-        FhirPathWork work =
-                request.patch(
-                        Meter.NONE,
-                        () -> {
-                            throw new Failed(Failure.KEY_REFUSED, "withdrawn");
-                        });
-        Failed failed = ended(object(PATIENT), deletes(2, "Patient.photo"), work);
-        assertEquals(Failure.KEY_REFUSED, failed.failure());
-    }
-
-    /// Counts what is held, and the most that was.
-    private static final class Held implements Meter {
-        private long bytes;
-        private long most;
-
-        @Override
-        public void take(long more) {
-            bytes += more;
-            most = Math.max(most, bytes);
-        }
-
-        @Override
-        public void give(long fewer) {
-            bytes -= fewer;
-        }
-    }
-
-    @Test
-    void theMemoryOfEachOperationIsToldAndGivenBack() {
-        String move =
-                operation(
-                        part("type", "\"valueCode\":\"move\""),
-                        part("path", "\"valueString\":\"Patient.identifier\""),
-                        part("source", "\"valueInteger\":0"),
-                        part("destination", "\"valueInteger\":1"));
-        var one = new Held();
-        var ten = new Held();
-        JsonObject large = withIdentifiers(5_000);
-        var request = new FhirPathAllowance(InstantSource.fixed(Instant.EPOCH));
-        FhirPathPatch.of(object(parameters(move)))
-                .apply(large, R4, ENGINE, request.patch(one, () -> {}));
-        String[] moves = Collections.nCopies(10, move).toArray(new String[0]);
-        FhirPathPatch.of(object(parameters(moves)))
-                .apply(large, R4, ENGINE, request.patch(ten, () -> {}));
-        assertTrue(one.most >= 5_000 * 400, () -> "most " + one.most);
-        assertEquals(one.most, ten.most);
-        assertEquals(0, ten.bytes);
     }
 }

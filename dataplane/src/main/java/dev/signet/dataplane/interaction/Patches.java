@@ -16,6 +16,7 @@ import dev.signet.fhir.IssueType;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonReader;
+import dev.signet.fhir.JsonWriter;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.patch.Emptied;
 import dev.signet.fhir.patch.FhirPathPatch;
@@ -105,6 +106,7 @@ public final class Patches {
             throw new Failed(Failure.INVALID, "the patch leaves no resource");
         }
         checkKept(before, resource);
+<<<<<<< .merge_file_3Shuwd
         JsonObject rewritten = pointers.rewritten(model.references(), resource, stored);
         byte[] body = Emptied.of(rewritten).bytes();
         if (body.length > RESOURCE_BYTES_MAX) {
@@ -113,6 +115,9 @@ public final class Patches {
                     "the patched resource is too large",
                     new Fact("bytesMax", RESOURCE_BYTES_MAX));
         }
+=======
+        byte[] body = JsonWriter.bytes(Emptied.of(resource), RESOURCE_BYTES_MAX, meter);
+>>>>>>> .merge_file_dwyXFM
         return Sent.whole(body);
     }
 

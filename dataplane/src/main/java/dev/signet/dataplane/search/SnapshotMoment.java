@@ -17,22 +17,43 @@ import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A snapshot as queries see it, with the units of its quantities and the codes of value sets: of
 /// stored ones those that the resource lists itself, in its expansion or in includes without
-/// filters; else HL7's for required bindings. One search, one thread.
-///
-/// @param conformance asked only for a value set that is not stored
-record SnapshotMoment(Snapshot snapshot, Supplier<Conformance> conformance) implements Moment {
+/// filters; else HL7's for required bindings. Each is read once, and all that a search asks for is
+/// counted together. One search, one thread.
+final class SnapshotMoment implements Moment {
+    /// Of one value set, and of all, each counted as often as it is asked for.
     private static final int CODES_MAX = 5_000;
+
+    private static final int VALUE_SETS_MAX = 100;
     private static final int UNITS_MAX = 2_000;
+
+    /// Units that all quantities of a search are compared with.
+    private static final int COMPARED_MAX = 50_000;
+
     private static final String TYPE = "ValueSet";
     private static final int VERSIONS_MAX = 100;
+
+    private final Snapshot snapshot;
+    private final Supplier<Conformance> conformance;
+    private final Map<String, List<TokenType.Asked>> valueSets = new HashMap<>();
+    private int codes;
+    private @Nullable List<String> units;
+    private int compared;
+
+    /// @param conformance asked only for a value set that is not stored
+    SnapshotMoment(Snapshot snapshot, Supplier<Conformance> conformance) {
+        this.snapshot = snapshot;
+        this.conformance = conformance;
+    }
 
     @Override
     public long updateAt(Instant time) {
@@ -41,28 +62,53 @@ record SnapshotMoment(Snapshot snapshot, Supplier<Conformance> conformance) impl
 
     @Override
     public List<String> units() {
-        List<String> units = snapshot.terms(QuantityType.UNITS, UNITS_MAX + 1);
-        if (units.size() > UNITS_MAX) {
-            throw new Failed(
-                    Failure.TOO_LARGE,
-                    "quantities have too many different units to be compared; name the unit alone",
-                    new Fact("most", UNITS_MAX));
+        List<String> found = units;
+        if (found == null) {
+            found = snapshot.terms(QuantityType.UNITS, UNITS_MAX + 1);
+            units = found;
         }
-        return units;
+        if (found.size() > UNITS_MAX) {
+            throw tooMany(
+                    "quantities have too many different units to be compared; name the unit alone",
+                    UNITS_MAX);
+        }
+        compared += found.size();
+        if (compared > COMPARED_MAX) {
+            throw tooMany(
+                    "the quantities of the search are compared with too many units together; name"
+                            + " the unit alone",
+                    COMPARED_MAX);
+        }
+        return found;
     }
 
     @Override
     public List<TokenType.Asked> codes(String valueSet) {
-        Optional<JsonObject> stored = stored(valueSet);
-        List<TokenType.Asked> codes =
-                stored.isPresent() ? listed(stored.get()) : published(valueSet);
-        if (codes.size() > CODES_MAX) {
-            throw new Failed(
-                    Failure.TOO_LARGE,
-                    "a value set that is searched by has too many codes",
-                    new Fact("most", CODES_MAX));
+        List<TokenType.Asked> found = valueSets.get(valueSet);
+        if (found == null) {
+            found = read(valueSet);
+            valueSets.put(valueSet, found);
         }
-        return codes;
+        codes += found.size();
+        if (codes > CODES_MAX) {
+            throw tooMany(
+                    "the value sets that are searched by have too many codes together, counted for"
+                            + " each type",
+                    CODES_MAX);
+        }
+        return found;
+    }
+
+    private List<TokenType.Asked> read(String valueSet) {
+        if (valueSets.size() == VALUE_SETS_MAX) {
+            throw tooMany("too many different value sets are searched by", VALUE_SETS_MAX);
+        }
+        Optional<JsonObject> stored = stored(valueSet);
+        return stored.isPresent() ? listed(stored.get()) : published(valueSet);
+    }
+
+    private static Failed tooMany(String text, int most) {
+        return new Failed(Failure.TOO_LARGE, text, new Fact("most", most));
     }
 
     /// Of several with that url the one that was changed last.

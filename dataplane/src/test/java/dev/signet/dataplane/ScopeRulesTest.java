@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import static dev.signet.dataplane.ScopedGate.SCOPES;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What SMART scopes for single types keep a caller from, beside the matrix of [RoleMatrixTest].
+class ScopeRulesTest {
+    private static final String PATIENT = Account.patient("", "role");
+
+    @TempDir private Path folder;
+    private Account account;
+
+    @BeforeEach
+    void open() {
+        account = new Account(folder, new ScopedGate());
+        account.put(
+                        "/Patient/kept",
+                        Account.patient("kept", "kept"),
+                        "Authorization",
+                        "CONTRIBUTOR")
+                .expect(201);
+    }
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    private Answer scoped(String scope, String target) {
+        return account.get(target, "Authorization", "CONTRIBUTOR" + SCOPES + scope);
+    }
+
+    @Test
+    void aSearchWithinATypeLooksAtNoOther() {
+        String scope = "user/Patient.rs user/Observation.s";
+        for (String beyond :
+                List.of(
+                        "/Patient?_include=Patient:general-practitioner",
+                        "/Patient?_include:iterate=Patient:link",
+                        "/Patient?_revinclude=Observation:subject",
+                        "/Patient?_has:Observation:subject:code=x",
+                        "/Patient?general-practitioner.name=x",
+                        "/Patient?general-practitioner:Practitioner.name=x",
+                        "/Patient?_list=x",
+                        "/Patient?language:in=http://example.org/set",
+                        "/Patient?language:not-in=http://example.org/set",
+                        "/Patient/kept/Patient",
+                        "/Patient/kept/Observation?code=x",
+                        "/Patient/kept/*",
+                        "/Patient?_filter=x",
+                        "/Patient?_query=x",
+                        "/Patient?_type=Patient")) {
+            Answer answer = scoped(scope, beyond);
+            assertEquals(403, answer.status(), () -> beyond + answer.text());
+        }
+        String own =
+                "/Patient?family:exact=x&_id=kept&_lastUpdated=gt2000-01-01&_count=1"
+                        + "&_sort=-_lastUpdated&_elements=id&general-practitioner=Practitioner/1";
+        scoped(scope, own).expect(200);
+        scoped("user/*.rs", "/Patient?_include=Patient:general-practitioner").expect(200);
+    }
+
+    @Test
+    void aWriteWithinATypeNeitherLooksAtAnotherNorWritesOne() {
+        String[] narrow = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/Patient.cu"};
+        String[] wide = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/*.cruds"};
+        String looking =
+                """
+                {"resourceType":"Patient",
+                 "generalPractitioner":[{"reference":"Practitioner?identifier=x"}]}""";
+        account.post("/Patient", looking, narrow).expect(403);
+        account.post("/Patient", looking, wide).expect(412);
+        String said =
+                """
+                {"resourceType":"Provenance","recorded":"2024-01-01T00:00:00Z",\
+                "agent":[{"who":{"display":"a"}}]}""";
+        account.post("/Patient", PATIENT, narrow[0], narrow[1], "X-Provenance", said).expect(403);
+        account.post("/Patient", PATIENT, wide[0], wide[1], "X-Provenance", said).expect(201);
+        account.post("/Patient", PATIENT, narrow).expect(201);
+    }
+
+    @Test
+    void theEntriesOfABatchAreHeldToTheirTypesAndATransactionNeedsAll() {
+        String read = Account.entry("", "GET", "Patient/kept", "", "");
+        String other = Account.entry("", "GET", "Observation?code=x", "", "");
+        String included =
+                Account.entry("", "GET", "Patient?_revinclude=Observation:subject", "", "");
+        String write = Account.entry("", "POST", "Patient", PATIENT, "");
+        String[] caller = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/Patient.crs"};
+        Answer batch =
+                account.post("/", Account.bundle("batch", read, other, included, write), caller);
+        batch.expect(200);
+        List<String> statuses = List.of("200 OK", "403 Forbidden", "403 Forbidden", "201 Created");
+        for (int i = 0; i < statuses.size(); i++) {
+            assertEquals(statuses.get(i), batch.at("entry", i, "response", "status"));
+        }
+        for (String entry : List.of(read, write)) {
+            account.post("/", Account.bundle("transaction", entry), caller).expect(403);
+        }
+        caller[1] = "CONTRIBUTOR" + SCOPES + "user/Patient.r user/*.cud";
+        account.post("/", Account.bundle("transaction", write), caller).expect(403);
+    }
+}
