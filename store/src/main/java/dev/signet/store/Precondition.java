@@ -17,9 +17,9 @@ public sealed interface Precondition {
 
     /// What `query` finds has not changed since the caller looked, on the snapshot at `lsn`:
     /// nobody has since written a document that it finds. Fails also when that cannot be
-    /// told: too much has been written since ([DatabaseLimits#recentDocuments]), it costs too much
-    /// to try the queries of the transaction on it, or the query is a chain and anything has.
-    /// Documents that it found and does not find any more
-    /// are not looked for: name them by [AtVersion].
+    /// told: too much has been written since ([DatabaseLimits#recentDocuments]), the queries
+    /// of the transaction look at too much of it, or the query is a chain and anything has
+    /// been written. Documents that it found and does not find any more are not looked for:
+    /// name them by [AtVersion].
     record NoneSince(Query query, long lsn) implements Precondition {}
 }

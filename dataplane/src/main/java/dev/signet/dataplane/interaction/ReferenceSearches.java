@@ -85,8 +85,7 @@ public final class ReferenceSearches {
     /// A part of the work of [#together]. What stands in several references is looked up once.
     ///
     /// @param resource that holds it, for the refusal
-    /// @throws FhirError 400 `too-costly` beyond [#SEARCHES_MAX]; 412 when it does not find exactly
-    /// one
+    /// @throws FhirError 400 `too-costly` beyond [#SEARCHES_MAX]; 412 when it does not find one
     /// @throws Failed `FORBIDDEN` when the caller may not read whatever it names
     String resolved(String pointer, JsonObject resource) {
         ResourceKey known = found.get(pointer);
