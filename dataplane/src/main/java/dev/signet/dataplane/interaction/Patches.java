@@ -99,25 +99,16 @@ public final class Patches {
         return new Failed(failed.failure(), failed.text(), facts.toArray(new Fact[0]));
     }
 
-    private Sent patchedBody(byte[] stored, Asked asked, Pointers pointers, Meter meter, Cost cost) {
+    private Sent patchedBody(
+            byte[] stored, Asked asked, Pointers pointers, Meter meter, Cost cost) {
         JsonObject before = JsonReader.readObject(stored, 0, stored.length, meter);
         Json after = applied(before, asked, meter, cost);
         if (!(after instanceof JsonObject resource)) {
             throw new Failed(Failure.INVALID, "the patch leaves no resource");
         }
         checkKept(before, resource);
-<<<<<<< .merge_file_3Shuwd
         JsonObject rewritten = pointers.rewritten(model.references(), resource, stored);
-        byte[] body = Emptied.of(rewritten).bytes();
-        if (body.length > RESOURCE_BYTES_MAX) {
-            throw new Failed(
-                    Failure.TOO_LARGE,
-                    "the patched resource is too large",
-                    new Fact("bytesMax", RESOURCE_BYTES_MAX));
-        }
-=======
-        byte[] body = JsonWriter.bytes(Emptied.of(resource), RESOURCE_BYTES_MAX, meter);
->>>>>>> .merge_file_dwyXFM
+        byte[] body = JsonWriter.bytes(Emptied.of(rewritten), RESOURCE_BYTES_MAX, meter);
         return Sent.whole(body);
     }
 
