@@ -13,7 +13,7 @@ import jdk.management.VirtualThreadSchedulerMXBean;
 public final class CarrierWatch {
     private static final Duration INTERVAL = Duration.ofMillis(50);
 
-    private static final long LATE_MILLIS = 15;
+    private static final long LATE_MILLIS = 100;
 
     /// A pause of the whole process, for a collection, uses up one wait at most.
     private static final int LATE_WAITS = 2;
