@@ -80,7 +80,7 @@ public final class Patches {
         } catch (Failed failed) {
             if (isCostly(failed)) {
                 throw FhirError.of(
-                        400, IssueType.TOO_COSTLY, failed.getMessage(), asked.expression());
+                        400, IssueType.TOO_COSTLY, failed.text(), asked.expression());
             }
             boolean isPlaced = !failed.fact("expression", "").isEmpty();
             throw isPlaced || asked.expression().isEmpty() ? failed : at(failed, asked);
