@@ -43,8 +43,11 @@ final class FullDiskTest {
             assertTrue(refused.status() >= 500, refused.text());
             assertEquals("OperationOutcome", refused.json().get("resourceType").asString());
 
+            // 503 for the moment in which the account is opened anew after the failed write
             for (String id : written) {
-                signet.client().get("fhir", base + "/Patient/" + id).expect(200);
+                String one = base + "/Patient/" + id;
+                Until.holds(
+                        PATIENCE, "reads", () -> signet.client().get("fhir", one).status() == 200);
             }
 
             limit(signet, "unlimited");
