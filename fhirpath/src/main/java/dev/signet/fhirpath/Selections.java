@@ -57,8 +57,7 @@ final class Selections {
                     Operation.Implies,
                     Operation.Is,
                     Operation.As,
-                    Operation.In,
-                    Operation.Contains);
+                    Operation.In);
 
     /// What is looked for in texts is a literal: to look for one long text in another takes as
     /// long as both together, multiplied.

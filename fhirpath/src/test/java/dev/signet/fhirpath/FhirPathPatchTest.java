@@ -307,6 +307,8 @@ class FhirPathPatchTest {
         }
         refused(of("delete", "Patient.name | Patient.name"));
         refused(of("delete", "Patient.name.where(family & family = 'x')"));
+        // as an operator it compares each of one list with each of another; `in` does with one
+        refused(of("delete", "Patient.name.where(given contains given)"));
     }
 
     @Test

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The activity log: every change that was asked for through Resource Manager, done or refused. The
-/// newest 2,000 of the last 90 days are kept. Any thread.
+/// The activity log: every change that Resource Manager admitted, with the status of its answer;
+/// one that is only begun then counts as done. The newest 2,000 of the last 90 days are kept. Any
+/// thread.
 public final class ActivityLog {
     private static final System.Logger LOG = System.getLogger(ActivityLog.class.getName());
     static final int KEPT_MAX = 2000;
