@@ -79,8 +79,7 @@ public final class Patches {
             return patchedBody(stored, asked, pointers, meter, cost);
         } catch (Failed failed) {
             if (isCostly(failed)) {
-                throw FhirError.of(
-                        400, IssueType.TOO_COSTLY, failed.text(), asked.expression());
+                throw FhirError.of(400, IssueType.TOO_COSTLY, failed.text(), asked.expression());
             }
             boolean isPlaced = !failed.fact("expression", "").isEmpty();
             throw isPlaced || asked.expression().isEmpty() ? failed : at(failed, asked);
