@@ -44,7 +44,7 @@ final class CommitOrderSearch {
     void forwards(long after, Taker taker) throws IOException {
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             LeafReader segment = leaf.reader();
-            if (CommitOrder.last(segment) <= after) {
+            if (after != Long.MIN_VALUE && CommitOrder.last(segment) <= after) {
                 continue;
             }
             int begin = after == Long.MIN_VALUE ? 0 : CommitOrder.countBelow(segment, after + 1);
@@ -104,12 +104,14 @@ final class CommitOrderSearch {
         }
         Scorer scorer = supplier.get(Long.MAX_VALUE);
         DocIdSetIterator documents = scorer.iterator();
+        int document = documents.advance(begin);
+        if (document >= end) {
+            return true;
+        }
         LeafReader segment = leaf.reader();
         Bits live = segment.getLiveDocs();
         NumericDocValues updates = CommitOrder.updates(segment);
-        for (int document = documents.advance(begin);
-                document < end;
-                document = documents.nextDoc()) {
+        for (; document < end; document = documents.nextDoc()) {
             if (live != null && !live.get(document)) {
                 continue;
             }

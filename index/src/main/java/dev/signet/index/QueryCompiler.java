@@ -20,7 +20,6 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
-import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
@@ -49,7 +48,7 @@ final class QueryCompiler {
             case Query.Id(var ids) -> ids(allTypes(), ids);
             case Query.Term(var field, var values) -> terms(Names.keyword(field), values);
             case Query.Prefix(var field, var start) ->
-                    new PrefixQuery(new Term(Names.keyword(field), new BytesRef(start)));
+                    new PrefixTermsQuery(Names.keyword(field), new BytesRef(start));
             case Query.Contains(var field, var part) ->
                     new ContainsQuery(Names.keyword(field), new BytesRef(part));
             case Query.Between(var field, var group, var from, var to) ->
