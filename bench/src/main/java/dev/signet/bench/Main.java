@@ -31,6 +31,7 @@ final class Main {
     private final Figures figures = new Figures();
     private final List<Server> servers = new ArrayList<>();
     private boolean wrong;
+    private long ingested;
 
     private Main(Options options, Path scratch) {
         this.options = options;
@@ -66,7 +67,7 @@ final class Main {
 
     private void run() {
         for (int i = 0; i < INGESTS; i++) {
-            servers.forEach(Server::close);
+            close();
             servers.clear();
             for (Contender contender : options.contenders()) {
                 Path folder = scratch.resolve(contender.name());
@@ -104,6 +105,16 @@ final class Main {
         figures.print(System.out, names.getFirst(), names.size() > 1 ? names.get(1) : "");
     }
 
+    /// Closes those that have taken in the set and nothing else, and sees what they leave: an index
+    /// is on disk for certain only then.
+    private void close() {
+        for (Server server : servers) {
+            server.close();
+            double each = server.subject().diskBytes() / (double) ingested;
+            figures.note(server.contender().name(), "bytes on disk per resource", each);
+        }
+    }
+
     private List<Server> inTurn(int round) {
         return round % 2 == 0 ? servers : servers.reversed();
     }
@@ -133,8 +144,7 @@ final class Main {
         wrong |= result.failed() > 0;
         figures.note(subject.name(), "ingest, resources/s", result.perSecond());
         figures.note(subject.name(), "resources", (double) result.resources());
-        double each = subject.diskBytes() / (double) Math.max(1, result.resources());
-        figures.note(subject.name(), "bytes on disk per resource", each);
+        ingested = Math.max(1, result.resources());
         figures.note(subject.name(), "resident MB after ingest", subject.residentBytes()[0] / 1e6);
     }
 

@@ -20,6 +20,7 @@ final class FullDiskTest {
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MOST = 200;
+    private static final int REFUSED = 100;
 
     @Test
     void writesAreRefusedReadsGoOnAndItHealsByItselfWhenThereIsRoomAgain() throws Exception {
@@ -50,6 +51,12 @@ final class FullDiskTest {
                         PATIENCE, "reads", () -> signet.client().get("fhir", one).status() == 200);
             }
 
+            for (int i = 0; i < REFUSED; i++) {
+                assertTrue(create(signet, base).status() >= 500);
+            }
+            long told = signet.process().text().lines().filter(FullDiskTest::isIncident).count();
+            assertTrue(told < REFUSED / 2, "the log is filled: " + told);
+
             limit(signet, "unlimited");
             Until.holds(PATIENCE, "writes again", () -> create(signet, base).status() == 201);
             for (String id : written) {
@@ -67,6 +74,10 @@ final class FullDiskTest {
                 signet.client().get("fhir", base + "/Patient/" + id).expect(200);
             }
         }
+    }
+
+    private static boolean isIncident(String line) {
+        return line.contains("incident ");
     }
 
     private static Answer create(RunningSignet signet, String base) {

@@ -2,6 +2,10 @@
 package dev.signet.process;
 
 import dev.signet.base.RedactedCause;
+import dev.signet.process.RepeatedFailures.Telling;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.temporal.ChronoUnit;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -40,23 +44,44 @@ public final class Logs {
     }
 
     /// One line a record, with the stack of what was thrown. Only our own failures are quoted:
-    /// the message of any other may hold what it was given, such as a value of a resource.
-    private static final class Line extends SimpleFormatter {
+    /// the message of any other may hold what it was given, such as a value of a resource. One that
+    /// repeats itself is cut down: [RepeatedFailures].
+    static final class Line extends SimpleFormatter {
+        private final RepeatedFailures failures = new RepeatedFailures();
+
         @Override
         public String format(LogRecord record) {
-            String thrown = "";
-            if (record.getThrown() != null) {
-                var stack = new java.io.StringWriter();
-                RedactedCause.of(record.getThrown())
-                        .printStackTrace(new java.io.PrintWriter(stack));
-                thrown = "\n" + stack.toString().stripTrailing();
+            Throwable thrown = record.getThrown();
+            if (thrown == null) {
+                return line(record, "");
             }
+            Throwable told = RedactedCause.of(thrown);
+            String logger = String.valueOf(record.getLoggerName());
+            return switch (failures.next(logger, told, record.getInstant())) {
+                case Telling.Whole(long untold) ->
+                        line(record, since(untold) + "\n" + stack(told).stripTrailing());
+                case Telling.Line() -> line(record, ": " + told.getMessage());
+                case Telling.Untold() -> "";
+            };
+        }
+
+        private String line(LogRecord record, String end) {
             return "%s %-7s %s%s%n"
                     .formatted(
-                            record.getInstant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
+                            record.getInstant().truncatedTo(ChronoUnit.MILLIS),
                             record.getLevel(),
                             formatMessage(record),
-                            thrown);
+                            end);
+        }
+
+        private static String since(long untold) {
+            return untold == 0 ? "" : " (" + untold + " more like it have not been told)";
+        }
+
+        private static String stack(Throwable thrown) {
+            var stack = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(stack));
+            return stack.toString();
         }
     }
 }
