@@ -210,7 +210,7 @@ function New-AzHealthcareApisService {
     param(
         [Parameter(Mandatory)] [Alias('ServiceName', 'ResourceName')] [string] $Name,
         [Parameter(Mandatory)] [string] $ResourceGroupName,
-        [ValidateSet('fhir', 'fhir-Stu3', 'fhir-R4')] [string] $Kind = 'fhir-R4',
+        [ValidateSet('fhir', 'fhir-Stu3', 'fhir-R4', 'fhir-R4B', 'fhir-R5')] [string] $Kind = 'fhir-R4',
         [string] $Location,
         [ValidateRange(400, [int]::MaxValue)] [int] $CosmosOfferThroughput,
         [string] $CosmosKeyVaultKeyUri,

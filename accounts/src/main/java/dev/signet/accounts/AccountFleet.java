@@ -14,10 +14,12 @@ import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
 import dev.signet.dataplane.CallLog;
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.FhirModels;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.search.LedgerIndexer;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
@@ -48,7 +50,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private static final String OTHER_VAULT = "4006";
 
     private final AccountEnvironment environment;
-    private final FhirModel model;
+    private final FhirModels models;
     private final MemoryBudgets budgets = new MemoryBudgets();
     private final AccountGates gates;
     private final ControlStore records;
@@ -61,15 +63,16 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     public AccountFleet(
             AccountEnvironment environment,
-            FhirModel model,
+            FhirModels models,
             AccountGates gates,
             ControlStore records) {
         this.environment = environment;
-        this.model = model;
+        this.models = models;
         this.gates = gates;
         this.records = records;
         this.files = new AccountFiles(environment, records);
-        this.unknown = new UnknownAccount(withoutData(gates.unknown()));
+        // of a stranger's request only who it is from is looked at: the version does not matter
+        this.unknown = new UnknownAccount(withoutData(gates.unknown(), models.of(FhirVersion.R4)));
     }
 
     /// The data plane of the account of that name; for others one that says there is none to
@@ -170,6 +173,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private LiveAccount serve(AccountSpec spec) {
         UUID accountId = spec.accountId();
         LOG.log(Level.INFO, "account {0} is in accounts/{1}", spec.name(), accountId);
+        FhirModel model = model(spec);
         KeyRing ring = files.ring(accountId);
         var live =
                 new LiveAccount(
@@ -226,7 +230,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     /// The plane of an account whose data cannot be opened: what needs no data goes on.
     private Plane broken(AccountSpec spec) {
         try {
-            FhirPlane plane = withoutData(gates.settings(spec));
+            FhirPlane plane = withoutData(gates.settings(spec), model(spec));
             plane.audit(log(spec, Optional::empty));
             return AccountGates.cors(spec).around(plane);
         } catch (RuntimeException e) {
@@ -235,7 +239,11 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         }
     }
 
-    private FhirPlane withoutData(FhirSettings settings) {
+    private FhirModel model(AccountSpec spec) {
+        return models.of(AccountVersion.of(spec.kind()));
+    }
+
+    private FhirPlane withoutData(FhirSettings settings, FhirModel model) {
         return new FhirPlane(
                 settings,
                 new BrokenAccount(),

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /// The library of FHIRPath, which lies beside the server's own in a folder that is not in the
 /// class path: who never patches by FHIRPath pays nothing for it
@@ -23,19 +24,34 @@ final class FhirPathLibrary {
     /// Beside the folder of the server's libraries.
     private static final String FOLDER = "fhirpath";
 
+    /// Of the library as it was first loaded: engines of all FHIR versions share its classes.
+    private static FhirPathEngine.@Nullable Maker loaded; // guarded by the class
+
     private FhirPathLibrary() {}
 
-    /// Loads it, and makes an engine. Its classes stay loaded, with the loader, as long as the
-    /// engine lives.
+    /// Makes an engine; the first time, loads the library, which then stays.
     ///
     /// @throws Failed `INTERNAL` when the folder does not hold it
     static FhirPathEngine make(Definitions definitions) {
-        var loader = new URLClassLoader("fhirpath", urls(), FhirPathLibrary.class.getClassLoader());
-        return ServiceLoader.load(FhirPathEngine.Maker.class, loader)
-                .findFirst()
-                .orElseThrow(
-                        () -> new Failed(Failure.INTERNAL, "the library of FHIRPath is not there"))
-                .make(definitions);
+        return maker().make(definitions);
+    }
+
+    private static synchronized FhirPathEngine.Maker maker() {
+        FhirPathEngine.Maker maker = loaded;
+        if (maker == null) {
+            var own = FhirPathLibrary.class.getClassLoader();
+            var loader = new URLClassLoader("fhirpath", urls(), own);
+            maker =
+                    ServiceLoader.load(FhirPathEngine.Maker.class, loader)
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            new Failed(
+                                                    Failure.INTERNAL,
+                                                    "the library of FHIRPath is not there"));
+            loaded = maker;
+        }
+        return maker;
     }
 
     private static URL[] urls() {

@@ -27,10 +27,9 @@ import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
-import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.FhirModels;
 import dev.signet.dataplane.Retirement;
 import dev.signet.dataplane.Throughput;
-import dev.signet.fhir.FhirVersion;
 import dev.signet.http.Metrics;
 import dev.signet.http.Planes;
 import dev.signet.http.ServerLimits;
@@ -122,10 +121,7 @@ public final class Signet implements AutoCloseable {
         AccountGates gates = audiences.accounts(mains, options.knownAs(), assignments);
         fleet =
                 new AccountFleet(
-                        environment,
-                        FhirModel.load(FhirVersion.R4, FhirPathLibrary::make),
-                        gates,
-                        records);
+                        environment, new FhirModels(FhirPathLibrary::make), gates, records);
         fleet.measure(metrics);
         var vaultRoles = new VaultRoleAssignments(records);
         var vault = vault(options, records, audiences, vaultRoles, vaults, warnings);

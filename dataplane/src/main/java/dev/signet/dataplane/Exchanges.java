@@ -10,6 +10,7 @@ import dev.signet.dataplane.exchange.Answering;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.IssueCodes;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Rights;
 import dev.signet.dataplane.paging.OpenSnapshots;
@@ -25,8 +26,10 @@ import java.util.function.Supplier;
 /// way to the data, and makes outcomes of failures. Any thread.
 ///
 /// @param release of the account's FHIR version, such as `4.0`
+/// @param codes of issues, in that version
 /// @param snapshots are let go of when they are old, and when the key refuses
-record Exchanges(Access access, String release, OpenSnapshots snapshots, ErrorTable errors)
+record Exchanges(
+        Access access, String release, IssueCodes codes, OpenSnapshots snapshots, ErrorTable errors)
         implements Answering {
     /// The fact that says, of the state that refused, why.
     private static final String DIAGNOSTICS = "diagnostics";
@@ -35,13 +38,14 @@ record Exchanges(Access access, String release, OpenSnapshots snapshots, ErrorTa
     public <T> T answer(Rights rights, Supplier<Exchange> exchange, Function<Outcome, T> written) {
         Outcome failed;
         try {
-            return written.apply(outcome(rights, exchange));
+            Outcome outcome = outcome(rights, exchange);
+            return written.apply(outcome.status() < 400 ? outcome : codes.in(outcome));
         } catch (FhirError error) {
             failed = Outcome.refused(error.status(), error.issues());
         } catch (RuntimeException thrown) {
             failed = failed(thrown);
         }
-        return written.apply(failed);
+        return written.apply(codes.in(failed));
     }
 
     /// Whatever breaks under a request while the key is lost breaks because of it: the database

@@ -12,6 +12,7 @@ import dev.signet.dataplane.edge.ErrorTable;
 import dev.signet.dataplane.edge.Representations;
 import dev.signet.dataplane.edge.RequestReader;
 import dev.signet.dataplane.edge.Serializer;
+import dev.signet.dataplane.exchange.IssueCodes;
 import dev.signet.dataplane.exchange.Rights;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.dataplane.paging.OpenSnapshots;
@@ -57,7 +58,12 @@ public final class FhirPlane implements Plane {
         this.clock = clock;
         this.snapshots = new OpenSnapshots(clock);
         this.exchanges =
-                new Exchanges(access, model.release(), snapshots, new ErrorTable(clock, chance));
+                new Exchanges(
+                        access,
+                        model.release(),
+                        IssueCodes.of(model.definitions()),
+                        snapshots,
+                        new ErrorTable(clock, chance));
         var routes =
                 new RouteTable(
                         Interactions.all(

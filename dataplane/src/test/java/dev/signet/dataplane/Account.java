@@ -38,7 +38,13 @@ public final class Account implements Access, AutoCloseable {
             "Key Vault does not grant permission to the Azure AD, or the customer-managed key is"
                     + " disabled.";
 
-    public static final FhirModel MODEL = FhirModel.load(FhirVersion.R4, HapiFhirPath::new);
+    private static final FhirModels MODELS = new FhirModels(HapiFhirPath::new);
+
+    /// Of accounts whose test names no version.
+    public static final FhirVersion VERSION =
+            FhirVersion.valueOf(System.getProperty("signet.fhir", "R4"));
+
+    public static final FhirModel MODEL = MODELS.of(VERSION);
     public static final MemoryBudgets BUDGETS = new MemoryBudgets();
     private static final UUID ID = UUID.fromString("11111111-2222-4333-8444-555555555555");
 
@@ -50,21 +56,31 @@ public final class Account implements Access, AutoCloseable {
 
     public volatile State state;
     public final FhirPlane plane;
+    public final FhirModel model;
     private Database database;
 
     public Account(Path folder) {
-        this(folder, (_, _) -> {});
+        this(folder, VERSION);
+    }
+
+    public Account(Path folder, FhirVersion version) {
+        this(folder, (_, _) -> {}, version);
     }
 
     public Account(Path folder, FhirSettings.Gate gate) {
+        this(folder, gate, VERSION);
+    }
+
+    private Account(Path folder, FhirSettings.Gate gate, FhirVersion version) {
         this.folder = folder;
+        this.model = MODELS.of(version);
         open();
         var random = new Random(7);
         plane =
                 new FhirPlane(
                         new FhirSettings("demo", gate, "https://localhost:8443/tenant"),
                         this,
-                        MODEL,
+                        model,
                         BUDGETS,
                         () -> Instant.now().plus(ahead),
                         locked(random::nextLong));
@@ -96,7 +112,7 @@ public final class Account implements Access, AutoCloseable {
                         folder,
                         ID,
                         seals,
-                        new LedgerIndexer(MODEL.documents()),
+                        new LedgerIndexer(model.documents()),
                         InstantSource.system(),
                         Entropy.system(),
                         DatabaseLimits.standard(),

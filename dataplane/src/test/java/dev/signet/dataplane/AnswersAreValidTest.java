@@ -10,6 +10,7 @@ import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
+import dev.signet.fhir.FhirVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +20,23 @@ import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyS
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Answers of every kind pass HAPI's validator.
+/// Answers of every kind, in every FHIR version, pass HAPI's validator.
 class AnswersAreValidTest {
     /// In front of it stand those who are not asked for here.
     private static final String NARRATIVE = "dom-6";
 
-    private static FhirValidator validator() {
-        FhirContext hapi = FhirContext.forR4Cached();
+    private static FhirValidator validator(FhirVersion version) {
+        FhirContext hapi =
+                switch (version) {
+                    case STU3 -> FhirContext.forDstu3Cached();
+                    case R4 -> FhirContext.forR4Cached();
+                    case R4B -> FhirContext.forR4BCached();
+                    case R5 -> FhirContext.forR5Cached();
+                };
         var support =
                 new ValidationSupportChain(
                         new DefaultProfileValidationSupport(hapi),
@@ -104,11 +112,12 @@ class AnswersAreValidTest {
         return answers;
     }
 
-    @Test
-    void everyAnswerPasses(@TempDir Path folder) {
-        FhirValidator validator = validator();
+    @ParameterizedTest
+    @EnumSource
+    void everyAnswerPasses(FhirVersion version, @TempDir Path folder) {
+        FhirValidator validator = validator(version);
         var wrong = new ArrayList<String>();
-        try (Account account = new Account(folder)) {
+        try (Account account = new Account(folder, version)) {
             Map<String, Answer> answers = answers(account);
             answers.forEach(
                     (name, answer) -> {

@@ -24,7 +24,9 @@ import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.vault.StoppedVault;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -39,8 +41,7 @@ final class AccountWalk implements AutoCloseable {
     private final Optional<VaultElsewhere.Connection> remote;
     private final AllowedVaults allowed;
     private final Supplier<Optional<StoppedVault>> vault;
-    private final MappingVersion mapping =
-            new IndexMapping(SearchParameters.load(FhirVersion.R4)).version();
+    private final Map<FhirVersion, MappingVersion> mappings = new EnumMap<>(FhirVersion.class);
 
     AccountWalk(
             DataFolder folder,
@@ -69,9 +70,10 @@ final class AccountWalk implements AutoCloseable {
         };
     }
 
+    /// @param version of FHIR, that the account serves
     /// @param ringSequence the highest sequence number seen of its ring
     /// @return how many records it has walked
-    long walk(UUID accountId, long ringSequence) {
+    long walk(UUID accountId, FhirVersion version, long ringSequence) {
         Path place = folder.account(accountId);
         String name = "accounts/" + accountId;
         var said = RingFiles.in(place).said();
@@ -96,7 +98,7 @@ final class AccountWalk implements AutoCloseable {
                             place,
                             accountId,
                             seals.get(),
-                            mapping,
+                            mapping(version),
                             DatabaseLimits.standard(),
                             hearing);
             return hearing.records();
@@ -110,6 +112,11 @@ final class AccountWalk implements AutoCloseable {
             }
             return 0;
         }
+    }
+
+    private MappingVersion mapping(FhirVersion version) {
+        return mappings.computeIfAbsent(
+                version, asked -> new IndexMapping(SearchParameters.load(asked)).version());
     }
 
     private Optional<Seals> seals(String name, KeyRing ring) {

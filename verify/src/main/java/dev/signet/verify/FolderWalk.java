@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.verify;
 
+import dev.signet.accounts.AccountVersion;
 import dev.signet.accounts.DamageMarker;
 import dev.signet.base.Entropy;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.healthcareapis.KnownAccount;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.installation.AuditFolder;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.EmbeddedVault;
@@ -54,7 +56,7 @@ public final class FolderWalk {
     /// An account to be looked at.
     ///
     /// @param made whether everything of it must be there
-    private record Account(UUID id, boolean made, long ringSequence) {}
+    private record Account(UUID id, FhirVersion version, boolean made, long ringSequence) {}
 
     /// @throws Failed when nothing can be looked at: `NOT_FOUND`, `CONFLICT` (in use), `STORAGE`
     public Verdict run() {
@@ -133,7 +135,11 @@ public final class FolderWalk {
             long sequence = opened.ringSequence(account.accountId());
             known.put(
                     account.accountId(),
-                    new Account(account.accountId(), account.made(), sequence));
+                    new Account(
+                            account.accountId(),
+                            AccountVersion.of(account.kind()),
+                            account.made(),
+                            sequence));
             byName.put(account.name(), account.accountId());
         }
         for (UUID id : folders()) {
@@ -142,7 +148,7 @@ public final class FolderWalk {
                     told.noted("accounts/" + id, "no account in force has the folder", List.of());
                 }
                 boolean made = opened.records().isEmpty();
-                known.put(id, new Account(id, made, 0));
+                known.put(id, new Account(id, FhirVersion.R4, made, 0));
             }
         }
         return options.account()
@@ -194,7 +200,7 @@ public final class FolderWalk {
         try (var walk = new AccountWalk(folder, opened, options.remoteVault(), told)) {
             for (Account account : accounts) {
                 if (account.made() && Files.isDirectory(folder.account(account.id()))) {
-                    records += walk.walk(account.id(), account.ringSequence());
+                    records += walk.walk(account.id(), account.version(), account.ringSequence());
                 }
             }
         }

@@ -13,8 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// The members of an account's body as the options of `healthcareapis` spell them (contract 5.1).
 final class ServiceBody {
     static final Opt KIND =
-            Opt.text("FHIR version: fhir, fhir-Stu3 or fhir-R4.", "--kind")
-                    .oneOf("fhir", "fhir-Stu3", "fhir-R4");
+            Opt.text(
+                            "FHIR version: fhir, fhir-Stu3 or fhir-R4; of this server only:"
+                                    + " fhir-R4B or fhir-R5.",
+                            "--kind")
+                    .oneOf("fhir", "fhir-Stu3", "fhir-R4", "fhir-R4B", "fhir-R5");
     static final Opt ETAG = Opt.text("Entity tag, sent along.", "--etag");
     static final Opt IDENTITY =
             Opt.text("SystemAssigned or None.", "--identity-type").oneOf("SystemAssigned", "None");

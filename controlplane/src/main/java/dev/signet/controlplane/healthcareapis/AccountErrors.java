@@ -17,11 +17,6 @@ final class AccountErrors {
                     "BadRequest",
                     "Name must have 3 to 23 lowercase letters, numbers and '-' characters, and begin and"
                             + " end with a letter or number.");
-    static final ArmError KIND_NOT_BUILT =
-            new ArmError(
-                    Failure.INVALID,
-                    "BadRequest",
-                    "The kind '{kind}' is not supported by this version yet. Supported is 'fhir-R4'.");
     static final ArmError KIND_FIXED =
             new ArmError(
                     Failure.INVALID,

@@ -131,7 +131,8 @@ final class AccountProvider implements KeptProvider<AccountState> {
         @Override
         public Fresh<AccountState> created() {
             AccountState state = rules.created(id.name(), asked);
-            return new Fresh<>(AccountRules.KIND, asked.location().orElseThrow().text(), state);
+            AccountKind kind = AccountRules.kind(asked);
+            return new Fresh<>(kind.text(), asked.location().orElseThrow().text(), state);
         }
 
         @Override
@@ -250,7 +251,7 @@ final class AccountProvider implements KeptProvider<AccountState> {
         return new AccountSpec(
                 record.uid(),
                 record.id().name(),
-                record.kind(),
+                AccountKind.recorded(record.kind()),
                 properties.keyUri(),
                 Optional.empty(),
                 properties.access(),

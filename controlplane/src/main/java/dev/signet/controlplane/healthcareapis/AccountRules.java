@@ -18,9 +18,6 @@ import java.util.regex.Pattern;
 /// What may be asked of an account, and what it then is.
 /// Decides only; nothing is read or written.
 final class AccountRules {
-    /// The one kind that is built.
-    static final String KIND = "fhir-R4";
-
     /// Where a customer-managed key needs an application of the customer's tenant.
     private static final Set<String> DATA_SOVEREIGN =
             Set.of("brazilsouth", "eastasia", "southeastasia");
@@ -54,12 +51,19 @@ final class AccountRules {
     AccountState created(String name, AccountRequest asked) {
         Location location =
                 asked.location().orElseThrow(() -> ArmError.property("location", "is required"));
-        checkKind(asked.kind().orElseThrow(() -> ArmError.property("kind", "is required")));
         checkSovereign(location, asked.properties());
         return new AccountState(
                 asked.tags().orElse(Map.of()),
                 identity(asked, Identity.UNSAID),
                 own(asked.properties(), name));
+    }
+
+    /// Which kind a new account is of.
+    ///
+    /// @throws dev.signet.base.Failed `INVALID`
+    static AccountKind kind(AccountRequest asked) {
+        return AccountKind.ofService(
+                asked.kind().orElseThrow(() -> ArmError.property("kind", "is required")));
     }
 
     /// What an account shall be from now on: all that is left out goes back to its default,
@@ -112,17 +116,6 @@ final class AccountRules {
                 yield reference.same(present) ? before.keyUri() : Optional.of(reference.text());
             }
         };
-    }
-
-    static void checkKind(String kind) {
-        if (kind.equalsIgnoreCase(KIND)) {
-            return;
-        }
-        if (kind.equalsIgnoreCase("fhir") || kind.equalsIgnoreCase("fhir-Stu3")) {
-            throw AccountErrors.KIND_NOT_BUILT.failed(
-                    new Fact("kind", kind), new Fact("target", "kind"));
-        }
-        throw ArmError.property("kind", "must be fhir, fhir-Stu3 or fhir-R4");
     }
 
     private static void checkSovereign(Location location, AccountProperties properties) {

@@ -10,7 +10,7 @@ import java.util.UUID;
 /// @param accountId made once by the control plane; names the account's folder and never
 ///     changes
 /// @param name the resource name, 3 to 23 characters of `a-z0-9-`
-/// @param kind `fhir-R4` (others are refused with a clear error until they are built)
+/// @param kind says which FHIR version it serves; never changes
 /// @param keyUri versionless key URI for a customer-managed account; empty: service-managed
 /// @param keyVersion the version of the key that must be the one in use; empty: the newest,
 ///     whichever that is
@@ -23,7 +23,7 @@ import java.util.UUID;
 public record AccountSpec(
         UUID accountId,
         String name,
-        String kind,
+        AccountKind kind,
         Optional<String> keyUri,
         Optional<String> keyVersion,
         List<AccessEntry> access,

@@ -139,7 +139,8 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
         @Override
         public Fresh<FhirServiceState> created() {
             FhirServiceState state = rules.created(id, asked);
-            return new Fresh<>(AccountRules.KIND, asked.location().orElseThrow().text(), state);
+            AccountKind kind = FhirServiceRules.kind(asked);
+            return new Fresh<>(kind.text(), asked.location().orElseThrow().text(), state);
         }
 
         @Override
@@ -253,7 +254,7 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
         return new AccountSpec(
                 record.uid(),
                 accountName(record.id()),
-                record.kind(),
+                AccountKind.recorded(record.kind()),
                 properties.keyUri(),
                 state.own().keyVersion(),
                 properties.access(),

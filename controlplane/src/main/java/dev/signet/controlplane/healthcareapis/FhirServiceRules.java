@@ -21,7 +21,6 @@ record FhirServiceRules(ControlPlaneSettings settings, Chance chance) {
     FhirServiceState created(ResourceId id, FhirServiceRequest asked) {
         Location _ =
                 asked.location().orElseThrow(() -> ArmError.property("location", "is required"));
-        asked.kind().ifPresent(AccountRules::checkKind);
         var identity =
                 asked.identity()
                         .map(each -> each.after(ManagedIdentity.UNSAID, chance))
@@ -35,6 +34,13 @@ record FhirServiceRules(ControlPlaneSettings settings, Chance chance) {
             return checked(keyed(state, Optional.of(reference.text()), Optional.of(version)));
         }
         return state;
+    }
+
+    /// Which kind a new service is of: R4 unless it says so.
+    ///
+    /// @throws dev.signet.base.Failed `INVALID`
+    static AccountKind kind(FhirServiceRequest asked) {
+        return asked.kind().map(AccountKind::ofWorkspaceService).orElse(AccountKind.FHIR_R4);
     }
 
     /// What a service shall be from now on: all that is left out goes back to its default, except

@@ -12,10 +12,12 @@ import java.util.stream.Stream;
 
 /// An account as the records have it, for whoever looks at a stopped installation.
 ///
+/// @param kind says which FHIR version it serves
 /// @param keyUri the customer's key; empty for a service-managed account
 /// @param made whether it has been made and nobody was at work on it: then its folder must be
 ///     there and whole
-public record KnownAccount(String name, UUID accountId, Optional<String> keyUri, boolean made) {
+public record KnownAccount(
+        String name, UUID accountId, AccountKind kind, Optional<String> keyUri, boolean made) {
 
     /// Every account, by name. Reads all other records too, so that one that does not read is
     /// noticed.
@@ -41,6 +43,7 @@ public record KnownAccount(String name, UUID accountId, Optional<String> keyUri,
         return new KnownAccount(
                 name,
                 account.uid(),
+                AccountKind.recorded(account.kind()),
                 keyUri,
                 account.inForce().isPresent()
                         && account.operation().isEmpty()

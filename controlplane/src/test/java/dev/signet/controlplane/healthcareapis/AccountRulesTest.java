@@ -148,14 +148,28 @@ final class AccountRulesTest {
                 .refused(400, "BadRequest");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "fhir, FHIR",
+        "FHIR-stu3, FHIR_STU3",
+        "fhir-r4, FHIR_R4",
+        "fhir-R4B, FHIR_R4B",
+        "fhir-R5, FHIR_R5"
+    })
+    void aKindIsKeptAndShownAsArmSpellsIt(String asked, AccountKind kind) {
+        arm.create("demo", Arm.cosmos("").replace("fhir-R4", asked));
+        assertEquals(kind, arm.fleet.disk.values().iterator().next().kind());
+        assertEquals(kind.text(), arm.read("demo").get("kind").asString());
+        arm.put(Arm.service("demo"), Arm.cosmos("").replace("fhir-R4", kind.text())).expect(200);
+    }
+
     @Test
-    void kindsThatAreNotBuiltAreRefusedClearly() {
-        for (String kind : new String[] {"fhir", "fhir-Stu3", "fhir-R9"}) {
-            JsonNode error =
-                    arm.put(Arm.service("demo"), Arm.cosmos("").replace("fhir-R4", kind))
-                            .refused(400, "BadRequest");
-            assertEquals("kind", error.get("target").asString());
-        }
+    void whatIsNoKindIsRefusedWithTheKindsNamed() {
+        JsonNode error =
+                arm.put(Arm.service("demo"), Arm.cosmos("").replace("fhir-R4", "fhir-R9"))
+                        .refused(400, "BadRequest");
+        assertEquals("kind", error.get("target").asString());
+        assertTrue(error.get("message").asString().contains("fhir-Stu3"));
         arm.put(Arm.service("demo"), "{\"location\":\"westus2\"}").refused(400, "BadRequest");
         arm.put(Arm.service("demo"), "{\"kind\":\"fhir-R4\"}").refused(400, "BadRequest");
     }

@@ -202,11 +202,18 @@ final class WorkspaceTest {
     }
 
     @Test
-    void aKindWithoutADataPlaneIsRefusedWithThatReason() {
+    void theKindOfAServiceNamesItsVersion() {
         createWorkspace();
-        String body = "{\"location\":\"westus2\",\"kind\":\"fhir-Stu3\"}";
-        String message = arm.put(FHIR, body).refused(400, "BadRequest").get("message").asString();
+        String body = "{\"location\":\"westus2\",\"kind\":\"KIND\"}";
+        String message =
+                arm.put(FHIR, body.replace("KIND", "fhir"))
+                        .refused(400, "BadRequest")
+                        .get("message")
+                        .asString();
         assertTrue(message.contains("fhir-Stu3"), message);
+        ended(arm.put(FHIR, body.replace("KIND", "fhir-stu3")).expect(201));
+        assertEquals("fhir-Stu3", arm.get(FHIR).expect(200).json().get("kind").asString());
+        arm.put(FHIR, body.replace("KIND", "fhir-R4")).refused(400, "BadRequest");
     }
 
     @Test

@@ -37,6 +37,7 @@ public final class Capability implements Interaction.Open {
     private final FhirModel model;
     private final Supplier<FhirSettings> settings;
     private final Instant date;
+    private final StatementTerms terms;
     private volatile Made last = new Made("", Optional.empty(), new byte[0]);
 
     /// What was made for the address that was asked last.
@@ -48,6 +49,7 @@ public final class Capability implements Interaction.Open {
         this.model = model;
         this.settings = settings;
         this.date = date;
+        this.terms = StatementTerms.of(model.definitions());
     }
 
     @Override
@@ -93,6 +95,9 @@ public final class Capability implements Interaction.Open {
         statement = Trees.with(statement, "kind", "instance");
         statement = statement.with("software", software).with("implementation", implementation);
         statement = Trees.with(statement, "fhirVersion", model.definitions().version().number());
+        if (terms.saysUnknownContent()) { // what is not understood is refused
+            statement = Trees.with(statement, "acceptUnknown", "no");
+        }
         return statement
                 .with("format", FORMATS)
                 .with(
@@ -116,7 +121,13 @@ public final class Capability implements Interaction.Open {
                         .with("security", security(endpoints))
                         .with("resource", JsonArray.of(resources))
                         .with("interaction", codes(routes.interactionsOf(Level.SYSTEM)));
-        rest = withOperations(rest, routes.operationsOf(Level.SYSTEM));
+        rest =
+                withOperations(
+                        rest,
+                        terms.saysOperationsOfTypes()
+                                ? routes.operationsOf(Level.SYSTEM)
+                                : Stream.of(Level.SYSTEM, Level.TYPE, Level.INSTANCE)
+                                        .flatMap(routes::operationsOf));
         return rest.with(
                 "compartment",
                 Trees.texts(
@@ -125,12 +136,10 @@ public final class Capability implements Interaction.Open {
                                 .toList()));
     }
 
-    private static JsonObject security(Optional<AuthorityEndpoints> endpoints) {
+    private JsonObject security(Optional<AuthorityEndpoints> endpoints) {
         JsonObject coding =
                 Trees.with(
-                        Trees.object(
-                                "system",
-                                "http://terminology.hl7.org/CodeSystem/restful-security-service"),
+                        Trees.object("system", model.definitions().version().securityServices()),
                         "code",
                         "OAuth");
         JsonObject security =
@@ -161,7 +170,7 @@ public final class Capability implements Interaction.Open {
     }
 
     /// What is so of all types.
-    private static JsonObject resource(RouteTable routes) {
+    private JsonObject resource(RouteTable routes) {
         // what concerns one resource before what concerns the type
         Stream<Route> all = Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::interactionsOf);
         JsonObject resource = Trees.object("interaction", codes(all));
@@ -173,16 +182,19 @@ public final class Capability implements Interaction.Open {
         resource = Trees.with(resource, "conditionalRead", "full-support");
         resource = resource.with("conditionalUpdate", JsonBoolean.TRUE);
         resource = Trees.with(resource, "conditionalDelete", "multiple");
-        return withOperations(
-                resource, Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::operationsOf));
+        return terms.saysOperationsOfTypes()
+                ? withOperations(
+                        resource,
+                        Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::operationsOf))
+                : resource;
     }
 
     private JsonObject resource(String type, JsonObject shared) {
         JsonObject resource =
-                Trees.with(
-                        Trees.object("type", type),
-                        "profile",
-                        "http://hl7.org/fhir/StructureDefinition/" + type);
+                Trees.object("type", type)
+                        .with(
+                                "profile",
+                                terms.canonical("http://hl7.org/fhir/StructureDefinition/" + type));
         for (int i = 0; i < shared.size(); i++) {
             resource = resource.with(shared.name(i), shared.value(i));
         }
@@ -204,14 +216,14 @@ public final class Capability implements Interaction.Open {
                         .toList());
     }
 
-    private static JsonObject withOperations(JsonObject object, Stream<Route> routes) {
+    private JsonObject withOperations(JsonObject object, Stream<Route> routes) {
         List<JsonObject> operations =
                 routes.map(
                                 route ->
-                                        Trees.with(
-                                                Trees.object("name", route.name()),
-                                                "definition",
-                                                route.definition()))
+                                        Trees.object("name", route.name())
+                                                .with(
+                                                        "definition",
+                                                        terms.canonical(route.definition())))
                         .distinct()
                         .toList();
         return operations.isEmpty() ? object : object.with("operation", JsonArray.of(operations));

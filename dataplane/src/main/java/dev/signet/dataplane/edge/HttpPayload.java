@@ -39,7 +39,8 @@ final class HttpPayload implements Payload {
         if (RawContent.mayBeSent(request, target)) {
             byte[] content = BodyReader.content(request, memory);
             if (!RawContent.isResource(request, content)) {
-                return kept(RawContent.resource(request, target, content));
+                String element = RawContent.element(model.definitions());
+                return kept(RawContent.resource(request, target, element, content));
             }
             Formats.checkParameters(request, model.release());
             return kept(json(content, BodyReader.RESOURCE_BYTES_MAX));

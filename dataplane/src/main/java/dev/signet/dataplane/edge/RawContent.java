@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Target;
+import dev.signet.fhir.Definitions;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonWriter;
 import dev.signet.fhir.xml.XmlReader;
@@ -33,6 +34,11 @@ public final class RawContent {
 
     private RawContent() {}
 
+    /// The element that holds the content: `data`, in STU3 `content`.
+    public static String element(Definitions definitions) {
+        return definitions.type("Binary").element("data") == null ? "content" : "data";
+    }
+
     /// Whether the body of a request is the content of a Binary, unless it says otherwise itself.
     static boolean mayBeSent(Request request, Target target) {
         if (!target.type().equals("Binary")) {
@@ -56,9 +62,10 @@ public final class RawContent {
 
     /// The resource that holds it, in JSON.
     ///
+    /// @param element as [#element] names it
     /// @throws Failed `INVALID` for an `X-Security-Context` that is no literal reference and for
     ///     a content type of several
-    static byte[] resource(Request request, Target target, byte[] content) {
+    static byte[] resource(Request request, Target target, String element, byte[] content) {
         var json = new JsonWriter(content.length / 3 * 4 + 1024);
         json.raw("{\"resourceType\":\"Binary\"");
         if (!target.id().isEmpty()) {
@@ -76,7 +83,7 @@ public final class RawContent {
         json.raw(",\"contentType\":");
         json.string(type);
         request.header("X-Security-Context").ifPresent(context -> securityContext(json, context));
-        json.raw(",\"data\":\"");
+        json.raw(",\"" + element + "\":\"");
         byte[] data = Base64.getEncoder().encode(content);
         json.raw(data, 0, data.length);
         json.raw("\"}");
@@ -96,8 +103,10 @@ public final class RawContent {
     }
 
     /// The content of a stored Binary.
-    public static Content.Raw of(JsonObject binary) {
-        byte[] data = binary.text("data", "").getBytes(StandardCharsets.ISO_8859_1);
+    ///
+    /// @param element as [#element] names it
+    public static Content.Raw of(JsonObject binary, String element) {
+        byte[] data = binary.text(element, "").getBytes(StandardCharsets.ISO_8859_1);
         String context =
                 binary.find("securityContext") instanceof JsonObject reference
                         ? reference.text("reference", "")

@@ -70,6 +70,11 @@ public record Outcome(
                 hints);
     }
 
+    /// The same with another content.
+    public Outcome with(Content other) {
+        return new Outcome(status, other, version, time, location, hints);
+    }
+
     /// The same with hints.
     public Outcome with(Hints more) {
         return new Outcome(status, content, version, time, location, more);

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// @param summary one of FALSE, TRUE, TEXT and DATA
 /// @param elements names of top-level elements, such as `name`; empty for all
 public record Subset(Summary summary, Set<String> elements, Definitions definitions) {
-    private static final String TAG_SYSTEM =
-            "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
     private static final Set<String> ALWAYS = Set.of("resourceType", "id", "meta");
 
     /// @param elements as asked for; `Patient.name` and `name.family` both mean `name`
@@ -188,10 +186,10 @@ public record Subset(Summary summary, Set<String> elements, Definitions definiti
         return type.element(jsonName.startsWith("_") ? jsonName.substring(1) : jsonName);
     }
 
-    private static JsonObject tagged(JsonObject meta) {
+    private JsonObject tagged(JsonObject meta) {
         JsonObject tag =
                 JsonObject.EMPTY
-                        .with("system", new JsonString(TAG_SYSTEM))
+                        .with("system", new JsonString(definitions.version().observationValues()))
                         .with("code", new JsonString("SUBSETTED"));
         if (meta.find("tag") instanceof JsonArray tags) {
             var more = new ArrayList<Json>(tags.size() + 1);

@@ -7,6 +7,7 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.budget.PatchPlaces;
 import dev.signet.dataplane.edge.Formats;
+import dev.signet.dataplane.edge.RawContent;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Sent;
@@ -139,7 +140,8 @@ public final class Patches {
                             new Fact("expected", Formats.JSON_PATCH));
                 }
                 checkValid(resource, asked);
-                yield jsonPatch(ofBinary(resource), meter).apply(before, meter);
+                yield jsonPatch(ofBinary(resource, RawContent.element(model.definitions())), meter)
+                        .apply(before, meter);
             }
             default ->
                     throw new Failed(
@@ -174,7 +176,7 @@ public final class Patches {
         }
     }
 
-    private static Sent ofBinary(JsonObject binary) {
+    private static Sent ofBinary(JsonObject binary, String element) {
         String type = binary.text("contentType", "");
         if (!Formats.isJsonPatch(type)) {
             throw new Failed(
@@ -184,9 +186,9 @@ public final class Patches {
         }
         try {
             // as FHIR allows it, with white space
-            return Sent.whole(Base64.getMimeDecoder().decode(binary.text("data", "")));
+            return Sent.whole(Base64.getMimeDecoder().decode(binary.text(element, "")));
         } catch (IllegalArgumentException _) {
-            throw new Failed(Failure.INVALID, "the Binary's data is not base64");
+            throw new Failed(Failure.INVALID, "the Binary's content is not base64");
         }
     }
 

@@ -119,7 +119,9 @@ public final class Read implements Interaction.OfData {
         exchange.work().take(RAW_COPIES * stored.json().length);
         JsonObject binary = Json.readObject(stored.json());
         boolean isRaw = Formats.isContentWanted(exchange, RawContent.contentType(binary), release);
-        return isRaw ? RawContent.of(binary) : Content.of(stored, part);
+        return isRaw
+                ? RawContent.of(binary, RawContent.element(definitions))
+                : Content.of(stored, part);
     }
 
     /// Whether the caller has it already. A version says it better than a time, which HTTP tells
