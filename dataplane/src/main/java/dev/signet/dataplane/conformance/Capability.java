@@ -102,21 +102,26 @@ public final class Capability implements Interaction.Open {
                                         "application/json-patch+json",
                                         "application/fhir+json",
                                         "application/fhir+xml")))
-                .with("rest", JsonArray.of(rest(endpoints, routes)));
+                .with("rest", JsonArray.of(rest(base, endpoints, routes)));
     }
 
-    private JsonObject rest(Optional<AuthorityEndpoints> endpoints, RouteTable routes) {
+    private JsonObject rest(
+            String base, Optional<AuthorityEndpoints> endpoints, RouteTable routes) {
         JsonObject shared = resource(routes);
         var resources = new ArrayList<Json>();
         for (String type : model.definitions().resourceTypes()) {
-            resources.add(resource(type, shared));
+            Stream<Route> operations =
+                    Stream.of(Level.INSTANCE, Level.TYPE)
+                            .flatMap(routes::operationsOf)
+                            .filter(route -> route.isOf(type));
+            resources.add(withOperations(resource(type, shared), operations, base));
         }
         JsonObject rest =
                 Trees.object("mode", "server")
                         .with("security", security(endpoints))
                         .with("resource", JsonArray.of(resources))
                         .with("interaction", codes(routes.interactionsOf(Level.SYSTEM)));
-        rest = withOperations(rest, routes.operationsOf(Level.SYSTEM));
+        rest = withOperations(rest, routes.operationsOf(Level.SYSTEM), base);
         return rest.with(
                 "compartment",
                 Trees.texts(
@@ -172,9 +177,7 @@ public final class Capability implements Interaction.Open {
                         .with("conditionalCreate", JsonBoolean.TRUE);
         resource = Trees.with(resource, "conditionalRead", "full-support");
         resource = resource.with("conditionalUpdate", JsonBoolean.TRUE);
-        resource = Trees.with(resource, "conditionalDelete", "multiple");
-        return withOperations(
-                resource, Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::operationsOf));
+        return Trees.with(resource, "conditionalDelete", "multiple");
     }
 
     private JsonObject resource(String type, JsonObject shared) {
@@ -204,14 +207,14 @@ public final class Capability implements Interaction.Open {
                         .toList());
     }
 
-    private static JsonObject withOperations(JsonObject object, Stream<Route> routes) {
+    private static JsonObject withOperations(JsonObject object, Stream<Route> routes, String base) {
         List<JsonObject> operations =
                 routes.map(
                                 route ->
                                         Trees.with(
                                                 Trees.object("name", route.name()),
                                                 "definition",
-                                                route.definition()))
+                                                ServedDefinitions.url(base, route.definition())))
                         .distinct()
                         .toList();
         return operations.isEmpty() ? object : object.with("operation", JsonArray.of(operations));
