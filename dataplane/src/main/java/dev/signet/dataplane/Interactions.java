@@ -25,6 +25,7 @@ import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.interaction.StoredEdits;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.interaction.Writes;
+import dev.signet.dataplane.operation.Everything;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
 import dev.signet.dataplane.paging.OpenSnapshots;
@@ -69,6 +70,8 @@ final class Interactions {
                 new Search(model, language, budgets.computing(), snapshots, clock),
                 new History(Level.SYSTEM, model),
                 new Validate(model),
+                Everything.ofPatient(model, language, budgets.computing(), snapshots, clock),
+                Everything.ofEncounter(model, language, budgets.computing(), snapshots, clock),
                 new Versions(model.release()),
                 new Capability(model, settings, clock.instant()),
                 new SmartConfiguration(settings),

@@ -13,6 +13,7 @@ import dev.signet.dataplane.interaction.History;
 import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.Update;
+import dev.signet.dataplane.operation.Everything;
 import dev.signet.dataplane.paging.PageToken;
 import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
@@ -77,6 +78,8 @@ final class ScopeRules {
         boolean one = !exchange.target().id().isEmpty();
         return switch (interaction) {
             case Read _ when one -> Optional.of(EnumSet.of(Permission.READ));
+            // what it finds is narrowed to what the scopes allow, type by type
+            case Everything _ -> Optional.of(EnumSet.of(Permission.READ, Permission.SEARCH));
             case History _ -> Optional.of(EnumSet.of(one ? Permission.READ : Permission.SEARCH));
             // what is found in a compartment is of other types than the one it is around
             case Search _

@@ -9,6 +9,8 @@ import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.budget.MemoryBudgets;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhirpath.HapiFhirPath;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -155,6 +158,25 @@ public final class Account implements Access, AutoCloseable {
     @Override
     public void close() {
         database.close();
+    }
+
+    /// The addresses of all operations, as the documentation writes them.
+    public List<String> routesOfOperations() {
+        var addresses = new ArrayList<String>();
+        for (Interaction interaction : plane.routes().interactions()) {
+            for (Route route : interaction.routes()) {
+                if (!route.definition().isEmpty()) {
+                    String below = route.level() == Route.Level.INSTANCE ? "id/" : "";
+                    List<String> types = route.types().isEmpty() ? List.of("Type") : route.types();
+                    for (String type : types) {
+                        boolean isSystem = route.level() == Route.Level.SYSTEM;
+                        String at = isSystem ? "/" : "/" + type + "/" + below;
+                        addresses.add(route.method() + " " + at + "$" + route.name());
+                    }
+                }
+            }
+        }
+        return addresses;
     }
 
     public Answer get(String target, String... headers) {

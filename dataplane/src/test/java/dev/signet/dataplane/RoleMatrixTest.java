@@ -22,6 +22,7 @@ import dev.signet.dataplane.interaction.Patch;
 import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.Update;
+import dev.signet.dataplane.operation.Everything;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
 import dev.signet.identity.DataAction;
@@ -62,6 +63,11 @@ class RoleMatrixTest {
             "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"meta\","
                     + "\"valueMeta\":{\"tag\":[{\"code\":\"t\"}]}}]}";
 
+    private static final String NO_PARAMETERS = "{\"resourceType\":\"Parameters\"}";
+    private static final String VISIT =
+            "{\"resourceType\":\"Encounter\",\"id\":\"visit\",\"status\":\"finished\","
+                    + "\"class\":{\"code\":\"AMB\"}}";
+
     private static final List<Sample> SAMPLES =
             List.of(
                     new Sample(Capability.class, NOTHING, "GET", "/metadata", ""),
@@ -82,6 +88,20 @@ class RoleMatrixTest {
                             "GET",
                             "/Patient/kept/$validate",
                             ""),
+                    new Sample(Everything.class, READ, "GET", "/Patient/kept/$everything", ""),
+                    new Sample(
+                            Everything.class,
+                            READ,
+                            "POST",
+                            "/Patient/kept/$everything",
+                            NO_PARAMETERS),
+                    new Sample(Everything.class, READ, "GET", "/Encounter/visit/$everything", ""),
+                    new Sample(
+                            Everything.class,
+                            READ,
+                            "POST",
+                            "/Encounter/visit/$everything",
+                            NO_PARAMETERS),
                     new Sample(Read.class, READ, "GET", "/Patient/kept", ""),
                     new Sample(Read.class, READ, "HEAD", "/Patient/kept", ""),
                     new Sample(Read.class, READ, "GET", "/Patient/kept/_history/1", ""),
@@ -205,6 +225,7 @@ class RoleMatrixTest {
                         "Authorization",
                         "CONTRIBUTOR")
                 .expect(201);
+        account.put("/Encounter/visit", VISIT, "Authorization", "CONTRIBUTOR").expect(201);
     }
 
     @AfterEach
@@ -327,13 +348,16 @@ class RoleMatrixTest {
                     "GET /Patient/kept/_history");
     private static final List<String> SEARCHES =
             List.of("GET /Patient/_history", "GET /Patient?name=x");
+    /// Of the patient alone, when the scopes are for patients alone.
+    private static final List<String> EVERYTHING =
+            List.of("GET /Patient/kept/$everything", "POST /Patient/kept/$everything");
     private static final List<String> UPDATES = List.of("PUT /Patient/kept", "PUT /Patient/made");
 
     /// Scopes for a type, or of one letter, and all that they allow.
     private static final Map<String, List<List<String>>> BY_TYPE =
             Map.ofEntries(
-                    Map.entry("user/Patient.read", List.of(OPEN, READS, SEARCHES)),
-                    Map.entry("system/Patient.rs", List.of(OPEN, READS, SEARCHES)),
+                    Map.entry("user/Patient.read", List.of(OPEN, READS, SEARCHES, EVERYTHING)),
+                    Map.entry("system/Patient.rs", List.of(OPEN, READS, SEARCHES, EVERYTHING)),
                     Map.entry("user/Patient.r", List.of(OPEN, READS)),
                     Map.entry("user/*.r", List.of(OPEN, READS)),
                     Map.entry("user/Patient.s", List.of(OPEN, SEARCHES)),
@@ -350,7 +374,7 @@ class RoleMatrixTest {
                     Map.entry("user/Observation.cruds", List.of(OPEN)),
                     Map.entry(
                             "user/Observation.cruds user/Patient.rs",
-                            List.of(OPEN, READS, SEARCHES)));
+                            List.of(OPEN, READS, SEARCHES, EVERYTHING)));
 
     @Test
     void aScopeForATypeAllowsWhatStaysWithItAndNothingElse() {

@@ -69,6 +69,31 @@ class ScopeRulesTest {
     }
 
     @Test
+    void everythingOfAPatientIsWhatTheScopesAllow() {
+        String[] all = {"Authorization", "CONTRIBUTOR"};
+        String body =
+                Account.observation("Patient/kept", "1-8", "1", "2020-01-01")
+                        .replace(
+                                "\"status\":",
+                                "\"id\":\"seen\",\"performer\":[{\"reference\":"
+                                        + "\"Practitioner/doc\"}],\"status\":");
+        account.put("/Observation/seen", body, all).expect(201);
+        String doc = "{\"resourceType\":\"Practitioner\",\"id\":\"doc\"}";
+        account.put("/Practitioner/doc", doc, all).expect(201);
+        String path = "/Patient/kept/$everything";
+        String patients = "user/Patient.rs";
+        String observations = patients + " user/Observation.rs";
+        assertEquals(List.of("kept"), scoped(patients, path).ids("match"));
+        Answer narrow = scoped(observations, path);
+        assertEquals(List.of("kept", "seen"), narrow.ids("match"));
+        assertEquals(List.of(), narrow.ids("include"));
+        Answer wide = scoped(observations + " user/Practitioner.rs", path);
+        assertEquals(List.of("doc"), wide.ids("include"));
+        scoped("user/Observation.rs", path).expect(403);
+        scoped("user/Patient.r", path).expect(403);
+    }
+
+    @Test
     void aWriteWithinATypeNeitherLooksAtAnotherNorWritesOne() {
         String[] narrow = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/Patient.cu"};
         String[] wide = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/*.cruds"};

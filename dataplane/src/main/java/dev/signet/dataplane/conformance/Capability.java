@@ -107,14 +107,23 @@ public final class Capability implements Interaction.Open {
                                         "application/json-patch+json",
                                         "application/fhir+json",
                                         "application/fhir+xml")))
-                .with("rest", JsonArray.of(rest(endpoints, routes)));
+                .with("rest", JsonArray.of(rest(base, endpoints, routes)));
     }
 
-    private JsonObject rest(Optional<AuthorityEndpoints> endpoints, RouteTable routes) {
+    private JsonObject rest(
+            String base, Optional<AuthorityEndpoints> endpoints, RouteTable routes) {
         JsonObject shared = resource(routes);
         var resources = new ArrayList<Json>();
         for (String type : model.definitions().resourceTypes()) {
-            resources.add(resource(type, shared));
+            JsonObject resource = resource(type, shared);
+            Stream<Route> operations =
+                    Stream.of(Level.INSTANCE, Level.TYPE)
+                            .flatMap(routes::operationsOf)
+                            .filter(route -> route.isOf(type));
+            resources.add(
+                    terms.saysOperationsOfTypes()
+                            ? withOperations(resource, operations, base)
+                            : resource);
         }
         JsonObject rest =
                 Trees.object("mode", "server")
@@ -127,7 +136,8 @@ public final class Capability implements Interaction.Open {
                         terms.saysOperationsOfTypes()
                                 ? routes.operationsOf(Level.SYSTEM)
                                 : Stream.of(Level.SYSTEM, Level.TYPE, Level.INSTANCE)
-                                        .flatMap(routes::operationsOf));
+                                        .flatMap(routes::operationsOf),
+                        base);
         return rest.with(
                 "compartment",
                 Trees.texts(
@@ -181,12 +191,7 @@ public final class Capability implements Interaction.Open {
                         .with("conditionalCreate", JsonBoolean.TRUE);
         resource = Trees.with(resource, "conditionalRead", "full-support");
         resource = resource.with("conditionalUpdate", JsonBoolean.TRUE);
-        resource = Trees.with(resource, "conditionalDelete", "multiple");
-        return terms.saysOperationsOfTypes()
-                ? withOperations(
-                        resource,
-                        Stream.of(Level.INSTANCE, Level.TYPE).flatMap(routes::operationsOf))
-                : resource;
+        return Trees.with(resource, "conditionalDelete", "multiple");
     }
 
     private JsonObject resource(String type, JsonObject shared) {
@@ -216,14 +221,17 @@ public final class Capability implements Interaction.Open {
                         .toList());
     }
 
-    private JsonObject withOperations(JsonObject object, Stream<Route> routes) {
+    private JsonObject withOperations(JsonObject object, Stream<Route> routes, String base) {
         List<JsonObject> operations =
                 routes.map(
                                 route ->
                                         Trees.object("name", route.name())
                                                 .with(
                                                         "definition",
-                                                        terms.canonical(route.definition())))
+                                                        terms.canonical(
+                                                                ServedDefinitions.url(
+                                                                        base,
+                                                                        route.definition()))))
                         .distinct()
                         .toList();
         return operations.isEmpty() ? object : object.with("operation", JsonArray.of(operations));

@@ -4,12 +4,18 @@ package dev.signet.dataplane.exchange;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import java.util.List;
+import java.util.Optional;
 
 /// One thing that can be asked of an account: an interaction or an operation of FHIR's REST API
 /// (<https://hl7.org/fhir/R4/http.html#summary>). It names itself by its routes. Any thread.
 public sealed interface Interaction {
     /// Where it is found; fixed.
     List<Route> routes();
+
+    /// What it says of itself; empty for what is no operation.
+    default Optional<OperationDefinition> operation() {
+        return Optional.empty();
+    }
 
     /// Is open to all and touches no stored data.
     non-sealed interface Open extends Interaction {

@@ -10,9 +10,15 @@ import java.util.List;
 /// @param tail segments below that; [#VERSION] stands for a version
 /// @param codes as `rest.interaction.code` or `rest.resource.interaction.code` names it at this
 ///     level; empty when it is not named there
-/// @param definition canonical address of an operation's definition; "" for what is none
+/// @param definition id of an operation's definition; "" for what is none
+/// @param types that have it; empty for all
 public record Route(
-        Level level, String method, List<String> tail, List<String> codes, String definition) {
+        Level level,
+        String method,
+        List<String> tail,
+        List<String> codes,
+        String definition,
+        List<String> types) {
     /// Stands in a tail for the number of a version.
     public static final String VERSION = "{version}";
 
@@ -32,6 +38,13 @@ public record Route(
     public Route {
         tail = List.copyOf(tail);
         codes = List.copyOf(codes);
+        types = List.copyOf(types);
+    }
+
+    /// Of all types.
+    public Route(
+            Level level, String method, List<String> tail, List<String> codes, String definition) {
+        this(level, method, tail, codes, definition, List.of());
     }
 
     /// An interaction that is named by a code.
@@ -47,8 +60,19 @@ public record Route(
     /// An operation.
     ///
     /// @param name without `$`
+    public static Route operation(
+            Level level, String method, String name, String definition, List<String> types) {
+        return new Route(level, method, List.of("$" + name), List.of(), definition, types);
+    }
+
+    /// An operation of all types.
     public static Route operation(Level level, String method, String name, String definition) {
-        return new Route(level, method, List.of("$" + name), List.of(), definition);
+        return operation(level, method, name, definition, List.of());
+    }
+
+    /// Whether resources of that type have it.
+    public boolean isOf(String type) {
+        return types.isEmpty() || types.contains(type);
     }
 
     boolean isOperation() {

@@ -30,7 +30,8 @@ public final class RouteTable {
     /// By method.
     private final Map<Address, Map<String, Interaction>> addresses = new HashMap<>();
 
-    private record Address(Level level, List<String> tail) {}
+    /// @param type "" for what all types have
+    private record Address(Level level, List<String> tail, String type) {}
 
     /// @param interactions two of them must not claim the same method of one address
     public RouteTable(List<Interaction> interactions, Definitions definitions) {
@@ -38,16 +39,21 @@ public final class RouteTable {
         this.definitions = definitions;
         for (Interaction interaction : interactions) {
             for (Route route : interaction.routes()) {
-                Interaction other =
-                        addresses
-                                .computeIfAbsent(
-                                        new Address(route.level(), route.tail()),
-                                        _ -> new HashMap<>())
-                                .putIfAbsent(route.method(), interaction);
-                if (other != null) {
-                    throw new IllegalArgumentException("two interactions at " + route);
-                }
+                List<String> types = route.types().isEmpty() ? List.of("") : route.types();
+                types.forEach(type -> put(route, type, interaction));
             }
+        }
+    }
+
+    private void put(Route route, String type, Interaction interaction) {
+        Interaction other =
+                addresses
+                        .computeIfAbsent(
+                                new Address(route.level(), route.tail(), type),
+                                _ -> new HashMap<>())
+                        .putIfAbsent(route.method(), interaction);
+        if (other != null) {
+            throw new IllegalArgumentException("two interactions at " + route);
         }
     }
 
@@ -60,6 +66,13 @@ public final class RouteTable {
     /// All of them, in the order of the list.
     public List<Interaction> interactions() {
         return interactions;
+    }
+
+    /// What its operations say of themselves, in the order of the list.
+    public List<OperationDefinition> operations() {
+        return interactions.stream()
+                .flatMap(interaction -> interaction.operation().stream())
+                .toList();
     }
 
     /// The routes of that level which are interactions, in the order of the list.
@@ -86,7 +99,10 @@ public final class RouteTable {
     public Found find(String method, List<String> path) {
         List<String> segments = withoutLastSlash(path);
         if (segments.isEmpty() || !definitions.isResourceType(segments.getFirst())) {
-            Map<String, Interaction> there = at(Level.SYSTEM, segments);
+            Map<String, Interaction> there = at(Level.SYSTEM, "", segments);
+            if (there == null && segments.size() == 1 && isOperation(segments.getFirst())) {
+                throw noOperation(segments.getFirst());
+            }
             if (there == null) {
                 throw new Failed(
                         Failure.NOT_FOUND,
@@ -98,7 +114,7 @@ public final class RouteTable {
         String type = segments.getFirst();
         int size = segments.size();
         Map<String, Interaction> there =
-                size > 2 ? null : at(Level.TYPE, segments.subList(1, size));
+                size > 2 ? null : at(Level.TYPE, type, segments.subList(1, size));
         if (there != null) {
             return found(there, method, new Target(type, "", 0));
         }
@@ -114,27 +130,32 @@ public final class RouteTable {
     private Found instance(String method, String type, List<String> segments) {
         int size = segments.size();
         String second = segments.get(1);
-        if (size == 2 && second.startsWith("$")) {
-            throw new Failed(Failure.NOT_FOUND, "there is no operation of that name");
+        if (size == 2 && isOperation(second)) {
+            throw noOperation(second);
         }
         List<String> tail = segments.subList(2, size);
         boolean isPattern = tail.contains(Route.VERSION) || tail.contains(Route.MEMBER);
-        Map<String, Interaction> there = isPattern ? null : at(Level.INSTANCE, tail);
+        Map<String, Interaction> there = isPattern ? null : at(Level.INSTANCE, type, tail);
         if (there != null) {
             return found(there, method, new Target(type, Target.checkedId(second), 0));
         }
         if (!tail.isEmpty() && isMember(tail.getFirst())) {
             var searched = new ArrayList<>(tail);
             searched.set(0, Route.MEMBER);
-            there = at(Level.INSTANCE, searched);
+            there = at(Level.INSTANCE, type, searched);
             if (there != null) {
                 String id = Target.checkedId(second);
                 return found(there, method, new Target(type, id, 0, tail.getFirst()));
             }
         }
-        there = tail.size() == 2 ? at(Level.INSTANCE, List.of(tail.get(0), Route.VERSION)) : null;
+        there =
+                tail.size() == 2
+                        ? at(Level.INSTANCE, type, List.of(tail.get(0), Route.VERSION))
+                        : null;
         if (there == null) {
-            throw new Failed(Failure.NOT_FOUND, "there is no such address");
+            throw tail.size() == 1 && isOperation(tail.getFirst())
+                    ? noOperation(tail.getFirst())
+                    : new Failed(Failure.NOT_FOUND, "there is no such address");
         }
         String id = Target.checkedId(second);
         long version = Etags.version(tail.get(1));
@@ -148,8 +169,28 @@ public final class RouteTable {
         return segment.equals(Target.ALL_MEMBERS) || definitions.isResourceType(segment);
     }
 
-    private @Nullable Map<String, Interaction> at(Level level, List<String> tail) {
-        return addresses.get(new Address(level, tail));
+    /// What is there for all types, or an operation for that one.
+    private @Nullable Map<String, Interaction> at(Level level, String type, List<String> tail) {
+        Map<String, Interaction> there = addresses.get(new Address(level, tail, ""));
+        boolean mayBeOfType = there == null && !tail.isEmpty() && isOperation(tail.getLast());
+        return mayBeOfType ? addresses.get(new Address(level, tail, type)) : there;
+    }
+
+    private static boolean isOperation(String segment) {
+        return segment.startsWith("$");
+    }
+
+    /// The refusal of an operation that is not there, which says where it is.
+    private Failed noOperation(String segment) {
+        boolean isKnown =
+                interactions.stream()
+                        .flatMap(interaction -> interaction.routes().stream())
+                        .anyMatch(route -> route.tail().equals(List.of(segment)));
+        return new Failed(
+                Failure.NOT_FOUND,
+                isKnown
+                        ? "the operation is not asked of this address; /metadata says of which"
+                        : "there is no operation of that name");
     }
 
     private Found found(Map<String, Interaction> there, String method, Target target) {

@@ -5,6 +5,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.dataplane.paging.PageToken;
 import dev.signet.fhir.Definitions;
@@ -156,10 +157,10 @@ record HistoryQuery(
                                     query.append('&')
                                             .append(name)
                                             .append('=')
-                                            .append(SearchPage.encoded(value)));
+                                            .append(Parameters.encoded(value)));
         }
         exchange.parameter("_format")
-                .ifPresent(value -> query.append("&_format=").append(SearchPage.encoded(value)));
+                .ifPresent(value -> query.append("&_format=").append(Parameters.encoded(value)));
         if (!places.isEmpty()) {
             query.append('&').append(PageToken.PARAMETER).append('=');
             for (int i = 0; i < places.size(); i++) {

@@ -9,6 +9,9 @@ import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Payload;
 import dev.signet.dataplane.exchange.Route;
@@ -25,34 +28,57 @@ import dev.signet.fhir.Meter;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import dev.signet.store.Stored;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// `$meta`, `$meta-add` and `$meta-delete` of one resource
 /// (<https://hl7.org/fhir/R4/resource-operations.html>): profiles, security labels and tags are
 /// told, added and taken away. A change is an update: it makes a version.
 public record MetaOperation(StoredEdits edits, FhirModel model, Kind kind)
         implements Interaction.OfData {
-    private static final String DEFINITIONS = "http://hl7.org/fhir/OperationDefinition/Resource-";
 
     /// Which of the three.
     public enum Kind {
-        READ("GET", "meta"),
-        ADD("POST", "meta-add"),
-        DELETE("POST", "meta-delete");
+        READ("GET", "meta", "Tells the profiles, security labels and tags of a resource."),
+        ADD("POST", "meta-add", "Adds profiles, security labels and tags to a resource."),
+        DELETE(
+                "POST",
+                "meta-delete",
+                "Takes profiles, security labels and tags away from a resource.");
 
-        private final String method;
-        private final String code;
+        @SuppressWarnings("ImmutableEnumChecker") // its lists cannot be written to
+        private final OperationDefinition definition;
 
-        Kind(String method, String code) {
-            this.method = method;
-            this.code = code;
+        Kind(String method, String code, String description) {
+            boolean isWrite = method.equals("POST");
+            var parameters = new ArrayList<Parameter>();
+            if (isWrite) {
+                parameters.add(
+                        Parameter.required("meta", "Meta", "With profile, security and tag only."));
+            }
+            parameters.add(Parameter.answer("Meta", "What the resource has then."));
+            definition =
+                    new OperationDefinition(
+                            "Resource-" + code,
+                            code,
+                            OperationDefinition.HL7 + "Resource-" + code,
+                            List.of(),
+                            description,
+                            isWrite,
+                            List.of(new Place(Level.INSTANCE, method)),
+                            parameters);
         }
     }
 
     @Override
     public List<Route> routes() {
-        return List.of(
-                Route.operation(Level.INSTANCE, kind.method, kind.code, DEFINITIONS + kind.code));
+        return kind.definition.routes();
+    }
+
+    @Override
+    public Optional<OperationDefinition> operation() {
+        return Optional.of(kind.definition);
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.signet.dataplane.interaction;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.budget.WorkBudget;
+import dev.signet.dataplane.conformance.ServedDefinitions;
 import dev.signet.dataplane.edge.Formats;
 import dev.signet.dataplane.edge.RawContent;
 import dev.signet.dataplane.exchange.Content;
@@ -83,6 +84,10 @@ public final class Read implements Interaction.OfData {
                         ? database.readVersion(exchange.target().key(), exchange.target().version())
                         : database.read(exchange.target().key());
         if (found.isEmpty()) {
+            Optional<Outcome> served = ServedDefinitions.find(exchange, definitions);
+            if (served.isPresent()) {
+                return served.get();
+            }
             throw new Failed(
                     Failure.NOT_FOUND,
                     ofVersion

@@ -19,6 +19,7 @@ import dev.signet.dataplane.exchange.Target;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.paging.OpenSnapshots.Loan;
 import dev.signet.dataplane.paging.PageToken;
+import dev.signet.dataplane.search.SearchCost;
 import dev.signet.dataplane.search.SearchExecution;
 import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Compartment;
@@ -199,21 +200,10 @@ public final class Search implements Interaction.OfData {
     }
 
     private Found found(Loan loan, SearchRequest search, SearchAfter after, Meter meter) {
-        Found found;
-        try {
-            found =
-                    computing.compute(
-                            () ->
-                                    execution.run(
-                                            loan.snapshot(), search, after, COUNT_DEFAULT, meter));
-        } catch (Failed e) {
-            // a bound of the index: what is asked for is too much, not what was sent
-            boolean isOfIndex = e.failure() == Failure.TOO_LARGE && !e.fact("most", "").isEmpty();
-            if (isOfIndex) {
-                throw FhirError.of(400, IssueType.TOO_COSTLY, e.getMessage(), "");
-            }
-            throw e;
-        }
+        Found found =
+                SearchCost.compute(
+                        computing,
+                        () -> execution.run(loan.snapshot(), search, after, COUNT_DEFAULT, meter));
         if (found.around().next().isPresent() || found.around().previous().isPresent()) {
             loan.keep();
         }

@@ -4,20 +4,17 @@ package dev.signet.dataplane.interaction;
 import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.OperationOutcomes;
+import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.dataplane.paging.PageToken;
 import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.JsonObject;
 import dev.signet.search.query.SearchRequest;
-import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Stored;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.UUID;
 
 /// A searchset Bundle.
@@ -68,19 +65,6 @@ record SearchPage(
 
     /// The parameters that were understood, as a query string.
     static String query(SearchRequest search) {
-        var query = new StringJoiner("&");
-        for (QueryParameter parameter : search.understood()) {
-            query.add(encoded(parameter.name()) + "=" + encoded(parameter.value()));
-        }
-        return query.toString();
-    }
-
-    /// As in a query string; what RFC 3986 allows there stays legible.
-    static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8)
-                .replace("%3A", ":")
-                .replace("%2C", ",")
-                .replace("%24", "$")
-                .replace("%2F", "/");
+        return Parameters.encoded(search.understood());
     }
 }

@@ -10,6 +10,9 @@ import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Payload;
@@ -36,8 +39,22 @@ import java.util.Set;
 /// which is structure; profiles are refused by name. That something is wrong is the answer, 200;
 /// what cannot be read at all is refused as everywhere.
 public record Validate(FhirModel model) implements Interaction.OfData {
-    private static final String DEFINITION =
-            "http://hl7.org/fhir/OperationDefinition/Resource-validate";
+    private static final OperationDefinition DEFINITION =
+            new OperationDefinition(
+                    "Resource-validate",
+                    "validate",
+                    OperationDefinition.HL7 + "Resource-validate",
+                    List.of(),
+                    "Says what a write would say of a resource, without writing it.",
+                    false,
+                    List.of(
+                            new Place(Level.TYPE, "POST"),
+                            new Place(Level.INSTANCE, "POST"),
+                            new Place(Level.INSTANCE, "GET")),
+                    List.of(
+                            Parameter.optional("resource", "Resource", "What is looked at."),
+                            Parameter.optional("mode", "code", "create, update or delete."),
+                            Parameter.answer("OperationOutcome", "What was found.")));
     private static final Set<String> OF_ANSWER = Set.of("_format", "_pretty");
 
     /// Of a resource's bytes: its tree, such as most have.
@@ -54,10 +71,12 @@ public record Validate(FhirModel model) implements Interaction.OfData {
 
     @Override
     public List<Route> routes() {
-        return List.of(
-                Route.operation(Level.TYPE, "POST", "validate", DEFINITION),
-                Route.operation(Level.INSTANCE, "POST", "validate", DEFINITION),
-                Route.operation(Level.INSTANCE, "GET", "validate", DEFINITION));
+        return DEFINITION.routes();
+    }
+
+    @Override
+    public Optional<OperationDefinition> operation() {
+        return Optional.of(DEFINITION);
     }
 
     @Override

@@ -5,6 +5,9 @@ import dev.signet.dataplane.edge.Formats;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
@@ -12,18 +15,34 @@ import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import java.util.List;
+import java.util.Optional;
 
 /// `$versions`: which FHIR versions the account speaks
 /// (<https://hl7.org/fhir/R4/capabilitystatement-operation-versions.html>).
 ///
 /// @param release of its version, such as `4.0`
 public record Versions(String release) implements Interaction.Open {
-    private static final String DEFINITION =
-            "http://hl7.org/fhir/OperationDefinition/CapabilityStatement-versions";
+    private static final OperationDefinition DEFINITION =
+            new OperationDefinition(
+                    "CapabilityStatement-versions",
+                    "versions",
+                    OperationDefinition.HL7 + "CapabilityStatement-versions",
+                    List.of(),
+                    "Tells which FHIR versions the account speaks.",
+                    false,
+                    List.of(new Place(Level.SYSTEM, "GET")),
+                    List.of(
+                            new Parameter("version", true, 1, 0, "code", "One that is spoken."),
+                            new Parameter("default", true, 1, 1, "code", "The account's own.")));
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.operation(Level.SYSTEM, "GET", "versions", DEFINITION));
+        return DEFINITION.routes();
+    }
+
+    @Override
+    public Optional<OperationDefinition> operation() {
+        return Optional.of(DEFINITION);
     }
 
     @Override

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.dataplane.Account;
+import dev.signet.dataplane.Answer;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The CapabilityStatement, the OperationDefinitions that are served, the documentation and the
+/// addresses say the same of the operations.
+class OperationsTest {
+    private static final Path DOCUMENTATION = Path.of("../docs/fhir.md");
+    private static final Pattern ADDRESS =
+            Pattern.compile("`(GET|POST) (/(?:[A-Za-z]+/)?(?:id/)?)(\\$[a-z-]+)`");
+
+    @TempDir static Path folder;
+    private static Account account;
+
+    @BeforeAll
+    static void open() {
+        account = new Account(folder);
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    /// Addresses of the definitions that the statement names.
+    private static Set<String> named() {
+        var named = new TreeSet<String>();
+        Json rest = ((JsonArray) account.get("/metadata").json().find("rest")).at(0);
+        addTo(named, rest);
+        for (Json resource : array(rest, "resource")) {
+            addTo(named, resource);
+        }
+        return named;
+    }
+
+    private static void addTo(Set<String> named, Json holder) {
+        for (Json operation : array(holder, "operation")) {
+            named.add(Answer.at(operation, "definition"));
+        }
+    }
+
+    private static List<Json> array(Json holder, String name) {
+        var all = new ArrayList<Json>();
+        if (holder instanceof dev.signet.fhir.JsonObject object
+                && object.find(name) instanceof JsonArray array) {
+            array.forEach(all::add);
+        }
+        return all;
+    }
+
+    @Test
+    void eachDefinitionThatTheStatementNamesIsServedAndValid() {
+        Set<String> named = named();
+        assertTrue(named.size() > 5);
+        for (String url : named) {
+            Answer definition = account.get(url).expect(200);
+            assertEquals("OperationDefinition", definition.at("resourceType"));
+            assertEquals(url, definition.at("url"));
+            assertEquals(List.of(), Account.MODEL.validation().validate(definition.json()), url);
+        }
+        account.get("/OperationDefinition/Patient-nothing").expect(404);
+        account.get("/OperationDefinition/Patient-everything/_history/1").expect(404);
+    }
+
+    @Test
+    void whatADefinitionSaysOfItsPlacesIsSo() {
+        for (String url : named()) {
+            Answer definition = account.get(url);
+            String code = "/$" + definition.at("code");
+            for (Json named : array(definition.json(), "resource")) {
+                String type = Answer.at(named);
+                String at = type.equals("Resource") ? "/Basic" : "/" + type;
+                assertEquals(definition.at("system"), isThere(code), url);
+                assertEquals(definition.at("type"), isThere(at + code), url);
+                assertEquals(definition.at("instance"), isThere(at + "/none" + code), url);
+                boolean isOfAll = type.equals("Resource");
+                assertTrue(isOfAll || isThere("/Slot/none" + code).equals("false"), url);
+            }
+        }
+    }
+
+    /// Every address there is refuses a method that no operation takes as such.
+    private static String isThere(String address) {
+        return "" + (account.put(address, "{}").status() == 405);
+    }
+
+    @Test
+    void theStatementNamesAnOperationBesideTheTypesThatHaveIt() {
+        Json rest = ((JsonArray) account.get("/metadata").json().find("rest")).at(0);
+        for (Json resource : array(rest, "resource")) {
+            var names = new HashSet<String>();
+            array(resource, "operation").forEach(one -> names.add(Answer.at(one, "name")));
+            String type = Answer.at(resource, "type");
+            boolean has = type.equals("Patient") || type.equals("Encounter");
+            assertEquals(has, names.contains("everything"), type);
+            assertTrue(names.contains("validate"), type);
+        }
+    }
+
+    @Test
+    void theDocumentationNamesEachAddressAndNoOther() throws IOException {
+        var documented = new TreeSet<String>();
+        Files.readString(DOCUMENTATION)
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .flatMap(line -> ADDRESS.matcher(line.split("\\|", -1)[1]).results())
+                .forEach(found -> documented.add(found.group().replace("`", "")));
+        var there = new TreeSet<String>();
+        account.routesOfOperations().forEach(there::add);
+        assertEquals(there, documented);
+    }
+}
