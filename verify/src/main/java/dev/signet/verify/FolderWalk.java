@@ -54,7 +54,9 @@ public final class FolderWalk {
     /// An account to be looked at.
     ///
     /// @param made whether everything of it must be there
-    private record Account(UUID id, boolean made, long ringSequence) {}
+    /// @param keyPrincipal as [KnownAccount#keyPrincipal]
+    private record Account(
+            UUID id, boolean made, long ringSequence, Optional<String> keyPrincipal) {}
 
     /// @throws Failed when nothing can be looked at: `NOT_FOUND`, `CONFLICT` (in use), `STORAGE`
     public Verdict run() {
@@ -133,7 +135,8 @@ public final class FolderWalk {
             long sequence = opened.ringSequence(account.accountId());
             known.put(
                     account.accountId(),
-                    new Account(account.accountId(), account.made(), sequence));
+                    new Account(
+                            account.accountId(), account.made(), sequence, account.keyPrincipal()));
             byName.put(account.name(), account.accountId());
         }
         for (UUID id : folders()) {
@@ -142,7 +145,7 @@ public final class FolderWalk {
                     told.noted("accounts/" + id, "no account in force has the folder", List.of());
                 }
                 boolean made = opened.records().isEmpty();
-                known.put(id, new Account(id, made, 0));
+                known.put(id, new Account(id, made, 0, Optional.empty()));
             }
         }
         return options.account()
@@ -194,7 +197,8 @@ public final class FolderWalk {
         try (var walk = new AccountWalk(folder, opened, options.remoteVault(), told)) {
             for (Account account : accounts) {
                 if (account.made() && Files.isDirectory(folder.account(account.id()))) {
-                    records += walk.walk(account.id(), account.ringSequence());
+                    records +=
+                            walk.walk(account.id(), account.ringSequence(), account.keyPrincipal());
                 }
             }
         }

@@ -253,6 +253,7 @@ final class AccountProvider implements KeptProvider<AccountState> {
                 record.kind(),
                 properties.keyUri(),
                 Optional.empty(),
+                KeyUse.OWN,
                 properties.access(),
                 properties.authority(),
                 properties.audience(),

@@ -14,6 +14,7 @@ import java.util.UUID;
 /// @param keyUri versionless key URI for a customer-managed account; empty: service-managed
 /// @param keyVersion the version of the key that must be the one in use; empty: the newest,
 ///     whichever that is
+/// @param keyUse how the key is used; for service-managed accounts [KeyUse#OWN]
 /// @param access who may do what; empty: whoever holds a role
 /// @param authority issuer whose tokens are accepted; empty: the embedded one
 /// @param audience accepted `aud`; empty: the default ones of the account
@@ -26,6 +27,7 @@ public record AccountSpec(
         String kind,
         Optional<String> keyUri,
         Optional<String> keyVersion,
+        KeyUse keyUse,
         List<AccessEntry> access,
         Optional<String> authority,
         Optional<String> audience,

@@ -113,13 +113,38 @@ final class WorkspaceTest {
     }
 
     @Test
-    void theModeOfTheKeyNeverChanges() {
+    void aServiceGoesUnderACustomersKeyAndNotBack() {
         createWorkspace();
         ended(arm.put(FHIR, PLAIN).expect(201));
-        arm.put(FHIR, keyed(USER, KEY_URL)).refused(400, "BadRequest");
-        String other = FHIR.replace("records", "other");
-        ended(arm.put(other, keyed(USER, KEY_URL)).expect(201));
-        arm.put(other, keyed("", "")).refused(400, "BadRequest");
+        arm.put(FHIR, keyed("", KEY_URL)).refused(400, "BadRequest");
+        arm.put(FHIR, keyed(USER, KEY_URL)).expect(200);
+        ended(arm.put(FHIR, keyed(USER, KEY_URL)));
+        assertEquals(Arm.KEY, arm.fleet.served.values().iterator().next().keyUri().orElseThrow());
+        for (String url : List.of("\"\"", "null")) {
+            String body = keyed("", "").replace("\"\"", url);
+            String refused = arm.put(FHIR, body).refused(400, "BadRequest").toString();
+            assertTrue(refused.contains("Updating keyEncryptionKeyUrl is not supported"), refused);
+        }
+        ended(arm.put(FHIR, PLAIN).expect(200));
+        assertEquals(
+                KEY_URL,
+                arm.get(FHIR)
+                        .expect(200)
+                        .json()
+                        .at(
+                                "/properties/encryption/customerManagedKeyEncryption/keyEncryptionKeyUrl")
+                        .asString(),
+                "who says nothing of the key keeps it");
+    }
+
+    /// There an identity of its own is, and can have been given the key.
+    @Test
+    void aServiceThatIsThereMayUseItsOwnIdentity() {
+        createWorkspace();
+        String own = "\"identity\":{\"type\":\"SystemAssigned\"},";
+        ended(arm.put(FHIR, PLAIN.replace("{", "{" + own)).expect(201));
+        ended(arm.put(FHIR, keyed("", KEY_URL)).expect(200));
+        assertEquals(Arm.KEY, arm.fleet.served.values().iterator().next().keyUri().orElseThrow());
     }
 
     @Test
