@@ -13,6 +13,7 @@ import dev.signet.controlplane.managedidentity.UserAssignedIdentities.Known;
 import dev.signet.http.Metrics;
 import dev.signet.identity.Issuer;
 import dev.signet.installation.Addresses;
+import dev.signet.installation.EmbeddedVault;
 import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.azure.TokenMaker;
@@ -80,6 +81,7 @@ final class AccountKeys implements KeySources {
                 clock.instant().plus(Issuer.tokenLife()));
     }
 
+    /// The first vault is in no region, and near to all.
     @Override
     public Optional<String> location(KeyUri uri) {
         return served.open()
@@ -89,6 +91,7 @@ final class AccountKeys implements KeySources {
                                         .apply(uri.vault())
                                         .flatMap(name -> open.service().vaults().find(name)))
                 .map(Vault::location)
-                .map(text -> new Location(text).name());
+                .map(text -> new Location(text).name())
+                .filter(name -> !name.equals(EmbeddedVault.LOCATION));
     }
 }

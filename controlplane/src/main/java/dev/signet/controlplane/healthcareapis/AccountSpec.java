@@ -9,6 +9,7 @@ import java.util.UUID;
 ///
 /// @param accountId made once by the control plane; names the account's folder and never
 ///     changes
+/// @param resourceId its ARM id, by which roles given above hold for it
 /// @param name the resource name, 3 to 23 characters of `a-z0-9-`
 /// @param kind `fhir-R4` (others are refused with a clear error until they are built)
 /// @param keyUri versionless key URI for a customer-managed account; empty: service-managed
@@ -23,6 +24,7 @@ import java.util.UUID;
 ///     private endpoints by which one could come in
 public record AccountSpec(
         UUID accountId,
+        String resourceId,
         String name,
         String kind,
         Optional<String> keyUri,

@@ -163,6 +163,9 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
             if (!asked.unknown().isEmpty()) {
                 all.add(AccountProvider.ignored(asked.unknown()));
             }
+            if (asked.properties().smartProxyEnabled()) {
+                all.add(AccountProvider.NO_SMART_PROXY);
+            }
             if (!asked.own().smartIdentityProviders().isEmpty()) {
                 all.add("smartIdentityProviders is kept; tokens of these are not taken yet");
             }
@@ -255,6 +258,7 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
         AccountProperties properties = state.properties();
         return new AccountSpec(
                 record.uid(),
+                record.id().text(),
                 accountName(record.id()),
                 record.kind(),
                 properties.keyUri(),

@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 ///
 /// @param keyUri the customer's key; empty for a service-managed account
 /// @param keyPrincipal object id as which the vault is asked; empty text when that identity is
-// gone;
-///     empty: Signet's own
+///     gone; empty: Signet's own
 /// @param made whether it has been made and nobody was at work on it: then its folder must be
 ///     there and whole
 public record KnownAccount(
