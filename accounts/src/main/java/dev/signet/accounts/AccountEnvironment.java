@@ -8,8 +8,6 @@ import dev.signet.crypto.Seals;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.KeyRings;
 import dev.signet.keys.AllowedVaults;
-import dev.signet.keys.KeySource;
-import dev.signet.keys.KeyUri;
 import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.store.StoreEvents;
@@ -17,12 +15,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// What every account of the process shares. Immutable.
 ///
-/// @param keySources speaks to the vault that a key URI names
+/// @param keySources speaks to the vaults that key URIs name
 /// @param sealing what the store is handed for the seals of a ring: the same; the benchmark
 ///     puts its null seal here
 /// @param audit where calls of the accounts leave rows; empty when they leave none
@@ -33,7 +30,7 @@ public record AccountEnvironment(
         KeyRings rings,
         Chance chance,
         WatchLimits watch,
-        Function<KeyUri, KeySource> keySources,
+        KeySources keySources,
         UnaryOperator<Seals> sealing,
         Optional<AuditTrail> audit,
         ProcessWarnings warnings,

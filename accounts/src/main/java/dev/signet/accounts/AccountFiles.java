@@ -12,6 +12,7 @@ import dev.signet.keys.CreationCheck;
 import dev.signet.keys.KeyAnswer;
 import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
+import dev.signet.keys.KeyVersion;
 import dev.signet.keys.ring.KeyRing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,44 +72,62 @@ record AccountFiles(AccountEnvironment environment, ControlStore records) {
             KeyRing.createServiceManaged(place, spec.accountId()).close();
             return new Outcome.Done();
         }
-        return switch (check(spec.keyUri().get())) {
+        return switch (check(spec, spec.keyUri().get())) {
             case Checked.No(var refusal) -> refusal;
-            case Checked.Yes(var uri, var source) -> makeRing(spec.accountId(), uri, source);
+            case Checked.Yes(var uri, var source, _) -> makeRing(spec.accountId(), uri, source);
         };
     }
 
     private Outcome makeRing(UUID accountId, KeyUri uri, KeySource source) {
-        return switch (KeyRing.create(environment.ring(accountId), accountId, uri, source)) {
-            case KeyAnswer.Opened<KeyRing>(var ring) -> {
-                ring.close();
-                yield new Outcome.Done();
-            }
-            case KeyAnswer.Refused<KeyRing>(var reason) -> KeyRefusals.of(reason, false);
-            case KeyAnswer.NoAnswer<KeyRing>(var reason) -> KeyRefusals.of(reason, true);
-        };
+        var answer = KeyRing.create(environment.ring(accountId), accountId, uri, source);
+        if (answer instanceof KeyAnswer.Opened<KeyRing>(var ring)) {
+            ring.close();
+        }
+        return KeyRefusals.of(answer);
     }
 
     /// Whether a customer's key may be used for an account.
     sealed interface Checked {
         /// @param source speaks for it
-        record Yes(KeyUri uri, KeySource source) implements Checked {}
+        /// @param newest its version that is to wrap
+        record Yes(KeyUri uri, KeySource source, KeyVersion newest) implements Checked {}
 
         record No(Outcome.Refused refusal) implements Checked {}
     }
 
+    /// Whether the text names that key.
+    boolean isOf(KeyUri key, String text) {
+        try {
+            return KeyUri.parse(text, environment.allowed()).equals(key);
+        } catch (Failed _) { // told when the key is checked
+            return false;
+        }
+    }
+
     /// Asks the vault whether the key meets what is required of it (azure-contract 4.2).
-    Checked check(String keyUri) {
+    Checked check(AccountSpec spec, String keyUri) {
         KeyUri uri;
         try {
             uri = KeyUri.parse(keyUri, environment.allowed());
         } catch (Failed e) {
             return new Checked.No(KeyRefusals.of(e));
         }
-        KeySource source = environment.keySources().apply(uri);
+        Optional<String> vault = environment.keySources().location(uri);
+        if (isElsewhere(vault, spec.keyUse().location())) {
+            return new Checked.No(
+                    KeyRefusals.elsewhere(
+                            vault.orElseThrow(), spec.keyUse().location().orElseThrow()));
+        }
+        KeySource source = environment.keySources().of(uri, spec.keyUse());
         return switch (CreationCheck.check(source, environment.clock(), environment.entropy())) {
             case CreationCheck.Result.Broken broken -> new Checked.No(KeyRefusals.of(broken));
-            case CreationCheck.Result.Met _ -> new Checked.Yes(uri, source);
+            case CreationCheck.Result.Met(var facts) ->
+                    new Checked.Yes(uri, source, facts.version());
         };
+    }
+
+    private static boolean isElsewhere(Optional<String> vault, Optional<String> wanted) {
+        return vault.isPresent() && wanted.isPresent() && !vault.equals(wanted);
     }
 
     /// Reads the key ring; an older one than was ever seen is a rollback.

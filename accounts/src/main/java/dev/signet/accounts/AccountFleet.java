@@ -24,12 +24,14 @@ import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
 import dev.signet.keys.KeyUri;
+import dev.signet.keys.KeyVersion;
 import dev.signet.keys.ring.KeyRing;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -159,15 +161,17 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                 spec.keyVersion()
                         .map(version -> live.keyVersionsNeeded().contains(version))
                         .orElse(true);
-        return met
-                ? new Outcome.Done()
-                : new Outcome.Refused(
-                        "BadRequest",
-                        "The key URL names version "
-                                + spec.keyVersion().orElseThrow()
-                                + ", which is not the newest of the key: in use is "
-                                + String.join(", ", live.keyVersionsNeeded())
-                                + ".");
+        return met ? new Outcome.Done() : notNewest(spec, live.keyVersionsNeeded());
+    }
+
+    private static Outcome.Refused notNewest(AccountSpec spec, List<String> versions) {
+        return new Outcome.Refused(
+                "BadRequest",
+                "The key URL names version "
+                        + spec.keyVersion().orElseThrow()
+                        + ", which is not the newest of the key: in use is "
+                        + String.join(", ", versions)
+                        + ".");
     }
 
     private LiveAccount serve(AccountSpec spec) {
@@ -179,6 +183,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                 new LiveAccount(
                         accountId,
                         ring,
+                        spec.keyUse(),
                         environment,
                         new LedgerIndexer(model.documents()),
                         new SealedCounts(records, accountId),
@@ -319,9 +324,15 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         FhirSettings settings = gates.settings(after);
         ServedAccount next = ServedAccount.of(after, live, plane);
         if (!before.keyUri().equals(after.keyUri()) && after.keyUri().isPresent()) {
-            Outcome moved = changeKey(live, after.keyUri().get());
+            Outcome moved = changeKey(live, after, after.keyUri().get());
             if (!(moved instanceof Outcome.Done)) {
                 return moved;
+            }
+        }
+        if (before.keyUri().isPresent() && !before.keyUse().equals(after.keyUse())) {
+            Outcome asked = changeIdentity(live, after);
+            if (!(asked instanceof Outcome.Done)) {
+                return asked;
             }
         }
         if (!before.keyVersion().equals(after.keyVersion())) {
@@ -335,11 +346,38 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         return new Outcome.Done();
     }
 
-    private Outcome changeKey(LiveAccount live, String keyUri) {
-        return switch (files.check(keyUri)) {
+    /// To another key of the customer's, or from the service's to the customer's.
+    private Outcome changeKey(LiveAccount live, AccountSpec after, String keyUri) {
+        Optional<KeyUri> present = live.keyUri();
+        if (present.filter(uri -> files.isOf(uri, keyUri)).isPresent()) {
+            return new Outcome.Done(); // before a kill
+        }
+        return switch (files.check(after, keyUri)) {
             case Checked.No(var refusal) -> refusal;
-            case Checked.Yes(var uri, var source) -> KeyRefusals.of(live.changeKey(uri, source));
+            case Checked.Yes(_, _, var newest) when !isAsked(after, newest) ->
+                    notNewest(after, List.of(newest.version()));
+            case Checked.Yes(var uri, var source, var newest) ->
+                    present.isPresent()
+                            ? KeyRefusals.of(live.changeKey(uri, source))
+                            : KeyRefusals.of(live.adoptKey(uri, source, newest));
         };
+    }
+
+    /// The vault is asked as another identity, which must be able to use the key; also while the
+    /// one before cannot any more.
+    private Outcome changeIdentity(LiveAccount live, AccountSpec after) {
+        return switch (files.check(after, after.keyUri().orElseThrow())) {
+            case Checked.No(var refusal) -> refusal;
+            case Checked.Yes(_, var source, _) -> {
+                live.askWith(source);
+                yield new Outcome.Done();
+            }
+        };
+    }
+
+    /// Whether a service that names a version of its key names this one.
+    private static boolean isAsked(AccountSpec spec, KeyVersion newest) {
+        return spec.keyVersion().map(newest.version()::equals).orElse(true);
     }
 
     @Override

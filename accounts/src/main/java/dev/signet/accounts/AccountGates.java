@@ -17,6 +17,7 @@ import dev.signet.identity.DataRole;
 import dev.signet.identity.DataScopes;
 import dev.signet.identity.RemoteAuthority;
 import dev.signet.identity.Roles;
+import dev.signet.identity.TokenRights.Unenforced;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
 import java.time.Duration;
@@ -29,7 +30,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -43,7 +43,7 @@ import java.util.function.Supplier;
 /// @param remote speaks for another issuer, given its address
 /// @param base the server's root address
 /// @param own whether an authority's address is, or once was, the embedded issuer's
-/// @param assigned the roles that are assigned on an account now
+/// @param assigned the roles that are assigned on an account now, and above it
 /// @param roleHolders who holds a role on every account, by object id
 public record AccountGates(
         Authority embedded,
@@ -52,7 +52,7 @@ public record AccountGates(
         String base,
         Predicate<String> own,
         Map<String, Set<DataRole>> roleHolders,
-        Function<UUID, Roles> assigned,
+        Function<AccountSpec, Roles> assigned,
         InstantSource clock) {
 
     /// The domain of accounts' default audiences.
@@ -139,7 +139,7 @@ public record AccountGates(
             var everywhere = new Roles(roleHolders);
             return (caller, action) ->
                     everywhere.may(caller, action)
-                            || assigned.apply(spec.accountId()).may(caller, action);
+                            || assigned.apply(spec).may(caller, action);
         }
         var roles = new HashMap<String, Set<DataRole>>();
         for (AccessEntry entry : spec.access()) {
@@ -169,7 +169,7 @@ public record AccountGates(
             }
             Caller caller = verifier.caller(request);
             if (!rights.may(caller, action)) {
-                throw new Failed(Failure.FORBIDDEN, "Authorization failed.");
+                throw new Failed(Failure.FORBIDDEN, refusal(caller.rights().unenforced()));
             }
             return caller.rights().scopes();
         }
@@ -182,6 +182,20 @@ public record AccountGates(
                 return Optional.empty();
             }
         }
+    }
+
+    /// A token that seems to allow it is told why it does not.
+    private static String refusal(Set<Unenforced> scopes) {
+        if (scopes.contains(Unenforced.PATIENT)) {
+            return "Authorization failed. SMART scopes for one patient (patient/...) are not enforced"
+                    + " by this version, so that the token gives nothing: expected are user/ or"
+                    + " system/ scopes.";
+        }
+        if (scopes.contains(Unenforced.QUERY)) {
+            return "Authorization failed. SMART scopes with a query (?...) are not enforced by this"
+                    + " version and give nothing: expected are scopes without one.";
+        }
+        return "Authorization failed.";
     }
 
     private interface Rights {

@@ -4,6 +4,7 @@ package dev.signet.accounts;
 import dev.signet.base.Failed;
 import dev.signet.controlplane.provider.Outcome;
 import dev.signet.keys.CreationCheck.Result.Broken;
+import dev.signet.keys.KeyAnswer;
 import dev.signet.keys.KeyReason;
 import dev.signet.keys.ring.KeyMove;
 
@@ -27,6 +28,26 @@ final class KeyRefusals {
     /// An answer of the vault.
     static Outcome.Refused of(KeyReason reason, boolean silence) {
         return of(reason, silence, "");
+    }
+
+    /// A vault in another region than the service.
+    static Outcome.Refused elsewhere(String vault, String service) {
+        return new Outcome.Refused(
+                "BadRequest",
+                "The key vault must be in the region of the service: it is in '"
+                        + vault
+                        + "', the service in '"
+                        + service
+                        + "'.");
+    }
+
+    /// What came of wrapping with the key.
+    static Outcome of(KeyAnswer<?> answer) {
+        return switch (answer) {
+            case KeyAnswer.Opened<?> _ -> new Outcome.Done();
+            case KeyAnswer.Refused<?>(var reason) -> of(reason, false);
+            case KeyAnswer.NoAnswer<?>(var reason) -> of(reason, true);
+        };
     }
 
     /// A key URI that was refused before any vault was asked.

@@ -2,9 +2,12 @@
 package dev.signet.accounts;
 
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.controlplane.healthcareapis.Fleet.KeyStatus;
+import dev.signet.controlplane.healthcareapis.KeyUse;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
+import dev.signet.keys.KeyAnswer;
 import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// One account as it lives in this process: its key ring, the watch over the customer's key, and
 /// its database, which is open while the key is usable. What the watch says is done in order, on
@@ -43,20 +47,27 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
 
     private final UUID accountId;
     private final KeyRing ring;
-    private final Optional<KeyWatch> watch;
+    private volatile Optional<KeyWatch> watch;
     private final AccountDatabase database;
     private final AccountEnvironment environment;
     private final Runnable ringChanged;
     private final SealedCounts counts;
+    /// Held by whoever changes a ring that no watch looks after.
+    private final ReentrantLock unwatched = new ReentrantLock();
+
+    private Optional<KeySource> undecided = Optional.empty(); // guarded by unwatched
+    private boolean closed; // guarded by unwatched
     private volatile Runnable letGo = () -> {};
     private volatile Optional<Seals> lent = Optional.empty();
     private boolean aheadTold; // of the database's thread
 
     /// @param ring closed; from now on the account's
+    /// @param keyUse how it uses its customer's key
     /// @param ringChanged called after the ring has been written anew
     LiveAccount(
             UUID accountId,
             KeyRing ring,
+            KeyUse keyUse,
             AccountEnvironment environment,
             Indexer indexer,
             SealedCounts counts,
@@ -68,16 +79,11 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         this.environment = environment;
         this.counts = counts;
         this.database = new AccountDatabase(accountId, environment, indexer, new Share(), walks);
-        this.watch =
-                ring.keyUri()
-                        .map(
-                                uri ->
-                                        new KeyWatch(
-                                                ring,
-                                                environment.keySources().apply(uri),
-                                                environment.watch(),
-                                                environment.clock(),
-                                                this));
+        this.watch = ring.keyUri().map(uri -> watchWith(environment.keySources().of(uri, keyUse)));
+    }
+
+    private KeyWatch watchWith(KeySource source) {
+        return new KeyWatch(ring, source, environment.watch(), environment.clock(), this);
     }
 
     /// Opens the database as soon as the key allows; returns at once.
@@ -85,11 +91,9 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     /// @param letGo called when what is kept of the data in memory must go; quick, any thread
     void start(Runnable letGo) {
         this.letGo = letGo;
-        if (watch.isPresent()) {
-            database.execute(() -> ask(watch.get()));
-        } else {
-            opened(ring.openServiceManaged());
-        }
+        watch.ifPresentOrElse(
+                first -> database.execute(() -> ask(first)),
+                () -> opened(ring.openServiceManaged()));
     }
 
     /// Waits until the first answer has been acted on: the account serves or is refused. Gives up
@@ -118,8 +122,9 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     @Override
     public State state() {
         State now = database.state();
-        if (now instanceof State.Serving(var open, _) && watch.isPresent()) {
-            boolean stale = watch.get().state() instanceof KeyState.Stale;
+        Optional<KeyWatch> asked = watch;
+        if (now instanceof State.Serving(var open, _) && asked.isPresent()) {
+            boolean stale = asked.get().state() instanceof KeyState.Stale;
             return new State.Serving(open, stale);
         }
         return now;
@@ -199,6 +204,71 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         return move;
     }
 
+    /// Asks the vault as somebody else from now on, and at once.
+    void askWith(KeySource source) {
+        watch.ifPresent(asked -> asked.askWith(source));
+    }
+
+    /// Takes the account, which is service-managed, under a customer's key. Data is served
+    /// meanwhile, and from then on as the key's watch allows.
+    ///
+    /// @throws Failed `STORAGE` when it has not happened, or nobody can tell yet: then it is
+    ///     looked up every second
+    KeyAnswer<KeyVersion> adoptKey(KeyUri uri, KeySource source, KeyVersion version) {
+        unwatched.lock();
+        try {
+            if (closed) {
+                throw new Failed(Failure.UNAVAILABLE, "the account is closed");
+            }
+            KeyAnswer<KeyVersion> answer;
+            try {
+                answer = ring.adopt(uri, source, version);
+            } catch (Failed e) {
+                undecided = Optional.of(source);
+                settleAdoption();
+                if (watch.isEmpty()) {
+                    throw e;
+                }
+                return new KeyAnswer.Opened<>(version);
+            }
+            if (answer instanceof KeyAnswer.Opened<KeyVersion> _) {
+                watchAdopted(source);
+            }
+            return answer;
+        } finally {
+            unwatched.unlock();
+        }
+    }
+
+    /// Nobody reads what is under a customer's key without its watch.
+    private void watchAdopted(KeySource source) {
+        undecided = Optional.empty();
+        KeyWatch begun = watchWith(source);
+        watch = Optional.of(begun);
+        LOG.log(Level.INFO, "account {0}: under a customer's key from now on", accountId);
+        ringChanged();
+        begun.start();
+    }
+
+    /// Looks what has become of an adoption that a failing disk has left in doubt.
+    private void settleAdoption() {
+        if (undecided.isEmpty()) {
+            return;
+        }
+        boolean known = true;
+        try {
+            ring.settle();
+        } catch (Failed e) {
+            known = false; // tried again within a second
+            LOG.log(Level.DEBUG, "account " + accountId + ": the key ring is not settled", e);
+        }
+        if (ring.keyUri().isPresent()) {
+            watchAdopted(undecided.get());
+        } else if (known) {
+            undecided = Optional.empty();
+        }
+    }
+
     @Override
     public void opened(Seals seals) {
         LOG.log(Level.INFO, "account {0}: the keys are open", accountId);
@@ -272,8 +342,18 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
 
     /// A customer-managed ring is renewed by its watch.
     private void renew() {
-        if (watch.isEmpty() && ring.renewServiceManaged(environment.watch().generationValues())) {
-            ringChanged();
+        if (watch.isPresent() || !unwatched.tryLock()) {
+            return;
+        }
+        try {
+            settleAdoption();
+            if (watch.isEmpty()
+                    && !closed
+                    && ring.renewServiceManaged(environment.watch().generationValues())) {
+                ringChanged();
+            }
+        } finally {
+            unwatched.unlock();
         }
     }
 
@@ -298,6 +378,12 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     @Override
     public void close() {
         database.close();
-        watch.ifPresentOrElse(KeyWatch::close, ring::close);
+        unwatched.lock();
+        try {
+            closed = true;
+            watch.ifPresentOrElse(KeyWatch::close, ring::close);
+        } finally {
+            unwatched.unlock();
+        }
     }
 }

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
+import dev.signet.controlplane.healthcareapis.KeyUse;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.KeyRings;
 import dev.signet.keys.AllowedVaults;
+import dev.signet.keys.KeySource;
+import dev.signet.keys.KeyUri;
 import dev.signet.keys.ring.ServiceRoot;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.store.Database;
@@ -46,15 +49,25 @@ final class AccountDatabaseTest {
                         rings,
                         Chance.of(entropy),
                         WatchLimits.DEFAULT,
-                        uri -> {
-                            throw new AssertionError("no vault is asked: " + uri);
-                        },
+                        new NoVault(),
                         UnaryOperator.identity(),
                         Optional.empty(),
                         new ProcessWarnings(new ClockWatch(clock, System::nanoTime)),
                         StoreEvents.unheard());
         return new AccountDatabase(
                 Sample.ACCOUNT, environment, Sample.MAPPING, new Nobody(), new BackgroundWalks());
+    }
+
+    private static final class NoVault implements KeySources {
+        @Override
+        public KeySource of(KeyUri uri, KeyUse use) {
+            throw new AssertionError("no vault is asked: " + uri);
+        }
+
+        @Override
+        public Optional<String> location(KeyUri uri) {
+            return Optional.empty();
+        }
     }
 
     private static final class Nobody implements AccountDatabase.Hearer {

@@ -71,7 +71,7 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
                                         mains.isOrigin(origin)
                                                 || others.knows(URI.create(origin).getAuthority())),
                 Map.of(ids.administratorObject().toString(), Set.of(DataRole.CONTRIBUTOR)),
-                assigned::roles,
+                spec -> assigned.roles(spec.accountId(), spec.resourceId()),
                 clock);
     }
 

@@ -5,7 +5,6 @@ import dev.signet.accounts.AccountEnvironment;
 import dev.signet.accounts.AccountFleet;
 import dev.signet.accounts.AccountGates;
 import dev.signet.accounts.ClockWatch;
-import dev.signet.accounts.MeteredKeySource;
 import dev.signet.accounts.ProcessWarnings;
 import dev.signet.accounts.StoreMetrics;
 import dev.signet.audit.AuditTrail;
@@ -93,17 +92,6 @@ public final class Signet implements AutoCloseable {
         var vaults = VaultInUse.of(options, addresses, connection, records);
         Optional<AuditTrail> audit =
                 options.audited() ? Optional.of(opened.auditTrail(records)) : Optional.empty();
-        var environment =
-                new AccountEnvironment(
-                        opened.folder(),
-                        opened.rings().allowing(vaults.allowed()),
-                        chance,
-                        options.watch(),
-                        uri -> new MeteredKeySource(vaults.source(uri), metrics),
-                        sealing,
-                        audit,
-                        warnings,
-                        new StoreMetrics(metrics, cache));
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         var directory = opened.directory(records);
         var signIns =
@@ -116,6 +104,18 @@ public final class Signet implements AutoCloseable {
         var issuer =
                 opened.issuer(
                         listening.issuerSettings(opened.ids(), mains, signIns), directory, records);
+        var keys = new AccountKeys(vaults, records, issuer, addresses, metrics, clock);
+        var environment =
+                new AccountEnvironment(
+                        opened.folder(),
+                        opened.rings().allowing(vaults.allowed()),
+                        chance,
+                        options.watch(),
+                        keys,
+                        sealing,
+                        audit,
+                        warnings,
+                        new StoreMetrics(metrics, cache));
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), clock);
         var assignments = new RoleAssignments(records);
         AccountGates gates = audiences.accounts(mains, options.knownAs(), assignments);
@@ -125,6 +125,7 @@ public final class Signet implements AutoCloseable {
         fleet.measure(metrics);
         var vaultRoles = new VaultRoleAssignments(records);
         var vault = vault(options, records, audiences, vaultRoles, vaults, warnings);
+        keys.serve(vault);
         var controlSettings = ArmSettings.of(opened.ids(), addresses);
         // who uses another's resources stands before it
         var hosted = vault.hosted(opened.ids(), addresses);

@@ -18,6 +18,7 @@ import dev.signet.keys.azure.AzureKeySource;
 import dev.signet.keys.azure.AzureLimits;
 import dev.signet.keys.azure.AzureSession;
 import dev.signet.keys.azure.CaTrust;
+import dev.signet.keys.azure.TokenMaker;
 import dev.signet.verify.VaultElsewhere;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -138,6 +139,11 @@ final class VaultConnection implements VaultElsewhere.Connection {
     @Override
     public KeySource source(KeyUri uri, String vault) {
         return new AzureKeySource(uri, vault, session);
+    }
+
+    /// Speaks for one key as a managed identity of this installation, whose tokens are made here.
+    KeySource source(KeyUri uri, String vault, TokenMaker identity) {
+        return new AzureKeySource(uri, vault, session.as(identity, EmbeddedVault.AUDIENCE));
     }
 
     private static Path beside(Path credentials, JsonNode json, String field) {

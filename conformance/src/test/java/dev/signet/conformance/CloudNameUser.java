@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.conformance;
 
+import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.security.keyvault.keys.KeyClient;
@@ -11,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 
-/// The other half of [CloudNameTest], in the namespace: starts the server, makes the vault by ARM
-/// and the key by the unmodified client with its defaults, and an account under the key's URI.
+/// The other half of [CloudNameTest], in the namespace: starts the server with a certificate of the
+/// operator's for the names of the cloud, makes the vault by ARM and the key by the unmodified
+/// client with its defaults, which trusts the operator's authority only, and an account under the
+/// key's URI.
 /// Prints `served` at the end.
 final class CloudNameUser {
     private static final String VAULT = "https://my-vault.vault.azure.net";
@@ -21,21 +24,17 @@ final class CloudNameUser {
 
     public static void main(String[] arguments) throws Exception {
         Path data = Path.of(arguments[0]);
-        try (var process =
-                SignetProcess.start(
-                        "up",
-                        data,
-                        "--port",
-                        "8443",
-                        "--vault-port",
-                        "443",
-                        "--vault-suffix",
-                        "vault.azure.net")) {
+        try (var first = started(data)) {
+            first.terminate();
+        }
+        var operator = new OperatorAuthority(data.resolveSibling("operator")).made();
+        operator.bring(data, "*.vault.azure.net");
+        try (var process = started(data)) {
             var client = new Client(process.endpoints());
             require(client.vault().equals("https://signet-vault.vault.azure.net"), client.vault());
             makeVault(client);
             KeyVaultKey key =
-                    keys(client).createRsaKey(new CreateRsaKeyOptions("my-key").setKeySize(2048));
+                    keys(client, operator).createRsaKey(new CreateRsaKeyOptions("my-key").setKeySize(2048));
             require(key.getId().startsWith(VAULT + "/keys/my-key/"), key.getId());
             JsonNode ended = new Arm(client).create("cloud", VAULT + "/keys/my-key");
             require(ended.get("status").asString().equals("Succeeded"), ended.toString());
@@ -44,6 +43,18 @@ final class CloudNameUser {
             requests.read().expect(200);
             System.out.println("served");
         }
+    }
+
+    private static SignetProcess started(Path data) {
+        return SignetProcess.start(
+                "up",
+                data,
+                "--port",
+                "8443",
+                "--vault-port",
+                "443",
+                "--vault-suffix",
+                "vault.azure.net");
     }
 
     private static void makeVault(Client client) {
@@ -69,12 +80,13 @@ final class CloudNameUser {
         require(uri.equals(VAULT + "/"), uri);
     }
 
-    private static KeyClient keys(Client client) throws Exception {
-        var transport =
-                new JdkHttpClientBuilder(
-                                java.net.http.HttpClient.newBuilder()
-                                        .sslContext(Client.trust(Path.of(client.endpoint("ca")))))
-                        .build();
+    private static HttpClient trusting(Path authority) {
+        return new JdkHttpClientBuilder(
+                        java.net.http.HttpClient.newBuilder().sslContext(Client.trust(authority)))
+                .build();
+    }
+
+    private static KeyClient keys(Client client, OperatorAuthority operator) throws Exception {
         return new KeyClientBuilder()
                 .vaultUrl(VAULT)
                 .credential(
@@ -89,9 +101,9 @@ final class CloudNameUser {
                                                                 client.endpoint(
                                                                         "clientSecretFile")))
                                                 .strip())
-                                .httpClient(transport)
+                                .httpClient(trusting(Path.of(client.endpoint("ca"))))
                                 .build())
-                .httpClient(transport)
+                .httpClient(trusting(operator.certificate()))
                 .buildClient();
     }
 

@@ -28,7 +28,6 @@ final class StoredTemplatesTest {
     private static final Path TEMPLATES =
             Path.of("..", "controlplane-deployments", "src", "test", "resources", "quickstarts");
     private static final String VERSION = "?api-version=2022-09-01";
-    private static final String ENCRYPTION_USER = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
     private static final String GROUP = "stored";
 
     private static RunningSignet signet;
@@ -126,22 +125,10 @@ final class StoredTemplatesTest {
         signet.client().get("", signet.client().fhir("stored-api") + "/metadata").expect(200);
     }
 
-    /// Vault, key, identity, role, workspace and service under the key in one template. Signet asks
-    /// the vault as itself, so it has a role of its own before.
+    /// Vault, key, identity, role, workspace and service under the key in one template: the service
+    /// asks the vault as that identity.
     @Test
     void theDocumentedTemplateOfAServiceUnderACustomersKeyDeploys() {
-        send(
-                        "PUT",
-                        group()
-                                + "/providers/Microsoft.Authorization/roleAssignments/"
-                                + "44444444-4444-4444-8444-444444444444?api-version=2022-04-01",
-                        "{\"properties\":{\"roleDefinitionId\":\""
-                                + "/providers/Microsoft.Authorization/roleDefinitions/"
-                                + ENCRYPTION_USER
-                                + "\",\"principalId\":\""
-                                + signet.client().endpoint("serviceObjectId")
-                                + "\"}}")
-                .expect(201);
         var given = new HashMap<String, String>();
         given.put("workspaceName", "storedws");
         given.put("fhirServiceName", "storedcmk");

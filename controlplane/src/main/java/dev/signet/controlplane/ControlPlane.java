@@ -13,6 +13,7 @@ import dev.signet.controlplane.authorization.LockRoutes;
 import dev.signet.controlplane.authorization.Locks;
 import dev.signet.controlplane.authorization.RoleAssignmentProvider;
 import dev.signet.controlplane.authorization.RoleAssignments;
+import dev.signet.controlplane.authorization.ScopedRoles;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Inventory;
 import dev.signet.controlplane.engine.Resources;
@@ -21,6 +22,7 @@ import dev.signet.controlplane.insights.ActivityLogRoutes;
 import dev.signet.controlplane.insights.DiagnosticSettings;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.resources.GroupProvider;
+import dev.signet.controlplane.resources.SubscriptionProvider;
 import dev.signet.controlplane.routes.ProviderRoutes;
 import dev.signet.controlplane.routes.ResourceListRoutes;
 import dev.signet.controlplane.routes.ResourceRoutes;
@@ -72,14 +74,23 @@ public final class ControlPlane implements Plane, AutoCloseable {
         this.settings = settings;
         this.callers = callers;
         this.chance = chance;
-        var roles = new RoleAssignmentProvider(settings.subscriptions().getFirst(), assignments);
+        var others =
+                providers.stream()
+                        .filter(ScopedRoles.class::isInstance)
+                        .map(ScopedRoles.class::cast)
+                        .toList();
+        var roles =
+                new RoleAssignmentProvider(
+                        settings.subscriptions().getFirst(), assignments, others);
         var diagnostics = new DiagnosticSettings(store);
         var inventory =
                 new Inventory(store, clock, List.of(roles::recordsOf, diagnostics::recordsOf));
         var all = new ArrayList<>(providers);
         all.add(roles);
         all.add(diagnostics);
+        all.add(roles.scoped());
         all.add(new GroupProvider(inventory));
+        all.add(new SubscriptionProvider(settings.subscriptions()));
         var locks = new Locks(store);
         this.resources = new Resources(inventory, all, locks, chance);
         this.namespaces = new ProviderRoutes(all, store);

@@ -51,6 +51,27 @@ public final class Secret implements AutoCloseable {
         }
     }
 
+    /// A secret of which each bit is set where those of the two differ. If `other` is chance and
+    /// as long, the result alone says nothing of this, and `other` alone does not either: they are
+    /// two shares of it, which `xor` joins again. The caller owns it.
+    ///
+    /// @throws Failed `INVALID` when they differ in length
+    public Secret xor(Secret other) {
+        if (other.length() != length()) {
+            throw new Failed(Failure.INVALID, "shares of a secret are as long as it is");
+        }
+        return use(
+                mine ->
+                        other.use(
+                                others -> {
+                                    byte[] share = mine.clone();
+                                    for (int place = 0; place < share.length; place++) {
+                                        share[place] ^= others[place];
+                                    }
+                                    return owning(share);
+                                }));
+    }
+
     /// Length in bytes.
     public int length() {
         return bytes.length;

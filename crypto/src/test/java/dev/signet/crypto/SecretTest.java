@@ -34,6 +34,16 @@ class SecretTest {
     }
 
     @Test
+    void twoSharesGiveTheSecretBackAndAreAsLongAsItIs() {
+        Secret secret = Secret.owning(new byte[] {1, 2, 3});
+        Secret chance = Secret.owning(new byte[] {5, 6, -1});
+        Secret share = secret.xor(chance);
+        assertEquals(Secret.owning(new byte[] {4, 4, -4}), share);
+        assertEquals(secret, share.xor(chance));
+        assertFails(Failure.INVALID, () -> secret.xor(Secret.owning(new byte[2])));
+    }
+
+    @Test
     void itPrintsItsLengthOnlyAndEqualsByBytes() {
         assertEquals("Secret(3 bytes)", Secret.owning(new byte[] {1, 2, 3}).toString());
         assertEquals(Secret.owning(new byte[] {1, 2}), Secret.owning(new byte[] {1, 2}));

@@ -12,11 +12,13 @@ import dev.signet.http.Response;
 import dev.signet.http.Route;
 import dev.signet.http.Traffic;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The embedded token issuer: the part of Microsoft Entra ID that Azure's SDKs, its command lines
@@ -27,6 +29,7 @@ public final class Issuer implements Plane {
 
     private final Tenant tenant;
     private final SigningKeys keys;
+    private final TokenSigner signer;
     private final TokenEndpoint tokens;
     private final DeviceEndpoint devices;
     private final SignIn signIn;
@@ -66,11 +69,12 @@ public final class Issuer implements Plane {
         this.signIn = new SignIn(settings, directory, passwords, codes, clock);
         this.devicePage = new DevicePage(settings, directory, passwords, waiting, clock);
         this.devices = new DeviceEndpoint(settings, directory, waiting, refused);
+        this.signer = new TokenSigner(tenant, keys, directory, clock);
         this.tokens =
                 new TokenEndpoint(
                         settings,
                         directory,
-                        new TokenSigner(tenant, keys, directory, clock),
+                        signer,
                         new UserGrants(directory, codes, waiting, refreshing),
                         clock,
                         refused);
@@ -99,6 +103,24 @@ public final class Issuer implements Plane {
     /// The authority that verifies this issuer's tokens.
     public EmbeddedAuthority authority() {
         return new EmbeddedAuthority(tenant, keys::published);
+    }
+
+    /// How long a token is good.
+    public static Duration tokenLife() {
+        return TokenSigner.LIFE;
+    }
+
+    /// A token of a resource's managed identity, which has no secret: for whoever holds the
+    /// resource, within this process.
+    ///
+    /// @param objectId claim `oid`, by which roles and policies name it
+    /// @param clientId claim `appid`
+    /// @param audience what it is made out to
+    /// @param origin under which address of this issuer, `https://host[:port]`
+    public String managedIdentityToken(
+            String objectId, String clientId, String audience, String origin) {
+        var identity = new Client(clientId, objectId, List.of(), List.of(), Set.of());
+        return signer.application(identity, audience, List.of(), origin);
     }
 
     /// Where it is mounted; to stand behind the routes of the other planes.

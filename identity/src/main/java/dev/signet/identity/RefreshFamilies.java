@@ -129,6 +129,20 @@ public final class RefreshFamilies {
         return new Place(id, family.number(), family.end());
     }
 
+    /// Whether a token would be taken now. Changes nothing.
+    synchronized boolean takes(String objectId, Place token) {
+        Family family = byUser.getOrDefault(objectId, new LinkedHashMap<>()).get(token.family());
+        Instant now = clock.instant();
+        return family != null && now.isBefore(family.end()) && isInForce(family, token, now);
+    }
+
+    private static boolean isInForce(Family family, Place token, Instant now) {
+        boolean predecessor =
+                token.number() == family.number() - 1
+                        && now.isBefore(family.replaced().plus(GRACE));
+        return token.number() == family.number() || predecessor;
+    }
+
     /// Uses a token.
     ///
     /// @param rotates whether another takes its place: so for clients that prove themselves by
@@ -143,10 +157,7 @@ public final class RefreshFamilies {
             return Optional.empty();
         }
         boolean current = token.number() == family.number();
-        boolean predecessor =
-                token.number() == family.number() - 1
-                        && now.isBefore(family.replaced().plus(GRACE));
-        if (!current && !predecessor) {
+        if (!isInForce(family, token, now)) {
             store.write(Map.of(token.family(), Optional.empty()));
             families.remove(token.family());
             return Optional.empty();

@@ -53,6 +53,11 @@ public final class RefreshTokens {
         return sealed(grant, user, families.begin(user.objectId()));
     }
 
+    /// Whether [#next] would take it now. Changes nothing.
+    boolean takes(Opened used, User user) {
+        return families.takes(user.objectId(), used.place());
+    }
+
     /// The token that is in force when one was used.
     ///
     /// @param rotates as [RefreshFamilies#use]

@@ -159,6 +159,10 @@ final class TokenEndpoint {
             return told(TokenRefusal.NOT_CONSENTED, asked, grant.objectId());
         }
         Optional<String> refresh = Optional.empty();
+        boolean taken = used.isEmpty() || refreshing.takes(used.get(), user.get());
+        if (taken) { // recorded first: what cannot be recorded leaves the token in force
+            signIns.given(asked, grant.objectId());
+        }
         if (used.isPresent()) {
             refresh = refreshing.next(used.get(), user.get(), call.client().isPublic());
             if (refresh.isEmpty()) {
@@ -167,7 +171,6 @@ final class TokenEndpoint {
         } else if (grant.offline()) {
             refresh = Optional.of(refreshing.first(grant, user.get()));
         }
-        signIns.given(asked, grant.objectId());
         return delegated(call, grant, user.get(), refresh);
     }
 

@@ -16,10 +16,19 @@ import java.util.regex.Pattern;
 ///
 /// @param actions what the holder may do at most, with resources of one type or more
 /// @param scopes with which; what SMART scopes say
-public record TokenRights(Set<DataAction> actions, DataScopes scopes) {
+/// @param unenforced which scopes of the token give nothing
+public record TokenRights(Set<DataAction> actions, DataScopes scopes, Set<Unenforced> unenforced) {
     /// Claims that narrow nothing.
     public static final TokenRights ALL =
-            new TokenRights(EnumSet.allOf(DataAction.class), DataScopes.ALL);
+            new TokenRights(EnumSet.allOf(DataAction.class), DataScopes.ALL, Set.of());
+
+    /// Kinds of SMART scopes that cannot be enforced.
+    public enum Unenforced {
+        /// `patient/...`: for one patient. The whole token gives nothing.
+        PATIENT,
+        /// `...?category=laboratory`: with a query.
+        QUERY
+    }
 
     /// SMART scopes of version 1 (`user/*.read`) and 2 (`user/*.rs`), also as Azure spells them
     /// (`user.all.read`).
@@ -36,6 +45,7 @@ public record TokenRights(Set<DataAction> actions, DataScopes scopes) {
 
     public TokenRights {
         actions = actions.isEmpty() ? Set.of() : Set.copyOf(actions);
+        unenforced = Set.copyOf(unenforced);
     }
 
     /// Reads the claims `roles` and `scp` or `scope`. Names of roles that are not ours and scopes
@@ -57,7 +67,22 @@ public record TokenRights(Set<DataAction> actions, DataScopes scopes) {
         }
         DataScopes smart = smart(scopes);
         actions.retainAll(smart.actions());
-        return new TokenRights(actions, smart);
+        return new TokenRights(actions, smart, unenforced(scopes));
+    }
+
+    private static Set<Unenforced> unenforced(Collection<String> scopes) {
+        Set<Unenforced> found = EnumSet.noneOf(Unenforced.class);
+        for (String scope : scopes) {
+            if (SMART.matcher(scope).matches()) {
+                if (scope.startsWith("patient")) {
+                    found.add(Unenforced.PATIENT);
+                }
+                if (scope.indexOf('?') >= 0) {
+                    found.add(Unenforced.QUERY);
+                }
+            }
+        }
+        return found;
     }
 
     /// Whether SMART scopes narrow it.

@@ -12,6 +12,7 @@ import dev.signet.http.Response;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Refresh tokens rotate, end, and give no more than their sign-in.
@@ -179,5 +180,18 @@ final class RefreshTest extends SignInScene {
         later[0] = 2;
         families.put("x", later);
         assertEquals(Failure.FORMAT_TOO_NEW, assertThrows(Failed.class, this::issuer).failure());
+    }
+
+    @Test
+    void aTokenWhoseUseCannotBeRecordedStaysInForce() {
+        Object first = json(redeem(code(), VERIFIER)).get("refresh_token");
+        Map<String, byte[]> before = Map.copyOf(families);
+        logIsFull = true;
+        Failed failed = assertThrows(Failed.class, () -> refresh(first));
+        assertEquals(Failure.UNAVAILABLE, failed.failure());
+        assertEquals(before, Map.copyOf(families), "nothing has taken its place");
+        logIsFull = false;
+        Object second = next(first);
+        next(second);
     }
 }

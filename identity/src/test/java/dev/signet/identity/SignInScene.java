@@ -9,6 +9,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.signet.base.Digests;
 import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -78,6 +80,7 @@ abstract class SignInScene {
     final List<SignInEvent> events = new ArrayList<>();
     final TreeMap<String, byte[]> families = new TreeMap<>();
     int pauses;
+    boolean logIsFull;
     Issuer issuer = issuer();
 
     /// Another over the same records, as after a restart.
@@ -86,6 +89,9 @@ abstract class SignInScene {
                 new SignInLog() {
                     @Override
                     public void record(SignInEvent event) {
+                        if (logIsFull) {
+                            throw new Failed(Failure.STORAGE, "the disk is full");
+                        }
                         events.add(event);
                     }
 

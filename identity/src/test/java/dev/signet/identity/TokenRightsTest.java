@@ -145,4 +145,19 @@ class TokenRightsTest {
         assertTrue(smart.may(scoped, DataAction.READ));
         assertFalse(smart.may(scoped, DataAction.WRITE));
     }
+
+    @Test
+    void whichScopesCannotBeEnforcedIsTold() {
+        assertEquals(
+                Set.of(TokenRights.Unenforced.QUERY),
+                TokenRights.of(List.of(), List.of("user/Observation.rs?category=laboratory"))
+                        .unenforced());
+        assertEquals(
+                Set.of(TokenRights.Unenforced.PATIENT),
+                TokenRights.of(List.of(), List.of("openid", "patient/*.rs", "user/*.rs"))
+                        .unenforced());
+        assertEquals(
+                Set.of(),
+                TokenRights.of(List.of(), List.of("user/*.rs", "https://x/?y")).unenforced());
+    }
 }

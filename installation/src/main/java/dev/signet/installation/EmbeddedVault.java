@@ -41,6 +41,9 @@ public final class EmbeddedVault implements AutoCloseable {
     public static final String VAULT = "signet-vault";
     public static final String KEY = "signet-key";
 
+    /// The region of the first vault: none of Azure's.
+    public static final String LOCATION = "local";
+
     /// Below it each vault has a name on this machine, whatever else it is called.
     public static final String HOST_SUFFIX = "vault.localhost";
 
@@ -152,7 +155,7 @@ public final class EmbeddedVault implements AutoCloseable {
                         "get",
                         "wrapKey",
                         "unwrapKey");
-        return VaultDraft.of(resourceId, tenant, "local")
+        return VaultDraft.of(resourceId, tenant, LOCATION)
                 .withPolicies(administrator, signet)
                 .withPurgeProtection();
     }

@@ -78,6 +78,11 @@ public record VaultAddresses(KnownAddresses hosts, KnownAddresses suffixes) {
                 && key.filter(one -> !one.text().equalsIgnoreCase(uri.name())).isEmpty();
     }
 
+    /// The vault at an address of any time; empty for another's address.
+    public Optional<VaultName> named(String address) {
+        return name(address).map(VaultName::new);
+    }
+
     /// The name of the vault at an address of any time; empty for another's address.
     private Optional<String> name(String address) {
         if (hosts.all().stream().flatMap(Place::bases).anyMatch(address::equals)) {

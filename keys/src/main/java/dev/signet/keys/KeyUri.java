@@ -58,8 +58,9 @@ public record KeyUri(String vault, String name) {
     public void require(AllowedVaults allowed) {
         if (!allowed.allows(vault)) {
             throw invalid(
-                    "The vault of the provided KeyVaultKeyUri is not on the list of vaults that"
-                            + " this installation may use.");
+                    "The vault of the provided KeyVaultKeyUri is none that this installation may use:"
+                            + " expected is a key of its embedded vaults or, where it was started"
+                            + " with --vault, of that vault.");
         }
     }
 

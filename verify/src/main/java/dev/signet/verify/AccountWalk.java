@@ -72,8 +72,13 @@ final class AccountWalk implements AutoCloseable {
 
     /// @param version of FHIR, that the account serves
     /// @param ringSequence the highest sequence number seen of its ring
+    /// @param keyPrincipal object id as which the embedded vault is asked; empty: Signet's own
     /// @return how many records it has walked
-    long walk(UUID accountId, FhirVersion version, long ringSequence) {
+    long walk(
+            UUID accountId,
+            FhirVersion version,
+            long ringSequence,
+            Optional<String> keyPrincipal) {
         Path place = folder.account(accountId);
         String name = "accounts/" + accountId;
         var said = RingFiles.in(place).said();
@@ -88,7 +93,7 @@ final class AccountWalk implements AutoCloseable {
                         : AllowedVaults.of(
                                 said.get().keyUri().map(KeyUri::vault).stream().toList());
         try (KeyRing ring = opened.ring(place, accountId, ringSequence, vaults)) {
-            Optional<Seals> seals = seals(name, ring);
+            Optional<Seals> seals = seals(name, ring, keyPrincipal);
             if (seals.isEmpty()) {
                 return 0;
             }
@@ -119,11 +124,11 @@ final class AccountWalk implements AutoCloseable {
                 version, asked -> new IndexMapping(SearchParameters.load(asked)).version());
     }
 
-    private Optional<Seals> seals(String name, KeyRing ring) {
+    private Optional<Seals> seals(String name, KeyRing ring, Optional<String> keyPrincipal) {
         if (ring.keyUri().isEmpty()) {
             return Optional.of(ring.openServiceManaged());
         }
-        Optional<KeySource> source = source(ring.keyUri().get());
+        Optional<KeySource> source = source(ring.keyUri().get(), keyPrincipal);
         if (source.isEmpty()) {
             told.notWalked(name, "its key is in a vault elsewhere; give --vault", List.of());
             return Optional.empty();
@@ -145,11 +150,22 @@ final class AccountWalk implements AutoCloseable {
         return List.of(new Fact("code", reason.code()));
     }
 
-    private Optional<KeySource> source(KeyUri uri) {
+    private Optional<KeySource> source(KeyUri uri, Optional<String> keyPrincipal) {
         if (remote.isPresent()) {
             return Optional.of(remote.get().source(uri, uri.vault()));
         }
-        return vault.get().map(stopped -> new StoppedVaultKey(stopped, service(), uri));
+        return vault.get()
+                .map(
+                        stopped ->
+                                new StoppedVaultKey(
+                                        stopped,
+                                        keyPrincipal.map(this::identity).orElseGet(this::service),
+                                        uri));
+    }
+
+    /// An account's identity, as the policies of the embedded vault name it.
+    private Caller identity(String objectId) {
+        return new Caller(objectId, objectId, service().tenantId(), "");
     }
 
     /// Signet itself, as the policies of the embedded vault name it.

@@ -56,7 +56,13 @@ public final class FolderWalk {
     /// An account to be looked at.
     ///
     /// @param made whether everything of it must be there
-    private record Account(UUID id, FhirVersion version, boolean made, long ringSequence) {}
+    /// @param keyPrincipal as [KnownAccount#keyPrincipal]
+    private record Account(
+            UUID id,
+            FhirVersion version,
+            boolean made,
+            long ringSequence,
+            Optional<String> keyPrincipal) {}
 
     /// @throws Failed when nothing can be looked at: `NOT_FOUND`, `CONFLICT` (in use), `STORAGE`
     public Verdict run() {
@@ -139,7 +145,8 @@ public final class FolderWalk {
                             account.accountId(),
                             AccountVersion.of(account.kind()),
                             account.made(),
-                            sequence));
+                            sequence,
+                            account.keyPrincipal()));
             byName.put(account.name(), account.accountId());
         }
         for (UUID id : folders()) {
@@ -148,7 +155,7 @@ public final class FolderWalk {
                     told.noted("accounts/" + id, "no account in force has the folder", List.of());
                 }
                 boolean made = opened.records().isEmpty();
-                known.put(id, new Account(id, FhirVersion.R4, made, 0));
+                known.put(id, new Account(id, FhirVersion.R4, made, 0, Optional.empty()));
             }
         }
         return options.account()
@@ -200,7 +207,12 @@ public final class FolderWalk {
         try (var walk = new AccountWalk(folder, opened, options.remoteVault(), told)) {
             for (Account account : accounts) {
                 if (account.made() && Files.isDirectory(folder.account(account.id()))) {
-                    records += walk.walk(account.id(), account.version(), account.ringSequence());
+                    records +=
+                            walk.walk(
+                                    account.id(),
+                                    account.version(),
+                                    account.ringSequence(),
+                                    account.keyPrincipal());
                 }
             }
         }

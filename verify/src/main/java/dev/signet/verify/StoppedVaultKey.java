@@ -16,7 +16,7 @@ import dev.signet.vault.StoppedVault;
 /// A customer's key in the embedded vault of a stopped server: unwraps and does nothing else.
 /// What the vault would refuse to the server, it refuses here.
 ///
-/// @param caller Signet itself, as the vault's policies name it
+/// @param caller who asks, as the vault's policies name it
 public record StoppedVaultKey(StoppedVault vault, Caller caller, KeyUri uri) implements KeySource {
 
     @Override

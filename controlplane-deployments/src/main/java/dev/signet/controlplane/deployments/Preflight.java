@@ -219,7 +219,8 @@ final class Preflight {
         }
         ResourceType type = id.map(ResourceId::type).orElseGet(() -> typeOf(resource));
         String target = resource.id().or(resource::name).orElse(resource.type());
-        Optional<ResourceProvider> provider = provider(type);
+        Optional<ResourceProvider> provider =
+                provider(type).map(any -> id.map(resources::provider).orElse(any));
         if (provider.isEmpty()) {
             foreign.add(unregistered(type, target));
         } else if (resource.id().isPresent()

@@ -5,14 +5,15 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.arm.ApiVersions;
 import dev.signet.controlplane.arm.ArmError;
-import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.ArmRequest;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.authorization.Assignment;
 import dev.signet.controlplane.authorization.AssignmentRequest;
 import dev.signet.controlplane.authorization.AssignmentRoutes;
 import dev.signet.controlplane.authorization.RoleAssignmentProvider;
+import dev.signet.controlplane.authorization.RoleDefinition;
 import dev.signet.controlplane.authorization.RoleErrors;
+import dev.signet.controlplane.authorization.ScopedRoles;
 import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.DirectProvider.Put;
@@ -29,10 +30,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// `Microsoft.Authorization/roleAssignments` on vaults and keys, and those of the roles on keys at
-/// resource groups.
-final class VaultRoleProvider implements ExtensionProvider {
+/// resource groups and at the subscription.
+final class VaultRoleProvider implements ExtensionProvider, ScopedRoles {
     private static final ResourceType TYPE = Assignment.TYPE;
 
     private static final ArmError ROLE_UNKNOWN =
@@ -58,9 +60,22 @@ final class VaultRoleProvider implements ExtensionProvider {
 
     @Override
     public boolean canExtend(ResourceType other) {
-        return other.same(VaultProvider.TYPE)
-                || other.same(VaultKeyProvider.TYPE)
-                || other.same(ResourceType.GROUP);
+        return other.same(VaultProvider.TYPE) || other.same(VaultKeyProvider.TYPE);
+    }
+
+    @Override
+    public List<RoleDefinition> definitions() {
+        return Stream.of(VaultRole.values())
+                .map(
+                        role ->
+                                new RoleDefinition(
+                                        role.definitionId(), role.label(), role.dataActions()))
+                .toList();
+    }
+
+    @Override
+    public List<String> scopes() {
+        return List.of(VaultProvider.ONE, VaultProvider.ONE + "/keys/{key}");
     }
 
     /// None: what extends a vault goes when the vault does.
@@ -166,29 +181,19 @@ final class VaultRoleProvider implements ExtensionProvider {
     @Override
     public void addTo(Routes routes, Resources resources) {
         ApiVersions versions = namespace().versions();
-        String group = "/subscriptions/{subscription}/resourceGroups/{group}";
         String all = "/providers/" + TYPE.text();
-        for (String scope : List.of(group, VaultProvider.ONE, VaultProvider.ONE + "/keys/{key}")) {
+        for (String scope : scopes()) {
             AssignmentRoutes.addTo(routes, resources, scope, VaultRoleProvider::extended);
-            if (!scope.equals(group)) { // a group's are listed with those of its accounts
-                routes.add(versions, "GET", scope + all, call -> list(call, resources));
-            }
+            routes.add(versions, "GET", scope + all, call -> list(call, resources));
         }
     }
 
     private Response list(ArmRequest call, Resources resources) {
-        return ArmJson.response(
-                200,
-                ArmJson.list(
-                        list(resources.require(extended(call))).stream()
-                                .map(each -> each.show(call.version()))
-                                .toList()));
+        Resource extended = resources.require(extended(call));
+        return RoleAssignmentProvider.listed(call, extended.id(), list(extended).stream());
     }
 
     private static ResourceId extended(ArmRequest call) {
-        if (!call.names().containsKey("vault")) {
-            return ResourceId.ofGroup(call.subscription(), call.group());
-        }
         return call.names().containsKey("key")
                 ? ResourceId.inGroup(
                         call.subscription(),

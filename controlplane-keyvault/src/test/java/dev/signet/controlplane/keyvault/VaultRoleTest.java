@@ -124,6 +124,41 @@ final class VaultRoleTest {
     }
 
     @Test
+    void aRoleOnTheSubscriptionHoldsForAllAndRolesForDataStandBesideIt() {
+        String subscription = "/subscriptions/" + VaultArm.SUBSCRIPTION;
+        give(subscription, ONE, VaultRole.KEY_VAULT_CRYPTO_SERVICE_ENCRYPTION_USER);
+        assertEquals(WRAPPING, granted("k1"));
+        String reader = "4c8d0bbc-75d3-4935-991f-5f3c56d81508";
+        for (String scope : new String[] {subscription, VaultArm.GROUP}) {
+            String data = scope + ASSIGNMENTS + "/" + OTHER + VERSION;
+            arm.put(data, body(reader)).expect(201);
+            assertEquals(WRAPPING, granted("k1"));
+            arm.get(data).expect(200);
+            arm.send("DELETE", data, "").expect(200);
+        }
+        arm.put(subscription + ASSIGNMENTS + "/" + ONE + VERSION, body(reader)).expect(409);
+        arm.send("DELETE", subscription + ASSIGNMENTS + "/" + ONE + VERSION, "").expect(200);
+        assertEquals(Set.of(), granted("k1"));
+    }
+
+    @Test
+    void rolesOnKeysAreDefinedBesideThoseForDataAtEveryScope() {
+        for (String scope :
+                new String[] {
+                    "", "/subscriptions/" + VaultArm.SUBSCRIPTION, VaultArm.GROUP, VAULT,
+                    VAULT + "/keys/k1"
+                }) {
+            String all = scope + "/providers/Microsoft.Authorization/roleDefinitions" + VERSION;
+            String names = arm.get(all).expect(200).json().get("value").toString();
+            for (VaultRole role : VaultRole.values()) {
+                assertTrue(names.contains("\"" + role.label() + "\""), scope + role);
+                assertTrue(names.contains("\"" + role.definitionId() + "\""), scope + role);
+            }
+            assertTrue(names.contains("\"FHIR Data Reader\""), scope);
+        }
+    }
+
+    @Test
     void eachRoleGivesWhatItGivesInAzure() {
         var all = EnumSet.allOf(KeyPermission.class);
         for (VaultRole role : VaultRole.values()) {

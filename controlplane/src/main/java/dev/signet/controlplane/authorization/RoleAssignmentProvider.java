@@ -14,7 +14,6 @@ import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.Removal;
 import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
-import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
@@ -27,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `Microsoft.Authorization/roleAssignments`: who holds which of the built-in roles for FHIR data
@@ -43,7 +43,6 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
                     List.of("roleAssignments", "roleDefinitions"));
     static final String SUBSCRIPTION = "/subscriptions/{subscription}";
     static final String GROUP = SUBSCRIPTION + "/resourceGroups/{group}";
-    static final String ACCOUNT = GROUP + "/providers/Microsoft.HealthcareApis/services/{name}";
 
     private static final ResourceType TYPE = Assignment.TYPE;
     private static final List<ResourceType> EXTENDED =
@@ -56,11 +55,34 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
 
     private final RoleDefinitions definitions;
     private final RoleAssignments assignments;
+    private final ScopedDataRoles own;
+    private final ScopedRoleProvider scoped;
 
     /// @param subscription under which the roles themselves are shown
-    public RoleAssignmentProvider(String subscription, RoleAssignments assignments) {
-        this.definitions = new RoleDefinitions(subscription);
+    /// @param others kinds of roles beside those for FHIR data
+    public RoleAssignmentProvider(
+            String subscription, RoleAssignments assignments, List<ScopedRoles> others) {
         this.assignments = assignments;
+        this.own =
+                new ScopedDataRoles(
+                        assignments,
+                        EXTENDED.stream().map(RoleAssignmentProvider::pattern).toList());
+        List<ScopedRoles> kinds = Stream.concat(Stream.of(own), others.stream()).toList();
+        this.definitions = new RoleDefinitions(subscription, kinds);
+        this.scoped = new ScopedRoleProvider(kinds);
+    }
+
+    /// Of assignments at resource groups and at the subscription.
+    public ScopedRoleProvider scoped() {
+        return scoped;
+    }
+
+    private static String pattern(ResourceType type) {
+        String path = type.path();
+        return ResourceRoutes.pattern(type)
+                + "/{"
+                + path.substring(path.lastIndexOf('/') + 1)
+                + "}";
     }
 
     @Override
@@ -93,7 +115,7 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
         AssignmentRequest<DataRole> _ = asked(request);
     }
 
-    private static AssignmentRequest<DataRole> asked(ResourceRequest request) {
+    static AssignmentRequest<DataRole> asked(ResourceRequest request) {
         return AssignmentRequest.of(request.body(), DataRole::of, RoleErrors.ROLE_UNKNOWN);
     }
 
@@ -102,7 +124,7 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
                 extended,
                 extended.text(),
                 assignment.name(),
-                RoleDefinitions.id(extended.subscription(), assignment.role()),
+                RoleDefinitions.id(extended.subscription(), assignment.role().definitionId()),
                 assignment.principalId(),
                 assignment.principalType(),
                 assignment.description(),
@@ -122,9 +144,10 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
 
     @Override
     public List<Resource> list(Resource extended) {
-        return assignments.of(uid(extended)).stream()
-                .<Resource>map(each -> shown(extended.id(), each))
-                .toList();
+        var here =
+                assignments.of(uid(extended)).stream()
+                        .<Resource>map(each -> shown(extended.id(), each));
+        return Stream.concat(here, own.list(extended).stream()).toList();
     }
 
     @Override
@@ -187,13 +210,17 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
                         versions,
                         "GET",
                         SUBSCRIPTION + ASSIGNMENTS,
-                        call -> list(call, resources, new Scope.Subscription(call.subscription())))
+                        call ->
+                                listAt(
+                                        call,
+                                        resources,
+                                        new Scope.Subscription(call.subscription())))
                 .add(
                         versions,
                         "GET",
                         GROUP + ASSIGNMENTS,
                         call ->
-                                list(
+                                listAt(
                                         call,
                                         resources,
                                         new Scope.Group(call.subscription(), call.group())));
@@ -202,44 +229,48 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
 
     private void addTo(Routes routes, Resources resources, ResourceType type) {
         ApiVersions versions = NAMESPACE.versions();
-        String path = type.path();
-        String account =
-                ResourceRoutes.pattern(type)
-                        + "/{"
-                        + path.substring(path.lastIndexOf('/') + 1)
-                        + "}";
+        String account = pattern(type);
         routes.add(
                 versions,
                 "GET",
                 account + ASSIGNMENTS,
-                call -> list(call, resources, new Scope.Within(ResourceRoutes.id(call, type))));
+                call -> {
+                    ResourceId id = ResourceRoutes.id(call, type);
+                    return listed(call, id, resources.list(this, new Scope.Within(id)).stream());
+                });
         AssignmentRoutes.addTo(routes, resources, account, call -> ResourceRoutes.id(call, type));
     }
 
-    private Response list(ArmRequest call, Resources resources, Scope scope) {
-        List<Resource> all =
+    /// Those of a group or a subscription: there, and on all that is below.
+    private Response listAt(ArmRequest call, Resources resources, Scope scope) {
+        ResourceId place = ScopedRoleProvider.scope(call);
+        Resource extended = resources.require(place);
+        var below =
                 resources.providers().stream()
-                        .filter(provider -> provider == this || spans(provider, scope))
-                        .flatMap(provider -> resources.list(provider, scope).stream())
-                        .toList();
+                        .filter(provider -> provider.type().same(TYPE))
+                        .flatMap(provider -> resources.list(provider, scope).stream());
+        return listed(call, extended.id(), Stream.concat(scoped.list(extended).stream(), below));
+    }
+
+    /// The answer with those of `all` that the request asks for.
+    ///
+    /// @param place at which they are asked for
+    public static Response listed(ArmRequest call, ResourceId place, Stream<Resource> all) {
         RoleFilter filter = RoleFilter.of(call, Set.of("principalid", "assignedto"));
         return ArmJson.response(
                 200,
                 ArmJson.list(
-                        all.stream()
-                                .map(each -> each.show(call.version()))
-                                .filter(each -> passes(filter, each))
+                        all.map(each -> each.show(call.version()))
+                                .filter(each -> passes(filter, place, each))
                                 .distinct()
                                 .toList()));
     }
 
-    /// Whether another keeps assignments on other types of resources in that scope.
-    private static boolean spans(ResourceProvider provider, Scope scope) {
-        return provider.type().same(TYPE) && !(scope instanceof Scope.Within);
-    }
-
-    private static boolean passes(RoleFilter filter, ObjectNode assignment) {
+    private static boolean passes(RoleFilter filter, ResourceId place, ObjectNode assignment) {
         String principal = assignment.at("/properties/principalId").asString();
-        return filter.passes("principalid", principal) && filter.passes("assignedto", principal);
+        String scope = assignment.at("/properties/scope").asString();
+        return filter.passes("principalid", principal)
+                && filter.passes("assignedto", principal)
+                && (!filter.atScope() || ScopedRoleRecord.isWithin(place.text(), scope));
     }
 }

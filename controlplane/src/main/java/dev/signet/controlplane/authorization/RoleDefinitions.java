@@ -10,31 +10,40 @@ import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `Microsoft.Authorization/roleDefinitions`: the built-in roles for FHIR data. Nobody makes or
-/// changes one.
+/// `Microsoft.Authorization/roleDefinitions`: the built-in roles for FHIR data and those of others
+/// that can be given here. Nobody makes or changes one.
 ///
 /// @param subscription under which they are shown
-record RoleDefinitions(String subscription) {
+/// @param kinds of roles
+record RoleDefinitions(String subscription, List<ScopedRoles> kinds) {
     private static final String TYPE = "Microsoft.Authorization/roleDefinitions";
     private static final String DEFINITIONS = "/providers/" + TYPE;
     private static final String ACTIONS = "Microsoft.HealthcareApis/services/fhir/resources/";
     private static final String BUILT_IN = "BuiltInRole";
 
+    RoleDefinitions {
+        kinds = List.copyOf(kinds);
+    }
+
     void addTo(Routes routes) {
         ApiVersions versions = RoleAssignmentProvider.NAMESPACE.versions();
-        for (String scope :
-                List.of(
-                        "",
-                        RoleAssignmentProvider.SUBSCRIPTION,
-                        RoleAssignmentProvider.GROUP,
-                        RoleAssignmentProvider.ACCOUNT)) {
-            routes.add(versions, "GET", scope + DEFINITIONS, this::definitions)
-                    .add(versions, "GET", scope + DEFINITIONS + "/{definition}", this::definition);
-        }
+        var above =
+                Stream.of("", RoleAssignmentProvider.SUBSCRIPTION, RoleAssignmentProvider.GROUP);
+        Stream.concat(above, kinds.stream().flatMap(each -> each.scopes().stream()))
+                .forEach(scope -> addTo(routes, versions, scope + DEFINITIONS));
+    }
+
+    private void addTo(Routes routes, ApiVersions versions, String all) {
+        routes.add(versions, "GET", all, this::definitions)
+                .add(versions, "GET", all + "/{definition}", this::definition);
+    }
+
+    private Stream<RoleDefinition> all() {
+        return kinds.stream().flatMap(each -> each.definitions().stream());
     }
 
     private Response definitions(ArmRequest call) {
@@ -42,8 +51,7 @@ record RoleDefinitions(String subscription) {
         return ArmJson.response(
                 200,
                 ArmJson.list(
-                        Stream.of(DataRole.values())
-                                .filter(role -> filter.passes("rolename", role.label()))
+                        all().filter(role -> filter.passes("rolename", role.label()))
                                 .filter(_ -> filter.passes("type", BUILT_IN))
                                 .map(this::json)
                                 .toList()));
@@ -51,13 +59,14 @@ record RoleDefinitions(String subscription) {
 
     private Response definition(ArmRequest call) {
         String id = call.name("definition");
-        DataRole role =
-                DataRole.of(id)
+        RoleDefinition role =
+                all().filter(each -> each.id().toString().equalsIgnoreCase(id))
+                        .findFirst()
                         .orElseThrow(() -> RoleErrors.ROLE_DEFINITION_UNKNOWN.failed("role", id));
         return ArmJson.response(200, json(role));
     }
 
-    private ObjectNode json(DataRole role) {
+    private ObjectNode json(RoleDefinition role) {
         ObjectNode node = ArmJson.object();
         ObjectNode properties = node.putObject("properties");
         properties.put("roleName", role.label());
@@ -67,21 +76,27 @@ record RoleDefinitions(String subscription) {
         ObjectNode permission = properties.putArray("permissions").addObject();
         permission.putArray("actions");
         permission.putArray("notActions");
-        ArrayNode actions = permission.putArray("dataActions");
-        for (DataAction action : DataAction.values()) {
-            if (role.actions().contains(action)) {
-                actions.add(ACTIONS + action(action));
-            }
-        }
+        role.dataActions().forEach(permission.putArray("dataActions")::add);
         permission.putArray("notDataActions");
-        node.put("id", id(subscription, role));
+        node.put("id", id(subscription, role.id()));
         node.put("type", TYPE);
-        node.put("name", role.definitionId().toString());
+        node.put("name", role.id().toString());
         return node;
     }
 
-    static String id(String subscription, DataRole role) {
-        return "/subscriptions/" + subscription + DEFINITIONS + "/" + role.definitionId();
+    /// A role for FHIR data.
+    static RoleDefinition of(DataRole role) {
+        return new RoleDefinition(
+                role.definitionId(),
+                role.label(),
+                Stream.of(DataAction.values())
+                        .filter(role.actions()::contains)
+                        .map(action -> ACTIONS + action(action))
+                        .toList());
+    }
+
+    static String id(String subscription, UUID definition) {
+        return "/subscriptions/" + subscription + DEFINITIONS + "/" + definition;
     }
 
     private static String action(DataAction action) {

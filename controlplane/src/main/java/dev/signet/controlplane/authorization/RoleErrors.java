@@ -11,6 +11,12 @@ public final class RoleErrors {
                     Failure.INVALID,
                     "RoleDefinitionDoesNotExist",
                     "The role '{role}' is none of those for FHIR data, and others cannot be assigned here.");
+    static final ArmError SCOPED_ROLE_UNKNOWN =
+            new ArmError(
+                    Failure.INVALID,
+                    "RoleDefinitionDoesNotExist",
+                    "The role '{role}' is none of those for FHIR data and for keys, and others cannot"
+                            + " be assigned here.");
     static final ArmError ROLE_DEFINITION_UNKNOWN =
             new ArmError(
                     Failure.NOT_FOUND,

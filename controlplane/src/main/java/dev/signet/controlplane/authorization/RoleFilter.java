@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /// 'BuiltInRole'`, joined by `and`. Anything else is refused rather than ignored.
 ///
 /// @param values by name in lower case; all of them must hold
-record RoleFilter(Map<String, String> values) {
+/// @param atScope whether `atScope()` stands in it: what is given below the scope does not count
+record RoleFilter(Map<String, String> values, boolean atScope) {
     private static final Pattern TERM =
             Pattern.compile(
                     "\\s*(?:(atScope)\\(\\)|(assignedTo)\\('([^']{0,64})'\\)"
@@ -29,16 +30,19 @@ record RoleFilter(Map<String, String> values) {
         Optional<String> text = call.parameter("$filter").filter(each -> !each.isBlank());
         var values = new HashMap<String, String>();
         if (text.isEmpty()) {
-            return new RoleFilter(values);
+            return new RoleFilter(values, false);
         }
         Matcher matcher = TERM.matcher(text.get());
         int from = 0;
         boolean more = true;
+        boolean atScope = false;
         while (more) {
             if (!matcher.find(from) || matcher.start() != from) {
                 throw ArmError.INVALID_FILTER.failed();
             }
-            if (matcher.group(2) != null) {
+            if (matcher.group(1) != null) {
+                atScope = true;
+            } else if (matcher.group(2) != null) {
                 add(values, "assignedto", matcher.group(3), known);
             } else if (matcher.group(4) != null) {
                 add(values, matcher.group(4), matcher.group(5), known);
@@ -49,15 +53,12 @@ record RoleFilter(Map<String, String> values) {
         if (from != text.get().length()) {
             throw ArmError.INVALID_FILTER.failed();
         }
-        return new RoleFilter(Map.copyOf(values));
+        return new RoleFilter(Map.copyOf(values), atScope);
     }
 
     /// Whether `atScope()` stands in the filter.
     static boolean isAtScope(ArmRequest call) {
-        RoleFilter _ = of(call, Set.of());
-        return call.parameter("$filter")
-                .filter(text -> text.toLowerCase(Locale.ROOT).contains("atscope()"))
-                .isPresent();
+        return of(call, Set.of()).atScope();
     }
 
     private static void add(

@@ -80,6 +80,13 @@ public final class Resources {
         return catalog.provider(type);
     }
 
+    /// The one that keeps resources of that id: several may extend others by the same type.
+    ///
+    /// @throws Failed `NOT_FOUND` for a type that nobody provides
+    public ResourceProvider provider(ResourceId id) {
+        return catalog.provider(id);
+    }
+
     /// The resource of that id.
     public Optional<Resource> find(ResourceId id) {
         return catalog.find(id);

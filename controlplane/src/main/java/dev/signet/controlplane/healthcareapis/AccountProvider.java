@@ -17,6 +17,7 @@ import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceRecord;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// [Fleet].
 final class AccountProvider implements KeptProvider<AccountState> {
     static final ResourceType TYPE = ResourceType.of("Microsoft.HealthcareApis/services");
+
+    /// What is said of a proxy that is asked for: clients' bodies hold it, and it is kept.
+    static final String NO_SMART_PROXY =
+            "smartProxyEnabled is kept; there is no SMART proxy here: applications use the"
+                    + " authorization server that smart-configuration names";
 
     private static final String ONE =
             "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
@@ -156,9 +162,14 @@ final class AccountProvider implements KeptProvider<AccountState> {
 
         @Override
         public Optional<String> warning() {
-            return asked.unknown().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(ignored(asked.unknown()));
+            var all = new ArrayList<String>();
+            if (!asked.unknown().isEmpty()) {
+                all.add(ignored(asked.unknown()));
+            }
+            if (asked.properties().smartProxyEnabled()) {
+                all.add(NO_SMART_PROXY);
+            }
+            return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
         }
     }
 
@@ -250,10 +261,12 @@ final class AccountProvider implements KeptProvider<AccountState> {
         AccountProperties properties = state.properties();
         return new AccountSpec(
                 record.uid(),
+                record.id().text(),
                 record.id().name(),
                 AccountKind.recorded(record.kind()),
                 properties.keyUri(),
                 Optional.empty(),
+                KeyUse.OWN,
                 properties.access(),
                 properties.authority(),
                 properties.audience(),

@@ -9,11 +9,13 @@ import java.util.UUID;
 ///
 /// @param accountId made once by the control plane; names the account's folder and never
 ///     changes
+/// @param resourceId its ARM id, by which roles given above hold for it
 /// @param name the resource name, 3 to 23 characters of `a-z0-9-`
 /// @param kind says which FHIR version it serves; never changes
 /// @param keyUri versionless key URI for a customer-managed account; empty: service-managed
 /// @param keyVersion the version of the key that must be the one in use; empty: the newest,
 ///     whichever that is
+/// @param keyUse how the key is used; for service-managed accounts [KeyUse#OWN]
 /// @param access who may do what; empty: whoever holds a role
 /// @param authority issuer whose tokens are accepted; empty: the embedded one
 /// @param audience accepted `aud`; empty: the default ones of the account
@@ -22,10 +24,12 @@ import java.util.UUID;
 ///     private endpoints by which one could come in
 public record AccountSpec(
         UUID accountId,
+        String resourceId,
         String name,
         AccountKind kind,
         Optional<String> keyUri,
         Optional<String> keyVersion,
+        KeyUse keyUse,
         List<AccessEntry> access,
         Optional<String> authority,
         Optional<String> audience,

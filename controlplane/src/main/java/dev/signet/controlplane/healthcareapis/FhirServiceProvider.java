@@ -5,6 +5,9 @@ import dev.signet.base.Chance;
 import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.controlplane.arm.JsonMembers;
 import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.healthcareapis.KeyUse.KeyIdentity;
+import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
+import dev.signet.controlplane.managedidentity.UserAssignedIdentities.Known;
 import dev.signet.controlplane.provider.KeptProvider;
 import dev.signet.controlplane.provider.ManagedIdentity;
 import dev.signet.controlplane.provider.Namespace;
@@ -161,6 +164,9 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
             if (!asked.unknown().isEmpty()) {
                 all.add(AccountProvider.ignored(asked.unknown()));
             }
+            if (asked.properties().smartProxyEnabled()) {
+                all.add(AccountProvider.NO_SMART_PROXY);
+            }
             if (!asked.own().smartIdentityProviders().isEmpty()) {
                 all.add("smartIdentityProviders is kept; tokens of these are not taken yet");
             }
@@ -253,10 +259,12 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
         AccountProperties properties = state.properties();
         return new AccountSpec(
                 record.uid(),
+                record.id().text(),
                 accountName(record.id()),
                 AccountKind.recorded(record.kind()),
                 properties.keyUri(),
                 state.own().keyVersion(),
+                FhirServiceRules.keyUse(record, state),
                 properties.access(),
                 properties.authority(),
                 properties.audience().or(() -> Optional.of(rules.defaultAudience(record.id()))),
@@ -269,15 +277,26 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
         var form = new FhirServiceForm();
         return records.startingWith(form.prefix()).values().stream()
                 .map(form::read)
-                .map(
-                        service ->
-                                KnownAccount.of(
-                                        service,
-                                        accountName(service.id()),
-                                        service.inForce()
-                                                .orElse(service.wanted())
-                                                .properties()
-                                                .keyUri()))
+                .map(service -> known(service, records))
                 .toList();
+    }
+
+    private static KnownAccount known(
+            ResourceRecord<FhirServiceState> service, ControlStore records) {
+        FhirServiceState state = service.inForce().orElse(service.wanted());
+        Optional<String> principal =
+                FhirServiceRules.keyUse(service, state)
+                        .identity()
+                        .map(
+                                identity ->
+                                        switch (identity) {
+                                            case KeyIdentity.SystemAssigned(var own) -> own;
+                                            case KeyIdentity.UserAssigned(var resourceId) ->
+                                                    UserAssignedIdentities.find(records, resourceId)
+                                                            .map(Known::objectId)
+                                                            .orElse("");
+                                        });
+        return KnownAccount.of(
+                service, accountName(service.id()), state.properties().keyUri(), principal);
     }
 }

@@ -73,11 +73,9 @@ record FhirServiceRules(ControlPlaneSettings settings, Chance chance) {
                 yield state;
             }
             case KeyUrl.Named(var reference, var version) -> {
-                if (present.isEmpty()) {
-                    throw AccountErrors.KEY_URL_FIXED.failed(
-                            "target", FhirServiceRequest.KEY_TARGET);
-                }
-                boolean same = reference.same(new KeyReference(present.get()));
+                // a service-managed one goes under the customer's key, and not back
+                boolean same =
+                        present.filter(uri -> reference.same(new KeyReference(uri))).isPresent();
                 yield checked(
                         keyed(
                                 state,
@@ -101,6 +99,20 @@ record FhirServiceRules(ControlPlaneSettings settings, Chance chance) {
                                 .orElse(before.identity()),
                         before.properties(),
                         before.own()));
+    }
+
+    /// How the service uses its key, or the one that it is being taken under.
+    static KeyUse keyUse(ResourceRecord<FhirServiceState> record, FhirServiceState state) {
+        FhirServiceState keyed = state.properties().keyUri().isPresent() ? state : record.wanted();
+        if (keyed.properties().keyUri().isEmpty()) {
+            return KeyUse.OWN;
+        }
+        ManagedIdentity identity = keyed.identity();
+        KeyUse.KeyIdentity asked =
+                identity.hasPrincipal()
+                        ? new KeyUse.KeyIdentity.SystemAssigned(identity.principalId())
+                        : new KeyUse.KeyIdentity.UserAssigned(identity.userAssigned().getFirst());
+        return new KeyUse(Optional.of(asked), Optional.of(new Location(record.location()).name()));
     }
 
     /// The audience of a service that names none.

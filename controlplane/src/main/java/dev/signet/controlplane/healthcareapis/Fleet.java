@@ -14,8 +14,9 @@ public interface Fleet {
     /// behind.
     Outcome create(AccountSpec spec);
 
-    /// Changes what may change: object ids, authentication, CORS, and the key URI of a
-    /// customer-managed account (old and new key are both needed). On `Refused` the old stays.
+    /// Changes what may change: object ids, authentication, CORS, and the key URI: of a
+    /// customer-managed account to another (old and new key are both needed), of a service-managed
+    /// one to its first. On `Refused` the old stays.
     Outcome update(AccountSpec before, AccountSpec after);
 
     /// Ends serving, erases the account's wrapped keys, then its files. Works while the key is

@@ -14,10 +14,17 @@ import java.util.stream.Stream;
 ///
 /// @param kind says which FHIR version it serves
 /// @param keyUri the customer's key; empty for a service-managed account
+/// @param keyPrincipal object id as which the vault is asked; empty text when that identity is
+///     gone; empty: Signet's own
 /// @param made whether it has been made and nobody was at work on it: then its folder must be
 ///     there and whole
 public record KnownAccount(
-        String name, UUID accountId, AccountKind kind, Optional<String> keyUri, boolean made) {
+        String name,
+        UUID accountId,
+        AccountKind kind,
+        Optional<String> keyUri,
+        Optional<String> keyPrincipal,
+        boolean made) {
 
     /// Every account, by name. Reads all other records too, so that one that does not read is
     /// noticed.
@@ -36,15 +43,20 @@ public record KnownAccount(
 
     private static KnownAccount of(ResourceRecord<AccountState> account) {
         AccountState state = account.inForce().orElse(account.wanted());
-        return of(account, account.id().name(), state.properties().keyUri());
+        return of(account, account.id().name(), state.properties().keyUri(), Optional.empty());
     }
 
-    static KnownAccount of(ResourceRecord<?> account, String name, Optional<String> keyUri) {
+    static KnownAccount of(
+            ResourceRecord<?> account,
+            String name,
+            Optional<String> keyUri,
+            Optional<String> keyPrincipal) {
         return new KnownAccount(
                 name,
                 account.uid(),
                 AccountKind.recorded(account.kind()),
                 keyUri,
+                keyPrincipal,
                 account.inForce().isPresent()
                         && account.operation().isEmpty()
                         && account.goal() == ResourceRecord.Goal.PRESENT);

@@ -27,6 +27,16 @@ public record ResourceId(
         }
     }
 
+    /// The subscription's own.
+    public static ResourceId ofSubscription(String subscription) {
+        return new ResourceId(
+                subscription,
+                "",
+                Optional.empty(),
+                ResourceType.SUBSCRIPTION,
+                List.of(subscription));
+    }
+
     /// A resource group's.
     public static ResourceId ofGroup(String subscription, String group) {
         return new ResourceId(
@@ -93,7 +103,7 @@ public record ResourceId(
                 "/subscriptions/"
                         + subscription
                         + (group.isEmpty() ? "" : "/resourceGroups/" + group);
-        if (type.same(ResourceType.GROUP)) {
+        if (type.same(ResourceType.GROUP) || type.same(ResourceType.SUBSCRIPTION)) {
             return inGroup;
         }
         var text = new StringBuilder(extended.map(ResourceId::text).orElse(inGroup));

@@ -12,6 +12,9 @@ public record ResourceType(String namespace, String path) {
     /// The resource group itself.
     public static final ResourceType GROUP = of("Microsoft.Resources/resourceGroups");
 
+    /// The subscription itself, which holds the groups.
+    public static final ResourceType SUBSCRIPTION = of("Microsoft.Resources/subscriptions");
+
     /// @param text `Microsoft.KeyVault/vaults/keys`
     public static ResourceType of(String text) {
         int slash = text.indexOf('/');

@@ -64,7 +64,13 @@ final class RoleTest {
     }
 
     private static boolean may(Arm arm, UUID account, String principal, DataAction action) {
-        return arm.assignments.roles(account).may(new Caller(principal, "a", "t", "i"), action);
+        String id =
+                arm.fleet.served.values().stream()
+                        .filter(spec -> spec.accountId().equals(account))
+                        .findFirst()
+                        .orElseThrow()
+                        .resourceId();
+        return arm.assignments.roles(account, id).may(new Caller(principal, "a", "t", "i"), action);
     }
 
     private int count(String target) {
@@ -93,10 +99,12 @@ final class RoleTest {
         arm.get(one("demo", NAME.toUpperCase())).expect(200);
         arm.get(one("demo", SECOND)).refused(404, "RoleAssignmentNotFound");
         for (String scope : new String[] {SUBSCRIPTION, Arm.GROUP, scope("demo")}) {
+            int here = scope.equals(scope("demo")) ? 1 : 0;
             assertEquals(1, count(all(scope, "")), scope);
-            assertEquals(1, count(all(scope, "atScope()")), scope);
+            assertEquals(here, count(all(scope, "atScope()")), scope);
             assertEquals(1, count(all(scope, "principalId eq '" + PRINCIPAL + "'")), scope);
-            assertEquals(1, count(all(scope, "atScope() and assignedTo('" + PRINCIPAL + "')")));
+            assertEquals(1, count(all(scope, "assignedTo('" + PRINCIPAL + "')")), scope);
+            assertEquals(here, count(all(scope, "atScope() and assignedTo('" + PRINCIPAL + "')")));
             assertEquals(0, count(all(scope, "principalId eq '" + OTHER + "'")), scope);
         }
         arm.get(all(scope("demo"), "roleName eq 'x'")).refused(400, "InvalidFilterInQueryString");
@@ -106,6 +114,73 @@ final class RoleTest {
         arm.send("DELETE", one("demo", NAME), "").expect(204);
         assertFalse(may(arm, id, PRINCIPAL, DataAction.READ));
         assertEquals(0, count(all(scope("demo"), "")));
+    }
+
+    @Test
+    void aRoleOnAGroupOrTheSubscriptionHoldsForEveryAccountBelow() {
+        arm.create("demo", Arm.cosmos(""));
+        UUID id = accountId("demo");
+        for (String scope : new String[] {SUBSCRIPTION, Arm.GROUP}) {
+            String address = scope + NAMESPACE + "/roleAssignments/" + NAME;
+            JsonNode made = arm.put(address + VERSION, body(READER, PRINCIPAL)).expect(201).json();
+            assertEquals(address, made.get("id").asString());
+            assertEquals(scope, made.at("/properties/scope").asString());
+            assertTrue(may(arm, id, PRINCIPAL, DataAction.READ), scope);
+            assertFalse(may(arm, id, PRINCIPAL, DataAction.WRITE), scope);
+            assertFalse(may(arm, id, OTHER, DataAction.READ), scope);
+            for (String at : new String[] {SUBSCRIPTION, Arm.GROUP, scope("demo")}) {
+                JsonNode all = arm.get(all(at, "")).expect(200).json().get("value");
+                assertEquals(1, all.size(), scope + " at " + at);
+                assertEquals(made, all.get(0));
+                int counts = at.length() >= scope.length() ? 1 : 0;
+                assertEquals(counts, count(all(at, "atScope()")), scope + " at " + at);
+            }
+            arm.create("later" + scope.length(), Arm.cosmos(""));
+            assertTrue(
+                    may(arm, accountId("later" + scope.length()), PRINCIPAL, DataAction.READ),
+                    scope);
+            arm.put(address + VERSION, body(READER, PRINCIPAL)).expect(200);
+            arm.put(address + VERSION, body(READER, OTHER))
+                    .refused(409, "RoleAssignmentUpdateNotPermitted");
+            arm.put(
+                            scope + NAMESPACE + "/roleAssignments/" + SECOND + VERSION,
+                            body(READER, PRINCIPAL))
+                    .refused(409, "RoleAssignmentExists");
+            arm.get(one("demo", NAME)).refused(404, "RoleAssignmentNotFound");
+
+            Arm again = arm.restarted();
+            again.plane.start();
+            assertTrue(may(again, id, PRINCIPAL, DataAction.READ), scope);
+
+            arm.send("DELETE", address + VERSION, "").expect(200);
+            arm.send("DELETE", address + VERSION, "").expect(204);
+            assertFalse(may(arm, id, PRINCIPAL, DataAction.READ), scope);
+        }
+    }
+
+    @Test
+    void aRoleOnAGroupHoldsThereAndGoesWithIt() {
+        arm.create("demo", Arm.cosmos(""));
+        UUID id = accountId("demo");
+        String other = SUBSCRIPTION + "/resourceGroups/" + "rg2";
+        arm.put(other + "?api-version=2021-04-01", "{\"location\":\"westus2\"}").expect(201);
+        String address = other + NAMESPACE + "/roleAssignments/" + NAME + VERSION;
+        arm.put(address, body(READER, PRINCIPAL)).expect(201);
+        assertFalse(may(arm, id, PRINCIPAL, DataAction.READ));
+        arm.send("DELETE", other + "?api-version=2021-04-01", "").expect(202);
+        arm.settle();
+        assertTrue(arm.records.startingWith("scoped-role-assignment/").isEmpty());
+        arm.put(address, body(READER, PRINCIPAL)).refused(404, "ResourceGroupNotFound");
+        arm.put(SUBSCRIPTION + NAMESPACE + "/roleAssignments/x" + VERSION, body(READER, PRINCIPAL))
+                .refused(400, "BadRequest");
+        String owner = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+        String refused =
+                arm.put(
+                                SUBSCRIPTION + NAMESPACE + "/roleAssignments/" + NAME + VERSION,
+                                body(owner, PRINCIPAL))
+                        .refused(400, "RoleDefinitionDoesNotExist")
+                        .toString();
+        assertTrue(refused.contains(owner), refused);
     }
 
     @Test

@@ -113,13 +113,56 @@ final class WorkspaceTest {
     }
 
     @Test
-    void theModeOfTheKeyNeverChanges() {
+    void aServiceGoesUnderACustomersKeyAndNotBack() {
         createWorkspace();
         ended(arm.put(FHIR, PLAIN).expect(201));
-        arm.put(FHIR, keyed(USER, KEY_URL)).refused(400, "BadRequest");
-        String other = FHIR.replace("records", "other");
-        ended(arm.put(other, keyed(USER, KEY_URL)).expect(201));
-        arm.put(other, keyed("", "")).refused(400, "BadRequest");
+        arm.put(FHIR, keyed("", KEY_URL)).refused(400, "BadRequest");
+        ended(arm.put(FHIR, keyed(USER, KEY_URL)).expect(200));
+        assertEquals(Arm.KEY, arm.fleet.served.values().iterator().next().keyUri().orElseThrow());
+        for (String url : List.of("\"\"", "null")) {
+            String body = keyed("", "").replace("\"\"", url);
+            String refused = arm.put(FHIR, body).refused(400, "BadRequest").toString();
+            assertTrue(refused.contains("Updating keyEncryptionKeyUrl is not supported"), refused);
+        }
+        arm.put(FHIR, PLAIN).expect(200);
+        assertEquals(
+                KEY_URL,
+                arm.get(FHIR)
+                        .expect(200)
+                        .json()
+                        .at(
+                                "/properties/encryption/customerManagedKeyEncryption/keyEncryptionKeyUrl")
+                        .asString(),
+                "who says nothing of the key keeps it");
+    }
+
+    @Test
+    void aSmartProxyThatIsAskedForIsKeptAndSaidNotToBeThere() {
+        createWorkspace();
+        String body =
+                "{\"kind\":\"fhir-R4\",\"location\":\"westus2\",\"properties\":{"
+                        + "\"authenticationConfiguration\":{\"smartProxyEnabled\":true}}}";
+        for (String address : List.of(FHIR, Arm.service("proxied"))) {
+            Answer made = arm.put(address, body).expect(201);
+            assertTrue(made.header("Warning").contains("there is no SMART proxy here"));
+            ended(made);
+            assertTrue(
+                    arm.get(address)
+                            .expect(200)
+                            .json()
+                            .at("/properties/authenticationConfiguration/smartProxyEnabled")
+                            .asBoolean());
+        }
+    }
+
+    /// There an identity of its own is, and can have been given the key.
+    @Test
+    void aServiceThatIsThereMayUseItsOwnIdentity() {
+        createWorkspace();
+        String own = "\"identity\":{\"type\":\"SystemAssigned\"},";
+        ended(arm.put(FHIR, PLAIN.replace("{", "{" + own)).expect(201));
+        ended(arm.put(FHIR, keyed("", KEY_URL)).expect(200));
+        assertEquals(Arm.KEY, arm.fleet.served.values().iterator().next().keyUri().orElseThrow());
     }
 
     @Test

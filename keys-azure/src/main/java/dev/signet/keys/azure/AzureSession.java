@@ -12,6 +12,7 @@ import com.azure.identity.ClientSecretCredentialBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +21,34 @@ import org.jspecify.annotations.Nullable;
 public final class AzureSession implements AutoCloseable {
     private static final Duration RETRY_DELAY = Duration.ofMillis(200);
 
-    private final AzureIdentity identity;
-    private final Optional<SSLContext> tls;
+    private final Supplier<TokenCredential> credentials;
+    private final Optional<String> resource;
+    private final Supplier<HttpClient> transports;
     private final AzureLimits limits;
     private @Nullable HttpClient transport;
     private @Nullable TokenCredential credential;
 
     /// @param tls whom to trust ([CaTrust]); empty for the system's trust store
     public AzureSession(AzureIdentity identity, Optional<SSLContext> tls, AzureLimits limits) {
-        this.identity = identity;
-        this.tls = tls;
+        this.credentials = () -> credential(identity);
+        this.resource = identity.resource();
+        this.transports = () -> transport(tls, limits);
         this.limits = limits;
+    }
+
+    private AzureSession(AzureSession other, TokenMaker maker, String resource) {
+        this.credentials = () -> new MadeCredential(maker, resource);
+        this.resource = Optional.of(resource);
+        this.transports = other::transport;
+        this.limits = other.limits;
+    }
+
+    /// As somebody else over the same connections; closed by itself, before this one.
+    ///
+    /// @param maker makes the tokens
+    /// @param madeOutTo as [AzureIdentity#resource]
+    public AzureSession as(TokenMaker maker, String madeOutTo) {
+        return new AzureSession(this, maker, madeOutTo);
     }
 
     AzureLimits limits() {
@@ -40,46 +58,53 @@ public final class AzureSession implements AutoCloseable {
     /// Whether tokens are made out to what was told, so that the client need not check what the
     /// vault asks for.
     boolean checksResource() {
-        return identity.resource().isPresent();
+        return resource.isPresent();
     }
 
     synchronized HttpClient transport() {
         HttpClient current = transport;
         if (current == null) {
-            var builder = java.net.http.HttpClient.newBuilder();
-            tls.ifPresent(builder::sslContext);
-            current =
-                    new JdkHttpClientBuilder(builder)
-                            .connectionTimeout(limits.connect())
-                            .responseTimeout(limits.response())
-                            .readTimeout(limits.response())
-                            .writeTimeout(limits.response())
-                            .build();
+            current = transports.get();
             transport = current;
         }
         return current;
     }
 
+    private static HttpClient transport(Optional<SSLContext> tls, AzureLimits limits) {
+        var builder = java.net.http.HttpClient.newBuilder();
+        tls.ifPresent(builder::sslContext);
+        return new JdkHttpClientBuilder(builder)
+                .connectionTimeout(limits.connect())
+                .responseTimeout(limits.response())
+                .readTimeout(limits.response())
+                .writeTimeout(limits.response())
+                .build();
+    }
+
     synchronized TokenCredential credential() {
         TokenCredential current = credential;
         if (current == null) {
-            String secret =
-                    identity.clientSecret().use(bytes -> new String(bytes, StandardCharsets.UTF_8));
-            var client =
-                    new ClientSecretCredentialBuilder()
-                            .authorityHost(identity.authorityHost().toString())
-                            .tenantId(identity.tenant())
-                            .clientId(identity.clientId())
-                            .clientSecret(secret)
-                            .disableInstanceDiscovery()
-                            .httpClient(new IssuerTransport(transport()))
-                            .retryOptions(retries())
-                            .httpLogOptions(quiet())
-                            .build();
-            current = new IssuerCredential(client, identity.resource());
+            current = credentials.get();
             credential = current;
         }
         return current;
+    }
+
+    private TokenCredential credential(AzureIdentity identity) {
+        String secret =
+                identity.clientSecret().use(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        var client =
+                new ClientSecretCredentialBuilder()
+                        .authorityHost(identity.authorityHost().toString())
+                        .tenantId(identity.tenant())
+                        .clientId(identity.clientId())
+                        .clientSecret(secret)
+                        .disableInstanceDiscovery()
+                        .httpClient(new IssuerTransport(transport()))
+                        .retryOptions(retries())
+                        .httpLogOptions(quiet())
+                        .build();
+        return new IssuerCredential(client, identity.resource());
     }
 
     /// Forgets the tokens: the vault has refused one that had not expired.

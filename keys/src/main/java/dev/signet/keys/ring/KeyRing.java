@@ -66,8 +66,12 @@ public final class KeyRing implements AutoCloseable {
     ///
     /// @throws Failed as the other one
     public static KeyRing createServiceManaged(RingPlace place, UUID account) {
+        return createServiceManaged(place, new FolderDisk(place.folder()), account);
+    }
+
+    static KeyRing createServiceManaged(RingPlace place, RingDisk disk, UUID account) {
         try (NewGeneration first = NewGeneration.make(place, account, 1)) {
-            return write(place, new FolderDisk(place.folder()), account, Optional.empty(), first);
+            return write(place, disk, account, Optional.empty(), first);
         }
     }
 
@@ -273,6 +277,23 @@ public final class KeyRing implements AutoCloseable {
         return new RingMove(place, chain.content(), ring, from, to).to(keyUri, version);
     }
 
+    /// Takes a service-managed ring under the customer's key at `to`: from then on it opens with
+    /// that key only, and so does what was sealed before, which stays as it is. Data is read and
+    /// written meanwhile. There is no way back.
+    ///
+    /// Who has a copy of the ring from before, and the root, needs no key of the customer for
+    /// what was sealed until then.
+    ///
+    /// @param keyUri the key that `to` speaks for
+    /// @return the version that wraps; when it is not opened, nothing has changed
+    /// @throws Failed as [#move]; `INVALID` for a customer-managed ring
+    public KeyAnswer<KeyVersion> adopt(KeyUri keyUri, KeySource to, KeyVersion version) {
+        OpenRing ring = requireOpen();
+        requireServiceManaged();
+        requireRoom();
+        return new RingAdoption(place, chain.content(), ring, to).to(keyUri, version);
+    }
+
     /// Starts a generation under the version that wraps today.
     ///
     /// @throws Failed as [#move]
@@ -296,8 +317,8 @@ public final class KeyRing implements AutoCloseable {
     /// @return whether it has, so that [#sequence] has risen
     /// @throws Failed as [#move]; `INVALID` for a customer-managed ring
     public boolean renewServiceManaged(long valuesMax) {
-        requireServiceManaged();
         OpenRing ring = requireOpen();
+        requireServiceManaged();
         if (ring.sealedValues() < valuesMax) {
             return false;
         }

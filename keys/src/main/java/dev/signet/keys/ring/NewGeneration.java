@@ -53,7 +53,7 @@ record NewGeneration(RingGeneration stored, Generation opened) implements AutoCl
         byte[] underRoot = place.root().key().wrap(place.entropy(), account, number, service);
         var created = Instant.ofEpochSecond(place.clock().instant().getEpochSecond());
         return new NewGeneration(
-                new RingGeneration(number, created, underRoot, wrapped),
+                new RingGeneration(number, created, underRoot, wrapped, false),
                 Generation.derive(account, number, service, customer));
     }
 

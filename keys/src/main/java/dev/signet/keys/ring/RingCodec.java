@@ -29,7 +29,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// opened, by [KeyRing].
 final class RingCodec {
     static final int FILE_BYTES_MAX = 1 << 20;
-    static final int VERSION = 1;
+    /// The newest one: rings with divided generations.
+    static final int VERSION = 2;
+
+    /// All other rings, so that an older build reads them.
+    private static final int UNDIVIDED_VERSION = 1;
 
     private static final String FORMAT = "signet-key-ring";
     private static final String CUSTOMER_MANAGED = "customer-managed";
@@ -90,7 +94,7 @@ final class RingCodec {
             throw corrupt(null, file);
         }
         int version = ring.path("version").intValue();
-        if (version != VERSION) {
+        if (version < UNDIVIDED_VERSION || version > VERSION) {
             throw new Failed(
                     version < VERSION ? Failure.FORMAT_TOO_OLD : Failure.FORMAT_TOO_NEW,
                     "the key ring is of a format that this build does not read",
@@ -136,7 +140,8 @@ final class RingCodec {
                 (int) number(from, "number", Integer.MAX_VALUE),
                 Instant.ofEpochSecond(number(from, "created", SEQUENCE_MAX)),
                 binary(from, "service"),
-                customer);
+                customer,
+                from.path("divided").asBoolean(false));
     }
 
     private static String string(JsonNode from, String name) {
@@ -194,8 +199,13 @@ final class RingCodec {
         member(json, "previous", HEX.formatHex(page.previous()));
         member(json, "root", content.root().toString());
         json.append(",\"sequence\":").append(page.sequence());
-        json.append(",\"version\":").append(VERSION).append('}');
+        json.append(",\"version\":").append(version(content)).append('}');
         return json.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static int version(RingContent content) {
+        boolean divided = content.generations().stream().anyMatch(RingGeneration::divided);
+        return divided ? VERSION : UNDIVIDED_VERSION;
     }
 
     private static void append(StringBuilder json, RingGeneration generation) {
@@ -205,6 +215,9 @@ final class RingCodec {
                 .ifPresent(
                         wrapped -> {
                             member(json, "customer", BASE64.encodeToString(wrapped.bytes()));
+                            if (generation.divided()) {
+                                json.append(",\"divided\":true");
+                            }
                             member(json, "keyVersion", wrapped.version().version());
                         });
         json.append(",\"number\":").append(generation.number());

@@ -38,6 +38,9 @@ record RingContent(
             check(generation.number() > last, "generations ascend");
             last = generation.number();
             check(wrapsAs(keyUri, generation), "every generation is wrapped as the mode says");
+            check(
+                    !generation.divided() || generation.customer().isPresent(),
+                    "a divided generation has both its shares");
         }
     }
 
@@ -78,6 +81,11 @@ record RingContent(
         return new RingContent(account, root, Optional.of(uri), moved, names);
     }
 
+    /// This service-managed ring under a customer's key, every generation divided.
+    RingContent adopted(KeyUri uri, List<RingGeneration> divided) {
+        return new RingContent(account, root, Optional.of(uri), divided, names);
+    }
+
     /// This ring with a new active generation, under which the names key is sealed again.
     RingContent started(RingGeneration next, byte[] sealedNames) {
         List<RingGeneration> all = Stream.concat(generations.stream(), Stream.of(next)).toList();
@@ -85,19 +93,24 @@ record RingContent(
     }
 
     /// Whether a change can have made this of `before`: none, or one that has started one
-    /// generation, and has left of those before all but the customer's wrapping.
+    /// generation, and has left of those before all but the customer's wrapping; or has divided
+    /// them all, when a service-managed account became customer-managed.
     boolean follows(RingContent before) {
         if (equals(before)) {
             return true;
         }
         int count = before.generations.size();
+        boolean adopted = keyUri.isPresent() && before.keyUri.isEmpty();
         boolean started =
                 account.equals(before.account)
                         && root.equals(before.root)
-                        && keyUri.isPresent() == before.keyUri.isPresent()
-                        && generations.size() == count + 1;
+                        && (adopted || keyUri.isPresent() == before.keyUri.isPresent())
+                        && generations.size() == count + 1
+                        && !active().divided();
         for (int place = 0; started && place < count; place++) {
-            started = generations.get(place).isOne(before.generations.get(place));
+            RingGeneration now = generations.get(place);
+            RingGeneration then = before.generations.get(place);
+            started = adopted ? now.divides(then) : now.isOne(then);
         }
         return started;
     }

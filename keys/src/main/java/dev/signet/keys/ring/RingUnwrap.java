@@ -68,7 +68,16 @@ final class RingUnwrap {
     Generation derive(RingContent content, RingGeneration stored, Optional<Secret> customer) {
         try (Secret service =
                 place.root().key().unwrap(content.account(), stored.number(), stored.service())) {
-            return Generation.derive(content.account(), stored.number(), service, customer);
+            return stored.divided()
+                    ? joined(content, stored.number(), service, customer.orElseThrow())
+                    : Generation.derive(content.account(), stored.number(), service, customer);
+        }
+    }
+
+    private static Generation joined(
+            RingContent content, int number, Secret share, Secret otherShare) {
+        try (Secret service = share.xor(otherShare)) {
+            return Generation.derive(content.account(), number, service, Optional.empty());
         }
     }
 }

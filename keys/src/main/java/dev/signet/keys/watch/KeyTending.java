@@ -53,6 +53,11 @@ final class KeyTending {
         return source;
     }
 
+    /// @param source speaks for the ring's key URI, in place of the one before
+    void askWith(KeySource source) {
+        sources.put(ring.keyUri().orElseThrow(), source);
+    }
+
     /// Does what is due on the open ring.
     ///
     /// @param before the warnings of the last time

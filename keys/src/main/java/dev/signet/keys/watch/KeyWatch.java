@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// asks, and carries out what was decided. Only the unwrapping decides. A key that can be
 /// unwrapped with but not read, or whose newest version cannot be used, gives [#warnings].
 ///
-/// It starts revoked (as silent), with the ring closed, so a process can start without the key.
+/// It starts revoked (as silent), with the ring closed, so a process can start without the key; or
+/// usable, with a ring that a vault has just wrapped and that is open.
 /// Any thread may call any method; a question under way holds back the next one and the changes,
 /// for as long as the source's timeouts, but never those who read the state or use the seals. The
 /// clock should be steady: setting it back lengthens a grace.
@@ -51,7 +52,7 @@ public final class KeyWatch implements AutoCloseable {
     private long sequenceTold;
     private boolean closed;
     private volatile @Nullable Thread thread;
-    private volatile KeyState state = KeyDecision.unheard();
+    private volatile KeyState state;
     private volatile List<KeyWarning> warnings = List.of();
 
     /// Who opens and closes the account's database. Called by whoever asks (the watch's thread,
@@ -89,7 +90,8 @@ public final class KeyWatch implements AutoCloseable {
         void warned(List<KeyWarning> now);
     }
 
-    /// @param ring closed; from now on the watch's, which closes it
+    /// @param ring closed, or just adopted ([KeyRing#adopt]) and open; from now on the watch's,
+    ///     which closes it
     /// @param source speaks for the ring's key URI; its timeout is within the limits
     public KeyWatch(
             KeyRing ring,
@@ -102,6 +104,7 @@ public final class KeyWatch implements AutoCloseable {
         this.clock = clock;
         this.listener = listener;
         this.sequenceTold = ring.sequence();
+        this.state = ring.isOpen() ? new KeyState.Usable(clock.instant()) : KeyDecision.unheard();
         this.tending = new KeyTending(ring, source, limits.generationValues());
     }
 
@@ -174,6 +177,17 @@ public final class KeyWatch implements AutoCloseable {
             tellSequence();
             turn.unlock();
         }
+    }
+
+    /// Asks for the same key by another source from now on, and at once: as somebody else.
+    public void askWith(KeySource source) {
+        turn.lock();
+        try {
+            tending.askWith(source);
+        } finally {
+            turn.unlock();
+        }
+        nudge();
     }
 
     /// Stops asking, a question under way included, and withdraws the seals. The listener is not

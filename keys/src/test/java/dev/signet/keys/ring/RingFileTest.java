@@ -236,7 +236,7 @@ class RingFileTest {
         String text = new String(good.get(RingSlots.EVEN), StandardCharsets.US_ASCII);
         assertEquals(
                 Failure.FORMAT_TOO_NEW,
-                failureOf(with(good, RingSlots.EVEN, bytes(text.replace("n\":1}", "n\":2}")))));
+                failureOf(with(good, RingSlots.EVEN, bytes(text.replace("n\":1}", "n\":3}")))));
         assertEquals(
                 Failure.FORMAT_TOO_OLD,
                 failureOf(with(good, RingSlots.EVEN, bytes(text.replace("n\":1}", "n\":0}")))));

@@ -102,7 +102,11 @@ public final class Scene {
     }
 
     public KeyWatch watch(WatchLimits limits) {
-        ring = load();
+        return watch(load(), limits);
+    }
+
+    public KeyWatch watch(KeyRing watched, WatchLimits limits) {
+        ring = watched;
         sequenceTold = ring.sequence();
         return new KeyWatch(
                 ring,
