@@ -49,7 +49,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private final AccountEnvironment environment;
     private final FhirModel model;
-    private final MemoryBudgets budgets = new MemoryBudgets();
+    private final MemoryBudgets budgets;
     private final AccountGates gates;
     private final ControlStore records;
     private final AccountFiles files;
@@ -65,6 +65,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
             AccountGates gates,
             ControlStore records) {
         this.environment = environment;
+        this.budgets = new MemoryBudgets(environment.clock());
         this.model = model;
         this.gates = gates;
         this.records = records;

@@ -50,8 +50,8 @@ final class Interactions {
             Answering answering,
             InstantSource clock,
             Chance chance) {
-        var language = SearchLanguage.of(model);
-        var writes = new Writes(model, language, budgets.computing(), chance);
+        var language = SearchLanguage.of(model, budgets.computing());
+        var writes = new Writes(model, language, chance);
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         return List.of(
@@ -66,7 +66,7 @@ final class Interactions {
                 new History(Level.INSTANCE, model),
                 new History(Level.TYPE, model),
                 new Create(writes, language, snapshots, chance),
-                new Search(model, language, budgets.computing(), snapshots, clock),
+                new Search(model, language, snapshots, clock),
                 new History(Level.SYSTEM, model),
                 new Validate(model),
                 new Versions(model.release()),

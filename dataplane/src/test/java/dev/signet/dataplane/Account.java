@@ -39,7 +39,7 @@ public final class Account implements Access, AutoCloseable {
                     + " disabled.";
 
     public static final FhirModel MODEL = FhirModel.load(FhirVersion.R4, HapiFhirPath::new);
-    public static final MemoryBudgets BUDGETS = new MemoryBudgets();
+    public static final MemoryBudgets BUDGETS = new MemoryBudgets(InstantSource.system());
     private static final UUID ID = UUID.fromString("11111111-2222-4333-8444-555555555555");
 
     private final Path folder;
