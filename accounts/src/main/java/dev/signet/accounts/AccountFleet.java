@@ -53,7 +53,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private final AccountEnvironment environment;
     private final FhirModels models;
-    private final MemoryBudgets budgets = new MemoryBudgets();
+    private final MemoryBudgets budgets;
     private final AccountGates gates;
     private final ControlStore records;
     private final AccountFiles files;
@@ -70,6 +70,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
             ControlStore records) {
         this.environment = environment;
         this.models = models;
+        this.budgets = new MemoryBudgets(environment.clock());
         this.gates = gates;
         this.records = records;
         this.files = new AccountFiles(environment, records);

@@ -51,8 +51,8 @@ final class Interactions {
             Answering answering,
             InstantSource clock,
             Chance chance) {
-        var language = SearchLanguage.of(model);
-        var writes = new Writes(model, language, budgets.computing(), chance);
+        var language = SearchLanguage.of(model, budgets.computing());
+        var writes = new Writes(model, language, chance);
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         return List.of(
@@ -67,11 +67,11 @@ final class Interactions {
                 new History(Level.INSTANCE, model),
                 new History(Level.TYPE, model),
                 new Create(writes, language, snapshots, chance),
-                new Search(model, language, budgets.computing(), snapshots, clock),
+                new Search(model, language, snapshots, clock),
                 new History(Level.SYSTEM, model),
                 new Validate(model),
-                Everything.ofPatient(model, language, budgets.computing(), snapshots, clock),
-                Everything.ofEncounter(model, language, budgets.computing(), snapshots, clock),
+                Everything.ofPatient(model, language, snapshots, clock),
+                Everything.ofEncounter(model, language, snapshots, clock),
                 new Versions(model.release()),
                 new Capability(model, settings, clock.instant()),
                 new SmartConfiguration(settings),

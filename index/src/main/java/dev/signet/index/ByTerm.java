@@ -37,15 +37,17 @@ final class ByTerm extends FieldComparatorSource {
     private final Weight hits;
     private final boolean descending;
     private final long heapBytesMax;
+    private final Deadline deadline;
 
     /// @param hits what is to be ordered
     /// @param descending whether the greatest term of a document counts, and those without one
     ///     are less than all
     /// @param heapBytesMax this key's share of [#HEAP_BYTES_MAX]
-    ByTerm(Weight hits, boolean descending, long heapBytesMax) {
+    ByTerm(Weight hits, boolean descending, long heapBytesMax, Deadline deadline) {
         this.hits = hits;
         this.descending = descending;
         this.heapBytesMax = heapBytesMax;
+        this.deadline = deadline;
     }
 
     @Override
@@ -77,6 +79,7 @@ final class ByTerm extends FieldComparatorSource {
         TermsEnum each = all.iterator();
         @Nullable PostingsEnum postings = null;
         for (BytesRef term = each.next(); term != null; term = each.next()) {
+            deadline.step();
             postings = each.postings(postings, PostingsEnum.NONE);
             boolean counts = term.length > 0 && term.bytes[term.offset] != '|';
             if (counts && rank(postings, documents, ranks, terms.size() + 1)) {

@@ -28,12 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class Chains {
     private final IndexSearcher searcher;
     private final IndexLimits limits;
+    private final Deadline deadline;
     private final IdentityHashMap<Query, Collection<BytesRef>> known = new IdentityHashMap<>();
     private long found;
 
-    Chains(IndexSearcher searcher, IndexLimits limits) {
+    Chains(IndexSearcher searcher, IndexLimits limits, Deadline deadline) {
         this.searcher = searcher;
         this.limits = limits;
+        this.deadline = deadline;
+    }
+
+    /// Of the whole search.
+    Deadline deadline() {
+        return deadline;
     }
 
     /// `Type/id` of every document that the target of the link finds.
@@ -73,7 +80,7 @@ final class Chains {
         var references = new ArrayList<BytesRef>();
         var names = new NameReader();
         int wanted = limits.chainTargetsMax() + 1;
-        new CommitOrderSearch(searcher, compile(target, wanted))
+        new CommitOrderSearch(searcher, compile(target, wanted), deadline)
                 .forwards(
                         Long.MIN_VALUE,
                         (segment, document, update) -> {
@@ -123,10 +130,11 @@ final class Chains {
                         1f);
         var meetings = new ArrayList<Meeting>();
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            deadline.check();
             Terms terms = leaf.reader().terms(Names.keyword(field));
             FixedBitSet documents = terms == null ? null : MatchingDocuments.of(weight, leaf);
             if (terms != null && documents != null) {
-                meetings.add(new Meeting(terms, documents));
+                meetings.add(new Meeting(terms, documents, deadline));
             }
         }
         return meetings;
@@ -139,7 +147,7 @@ final class Chains {
     }
 
     /// The terms of a field of one segment, and documents of which some have them.
-    private record Meeting(Terms terms, FixedBitSet documents) {
+    private record Meeting(Terms terms, FixedBitSet documents, Deadline deadline) {
         /// Every term with that start that one of the documents has.
         void each(String start, Taker taker) throws IOException {
             var from = new BytesRef(start);
@@ -151,6 +159,7 @@ final class Chains {
             for (BytesRef term = each.term();
                     term != null && StringHelper.startsWith(term, from);
                     term = each.next()) {
+                deadline.step();
                 postings = each.postings(postings, PostingsEnum.NONE);
                 if (meets(postings)) {
                     taker.take(term);

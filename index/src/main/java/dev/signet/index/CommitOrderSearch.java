@@ -24,11 +24,14 @@ final class CommitOrderSearch {
 
     private final IndexSearcher searcher;
     private final Weight weight;
+    private final Deadline deadline;
 
     /// @param query as compiled for the searcher's reader
-    CommitOrderSearch(IndexSearcher searcher, org.apache.lucene.search.Query query)
+    CommitOrderSearch(
+            IndexSearcher searcher, org.apache.lucene.search.Query query, Deadline deadline)
             throws IOException {
         this.searcher = searcher;
+        this.deadline = deadline;
         this.weight =
                 searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1f);
     }
@@ -98,6 +101,7 @@ final class CommitOrderSearch {
 
     private boolean run(LeafReaderContext leaf, int begin, int end, Taker taker)
             throws IOException {
+        deadline.check();
         ScorerSupplier supplier = weight.scorerSupplier(leaf);
         if (supplier == null) {
             return true;
@@ -112,6 +116,7 @@ final class CommitOrderSearch {
         Bits live = segment.getLiveDocs();
         NumericDocValues updates = CommitOrder.updates(segment);
         for (; document < end; document = documents.nextDoc()) {
+            deadline.step();
             if (live != null && !live.get(document)) {
                 continue;
             }

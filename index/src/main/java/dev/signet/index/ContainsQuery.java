@@ -14,10 +14,12 @@ import org.apache.lucene.util.BytesRef;
 /// field.
 final class ContainsQuery extends MultiTermQuery {
     private final BytesRef part;
+    private final Deadline deadline;
 
-    ContainsQuery(String field, BytesRef part) {
+    ContainsQuery(String field, BytesRef part, Deadline deadline) {
         super(field, CONSTANT_SCORE_BLENDED_REWRITE);
         this.part = part;
+        this.deadline = deadline;
     }
 
     /// Whether `whole` contains `part`; the empty part is in everything.
@@ -41,6 +43,7 @@ final class ContainsQuery extends MultiTermQuery {
         return new FilteredTermsEnum(terms.iterator(), false) {
             @Override
             protected AcceptStatus accept(BytesRef term) {
+                deadline.step();
                 return contains(term, part) ? AcceptStatus.YES : AcceptStatus.NO;
             }
         };

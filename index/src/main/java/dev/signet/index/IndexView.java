@@ -12,7 +12,9 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.TotalHitCountCollectorManager;
 import org.apache.lucene.util.BytesRef;
 
 /// The index as it stood after one transaction: lent by [Index#view] or [StoppedIndex#view], to
@@ -24,15 +26,34 @@ public final class IndexView implements AutoCloseable {
     private final IndexReader reader;
     private final IndexSearcher searcher;
     private final long lsn;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Deadline deadline;
+    private final AtomicBoolean closed;
 
     /// @param searcher over a reader that is counted up for this view
     IndexView(Lender index, IndexLimits limits, IndexSearcher searcher, long lsn) {
+        this(index, limits, searcher, lsn, Deadline.NONE, new AtomicBoolean());
+    }
+
+    private IndexView(
+            Lender index,
+            IndexLimits limits,
+            IndexSearcher searcher,
+            long lsn,
+            Deadline deadline,
+            AtomicBoolean closed) {
         this.index = index;
         this.limits = limits;
         this.searcher = searcher;
         this.reader = searcher.getIndexReader();
         this.lsn = lsn;
+        this.deadline = deadline;
+        this.closed = closed;
+    }
+
+    /// The same view for one search, which fails with `TOO_LARGE` when the time is over. Closing
+    /// the one closes the other.
+    public IndexView until(Deadline end) {
+        return new IndexView(index, limits, searcher, lsn, end, closed);
     }
 
     /// The last transaction that this view holds; it holds all before it too and none after it.
@@ -71,13 +92,23 @@ public final class IndexView implements AutoCloseable {
                         return inCommitOrder(compiled, newestFirst != backwards, from, count);
                     }
                     var compiled = compile(query, Integer.MAX_VALUE);
-                    return new SortedOrder(sort, searcher, compiled, backwards).search(from, count);
+                    return new SortedOrder(sort, searcher, compiled, backwards, deadline)
+                            .search(from, count);
                 });
     }
 
     /// How many documents `query` finds.
     public long count(Query query) {
-        return index.guard(() -> (long) searcher.count(compile(query, Integer.MAX_VALUE)));
+        return index.guard(
+                () -> {
+                    var compiled = compile(query, Integer.MAX_VALUE);
+                    if (deadline == Deadline.NONE) {
+                        return (long) searcher.count(compiled);
+                    }
+                    var counting = new TotalHitCountCollectorManager(searcher.getSlices());
+                    var watched = new WatchedCollectors<>(counting, deadline);
+                    return (long) searcher.search(new ConstantScoreQuery(compiled), watched);
+                });
     }
 
     /// The names of the first `limit` documents that `query` finds, in commit order.
@@ -97,6 +128,7 @@ public final class IndexView implements AutoCloseable {
                         TermsEnum each = terms == null ? TermsEnum.EMPTY : terms.iterator();
                         BytesRef term = each.next();
                         while (term != null && found.size() < most) {
+                            deadline.step();
                             found.add(term.utf8ToString());
                             term = each.next();
                         }
@@ -127,7 +159,7 @@ public final class IndexView implements AutoCloseable {
         if (closed.get()) {
             throw new Failed(Failure.INTERNAL, "the view has been closed");
         }
-        return new QueryCompiler(reader, limits, wanted, new Chains(searcher, limits))
+        return new QueryCompiler(reader, limits, wanted, new Chains(searcher, limits, deadline))
                 .compile(query);
     }
 
@@ -140,7 +172,7 @@ public final class IndexView implements AutoCloseable {
                     hits.add(new Hits.Hit(update, Positions.write(List.of(), update)));
                     return hits.size() <= count;
                 };
-        var search = new CommitOrderSearch(searcher, query);
+        var search = new CommitOrderSearch(searcher, query, deadline);
         if (newestFirst) {
             long before = after.length == 0 ? Long.MAX_VALUE : Positions.read(after, 0).update();
             search.backwards(before, count + 1, taker);
@@ -157,7 +189,7 @@ public final class IndexView implements AutoCloseable {
             return found;
         }
         var names = new NameReader();
-        new CommitOrderSearch(searcher, compile(query, limit))
+        new CommitOrderSearch(searcher, compile(query, limit), deadline)
                 .forwards(
                         Long.MIN_VALUE,
                         (segment, document, update) -> {

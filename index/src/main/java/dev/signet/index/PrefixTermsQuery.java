@@ -16,18 +16,22 @@ import org.apache.lucene.util.StringHelper;
 /// of each segment, which for names costs more than the search.
 final class PrefixTermsQuery extends MultiTermQuery {
     private final BytesRef start;
+    private final Deadline deadline;
 
-    PrefixTermsQuery(String field, BytesRef start) {
+    PrefixTermsQuery(String field, BytesRef start, Deadline deadline) {
         super(field, CONSTANT_SCORE_BLENDED_REWRITE);
         this.start = start;
+        this.deadline = deadline;
     }
 
     @Override
     protected TermsEnum getTermsEnum(Terms terms, AttributeSource attributes) throws IOException {
+        deadline.check(); // so that many alternatives end between two of them
         var found =
                 new FilteredTermsEnum(terms.iterator()) {
                     @Override
                     protected AcceptStatus accept(BytesRef term) {
+                        deadline.step();
                         boolean begins = StringHelper.startsWith(term, start);
                         return begins ? AcceptStatus.YES : AcceptStatus.END;
                     }

@@ -42,15 +42,18 @@ final class QueryCompiler {
     }
 
     org.apache.lucene.search.Query compile(Query query) throws IOException {
+        chains.deadline().step();
         return switch (query) {
             case Query.All() -> MatchAllDocsQuery.INSTANCE;
             case Query.Type(var types) -> terms(Names.TYPE, types);
             case Query.Id(var ids) -> ids(allTypes(), ids);
             case Query.Term(var field, var values) -> terms(Names.keyword(field), values);
             case Query.Prefix(var field, var start) ->
-                    new PrefixTermsQuery(Names.keyword(field), new BytesRef(start));
+                    new PrefixTermsQuery(
+                            Names.keyword(field), new BytesRef(start), chains.deadline());
             case Query.Contains(var field, var part) ->
-                    new ContainsQuery(Names.keyword(field), new BytesRef(part));
+                    new ContainsQuery(
+                            Names.keyword(field), new BytesRef(part), chains.deadline());
             case Query.Between(var field, var group, var from, var to) ->
                     from > to ? nothing() : new BetweenQuery(field, group, from, to, wanted);
             case Query.Overlap(var field, var relation, var from, var to) ->

@@ -45,6 +45,7 @@ final class SortedOrder {
     private final boolean backwards;
     private final int keys;
     private final Sort sort;
+    private final Deadline deadline;
 
     /// @param query as compiled for the searcher's reader
     /// @param backwards whether the order is walked from its end
@@ -52,11 +53,13 @@ final class SortedOrder {
             List<SortKey> order,
             IndexSearcher searcher,
             org.apache.lucene.search.Query query,
-            boolean backwards)
+            boolean backwards,
+            Deadline deadline)
             throws IOException {
         this.searcher = searcher;
         this.query = query;
         this.backwards = backwards;
+        this.deadline = deadline;
         this.weight =
                 searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1f);
         this.keys = order.size();
@@ -99,7 +102,8 @@ final class SortedOrder {
             matches += supplier == null ? 0 : supplier.cost();
         }
         if (matches > MATCHES_FEW) {
-            return searcher.search(query, new TopFieldCollectorManager(sort, count, start, count));
+            var first = new TopFieldCollectorManager(sort, count, start, count);
+            return searcher.search(query, new WatchedCollectors<>(first, deadline));
         }
         var manager = new TopFieldCollectorManager(sort, count, start, Integer.MAX_VALUE);
         TopFieldCollector collector = manager.newCollector();
@@ -112,9 +116,10 @@ final class SortedOrder {
         return manager.reduce(List.of(collector));
     }
 
-    private static void collect(
+    private void collect(
             LeafReaderContext segment, Scorer scorer, TopFieldCollector collector)
             throws IOException {
+        deadline.check();
         LeafCollector into = collector.getLeafCollector(segment);
         into.setScorer(scorer);
         Bits live = segment.reader().getLiveDocs();
@@ -122,6 +127,7 @@ final class SortedOrder {
         for (int document = documents.nextDoc();
                 document != DocIdSetIterator.NO_MORE_DOCS;
                 document = documents.nextDoc()) {
+            deadline.step();
             if (live == null || live.get(document)) {
                 into.collect(document);
             }
@@ -161,7 +167,7 @@ final class SortedOrder {
             return new SortField(Names.UPDATE, SortField.Type.LONG, reverse);
         }
         if (key.by() == SortKey.By.TERMS) {
-            var byTerm = new ByTerm(weight, descending, ByTerm.HEAP_BYTES_MAX / keys);
+            var byTerm = new ByTerm(weight, descending, ByTerm.HEAP_BYTES_MAX / keys, deadline);
             return new SortField(Names.keyword(key.field()), byTerm, reverse);
         }
         String text = Names.sortText(key.field());

@@ -22,6 +22,9 @@ public interface Moment {
                 Failure.INVALID, "the codes of a value set cannot be asked for in a condition");
     }
 
+    /// Called between the pieces of long work; what it throws ends the work.
+    default void pass() {}
+
     /// The codes of UCUM that quantities have.
     ///
     /// @throws Failed `TOO_LARGE` when there are too many to look at

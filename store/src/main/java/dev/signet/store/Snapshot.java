@@ -3,6 +3,7 @@ package dev.signet.store;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.index.Deadline;
 import dev.signet.index.Found;
 import dev.signet.index.Hits;
 import dev.signet.index.IndexView;
@@ -34,7 +35,7 @@ public final class Snapshot implements AutoCloseable {
     private final Health health;
     private final Consumer<Failed> indexDamaged;
     private final int scannedMax;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closed;
 
     /// @param indexDamaged told when a file of the index does not verify
     Snapshot(
@@ -49,6 +50,23 @@ public final class Snapshot implements AutoCloseable {
         this.records = new RecordReader(ledger.view(), latest.seals());
         this.indexDamaged = indexDamaged;
         this.scannedMax = scannedMax;
+        this.closed = new AtomicBoolean();
+    }
+
+    private Snapshot(Snapshot of, Deadline end) {
+        this.health = of.health;
+        this.ledger = of.ledger;
+        this.index = of.index.until(end);
+        this.records = of.records;
+        this.indexDamaged = of.indexDamaged;
+        this.scannedMax = of.scannedMax;
+        this.closed = of.closed;
+    }
+
+    /// The same for one search, whose looks at the index fail with `TOO_LARGE` when the time is
+    /// over. Closing the one closes the other.
+    public Snapshot until(Deadline end) {
+        return new Snapshot(this, end);
     }
 
     /// The last transaction it sees; it sees all before it and none after it.

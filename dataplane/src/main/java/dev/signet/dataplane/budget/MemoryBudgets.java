@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.budget;
 
+import java.time.InstantSource;
+
 /// What the requests of all accounts of a process may hold in memory together: one budget for the
 /// bodies that are sent, one for what is built; and how many compute at a time. One for the
 /// process; any thread.
 public final class MemoryBudgets {
     private final BodyBudget bodies = new BodyBudget();
     private final WorkBudget work = new WorkBudget();
-    private final ComputingPlaces computing = new ComputingPlaces();
+    private final ComputingPlaces computing;
     private final PatchPlaces patching = new PatchPlaces();
+
+    /// @param clock by which searches have their time
+    public MemoryBudgets(InstantSource clock) {
+        this.computing = new ComputingPlaces(clock);
+    }
 
     /// For bodies, and for the answers to Bundles.
     public BodyBudget bodies() {

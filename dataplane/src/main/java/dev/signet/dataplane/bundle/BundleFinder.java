@@ -2,7 +2,6 @@
 package dev.signet.dataplane.bundle;
 
 import dev.signet.dataplane.FhirModel;
-import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.bundle.TransactionPlan.Step;
 import dev.signet.dataplane.interaction.Lookup;
 import dev.signet.fhir.JsonObject;
@@ -19,28 +18,26 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Finds what a conditional reference of a transaction matches: the data as it will be, which
 /// is what is stored, without what the Bundle deletes or writes anew, and with what it writes.
-/// Any thread.
+/// One thread.
 final class BundleFinder implements Targets.Finder {
     private final byte[] body;
     private final FhirModel model;
     private final LazySnapshot snapshot;
     private final Lookup lookup;
-    private final ComputingPlaces computing;
     private final Patched patched;
     private final Meter meter;
-    private final Queue<Precondition> guards = new ConcurrentLinkedQueue<>();
+    private final List<Precondition> guards = new ArrayList<>();
     private final Map<String, Set<ResourceKey>> changedByType = new HashMap<>();
     private final Map<String, List<Step>> writesByType = new HashMap<>();
 
     /// Made when a type is first asked for: Bundles seldom refer so to what they write.
-    private final Map<String, List<IndexDocument>> documentsByType = new ConcurrentHashMap<>();
+    private final Map<String, OwnDocuments> documentsByType = new HashMap<>();
+
+    private final QueryMatch.Effort effort = new QueryMatch.Effort(OwnDocuments.LOOKS_MAX);
 
     /// What a patch of the Bundle makes of its resource.
     interface Patched {
@@ -52,7 +49,6 @@ final class BundleFinder implements Targets.Finder {
             FhirModel model,
             LazySnapshot snapshot,
             Lookup lookup,
-            ComputingPlaces computing,
             List<Step> steps,
             Patched patched,
             Meter meter) {
@@ -60,7 +56,6 @@ final class BundleFinder implements Targets.Finder {
         this.model = model;
         this.snapshot = snapshot;
         this.lookup = lookup;
-        this.computing = computing;
         this.patched = patched;
         this.meter = meter;
         for (Step step : steps) {
@@ -88,15 +83,10 @@ final class BundleFinder implements Targets.Finder {
         Set<ResourceKey> changed = changedByType.getOrDefault(type, Set.of());
         var found =
                 new LinkedHashSet<>(
-                        computing.compute(
-                                () ->
-                                        lookup.findBeside(
-                                                changed, query, snapshot.get(), expression)));
+                        lookup.findBeside(changed, query, snapshot.get(), expression));
         if (writesByType.containsKey(type)) {
-            for (IndexDocument document : documentsByType.computeIfAbsent(type, this::documents)) {
-                if (QueryMatch.matches(query, document, Long.MAX_VALUE) == QueryMatch.Answer.YES) {
-                    found.add(new ResourceKey(type, document.id()));
-                }
+            for (IndexDocument document : own(type).found(query, effort, expression)) {
+                found.add(new ResourceKey(type, document.id()));
             }
         }
         if (found.size() == 1) {
@@ -113,10 +103,15 @@ final class BundleFinder implements Targets.Finder {
         return List.copyOf(guards);
     }
 
-    private List<IndexDocument> documents(String type) {
-        return writesByType.getOrDefault(type, List.of()).stream()
-                .map(step -> model.documents().document(resource(step), meter))
-                .toList();
+    private OwnDocuments own(String type) {
+        return documentsByType.computeIfAbsent(
+                type,
+                _ ->
+                        new OwnDocuments(
+                                writesByType.getOrDefault(type, List.of()).stream()
+                                        .map(step -> model.documents().document(resource(step), meter))
+                                        .toList(),
+                                meter));
     }
 
     private JsonObject resource(Step step) {
@@ -136,12 +131,10 @@ final class BundleFinder implements Targets.Finder {
     void checkApart(List<TransactionPlan.Criteria> criteria, Set<ResourceKey> created) {
         for (TransactionPlan.Criteria one : criteria) {
             String type = one.key().type();
-            for (IndexDocument document : documentsByType.computeIfAbsent(type, this::documents)) {
+            String expression = EntryAddresses.expression(one.entry());
+            for (IndexDocument document : own(type).found(one.query(), effort, expression)) {
                 var key = new ResourceKey(type, document.id());
-                boolean isOther = created.contains(key) && !key.equals(one.key());
-                if (isOther
-                        && QueryMatch.matches(one.query(), document, Long.MAX_VALUE)
-                                == QueryMatch.Answer.YES) {
+                if (created.contains(key) && !key.equals(one.key())) {
                     throw TransactionPlan.invalid(
                             "the criteria match what another entry creates",
                             one.entry(),

@@ -95,7 +95,8 @@ final class PlanConditions {
                     ".request.ifMatch");
         }
         Query query = lookup.query(named.type(), criteria, expression, snapshot.get());
-        List<ResourceKey> keys = snapshot.get().keys(query, Math.max(2, count));
+        List<ResourceKey> keys = 
+                lookup.find(snapshot.get(), query, Math.max(2, count), expression);
         if (count == 1 && keys.size() > 1) {
             throw several(expression);
         }

@@ -168,7 +168,6 @@ final class Transactions {
                             model,
                             snapshot,
                             lookup,
-                            budgets.computing(),
                             plan.steps(),
                             patched::resource,
                             work);

@@ -79,7 +79,7 @@ public record ConditionalDelete(SearchLanguage language, OpenSnapshots snapshots
         try (Loan loan = snapshots.borrow(database)) {
             Snapshot snapshot = loan.snapshot();
             Query query = lookup.query(exchange.target().type(), criteria, "", snapshot);
-            List<ResourceKey> keys = snapshot.keys(query, Math.max(2, count));
+            List<ResourceKey> keys = lookup.find(snapshot, query, Math.max(2, count), "");
             if (count == 1 && keys.size() > 1) {
                 throw Matching.several();
             }

@@ -85,7 +85,7 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
                 Snapshot snapshot = loan.snapshot();
                 lsn = snapshot.lsn();
                 query = lookup.query(type, condition, "", snapshot);
-                List<ResourceKey> found = Lookup.find(snapshot, query);
+                List<ResourceKey> found = lookup.find(snapshot, query, "");
                 if (found.size() > 1 && !first) {
                     throw FhirError.of(
                             412,

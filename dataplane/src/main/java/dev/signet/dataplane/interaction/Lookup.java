@@ -7,6 +7,7 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Parameters;
+import dev.signet.dataplane.search.SearchBounds;
 import dev.signet.fhir.IssueType;
 import dev.signet.index.Query;
 import dev.signet.search.QueryMapping;
@@ -31,15 +32,19 @@ public final class Lookup {
     /// How often the conditions of one try of a request may meet what its Bundle changes itself.
     static final int OWN_MET_MAX = 500_000;
 
+    private final SearchLanguage language;
     private final SearchParser parser;
     private final QueryMapping mapping;
     private final String base;
+    private final SearchBounds bounds;
     private final AtomicLong ownMet = new AtomicLong();
 
     /// @param base the account's address with a slash at the end
-    public Lookup(SearchParser parser, QueryMapping mapping, String base) {
-        this.parser = parser;
-        this.mapping = mapping;
+    public Lookup(SearchLanguage language, String base) {
+        this.parser = language.parser();
+        this.mapping = language.mapping();
+        this.bounds = language.bounds();
+        this.language = language;
         this.base = base;
     }
 
@@ -47,12 +52,12 @@ public final class Lookup {
     ///
     /// @param language what makes queries of criteria
     public static Lookup of(SearchLanguage language, Exchange exchange) {
-        return new Lookup(language.parser(), language.mapping(), exchange.root());
+        return new Lookup(language, exchange.root());
     }
 
     /// The same for another try of the request, which has met nothing yet.
     public Lookup afresh() {
-        return new Lookup(parser, mapping, base);
+        return new Lookup(language, base);
     }
 
     /// What criteria such as `identifier=sys|val` mean for a type.
@@ -118,8 +123,18 @@ public final class Lookup {
     }
 
     /// The first two that a query finds: enough to tell none, one and several apart.
-    static List<ResourceKey> find(Snapshot snapshot, Query query) {
-        return snapshot.keys(query, 2);
+    ///
+    /// @param expression where the criteria stand in the request, for the refusal
+    List<ResourceKey> find(Snapshot snapshot, Query query, String expression) {
+        return find(snapshot, query, 2, expression);
+    }
+
+    /// The first ones that a query finds.
+    ///
+    /// @throws FhirError 400 `too-costly` beyond a bound of searches
+    public List<ResourceKey> find(
+            Snapshot snapshot, Query query, int atMost, String expression) {
+        return bounds.search(expression, end -> snapshot.until(end).keys(query, atMost));
     }
 
     /// The first two that a query finds beside those of a Bundle's own resources that are looked
@@ -129,6 +144,12 @@ public final class Lookup {
     /// @throws FhirError 400 `too-costly` when the conditions of one try have met too many of
     ///     them: each is cheap, and 50,000 conditions may each meet 50,000
     public List<ResourceKey> findBeside(
+            Set<ResourceKey> own, Query query, Snapshot snapshot, String expression) {
+        return bounds.search(
+                expression, end -> beside(own, query, snapshot.until(end), expression));
+    }
+
+    private List<ResourceKey> beside(
             Set<ResourceKey> own, Query query, Snapshot snapshot, String expression) {
         for (int atMost = 2; ; atMost = Math.min(8 * atMost, 2 + own.size())) {
             List<ResourceKey> all = snapshot.keys(query, atMost);

@@ -66,7 +66,7 @@ public record Matching(SearchLanguage language, OpenSnapshots snapshots) {
             try (Loan loan = first ? snapshots.recent(database) : snapshots.borrow(database)) {
                 Snapshot snapshot = loan.snapshot();
                 Query query = lookup.query(type, criteria, "", snapshot);
-                List<ResourceKey> found = Lookup.find(snapshot, query);
+                List<ResourceKey> found = lookup.find(snapshot, query, "");
                 match =
                         found.size() > 1
                                 ? Optional.empty()

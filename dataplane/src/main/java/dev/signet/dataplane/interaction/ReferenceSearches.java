@@ -4,7 +4,6 @@ package dev.signet.dataplane.interaction;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
-import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.Rights;
@@ -35,22 +34,18 @@ public final class ReferenceSearches {
     private final FhirModel model;
     private final Database database;
     private final Lookup lookup;
-    private final ComputingPlaces computing;
     private final Rights rights;
     private final Map<String, ResourceKey> found = new HashMap<>();
     private final List<Precondition> preconditions = new ArrayList<>();
     private @Nullable Snapshot snapshot;
 
-    /// @param computing where searches compute
     /// @param rights of who writes: a search tells what is there
     ReferenceSearches(
             FhirModel model,
             Database database,
             Lookup lookup,
-            ComputingPlaces computing,
             Rights rights) {
         this.model = model;
-        this.computing = computing;
         this.rights = rights;
         this.database = database;
         this.lookup = lookup;
@@ -104,7 +99,7 @@ public final class ReferenceSearches {
         }
         Snapshot now = snapshot();
         Query query = lookup.query(type, criteria, expression, now);
-        List<ResourceKey> keys = computing.compute(() -> Lookup.find(now, query));
+        List<ResourceKey> keys = lookup.find(now, query, expression);
         if (keys.size() != 1) {
             throw unresolved(criteria, keys.size(), expression);
         }

@@ -4,7 +4,6 @@ package dev.signet.dataplane.interaction;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
-import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.edge.Formats;
 import dev.signet.dataplane.exchange.Exchange;
@@ -19,7 +18,6 @@ import dev.signet.dataplane.exchange.Target;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.paging.OpenSnapshots.Loan;
 import dev.signet.dataplane.paging.PageToken;
-import dev.signet.dataplane.search.SearchCost;
 import dev.signet.dataplane.search.SearchExecution;
 import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Compartment;
@@ -67,16 +65,13 @@ public final class Search implements Interaction.OfData {
 
     private final SearchLanguage language;
     private final SearchExecution execution;
-    private final ComputingPlaces computing;
     private final OpenSnapshots snapshots;
     private final InstantSource clock;
 
-    /// @param computing those of the process
     /// @param snapshots where pages find the snapshot of the first
     public Search(
             FhirModel model,
             SearchLanguage language,
-            ComputingPlaces computing,
             OpenSnapshots snapshots,
             InstantSource clock) {
         this.model = model;
@@ -84,7 +79,6 @@ public final class Search implements Interaction.OfData {
         this.execution =
                 new SearchExecution(
                         model.searchParameters(), language.mapping(), model::conformance);
-        this.computing = computing;
         this.snapshots = snapshots;
         this.clock = clock;
     }
@@ -201,9 +195,17 @@ public final class Search implements Interaction.OfData {
 
     private Found found(Loan loan, SearchRequest search, SearchAfter after, Meter meter) {
         Found found =
-                SearchCost.compute(
-                        computing,
-                        () -> execution.run(loan.snapshot(), search, after, COUNT_DEFAULT, meter));
+                language.bounds()
+                        .search(
+                                "",
+                                end ->
+                                        execution.run(
+                                                loan.snapshot(),
+                                                search,
+                                                after,
+                                                COUNT_DEFAULT,
+                                                meter,
+                                                end));
         if (found.around().next().isPresent() || found.around().previous().isPresent()) {
             loan.keep();
         }

@@ -6,7 +6,6 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
-import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
@@ -45,16 +44,12 @@ public final class Writes {
     private final FhirModel model;
 
     private final SearchLanguage language;
-    private final ComputingPlaces computing;
     private final Chance chance;
 
-    /// @param computing those of the process
     /// @param chance for ids; any thread
-    public Writes(
-            FhirModel model, SearchLanguage language, ComputingPlaces computing, Chance chance) {
+    public Writes(FhirModel model, SearchLanguage language, Chance chance) {
         this.model = model;
         this.language = language;
-        this.computing = computing;
         this.chance = chance;
     }
 
@@ -93,7 +88,7 @@ public final class Writes {
     /// For one request.
     ReferenceSearches searches(Exchange exchange, Database database) {
         return new ReferenceSearches(
-                model, database, Lookup.of(language, exchange), computing, exchange.rights());
+                model, database, Lookup.of(language, exchange), exchange.rights());
     }
 
     /// Refuses a write that asks for what is not done, before anything is written.

@@ -2,7 +2,6 @@
 package dev.signet.dataplane.operation;
 
 import dev.signet.dataplane.FhirModel;
-import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
@@ -24,7 +23,6 @@ import dev.signet.dataplane.paging.PageToken;
 import dev.signet.dataplane.search.CompartmentWalk;
 import dev.signet.dataplane.search.CompartmentWalk.Found;
 import dev.signet.dataplane.search.CompartmentWalk.Walk;
-import dev.signet.dataplane.search.SearchCost;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Issue.Severity;
 import dev.signet.fhir.IssueType;
@@ -79,7 +77,6 @@ public final class Everything implements Interaction.OfData {
     private final FhirModel model;
     private final SearchLanguage language;
     private final CompartmentWalk walking;
-    private final ComputingPlaces computing;
     private final OpenSnapshots snapshots;
     private final InstantSource clock;
 
@@ -87,14 +84,12 @@ public final class Everything implements Interaction.OfData {
             OperationDefinition definition,
             FhirModel model,
             SearchLanguage language,
-            ComputingPlaces computing,
             OpenSnapshots snapshots,
             InstantSource clock) {
         this.definition = definition;
         this.model = model;
         this.language = language;
         this.walking = new CompartmentWalk(model.searchParameters(), language.mapping());
-        this.computing = computing;
         this.snapshots = snapshots;
         this.clock = clock;
     }
@@ -103,7 +98,6 @@ public final class Everything implements Interaction.OfData {
     public static Everything ofPatient(
             FhirModel model,
             SearchLanguage language,
-            ComputingPlaces computing,
             OpenSnapshots snapshots,
             InstantSource clock) {
         return new Everything(
@@ -119,7 +113,6 @@ public final class Everything implements Interaction.OfData {
                                 ANSWER)),
                 model,
                 language,
-                computing,
                 snapshots,
                 clock);
     }
@@ -128,7 +121,6 @@ public final class Everything implements Interaction.OfData {
     public static Everything ofEncounter(
             FhirModel model,
             SearchLanguage language,
-            ComputingPlaces computing,
             OpenSnapshots snapshots,
             InstantSource clock) {
         return new Everything(
@@ -138,7 +130,6 @@ public final class Everything implements Interaction.OfData {
                         List.of(SINCE, TYPE, COUNT, ANSWER)),
                 model,
                 language,
-                computing,
                 snapshots,
                 clock);
     }
@@ -218,9 +209,17 @@ public final class Everything implements Interaction.OfData {
         Walk walk = query.walk(snapshot, links);
         SearchAfter after = token.map(PageToken::position).orElse(SearchAfter.start());
         Found found =
-                SearchCost.compute(
-                        computing,
-                        () -> walking.page(snapshot, walk, after, query.looked(), exchange.work()));
+                language.bounds()
+                        .search(
+                                "",
+                                end ->
+                                        walking.page(
+                                                snapshot,
+                                                walk,
+                                                after,
+                                                query.looked(),
+                                                exchange.work(),
+                                                end));
         var notes = new ArrayList<Issue>();
         if (links.replacedBy().isPresent()) {
             notes.add(REPLACED);

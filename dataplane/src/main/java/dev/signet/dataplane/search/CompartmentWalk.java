@@ -8,6 +8,7 @@ import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
+import dev.signet.index.Deadline;
 import dev.signet.index.Query;
 import dev.signet.search.Extraction;
 import dev.signet.search.QueryMapping;
@@ -83,7 +84,16 @@ public final class CompartmentWalk {
     ///
     /// @param count members to look at, at most
     /// @param meter is told what each resource takes until the page has been written
-    public Found page(Snapshot snapshot, Walk walk, SearchAfter after, int count, Meter meter) {
+    /// @param end when it has to be done
+    /// @throws dev.signet.base.Failed as [Snapshot#search], and `TOO_LARGE` when the time is over
+    public Found page(
+            Snapshot whole,
+            Walk walk,
+            SearchAfter after,
+            int count,
+            Meter meter,
+            Deadline end) {
+        Snapshot snapshot = whole.until(end);
         for (int wanted = count; ; wanted = Math.max(1, wanted / 4)) {
             var counted = new Counted(meter);
             Page page =
@@ -93,7 +103,7 @@ public final class CompartmentWalk {
                             List.of(),
                             after,
                             wanted,
-                            new Gathering(counted));
+                            new Gathering(counted, end));
             boolean isFirst = after.isEnd();
             Set<ResourceKey> ofCentres = references(walk.centres(), walk);
             Set<ResourceKey> candidates = references(page.hits(), walk);
@@ -105,7 +115,7 @@ public final class CompartmentWalk {
                 candidates.removeAll(ofCentres);
                 candidates = ofThisPage(snapshot, walk, candidates, keys(page.hits()));
             }
-            var along = new Along(walk, counted);
+            var along = new Along(walk, counted, end);
             candidates.forEach(key -> along.read(snapshot, key));
             if (along.isFull && page.hits().size() > 1) { // fewer members, so that all of it fits
                 counted.giveBack();
@@ -208,9 +218,9 @@ public final class CompartmentWalk {
         private final List<Stored> read = new ArrayList<>();
         private boolean isFull;
 
-        Along(Walk walk, Meter meter) {
+        Along(Walk walk, Meter meter, Deadline end) {
             this.walk = walk;
-            this.gathering = new Gathering(meter);
+            this.gathering = new Gathering(meter, end);
         }
 
         void read(Snapshot snapshot, ResourceKey key) {

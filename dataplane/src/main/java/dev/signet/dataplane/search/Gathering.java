@@ -2,22 +2,27 @@
 package dev.signet.dataplane.search;
 
 import dev.signet.fhir.Meter;
+import dev.signet.index.Deadline;
 import java.util.function.IntPredicate;
 
-/// Counts what is read for a page, the hits or what goes along, and has it charged. One thread.
+/// Counts what is read for a page, the hits or what goes along, has it charged, and looks at the
+/// time. One thread.
 final class Gathering implements IntPredicate {
     /// Resources as stored, the page, and its copy on the way out.
     private static final long COPIES = 3;
 
     private final Meter meter;
+    private final Deadline end;
     private long bytes;
 
-    Gathering(Meter meter) {
+    Gathering(Meter meter, Deadline end) {
         this.meter = meter;
+        this.end = end;
     }
 
     /// True for all that has been read already.
     boolean add(int more) {
+        end.check();
         bytes += more;
         meter.take(COPIES * more);
         return true;

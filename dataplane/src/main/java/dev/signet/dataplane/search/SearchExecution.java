@@ -4,6 +4,7 @@ package dev.signet.dataplane.search;
 import dev.signet.fhir.Conformance;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.search.SearchParameters;
+import dev.signet.index.Deadline;
 import dev.signet.index.Query;
 import dev.signet.search.QueryMapping;
 import dev.signet.search.query.SearchRequest;
@@ -52,16 +53,23 @@ public final class SearchExecution {
     /// @param count hits on the page when the request does not say, 1 to 1,000
     /// @param meter is told what each resource takes until the page has been written, as it is
     ///     read; what it throws ends the search
-    /// @throws dev.signet.base.Failed as [Snapshot#search]
+    /// @param end when it has to be done
+    /// @throws dev.signet.base.Failed as [Snapshot#search], and `TOO_LARGE` when the time is over
     public Found run(
-            Snapshot snapshot, SearchRequest request, SearchAfter after, int count, Meter meter) {
-        Query query = mapping.query(request, new SnapshotMoment(snapshot, conformance));
+            Snapshot whole,
+            SearchRequest request,
+            SearchAfter after,
+            int count,
+            Meter meter,
+            Deadline end) {
+        Snapshot snapshot = whole.until(end);
+        Query query = mapping.query(request, new SnapshotMoment(snapshot, conformance, end));
         int wanted = request.count().orElse(count);
         if (request.summary() == Summary.COUNT || wanted == 0) {
             OptionalLong total = OptionalLong.of(snapshot.count(query));
             return new Found(List.of(), List.of(), total, Around.NOTHING, false);
         }
-        Page page = page(snapshot, query, sort(request), after, wanted, new Gathering(meter));
+        Page page = page(snapshot, query, sort(request), after, wanted, new Gathering(meter, end));
         List<Stored> hits = after.backwards() ? page.hits().reversed() : page.hits();
         Around around = Around.of(page, after);
         boolean counts = request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
@@ -69,7 +77,7 @@ public final class SearchExecution {
         if (request.includes().isEmpty()) {
             return new Found(hits, List.of(), total, around, false);
         }
-        var gathering = new Gathering(meter);
+        var gathering = new Gathering(meter, end);
         Collection<Stored> included = inclusion.of(snapshot, request.includes(), hits, gathering);
         List<Stored> sent = within(included);
         boolean isCut = sent.size() < included.size() || gathering.isFull();

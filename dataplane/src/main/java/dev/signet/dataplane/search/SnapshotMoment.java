@@ -9,6 +9,7 @@ import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
+import dev.signet.index.Deadline;
 import dev.signet.search.Moment;
 import dev.signet.search.type.Canonicals;
 import dev.signet.search.type.QuantityType;
@@ -44,15 +45,23 @@ final class SnapshotMoment implements Moment {
 
     private final Snapshot snapshot;
     private final Supplier<Conformance> conformance;
+    private final Deadline end;
     private final Map<String, List<TokenType.Asked>> valueSets = new HashMap<>();
     private int codes;
     private @Nullable List<String> units;
     private int compared;
 
     /// @param conformance asked only for a value set that is not stored
-    SnapshotMoment(Snapshot snapshot, Supplier<Conformance> conformance) {
+    /// @param end when the search has to be done
+    SnapshotMoment(Snapshot snapshot, Supplier<Conformance> conformance, Deadline end) {
         this.snapshot = snapshot;
         this.conformance = conformance;
+        this.end = end;
+    }
+
+    @Override
+    public void pass() {
+        end.check();
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.signet.dataplane.budget;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +17,7 @@ class ComputingPlacesTest {
 
     @Test
     void noMoreThanThePlacesComputeAtATimeAndTheOthersFollow() throws Exception {
-        var places = new ComputingPlaces();
+        var places = new ComputingPlaces(InstantSource.system());
         var entered = new Semaphore(0);
         var leave = new CountDownLatch(1);
         var inside = new AtomicInteger();
@@ -28,7 +29,7 @@ class ComputingPlacesTest {
                             .start(
                                     () ->
                                             places.compute(
-                                                    () -> {
+                                                    _ -> {
                                                         int now = inside.incrementAndGet();
                                                         most.accumulateAndGet(now, Math::max);
                                                         entered.release();
@@ -47,13 +48,13 @@ class ComputingPlacesTest {
 
     @Test
     void aPlaceIsGivenBackWhenTheWorkFails() {
-        var places = new ComputingPlaces();
+        var places = new ComputingPlaces(InstantSource.system());
         for (int i = 0; i < 2 * PLACES; i++) {
             assertThrows(
                     IllegalStateException.class,
                     () ->
                             places.compute(
-                                    () -> {
+                                    _ -> {
                                         throw new IllegalStateException();
                                     }));
         }

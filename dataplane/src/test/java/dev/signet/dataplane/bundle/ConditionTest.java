@@ -11,13 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.Race;
-import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.interaction.Lookup;
+import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.Meter;
-import dev.signet.search.QueryMapping;
-import dev.signet.search.query.SearchParser;
 import dev.signet.store.Committed;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
@@ -251,16 +249,14 @@ class ConditionTest {
                 Account.MODEL,
                 snapshot,
                 lookup(),
-                new ComputingPlaces(),
                 List.of(),
                 _ -> JsonObject.EMPTY,
                 Meter.NONE);
     }
 
     private static Lookup lookup() {
-        var parser = new SearchParser(Account.MODEL.searchParameters());
-        var mapping = new QueryMapping(Account.MODEL.documents());
-        return new Lookup(parser, mapping, Account.BASE + "/");
+        var language = SearchLanguage.of(Account.MODEL, Account.BUDGETS.computing());
+        return new Lookup(language, Account.BASE + "/");
     }
 
     private void commits(BundleFinder finder, boolean expected) {

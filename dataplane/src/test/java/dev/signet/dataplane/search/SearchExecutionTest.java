@@ -8,16 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Entropy;
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.crypto.AeadSeals;
 import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
+import dev.signet.dataplane.budget.ComputingPlaces;
+import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Conformance;
 import dev.signet.fhir.FhirVersion;
+import dev.signet.fhir.Issue;
+import dev.signet.fhir.IssueType;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.search.SearchParameters;
+import dev.signet.index.Deadline;
 import dev.signet.search.IndexMapping;
 import dev.signet.search.QueryMapping;
 import dev.signet.search.query.Handling;
@@ -140,7 +148,7 @@ final class SearchExecutionTest {
 
     private Found run(String type, String query) {
         try (Snapshot snapshot = database.snapshot()) {
-            return EXECUTION.run(snapshot, request(type, query), SearchAfter.start(), 10, _ -> {});
+            return EXECUTION.run(snapshot, request(type, query), SearchAfter.start(), 10, _ -> {}, Deadline.NONE);
         }
     }
 
@@ -155,7 +163,13 @@ final class SearchExecutionTest {
         try (Snapshot snapshot = database.snapshot()) {
             var request = request("Patient", "_count=40&_revinclude=Encounter:subject");
             var told = new ArrayList<Long>();
-            Found found = EXECUTION.run(snapshot, request, SearchAfter.start(), 10, told::add);
+            Found found = EXECUTION.run(
+                            snapshot,
+                            request,
+                            SearchAfter.start(),
+                            10,
+                            told::add,
+                            Deadline.NONE);
             long bytes = 0;
             for (Stored stored : found.hits()) {
                 bytes += stored.json().length;
@@ -179,8 +193,69 @@ final class SearchExecutionTest {
                                         if (total.addAndGet(more) > 1000) {
                                             throw new IllegalStateException();
                                         }
-                                    }));
+                                    },
+                                    Deadline.NONE));
         }
+    }
+
+    @Test
+    void aSearchEndsWhenItsTimeIsOverWhateverItDoes() {
+        write("Patient/p 'name':[{'family':'Ann'}]", "Observation/o 'subject':{'reference':'Patient/p'}");
+        var late = new AtomicLong();
+        InstantSource clock = () -> START.plusSeconds(late.getAndIncrement());
+        for (String query :
+                List.of(
+                        "Patient?name=a",
+                        "Patient?name:contains=n",
+                        "Patient?_sort=name",
+                        "Patient?_sort=family,_id",
+                        "Patient?_sort=-identifier",
+                        "Patient?_summary=count",
+                        "Patient?_has:Observation:subject:status:missing=true",
+                        "Observation?subject.name=a",
+                        "Patient?_revinclude=Observation:subject")) {
+            String type = query.substring(0, query.indexOf('?'));
+            SearchRequest request = request(type, query.substring(query.indexOf('?') + 1));
+            try (Snapshot snapshot = database.snapshot()) {
+                Deadline end = Deadline.in(Duration.ofMillis(500), clock);
+                Failed failed =
+                        assertThrows(
+                                Failed.class,
+                                () ->
+                                        EXECUTION.run(
+                                                snapshot,
+                                                request,
+                                                SearchAfter.start(),
+                                                10,
+                                                _ -> {},
+                                                end),
+                                query);
+                assertEquals(Failure.TOO_LARGE, failed.failure());
+                assertEquals("0 s", failed.fact("most", ""), query);
+            }
+        }
+    }
+
+    @Test
+    void aBoundOfASearchIsToldAsTooCostlyAndWithoutTheFailuresCode() {
+        var bounds = new SearchBounds(new ComputingPlaces(() -> START));
+        FhirError error =
+                assertThrows(
+                        FhirError.class,
+                        () ->
+                                bounds.search(
+                                        "Bundle.entry[2]",
+                                        _ -> {
+                                            throw new Failed(
+                                                    Failure.TOO_LARGE,
+                                                    "too much",
+                                                    new Fact("most", 7));
+                                        }));
+        assertEquals(400, error.status());
+        Issue issue = error.issues().getFirst();
+        assertEquals(IssueType.TOO_COSTLY, issue.type());
+        assertEquals("too much", issue.diagnostics());
+        assertEquals("Bundle.entry[2]", issue.expression());
     }
 
     private static List<String> paths(List<Stored> resources) {
@@ -268,7 +343,7 @@ final class SearchExecutionTest {
             var request = request("Observation", "_count=2&_total=accurate");
             Optional<SearchAfter> next = Optional.of(SearchAfter.start());
             while (next.isPresent()) {
-                Found page = EXECUTION.run(snapshot, request, next.get(), 10, _ -> {});
+                Found page = EXECUTION.run(snapshot, request, next.get(), 10, _ -> {}, Deadline.NONE);
                 assertEquals(OptionalLong.of(3), page.total());
                 seen.addAll(paths(page.hits()));
                 next = page.around().next();

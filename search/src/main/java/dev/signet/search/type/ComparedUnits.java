@@ -55,7 +55,8 @@ public final class ComparedUnits {
     /// What an operand of UCUM asks for in the units that compare with its own.
     ///
     /// @param codes of units; its own is left out
-    public static List<Operand> inUnits(Operand operand, List<String> codes) {
+    /// @param pass called before each, which may take long to work out
+    public static List<Operand> inUnits(Operand operand, List<String> codes, Runnable pass) {
         boolean ofRanges = operand instanceof AskedOfRanges;
         QuantityType.Asked asked =
                 operand instanceof AskedOfRanges(QuantityType.Asked quantity)
@@ -68,6 +69,7 @@ public final class ComparedUnits {
         BigDecimal half = Bounds.half(asked.number());
         var all = new ArrayList<Operand>();
         for (String code : codes) {
+            pass.run();
             Optional<Units.Scale> other =
                     code.equals(asked.code()) ? Optional.empty() : Units.of(code);
             if (other.isPresent() && other.get().dimension().equals(own.get().dimension())) {

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.index;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Until when a search may go on. It is asked in the middle of the work: between segments, and
+/// every so many terms and documents. One search, one thread; [#NONE] any.
+public final class Deadline {
+    /// Never.
+    public static final Deadline NONE =
+            new Deadline(InstantSource.fixed(Instant.EPOCH), Instant.MAX, Duration.ZERO);
+
+    /// So many terms or documents are looked at between two looks at the clock.
+    private static final int STEPS = 1024;
+
+    private final InstantSource clock;
+    private final Instant end;
+    private final Duration most;
+    private int steps;
+
+    private Deadline(InstantSource clock, Instant end, Duration most) {
+        this.clock = clock;
+        this.end = end;
+        this.most = most;
+    }
+
+    /// So long from now on.
+    public static Deadline in(Duration most, InstantSource clock) {
+        return new Deadline(clock, clock.instant().plus(most), most);
+    }
+
+    /// Looks at the clock.
+    ///
+    /// @throws Failed `TOO_LARGE` with the fact `most` when the time is over
+    public void check() {
+        if (this != NONE && clock.instant().isAfter(end)) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "the search takes longer than a search may; ask for less",
+                    new Fact("most", most.toSeconds() + " s"));
+        }
+    }
+
+    /// Counts a term or a document, and looks at the clock now and then.
+    public void step() {
+        if (this != NONE && ++steps % STEPS == 0) {
+            check();
+        }
+    }
+}
