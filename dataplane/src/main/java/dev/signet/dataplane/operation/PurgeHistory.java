@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.operation;
+
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.interaction.Erasures;
+import dev.signet.dataplane.interaction.WriteParameters;
+import dev.signet.dataplane.paging.OpenSnapshots;
+import dev.signet.identity.DataAction;
+import dev.signet.store.Database;
+import java.util.List;
+
+/// `$purge-history` of Azure's service: erases all versions of a resource but the newest, which may
+/// be a deletion. It is asked for by DELETE there; POST, as operations of FHIR are that change
+/// something, does the same.
+public record PurgeHistory(OpenSnapshots snapshots) implements Interaction.OfData {
+    private static final String DEFINITION = "urn:signet:OperationDefinition:purge-history";
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.operation(Level.INSTANCE, "POST", "purge-history", DEFINITION),
+                Route.operation(Level.INSTANCE, "DELETE", "purge-history", DEFINITION));
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.HARD_DELETE;
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        WriteParameters.checkPurge(exchange);
+        var erasures = new Erasures(snapshots, exchange, database);
+        var _ = erasures.purge(exchange.target().key(), List.of());
+        return Outcome.empty(204);
+    }
+}
