@@ -117,9 +117,9 @@ final class DataKeptTest {
     }
 
     @Test
-    void aDeleteThatIsAskedToEraseIsRefusedAndDeletesNothing() {
+    void aDeleteThatIsAskedForMoreThanIsDoneIsRefusedAndDeletesNothing() {
         send("PUT", "/Patient/keep", person("keep", "8")).expect(201);
-        for (String name : List.of("hardDelete", "_hardDelete", "_purge", "_cascade")) {
+        for (String name : List.of("HardDelete", "_expunge", "_purge", "_cascade")) {
             refusedByName(send("DELETE", "/Patient/keep?" + name + "=true", ""), name);
             String entry = "{\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/keep?%s=true\"}}";
             refusedByName(bundle("transaction", entry.formatted(name)), name);
@@ -128,7 +128,15 @@ final class DataKeptTest {
         }
         refusedByName(send("DELETE", "/Patient/keep", "", "X-Cascade", "delete"), "X-Cascade");
         send("GET", "/Patient/keep", "").expect(200);
+        String erases = "{\"request\":{\"method\":\"DELETE\",\"url\":\"%s\"}}";
+        String hard = erases.formatted("Patient/keep?hardDelete=true");
+        refusedByName(bundle("transaction", hard), "hardDelete");
+        send("GET", "/Patient/keep", "").expect(200);
         send("DELETE", "/Patient/keep?_format=json", "").expect(204);
+        send("GET", "/Patient/keep", "").expect(410);
+        send("DELETE", "/Patient/keep?hardDelete=true", "").expect(204);
+        send("GET", "/Patient/keep", "").expect(404);
+        send("GET", "/Patient/keep/_history/1", "").expect(404);
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.signet.dataplane.interaction.StoredEdits;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.interaction.Writes;
 import dev.signet.dataplane.operation.Everything;
+import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
 import dev.signet.dataplane.paging.OpenSnapshots;
@@ -62,7 +63,7 @@ final class Interactions {
                 new Update(writes),
                 new ConditionalUpdate(writes, matching, chance),
                 new Patch(edits, new Patches(model, budgets.patching()), matching),
-                new Delete(writes),
+                new Delete(writes, snapshots),
                 new ConditionalDelete(language, snapshots),
                 new History(Level.INSTANCE, model),
                 new History(Level.TYPE, model),
@@ -78,6 +79,7 @@ final class Interactions {
                 new HealthCheck(access),
                 new MetaOperation(edits, model, MetaOperation.Kind.READ),
                 new MetaOperation(edits, model, MetaOperation.Kind.ADD),
-                new MetaOperation(edits, model, MetaOperation.Kind.DELETE));
+                new MetaOperation(edits, model, MetaOperation.Kind.DELETE),
+                new PurgeHistory(snapshots));
     }
 }

@@ -141,7 +141,7 @@ class ConditionalWriteTest {
         String unknown = account.put("/Patient?shoe=43", body).at("issue", 0, "code");
         assertEquals("not-supported", unknown);
         account.delete("/Patient?shoe=43").expect(400);
-        for (String name : List.of("hardDelete", "_purge", "_include", "_sort", "_total")) {
+        for (String name : List.of("HardDelete", "_purge", "_include", "_sort", "_total")) {
             String said =
                     account.delete("/Patient?identifier=1&" + name + "=true")
                             .expect(400)

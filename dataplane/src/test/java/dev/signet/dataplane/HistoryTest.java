@@ -137,9 +137,9 @@ class HistoryTest {
     void entriesSayWhatWasDone() {
         Answer all = account.get("/Patient/h/_history").expect(200);
         assertEquals("DELETE", all.at("entry", 0, "request", "method"));
-        assertEquals("204", all.at("entry", 0, "response", "status"));
-        assertEquals("200", all.at("entry", 1, "response", "status"));
-        assertEquals("201", all.at("entry", 5, "response", "status"));
+        assertEquals("204 No Content", all.at("entry", 0, "response", "status"));
+        assertEquals("200 OK", all.at("entry", 1, "response", "status"));
+        assertEquals("201 Created", all.at("entry", 5, "response", "status"));
     }
 
     @Test

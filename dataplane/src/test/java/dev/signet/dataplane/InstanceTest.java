@@ -237,12 +237,17 @@ class InstanceTest {
         account.put("/Patient/c", patient("c", "Eva"));
         account.delete("/Patient/a");
         assertEquals(
-                List.of("DELETE Patient/a 204", "PUT Patient/c 201", "PUT Patient/a 201"),
+                List.of(
+                        "DELETE Patient/a 204 No Content",
+                        "PUT Patient/c 201 Created",
+                        "PUT Patient/a 201 Created"),
                 requests(account.get("/Patient/_history")));
         Answer page = account.get("/_history?_count=2");
-        assertEquals(List.of("DELETE Patient/a 204", "PUT Patient/c 201"), requests(page));
         assertEquals(
-                List.of("PUT Basic/b 201", "PUT Patient/a 201"),
+                List.of("DELETE Patient/a 204 No Content", "PUT Patient/c 201 Created"),
+                requests(page));
+        assertEquals(
+                List.of("PUT Basic/b 201 Created", "PUT Patient/a 201 Created"),
                 requests(account.get(page.link("next"))));
     }
 
@@ -255,11 +260,11 @@ class InstanceTest {
         account.put("/Patient/a", patient("a", "Ivy")).expect(200);
         var expected =
                 List.of(
-                        "PUT Patient/a 200",
-                        "PUT Patient/a 201",
-                        "DELETE Patient/a 204",
-                        "PUT Patient/a 200",
-                        "PUT Patient/a 201");
+                        "PUT Patient/a 200 OK",
+                        "PUT Patient/a 201 Created",
+                        "DELETE Patient/a 204 No Content",
+                        "PUT Patient/a 200 OK",
+                        "PUT Patient/a 201 Created");
         for (String address : List.of("/Patient/a/_history", "/Patient/_history", "/_history")) {
             assertEquals(expected, requests(account.get(address)));
             // what a version follows may stand on the next page
@@ -273,7 +278,7 @@ class InstanceTest {
         }
         String id = account.post("/Patient", patient("", "Amy")).expect(201).at("id");
         assertEquals(
-                List.of("PUT Patient/" + id + " 201"),
+                List.of("POST Patient 201 Created"),
                 requests(account.get("/Patient/" + id + "/_history")));
     }
 

@@ -23,6 +23,7 @@ import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.operation.Everything;
+import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
 import dev.signet.identity.DataAction;
@@ -47,6 +48,8 @@ class RoleMatrixTest {
     private static final Set<DataAction> VALIDATE = EnumSet.of(DataAction.RESOURCE_VALIDATE);
     private static final Set<DataAction> WRITE = EnumSet.of(DataAction.WRITE);
     private static final Set<DataAction> DELETE = EnumSet.of(DataAction.DELETE);
+    private static final Set<DataAction> ERASE =
+            EnumSet.of(DataAction.DELETE, DataAction.HARD_DELETE);
     private static final Set<DataAction> CHANGE = EnumSet.of(DataAction.READ, DataAction.WRITE);
     private static final Set<DataAction> CLEAR = EnumSet.of(DataAction.READ, DataAction.DELETE);
 
@@ -189,6 +192,21 @@ class RoleMatrixTest {
                             "/Patient/kept/$meta-delete",
                             META),
                     new Sample(Delete.class, DELETE, "DELETE", "/Patient/gone", ""),
+                    new Sample(Delete.class, ERASE, "DELETE", "/Patient/gone?hardDelete=true", ""),
+                    new Sample(
+                            ConditionalDelete.class,
+                            EnumSet.of(DataAction.READ, DataAction.DELETE, DataAction.HARD_DELETE),
+                            "DELETE",
+                            "/Patient?family=none&hardDelete=true",
+                            ""),
+                    new Sample(
+                            PurgeHistory.class, ERASE, "POST", "/Patient/gone/$purge-history", ""),
+                    new Sample(
+                            PurgeHistory.class,
+                            ERASE,
+                            "DELETE",
+                            "/Patient/gone/$purge-history",
+                            ""),
                     new Sample(
                             ConditionalDelete.class, CLEAR, "DELETE", "/Patient?family=none", ""),
                     bundle(READ, "GET", "Patient/kept", "", ""),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,10 @@ class WriteParametersTest {
                     "identifier=7",
                     "_versionId=1",
                     "anything=else");
+
+    /// What a delete that stands alone understands.
+    private static final Set<String> OF_DELETES = Set.of("hardDelete", "_hardDelete");
+
     private static final String[][] HANDLINGS = {
         {}, {"Prefer", "handling=strict"}, {"Prefer", "handling=lenient"}
     };
@@ -64,7 +69,9 @@ class WriteParametersTest {
         for (String query : QUERIES) {
             String name = query.split("=")[0];
             for (String[] handling : HANDLINGS) {
-                refusedByName(name, account.delete("/Patient/a?" + query, handling));
+                if (!OF_DELETES.contains(name)) {
+                    refusedByName(name, account.delete("/Patient/a?" + query, handling));
+                }
                 refusedByName(
                         name, account.put("/Patient/a?" + query, patient("a", "B"), handling));
                 refusedByName(name, account.post("/Patient?" + query, patient("", "B"), handling));
@@ -91,6 +98,9 @@ class WriteParametersTest {
                 Answer done = account.transaction(entry);
                 refusedByName(name, done);
                 assertEquals("Bundle.entry[0].request.url", done.at("issue", 0, "expression", 0));
+                if (OF_DELETES.contains(name) && entry.contains("DELETE")) {
+                    continue; // done in a batch: ErasureTest
+                }
                 done = account.batch(entry).expect(200);
                 assertEquals("400 Bad Request", done.at("entry", 0, "response", "status"));
                 String outcome = done.at("entry", 0, "response", "outcome");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Index implements AutoCloseable {
     private final SealedDirectory directory;
     private final CuttingWriter writer;
+    private final KeyedMergeScheduler merges;
     private final IndexLimits limits;
     private final Seals seals;
     private final MappingVersion mapping;
@@ -72,7 +74,10 @@ public final class Index implements AutoCloseable {
         this.seals = seals;
         this.mapping = mapping;
         this.limits = limits;
-        this.writer = new CuttingWriter(new FreshFiles(directory, limits), config(limits));
+        this.merges = new KeyedMergeScheduler();
+        merges.setMaxMergesAndThreads(6, 1);
+        merges.disableAutoIOThrottle();
+        this.writer = new CuttingWriter(new FreshFiles(directory, limits), config(limits, merges));
         try {
             this.committedLsn =
                     CommitData.read(writer.getLiveCommitData())
@@ -169,6 +174,28 @@ public final class Index implements AutoCloseable {
         }
     }
 
+    /// Writes everything applied so far, and writes anew each file that still holds documents that
+    /// have been removed or replaced, so that what was removed before this call stands in no file
+    /// any more once the views lent before it have been closed. Takes as long as making much of
+    /// the index anew; everything else goes on meanwhile.
+    ///
+    /// @throws Failed as [#commit]; `UNAVAILABLE` when the index is closed meanwhile
+    public void cleanse() {
+        commit(); // what merges from here on knows what was removed
+        guard(
+                () -> {
+                    merges.sync(); // those that began before may not
+                    writer.forceMergeDeletes(true);
+                    return 0;
+                });
+        commit();
+        guard(
+                () -> {
+                    refresh();
+                    return 0;
+                });
+    }
+
     /// Lends a view that holds at least the transactions up to `lsn`, which must have been
     /// applied. All who need a newer one than there is share one refresh.
     public IndexView view(long lsn) {
@@ -260,6 +287,21 @@ public final class Index implements AutoCloseable {
                 }
             }
             case Update.Delete(var type, var id) -> writer.deleteDocuments(key(type, id));
+            case Update.DeleteAt(var places) -> {
+                long[] all = places.stream().mapToLong(Long::longValue).toArray();
+                writer.deleteDocuments(NumericDocValuesField.newSlowSetQuery(Names.UPDATE, all));
+            }
+        }
+    }
+
+    /// Lets go of files that have been written anew.
+    private void refresh() throws IOException {
+        changing.lock();
+        try {
+            checkUsable();
+            renew();
+        } finally {
+            changing.unlock();
         }
     }
 
@@ -274,23 +316,26 @@ public final class Index implements AutoCloseable {
                         new Fact("lsn", lsn),
                         new Fact("applied", appliedLsn));
             }
-            Current old = current;
-            if (old.lsn() >= lsn) {
-                return;
+            if (current.lsn() < lsn) {
+                renew();
             }
-            current =
-                    change(
-                            () -> {
-                                var changed = DirectoryReader.openIfChanged(old.reader(), writer);
-                                if (changed == null) {
-                                    return new Current(old.reader(), old.searcher(), appliedLsn);
-                                }
-                                old.reader().decRef();
-                                return Current.of(changed, appliedLsn);
-                            });
         } finally {
             changing.unlock();
         }
+    }
+
+    private void renew() {
+        Current old = current;
+        current =
+                change(
+                        () -> {
+                            var changed = DirectoryReader.openIfChanged(old.reader(), writer);
+                            if (changed == null) {
+                                return new Current(old.reader(), old.searcher(), appliedLsn);
+                            }
+                            old.reader().decRef();
+                            return Current.of(changed, appliedLsn);
+                        });
     }
 
     private void end(State how) {
@@ -344,16 +389,13 @@ public final class Index implements AutoCloseable {
         return leaves.isEmpty() ? Long.MIN_VALUE : CommitOrder.last(leaves.getLast().reader());
     }
 
-    private static IndexWriterConfig config(IndexLimits limits) {
+    private static IndexWriterConfig config(IndexLimits limits, KeyedMergeScheduler merges) {
         var merging = new LogDocMergePolicy();
         merging.setMinMergeDocs(1000);
-        var scheduler = new KeyedMergeScheduler();
-        scheduler.setMaxMergesAndThreads(6, 1);
-        scheduler.disableAutoIOThrottle();
         var config = new IndexWriterConfig();
         config.setCodec(new IndexCodec());
         config.setMergePolicy(merging);
-        config.setMergeScheduler(scheduler);
+        config.setMergeScheduler(merges);
         config.setRAMBufferSizeMB(limits.writeBufferBytes() / (double) (1 << 20));
         config.setUseCompoundFile(false);
         config.setMaxFullFlushMergeWaitMillis(0);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
+import java.util.List;
+
 /// One change to the index, in commit order.
 public sealed interface Update {
     /// Makes `document` the current one of its type and id.
@@ -12,4 +14,11 @@ public sealed interface Update {
 
     /// Removes the document of that type and id; without one, nothing happens.
     record Delete(String type, String id) implements Update {}
+
+    /// Removes the documents put at these places; where there is none, nothing happens.
+    record DeleteAt(List<Long> updates) implements Update {
+        public DeleteAt {
+            updates = List.copyOf(updates);
+        }
+    }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,6 +81,43 @@ class IndexTest {
                 assertEquals(List.of(11L, 20L), pages(view, ALL, List.of(), 1));
                 assertEquals(1, view.count(new Query.Type(List.of("Patient"))));
             }
+        }
+    }
+
+    @Test
+    void aCleansedIndexHoldsNothingOfWhatWasRemovedOrReplaced() {
+        try (Index index = open()) {
+            for (int n = 1; n <= 3; n++) { // each in a segment of its own
+                String[] names = {"gone" + n, "kept" + n, "older" + n};
+                index.apply(
+                        2 * n,
+                        List.of(
+                                put(100 * n, "Patient", "g" + n, keyword("family", names[0])),
+                                put(100 * n + 1, "Patient", "k" + n, keyword("family", names[1])),
+                                put(100 * n + 2, "Patient", "o" + n, keyword("family", names[2]))));
+                index.commit();
+            }
+            index.apply(7, List.of(new Update.Delete("Patient", "g1")));
+            index.apply(8, List.of(new Update.DeleteAt(List.of(200L, 300L, 999L))));
+            index.apply(9, List.of(put(900, "Patient", "o1", keyword("family", "newer"))));
+            try (IndexView view = index.view(9)) {
+                assertTrue(view.terms("family", 20).contains("gone1"), "hidden only");
+            }
+            index.cleanse();
+            try (IndexView view = index.view(9)) {
+                assertEquals(
+                        Set.of("kept1", "kept2", "kept3", "older2", "older3", "newer"),
+                        Set.copyOf(view.terms("family", 20)));
+                assertEquals(
+                        List.of(101L, 201L, 202L, 301L, 302L, 900L),
+                        pages(view, ALL, List.of(), 5));
+            }
+            assertEquals(9, index.committedLsn());
+        }
+        try (Index index = open();
+                IndexView view = index.view(9)) {
+            assertEquals(6, view.count(ALL));
+            assertEquals(6, view.terms("family", 20).size());
         }
     }
 

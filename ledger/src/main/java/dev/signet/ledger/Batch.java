@@ -41,6 +41,12 @@ public final class Batch {
         return this;
     }
 
+    /// Adds the steps of `other` behind those there are; its note is left out.
+    public Batch addAll(Batch other) {
+        steps.addAll(other.steps);
+        return this;
+    }
+
     /// Has the anchor remember `note` with this batch and those after it, until another one;
     /// see [Ledger#noted]. Of several the last counts.
     ///

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
@@ -31,6 +32,7 @@ import org.rocksdb.util.SizeUnit;
 final class Engine {
     private static final long BATCH_HEADER_BYTES = 12;
     private static final long STATE_BYTES = 512;
+    private static final long RELEASE_MILLIS_MAX = 100;
     private static final Optional<Anchor.Prepared> NO_MARK = Optional.empty();
 
     /// The anchor is synced after so many batches: how far one that was put back can be told from
@@ -49,6 +51,9 @@ final class Engine {
 
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final ReadOptions latest = new ReadOptions();
+
+    /// Told of each view that is closed.
+    private final Object released = new Object();
 
     // Guarded by writing.
     private Anchor anchor;
@@ -380,6 +385,9 @@ final class Engine {
     /// See [NativeCalls#release].
     void release(AbstractNativeReference nativeObject) {
         calls.release(nativeObject);
+        synchronized (released) {
+            released.notifyAll();
+        }
     }
 
     private Table table(Family family) {
@@ -403,6 +411,36 @@ final class Engine {
                     }
                     return true;
                 });
+    }
+
+    /// See [Ledger#cleanse].
+    boolean cleanse(
+            Map<Family, Optional<List<byte[]>>> removed, long sequence, BooleanSupplier stopped)
+            throws InterruptedException {
+        var cleansing = new Cleansing(this, rocks);
+        if (!cleansing.awaitViews(sequence, stopped)) {
+            return false;
+        }
+        flush();
+        for (var each : removed.entrySet()) {
+            Optional<List<byte[]>> keys = each.getValue();
+            if (keys.isEmpty()) {
+                cleansing.tables(each.getKey());
+            } else if (!cleansing.tables(each.getKey(), keys.get(), stopped)) {
+                return false;
+            }
+        }
+        cleansing.awaitRemoval();
+        return true;
+    }
+
+    /// Waits until `done`, which is asked whenever a view is closed, and now and then.
+    void awaitRelease(BooleanSupplier done) throws InterruptedException {
+        synchronized (released) {
+            while (!done.getAsBoolean()) {
+                released.wait(RELEASE_MILLIS_MAX);
+            }
+        }
     }
 
     /// Refuses new calls, waits for those inside, then closes everything. Idempotent.

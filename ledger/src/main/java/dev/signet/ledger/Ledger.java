@@ -6,8 +6,10 @@ import dev.signet.crypto.Seals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.rocksdb.ReadOptions;
 
 /// A sealed key-value store in one folder: batches are synced before they are acknowledged,
@@ -198,6 +200,20 @@ public final class Ledger implements Reading, AutoCloseable {
     /// replayed.
     public void flush() {
         engine.flush();
+    }
+
+    /// Has no file of the ledger hold any more what has been removed. Waits for the views that are
+    /// older than that, and for a while writes tables anew.
+    ///
+    /// @param removed keys by family; empty for all tables of a family
+    /// @param sequence [#recordsWritten] after they were removed
+    /// @param stopped asked now and then; the ledger is to be closed
+    /// @return false when it was stopped
+    /// @throws Failed `STORAGE`, `UNAVAILABLE`
+    public boolean cleanse(
+            Map<Family, Optional<List<byte[]>>> removed, long sequence, BooleanSupplier stopped)
+            throws InterruptedException {
+        return engine.cleanse(removed, sequence, stopped);
     }
 
     /// Releases the folder; open views and scans end. What was acknowledged is on disk

@@ -14,18 +14,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
 
 class LedgerTest {
     @TempDir Path temporary;
@@ -69,6 +77,53 @@ class LedgerTest {
         assertTrue(ledger.get(NUMBERS, key(1)).isEmpty());
         assertEquals("zwei", text(ledger.get(NUMBERS, key(2)).orElseThrow()));
         ledger.write(new Batch());
+    }
+
+    @Test
+    void whatIsRemovedIsInNoFileOnceTheLedgerIsCleansed() throws Exception {
+        for (long n = 1; n <= 300; n++) {
+            ledger.put(NUMBERS, key(n), new byte[5_000]);
+        }
+        ledger.put(NUMBERS, key(301), value("gone"));
+        ledger.put(NUMBERS, key(302), value("kept"));
+        ledger.close();
+        List<byte[]> sealed = List.of(sealed(301), sealed(302));
+        ledger = Sample.open(folder);
+        View before = ledger.view();
+        ledger.delete(NUMBERS, key(301));
+        long sequence = ledger.recordsWritten();
+        var removed = Map.of(NUMBERS, Optional.of(List.of(key(301))));
+        var asked = new AtomicInteger();
+        assertFalse(
+                ledger.cleanse(removed, sequence, () -> asked.incrementAndGet() > 2),
+                "it waits for the view until it is told to stop");
+        assertEquals("gone", text(before.get(NUMBERS, key(301)).orElseThrow()));
+        assertTrue(isHeld(sealed.getFirst()));
+        before.close();
+        assertTrue(ledger.cleanse(removed, sequence, () -> false));
+        assertFalse(isHeld(sealed.getFirst()));
+        assertTrue(isHeld(sealed.getLast()));
+        assertEquals("kept", text(ledger.get(NUMBERS, key(302)).orElseThrow()));
+        ledger.verify();
+    }
+
+    private byte[] sealed(long number) throws RocksDBException {
+        try (var raw = new Raw(folder)) {
+            return raw.records(NUMBERS.name()).get(key(number));
+        }
+    }
+
+    private boolean isHeld(byte[] sealed) throws IOException {
+        byte[] tail = Arrays.copyOfRange(sealed, sealed.length - 20, sealed.length);
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (text.contains(new String(tail, StandardCharsets.ISO_8859_1))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Test

@@ -18,13 +18,25 @@ public sealed interface Change {
     /// @param stampComma true when `meta` has other members, so that a comma must follow the
     ///     stamp
     /// @param document what to index
+    /// @param method how it was asked for
     record Put(
             ResourceKey key,
             byte[] json,
             int stampOffset,
             boolean stampComma,
-            IndexDocument document)
+            IndexDocument document,
+            Method method)
             implements Change {
+        /// Of whom it is not known how it was asked for.
+        public Put(
+                ResourceKey key,
+                byte[] json,
+                int stampOffset,
+                boolean stampComma,
+                IndexDocument document) {
+            this(key, json, stampOffset, stampComma, document, Method.UNSAID);
+        }
+
         /// The version that its commit has made, as reads find it from then on.
         ///
         /// @param written the entry of `done` for this change
@@ -37,7 +49,15 @@ public sealed interface Change {
                             stampComma,
                             written.version(),
                             done.time().toEpochMilli());
-            return new Stored(key, written.version(), done.time(), false, stamped, done.lsn());
+            return new Stored(
+                    key,
+                    written.version(),
+                    done.time(),
+                    false,
+                    stamped,
+                    done.lsn(),
+                    method,
+                    written.created());
         }
     }
 

@@ -14,6 +14,7 @@ import dev.signet.store.log.Proposal;
 import dev.signet.store.log.TransactionLog;
 import dev.signet.store.record.Compression;
 import dev.signet.store.record.RecordReader;
+import dev.signet.store.state.Cleaning;
 import dev.signet.store.state.IndexCommits;
 import dev.signet.store.state.OpenParts;
 import dev.signet.store.state.Recovery;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,6 +49,7 @@ public final class Database implements AutoCloseable {
     private final Applier applier;
     private final TransactionLog log;
     private final IndexCommits indexCommits;
+    private final Cleaning cleaning;
     private final DatabaseLimits limits;
     private final AtomicBoolean indexRefused = new AtomicBoolean();
     private boolean ended;
@@ -61,7 +64,16 @@ public final class Database implements AutoCloseable {
         this.limits = limits;
         this.indexCommits =
                 new IndexCommits(parts.index(), parts.health(), limits.replayedChanges());
-        this.applier = new Applier(parts, recovered.tip(), indexer, limits, indexCommits, events);
+        this.cleaning =
+                new Cleaning(
+                        parts.ledger(),
+                        parts.index(),
+                        parts.health(),
+                        recovered.uncleaned(),
+                        this::refuseIndex);
+        this.applier =
+                new Applier(
+                        parts, recovered.tip(), indexer, limits, indexCommits, cleaning, events);
         this.log = log.apply(applier);
     }
 
@@ -155,6 +167,35 @@ public final class Database implements AutoCloseable {
                         parts.records().seals(),
                         limits.transactionChanges());
         return log.append(proposal).await();
+    }
+
+    /// Takes versions away for good, all of `erasures` or none; returns when that is on disk.
+    /// From then on no read, search or history that begins finds them, and an erased resource may
+    /// be written again, from version 1 on. The files are cleaned of them in the background
+    /// ([#awaitCleaned]), as soon as no snapshot from before is open.
+    ///
+    /// @param erasures each of another resource; of one that is not there nothing happens
+    /// @param preconditions as of [#commit]
+    /// @return `Done`, where `changed` says whether there was something to erase, or the first
+    ///     precondition that does not hold
+    /// @throws Failed as [#commit]; `TOO_LARGE` also when versions were written in transactions
+    ///     with more than 1,000,000 others in all, which have to be read again
+    public Committed erase(List<Erasure> erasures, List<Precondition> preconditions) {
+        parts.health().checkWriting();
+        var proposal =
+                Proposal.erasing(
+                        erasures,
+                        preconditions,
+                        parts.records().seals(),
+                        limits.transactionChanges());
+        return log.append(proposal).await();
+    }
+
+    /// Waits until no file of the folder holds anything of what has been erased.
+    ///
+    /// @return false when the time is over, or the database is closed meanwhile
+    public boolean awaitCleaned(Duration most) throws InterruptedException {
+        return cleaning.await(most.toMillis());
     }
 
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
@@ -343,12 +384,14 @@ public final class Database implements AutoCloseable {
         ended = true;
         log.stop();
         indexCommits.stop();
+        cleaning.halt();
         try {
             if (gracefully && parts.health().ended().isEmpty()) {
                 parts.index().close();
             }
         } finally {
             parts.index().abandon();
+            cleaning.join();
             parts.timeline().close();
             flush();
             if (gracefully) {

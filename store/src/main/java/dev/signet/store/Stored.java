@@ -9,8 +9,18 @@ import java.time.Instant;
 /// @param deleted when true `json` is empty
 /// @param json the resource as JSON, `meta.versionId` and `meta.lastUpdated` written in
 /// @param lsn the transaction that wrote it
+/// @param method how it was asked for
+/// @param created whether there was no current version before; of a version whose `method` is
+///     unsaid, whether it is the first
 public record Stored(
-        ResourceKey key, long version, Instant time, boolean deleted, byte[] json, long lsn) {
+        ResourceKey key,
+        long version,
+        Instant time,
+        boolean deleted,
+        byte[] json,
+        long lsn,
+        Method method,
+        boolean created) {
     @Override
     public String toString() {
         return "Stored(" + key.type() + ", version " + version + ")";

@@ -8,13 +8,17 @@ import static dev.signet.store.Sample.put;
 import dev.signet.store.log.ProposalCodec;
 import dev.signet.store.log.ProposalCodecTest;
 import dev.signet.store.record.Body;
+import dev.signet.store.record.Erased;
 import dev.signet.store.record.Head;
+import dev.signet.store.record.Mark;
 import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -29,11 +33,14 @@ public final class VectorGenerator {
     public static void main(String[] arguments) throws IOException {
         Path vectors = Path.of(arguments[0]);
         Files.createDirectories(vectors);
-        Path proposal = vectors.resolve("proposal-v1.properties");
+        Path proposal = vectors.resolve("proposal-v2.properties");
         if (!Files.exists(proposal)) {
             write(proposal, proposal().getBytes());
         }
-        write(vectors.resolve("v1.properties"), properties().getBytes());
+        Path records = vectors.resolve("v2.properties");
+        if (!Files.exists(records)) {
+            write(records, properties().getBytes());
+        }
         Path folder = Path.of(arguments[1]);
         try (var database = Sample.open(folder)) {
             commit(database, put("a", "Ada"), put("b", "Bea"));
@@ -41,7 +48,7 @@ public final class VectorGenerator {
         }
         Path zip = vectors.resolve("database-v1.zip");
         if (Files.exists(zip)) {
-            throw new IllegalStateException(zip + " exists");
+            return;
         }
         try (var out = new ZipOutputStream(Files.newOutputStream(zip));
                 var files = Files.walk(folder)) {
@@ -63,20 +70,34 @@ public final class VectorGenerator {
 
     private static String properties() {
         var hex = HexFormat.of();
-        var change = put(JSON_ID, "Ada");
-        byte[] body = Body.pack(change).with(3, TIME);
-        byte[] deletion = Body.pack(delete(JSON_ID)).with(4, TIME + 1);
+        var plain = put(JSON_ID, "Ada");
+        var change =
+                new Change.Put(
+                        plain.key(),
+                        plain.json(),
+                        plain.stampOffset(),
+                        plain.stampComma(),
+                        plain.document(),
+                        Method.PUT);
+        byte[] body = Body.pack(change).with(3, TIME, true);
+        byte[] mark = new Mark(TIME + 2, List.of(7L, 1L << 20, 3L << 20 | 5)).bytes();
+        byte[] deletion = Body.pack(delete(JSON_ID)).with(4, TIME + 1, false);
         var chain = new Transaction.Chain(Tip.start().digest(), 1, TIME, 2);
         chain.add(body);
         chain.add(deletion);
         byte[] digest = chain.end();
+        var transaction = new Transaction(TIME, 2, digest);
+        var rest = new Erased.Rest(Tip.start().digest(), 1, transaction);
+        rest.add(1, deletion);
+        var erased = new Erased(2, new TreeSet<>(List.of(0)), rest.end());
         return "# One line a vector; docs/formats/tx.md and body.md. Plaintexts, before sealing.\n"
                 + ("body=" + hex.formatHex(body) + "\n")
                 + ("deletion=" + hex.formatHex(deletion) + "\n")
-                + ("head=" + hex.formatHex(new Head(300, (1L << 40) | 7, false).bytes()) + "\n")
-                + ("head.deleted=" + hex.formatHex(new Head(1, 1L << 20, true).bytes()) + "\n")
+                + ("mark=" + hex.formatHex(mark) + "\n")
+                + ("head=" + hex.formatHex(new Head(300, 1L << 40 | 7, false, 12).bytes()) + "\n")
                 + ("digest=" + hex.formatHex(digest) + "\n")
-                + ("transaction=" + hex.formatHex(new Transaction(TIME, 2, digest).bytes()) + "\n");
+                + ("transaction=" + hex.formatHex(transaction.bytes()) + "\n")
+                + ("erased=" + hex.formatHex(erased.bytes()) + "\n");
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

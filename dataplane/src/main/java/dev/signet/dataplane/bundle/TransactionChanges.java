@@ -8,11 +8,13 @@ import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.bundle.TransactionPlan.IdRule;
 import dev.signet.dataplane.bundle.TransactionPlan.Step;
 import dev.signet.dataplane.interaction.Writes;
+import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.References;
 import dev.signet.store.Change;
 import dev.signet.store.Database;
+import dev.signet.store.Method;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
@@ -131,7 +133,8 @@ final class TransactionChanges {
         preconditions.add(made.still());
         JsonObject resource = made.sent().tree(work);
         writes.validate(resource, patch.key().type(), entry.expression());
-        Change.Put put = writes.put(resource, patch.key(), made.sent().length(), work);
+        Change.Put put =
+                writes.put(resource, patch.key(), made.sent().length(), Method.PATCH, work);
         add(put, entry, true);
         settle(put, before);
     }
@@ -141,7 +144,8 @@ final class TransactionChanges {
                 references.rewrite(
                         resource,
                         (kind, pointer) -> targets.rewrite(kind, pointer, entry, resource));
-        return writes.put(rewritten, key, bytes, work);
+        String method = entry.request().map(BundleScan.Request::method).orElseThrow();
+        return writes.put(rewritten, key, bytes, Writes.method(method), work);
     }
 
     private void add(Change.Put put, Entry entry, boolean mayBeThere) {

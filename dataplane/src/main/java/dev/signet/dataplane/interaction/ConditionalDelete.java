@@ -27,7 +27,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Delete of what criteria find (<https://hl7.org/fhir/R4/http.html#3.1.0.7.1>): one resource, or
-/// with `_count` so many at most, all of them in one transaction.
+/// with `_count` so many at most, all of them in one transaction. With `hardDelete=true` they are
+/// erased.
 public record ConditionalDelete(SearchLanguage language, OpenSnapshots snapshots)
         implements Interaction.OfData {
     /// As many as Azure deletes at once.
@@ -48,7 +49,8 @@ public record ConditionalDelete(SearchLanguage language, OpenSnapshots snapshots
 
     @Override
     public Outcome run(Exchange exchange, Database database) {
-        List<QueryParameter> criteria = WriteParameters.criteria(exchange, true);
+        List<QueryParameter> criteria = WriteParameters.criteriaOfDelete(exchange);
+        boolean erases = WriteParameters.erases(exchange);
         int count = WriteParameters.count(exchange.parameters(), COUNT_MAX, "");
         exchange.rights().need(DataAction.READ); // it tells what is there
         Optional<String> ifMatch = exchange.stated().ifMatch();
@@ -62,7 +64,7 @@ public record ConditionalDelete(SearchLanguage language, OpenSnapshots snapshots
         Lookup lookup = Lookup.of(language, exchange);
         for (int i = 0; i < Matching.TRIES; i++) {
             Found found = found(exchange, database, lookup, criteria, count);
-            Optional<Outcome> outcome = attempt(found, exchange, database);
+            Optional<Outcome> outcome = attempt(found, erases, exchange, database);
             if (outcome.isPresent()) {
                 return outcome.get();
             }
@@ -95,7 +97,8 @@ public record ConditionalDelete(SearchLanguage language, OpenSnapshots snapshots
         }
     }
 
-    private static Optional<Outcome> attempt(Found found, Exchange exchange, Database database) {
+    private Optional<Outcome> attempt(
+            Found found, boolean erases, Exchange exchange, Database database) {
         var conditions = new ArrayList<>(found.still());
         Optional<String> ifMatch = exchange.stated().ifMatch();
         if (found.keys().isEmpty() && ifMatch.isPresent()) {
@@ -111,7 +114,12 @@ public record ConditionalDelete(SearchLanguage language, OpenSnapshots snapshots
                             ""));
         }
         List<Change> deletes = found.keys().stream().<Change>map(Change.Delete::new).toList();
-        return switch (database.commit(deletes, conditions)) {
+        Committed committed =
+                erases
+                        ? new Erasures(snapshots, exchange, database)
+                                .erase(found.keys(), conditions)
+                        : database.commit(deletes, conditions);
+        return switch (committed) {
             case Committed.Done _ ->
                     Optional.of(
                             Outcome.empty(204).with(Outcome.Hints.deleted(found.keys().size())));

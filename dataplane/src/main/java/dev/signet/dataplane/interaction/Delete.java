@@ -6,14 +6,17 @@ import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Change;
 import dev.signet.store.Committed;
 import dev.signet.store.Database;
+import dev.signet.store.Precondition;
 import java.util.List;
 
-/// Delete; what is not there is deleted too.
-public record Delete(Writes writes) implements Interaction.OfData {
+/// Delete; what is not there is deleted too. With `hardDelete=true` all versions are erased, as if
+/// there had never been any.
+public record Delete(Writes writes, OpenSnapshots snapshots) implements Interaction.OfData {
     @Override
     public List<Route> routes() {
         return List.of(Route.of(Level.INSTANCE, "DELETE", "delete"));
@@ -26,7 +29,17 @@ public record Delete(Writes writes) implements Interaction.OfData {
 
     @Override
     public Outcome run(Exchange exchange, Database database) {
-        var _ = writes.checked(exchange);
+        WriteParameters.checkDelete(exchange);
+        var _ = writes.part(exchange);
+        if (WriteParameters.erases(exchange)) {
+            var erasures = new Erasures(snapshots, exchange, database);
+            List<Precondition> conditions = Writes.conditions(exchange, database);
+            return switch (erasures.erase(List.of(exchange.target().key()), conditions)) {
+                case Committed.Done _ -> Outcome.empty(204);
+                case Committed.Conflict(_, var precondition) ->
+                        throw Conditions.broken(precondition, "");
+            };
+        }
         Committed.Done done =
                 Writes.commit(
                         database,

@@ -12,6 +12,7 @@ import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.fhir.IssueType;
 import dev.signet.store.ChangePage;
 import dev.signet.store.Database;
+import dev.signet.store.Method;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
@@ -222,7 +223,8 @@ final class HistoryPage {
         var entries = new ArrayList<BundleEntry>(page.size());
         for (int i = 0; i < page.size(); i++) {
             Stored stored = page.get(i);
-            entries.add(entry(stored, !stored.deleted() && creates(i, versions)));
+            boolean created = isSaid(stored) ? stored.created() : creates(i, versions);
+            entries.add(entry(stored, created));
         }
         OptionalLong total = isWhole ? OptionalLong.of(counted) : OptionalLong.empty();
         return Outcome.of(200, new Content.Bundle("history", total, links, entries));
@@ -232,8 +234,8 @@ final class HistoryPage {
     /// deletion.
     private boolean creates(int index, Versions versions) {
         Stored stored = page.get(index);
-        if (stored.version() == 1) {
-            return true;
+        if (stored.deleted() || stored.created()) {
+            return stored.created();
         }
         long before = stored.version() - 1;
         if (index + 1 < page.size()) {
@@ -245,17 +247,23 @@ final class HistoryPage {
         return versions.read(stored.key(), before).map(Stored::deleted).orElse(false);
     }
 
-    /// Every write is said to be a PUT under its id, creates too: who replays the history gets
-    /// the same resources.
+    /// What was written before it was kept how is said to be a PUT under its id, which made the
+    /// same resource.
+    private static boolean isSaid(Stored stored) {
+        return stored.method() != Method.UNSAID;
+    }
+
     private BundleEntry entry(Stored stored, boolean created) {
         String path = stored.key().path();
-        String method = stored.deleted() ? "DELETE" : "PUT";
-        String status = stored.deleted() ? "204" : created ? "201" : "200";
+        String method =
+                stored.deleted() ? "DELETE" : isSaid(stored) ? stored.method().name() : "PUT";
+        String url = stored.method() == Method.POST ? stored.key().type() : path;
+        String status = stored.deleted() ? "204 No Content" : created ? "201 Created" : "200 OK";
         return new BundleEntry(
                 exchange.root() + path,
                 stored.deleted() ? Content.NONE : Content.of(stored, query.part()),
                 "",
-                new BundleEntry.Request(method, path),
+                new BundleEntry.Request(method, url),
                 new BundleEntry.Response(
                         status,
                         "",

@@ -6,6 +6,7 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonWriter;
 import dev.signet.index.IndexDocument;
 import dev.signet.store.Change;
+import dev.signet.store.Method;
 import dev.signet.store.ResourceKey;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,13 @@ final class ResourceBody {
     /// `meta.versionId` and `meta.lastUpdated` is left out; all else stays as it was sent.
     ///
     /// @param bytes about how long it is
-    static Change.Put put(JsonObject resource, ResourceKey key, int bytes, IndexDocument document) {
+    /// @param method how it was asked for
+    static Change.Put put(
+            JsonObject resource,
+            ResourceKey key,
+            int bytes,
+            IndexDocument document,
+            Method method) {
         var json = new JsonWriter(bytes + ADDED_BYTES);
         json.raw("{\"resourceType\":");
         json.string(key.type());
@@ -41,7 +48,7 @@ final class ResourceBody {
             }
         }
         json.raw("}");
-        return new Change.Put(key, json.toBytes(), stampOffset, stampComma, document);
+        return new Change.Put(key, json.toBytes(), stampOffset, stampComma, document, method);
     }
 
     private static boolean meta(JsonWriter json, @Nullable Json meta) {

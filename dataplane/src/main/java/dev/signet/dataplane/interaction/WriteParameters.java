@@ -27,6 +27,9 @@ public final class WriteParameters {
     private static final Set<String> OF_ERASURE =
             Set.of("harddelete", "_harddelete", "_purge", "_purgehistory", "_expunge", "_cascade");
 
+    /// By which a delete of one resource, or of what criteria find, erases for good.
+    private static final Set<String> HARD_DELETE = Set.of("hardDelete", "_hardDelete");
+
     /// Of a search, that say what is answered and not what is found.
     private static final Set<String> OF_RESULT =
             Set.of("_count", "_sort", "_include", "_revinclude", "_total", "_score", "_explain");
@@ -51,6 +54,65 @@ public final class WriteParameters {
         boolean isCreate = exchange.target().id().isEmpty();
         checkStated(exchange.stated(), isCreate, !isCreate);
         checkProvenance(exchange);
+    }
+
+    /// Checks the delete of one resource that stands alone.
+    ///
+    /// @throws FhirError 400 with the name
+    static void checkDelete(Exchange exchange) {
+        for (QueryParameter parameter : exchange.parameters()) {
+            if (!OF_PART.contains(parameter.name()) && !HARD_DELETE.contains(parameter.name())) {
+                check(parameter, "");
+            }
+        }
+        checkStated(exchange.stated(), false, true);
+        refuseProvenance(exchange);
+    }
+
+    /// Checks a purge of a history, which takes nothing but `_format` and `_pretty`.
+    ///
+    /// @throws FhirError 400 with the name
+    public static void checkPurge(Exchange exchange) {
+        check(exchange.parameters(), "");
+        checkStated(exchange.stated(), true, true);
+        refuseProvenance(exchange);
+    }
+
+    /// Whether a delete is to erase for good.
+    ///
+    /// @throws FhirError 400 when it is not said once, or not by `true` or `false`
+    static boolean erases(Exchange exchange) {
+        List<QueryParameter> said =
+                exchange.parameters().stream()
+                        .filter(one -> HARD_DELETE.contains(one.name()))
+                        .toList();
+        if (said.isEmpty()) {
+            return false;
+        }
+        QueryParameter first = said.getFirst();
+        boolean isTrue = first.value().equals("true");
+        if (said.size() > 1 || (!isTrue && !first.value().equals("false"))) {
+            throw FhirError.of(
+                    400,
+                    IssueType.VALUE,
+                    "parameter " + first.name() + ": it is said once, by true or false",
+                    "");
+        }
+        return isTrue;
+    }
+
+    /// Checks the delete of what criteria find.
+    ///
+    /// @return the criteria, of which there may be none
+    /// @throws FhirError 400 with the name of a parameter that is none
+    static List<QueryParameter> criteriaOfDelete(Exchange exchange) {
+        checkStated(exchange.stated(), false, true);
+        checkProvenance(exchange);
+        var own =
+                exchange.parameters().stream()
+                        .filter(one -> !OF_PART.contains(one.name()))
+                        .filter(one -> !HARD_DELETE.contains(one.name()));
+        return criteria(own.toList(), true, "");
     }
 
     /// Checks the write of what criteria find.
@@ -151,7 +213,8 @@ public final class WriteParameters {
             throw refused(
                     "parameter " + shortened(name),
                     erases
-                            ? "erasing for good and cascading deletes are not supported"
+                            ? "only a delete that stands alone or in a batch erases for good, by"
+                                    + " hardDelete; deletes do not cascade"
                             : "a write does not take it",
                     expression);
         }

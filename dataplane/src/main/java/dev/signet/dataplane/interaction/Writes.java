@@ -24,6 +24,7 @@ import dev.signet.identity.DataAction;
 import dev.signet.store.Change;
 import dev.signet.store.Committed;
 import dev.signet.store.Database;
+import dev.signet.store.Method;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
@@ -70,7 +71,7 @@ public final class Writes {
         }
         var key = new ResourceKey(ProvenanceHeader.TYPE, chance.uuid().toString());
         // no longer than a header
-        return List.of(put(provenance, key, said.get().length(), Meter.NONE));
+        return List.of(put(provenance, key, said.get().length(), Method.POST, Meter.NONE));
     }
 
     /// All that the write of a resource changes.
@@ -230,7 +231,8 @@ public final class Writes {
                                             (kind, pointer) ->
                                                     pointers.rewritten(kind, pointer, read));
                         });
-        return put(resource, keys.of(resource), sent.length(), exchange.work());
+        Method method = method(exchange.route().method());
+        return put(resource, keys.of(resource), sent.length(), method, exchange.work());
     }
 
     /// The change that an edit of a stored resource makes. A part of the work of
@@ -243,17 +245,32 @@ public final class Writes {
         work.take(COPIES * edited.length());
         JsonObject resource = validated(edited, exchange);
         ResourceKey key = named(stored.key()).of(resource);
-        return put(resource, key, edited.length(), work);
+        // an operation that adds to a resource is an update, though it is asked for by POST
+        boolean isPatch = exchange.route().method().equals("PATCH");
+        Method method = isPatch ? Method.PATCH : Method.PUT;
+        return put(resource, key, edited.length(), method, work);
+    }
+
+    /// @param name of a method that writes, as a route has it
+    public static Method method(String name) {
+        return switch (name) {
+            case "POST" -> Method.POST;
+            case "PUT" -> Method.PUT;
+            case "PATCH" -> Method.PATCH;
+            default -> throw new IllegalArgumentException("no resource is written by this method");
+        };
     }
 
     /// The change that writes a resource which has been validated.
     ///
     /// @param bytes about how long it is
+    /// @param method how it was asked for
     /// @param meter is told what its search values take
-    public Change.Put put(JsonObject resource, ResourceKey key, int bytes, Meter meter) {
+    public Change.Put put(
+            JsonObject resource, ResourceKey key, int bytes, Method method, Meter meter) {
         JsonObject identified = resource.with("id", new JsonString(key.id()));
         return ResourceBody.put(
-                resource, key, bytes, model.documents().document(identified, meter));
+                resource, key, bytes, model.documents().document(identified, meter), method);
     }
 
     /// The outcome of a write; nothing is read for it, so what has been committed is acknowledged

@@ -11,6 +11,7 @@ import dev.signet.store.Indexer;
 import dev.signet.store.StoreEvents;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Tip;
+import dev.signet.store.state.Cleaning;
 import dev.signet.store.state.Health;
 import dev.signet.store.state.IndexCommits;
 import dev.signet.store.state.OpenParts;
@@ -32,6 +33,7 @@ public final class Applier {
     private final Index index;
     private final Timeline timeline;
     private final IndexCommits indexCommits;
+    private final Cleaning cleaning;
     private final Health health;
     private final Recent recent;
     private final StoreEvents events;
@@ -44,6 +46,7 @@ public final class Applier {
             Indexer indexer,
             DatabaseLimits limits,
             IndexCommits commits,
+            Cleaning cleaning,
             StoreEvents events) {
         this.records = parts.records();
         this.ledger = parts.ledger();
@@ -51,6 +54,7 @@ public final class Applier {
         this.timeline = parts.timeline();
         this.health = parts.health();
         this.indexCommits = commits;
+        this.cleaning = cleaning;
         this.events = events;
         this.tip = tip;
         this.position = records.logPosition();
@@ -161,11 +165,14 @@ public final class Applier {
         }
         tip = end;
         try {
+            // before the view that shows it
+            long sequence = group.erases() ? ledger.recordsWritten() : 0;
             events.synced(group.changes(), System.nanoTime() - start);
             timeline.written(end.lsn());
             index.apply(end.lsn(), group.updates());
             timeline.publish();
             indexCommits.applied(group.indexing());
+            group.unclean(sequence).ifPresent(cleaning::erased);
         } catch (Throwable thrown) {
             // On disk, and answered so, but the index is behind: the replay of the next open
             // brings it there. When another thread broke the index before, its failure is the

@@ -13,6 +13,7 @@ import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
+import dev.signet.store.record.Unclean;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ public final class Group {
     private final List<Update> updates = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private Tip tip;
+    private Optional<Erasing> erasing = Optional.empty();
     private int changes;
     private long unusualBytes;
 
@@ -67,6 +69,10 @@ public final class Group {
             int index = conflict.getAsInt();
             var precondition = proposal.guards().get(index).precondition();
             outcomes.add(new Outcome.Decided(new Committed.Conflict(index, precondition)));
+            return;
+        }
+        if (!proposal.erasures().isEmpty()) {
+            erase(proposal.erasures());
             return;
         }
         var plan = plan(proposal.steps());
@@ -120,6 +126,33 @@ public final class Group {
         return pending != null ? Optional.of(pending) : records.head(name.bytes());
     }
 
+    /// Takes versions away. What erases is alone in its group: all that there is has been written.
+    private void erase(List<Proposal.Erasing> erasures) {
+        long lsn = tip.lsn() + 1;
+        var all = new Erasing(records, lsn, time);
+        var written = erasures.stream().map(all::add).toList();
+        if (all.isEmpty()) {
+            var none = new Committed.Done(tip.lsn(), Instant.ofEpochMilli(tip.time()), written);
+            outcomes.add(new Outcome.Decided(none));
+            return;
+        }
+        all.write(batch);
+        var chain = new Transaction.Chain(tip.digest(), lsn, time, all.marks().size());
+        for (byte[] mark : all.marks()) {
+            chain.add(mark);
+            batch.put(Schema.BODY, Schema.key(Schema.update(lsn, changes)), mark);
+            changes++;
+        }
+        var transaction = new Transaction(time, changes, chain.end());
+        batch.put(Schema.TX, Schema.key(lsn), transaction.bytes());
+        tip = new Tip(lsn, time, transaction.digest());
+        recent.erasure(lsn);
+        updates.addAll(all.updates());
+        erasing = Optional.of(all);
+        outcomes.add(
+                new Outcome.Decided(new Committed.Done(lsn, Instant.ofEpochMilli(time), written)));
+    }
+
     /// Finds out what each step does, reading but changing nothing.
     private Plan plan(List<Proposal.Step> steps) {
         long lsn = tip.lsn() + 1;
@@ -135,7 +168,8 @@ public final class Group {
                 plan.written.add(new Committed.Written(step.key(), version, false, false));
                 continue;
             }
-            var after = new Head(version + 1, Schema.update(lsn, plan.effective), deletes);
+            long first = before.map(Head::first).orElse(1L);
+            var after = new Head(version + 1, Schema.update(lsn, plan.effective), deletes, first);
             own.put(step.name(), after);
             plan.effective++;
             plan.moves.add(new Move(step, before, after));
@@ -148,7 +182,8 @@ public final class Group {
         var chain = new Transaction.Chain(tip.digest(), lsn, time, plan.effective);
         for (Move move : plan.moves) {
             Head after = move.after;
-            byte[] body = move.step.body().with(after.version(), time);
+            boolean absent = move.before.isEmpty() || move.before.get().deleted();
+            byte[] body = move.step.body().with(after.version(), time, absent);
             chain.add(body);
             batch.put(Schema.BODY, Schema.key(after.update()), body);
             byte[] name = move.step.name().bytes();
@@ -204,6 +239,17 @@ public final class Group {
 
     public int changes() {
         return changes;
+    }
+
+    public boolean erases() {
+        return erasing.isPresent();
+    }
+
+    /// What the files are to be cleaned of; empty when nothing was erased.
+    ///
+    /// @param sequence see [Unclean#sequence]
+    public Optional<Unclean> unclean(long sequence) {
+        return erasing.map(each -> each.unclean(sequence));
     }
 
     /// What indexing all this costs, in changes of usual size.

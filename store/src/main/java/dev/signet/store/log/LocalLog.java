@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +32,7 @@ public final class LocalLog implements TransactionLog {
     private final Failed outOfMemory = new Failed(Failure.INTERNAL, Applier.MISTAKE);
     private final Thread thread;
     private boolean accepting = true;
+    private Optional<Message> held = Optional.empty(); // the log's thread only
     private int waitingTransactions;
     private long waitingBytes;
 
@@ -106,7 +108,7 @@ public final class LocalLog implements TransactionLog {
         }
         var undecided = new Outcome.Undecided(why);
         group.forEach(propose -> propose.pending().tell(undecided));
-        Message next = queue.poll();
+        Message next = held.orElseGet(queue::poll);
         while (next != null) {
             if (next instanceof Message.Propose(_, var pending)) {
                 pending.tell(undecided);
@@ -126,9 +128,17 @@ public final class LocalLog implements TransactionLog {
                     return false;
                 }
                 case Message.Propose propose -> {
+                    boolean erases = !propose.proposal().erasures().isEmpty();
+                    if (erases && !group.isEmpty()) {
+                        held = Optional.of(propose);
+                        return true;
+                    }
                     taken(propose.proposal());
                     group.add(propose);
                     changes += propose.proposal().steps().size();
+                    if (erases) {
+                        return true;
+                    }
                 }
             }
             if (group.size() >= limits.groupTransactions() || changes >= limits.groupChanges()) {
@@ -143,6 +153,11 @@ public final class LocalLog implements TransactionLog {
     }
 
     private Message take() {
+        if (held.isPresent()) {
+            Message first = held.get();
+            held = Optional.empty();
+            return first;
+        }
         while (true) {
             try {
                 return queue.take();

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /// What a log delivers at once: proposals that are decided one after the other, written in one
-/// batch, published together, and of one time.
+/// batch, published together, and of one time. One that erases stands alone: it is about what has
+/// been written.
 ///
 /// @param position where the entry stands in a log that lasts by itself: at least 1, rising.
 ///     Empty where the ledger is the log: what the applier has not written was never appended
@@ -17,5 +18,9 @@ public record LogEntry(OptionalLong position, long stampedMillis, List<Proposal>
             throw new IllegalArgumentException("positions count from 1");
         }
         proposals = List.copyOf(proposals);
+        if (proposals.size() > 1
+                && proposals.stream().anyMatch(each -> !each.erasures().isEmpty())) {
+            throw new IllegalArgumentException("what erases stands alone in its entry");
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
 import dev.signet.index.IndexDocument;
 import dev.signet.store.Change;
+import dev.signet.store.Erasure;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.record.Body;
@@ -14,18 +15,28 @@ import dev.signet.store.record.Name;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /// A transaction on its way to the log: what was decided before there was an order. Ids, bodies
-/// (compressed) and search values are in it; lsn, versions and time are not. Immutable.
+/// (compressed) and search values are in it; lsn, versions and time are not. It writes or it
+/// erases. Immutable.
 public final class Proposal {
     private final List<Step> steps;
+    private final List<Erasing> erasures;
     private final List<Guard> guards;
     private final long bytes;
 
-    public Proposal(List<Step> steps, List<Guard> guards) {
+    public Proposal(List<Step> steps, List<Erasing> erasures, List<Guard> guards) {
+        var names = new HashSet<Name>();
+        boolean twice = !erasures.stream().allMatch(each -> names.add(each.name()));
+        if (twice || (!steps.isEmpty() && !erasures.isEmpty())) {
+            throw new Failed(
+                    Failure.INVALID, "a transaction writes or it erases, each resource once");
+        }
         this.steps = List.copyOf(steps);
+        this.erasures = List.copyOf(erasures);
         this.guards = List.copyOf(guards);
         this.bytes = steps.stream().mapToLong(Step::heapBytes).sum();
     }
@@ -33,22 +44,43 @@ public final class Proposal {
     /// Does all of the work that needs no order: checks, compresses, makes database keys.
     public static Proposal of(
             List<Change> changes, List<Precondition> preconditions, Seals seals, int changesMax) {
-        if (changes.size() > changesMax) {
-            throw new Failed(
-                    Failure.TOO_LARGE,
-                    "a transaction has too many changes",
-                    new Fact("changes", changes.size()),
-                    new Fact("most", changesMax));
-        }
+        checkCount(changes.size(), changesMax);
         var steps = new ArrayList<Step>(changes.size());
         for (Change change : changes) {
             steps.add(step(change, seals));
         }
+        return new Proposal(steps, List.of(), guards(preconditions, seals));
+    }
+
+    /// A proposal to erase.
+    public static Proposal erasing(
+            List<Erasure> erasures, List<Precondition> preconditions, Seals seals, int changesMax) {
+        checkCount(erasures.size(), changesMax);
+        var prepared = erasures.stream().map(each -> erasing(each, seals)).toList();
+        return new Proposal(List.of(), prepared, guards(preconditions, seals));
+    }
+
+    static Erasing erasing(Erasure erasure, Seals seals) {
+        var name = new Name(RecordReader.name(seals, erasure.key()));
+        return new Erasing(erasure.key(), name, erasure.keepsCurrent());
+    }
+
+    private static List<Guard> guards(List<Precondition> preconditions, Seals seals) {
         var guards = new ArrayList<Guard>(preconditions.size());
         for (Precondition precondition : preconditions) {
             guards.add(new Guard(precondition, name(precondition, seals)));
         }
-        return new Proposal(steps, guards);
+        return guards;
+    }
+
+    private static void checkCount(int changes, int most) {
+        if (changes > most) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "a transaction has too many changes",
+                    new Fact("changes", changes),
+                    new Fact("most", most));
+        }
     }
 
     private static Step step(Change change, Seals seals) {
@@ -92,6 +124,11 @@ public final class Proposal {
         return steps;
     }
 
+    /// What it erases; empty when it writes.
+    public List<Erasing> erasures() {
+        return erasures;
+    }
+
     public List<Guard> guards() {
         return guards;
     }
@@ -117,6 +154,9 @@ public final class Proposal {
             return body.tail().length + documentBytes;
         }
     }
+
+    /// An [Erasure], with its database key.
+    public record Erasing(ResourceKey key, Name name, boolean keepsCurrent) {}
 
     /// A precondition, with the database key of the resource it is about.
     public record Guard(Precondition precondition, Name name) {}

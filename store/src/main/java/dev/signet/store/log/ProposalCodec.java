@@ -8,6 +8,8 @@ import dev.signet.base.Uuids;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Seals;
 import dev.signet.index.IndexDocument;
+import dev.signet.store.Erasure;
+import dev.signet.store.Method;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.record.Body;
@@ -26,10 +28,10 @@ public final class ProposalCodec {
     /// The longest proposal, before it is sealed.
     public static final int PROPOSAL_BYTES_MAX = 256 << 20;
 
-    private static final byte[] LABEL = "signet/proposal/1".getBytes(StandardCharsets.US_ASCII);
-    private static final int FORMAT_VERSION = 1;
-    private static final int DELETED = 1;
-    private static final int FLAGS_MAX = 2;
+    private static final byte[] LABEL = "signet/proposal/2".getBytes(StandardCharsets.US_ASCII);
+    private static final int FORMAT_VERSION = 2;
+    private static final int ERASES = 0;
+    private static final int PURGES = 1;
 
     private static final int AT_VERSION = 1;
     private static final int ABSENT = 2;
@@ -69,6 +71,9 @@ public final class ProposalCodec {
         out.octet(FORMAT_VERSION);
         out.count(proposal.steps().size(), Schema.CHANGES_MAX);
         proposal.steps().forEach(step -> write(step, out));
+        out.count(proposal.erasures().size(), Schema.CHANGES_MAX);
+        proposal.erasures()
+                .forEach(each -> write(each.keepsCurrent() ? PURGES : ERASES, each.key(), out));
         out.count(proposal.guards().size(), Schema.CHANGES_MAX);
         proposal.guards().forEach(guard -> write(guard.precondition(), out));
         return out.end(PROPOSAL_BYTES_MAX);
@@ -115,6 +120,11 @@ public final class ProposalCodec {
         for (int i = 0; i < changes; i++) {
             steps.add(step(in, seals));
         }
+        int gone = in.count(Schema.CHANGES_MAX);
+        var erasures = new ArrayList<Proposal.Erasing>();
+        for (int i = 0; i < gone; i++) {
+            erasures.add(erasing(in, seals));
+        }
         int preconditions = in.count(Schema.CHANGES_MAX);
         var guards = new ArrayList<Proposal.Guard>();
         for (int i = 0; i < preconditions; i++) {
@@ -122,7 +132,19 @@ public final class ProposalCodec {
             guards.add(new Proposal.Guard(precondition, Proposal.name(precondition, seals)));
         }
         in.end();
-        return new Proposal(steps, guards);
+        try {
+            return new Proposal(steps, erasures, guards);
+        } catch (Failed _) {
+            throw ProposalReader.unreadable();
+        }
+    }
+
+    private static Proposal.Erasing erasing(ProposalReader in, Seals seals) {
+        int kind = in.octet();
+        if (kind > PURGES) {
+            throw ProposalReader.unreadable();
+        }
+        return Proposal.erasing(new Erasure(key(in), kind == PURGES), seals);
     }
 
     private static void checkVersion(int found) {
@@ -137,13 +159,10 @@ public final class ProposalCodec {
 
     private static Proposal.Step step(ProposalReader in, Seals seals) {
         int flags = in.octet();
-        if (flags > FLAGS_MAX) {
-            throw ProposalReader.unreadable();
-        }
         var packed = new Body.Packed(flags, in.bytes(PROPOSAL_BYTES_MAX));
         Body body = body(packed);
         var name = new Name(RecordReader.name(seals, body.key()));
-        if (flags == DELETED) {
+        if (body.deleted()) {
             return new Proposal.Step(body.key(), name, packed, Optional.empty(), 0, 0);
         }
         var document = document(body.key(), in);
@@ -159,7 +178,11 @@ public final class ProposalCodec {
     /// What is committed must be readable ever after.
     private static Body body(Body.Packed packed) {
         try {
-            return Body.of(packed.with(1, 0));
+            Body body = Body.of(packed.with(1, 0, false));
+            if (body.method() != Method.UNSAID && body.created()) {
+                throw ProposalReader.unreadable(); // the applier alone says so
+            }
+            return body;
         } catch (Failed _) {
             throw ProposalReader.unreadable();
         }

@@ -62,29 +62,40 @@ public final class Recent {
         }
     }
 
+    /// Forgets what was written before an erasure: of what is gone, too, it must not be told any
+    /// more whether a condition finds it. So it counts as a conflict.
+    public void erasure(long lsn) {
+        entries.clear();
+        bytes = 0;
+        lastLsn = lsn;
+        completeAfter = lsn;
+        before = LOOKED_AT;
+    }
+
     /// Takes in front what still fits of what was written before: the same documents are then
     /// here as if the database had never been closed.
     private void lookBack() {
         var older = new ArrayList<Entry>();
         long[] olderBytes = {0};
         long[] letGo = {0};
-        earlier.newestFirst(
-                before,
-                (update, document) -> {
-                    long documentBytes = document.heapBytes();
-                    if (entries.size() + older.size() >= documentsMax
-                            || bytes + olderBytes[0] + documentBytes > bytesMax) {
-                        letGo[0] = Schema.lsn(update);
-                        return false;
-                    }
-                    older.add(new Entry(update, document, documentBytes));
-                    olderBytes[0] += documentBytes;
-                    return true;
-                });
+        long erased =
+                earlier.newestFirst(
+                        before,
+                        (update, document) -> {
+                            long documentBytes = document.heapBytes();
+                            if (entries.size() + older.size() >= documentsMax
+                                    || bytes + olderBytes[0] + documentBytes > bytesMax) {
+                                letGo[0] = Schema.lsn(update);
+                                return false;
+                            }
+                            older.add(new Entry(update, document, documentBytes));
+                            olderBytes[0] += documentBytes;
+                            return true;
+                        });
         // Only now, when all could be read, is anything known of it.
         older.forEach(entries::addFirst);
         bytes += olderBytes[0];
-        completeAfter = letGo[0];
+        completeAfter = Math.max(letGo[0], erased);
         before = LOOKED_AT;
     }
 
@@ -147,8 +158,10 @@ public final class Recent {
     /// The documents written before the database was opened.
     public interface Earlier {
         /// Calls `each` with update and document, newest first, for what was written up to
-        /// `lsn`, until it answers false or there is no more.
-        void newestFirst(long lsn, BiPredicate<Long, IndexDocument> each);
+        /// `lsn`, until it answers false, there is no more, or there was an erasure.
+        ///
+        /// @return lsn of that erasure, before which nothing is looked at; 0 for none
+        long newestFirst(long lsn, BiPredicate<Long, IndexDocument> each);
     }
 
     private record Entry(long update, IndexDocument document, long bytes) {}

@@ -5,6 +5,7 @@ import dev.signet.index.IndexDocument;
 import dev.signet.ledger.Scan;
 import dev.signet.store.Indexer;
 import dev.signet.store.record.Body;
+import dev.signet.store.record.Mark;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import java.util.function.BiPredicate;
@@ -15,16 +16,21 @@ import java.util.function.BiPredicate;
 /// @param indexer makes of a body the document that its commit came with
 public record WrittenBefore(RecordReader records, Indexer indexer) implements Recent.Earlier {
     @Override
-    public void newestFirst(long lsn, BiPredicate<Long, IndexDocument> each) {
+    public long newestFirst(long lsn, BiPredicate<Long, IndexDocument> each) {
         byte[] from = Schema.key(Schema.update(lsn + 1, 0) - 1);
         try (Scan scan = records.ledger().backward(Schema.BODY, from)) {
             while (scan.next()) {
-                Body body = Body.of(scan.value());
+                byte[] record = scan.value();
+                if (Mark.is(record)) {
+                    return Schema.lsn(Schema.number(scan.key()));
+                }
+                Body body = Body.of(record);
                 long update = Schema.number(scan.key());
                 if (!body.deleted() && !each.test(update, indexer.index(body.key(), body.json()))) {
-                    return;
+                    return 0;
                 }
             }
         }
+        return 0;
     }
 }

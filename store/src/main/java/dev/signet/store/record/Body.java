@@ -5,6 +5,7 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.store.Change;
+import dev.signet.store.Method;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
 import java.nio.BufferUnderflowException;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 /// @param content type, id and the resource without its stamp
 /// @param jsonOffset where in `content` the resource begins; at its end for a deletion
 /// @param stampOffset where in the resource the stamp belongs
+/// @param created see [Stored#created]
 public record Body(
         ResourceKey key,
         long version,
@@ -28,25 +30,36 @@ public record Body(
         byte[] content,
         int jsonOffset,
         int stampOffset,
-        boolean stampComma) {
+        boolean stampComma,
+        Method method,
+        boolean created) {
     public static final int TYPE_BYTES_MAX = 64;
     public static final int ID_BYTES_MAX = 1024;
     public static final int CONTENT_BYTES_MAX = 64 << 20;
-    private static final int FORMAT_VERSION = 1;
+    /// Without method and what the applier says of creation; read, and written no more.
+    private static final int FIRST_VERSION = 1;
+
+    private static final int FORMAT_VERSION = 2;
     private static final int DELETED = 1;
     private static final int COMMA = 2;
+    private static final int CREATED = 4;
+    private static final int METHOD_SHIFT = 4;
+    private static final int METHOD_MASK = 7;
+    private static final Method[] METHODS = Method.values();
 
     /// What the caller makes of a put.
     public static Packed pack(Change.Put put) {
         if (put.stampOffset() < 0 || put.stampOffset() > put.json().length) {
             throw new Failed(Failure.INTERNAL, "the stamp lies outside of the resource");
         }
-        return pack(put.key(), put.json(), put.stampOffset(), put.stampComma() ? COMMA : 0);
+        int flags = (put.stampComma() ? COMMA : 0) | put.method().ordinal() << METHOD_SHIFT;
+        return pack(put.key(), put.json(), put.stampOffset(), flags);
     }
 
     /// What the caller makes of a deletion.
     public static Packed pack(Change.Delete delete) {
-        return pack(delete.key(), new byte[0], 0, DELETED);
+        int flags = DELETED | Method.DELETE.ordinal() << METHOD_SHIFT;
+        return pack(delete.key(), new byte[0], 0, flags);
     }
 
     private static Packed pack(ResourceKey key, byte[] json, int stampOffset, int flags) {
@@ -83,12 +96,22 @@ public record Body(
         }
     }
 
+    /// The version of the format of a record, which is one that is read.
+    private static int format(byte found) {
+        if (found != FIRST_VERSION) {
+            Schema.checkFormat(Schema.BODY, found, FORMAT_VERSION);
+        }
+        return found;
+    }
+
+    /// @param record not the [Mark] of an erasure
     /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`
     public static Body of(byte[] record) {
         try {
             var bytes = ByteBuffer.wrap(record);
-            Schema.checkFormat(Schema.BODY, bytes.get(), FORMAT_VERSION);
+            boolean first = format(bytes.get()) == FIRST_VERSION;
             int flags = bytes.get();
+            checkFlags(flags, first);
             long version = Varint.take(bytes);
             long time = Varint.take(bytes);
             int dictionary = bytes.get();
@@ -100,11 +123,11 @@ public record Body(
             String type = text(content, Varint.take(content, TYPE_BYTES_MAX));
             String id = text(content, Varint.take(content, ID_BYTES_MAX));
             boolean deleted = (flags & DELETED) != 0;
-            if ((flags & ~(DELETED | COMMA)) != 0
-                    || stampOffset > content.remaining()
-                    || (deleted && content.hasRemaining())) {
+            if (stampOffset > content.remaining() || (deleted && content.hasRemaining())) {
                 throw Schema.unreadable(Schema.BODY);
             }
+            Method method = METHODS[flags >> METHOD_SHIFT];
+            boolean isFirst = method == Method.UNSAID && version == 1 && !deleted;
             return new Body(
                     new ResourceKey(type, id),
                     version,
@@ -113,8 +136,22 @@ public record Body(
                     plain,
                     content.position(),
                     stampOffset,
-                    (flags & COMMA) != 0);
+                    (flags & COMMA) != 0,
+                    method,
+                    isFirst || (flags & CREATED) != 0);
         } catch (BufferUnderflowException | IllegalArgumentException _) {
+            throw Schema.unreadable(Schema.BODY);
+        }
+    }
+
+    private static void checkFlags(int flags, boolean first) {
+        int method = flags >> METHOD_SHIFT & METHOD_MASK;
+        int known = DELETED | COMMA | (first ? 0 : CREATED | METHOD_MASK << METHOD_SHIFT);
+        boolean deleted = (flags & DELETED) != 0;
+        if ((flags & ~known) != 0
+                || method >= METHODS.length
+                || (METHODS[method] == Method.DELETE) != (deleted && !first)
+                || (deleted && (flags & (COMMA | CREATED)) != 0)) {
             throw Schema.unreadable(Schema.BODY);
         }
     }
@@ -124,7 +161,7 @@ public record Body(
     static boolean mayHold(byte[] record, Change.Put put) {
         try {
             var bytes = ByteBuffer.wrap(record);
-            Schema.checkFormat(Schema.BODY, bytes.get(), FORMAT_VERSION);
+            int _ = format(bytes.get());
             bytes.get();
             Varint.take(bytes);
             Varint.take(bytes);
@@ -169,15 +206,25 @@ public record Body(
                         ? new byte[0]
                         : Stamp.splice(content, jsonOffset, stampOffset, stampComma, version, time);
         return new Stored(
-                key, version, Instant.ofEpochMilli(time), deleted, json, Schema.lsn(update));
+                key,
+                version,
+                Instant.ofEpochMilli(time),
+                deleted,
+                json,
+                Schema.lsn(update),
+                method,
+                created);
     }
 
     /// The part of a body that does not depend on its place.
     public record Packed(int flags, byte[] tail) {
         /// The whole record.
-        public byte[] with(long version, long time) {
+        ///
+        /// @param absent whether there was no current version before
+        public byte[] with(long version, long time, boolean absent) {
+            boolean created = absent && (flags & DELETED) == 0;
             var bytes = ByteBuffer.allocate(2 + 2 * Varint.BYTES_MAX + tail.length);
-            bytes.put((byte) FORMAT_VERSION).put((byte) flags);
+            bytes.put((byte) FORMAT_VERSION).put((byte) (created ? flags | CREATED : flags));
             Varint.put(bytes, version);
             Varint.put(bytes, time);
             bytes.put(tail);

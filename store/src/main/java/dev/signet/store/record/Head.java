@@ -10,16 +10,28 @@ import java.util.Arrays;
 ///
 /// @param version at least 1
 /// @param update where the body is
-public record Head(long version, long update, boolean deleted) {
+/// @param first the oldest version that there is: those before it have been erased
+public record Head(long version, long update, boolean deleted, long first) {
     private static final int FORMAT_VERSION = 1;
     private static final int DELETED = 1;
+    private static final int PURGED = 2;
 
-    /// Format: version of the format, flags (1: deleted), version, update.
+    /// Of a resource of which nothing has been erased.
+    public Head(long version, long update, boolean deleted) {
+        this(version, update, deleted, 1);
+    }
+
+    /// Format: version of the format, flags (1: deleted, 2: versions have been erased), version,
+    /// update, when flagged the first version.
     public byte[] bytes() {
-        var bytes = ByteBuffer.allocate(2 + 2 * Varint.BYTES_MAX);
-        bytes.put((byte) FORMAT_VERSION).put((byte) (deleted ? DELETED : 0));
+        int flags = (deleted ? DELETED : 0) | (first > 1 ? PURGED : 0);
+        var bytes = ByteBuffer.allocate(2 + 3 * Varint.BYTES_MAX);
+        bytes.put((byte) FORMAT_VERSION).put((byte) flags);
         Varint.put(bytes, version);
         Varint.put(bytes, update);
+        if (first > 1) {
+            Varint.put(bytes, first);
+        }
         return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
@@ -31,10 +43,16 @@ public record Head(long version, long update, boolean deleted) {
             int flags = bytes.get();
             long version = Varint.take(bytes);
             long update = Varint.take(bytes);
-            if ((flags & ~DELETED) != 0 || version < 1 || bytes.hasRemaining()) {
+            boolean purged = (flags & PURGED) != 0;
+            long first = purged ? Varint.take(bytes) : 1;
+            if ((flags & ~(DELETED | PURGED)) != 0
+                    || version < 1
+                    || first > version
+                    || purged == first < 2
+                    || bytes.hasRemaining()) {
                 throw Schema.unreadable(Schema.HEAD);
             }
-            return new Head(version, update, flags == DELETED);
+            return new Head(version, update, (flags & DELETED) != 0, first);
         } catch (BufferUnderflowException | IllegalArgumentException _) {
             throw Schema.unreadable(Schema.HEAD);
         }

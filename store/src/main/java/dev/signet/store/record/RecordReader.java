@@ -41,6 +41,11 @@ public record RecordReader(Reading ledger, Seals seals) {
         return ledger.get(Schema.TX, Schema.key(lsn)).map(Transaction::of);
     }
 
+    /// What erasures have left of that transaction; empty while none has touched it.
+    public Optional<Erased> erased(long lsn) {
+        return ledger.get(Schema.ERASED, Schema.key(lsn)).map(Erased::of);
+    }
+
     /// The last entry applied of a log with positions; 0 where the ledger is the log.
     public long logPosition() {
         var record = ledger.get(Schema.META, Schema.LOG_POSITION);
@@ -75,7 +80,7 @@ public record RecordReader(Reading ledger, Seals seals) {
     public Optional<Stored> readVersion(ResourceKey key, long version) {
         byte[] name = name(seals, key);
         var head = head(name);
-        if (head.isEmpty() || version < 1 || version > head.get().version()) {
+        if (head.isEmpty() || version < head.get().first() || version > head.get().version()) {
             return Optional.empty();
         }
         if (head.get().version() == version) {
@@ -104,7 +109,7 @@ public record RecordReader(Reading ledger, Seals seals) {
             versions.add(newest);
         }
         long below = Math.min(before, head.get().version());
-        if (below <= 1 || !goesOn) {
+        if (below <= head.get().first() || !goesOn) {
             return versions;
         }
         byte[] from = Schema.versionKey(name, below - 1);
@@ -163,7 +168,11 @@ public record RecordReader(Reading ledger, Seals seals) {
                 }
                 scanned++;
                 last = Schema.number(scan.key());
-                Body body = Body.of(scan.value());
+                byte[] record = scan.value();
+                if (Mark.is(record)) {
+                    continue;
+                }
+                Body body = Body.of(record);
                 if (type.isEmpty() || type.get().equals(body.key().type())) {
                     Stored change = body.stored(last);
                     changes.add(change);

@@ -10,7 +10,9 @@ import dev.signet.ledger.Family.Guard;
 import dev.signet.ledger.Family.Lookup;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The families of the database and how their keys are made. Format: docs/formats/tx.md,
 /// body.md.
@@ -24,7 +26,10 @@ public final class Schema {
     public static final Family HEAD = new Family("head", Purpose.HEAD, Lookup.HASHED);
     public static final Family VERSION = new Family("version", Purpose.HEAD, Lookup.ORDERED);
     public static final Family META = Family.records("meta");
-    public static final List<Family> FAMILIES = List.of(TX, BODY, HEAD, VERSION, META);
+    public static final Family ERASED = new Family("erased", Purpose.TX, Lookup.ORDERED);
+    public static final List<Family> FAMILIES = List.of(TX, BODY, HEAD, VERSION, META, ERASED);
+
+    private static final byte[] ERASING = metaKey("erasing/");
 
     /// In [#META]: the last entry applied of a log with positions.
     public static final byte[] LOG_POSITION = metaKey("log");
@@ -70,6 +75,21 @@ public final class Schema {
 
     public static byte[] metaKey(String name) {
         return name.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// The key in [#META] of an erasure that the files have not been cleaned of yet.
+    public static byte[] erasingKey(long lsn) {
+        return ByteBuffer.allocate(ERASING.length + Long.BYTES).put(ERASING).putLong(lsn).array();
+    }
+
+    /// The lsn of such a key; empty for any other.
+    public static OptionalLong erasingLsn(byte[] metaKey) {
+        boolean is =
+                metaKey.length == ERASING.length + Long.BYTES
+                        && Arrays.equals(metaKey, 0, ERASING.length, ERASING, 0, ERASING.length);
+        return is
+                ? OptionalLong.of(ByteBuffer.wrap(metaKey).getLong(ERASING.length))
+                : OptionalLong.empty();
     }
 
     /// A record that was opened but does not read as its format says.

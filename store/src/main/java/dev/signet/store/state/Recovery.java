@@ -17,17 +17,21 @@ import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Indexer;
 import dev.signet.store.Opening;
 import dev.signet.store.StoreEvents;
+import dev.signet.store.record.Erased;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
+import dev.signet.store.record.Unclean;
 import dev.signet.store.verify.Documents;
 import dev.signet.store.verify.Verification;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -64,9 +68,10 @@ public record Recovery(
             Tip tip = tip(ledger);
             checkNote(ledger.noted(), records, tip);
             var index = index(ledger, records, tip);
+            var uncleaned = uncleaned(ledger);
             var timeline = new Timeline(ledger, index, tip.lsn());
-            return new Recovered(
-                    new OpenParts(ledger, records, index, timeline, new Health()), tip);
+            var parts = new OpenParts(ledger, records, index, timeline, new Health());
+            return new Recovered(parts, tip, uncleaned);
         } catch (Throwable failed) {
             ledger.close();
             throw failed;
@@ -108,6 +113,38 @@ public record Recovery(
             var transaction = Transaction.of(scan.value());
             return new Tip(Schema.number(scan.key()), transaction.time(), transaction.digest());
         }
+    }
+
+    /// What erasures have taken away and a run before this one has not cleaned the files of.
+    private static List<Unclean> uncleaned(Ledger ledger) {
+        long least = Long.MAX_VALUE;
+        var lsns = new ArrayList<Long>();
+        try (Scan scan = ledger.forward(Schema.META, Schema.erasingKey(0))) {
+            while (scan.next() && Schema.erasingLsn(scan.key()).isPresent()) {
+                long lsn = Schema.erasingLsn(scan.key()).getAsLong();
+                least = Math.min(least, lsn);
+                lsns.add(lsn);
+            }
+        }
+        if (lsns.isEmpty()) {
+            return List.of();
+        }
+        var bodies = new ArrayList<Long>();
+        try (Scan scan = ledger.forward(Schema.ERASED, new byte[0])) {
+            while (scan.next()) {
+                long lsn = Schema.number(scan.key());
+                Erased erased = Erased.of(scan.value());
+                if (erased.by() >= least) {
+                    erased.places().forEach(n -> bodies.add(Schema.update(lsn, n)));
+                }
+            }
+        }
+        var uncleaned = new ArrayList<Unclean>();
+        for (long lsn : lsns) {
+            List<Long> own = uncleaned.isEmpty() ? bodies : List.of();
+            uncleaned.add(new Unclean(lsn, ledger.recordsWritten(), own, List.of()));
+        }
+        return uncleaned;
     }
 
     /// The last acknowledged transaction must be there as it was. That the ledger is not
@@ -220,6 +257,6 @@ public record Recovery(
         public void walked(Part part, long done, long total) {}
     }
 
-    /// The parts, and where the ledger ends.
-    public record Recovered(OpenParts parts, Tip tip) {}
+    /// The parts, where the ledger ends, and what files are to be cleaned of.
+    public record Recovered(OpenParts parts, Tip tip, List<Unclean> uncleaned) {}
 }

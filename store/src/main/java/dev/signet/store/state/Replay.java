@@ -9,6 +9,7 @@ import dev.signet.store.Indexer;
 import dev.signet.store.Opening;
 import dev.signet.store.StoreEvents;
 import dev.signet.store.record.Body;
+import dev.signet.store.record.Mark;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.record.Tip;
@@ -118,6 +119,13 @@ public final class Replay {
     private Chunk chunk(List<Written> entries) {
         var updates = new ArrayList<Update>();
         for (Written entry : entries) {
+            if (Mark.is(entry.bytes)) {
+                var unindexed = Mark.of(entry.bytes).unindexed();
+                if (!unindexed.isEmpty()) {
+                    updates.add(new Update.DeleteAt(unindexed));
+                }
+                continue;
+            }
             Body body = Body.of(entry.bytes);
             var head = records.head(RecordReader.name(records.seals(), body.key()));
             if (head.isEmpty()) {

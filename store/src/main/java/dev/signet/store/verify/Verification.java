@@ -9,7 +9,9 @@ import dev.signet.ledger.Sweep;
 import dev.signet.ledger.Verifying;
 import dev.signet.store.VerifyReport;
 import dev.signet.store.record.Body;
+import dev.signet.store.record.Erased;
 import dev.signet.store.record.Head;
+import dev.signet.store.record.Mark;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.record.Tip;
@@ -186,6 +188,9 @@ public final class Verification {
                 return;
             }
             var read = transaction.get();
+            Optional<Erased> erased = erased();
+            var rest =
+                    digest.flatMap(before -> erased.map(_ -> new Erased.Rest(before, lsn, read)));
             var chain =
                     digest.map(
                             before ->
@@ -194,21 +199,53 @@ public final class Verification {
             boolean whole = true;
             for (int n = 0; n < read.changes(); n++) {
                 long update = Schema.update(lsn, n);
+                if (erased.isPresent() && erased.get().places().contains(n)) {
+                    written.gone(update);
+                    continue;
+                }
                 Optional<byte[]> bytes = written.take(update);
                 whole &= bytes.isPresent();
                 if (bytes.isPresent()) {
+                    int place = n;
                     chain.ifPresent(each -> each.add(bytes.get()));
-                    checked(update, () -> check(update, Body.of(bytes.get()), read));
+                    rest.ifPresent(each -> each.add(place, bytes.get()));
+                    checked(update, () -> check(update, bytes.get(), read));
                 }
                 changes++;
                 if (changes % STEP_CHANGES == 0) {
                     hearing.step();
                 }
             }
-            if (whole && chain.isPresent() && !Arrays.equals(chain.get().end(), read.digest())) {
-                find("a transaction's digest does not fit", OF_TX, new Fact("lsn", lsn));
+            if (whole && erased.isEmpty() && chain.isPresent()) {
+                if (!Arrays.equals(chain.get().end(), read.digest())) {
+                    find("a transaction's digest does not fit", OF_TX, new Fact("lsn", lsn));
+                }
+            } else if (whole && rest.isPresent()) {
+                byte[] expected = erased.map(Erased::rest).orElseThrow();
+                if (!Arrays.equals(rest.get().end(), expected)) {
+                    find(
+                            "what erasures have left of a transaction does not fit",
+                            OF_TX,
+                            new Fact("lsn", lsn));
+                }
             }
             digest = Optional.of(read.digest());
+        }
+
+        /// What erasures say of the transaction; a record that does not read is told by the walk
+        /// over its family, and by the bodies that are missing.
+        private Optional<Erased> erased() {
+            try {
+                return records.erased(lsn);
+            } catch (Failed failed) {
+                switch (failed.failure()) {
+                    case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> {
+                        find(Finding.of(failed).at(Schema.key(lsn)));
+                        return Optional.empty();
+                    }
+                    default -> throw failed;
+                }
+            }
         }
 
         private Optional<Transaction> transaction(byte[] record) {
@@ -234,6 +271,16 @@ public final class Verification {
                     default -> throw failed;
                 }
             }
+        }
+
+        private void check(long update, byte[] record, Transaction transaction) {
+            if (Mark.is(record)) {
+                if (Mark.of(record).time() != transaction.time()) {
+                    find("a body's time is not its transaction's", OF_BODY, fact(update));
+                }
+                return;
+            }
+            check(update, Body.of(record), transaction);
         }
 
         private void check(long update, Body body, Transaction transaction) {
@@ -329,6 +376,15 @@ public final class Verification {
             Optional<byte[]> value = bodies.value();
             there = bodies.next();
             return value;
+        }
+
+        /// There must be no body at `update`: it has been erased.
+        void gone(long update) {
+            strayBefore(update);
+            if (there && number() == update) {
+                find("a body that was erased is there again", OF_BODY, fact(update));
+                there = bodies.next();
+            }
         }
 
         /// Bodies of a transaction that does not read: nothing says how many there should be.

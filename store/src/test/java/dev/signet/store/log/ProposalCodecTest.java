@@ -17,6 +17,8 @@ import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
 import dev.signet.index.Query;
 import dev.signet.store.Change;
+import dev.signet.store.Erasure;
+import dev.signet.store.Method;
 import dev.signet.store.Precondition;
 import dev.signet.store.Sample;
 import java.io.IOException;
@@ -45,7 +47,9 @@ public final class ProposalCodecTest {
                         new IndexField.SortText("name", "cut \ud83d"), // in the middle of a pair
                         new IndexField.SortNumber("date", -3));
         var document = new IndexDocument("Patient", "a", fields);
-        var rich = new Change.Put(key("a"), plain.json(), plain.stampOffset(), true, document);
+        var rich =
+                new Change.Put(
+                        key("a"), plain.json(), plain.stampOffset(), true, document, Method.PATCH);
         var query =
                 new Query.And(
                         List.of(
@@ -78,14 +82,14 @@ public final class ProposalCodecTest {
         try (var stream =
                 Objects.requireNonNull(
                         ProposalCodecTest.class.getResourceAsStream(
-                                "/vectors/proposal-v1.properties"))) {
+                                "/vectors/proposal-v2.properties"))) {
             properties.load(stream);
         }
         return HexFormat.of().parseHex(properties.getProperty("proposal"));
     }
 
     @Test
-    void aProposalOfVersionOneReadsAsItWasWritten() throws IOException {
+    void aProposalOfVersionTwoReadsAsItWasWritten() throws IOException {
         check(ProposalCodec.of(vector(), seals));
         assertArrayEquals(vector(), ProposalCodec.plain(ProposalCodec.of(vector(), seals)));
     }
@@ -117,11 +121,25 @@ public final class ProposalCodecTest {
     }
 
     @Test
+    void whatErasesComesOutAsItWentIn() {
+        var erasures = List.of(new Erasure(key("a"), false), new Erasure(key("b"), true));
+        var made = Proposal.erasing(erasures, List.of(), seals, 10);
+        byte[] plain = ProposalCodec.plain(made);
+        assertEquals(made.erasures(), ProposalCodec.of(plain, seals).erasures());
+        assertEquals(2, plain[0]);
+        assertEquals(2, plain[2], "none is written, two are erased");
+        byte[] twice = ProposalCodec.plain(Proposal.erasing(erasures, List.of(), seals, 10));
+        int second = twice.length - 2; // the id of the second
+        twice[second] = 'a';
+        assertFails(Failure.CORRUPT, () -> ProposalCodec.of(twice, seals));
+    }
+
+    @Test
     void anotherVersionIsRefusedAsTooOldOrTooNew() throws IOException {
         byte[] record = vector();
-        record[0] = 0;
+        record[0] = 1; // no such proposal was ever written
         assertFails(Failure.FORMAT_TOO_OLD, () -> ProposalCodec.of(record, seals));
-        record[0] = 2;
+        record[0] = 3;
         assertFails(Failure.FORMAT_TOO_NEW, () -> ProposalCodec.of(record, seals));
     }
 

@@ -11,6 +11,7 @@ import dev.signet.index.Query;
 import dev.signet.index.QueryMatch.Effort;
 import dev.signet.store.Sample;
 import dev.signet.store.record.Schema;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class RecentTest {
 
     @Test
     void documentsAreLetGoWhenTheyAreTooManyBytesThoughFew() {
-        var recent = new Recent(100, 1_000, 0, (_, _) -> {});
+        var recent = new Recent(100, 1_000, 0, (_, _) -> 0);
         for (long lsn = 1; lsn <= 4; lsn++) {
             add(recent, lsn, 300);
         }
@@ -45,7 +46,7 @@ class RecentTest {
 
     @Test
     void ofWhatWasAllLetGoAnyMayHaveBeenTheOne() {
-        var recent = new Recent(100, 1_000, 0, (_, _) -> {});
+        var recent = new Recent(100, 1_000, 0, (_, _) -> 0);
         add(recent, 1, 300);
         assertFalse(recent.writtenSince(OTHER, 0, plenty()));
         recent.clear();
@@ -67,6 +68,7 @@ class RecentTest {
                             if (!readable.get()) {
                                 throw new Failed(Failure.CORRUPT, "a body does not open");
                             }
+                            return 0;
                         });
         for (int tries = 0; tries < 2; tries++) {
             Sample.assertFails(Failure.CORRUPT, () -> recent.writtenSince(OTHER, 0, plenty()));
@@ -78,8 +80,31 @@ class RecentTest {
     }
 
     @Test
+    void whatWasWrittenBeforeAnErasureMayHaveBeenTheOne() {
+        var live = new Recent(100, 1_000_000, 0, (_, _) -> 0);
+        add(live, 1, 300);
+        live.erasure(2);
+        add(live, 3, 300);
+        IndexDocument document = Sample.put("p3", "name").document();
+        var opened =
+                new Recent(
+                        100,
+                        1_000_000,
+                        3,
+                        (_, each) -> {
+                            assertTrue(each.test(Schema.update(3, 0), document));
+                            return 2; // as one that was opened since finds it
+                        });
+        for (Recent recent : List.of(live, opened)) {
+            assertTrue(recent.writtenSince(OTHER, 1, plenty()));
+            assertFalse(recent.writtenSince(OTHER, 2, plenty()));
+            assertTrue(recent.writtenSince(Sample.named("name"), 2, plenty()));
+        }
+    }
+
+    @Test
     void whatCostsTooMuchToTellMayHaveBeenWritten() {
-        var recent = new Recent(100, 1_000_000, 0, (_, _) -> {});
+        var recent = new Recent(100, 1_000_000, 0, (_, _) -> 0);
         for (long lsn = 1; lsn <= 100; lsn++) {
             add(recent, lsn, 300);
         }

@@ -8,12 +8,14 @@ import static dev.signet.store.Sample.named;
 import static dev.signet.store.Sample.put;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.store.Change;
+import dev.signet.store.Method;
 import dev.signet.store.Sample;
 import dev.signet.store.VectorGenerator;
 import dev.signet.store.Walks;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,64 @@ class FormatTest {
         assertArrayEquals(v1("digest"), transaction.digest());
     }
 
+    private static byte[] v2(String name) throws IOException {
+        var properties = new Properties();
+        try (var stream = vector("v2.properties")) {
+            properties.load(stream);
+        }
+        return HexFormat.of().parseHex(properties.getProperty(name));
+    }
+
+    @Test
+    void recordsOfVersionTwoRead() throws IOException {
+        Body body = Body.of(v2("body"));
+        assertEquals(Method.PUT, body.method());
+        assertTrue(body.created());
+        assertEquals(3, body.version());
+        Body deletion = Body.of(v2("deletion"));
+        assertEquals(Method.DELETE, deletion.method());
+        assertTrue(deletion.deleted() && !deletion.created());
+        assertEquals(new Head(300, 1L << 40 | 7, false, 12), Head.of(v2("head")));
+        assertTrue(Mark.is(v2("mark")) && !Mark.is(v2("body")));
+        var mark = new Mark(VectorGenerator.TIME + 2, List.of(7L, 1L << 20, 3L << 20 | 5));
+        assertEquals(mark, Mark.of(v2("mark")));
+        var transaction = Transaction.of(v2("transaction"));
+        var rest = new Erased.Rest(new byte[32], 1, transaction);
+        rest.add(1, v2("deletion"));
+        Erased erased = Erased.of(v2("erased"));
+        assertEquals(2, erased.by());
+        assertEquals(Set.of(0), erased.places());
+        assertArrayEquals(rest.end(), erased.rest());
+        for (String name : List.of("mark", "erased")) {
+            byte[] record = v2(name);
+            byte[] longer = Arrays.copyOf(record, record.length + 1);
+            byte[] shorter = Arrays.copyOf(record, record.length - 1);
+            for (byte[] wrong : List.of(longer, shorter)) {
+                assertFails(Failure.CORRUPT, () -> read(name, wrong));
+            }
+        }
+    }
+
+    private static void read(String name, byte[] record) {
+        switch (name) {
+            case "mark" -> Mark.of(record);
+            default -> Erased.of(record);
+        }
+    }
+
+    @Test
+    void whatWasWrittenBeforeSaysNotHowItWasAskedFor() throws IOException {
+        Body third = Body.of(v1("body"));
+        assertEquals(Method.UNSAID, third.method());
+        assertFalse(third.created());
+        byte[] first = v1("body");
+        first[2] = 1; // the version
+        assertTrue(Body.of(first).created());
+        byte[] flagged = v1("body");
+        flagged[1] = 4;
+        assertFails(Failure.CORRUPT, () -> Body.of(flagged));
+    }
+
     @Test
     void aDatabaseOfVersionOneOpens() throws IOException {
         try (var zip = new ZipInputStream(vector("database-v1.zip"))) {
@@ -99,24 +160,26 @@ class FormatTest {
 
     @Test
     void anotherVersionOfARecordIsRefusedAsTooOldOrTooNew() throws IOException {
-        refusesVersions(v1("body"), Body::of);
-        refusesVersions(v1("head"), Head::of);
-        refusesVersions(v1("transaction"), Transaction::of);
+        refusesVersions(v1("body"), 3, Body::of);
+        refusesVersions(v1("head"), 2, Head::of);
+        refusesVersions(v1("transaction"), 2, Transaction::of);
+        refusesVersions(v2("erased"), 2, Erased::of);
     }
 
-    private static void refusesVersions(byte[] record, Function<byte[], Object> reading) {
+    private static void refusesVersions(byte[] record, int next, Function<byte[], Object> reading) {
         record[0] = 0;
         assertFails(Failure.FORMAT_TOO_OLD, () -> reading.apply(record));
-        record[0] = 2;
+        record[0] = (byte) next;
         assertFails(Failure.FORMAT_TOO_NEW, () -> reading.apply(record));
     }
 
     @Test
     void aRecordCutOrMadeLongerAnywhereIsRefused() throws IOException {
-        for (byte[] record : List.of(v1("body"), v1("deletion"))) {
+        for (byte[] record : List.of(v1("body"), v1("deletion"), v2("body"), v2("deletion"))) {
             refusesLengths(record, Body::of);
         }
         refusesLengths(v1("head"), Head::of);
+        refusesLengths(v2("head"), Head::of);
         refusesLengths(v1("transaction"), Transaction::of);
     }
 
@@ -163,7 +226,7 @@ class FormatTest {
                 int offset = length / 2;
                 var document = Sample.document(key("a"), new byte[0]);
                 var packed = Body.pack(new Change.Put(key("a"), json, offset, true, document));
-                byte[] record = packed.with(1, VectorGenerator.TIME);
+                byte[] record = packed.with(1, VectorGenerator.TIME, true);
                 assertTrue(record.length < length + 40);
                 Body body = Body.of(record);
                 assertArrayEquals(json, body.json());
