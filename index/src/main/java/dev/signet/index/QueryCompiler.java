@@ -52,8 +52,7 @@ final class QueryCompiler {
                     new PrefixTermsQuery(
                             Names.keyword(field), new BytesRef(start), chains.deadline());
             case Query.Contains(var field, var part) ->
-                    new ContainsQuery(
-                            Names.keyword(field), new BytesRef(part), chains.deadline());
+                    new ContainsQuery(Names.keyword(field), new BytesRef(part), chains.deadline());
             case Query.Between(var field, var group, var from, var to) ->
                     from > to ? nothing() : new BetweenQuery(field, group, from, to, wanted);
             case Query.Overlap(var field, var relation, var from, var to) ->

@@ -197,8 +197,7 @@ public final class QueryMapping {
     /// itself.
     private static Stream<? extends Operand> meant(Operand operand, Moment moment) {
         if (ComparedUnits.isOfUcum(operand)) {
-            List<Operand> inUnits = 
-                    ComparedUnits.inUnits(operand, moment.units(), moment::pass);
+            List<Operand> inUnits = ComparedUnits.inUnits(operand, moment.units(), moment::pass);
             return Stream.concat(Stream.of(operand), inUnits.stream());
         }
         return operand instanceof TokenType.AskedValueSet(String name)

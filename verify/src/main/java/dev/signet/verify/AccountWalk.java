@@ -75,10 +75,7 @@ final class AccountWalk implements AutoCloseable {
     /// @param keyPrincipal object id as which the embedded vault is asked; empty: Signet's own
     /// @return how many records it has walked
     long walk(
-            UUID accountId,
-            FhirVersion version,
-            long ringSequence,
-            Optional<String> keyPrincipal) {
+            UUID accountId, FhirVersion version, long ringSequence, Optional<String> keyPrincipal) {
         Path place = folder.account(accountId);
         String name = "accounts/" + accountId;
         var said = RingFiles.in(place).said();

@@ -230,8 +230,7 @@ public final class Capability implements Interaction.Open {
                                                         "definition",
                                                         terms.canonical(
                                                                 ServedDefinitions.url(
-                                                                        base,
-                                                                        route.definition()))))
+                                                                        base, route.definition()))))
                         .distinct()
                         .toList();
         return operations.isEmpty() ? object : object.with("operation", JsonArray.of(operations));

@@ -28,9 +28,7 @@ public record PurgeHistory(OpenSnapshots snapshots) implements Interaction.OfDat
                     List.of(),
                     "Erases all versions of the resource but the newest, for good.",
                     true,
-                    List.of(
-                            new Place(Level.INSTANCE, "POST"),
-                            new Place(Level.INSTANCE, "DELETE")),
+                    List.of(new Place(Level.INSTANCE, "POST"), new Place(Level.INSTANCE, "DELETE")),
                     List.of());
 
     @Override

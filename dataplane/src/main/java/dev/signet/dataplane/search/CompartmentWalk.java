@@ -87,12 +87,7 @@ public final class CompartmentWalk {
     /// @param end when it has to be done
     /// @throws dev.signet.base.Failed as [Snapshot#search], and `TOO_LARGE` when the time is over
     public Found page(
-            Snapshot whole,
-            Walk walk,
-            SearchAfter after,
-            int count,
-            Meter meter,
-            Deadline end) {
+            Snapshot whole, Walk walk, SearchAfter after, int count, Meter meter, Deadline end) {
         Snapshot snapshot = whole.until(end);
         for (int wanted = count; ; wanted = Math.max(1, wanted / 4)) {
             var counted = new Counted(meter);
