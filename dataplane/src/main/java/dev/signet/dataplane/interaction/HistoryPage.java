@@ -250,17 +250,22 @@ final class HistoryPage {
     private BundleEntry entry(Stored stored, boolean created) {
         String path = stored.key().path();
         String method = stored.deleted() ? "DELETE" : "PUT";
-        String status = stored.deleted() ? "204" : created ? "201" : "200";
         return new BundleEntry(
                 exchange.root() + path,
                 stored.deleted() ? Content.NONE : Content.of(stored, query.part()),
                 "",
                 new BundleEntry.Request(method, path),
-                new BundleEntry.Response(
-                        status,
-                        "",
-                        Etags.of(stored.version()),
-                        stored.time().toString(),
-                        Content.NONE));
+                query.part().definitions().version().hasResponsesInHistories()
+                        ? response(stored, created)
+                        : BundleEntry.Response.NONE);
+    }
+
+    private static BundleEntry.Response response(Stored stored, boolean created) {
+        return new BundleEntry.Response(
+                stored.deleted() ? "204" : created ? "201" : "200",
+                "",
+                Etags.of(stored.version()),
+                stored.time().toString(),
+                Content.NONE);
     }
 }
