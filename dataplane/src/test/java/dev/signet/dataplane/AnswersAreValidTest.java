@@ -29,6 +29,10 @@ class AnswersAreValidTest {
     /// In front of it stand those who are not asked for here.
     private static final String NARRATIVE = "dom-6";
 
+    /// R5's rule that histories hold no PATCH is not true of a history without entries, such as
+    /// that of a count: its expression is empty then.
+    private static final String NO_PATCH = "bdl-14";
+
     private static FhirValidator validator(FhirVersion version) {
         FhirContext hapi =
                 switch (version) {
@@ -125,7 +129,12 @@ class AnswersAreValidTest {
                                 validator.validateWithResult(answer.text()).getMessages()) {
                             boolean isError =
                                     message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0;
-                            if (isError && !message.getMessage().contains(NARRATIVE)) {
+                            boolean isOfCount =
+                                    message.getMessage().contains(NO_PATCH)
+                                            && answer.json().find("entry") == null;
+                            if (isError
+                                    && !isOfCount
+                                    && !message.getMessage().contains(NARRATIVE)) {
                                 wrong.add(
                                         name
                                                 + " "

@@ -115,6 +115,10 @@ class EachVersionTest {
             assertEquals(List.of("p"), account.get("/Patient?_tag=t").hits());
             Answer history = account.get("/Patient/p/_history").expect(200);
             assertEquals("4", history.at("total"));
+            // bdl-4 of STU3
+            assertEquals(
+                    version == FhirVersion.STU3,
+                    history.at("entry", 0, "response", "etag").isEmpty());
             valid(account, history);
             Answer checked = account.post("/Patient/$validate", patient("", "x")).expect(200);
             assertEquals("All went well.", checked.at("issue", 0, "diagnostics"));
@@ -196,6 +200,9 @@ class EachVersionTest {
             assertEquals("3", page.at("total"));
             valid(account, page);
             assertEquals(List.of("o3"), account.get(page.link("next")).hits());
+            Answer recursed =
+                    account.get("/Observation?_include:recurse=Observation:subject&_count=1");
+            recursed.expect(version == FhirVersion.STU3 ? 200 : 400);
             valid(account, account.get("/Patient?_id=p&_revinclude=Observation:subject&nope=1"));
             valid(account, account.get("/?_type=Patient,Organization&_summary=true"));
         }

@@ -9,28 +9,42 @@ import java.util.Locale;
 /// class, compiled in the build by module definitions, and read when they are asked for.
 public enum FhirVersion {
     /// FHIR STU3, 3.0.2.
-    STU3("3.0.2", "http://hl7.org/fhir/v3/", "http://hl7.org/fhir/"),
+    STU3("3.0.2", "http://hl7.org/fhir/v3/", "http://hl7.org/fhir/", "recurse", false),
     /// FHIR R4, 4.0.1.
-    R4("4.0.1", Systems.TERMINOLOGY + "v3-", Systems.TERMINOLOGY),
+    R4("4.0.1", Since4.VERSION3, Since4.TERMINOLOGY, Since4.ITERATE, true),
     /// FHIR R4B, 4.3.0.
-    R4B("4.3.0", Systems.TERMINOLOGY + "v3-", Systems.TERMINOLOGY),
+    R4B("4.3.0", Since4.VERSION3, Since4.TERMINOLOGY, Since4.ITERATE, true),
     /// FHIR R5, 5.0.0.
-    R5("5.0.0", Systems.TERMINOLOGY + "v3-", Systems.TERMINOLOGY);
+    R5("5.0.0", Since4.VERSION3, Since4.TERMINOLOGY, Since4.ITERATE, true);
 
     private final String number;
     private final String version3;
     private final String systems;
+    private final String iterating;
+    private final boolean responsesInHistories;
 
     /// @param version3 how urls of code systems of HL7 version 3 begin
     /// @param systems how those of FHIR's own begin, that have moved since STU3
-    FhirVersion(String number, String version3, String systems) {
+    /// @param iterating modifier of includes that go on from what is included
+    /// @param responsesInHistories whether entries of histories may have a response
+    FhirVersion(
+            String number,
+            String version3,
+            String systems,
+            String iterating,
+            boolean responsesInHistories) {
         this.number = number;
         this.version3 = version3;
         this.systems = systems;
+        this.iterating = iterating;
+        this.responsesInHistories = responsesInHistories;
     }
 
-    private static final class Systems {
+    /// What has been the same since R4.
+    private static final class Since4 {
         static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
+        static final String VERSION3 = TERMINOLOGY + "v3-";
+        static final String ITERATE = "iterate";
     }
 
     /// The number as a CapabilityStatement says it in `fhirVersion`.
@@ -51,6 +65,24 @@ public enum FhirVersion {
     /// The code system of the ways in which a server is secured.
     public String securityServices() {
         return systems + "restful-security-service";
+    }
+
+    /// Whether an include with that modifier also starts from what goes along already: `iterate`,
+    /// or the version's own word for it.
+    public boolean isIterating(String modifier) {
+        return modifier.equals(iterating) || modifier.equals(Since4.ITERATE);
+    }
+
+    /// Whether entries of histories may have a response: rule bdl-4 of Bundle, which no structure
+    /// says.
+    public boolean hasResponsesInHistories() {
+        return responsesInHistories;
+    }
+
+    /// Whether entries of histories may be patches: STU3 has no such verb in a Bundle, and rule
+    /// bdl-14 of R5's keeps it out of histories.
+    public boolean hasPatchesInHistories() {
+        return this == R4 || this == R4B;
     }
 
     /// The compiled types, docs/formats/definitions.md; a fresh array.

@@ -7,15 +7,20 @@ import ca.uhn.fhir.fhirpath.IFhirPath;
 import ca.uhn.fhir.fhirpath.IFhirPathEvaluationContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import dev.signet.fhir.FhirVersion;
+import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
-import dev.signet.fhir.search.SearchType;
+import dev.signet.fhir.search.ValuePath;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
@@ -23,6 +28,10 @@ import org.hl7.fhir.instance.model.api.IPrimitiveType;
 
 /// HAPI's own model, search parameters and FHIRPath engine of one FHIR version.
 final class HapiOracle {
+    private static final String RESOURCE = "%resource.";
+    private static final Pattern LONG_NUMBER = Pattern.compile("(?<=:)-?[0-9.]{64,}");
+
+    private final CompositeParts parts;
     private final FhirContext context;
     private final IFhirPath engine;
     private final Map<String, IFhirPath.IParsedExpression> parsed = new HashMap<>();
@@ -38,6 +47,7 @@ final class HapiOracle {
         if (version == FhirVersion.R5) {
             context.setValidationSupport(new R5Types(context));
         }
+        parts = version == FhirVersion.R4 ? CompositeParts.ofR4() : CompositeParts.NONE;
         engine = context.newFhirPath();
         engine.setEvaluationContext(new ByText());
     }
@@ -73,26 +83,66 @@ final class HapiOracle {
                 : Optional.of(known.getPath().replaceFirst("^(Domain)?Resource\\.", ""));
     }
 
-    /// Type and text of each primitive, type and length of all else; a word for each tuple. Types
-    /// that give the parameter no values are left out.
+    /// Type and content of each value. Types that give the parameter no values are left out.
     List<String> values(SearchParameter parameter, String expression, IBaseResource resource) {
+        return values(parameter.paths(), expression, resource);
+    }
+
+    private List<String> values(List<ValuePath> paths, String expression, IBase from) {
         var values = new ArrayList<String>();
-        for (String branch : branches(expression)) {
-            for (IBase value : engine.evaluate(resource, parsed(branch), IBase.class)) {
-                String type = value instanceof IBaseResource ? "Resource" : value.fhirType();
-                boolean known =
-                        parameter.paths().stream().anyMatch(path -> path.type().equals(type));
-                if (value.isEmpty() || isWithoutValue(value)) {
-                    continue; // an empty id that HAPI makes, a primitive with extensions only
-                }
-                if (parameter.type() == SearchType.COMPOSITE) {
-                    values.add("tuple");
-                } else if (known) {
-                    values.add(type + " " + text(value));
-                }
+        for (IBase value : evaluated(expression, from)) {
+            String type = value instanceof IBaseResource ? "Resource" : value.fhirType();
+            if (paths.stream().anyMatch(path -> path.type().equals(type))) {
+                values.add(type + " " + text(value));
             }
         }
         return values;
+    }
+
+    private List<IBase> evaluated(String expression, IBase from) {
+        var found = new ArrayList<IBase>();
+        for (String branch : branches(expression)) {
+            for (IBase value : engine.evaluate(from, parsed(branch), IBase.class)) {
+                // an empty id that HAPI makes, a primitive with extensions only
+                if (!value.isEmpty() && !isWithoutValue(value)) {
+                    found.add(value);
+                }
+            }
+        }
+        return found;
+    }
+
+    /// Whether HL7's expressions of a composite's parts are at hand.
+    boolean knowsParts(SearchParameter parameter) {
+        return parts.of(parameter.url()).size() == parameter.components().size();
+    }
+
+    /// The values of each part of each tuple that has all parts; without the expressions of the
+    /// parts a word for each.
+    List<String> tuples(SearchParameter parameter, String expression, IBaseResource resource) {
+        var tuples = new ArrayList<String>();
+        List<String> ofParts = parts.of(parameter.url());
+        for (IBase element : evaluated(expression, resource)) {
+            if (!knowsParts(parameter)) {
+                tuples.add("tuple");
+                continue;
+            }
+            List<Set<String>> tuple = new ArrayList<>();
+            for (int i = 0; i < ofParts.size(); i++) {
+                String ofPart = ofParts.get(i);
+                boolean isOfResource = ofPart.startsWith(RESOURCE);
+                tuple.add(
+                        new TreeSet<>(
+                                values(
+                                        parameter.components().get(i).paths(),
+                                        isOfResource ? ofPart.substring(RESOURCE.length()) : ofPart,
+                                        isOfResource ? resource : element)));
+            }
+            if (tuple.stream().noneMatch(Set::isEmpty)) {
+                tuples.add(tuple.toString());
+            }
+        }
+        return tuples;
     }
 
     /// What stands between `|` outside of brackets: HAPI's engine needs a service for units when
@@ -135,8 +185,12 @@ final class HapiOracle {
             case IPrimitiveType<?> primitive -> primitive.getValueAsString();
             case IBaseResource resource -> resource.fhirType();
             default -> {
-                String json = context.newJsonParser().encodeToString(value);
-                yield json.getBytes(StandardCharsets.UTF_8).length + " bytes";
+                // it writes zeros where an exponent stood, more than a reader must take
+                String json =
+                        LONG_NUMBER
+                                .matcher(context.newJsonParser().encodeToString(value))
+                                .replaceAll(found -> new BigDecimal(found.group()).toString());
+                yield ElementText.of(Json.read(json.getBytes(StandardCharsets.UTF_8)));
             }
         };
     }

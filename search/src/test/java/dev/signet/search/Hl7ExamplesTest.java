@@ -9,26 +9,17 @@ import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonString;
 import dev.signet.fhir.Validation;
-import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
-import dev.signet.fhir.search.SearchType;
-import dev.signet.fhir.search.ValuePath;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,11 +32,8 @@ final class Hl7ExamplesTest {
     private static final boolean ALL = "all".equals(System.getProperty("signet.examples"));
 
     private final TreeMap<String, String> invalid = new TreeMap<>();
-    private final TreeMap<String, String> different = new TreeMap<>();
     private int read;
     private int extracted;
-    private int compared;
-    private int unread;
 
     @ParameterizedTest
     @EnumSource
@@ -53,9 +41,8 @@ final class Hl7ExamplesTest {
             throws IOException {
         int step = ALL || version == FhirVersion.R4 ? 1 : SHARE;
         var validation = new Validation(Definitions.load(version));
-        var parameters = SearchParameters.load(version);
-        var extraction = new Extraction(parameters);
-        var oracle = new HapiOracle(version);
+        var extraction = new Extraction(SearchParameters.load(version));
+        var comparison = new ValueComparison(version);
         var names = new HashSet<String>();
         Hl7Examples.each(
                 version,
@@ -70,7 +57,7 @@ final class Hl7ExamplesTest {
                             invalid.putIfAbsent(name, issue.expression() + " " + issue.type());
                         }
                         extracted += extraction.extract(resource).size();
-                        compare(oracle, parameters, name, resource);
+                        comparison.compare(name, resource);
                     } catch (Failed failed) {
                         invalid.put(name, failed.failure().toString());
                     }
@@ -82,9 +69,9 @@ final class Hl7ExamplesTest {
                 read,
                 read - invalid.size(),
                 extracted,
-                compared,
-                different.size(),
-                unread);
+                comparison.compared,
+                comparison.different.size(),
+                comparison.unread);
         if (step > 1) {
             System.out.printf(
                     "skipped: HL7's examples of %s: all but every %d-th, for time;"
@@ -97,73 +84,20 @@ final class Hl7ExamplesTest {
         var listed = new TreeSet<>(listed(version, "not-valid"));
         listed.removeIf(line -> !names.contains(line.split(" ", 2)[0]));
         assertEquals(String.join("\n", listed), String.join("\n", told));
-        differencesAreListed(version, step == 1);
+        differencesAreListed(comparison, version, step == 1);
     }
 
-    private void differencesAreListed(FhirVersion version, boolean isAll) throws IOException {
+    private static void differencesAreListed(
+            ValueComparison comparison, FhirVersion version, boolean isAll) throws IOException {
         var listed = new TreeSet<>(listed(version, "differences"));
-        var missing = new TreeMap<>(different);
-        missing.keySet().removeAll(listed);
-        assertEquals("", String.join("\n", missing.values()));
+        assertEquals("", String.join("\n", comparison.unlisted(listed).values()));
         if (isAll) {
-            assertEquals(listed, different.keySet());
+            assertEquals(listed, comparison.different.keySet());
         }
-    }
-
-    private void compare(
-            HapiOracle oracle, SearchParameters parameters, String name, JsonObject resource) {
-        Optional<IBaseResource> parsed = oracle.parse(resource);
-        if (parsed.isEmpty()) {
-            unread++;
-            return;
-        }
-        String type = resource.text("resourceType", "");
-        for (SearchParameter parameter : parameters.of(type)) {
-            Optional<String> expression = oracle.expression(type, parameter);
-            if (expression.isEmpty()) {
-                continue;
-            }
-            Set<String> expected =
-                    new TreeSet<>(oracle.values(parameter, expression.get(), parsed.get()));
-            Set<String> found = found(parameter, resource);
-            compared += expected.size();
-            if (!expected.equals(found)) {
-                String key = type + "." + parameter.code();
-                different.putIfAbsent(
-                        key, key + " in " + name + ": HAPI " + expected + ", here " + found);
-            }
-        }
-    }
-
-    private static String primitive(Json value) {
-        return switch (value) {
-            case JsonString text -> text.value();
-            case JsonNumber number -> number.text();
-            default -> new String(value.bytes(), StandardCharsets.UTF_8);
-        };
-    }
-
-    /// As a set: a union drops doubles, and the index does not mind them.
-    private static Set<String> found(SearchParameter parameter, JsonObject resource) {
-        var found = new TreeSet<String>();
-        for (ValuePath path : parameter.paths()) {
-            for (Json value : path.find(resource, resource)) {
-                String text =
-                        switch (value) {
-                            case JsonObject whole when path.type().equals("Resource") ->
-                                    whole.text("resourceType", "");
-                            case JsonObject element -> element.bytes().length + " bytes";
-                            default -> primitive(value);
-                        };
-                boolean isTuple = parameter.type() == SearchType.COMPOSITE;
-                found.add(isTuple ? "tuple" : path.type() + " " + text);
-            }
-        }
-        return found;
     }
 
     /// Lines `what   # reason`.
-    private static List<String> listed(FhirVersion version, String kind) throws IOException {
+    static List<String> listed(FhirVersion version, String kind) throws IOException {
         String name = "hl7/" + version.name().toLowerCase(Locale.ROOT) + "-" + kind + ".txt";
         try (var in = Hl7ExamplesTest.class.getResourceAsStream(name)) {
             var listed = new ArrayList<String>();

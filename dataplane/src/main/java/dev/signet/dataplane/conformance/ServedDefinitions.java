@@ -72,7 +72,7 @@ public final class ServedDefinitions {
         tree = tree.with("instance", JsonBoolean.of(definition.isAt(Level.INSTANCE)));
         var parameters = new ArrayList<Json>();
         definition.parameters().forEach(one -> parameters.add(tree(one)));
-        return tree.with("parameter", JsonArray.of(parameters));
+        return parameters.isEmpty() ? tree : tree.with("parameter", JsonArray.of(parameters));
     }
 
     private static JsonObject tree(Parameter parameter) {

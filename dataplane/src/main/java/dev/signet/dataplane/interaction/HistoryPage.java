@@ -9,6 +9,7 @@ import dev.signet.dataplane.exchange.Etags;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.IssueType;
 import dev.signet.store.ChangePage;
 import dev.signet.store.Database;
@@ -255,20 +256,29 @@ final class HistoryPage {
 
     private BundleEntry entry(Stored stored, boolean created) {
         String path = stored.key().path();
-        String method =
-                stored.deleted() ? "DELETE" : isSaid(stored) ? stored.method().name() : "PUT";
+        String method = stored.deleted() ? "DELETE" : isSaid(stored) ? verb(stored.method()) : "PUT";
         String url = stored.method() == Method.POST ? stored.key().type() : path;
-        String status = stored.deleted() ? "204 No Content" : created ? "201 Created" : "200 OK";
         return new BundleEntry(
                 exchange.root() + path,
                 stored.deleted() ? Content.NONE : Content.of(stored, query.part()),
                 "",
                 new BundleEntry.Request(method, url),
-                new BundleEntry.Response(
-                        status,
-                        "",
-                        Etags.of(stored.version()),
-                        stored.time().toString(),
-                        Content.NONE));
+                query.part().definitions().version().hasResponsesInHistories()
+                        ? response(stored, created)
+                        : BundleEntry.Response.NONE);
+    }
+
+    private String verb(Method method) {
+        FhirVersion version = query.part().definitions().version();
+        return method == Method.PATCH && !version.hasPatchesInHistories() ? "PUT" : method.name();
+    }
+
+    private static BundleEntry.Response response(Stored stored, boolean created) {
+        return new BundleEntry.Response(
+                stored.deleted() ? "204 No Content" : created ? "201 Created" : "200 OK",
+                "",
+                Etags.of(stored.version()),
+                stored.time().toString(),
+                Content.NONE);
     }
 }

@@ -27,11 +27,12 @@ public final class SearchParameters {
     private final Map<String, Set<String>> notSearchable = new HashMap<>();
     private final Map<String, List<SearchParameter>> evaluated = new HashMap<>();
     private final Set<String> types;
-
+    private final FhirVersion version;
     private final byte[] digest;
 
     /// @param digest kept
-    private SearchParameters(List<SearchParameter> parameters, byte[] digest) {
+    private SearchParameters(FhirVersion version, List<SearchParameter> parameters, byte[] digest) {
+        this.version = version;
         this.digest = digest;
         for (SearchParameter parameter : parameters) {
             if (parameter.paths().isEmpty()) {
@@ -58,10 +59,16 @@ public final class SearchParameters {
     public static SearchParameters load(FhirVersion version) {
         try {
             byte[] file = version.searchParameters();
-            return new SearchParameters(SearchFileReader.read(file), SearchFileReader.digest(file));
+            return new SearchParameters(
+                    version, SearchFileReader.read(file), SearchFileReader.digest(file));
         } catch (IOException e) {
             throw new Failed(e, Failure.INTERNAL, "the search parameters cannot be read");
         }
+    }
+
+    /// Which version these are of.
+    public FhirVersion version() {
+        return version;
     }
 
     /// SHA-256 over all that is said of these parameters, in one order: equal if and only if they

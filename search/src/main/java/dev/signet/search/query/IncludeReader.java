@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads `_include` and `_revinclude`.
 final class IncludeReader {
-    private static final String ITERATE = ":iterate";
     private static final String REVERSE = "_revinclude";
     private static final String ALL = "*";
 
@@ -33,10 +32,11 @@ final class IncludeReader {
     @Nullable Include read(String name, String value) {
         String plain = SearchIssue.code(name);
         String modifier = name.substring(plain.length());
-        if (!modifier.isEmpty() && !modifier.equals(ITERATE)) {
+        boolean iterates = isIterating(modifier);
+        if (!modifier.isEmpty() && !iterates) {
             return refuse(Kind.NOT_SUPPORTED, name, "the modifier of an include is :iterate");
         }
-        var way = new Way(plain.equals(REVERSE), modifier.equals(ITERATE));
+        var way = new Way(plain.equals(REVERSE), iterates);
         if (value.equals(ALL)) {
             return new Include(way, "", List.of(), "");
         }
@@ -59,6 +59,10 @@ final class IncludeReader {
             return refuse(Kind.INVALID_VALUE, name, "expected: a reference parameter of that type");
         }
         return new Include(way, parts[0], references, target);
+    }
+
+    private boolean isIterating(String modifier) {
+        return modifier.startsWith(":") && parameters.version().isIterating(modifier.substring(1));
     }
 
     private static boolean refers(SearchParameter parameter) {
