@@ -25,7 +25,12 @@ import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.interaction.StoredEdits;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.interaction.Writes;
+import dev.signet.dataplane.operation.Difference;
+import dev.signet.dataplane.operation.Document;
+import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
+import dev.signet.dataplane.operation.LastObservations;
+import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
 import dev.signet.dataplane.paging.OpenSnapshots;
@@ -55,6 +60,7 @@ final class Interactions {
         var writes = new Writes(model, language, budgets.computing(), chance);
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
+        var search = new Search(model, language, budgets.computing(), snapshots, clock);
         return List.of(
                 new PostedBundle(model, budgets, writes, language, answering, chance),
                 Read.current(model.definitions()),
@@ -67,11 +73,17 @@ final class Interactions {
                 new History(Level.INSTANCE, model),
                 new History(Level.TYPE, model),
                 new Create(writes, language, snapshots, chance),
-                new Search(model, language, budgets.computing(), snapshots, clock),
+                search,
                 new History(Level.SYSTEM, model),
                 new Validate(model),
                 Everything.ofPatient(model, language, budgets.computing(), snapshots, clock),
                 Everything.ofEncounter(model, language, budgets.computing(), snapshots, clock),
+                new LastObservations(model, language, budgets.computing(), snapshots),
+                new DocumentReferences(search, model),
+                new MemberMatch(model, language, budgets.computing()),
+                new Document(model, clock, chance),
+                Difference.ofVersions(model),
+                Difference.ofTwo(model),
                 new Versions(model.release()),
                 new Capability(model, settings, clock.instant()),
                 new SmartConfiguration(settings),
