@@ -82,14 +82,14 @@ final class Interactions {
                 new DocumentReferences(search, model),
                 new MemberMatch(model, language, budgets.computing()),
                 new Document(model, clock, chance),
-                Difference.ofVersions(model),
-                Difference.ofTwo(model),
                 new Versions(model.release()),
                 new Capability(model, settings, clock.instant()),
                 new SmartConfiguration(settings),
                 new HealthCheck(access),
                 new MetaOperation(edits, model, MetaOperation.Kind.READ),
                 new MetaOperation(edits, model, MetaOperation.Kind.ADD),
-                new MetaOperation(edits, model, MetaOperation.Kind.DELETE));
+                new MetaOperation(edits, model, MetaOperation.Kind.DELETE),
+                Difference.ofVersions(model),
+                Difference.ofTwo(model));
     }
 }
