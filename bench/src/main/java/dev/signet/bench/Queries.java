@@ -129,7 +129,15 @@ final class Queries {
                                         "Observation?value-quantity=gt"
                                                 + (50 + number % 100)
                                                 + Names.encoded("|http://unitsofmeasure.org|kg"),
-                                false)));
+                                false)),
+                new Shape(
+                        "patients/s, Patient/id/$everything?_count=100",
+                        search(
+                                number ->
+                                        "Patient/"
+                                                + pick(patients, number)
+                                                + "/$everything?_count=100",
+                                true)));
     }
 
     /// One small resource, as devices send them.

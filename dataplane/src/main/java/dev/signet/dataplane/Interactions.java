@@ -25,7 +25,12 @@ import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.interaction.StoredEdits;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.interaction.Writes;
+import dev.signet.dataplane.operation.Difference;
+import dev.signet.dataplane.operation.Document;
+import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
+import dev.signet.dataplane.operation.LastObservations;
+import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
@@ -56,6 +61,7 @@ final class Interactions {
         var writes = new Writes(model, language, chance);
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
+        var search = new Search(model, language, snapshots, clock);
         return List.of(
                 new PostedBundle(model, budgets, writes, language, answering, chance),
                 Read.current(model.definitions()),
@@ -68,11 +74,15 @@ final class Interactions {
                 new History(Level.INSTANCE, model),
                 new History(Level.TYPE, model),
                 new Create(writes, language, snapshots, chance),
-                new Search(model, language, snapshots, clock),
+                search,
                 new History(Level.SYSTEM, model),
                 new Validate(model),
                 Everything.ofPatient(model, language, snapshots, clock),
                 Everything.ofEncounter(model, language, snapshots, clock),
+                new LastObservations(model, language, snapshots),
+                new DocumentReferences(search, model),
+                new MemberMatch(model, language),
+                new Document(model, clock, chance),
                 new Versions(model.release()),
                 new Capability(model, settings, clock.instant()),
                 new SmartConfiguration(settings),
@@ -80,6 +90,8 @@ final class Interactions {
                 new MetaOperation(edits, model, MetaOperation.Kind.READ),
                 new MetaOperation(edits, model, MetaOperation.Kind.ADD),
                 new MetaOperation(edits, model, MetaOperation.Kind.DELETE),
+                Difference.ofVersions(model),
+                Difference.ofTwo(model),
                 new PurgeHistory(snapshots));
     }
 }

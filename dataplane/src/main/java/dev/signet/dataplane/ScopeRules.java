@@ -13,7 +13,9 @@ import dev.signet.dataplane.interaction.History;
 import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.Update;
+import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
+import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.paging.PageToken;
 import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
@@ -68,7 +70,7 @@ final class ScopeRules {
             throw new Failed(
                     Failure.FORBIDDEN, "The token's scopes do not allow this for the type.");
         }
-        if (interaction instanceof Search) {
+        if (interaction instanceof Search || interaction instanceof LastObservations) {
             exchange.parameters().forEach(ScopeRules::checkOfTheType);
         }
     }
@@ -85,6 +87,8 @@ final class ScopeRules {
             case Search _
                     when exchange.target().member().isEmpty()
                             && !exchange.route().method().equals("POST") ->
+                    Optional.of(EnumSet.of(Permission.SEARCH));
+            case LastObservations _, DocumentReferences _ ->
                     Optional.of(EnumSet.of(Permission.SEARCH));
             case Create _ -> Optional.of(EnumSet.of(Permission.CREATE));
             // what is not there is created

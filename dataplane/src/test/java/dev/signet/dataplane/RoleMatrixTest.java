@@ -22,7 +22,12 @@ import dev.signet.dataplane.interaction.Patch;
 import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.Update;
+import dev.signet.dataplane.operation.Difference;
+import dev.signet.dataplane.operation.Document;
+import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
+import dev.signet.dataplane.operation.LastObservations;
+import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
@@ -67,6 +72,30 @@ class RoleMatrixTest {
                     + "\"valueMeta\":{\"tag\":[{\"code\":\"t\"}]}}]}";
 
     private static final String NO_PARAMETERS = "{\"resourceType\":\"Parameters\"}";
+    private static final String OF_PATIENT =
+            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"patient\","
+                    + "\"valueId\":\"kept\"}]}";
+    private static final String REPORT =
+            "{\"resourceType\":\"Composition\",\"id\":\"report\",\"status\":\"final\","
+                    + "\"type\":{\"text\":\"t\"},\"date\":\"2020\",\"title\":\"t\","
+                    + "\"author\":[{\"display\":\"a\"}]}";
+    private static final String COVERAGE =
+            "{\"resourceType\":\"Coverage\",\"id\":\"cover\",\"status\":\"active\","
+                    + "\"beneficiary\":{\"reference\":\"Patient/member\"},"
+                    + "\"payor\":[{\"display\":\"p\"}]}";
+    private static final String MEMBER =
+            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"MemberPatient\","
+                    + "\"resource\":"
+                    + Account.patient("", "member")
+                    + "},{\"name\":\"OldCoverage\",\"resource\":"
+                    + COVERAGE
+                    + "}]}";
+    private static final String STORED_MEMBER =
+            Account.patient("member", "member")
+                    .replace(
+                            "\"name\"",
+                            "\"identifier\":[{\"type\":{\"coding\":[{\"code\":\"MB\"}]},"
+                                    + "\"value\":\"1\"}],\"name\"");
     private static final String VISIT =
             "{\"resourceType\":\"Encounter\",\"id\":\"visit\",\"status\":\"finished\","
                     + "\"class\":{\"code\":\"AMB\"}}";
@@ -105,6 +134,40 @@ class RoleMatrixTest {
                             "POST",
                             "/Encounter/visit/$everything",
                             NO_PARAMETERS),
+                    new Sample(
+                            LastObservations.class,
+                            READ,
+                            "GET",
+                            "/Observation/$lastn?patient=kept",
+                            ""),
+                    new Sample(
+                            DocumentReferences.class,
+                            READ,
+                            "GET",
+                            "/DocumentReference/$docref?patient=kept",
+                            ""),
+                    new Sample(
+                            DocumentReferences.class,
+                            READ,
+                            "POST",
+                            "/DocumentReference/$docref",
+                            OF_PATIENT),
+                    new Sample(MemberMatch.class, READ, "POST", "/Patient/$member-match", MEMBER),
+                    new Sample(Document.class, READ, "GET", "/Composition/report/$document", ""),
+                    new Sample(
+                            Document.class,
+                            READ,
+                            "POST",
+                            "/Composition/report/$document",
+                            NO_PARAMETERS),
+                    new Sample(
+                            Difference.class, READ, "GET", "/Patient/kept/$diff?fromVersion=1", ""),
+                    new Sample(
+                            Difference.class,
+                            READ,
+                            "GET",
+                            "/$diff?from=Patient/kept&to=Patient/kept",
+                            ""),
                     new Sample(Read.class, READ, "GET", "/Patient/kept", ""),
                     new Sample(Read.class, READ, "HEAD", "/Patient/kept", ""),
                     new Sample(Read.class, READ, "GET", "/Patient/kept/_history/1", ""),
@@ -243,7 +306,11 @@ class RoleMatrixTest {
                         "Authorization",
                         "CONTRIBUTOR")
                 .expect(201);
-        account.put("/Encounter/visit", VISIT, "Authorization", "CONTRIBUTOR").expect(201);
+        String[] all = {"Authorization", "CONTRIBUTOR"};
+        account.put("/Encounter/visit", VISIT, all).expect(201);
+        account.put("/Composition/report", REPORT, all).expect(201);
+        account.put("/Patient/member", STORED_MEMBER, all).expect(201);
+        account.put("/Coverage/cover", COVERAGE, all).expect(201);
     }
 
     @AfterEach
@@ -369,6 +436,11 @@ class RoleMatrixTest {
     /// Of the patient alone, when the scopes are for patients alone.
     private static final List<String> EVERYTHING =
             List.of("GET /Patient/kept/$everything", "POST /Patient/kept/$everything");
+    private static final List<String> LATEST = List.of("GET /Observation/$lastn?patient=kept");
+    private static final List<String> DOCUMENTS =
+            List.of(
+                    "GET /DocumentReference/$docref?patient=kept",
+                    "POST /DocumentReference/$docref");
     private static final List<String> UPDATES = List.of("PUT /Patient/kept", "PUT /Patient/made");
 
     /// Scopes for a type, or of one letter, and all that they allow.
@@ -379,7 +451,7 @@ class RoleMatrixTest {
                     Map.entry("user/Patient.r", List.of(OPEN, READS)),
                     Map.entry("user/*.r", List.of(OPEN, READS)),
                     Map.entry("user/Patient.s", List.of(OPEN, SEARCHES)),
-                    Map.entry("user/*.s", List.of(OPEN, SEARCHES)),
+                    Map.entry("user/*.s", List.of(OPEN, SEARCHES, LATEST, DOCUMENTS)),
                     Map.entry("user/Patient.c", List.of(OPEN, List.of("POST /Patient"))),
                     Map.entry("user/Patient.u", List.of(OPEN)),
                     Map.entry("user/Patient.d", List.of(OPEN, List.of("DELETE /Patient/gone"))),
@@ -389,10 +461,10 @@ class RoleMatrixTest {
                                     OPEN,
                                     UPDATES,
                                     List.of("POST /Patient", "DELETE /Patient/gone"))),
-                    Map.entry("user/Observation.cruds", List.of(OPEN)),
+                    Map.entry("user/Observation.cruds", List.of(OPEN, LATEST)),
                     Map.entry(
                             "user/Observation.cruds user/Patient.rs",
-                            List.of(OPEN, READS, SEARCHES, EVERYTHING)));
+                            List.of(OPEN, LATEST, READS, SEARCHES, EVERYTHING)));
 
     @Test
     void aScopeForATypeAllowsWhatStaysWithItAndNothingElse() {

@@ -101,9 +101,14 @@ public final class Search implements Interaction.OfData {
 
     @Override
     public Outcome run(Exchange exchange, Database database) {
+        return find(exchange, database, parameters(exchange));
+    }
+
+    /// What these parameters find, of the type that the address names.
+    public Outcome find(Exchange exchange, Database database, List<QueryParameter> parameters) {
         String token = "";
         var asked = new ArrayList<QueryParameter>();
-        for (QueryParameter parameter : parameters(exchange)) {
+        for (QueryParameter parameter : parameters) {
             switch (parameter.name()) {
                 case PageToken.PARAMETER -> token = parameter.value();
                 case "_format" -> Formats.checkFormat(parameter.value());
@@ -112,7 +117,7 @@ public final class Search implements Interaction.OfData {
             }
         }
         return switch (parse(exchange, asked)) {
-            case SearchParse.Refused(var issues) -> throw new FhirError(400, errors(issues));
+            case SearchParse.Refused(var issues) -> throw refusal(issues);
             case SearchParse.Understood(SearchRequest search) ->
                     token.isEmpty()
                             ? first(database, search, exchange)
@@ -277,11 +282,14 @@ public final class Search implements Interaction.OfData {
         return all;
     }
 
-    private static List<Issue> errors(List<SearchIssue> issues) {
-        return issues.stream()
-                .limit(ISSUES_MAX)
-                .map(issue -> issue(Severity.ERROR, issue))
-                .toList();
+    /// The refusal of a search.
+    public static FhirError refusal(List<SearchIssue> issues) {
+        return new FhirError(
+                400,
+                issues.stream()
+                        .limit(ISSUES_MAX)
+                        .map(issue -> issue(Severity.ERROR, issue))
+                        .toList());
     }
 
     private static List<Issue> warnings(SearchRequest search) {
