@@ -116,8 +116,7 @@ final class SortedOrder {
         return manager.reduce(List.of(collector));
     }
 
-    private void collect(
-            LeafReaderContext segment, Scorer scorer, TopFieldCollector collector)
+    private void collect(LeafReaderContext segment, Scorer scorer, TopFieldCollector collector)
             throws IOException {
         deadline.check();
         LeafCollector into = collector.getLeafCollector(segment);

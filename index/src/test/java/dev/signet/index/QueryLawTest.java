@@ -264,8 +264,7 @@ class QueryLawTest {
                                     searcher.getIndexReader(),
                                     Sample.limits(),
                                     Integer.MAX_VALUE,
-                                    new Chains(
-                                            searcher, Sample.limits(), Deadline.NONE))
+                                    new Chains(searcher, Sample.limits(), Deadline.NONE))
                             .compile(query)
                             .createWeight(searcher, ScoreMode.COMPLETE_NO_SCORES, 1);
             for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {

@@ -82,8 +82,7 @@ final class BundleFinder implements Targets.Finder {
         Query query = lookup.query(type, criteria, expression, snapshot.get());
         Set<ResourceKey> changed = changedByType.getOrDefault(type, Set.of());
         var found =
-                new LinkedHashSet<>(
-                        lookup.findBeside(changed, query, snapshot.get(), expression));
+                new LinkedHashSet<>(lookup.findBeside(changed, query, snapshot.get(), expression));
         if (writesByType.containsKey(type)) {
             for (IndexDocument document : own(type).found(query, effort, expression)) {
                 found.add(new ResourceKey(type, document.id()));
@@ -109,7 +108,10 @@ final class BundleFinder implements Targets.Finder {
                 _ ->
                         new OwnDocuments(
                                 writesByType.getOrDefault(type, List.of()).stream()
-                                        .map(step -> model.documents().document(resource(step), meter))
+                                        .map(
+                                                step ->
+                                                        model.documents()
+                                                                .document(resource(step), meter))
                                         .toList(),
                                 meter));
     }

@@ -94,8 +94,7 @@ final class OwnDocuments {
                     Optional<Collection<Integer>> of = candidates(part);
                     boolean isFewer =
                             of.isPresent()
-                                    && (fewest.isEmpty()
-                                            || of.get().size() < fewest.get().size());
+                                    && (fewest.isEmpty() || of.get().size() < fewest.get().size());
                     fewest = isFewer ? of : fewest;
                 }
                 yield fewest;
@@ -125,8 +124,7 @@ final class OwnDocuments {
                             if (field instanceof Keyword(String of, String value)
                                     && of.equals(name)) {
                                 meter.take(TERM_BYTES);
-                                terms.computeIfAbsent(value, _ -> new ArrayList<>(1))
-                                        .add(place);
+                                terms.computeIfAbsent(value, _ -> new ArrayList<>(1)).add(place);
                             }
                         }
                     }

@@ -95,8 +95,7 @@ final class PlanConditions {
                     ".request.ifMatch");
         }
         Query query = lookup.query(named.type(), criteria, expression, snapshot.get());
-        List<ResourceKey> keys = 
-                lookup.find(snapshot.get(), query, Math.max(2, count), expression);
+        List<ResourceKey> keys = lookup.find(snapshot.get(), query, Math.max(2, count), expression);
         if (count == 1 && keys.size() > 1) {
             throw several(expression);
         }

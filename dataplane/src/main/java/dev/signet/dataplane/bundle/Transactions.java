@@ -164,13 +164,7 @@ final class Transactions {
             var patched = new PatchedEntries(snapshot, patches, body, work, cost);
             var finder =
                     new BundleFinder(
-                            body,
-                            model,
-                            snapshot,
-                            lookup,
-                            plan.steps(),
-                            patched::resource,
-                            work);
+                            body, model, snapshot, lookup, plan.steps(), patched::resource, work);
             var targets = new Targets(plan.targets(), base, model.definitions(), finder);
             if (!plan.criteria().isEmpty()) {
                 finder.checkApart(plan.criteria(), plan.created());

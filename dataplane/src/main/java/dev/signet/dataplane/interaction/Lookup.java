@@ -132,8 +132,7 @@ public final class Lookup {
     /// The first ones that a query finds.
     ///
     /// @throws FhirError 400 `too-costly` beyond a bound of searches
-    public List<ResourceKey> find(
-            Snapshot snapshot, Query query, int atMost, String expression) {
+    public List<ResourceKey> find(Snapshot snapshot, Query query, int atMost, String expression) {
         return bounds.search(expression, end -> snapshot.until(end).keys(query, atMost));
     }
 

@@ -40,11 +40,7 @@ public final class ReferenceSearches {
     private @Nullable Snapshot snapshot;
 
     /// @param rights of who writes: a search tells what is there
-    ReferenceSearches(
-            FhirModel model,
-            Database database,
-            Lookup lookup,
-            Rights rights) {
+    ReferenceSearches(FhirModel model, Database database, Lookup lookup, Rights rights) {
         this.model = model;
         this.rights = rights;
         this.database = database;

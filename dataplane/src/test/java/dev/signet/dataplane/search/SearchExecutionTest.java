@@ -148,7 +148,13 @@ final class SearchExecutionTest {
 
     private Found run(String type, String query) {
         try (Snapshot snapshot = database.snapshot()) {
-            return EXECUTION.run(snapshot, request(type, query), SearchAfter.start(), 10, _ -> {}, Deadline.NONE);
+            return EXECUTION.run(
+                    snapshot,
+                    request(type, query),
+                    SearchAfter.start(),
+                    10,
+                    _ -> {},
+                    Deadline.NONE);
         }
     }
 
@@ -163,13 +169,9 @@ final class SearchExecutionTest {
         try (Snapshot snapshot = database.snapshot()) {
             var request = request("Patient", "_count=40&_revinclude=Encounter:subject");
             var told = new ArrayList<Long>();
-            Found found = EXECUTION.run(
-                            snapshot,
-                            request,
-                            SearchAfter.start(),
-                            10,
-                            told::add,
-                            Deadline.NONE);
+            Found found =
+                    EXECUTION.run(
+                            snapshot, request, SearchAfter.start(), 10, told::add, Deadline.NONE);
             long bytes = 0;
             for (Stored stored : found.hits()) {
                 bytes += stored.json().length;
@@ -200,7 +202,9 @@ final class SearchExecutionTest {
 
     @Test
     void aSearchEndsWhenItsTimeIsOverWhateverItDoes() {
-        write("Patient/p 'name':[{'family':'Ann'}]", "Observation/o 'subject':{'reference':'Patient/p'}");
+        write(
+                "Patient/p 'name':[{'family':'Ann'}]",
+                "Observation/o 'subject':{'reference':'Patient/p'}");
         var late = new AtomicLong();
         InstantSource clock = () -> START.plusSeconds(late.getAndIncrement());
         for (String query :
@@ -343,7 +347,8 @@ final class SearchExecutionTest {
             var request = request("Observation", "_count=2&_total=accurate");
             Optional<SearchAfter> next = Optional.of(SearchAfter.start());
             while (next.isPresent()) {
-                Found page = EXECUTION.run(snapshot, request, next.get(), 10, _ -> {}, Deadline.NONE);
+                Found page =
+                        EXECUTION.run(snapshot, request, next.get(), 10, _ -> {}, Deadline.NONE);
                 assertEquals(OptionalLong.of(3), page.total());
                 seen.addAll(paths(page.hits()));
                 next = page.around().next();

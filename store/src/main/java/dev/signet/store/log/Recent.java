@@ -138,6 +138,7 @@ public final class Recent {
                     Query.Prefix _,
                     Query.Contains _,
                     Query.Between _,
+                    Query.Near _,
                     Query.Overlap _,
                     Query.Updated _ ->
                     false;
