@@ -49,6 +49,9 @@ final class ScopeRules {
                     "_pretty",
                     PageToken.PARAMETER);
 
+    /// Modifiers that look at stored value sets, code systems and wholes.
+    private static final Set<String> BY_OTHERS = Set.of(":in", ":not-in", ":above", ":below");
+
     private static final int NAME_CHARS_MAX = 64;
 
     private ScopeRules() {}
@@ -104,7 +107,7 @@ final class ScopeRules {
         String plain = colon < 0 ? name : name.substring(0, colon);
         String modifier = name.substring(plain.length());
         boolean chained = name.indexOf('.') >= 0;
-        boolean inSet = modifier.equals(":in") || modifier.equals(":not-in"); // stored value sets
+        boolean inSet = BY_OTHERS.contains(modifier);
         if (chained || inSet || (name.startsWith("_") && !OF_THE_TYPE.contains(plain))) {
             throw FhirError.of(
                     403,

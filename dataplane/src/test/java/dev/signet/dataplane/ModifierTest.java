@@ -50,7 +50,7 @@ class ModifierTest {
         put(
                 "Patient",
                 "typed",
-                "'gender':'female','identifier':[{'type':{'coding':[{'system':'http://t',"
+                "'gender':'female','identifier':[{'type':{'text':'Médical record','coding':[{'system':'http://t',"
                         + "'code':'MR'}]},'system':'http://mrn','value':'17'},{'value':'18'}]");
         put("Patient", "plain", "'identifier':[{'value':'17'}]");
         put(
@@ -100,9 +100,66 @@ class ModifierTest {
             assertTrue(text.startsWith("the value set "), text);
         }
         account.get("/Observation?code:above=1").expect(400);
-        account.get("/Observation?code:text=free").expect(400);
         String body = "{\"resourceType\":\"Patient\"}";
         account.post("/Patient", body, "If-None-Exist", "gender:in=http://v").expect(400);
+    }
+
+    @Test
+    void tokensAreFoundByTheStartOfWhatPeopleRead() {
+        finds("/Observation?code:text=free", "none");
+        finds("/Observation?code:text=FR", "none");
+        finds("/Observation?code:text=ree");
+        finds("/Patient?identifier:text=Medical", "typed");
+        finds("/Condition?evidence-detail:Observation.code:text=free");
+        account.get("/Observation?code:text=").expect(200);
+    }
+
+    @Test
+    void codesAreFoundWithThoseAboveAndBelowInAStoredCodeSystem() {
+        put(
+                "CodeSystem",
+                "c",
+                "'status':'active','content':'complete','url':'http://c','concept':[{'code':'1',"
+                        + "'concept':[{'code':'11'},{'code':'2','property':[{'code':'parent',"
+                        + "'valueCode':'9'}]}]},{'code':'9'}]");
+        finds("/Observation?code:below=http://c|1", "a", "b");
+        finds("/Observation?code:below=http://c|2", "b");
+        finds("/Observation?code:below=http://c|9", "b");
+        finds("/Observation?code:above=http://c|2", "a", "b");
+        finds("/Observation?code:above=http://c|11", "a");
+        finds("/Observation?code:below=http://c|11");
+        finds("/Condition?evidence-detail:Observation.code:below=http://c|1", "x");
+        Answer refused = account.get("/Observation?code:below=http://d|1").expect(400);
+        assertTrue(refused.at("issue", 0, "diagnostics").startsWith("the code system "));
+        put("CodeSystem", "part", "'status':'active','content':'fragment','url':'http://d'");
+        account.get("/Observation?code:below=http://d|1").expect(400);
+        String body = "{\"resourceType\":\"Patient\"}";
+        account.post("/Patient", body, "If-None-Exist", "gender:below=http://c|1").expect(400);
+    }
+
+    @Test
+    void referencesAreFoundWithWhatIsPartOfTheResourceOrItIsPartOf() {
+        put("Location", "house", "'name':'house','partOf':{'reference':'Location/site'}");
+        put("Location", "site", "'name':'site'");
+        put("Location", "room", "'name':'room','partOf':{'reference':'Location/house'}");
+        String visit = "'status':'planned','class':{'code':'AMB'},'location':[{'location':";
+        put("Encounter", "inRoom", visit + "{'reference':'Location/room'}}]");
+        put("Encounter", "onSite", visit + "{'reference':'Location/site'}}]");
+        finds("/Encounter?location:below=Location/site", "inRoom", "onSite");
+        finds("/Encounter?location:below=house", "inRoom");
+        finds("/Encounter?location:above=Location/room", "inRoom", "onSite");
+        finds("/Encounter?location:above=Location/site", "onSite");
+        // a circle ends
+        changed("Location", "site", "'name':'site','partOf':{'reference':'Location/room'}");
+        finds("/Encounter?location:below=Location/room", "inRoom", "onSite");
+        finds("/Encounter?location:above=Location/room", "inRoom", "onSite");
+        account.get("/Observation?subject:below=Patient/x").expect(400);
+        account.get("/Encounter?location:below=http://other|1").expect(200);
+    }
+
+    private static void changed(String type, String id, String members) {
+        String head = "{\"resourceType\":\"" + type + "\",\"id\":\"" + id + "\",";
+        account.put("/" + type + "/" + id, head + members.replace('\'', '"') + "}").expect(200);
     }
 
     @Test

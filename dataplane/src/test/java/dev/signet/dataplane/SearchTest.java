@@ -68,6 +68,33 @@ class SearchTest {
     }
 
     @Test
+    void whoAsksIsToldHowASearchRan() {
+        Answer answer =
+                account.get(
+                                "/Observation?subject:Patient.name=love&_sort=date&_total=accurate"
+                                        + "&_include=Observation:subject&_explain=true")
+                        .expect(200);
+        assertEquals(3, answer.ids("match").size());
+        assertEquals(1, answer.ids("include").size());
+        assertEquals(1, answer.ids("outcome").size());
+        String text = answer.text();
+        for (String part :
+                List.of(
+                        "parameters understood: subject:Patient.name, _sort, _total, _include,"
+                                + " _explain",
+                        "path: branches 1, sort keys 1 (0 is the order of the last change), includes 1",
+                        ", 4 resources",
+                        "time: query ")) {
+            assertTrue(text.contains(part), part + ": " + text);
+        }
+        assertTrue(!text.contains("love\""), text);
+        assertEquals(1, account.get("/Patient?_explain=true&_summary=count").ids("outcome").size());
+        assertEquals(0, account.get("/Patient?_explain=false").ids("outcome").size());
+        assertEquals("value", code("/Patient?_explain=yes"));
+        account.delete("/Patient?name=x&_explain=true").expect(400);
+    }
+
+    @Test
     void everyParameterTypeFinds() {
         assertEquals(Set.of("ada"), found("/Patient?identifier=http://mrn|17"));
         assertEquals(Set.of("ada"), found("/Patient?identifier=17&gender=female"));
@@ -220,7 +247,7 @@ class SearchTest {
         assertEquals("value", code("/Observation?value-quantity=heavy"));
         assertEquals("value", code("/Patient?_count=-1"));
         assertEquals("value", code("/Patient?_summary=some"));
-        assertEquals("not-supported", code("/Patient?gender:above=female"));
+        assertEquals("value", code("/Patient?gender:above=female"));
         assertEquals("not-supported", code("/Patient?name:phonetic=x"));
         assertEquals("not-supported", code("/Observation?_sort=code-value-quantity"));
         assertEquals("not-supported", code("/Observation?_include:recurse=Observation:subject"));

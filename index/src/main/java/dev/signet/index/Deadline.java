@@ -19,12 +19,14 @@ public final class Deadline {
     private static final int STEPS = 1024;
 
     private final InstantSource clock;
+    private final Instant start;
     private final Instant end;
     private final Duration most;
-    private int steps;
+    private long steps;
 
     private Deadline(InstantSource clock, Instant end, Duration most) {
         this.clock = clock;
+        this.start = clock.instant();
         this.end = end;
         this.most = most;
     }
@@ -44,6 +46,17 @@ public final class Deadline {
                     "the search takes longer than a search may; ask for less",
                     new Fact("most", most.toSeconds() + " s"));
         }
+    }
+
+    /// How long it has taken until now.
+    public Duration elapsed() {
+        return Duration.between(start, clock.instant());
+    }
+
+    /// How many terms and documents have been counted, but for those that are collected many at a
+    /// time.
+    public long looked() {
+        return steps;
     }
 
     /// Counts a term or a document, and looks at the clock now and then.

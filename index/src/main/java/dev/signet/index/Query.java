@@ -42,6 +42,14 @@ public sealed interface Query {
     /// Documents with an [IndexField.Interval] in this relation to `from..to`.
     record Overlap(String field, Relation relation, long from, long to) implements Query {}
 
+    /// Documents whose one [IndexField.Ordered] of group 0 in `latitude` and in `longitude` name a
+    /// point no further away than `metres` on a sphere of the Earth's mean radius. Both are in
+    /// degrees, doubles as longs of the same order.
+    record Near(String latitude, String longitude, Point centre, double metres) implements Query {}
+
+    /// A point on the Earth, in degrees.
+    record Point(double latitude, double longitude) {}
+
     /// How a document's interval must lie to the query's.
     enum Relation {
         /// They share at least one point.

@@ -42,7 +42,7 @@ final class QueryCompiler {
     }
 
     org.apache.lucene.search.Query compile(Query query) throws IOException {
-        chains.deadline().step();
+        chains.deadline().check();
         return switch (query) {
             case Query.All() -> MatchAllDocsQuery.INSTANCE;
             case Query.Type(var types) -> terms(Names.TYPE, types);
@@ -57,6 +57,7 @@ final class QueryCompiler {
                     from > to ? nothing() : new BetweenQuery(field, group, from, to, wanted);
             case Query.Overlap(var field, var relation, var from, var to) ->
                     from > to ? nothing() : new OverlapQuery(field, relation, from, to, wanted);
+            case Query.Near near -> new NearQuery(near);
             case Query.Updated(var from, var to) ->
                     from > to ? nothing() : new UpdatedQuery(from, to);
             case Query.ReferencesTo link -> terms(Names.keyword(link.field()), chains.of(link));

@@ -2,6 +2,7 @@
 package dev.signet.index;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
@@ -56,6 +57,7 @@ public final class QueryMatch {
             }
             case Query.Between between -> between(document, between, effort);
             case Query.Overlap overlap -> overlap(document, overlap, effort);
+            case Query.Near near -> near(document, near, effort);
             case Query.Updated(var from, var to) -> of(from <= update && update <= to);
             case Query.ReferencesTo _, Query.ReferencedBy _, Query.Shares _ -> Answer.UNKNOWN;
             case Query.And(var all) -> and(all, document, update, effort);
@@ -163,6 +165,24 @@ public final class QueryMatch {
             }
         }
         return Answer.NO;
+    }
+
+    private static Answer near(IndexDocument document, Query.Near near, Effort effort) {
+        if (effort.isSpentBy(document.fields().size())) {
+            return Answer.UNKNOWN;
+        }
+        OptionalLong latitude = OptionalLong.empty();
+        OptionalLong longitude = OptionalLong.empty();
+        for (IndexField field : document.fields()) {
+            if (field instanceof IndexField.Ordered(var name, _, var value)) {
+                latitude = name.equals(near.latitude()) ? OptionalLong.of(value) : latitude;
+                longitude = name.equals(near.longitude()) ? OptionalLong.of(value) : longitude;
+            }
+        }
+        return of(
+                latitude.isPresent()
+                        && longitude.isPresent()
+                        && NearQuery.holds(near, latitude.getAsLong(), longitude.getAsLong()));
     }
 
     /// How much may be looked at: parts of queries, fields of documents for each value that is

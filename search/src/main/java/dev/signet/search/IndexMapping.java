@@ -12,6 +12,7 @@ import dev.signet.index.MappingVersion;
 import dev.signet.search.type.Canonicals;
 import dev.signet.search.type.Contained;
 import dev.signet.search.type.DocumentFields;
+import dev.signet.search.type.Position;
 import dev.signet.search.type.ReferenceType;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class IndexMapping {
     /// Version of docs/formats/search-terms.md: raised whenever the same parameters make other
     /// documents or ask in another way.
-    static final int TERMS_VERSION = 3;
+    static final int TERMS_VERSION = 4;
 
     private final IndexPlan plan;
     private final Extraction extraction;
@@ -94,6 +95,9 @@ public final class IndexMapping {
                 });
         if (plan.isCanonical(type)) {
             Canonicals.index(resource, fields);
+        }
+        if (type.equals(Position.TYPE)) {
+            Position.index(resource, fields);
         }
         return new IndexDocument(type, id, fields.list());
     }

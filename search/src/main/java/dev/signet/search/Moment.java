@@ -3,6 +3,7 @@ package dev.signet.search;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.search.type.ReferenceType;
 import dev.signet.search.type.TokenType;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,20 @@ public interface Moment {
     default List<TokenType.Asked> codes(String valueSet) {
         throw new Failed(
                 Failure.INVALID, "the codes of a value set cannot be asked for in a condition");
+    }
+
+    /// A code with those below or above it in its code system.
+    ///
+    /// @throws dev.signet.base.Failed `INVALID` when the code system is not stored as a whole
+    default List<TokenType.Asked> subsumed(TokenType.AskedSubsumed asked) {
+        throw new Failed(
+                Failure.INVALID, "the hierarchy of codes cannot be asked for in a condition");
+    }
+
+    /// The ids of a resource, and of those that are part of it or that it is part of, to any depth.
+    default List<String> parts(ReferenceType.AskedHierarchy asked) {
+        throw new Failed(
+                Failure.INVALID, "the hierarchy of resources cannot be asked for in a condition");
     }
 
     /// Called between the pieces of long work; what it throws ends the work.

@@ -18,6 +18,7 @@ import dev.signet.search.type.DateType;
 import dev.signet.search.type.Modifier;
 import dev.signet.search.type.Operand;
 import dev.signet.search.type.ParameterType;
+import dev.signet.search.type.Position;
 import dev.signet.search.type.Queries;
 import dev.signet.search.type.ReferenceType;
 import dev.signet.search.type.Terms;
@@ -157,6 +158,11 @@ public final class QueryMapping {
     /// The query of one criterion, without that of the type.
     private Query query(Criterion criterion, Moment moment) {
         return switch (criterion) {
+            case Criterion.All(List<Criterion> of) ->
+                    Queries.all(of.stream().map(each -> query(each, moment)).toList());
+            case Criterion.Any(List<Criterion> of) ->
+                    Queries.any(of.stream().map(each -> query(each, moment)).toList());
+            case Criterion.Not(Criterion of) -> new Query.Not(query(of, moment));
             case Criterion.Ids(List<String> anyOf) -> new Query.Id(anyOf);
             case Criterion.Always(boolean holds) ->
                     holds ? new Query.All() : Queries.any(List.of());
@@ -175,6 +181,8 @@ public final class QueryMapping {
                             SearchParameter reference,
                             Criterion.Target source) ->
                     referred(types, reference, source, moment);
+            case Criterion.Near(List<Position.Asked> anyOf) ->
+                    Queries.any(anyOf.stream().map(Position.Asked::query).toList());
             case Criterion.NotReferenced notReferenced -> new Query.Not(referenced(notReferenced));
             case Criterion.Member _ ->
                     throw new IllegalArgumentException("a compartment is no link of a chain");
@@ -193,16 +201,21 @@ public final class QueryMapping {
         };
     }
 
-    /// The codes of a value set, or a quantity also in other units; every other operand means
-    /// itself.
+    /// The codes of a value set or a hierarchy, a quantity also in other units; every other operand
+    /// means itself.
     private static Stream<? extends Operand> meant(Operand operand, Moment moment) {
         if (ComparedUnits.isOfUcum(operand)) {
             List<Operand> inUnits = ComparedUnits.inUnits(operand, moment.units(), moment::pass);
             return Stream.concat(Stream.of(operand), inUnits.stream());
         }
-        return operand instanceof TokenType.AskedValueSet(String name)
-                ? moment.codes(name).stream()
-                : Stream.of(operand);
+        return switch (operand) {
+            case TokenType.AskedValueSet(String name) -> moment.codes(name).stream();
+            case TokenType.AskedSubsumed asked -> moment.subsumed(asked).stream();
+            case ReferenceType.AskedHierarchy asked ->
+                    moment.parts(asked).stream()
+                            .map(id -> new ReferenceType.AskedResource(List.of(asked.type()), id));
+            default -> Stream.of(operand);
+        };
     }
 
     private Query present(SearchParameter parameter) {

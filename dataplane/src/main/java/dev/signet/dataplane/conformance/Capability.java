@@ -20,6 +20,7 @@ import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.identity.AuthorityEndpoints;
+import dev.signet.search.type.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,6 +211,9 @@ public final class Capability implements Interaction.Open {
                             Trees.object("name", parameter.code()),
                             "type",
                             parameter.type().code()));
+        }
+        if (type.equals(Position.TYPE)) {
+            parameters.add(Trees.with(Trees.object("name", Position.NEAR), "type", "special"));
         }
         return resource.with("searchParam", JsonArray.of(parameters));
     }

@@ -229,6 +229,9 @@ public final class Search implements Interaction.OfData {
         if (found.includedCut()) {
             notes.add(CUT);
         }
+        for (String line : found.explained()) {
+            notes.add(new Issue(Severity.INFORMATION, IssueType.INFORMATIONAL, line, ""));
+        }
         String path = path(exchange);
         String address = path.isEmpty() ? exchange.base() : exchange.root() + path;
         var subset = Subset.of(search.summary(), search.elements(), model.definitions());

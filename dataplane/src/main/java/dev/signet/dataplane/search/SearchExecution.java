@@ -63,25 +63,34 @@ public final class SearchExecution {
             Meter meter,
             Deadline end) {
         Snapshot snapshot = whole.until(end);
+        var explanation = new Explanation(request, end);
         Query query = mapping.query(request, new SnapshotMoment(snapshot, conformance, end));
         int wanted = request.count().orElse(count);
         if (request.summary() == Summary.COUNT || wanted == 0) {
+            explanation.did("query", 0);
             OptionalLong total = OptionalLong.of(snapshot.count(query));
-            return new Found(List.of(), List.of(), total, Around.NOTHING, false);
+            explanation.did("count", 0);
+            return new Found(
+                    List.of(), List.of(), total, Around.NOTHING, false, explanation.told());
         }
+        explanation.did("query", 0);
         Page page = page(snapshot, query, sort(request), after, wanted, new Gathering(meter, end));
         List<Stored> hits = after.backwards() ? page.hits().reversed() : page.hits();
         Around around = Around.of(page, after);
+        explanation.did("page", hits.size());
         boolean counts = request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
         OptionalLong total = counts ? OptionalLong.of(snapshot.count(query)) : OptionalLong.empty();
         if (request.includes().isEmpty()) {
-            return new Found(hits, List.of(), total, around, false);
+            explanation.did("count", 0);
+            return new Found(hits, List.of(), total, around, false, explanation.told());
         }
+        explanation.did("count", 0);
         var gathering = new Gathering(meter, end);
         Collection<Stored> included = inclusion.of(snapshot, request.includes(), hits, gathering);
         List<Stored> sent = within(included);
         boolean isCut = sent.size() < included.size() || gathering.isFull();
-        return new Found(hits, sent, total, around, isCut);
+        explanation.did("includes", included.size());
+        return new Found(hits, sent, total, around, isCut, explanation.told());
     }
 
     private List<SortBy> sort(SearchRequest request) {
@@ -148,15 +157,18 @@ public final class SearchExecution {
     /// @param total how many hits there are on all pages, when the request asks for it
     /// @param around where the pages beside it are
     /// @param includedCut more were to be sent along than fit; the answer must say so
+    /// @param explained how the search ran, when the request asks for it
     public record Found(
             List<Stored> hits,
             List<Stored> included,
             OptionalLong total,
             Around around,
-            boolean includedCut) {
+            boolean includedCut,
+            List<String> explained) {
         public Found {
             hits = List.copyOf(hits);
             included = List.copyOf(included);
+            explained = List.copyOf(explained);
         }
     }
 

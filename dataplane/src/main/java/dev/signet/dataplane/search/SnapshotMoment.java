@@ -13,6 +13,7 @@ import dev.signet.index.Deadline;
 import dev.signet.search.Moment;
 import dev.signet.search.type.Canonicals;
 import dev.signet.search.type.QuantityType;
+import dev.signet.search.type.ReferenceType;
 import dev.signet.search.type.TokenType;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
@@ -47,6 +48,8 @@ final class SnapshotMoment implements Moment {
     private final Supplier<Conformance> conformance;
     private final Deadline end;
     private final Map<String, List<TokenType.Asked>> valueSets = new HashMap<>();
+    private final Map<TokenType.AskedSubsumed, List<TokenType.Asked>> known = new HashMap<>();
+    private final Map<ReferenceType.AskedHierarchy, List<String>> parts = new HashMap<>();
     private int codes;
     private @Nullable List<String> units;
     private int compared;
@@ -98,6 +101,20 @@ final class SnapshotMoment implements Moment {
             found = read(valueSet);
             valueSets.put(valueSet, found);
         }
+        return counted(found);
+    }
+
+    @Override
+    public List<TokenType.Asked> subsumed(TokenType.AskedSubsumed asked) {
+        return counted(known.computeIfAbsent(asked, _ -> new Hierarchies(snapshot).codes(asked)));
+    }
+
+    @Override
+    public List<String> parts(ReferenceType.AskedHierarchy asked) {
+        return parts.computeIfAbsent(asked, _ -> new Hierarchies(snapshot).parts(asked));
+    }
+
+    private List<TokenType.Asked> counted(List<TokenType.Asked> found) {
         codes += found.size();
         if (codes > CODES_MAX) {
             throw tooMany(

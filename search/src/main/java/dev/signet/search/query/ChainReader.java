@@ -35,9 +35,14 @@ final class ChainReader {
     /// @param whole its name as the client wrote it, for issues
     /// @param name what is left of it
     /// @param steps links before this
-    record Written(String whole, String name, String value, int steps) {
+    /// @param operator of a filter; empty outside of one
+    record Written(String whole, String name, String value, int steps, String operator) {
+        Written(String whole, String name, String value) {
+            this(whole, name, value, 0, "");
+        }
+
         private Written behind(String rest) {
-            return new Written(whole, rest, value, steps + 1);
+            return new Written(whole, rest, value, steps + 1, operator);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.signet.fhir.search.SearchParameter;
 import dev.signet.search.type.DateType;
 import dev.signet.search.type.Modifier;
 import dev.signet.search.type.Operand;
+import dev.signet.search.type.Position;
 import java.util.List;
 
 /// One thing that must hold of a hit.
@@ -27,6 +28,23 @@ public sealed interface Criterion {
             anyOf = List.copyOf(anyOf);
         }
     }
+
+    /// All of these hold.
+    record All(List<Criterion> of) implements Criterion {
+        public All {
+            of = List.copyOf(of);
+        }
+    }
+
+    /// One of these holds.
+    record Any(List<Criterion> of) implements Criterion {
+        public Any {
+            of = List.copyOf(of);
+        }
+    }
+
+    /// It does not hold.
+    record Not(Criterion of) implements Criterion {}
 
     /// Every resource, or none.
     record Always(boolean holds) implements Criterion {}
@@ -61,6 +79,13 @@ public sealed interface Criterion {
             implements Criterion {
         public Referred {
             types = List.copyOf(types);
+        }
+    }
+
+    /// It is a Location in one of these circles.
+    record Near(List<Position.Asked> anyOf) implements Criterion {
+        public Near {
+            anyOf = List.copyOf(anyOf);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.signet.search.type.Escapes;
 import dev.signet.search.type.Modifier;
 import dev.signet.search.type.Operand;
 import dev.signet.search.type.ParameterType;
+import dev.signet.search.type.Position;
 import dev.signet.search.type.ReferenceScope;
 import dev.signet.search.type.ReferenceType;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class CriterionReader {
     private final List<SearchIssue> issues;
     private final ChainReader chains;
     private final MembershipReader memberships;
+    private final FilterReader filters;
     private int containsTexts;
 
     /// @param base see [ReferenceScope]
@@ -36,13 +38,14 @@ final class CriterionReader {
         this.base = base;
         this.issues = issues;
         this.memberships = new MembershipReader(parameters, issues);
+        this.filters = new FilterReader(issues, this::read);
         this.chains = new ChainReader(parameters, issues, this::read);
     }
 
     /// @param name as written: `code`, `code:modifier`, `reference:Type.code:modifier`,
     ///     `_has:Type:reference:code`
     @Nullable Criterion read(String type, String name, String value) {
-        return read(type, new Written(name, name, value, 0));
+        return read(type, new Written(name, name, value));
     }
 
     private @Nullable Criterion read(String type, Written written) {
@@ -55,11 +58,20 @@ final class CriterionReader {
         int colon = name.indexOf(':');
         String code = colon < 0 ? name : name.substring(0, colon);
         String modifier = colon < 0 ? "" : name.substring(colon + 1);
+        if (!written.operator().isEmpty()) {
+            return compared(type, written);
+        }
+        if (code.equals(FilterReader.NAME)) {
+            return filters.read(type, written);
+        }
         if (MembershipReader.isMeant(code)) {
             return memberships.read(type, written);
         }
         if (code.equals("_id") || code.equals("_lastUpdated")) {
             return ofMeta(whole, code, modifier, value);
+        }
+        if (type.equals(Position.TYPE) && name.equals(Position.NEAR)) {
+            return near(whole, value);
         }
         SearchParameter parameter = find(type, code);
         if (parameter == null) {
@@ -69,6 +81,54 @@ final class CriterionReader {
             return missing(whole, value, isThere -> new Criterion.Missing(parameter, !isThere));
         }
         return matches(parameter, whole, modifier, value);
+    }
+
+    /// A comparison of a filter, at the end of its path.
+    private @Nullable Criterion compared(String type, Written written) {
+        String whole = written.whole();
+        String code = written.name();
+        String operator = written.operator();
+        String value = written.value();
+        boolean asksPresence = operator.equals(FilterOperator.PRESENT);
+        if (asksPresence && !value.equals("true") && !value.equals("false")) {
+            return refuse(Kind.INVALID_VALUE, whole, "expected: pr true or pr false");
+        }
+        String escaped = value.replaceAll("[\\\\,$]", "\\\\$0");
+        if (code.equals("_id") || code.equals("_lastUpdated")) {
+            boolean isId = code.equals("_id");
+            SearchType ofMeta = isId ? SearchType.TOKEN : SearchType.DATE;
+            Optional<FilterOperator> meant =
+                    isId && !operator.equals("eq")
+                            ? Optional.empty()
+                            : FilterOperator.of(ofMeta, operator);
+            return asksPresence
+                    ? new Criterion.Always(value.equals("true"))
+                    : meant.map(of -> ofMeta(whole, code, "", of.prefix() + escaped))
+                            .orElseGet(() -> notCompared(whole));
+        }
+        SearchParameter parameter = find(type, code);
+        if (parameter == null) {
+            return unknown(type, code, whole);
+        }
+        if (asksPresence) {
+            return new Criterion.Missing(parameter, value.equals("false"));
+        }
+        FilterOperator meant = FilterOperator.of(parameter.type(), operator).orElse(null);
+        return meant == null
+                ? notCompared(whole)
+                : matches(
+                        parameter,
+                        whole,
+                        meant.modifier(),
+                        parameter.targets(),
+                        meant.prefix() + escaped);
+    }
+
+    private @Nullable Criterion notCompared(String whole) {
+        return refuse(
+                Kind.NOT_SUPPORTED,
+                whole,
+                "an operator of the filter is not supported for its type of parameter");
     }
 
     /// @param ifThere the criterion that a value is there, or is not
@@ -112,6 +172,18 @@ final class CriterionReader {
         return new Criterion.Updated(times);
     }
 
+    private @Nullable Criterion near(String whole, String value) {
+        var circles = new ArrayList<Position.Asked>();
+        for (String part : Escapes.split(value, ',')) {
+            Position.Asked circle = Position.read(part);
+            if (circle == null) {
+                return refuse(Kind.INVALID_VALUE, whole, Position.grammar());
+            }
+            circles.add(circle);
+        }
+        return new Criterion.Near(circles);
+    }
+
     private @Nullable Criterion matches(
             SearchParameter parameter, String whole, String written, String value) {
         ParameterType type = ParameterType.of(parameter);
@@ -128,6 +200,16 @@ final class CriterionReader {
             targets = List.of(written);
             modifier = Modifier.NONE;
         }
+        return matches(parameter, whole, modifier, targets, value);
+    }
+
+    private @Nullable Criterion matches(
+            SearchParameter parameter,
+            String whole,
+            Modifier modifier,
+            List<String> targets,
+            String value) {
+        ParameterType type = ParameterType.of(parameter);
         List<String> parts = Escapes.split(value, ',');
         if (modifier == Modifier.CONTAINS) {
             containsTexts += parts.size();

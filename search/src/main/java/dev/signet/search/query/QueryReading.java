@@ -46,6 +46,7 @@ final class QueryReading {
     private OptionalInt count = OptionalInt.empty();
     private Total total = Total.UNSAID;
     private Summary summary = Summary.FALSE;
+    private boolean explain;
 
     QueryReading(SearchParameters parameters, String base, Handling handling) {
         this.parameters = parameters;
@@ -66,6 +67,9 @@ final class QueryReading {
                 readOne(parameter);
             }
         }
+        if (!elements.isEmpty() && summary != Summary.FALSE) {
+            refuse(Kind.INVALID_VALUE, "_elements", "expected: not beside _summary");
+        }
         if (!refused.isEmpty()) {
             return new SearchParse.Refused(refused);
         }
@@ -75,7 +79,16 @@ final class QueryReading {
                         .toList();
         return new SearchParse.Understood(
                 new SearchRequest(
-                        all, sort, count, total, summary, elements, includes, ignored, understood));
+                        all,
+                        sort,
+                        count,
+                        total,
+                        summary,
+                        elements,
+                        includes,
+                        ignored,
+                        understood,
+                        explain));
     }
 
     private void readTypes(String type, List<QueryParameter> query) {
@@ -134,6 +147,7 @@ final class QueryReading {
             case "_total" -> total(value);
             case "_summary" -> summary(value);
             case "_elements" -> elements(value);
+            case "_explain" -> explain(value);
             default -> {
                 if (IncludeReader.isInclude(name)) {
                     Include include = includeReader.read(name, value);
@@ -290,6 +304,13 @@ final class QueryReading {
                                     Kind.INVALID_VALUE,
                                     "_total",
                                     "expected: none, estimate or accurate"));
+        }
+    }
+
+    private void explain(String value) {
+        explain = value.equals("true");
+        if (!explain && !value.equals("false")) {
+            found.add(new SearchIssue(Kind.INVALID_VALUE, "_explain", "expected: true or false"));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 ///     that
 /// @param ignored what was passed over because the client did not ask for strict handling
 /// @param understood the parameters that were used, for the self link
+/// @param explain whether to tell how the search ran
 public record SearchRequest(
         List<Branch> branches,
         List<Sort> sort,
@@ -22,7 +23,8 @@ public record SearchRequest(
         List<String> elements,
         List<Include> includes,
         List<SearchIssue> ignored,
-        List<QueryParameter> understood) {
+        List<QueryParameter> understood,
+        boolean explain) {
     /// Most hits on a page.
     public static final int COUNT_MAX = 1_000;
 

@@ -85,6 +85,7 @@ public final class Contained {
                     Query.Id _,
                     Query.Contains _,
                     Query.Overlap _,
+                    Query.Near _,
                     Query.Updated _,
                     Query.ReferencesTo _,
                     Query.ReferencedBy _,

@@ -9,6 +9,8 @@ public enum Modifier {
     NONE,
     /// Strings: letter by letter.
     EXACT,
+    /// Strings: all of it, without case and accents; filters alone ask so.
+    WHOLE,
     /// Strings: anywhere inside.
     CONTAINS,
     /// Tokens: everything that does not match.
@@ -17,13 +19,16 @@ public enum Modifier {
     IN,
     /// Tokens: everything without one of a value set.
     NOT_IN,
+    /// Tokens: by what people read of them.
+    TEXT,
     /// Tokens: identifiers of a type.
     OF_TYPE,
     /// References: by what they name by identifier.
     IDENTIFIER,
-    /// Uris: those the value lies under.
+    /// Uris: those the value lies under; tokens and references: the value, and what it is part of.
     ABOVE,
-    /// Uris: those that lie under the value; canonicals: versions below its version.
+    /// Uris: those that lie under the value; tokens and references: the value, and what is part of
+    /// it; canonicals: versions below its version.
     BELOW;
 
     /// Whether what matches the operands is left out.

@@ -8,6 +8,9 @@ import java.util.List;
 /// prints no value.
 public sealed interface Operand
         permits TokenType.Asked,
+                TokenType.AskedText,
+                TokenType.AskedSubsumed,
+                ReferenceType.AskedHierarchy,
                 TokenType.AskedOfType,
                 TokenType.AskedValueSet,
                 StringType.Asked,

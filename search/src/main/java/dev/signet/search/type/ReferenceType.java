@@ -10,6 +10,7 @@ import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;
 import dev.signet.index.SortKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,6 +25,10 @@ public final class ReferenceType implements ParameterType {
     static final ReferenceType TYPE = new ReferenceType();
 
     private static final int ID_CHARACTERS_MAX = 64;
+
+    /// Types of which resources are part of others of their type, with the parameter that says so.
+    private static final Map<String, String> PARTS =
+            Map.of("Location", "partof", "Organization", "partof", "Encounter", "part-of");
 
     private ReferenceType() {}
 
@@ -215,20 +220,36 @@ public final class ReferenceType implements ParameterType {
         String text = Escapes.resolve(written);
         String relative =
                 text.startsWith(scope.base()) ? text.substring(scope.base().length()) : text;
-        if (isId(relative) && modifier != Modifier.BELOW) {
+        boolean isHierarchy = modifier == Modifier.BELOW || modifier == Modifier.ABOVE;
+        if (isHierarchy && parse(relative) instanceof ToResource(String type, String id)) {
+            return isId(id) ? hierarchy(List.of(type), id, modifier) : null;
+        }
+        if (isHierarchy && isId(relative)) {
+            return hierarchy(scope.targets(), relative, modifier);
+        }
+        if (modifier == Modifier.ABOVE) {
+            return null;
+        }
+        if (isId(relative)) {
             return scope.targets().isEmpty() ? null : new AskedResource(scope.targets(), relative);
         }
         return switch (parse(relative)) {
             case ToResource(String type, String id) ->
-                    isId(id) && modifier != Modifier.BELOW
-                            ? new AskedResource(List.of(type), id)
-                            : null;
+                    isId(id) ? new AskedResource(List.of(type), id) : null;
             case ToUrl(String url, String version) ->
                     url.indexOf(':') > 0 && (modifier != Modifier.BELOW || !version.isEmpty())
                             ? new AskedUrl(url, version)
                             : null;
             default -> null;
         };
+    }
+
+    /// Of an id alone exactly one type must be meant.
+    private static @Nullable Operand hierarchy(List<String> types, String id, Modifier modifier) {
+        List<String> parts = types.stream().filter(PARTS::containsKey).toList();
+        return parts.size() == 1
+                ? new AskedHierarchy(parts.getFirst(), id, modifier == Modifier.ABOVE)
+                : null;
     }
 
     /// Whether the text is a FHIR id: 1 to 64 letters, digits, `-` and `.`.
@@ -248,14 +269,19 @@ public final class ReferenceType implements ParameterType {
     public String grammar(Modifier modifier) {
         return switch (modifier) {
             case IDENTIFIER -> TokenType.TYPE.grammar(Modifier.NONE);
-            case BELOW -> "expected: url|version of a canonical";
+            case BELOW ->
+                    "expected: url|version of a canonical, or a resource of a type that is part of"
+                            + " others of its type: Type/id, or id where one such type is meant";
+            case ABOVE ->
+                    "expected: a resource of a type that is part of others of its type: Type/id, or"
+                            + " id where one such type is meant";
             default -> "expected: id, Type/id or an absolute url";
         };
     }
 
     @Override
     public Set<Modifier> modifiers() {
-        return Set.of(Modifier.IDENTIFIER, Modifier.BELOW);
+        return Set.of(Modifier.IDENTIFIER, Modifier.ABOVE, Modifier.BELOW);
     }
 
     @Override
@@ -291,6 +317,25 @@ public final class ReferenceType implements ParameterType {
         @Override
         public String toString() {
             return "Reference";
+        }
+    }
+
+    /// A resource of this account with those that are part of it, or that it is part of, which
+    /// whoever asks must look up.
+    public record AskedHierarchy(String type, String id, boolean above) implements Operand {
+        /// The parameter by which resources of the type are part of others.
+        public String parameter() {
+            return PARTS.getOrDefault(type, "");
+        }
+
+        @Override
+        public Query query(String field, Modifier modifier) {
+            throw new IllegalArgumentException("resources of a hierarchy are asked one by one");
+        }
+
+        @Override
+        public String toString() {
+            return "Reference with its parts";
         }
     }
 

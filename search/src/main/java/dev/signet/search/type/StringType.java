@@ -225,6 +225,9 @@ public final class StringType implements ParameterType {
             if (normal.isEmpty()) {
                 return Queries.any(List.of());
             }
+            if (modifier == Modifier.WHOLE) {
+                return new Query.Term(field, List.of(normal));
+            }
             return modifier == Modifier.CONTAINS
                     ? new Query.Contains(field, normal)
                     : new Query.Prefix(field, normal);

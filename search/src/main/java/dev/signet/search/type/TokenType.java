@@ -17,15 +17,32 @@ import org.jspecify.annotations.Nullable;
 
 /// Parameters of type token: codes within their systems (FHIR R4, section 3.1.1.4.10).
 ///
-/// Indexed is the term `code|system`, and `|system` when there is one. Asked for is `s|c`: that
+/// Indexed is the term `code|system`, and `|system` when there is one; in a field of their own the
+/// texts of codes, normalised, of which `:text` asks for the start. Asked for is `s|c`: that
 /// term; `c`: terms that start with `c|`; `|c`: the term `c|`; `s|`: the term `|s`, which an
 /// element without a code has too.
 public final class TokenType implements ParameterType {
-    static final TokenType TYPE = new TokenType(Set.of(Modifier.NOT, Modifier.IN, Modifier.NOT_IN));
+    static final TokenType TYPE =
+            new TokenType(
+                    Set.of(
+                            Modifier.NOT,
+                            Modifier.IN,
+                            Modifier.NOT_IN,
+                            Modifier.TEXT,
+                            Modifier.ABOVE,
+                            Modifier.BELOW));
 
     /// For parameters of which some values are Identifiers.
     static final TokenType OF_IDENTIFIERS =
-            new TokenType(Set.of(Modifier.NOT, Modifier.IN, Modifier.NOT_IN, Modifier.OF_TYPE));
+            new TokenType(
+                    Set.of(
+                            Modifier.NOT,
+                            Modifier.IN,
+                            Modifier.NOT_IN,
+                            Modifier.TEXT,
+                            Modifier.ABOVE,
+                            Modifier.BELOW,
+                            Modifier.OF_TYPE));
 
     /// Stands between a type and a value; no FHIR text may hold it.
     private static final char PART = '\u0001';
@@ -78,6 +95,10 @@ public final class TokenType implements ParameterType {
         if (element instanceof JsonObject identifier
                 && identifier.find("type") instanceof JsonObject type) {
             String value = identifier.text("value", "");
+            String text = type.text("text", "");
+            if (!text.isEmpty()) {
+                to.accept(new Value("", "", text));
+            }
             each(
                     type.find("coding"),
                     coding -> {
@@ -109,11 +130,14 @@ public final class TokenType implements ParameterType {
     ///
     /// @param system empty when none is given or implied
     /// @param code empty when there is only a system or a text
-    /// @param text the display; nothing is indexed of it
+    /// @param text the display, the text of a CodeableConcept or of an Identifier's type
     public record Value(String system, String code, String text) implements SearchValue {
         @Override
         public void index(String field, DocumentFields to) {
             TokenType.index(field, system, code, to);
+            if (!text.isEmpty()) {
+                to.add(new Keyword(ofText(field), StringType.normal(text)));
+            }
         }
 
         @Override
@@ -178,6 +202,11 @@ public final class TokenType implements ParameterType {
         return start(code) + "*";
     }
 
+    /// The field of what people read.
+    private static String ofText(String field) {
+        return field + ":text";
+    }
+
     /// The field of Identifiers by type.
     private static String ofType(String field) {
         return field + ":of-type";
@@ -197,8 +226,24 @@ public final class TokenType implements ParameterType {
                 yield valueSet.isEmpty() ? null : new AskedValueSet(valueSet);
             }
             case OF_TYPE -> readOfType(written);
+            case TEXT -> {
+                String text = StringType.normal(Escapes.resolve(written));
+                yield text.isEmpty() ? null : new AskedText(text);
+            }
+            case ABOVE, BELOW -> readSubsumed(written, modifier == Modifier.ABOVE);
             default -> read(written);
         };
+    }
+
+    private static @Nullable Operand readSubsumed(String written, boolean above) {
+        Asked asked = read(written);
+        if (asked == null) {
+            return null;
+        }
+        String system = asked.system().orElse("");
+        return system.isEmpty() || asked.code().isEmpty()
+                ? null
+                : new AskedSubsumed(system, asked.code(), above);
     }
 
     private static @Nullable Operand readOfType(String written) {
@@ -222,6 +267,8 @@ public final class TokenType implements ParameterType {
     public String grammar(Modifier modifier) {
         return switch (modifier) {
             case IN, NOT_IN -> "expected: the canonical url of a ValueSet, or ValueSet/id";
+            case TEXT -> "expected: the start of a text that is not empty";
+            case ABOVE, BELOW -> "expected: system|code, of a stored CodeSystem";
             case OF_TYPE -> "expected: system|code|value, the first two of the identifier's type";
             default -> "expected: code, system|code, |code or system|";
         };
@@ -280,6 +327,34 @@ public final class TokenType implements ParameterType {
         @Override
         public String toString() {
             return "Token of a type";
+        }
+    }
+
+    /// The start of what people read.
+    ///
+    /// @param text normalised
+    public record AskedText(String text) implements Operand {
+        @Override
+        public Query query(String field, Modifier modifier) {
+            return new Query.Prefix(ofText(field), text);
+        }
+
+        @Override
+        public String toString() {
+            return "Text of a token";
+        }
+    }
+
+    /// A code with those below or above it, which whoever asks must look up.
+    public record AskedSubsumed(String system, String code, boolean above) implements Operand {
+        @Override
+        public Query query(String field, Modifier modifier) {
+            throw new IllegalArgumentException("the codes of a hierarchy are asked one by one");
+        }
+
+        @Override
+        public String toString() {
+            return "Token of a hierarchy";
         }
     }
 

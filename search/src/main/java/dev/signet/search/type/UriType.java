@@ -90,7 +90,7 @@ public final class UriType implements ParameterType {
             return switch (modifier) {
                 case BELOW -> below(field, term);
                 case ABOVE -> above(field, term);
-                case NONE, EXACT, CONTAINS, NOT, IN, NOT_IN, OF_TYPE, IDENTIFIER ->
+                case NONE, EXACT, WHOLE, CONTAINS, NOT, IN, NOT_IN, TEXT, OF_TYPE, IDENTIFIER ->
                         isName(field)
                                 ? new Query.Or(
                                         List.of(

@@ -211,7 +211,6 @@ final class SearchParserTest {
                         "_count=20",
                         "_total=accurate",
                         "_summary=count",
-                        "_elements=id,code",
                         "_include=Observation:subject:Patient",
                         "_revinclude=Provenance:target",
                         "_format=json");
@@ -221,10 +220,12 @@ final class SearchParserTest {
         assertEquals(OptionalInt.of(20), request.count());
         assertEquals(Total.ACCURATE, request.total());
         assertEquals(Summary.COUNT, request.summary());
-        assertEquals(List.of("id", "code"), request.elements());
+        assertEquals(
+                List.of("id", "code"),
+                request("Patient", "_elements=id,code", "_summary=false").elements());
         assertEquals(2, request.includes().size());
         assertTrue(request.includes().getLast().way().reverse());
-        assertEquals(7, request.understood().size());
+        assertEquals(6, request.understood().size());
         for (String many : List.of("999999", "999999999999", "9".repeat(2_000))) {
             assertEquals(
                     OptionalInt.of(SearchRequest.COUNT_MAX),
@@ -325,7 +326,7 @@ final class SearchParserTest {
         for (String query :
                 List.of(
                         "code:below=1",
-                        "code:text=x",
+                        "value-quantity:text=x",
                         "name:exact=x",
                         "_include:recurse=Observation:subject",
                         "_id:not=1")) {
@@ -391,11 +392,10 @@ final class SearchParserTest {
         for (String query :
                 List.of(
                         "_text=x",
-                        "_filter=x",
+                        "_filter=code ne x",
+                        "_filter=date po 2020",
                         "subject:Patient._has:Group:member:_text=x",
                         "_language=de",
-                        "subject:Location.near=1",
-                        "subject.near=1|2|3|km",
                         "subject:Patient._content=x",
                         "_sort=_score",
                         "_sort=date,-_text")) {
@@ -406,7 +406,30 @@ final class SearchParserTest {
                             query);
             assertEquals(Kind.NOT_SUPPORTED, refused.issues().getFirst().kind(), query);
         }
-        assertEquals(Kind.NOT_SUPPORTED, issue("Location", "near=1|2|3|km").kind());
+        assertEquals(Kind.NOT_SUPPORTED, issue("Location", "near:missing=true").kind());
+    }
+
+    @Test
+    void whatIsNoPlaceOrDistanceIsRefused() {
+        for (String wrong :
+                List.of(
+                        "1",
+                        "1|2|3|km|x",
+                        "91|2",
+                        "1|181",
+                        "x|1",
+                        "1|2|-1",
+                        "1|2|3|pc",
+                        "1|2||km",
+                        "gt1|2",
+                        "1|2|ap3")) {
+            assertEquals(Kind.INVALID_VALUE, issue("Location", "near=" + wrong).kind(), wrong);
+        }
+    }
+
+    @Test
+    void elementsBesideASummaryAreRefused() {
+        assertEquals("_elements", issue("Patient", "_elements=name", "_summary=true").parameter());
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class QueryCodec {
     private static final int NOT = 13;
     private static final int REFERENCED_BY = 14;
     private static final int SHARES = 15;
+    private static final int NEAR = 16;
 
     private static final int INTERSECTS = 1;
     private static final int WITHIN = 2;
@@ -73,6 +74,13 @@ public final class QueryCodec {
                         });
                 out.number(from);
                 out.number(to);
+            }
+            case Query.Near(var latitude, var longitude, var centre, double metres) -> {
+                field(out, NEAR, latitude);
+                out.text(longitude, FieldCodec.NAME_UNITS_MAX);
+                out.number(Double.doubleToLongBits(centre.latitude()));
+                out.number(Double.doubleToLongBits(centre.longitude()));
+                out.number(Double.doubleToLongBits(metres));
             }
             case Query.Updated(long from, long to) -> {
                 out.octet(UPDATED);
@@ -140,6 +148,12 @@ public final class QueryCodec {
             case CONTAINS -> new Query.Contains(field(in), in.text(TEXT_UNITS_MAX));
             case BETWEEN -> new Query.Between(field(in), in.number(), in.number(), in.number());
             case OVERLAP -> new Query.Overlap(field(in), relation(in), in.number(), in.number());
+            case NEAR ->
+                    new Query.Near(
+                            field(in),
+                            field(in),
+                            new Query.Point(degrees(in), degrees(in)),
+                            degrees(in));
             case UPDATED -> new Query.Updated(in.number(), in.number());
             case REFERENCES_TO -> new Query.ReferencesTo(field(in), read(in, depth - 1));
             case REFERENCED_BY -> new Query.ReferencedBy(field(in), texts(in), read(in, depth - 1));
@@ -149,6 +163,10 @@ public final class QueryCodec {
             case NOT -> new Query.Not(read(in, depth - 1));
             default -> throw ProposalReader.unreadable();
         };
+    }
+
+    private static double degrees(ProposalReader in) {
+        return Double.longBitsToDouble(in.number());
     }
 
     private static String field(ProposalReader in) {

@@ -149,6 +149,7 @@ public final class Recent {
                     Query.Prefix _,
                     Query.Contains _,
                     Query.Between _,
+                    Query.Near _,
                     Query.Overlap _,
                     Query.Updated _ ->
                     false;

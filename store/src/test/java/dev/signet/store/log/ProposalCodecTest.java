@@ -192,7 +192,14 @@ public final class ProposalCodecTest {
                         new Query.ReferencedBy(
                                 "patient",
                                 List.of("Patient", "Group"),
-                                new Query.Shares("questionnaire", "url", new Query.All())));
+                                new Query.Shares(
+                                        "questionnaire",
+                                        "url",
+                                        new Query.Near(
+                                                "latitude",
+                                                "longitude",
+                                                new Query.Point(-36.8, 179.9),
+                                                250.5))));
         var since = new Precondition.NoneSince(query, 1);
         Proposal proposal = Proposal.of(List.of(), List.of(since), seals, 10);
         assertEquals(proposal.guards(), codec.open(codec.seal(proposal)).guards());
