@@ -27,8 +27,7 @@ public final class Cleaning {
     /// Beyond so many bodies whole families are written anew instead of the tables that hold them.
     private static final int BODIES_MAX = 100_000;
 
-    /// Rests so many times as long as it has worked: what is erased in a stream is cleaned
-    // together.
+    /// Rests so many times as long as it has worked: a stream of erasures is cleaned together.
     private static final int RESTS = 4;
 
     private final Ledger ledger;
