@@ -178,8 +178,8 @@ public final class Database implements AutoCloseable {
     /// @param preconditions as of [#commit]
     /// @return `Done`, where `changed` says whether there was something to erase, or the first
     ///     precondition that does not hold
-    /// @throws Failed as [#commit]; `TOO_LARGE` also when versions were written in transactions
-    ///     with more than 1,000,000 others in all, which have to be read again
+    /// @throws Failed as [#commit]; `TOO_LARGE` also for more than 100,000 versions, and when they
+    ///     were written in transactions with more than 1,000,000 others, which are read again
     public Committed erase(List<Erasure> erasures, List<Precondition> preconditions) {
         parts.health().checkWriting();
         var proposal =

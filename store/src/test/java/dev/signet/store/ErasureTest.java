@@ -10,18 +10,25 @@ import static dev.signet.store.Sample.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failure;
 import dev.signet.index.Query;
+import dev.signet.store.log.LogEntry;
+import dev.signet.store.log.Proposal;
 import dev.signet.store.record.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
@@ -295,6 +302,48 @@ class ErasureTest {
         assertTrue(
                 texts.contains("what erasures have left of a transaction does not fit"),
                 texts.toString());
+    }
+
+    @Test
+    void erasuresAmongTheWritesOfManyThreadsTakeWhatTheyNameAndNothingElse() throws Exception {
+        int writers = 4;
+        int rounds = 40;
+        try (var database = Sample.open(temporary.resolve("account"));
+                var executor = Executors.newFixedThreadPool(writers)) {
+            var done = new ArrayList<Future<?>>();
+            for (int i = 0; i < writers; i++) {
+                String writer = "w" + i + "n";
+                done.add(executor.submit(() -> writeAndErase(database, writer, rounds)));
+            }
+            for (Future<?> each : done) {
+                each.get();
+            }
+            try (var snapshot = database.snapshot()) {
+                assertEquals(writers * rounds / 2, snapshot.count(new Query.All()));
+            }
+            assertTrue(database.read(key("w1n3")).isPresent());
+            assertTrue(database.read(key("w1n4")).isEmpty());
+            assertSound(database);
+        }
+    }
+
+    private static void writeAndErase(Database database, String writer, int rounds) {
+        for (int n = 0; n < rounds; n++) {
+            commit(database, put(writer + n, "first"));
+            commit(database, put(writer + n, "second"));
+            if (n % 2 == 0) {
+                erase(database, false, writer + n);
+            }
+        }
+    }
+
+    @Test
+    void whatErasesStandsAloneInItsEntry() {
+        var erasures = List.of(new Erasure(key("a"), false));
+        var erasing = Proposal.erasing(erasures, List.of(), Sample.seals(), 10);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new LogEntry(OptionalLong.empty(), 0, List.of(erasing, erasing)));
     }
 
     @Test

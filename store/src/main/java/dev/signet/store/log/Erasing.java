@@ -33,6 +33,9 @@ final class Erasing {
     /// seconds, for which all writes wait.
     static final int READ_MAX = 1_000_000;
 
+    /// Versions that go: some 40 MB of heap.
+    static final int VERSIONS_MAX = 100_000;
+
     private final RecordReader records;
     private final long lsn;
     private final long time;
@@ -43,6 +46,7 @@ final class Erasing {
     private final List<Name> names = new ArrayList<>();
     private final TreeMap<Long, Erased> left = new TreeMap<>();
     private int read;
+    private int versions;
 
     /// @param lsn of the transaction in which they are erased
     Erasing(RecordReader records, long lsn, long time) {
@@ -93,7 +97,8 @@ final class Erasing {
         try (Scan scan = records.ledger().forward(Schema.VERSION, name)) {
             while (scan.next() && Arrays.equals(scan.key(), 0, name.length, name, 0, name.length)) {
                 found.add(Head.of(scan.value()));
-                check(found.size());
+                versions++;
+                check(versions, VERSIONS_MAX, "there are too many versions to erase them at once");
             }
         }
         return found;
@@ -138,7 +143,7 @@ final class Erasing {
                     if (!all.contains(place)) {
                         rest.add(place, scan.value());
                         read++;
-                        check(read);
+                        check(read, READ_MAX, "what is erased was written with too many others");
                     }
                 }
             }
@@ -150,12 +155,9 @@ final class Erasing {
         return records.transaction(at).orElseThrow(() -> Schema.missing(Schema.TX));
     }
 
-    private static void check(int records) {
-        if (records > READ_MAX) {
-            throw new Failed(
-                    Failure.TOO_LARGE,
-                    "what is erased was written with too many others",
-                    new Fact("most", READ_MAX));
+    private static void check(int records, int most, String text) {
+        if (records > most) {
+            throw new Failed(Failure.TOO_LARGE, text, new Fact("most", most));
         }
     }
 

@@ -15,4 +15,9 @@ public record Unclean(long lsn, long sequence, List<Long> bodies, List<Name> nam
         bodies = List.copyOf(bodies);
         names = List.copyOf(names);
     }
+
+    /// The same without saying what has gone.
+    public Unclean unnamed() {
+        return new Unclean(lsn, sequence, List.of(), List.of());
+    }
 }

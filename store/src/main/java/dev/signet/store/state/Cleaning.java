@@ -27,6 +27,9 @@ public final class Cleaning {
     /// Beyond so many bodies whole families are written anew instead of the tables that hold them.
     private static final int BODIES_MAX = 100_000;
 
+    /// Rests so many times as long as it has worked: a stream of erasures is cleaned together.
+    private static final int RESTS = 4;
+
     private final Ledger ledger;
     private final Index index;
     private final Health health;
@@ -37,6 +40,8 @@ public final class Cleaning {
 
     // Guarded by the lock.
     private final List<Unclean> waiting = new ArrayList<>();
+    private int bodiesWaiting;
+    private boolean isMuch;
     private boolean working;
     private boolean ended;
     private volatile boolean stopped;
@@ -61,7 +66,9 @@ public final class Cleaning {
     public void erased(Unclean unclean) {
         lock.lock();
         try {
-            waiting.add(unclean);
+            bodiesWaiting += unclean.bodies().size();
+            isMuch |= bodiesWaiting > BODIES_MAX;
+            waiting.add(isMuch ? unclean.unnamed() : unclean);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -86,12 +93,14 @@ public final class Cleaning {
 
     private void run() {
         try {
-            List<Unclean> some = next();
-            while (!some.isEmpty()) {
-                if (clean(some)) {
+            Work work = next();
+            while (!work.some.isEmpty()) {
+                long start = System.nanoTime();
+                if (clean(work)) {
                     done();
+                    rest(RESTS * (System.nanoTime() - start));
                 }
-                some = next();
+                work = next();
             }
         } catch (InterruptedException _) {
             // told to stop: the next opening goes on
@@ -119,16 +128,18 @@ public final class Cleaning {
     }
 
     /// Waits for erasures and takes all there are; none when told to stop.
-    private List<Unclean> next() throws InterruptedException {
+    private Work next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (waiting.isEmpty() && !stopped) {
                 changed.await();
             }
-            var some = stopped ? List.<Unclean>of() : List.copyOf(waiting);
+            var work = new Work(stopped ? List.of() : List.copyOf(waiting), isMuch);
             waiting.clear();
-            working = !some.isEmpty();
-            return some;
+            bodiesWaiting = 0;
+            isMuch = false;
+            working = !work.some.isEmpty();
+            return work;
         } finally {
             lock.unlock();
         }
@@ -144,7 +155,23 @@ public final class Cleaning {
         }
     }
 
-    private boolean clean(List<Unclean> some) throws InterruptedException {
+    private void rest(long nanos) throws InterruptedException {
+        long left = nanos;
+        lock.lockInterruptibly();
+        try {
+            while (left > 0 && !stopped) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @param isMuch whether there was more than could be named
+    private record Work(List<Unclean> some, boolean isMuch) {}
+
+    private boolean clean(Work work) throws InterruptedException {
+        List<Unclean> some = work.some;
         try {
             index.cleanse();
         } catch (Failed failed) {
@@ -154,7 +181,7 @@ public final class Cleaning {
             throw failed;
         }
         long sequence = some.stream().mapToLong(Unclean::sequence).max().orElseThrow();
-        if (!ledger.cleanse(removed(some), sequence, () -> stopped)) {
+        if (!ledger.cleanse(removed(work), sequence, () -> stopped)) {
             return false;
         }
         var batch = new Batch();
@@ -163,14 +190,15 @@ public final class Cleaning {
         return true;
     }
 
-    private static Map<Family, Optional<List<byte[]>>> removed(List<Unclean> some) {
+    private static Map<Family, Optional<List<byte[]>>> removed(Work work) {
+        List<Unclean> some = work.some;
         List<byte[]> bodies =
                 some.stream()
                         .flatMap(each -> each.bodies().stream())
                         .sorted()
                         .map(Schema::key)
                         .toList();
-        boolean isMuch = bodies.size() > BODIES_MAX;
+        boolean isMuch = work.isMuch || bodies.size() > BODIES_MAX;
         boolean isUnknown = some.stream().anyMatch(each -> each.names().isEmpty());
         List<byte[]> heads =
                 some.stream().flatMap(each -> each.names().stream()).map(Name::bytes).toList();
