@@ -138,8 +138,7 @@ public record AccountGates(
         if (spec.access().isEmpty()) {
             var everywhere = new Roles(roleHolders);
             return (caller, action) ->
-                    everywhere.may(caller, action)
-                            || assigned.apply(spec).may(caller, action);
+                    everywhere.may(caller, action) || assigned.apply(spec).may(caller, action);
         }
         var roles = new HashMap<String, Set<DataRole>>();
         for (AccessEntry entry : spec.access()) {

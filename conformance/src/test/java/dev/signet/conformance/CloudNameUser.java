@@ -34,7 +34,8 @@ final class CloudNameUser {
             require(client.vault().equals("https://signet-vault.vault.azure.net"), client.vault());
             makeVault(client);
             KeyVaultKey key =
-                    keys(client, operator).createRsaKey(new CreateRsaKeyOptions("my-key").setKeySize(2048));
+                    keys(client, operator)
+                            .createRsaKey(new CreateRsaKeyOptions("my-key").setKeySize(2048));
             require(key.getId().startsWith(VAULT + "/keys/my-key/"), key.getId());
             JsonNode ended = new Arm(client).create("cloud", VAULT + "/keys/my-key");
             require(ended.get("status").asString().equals("Succeeded"), ended.toString());

@@ -199,8 +199,7 @@ final class ServiceIdentityTest {
                                 "must be in the region of the service: it is in 'westeurope', the"
                                         + " service in 'westus2'"),
                 ended.toString());
-        Answer near =
-                services.put("near", services.user("faraway"), url, "westeurope").expect(201);
+        Answer near = services.put("near", services.user("faraway"), url, "westeurope").expect(201);
         assertSucceeded(signet.arm().await(near));
     }
 }

@@ -145,7 +145,10 @@ final class VaultRoleTest {
     void rolesOnKeysAreDefinedBesideThoseForDataAtEveryScope() {
         for (String scope :
                 new String[] {
-                    "", "/subscriptions/" + VaultArm.SUBSCRIPTION, VaultArm.GROUP, VAULT,
+                    "",
+                    "/subscriptions/" + VaultArm.SUBSCRIPTION,
+                    VaultArm.GROUP,
+                    VAULT,
                     VAULT + "/keys/k1"
                 }) {
             String all = scope + "/providers/Microsoft.Authorization/roleDefinitions" + VERSION;
