@@ -26,9 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The activity log: every change that Resource Manager admitted, with the status of its answer,
-// and
-/// once more with its end when it was only begun then. The newest 2,000 of the last 90 days are
-/// kept. Any thread.
+/// and once more with its end when it was only begun then. The newest 2,000 of the last 90 days
+/// are kept. Any thread.
 public final class ActivityLog {
     private static final System.Logger LOG = System.getLogger(ActivityLog.class.getName());
     static final int KEPT_MAX = 2000;
