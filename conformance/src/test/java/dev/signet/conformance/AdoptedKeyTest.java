@@ -84,6 +84,7 @@ final class AdoptedKeyTest {
                 () -> new DataRequests(signet.client(), base).read().status() == 200);
         assertReads(base, traffic.acknowledged());
         assertTrue(activities().contains("fhirservices/write"), activities());
+        assertTrue(activities().contains("\"Accepted\""), activities());
     }
 
     private String activities() {
@@ -95,7 +96,9 @@ final class AdoptedKeyTest {
                                 + signet.client().subscription()
                                 + "/providers/Microsoft.Insights/eventtypes/management/values"
                                 + "?api-version=2015-04-01&$filter="
-                                + Client.encode("resourceGroupName eq 'signet'"))
+                                + Client.encode(
+                                        "eventTimestamp ge '2020-01-01' and resourceGroupName eq"
+                                                + " 'signet'"))
                 .expect(200)
                 .text();
     }

@@ -100,7 +100,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
         ResourceRoutes.addTo(routes, resources);
         new TagRoutes(resources).addTo(routes);
         new LockRoutes(locks).addTo(routes, resources);
-        this.activities = new ActivityLog(store, clock, chance);
+        this.activities = new ActivityLog(store, clock, chance, resources::operation);
         new ActivityLogRoutes(activities, settings.tenant()).addTo(routes);
     }
 
@@ -112,6 +112,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
     /// Serves the accounts that were made and goes on with what was begun. Once, before the
     /// first request.
     public void start() {
+        activities.settle();
         resources.start();
     }
 
@@ -165,13 +166,21 @@ public final class ControlPlane implements Plane, AutoCloseable {
         Caller caller = found.open() ? new Caller("", "", "", "") : admitted(request);
         String version = found.versions().version(request);
         Optional.ofNullable(found.names().get("subscription")).ifPresent(this::checkSubscription);
+        if (!request.method().equals("GET")) {
+            activities.settle(); // a change may forget operations that have ended
+        }
         try {
             Response answer =
                     found.answer().apply(new ArmRequest(request, caller, found.names(), version));
-            activities.note(request, caller, requestId, answer.status());
+            activities.note(request, caller, requestId, answer.status(), ActivityLog.begun(answer));
             return answer;
         } catch (Failed e) {
-            activities.note(request, caller, requestId, ArmErrorResponse.response(e).status());
+            activities.note(
+                    request,
+                    caller,
+                    requestId,
+                    ArmErrorResponse.response(e).status(),
+                    Optional.empty());
             throw e;
         }
     }

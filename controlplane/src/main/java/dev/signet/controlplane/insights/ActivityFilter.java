@@ -90,20 +90,22 @@ record ActivityFilter(Instant from, Optional<Instant> to, Map<String, String> va
         }
     }
 
-    boolean passes(ActivityRecord record) {
+    boolean passes(Activity activity) {
+        ActivityRecord record = activity.record();
         return !record.at().isBefore(from)
                 && to.filter(record.at()::isAfter).isEmpty()
-                && values.entrySet().stream().allMatch(each -> passes(record, each));
+                && values.entrySet().stream().allMatch(each -> passes(activity, each));
     }
 
-    private static boolean passes(ActivityRecord record, Map.Entry<String, String> asked) {
+    private static boolean passes(Activity activity, Map.Entry<String, String> asked) {
+        ActivityRecord record = activity.record();
         String value = asked.getValue();
         return switch (asked.getKey()) {
             case "resourcegroupname" -> value.equalsIgnoreCase(record.group());
             case "resourceprovider" -> value.equalsIgnoreCase(record.namespace());
             case "correlationid" -> value.equalsIgnoreCase(record.correlation());
             case "caller" -> value.equalsIgnoreCase(record.caller());
-            case "status" -> value.equalsIgnoreCase(record.failed() ? "Failed" : "Succeeded");
+            case "status" -> value.equalsIgnoreCase(activity.status());
             case "channels" -> true; // all is of the one channel that clients name: Operation
             default -> value.equalsIgnoreCase(record.resource());
         };

@@ -4,8 +4,10 @@ package dev.signet.controlplane.insights;
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import dev.signet.controlplane.engine.ControlStore;
+import dev.signet.controlplane.engine.OperationRecord;
 import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.http.Request;
+import dev.signet.http.Response;
 import dev.signet.identity.Caller;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -13,15 +15,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// The activity log: every change that Resource Manager admitted, with the status of its answer;
-/// one that is only begun then counts as done. The newest 2,000 of the last 90 days are kept. Any
-/// thread.
+/// The activity log: every change that Resource Manager admitted, with the status of its answer,
+/// and once more with its end when it was only begun then. The newest 2,000 of the last 90 days
+/// are kept. Any thread.
 public final class ActivityLog {
     private static final System.Logger LOG = System.getLogger(ActivityLog.class.getName());
     static final int KEPT_MAX = 2000;
@@ -31,19 +37,32 @@ public final class ActivityLog {
     private static final int REMOVED_AT_ONCE = 100;
 
     private static final String KEY = "activity/";
+
+    /// By the operation's id, until its end is told.
+    private static final String BEGUN_KEY = "activity-begun/";
+    private static final Pattern OPERATION =
+            Pattern.compile("/operationresults/([0-9A-Za-z-]{1,64})");
     private static final int TEXT_CHARACTERS_MAX = 1024;
     private static final Set<String> READS = Set.of("GET", "HEAD");
 
     private final ControlStore records;
     private final InstantSource clock;
     private final Chance chance;
+    private final Function<String, Optional<OperationRecord>> operations;
     private long count = -1;
 
     /// Of the process: several may come in one millisecond.
     private long number;
 
     /// Reads nothing yet.
-    public ActivityLog(ControlStore records, InstantSource clock, Chance chance) {
+    ///
+    /// @param operations by id; empty when one has been forgotten
+    public ActivityLog(
+            ControlStore records,
+            InstantSource clock,
+            Chance chance,
+            Function<String, Optional<OperationRecord>> operations) {
+        this.operations = operations;
         this.records = records;
         this.clock = clock;
         this.chance = chance;
@@ -52,7 +71,13 @@ public final class ActivityLog {
     /// Notes a request that asks for a change; one that reads is none.
     ///
     /// @param correlation as the answer names it
-    public void note(Request request, Caller caller, String correlation, int status) {
+    /// @param operation id of the one that the answer has begun
+    public void note(
+            Request request,
+            Caller caller,
+            String correlation,
+            int status,
+            Optional<String> operation) {
         List<String> path = request.path().stream().filter(each -> !each.isEmpty()).toList();
         if (READS.contains(request.method()) || path.size() < 2) {
             return;
@@ -72,11 +97,80 @@ public final class ActivityLog {
                         request.remoteAddress(),
                         status);
         try {
-            keep(record);
+            keep(record, operation);
         } catch (Failed e) {
             // what was done is answered as done
             LOG.log(Level.WARNING, "an activity could not be noted", e);
         }
+    }
+
+    /// The operation that an answer names.
+    public static Optional<String> begun(Response answer) {
+        return answer.headers()
+                .first("Azure-AsyncOperation")
+                .or(() -> answer.headers().first("Location"))
+                .map(OPERATION::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1));
+    }
+
+    /// Tells the ends of operations that have ended since. Before operations are forgotten, which
+    /// happens when others begin and at a start.
+    public synchronized void settle() {
+        try {
+            tellEnds();
+        } catch (Failed e) {
+            // tried again
+            LOG.log(Level.WARNING, "the ends of operations could not be noted", e);
+        }
+    }
+
+    private void tellEnds() {
+        records.startingWith(BEGUN_KEY)
+                .forEach(
+                        (key, bytes) -> {
+                            Optional<OperationRecord> operation =
+                                    operations.apply(key.substring(BEGUN_KEY.length()));
+                            if (operation.isEmpty()) {
+                                records.write(Map.of(key, Optional.empty()));
+                            } else if (operation.get().ended().isPresent()) {
+                                var begun = RecordCodec.read(bytes, ActivityRecord.class);
+                                var changes = new HashMap<String, Optional<byte[]>>();
+                                changes.put(key, Optional.empty());
+                                keep(ended(begun, operation.get()), changes);
+                            }
+                        });
+    }
+
+    /// An operation may end before its beginning has been noted.
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private ActivityRecord ended(ActivityRecord begun, OperationRecord operation) {
+        int status =
+                operation
+                        .error()
+                        .map(
+                                problem ->
+                                        switch (problem.code()) {
+                                            case "Forbidden" -> 403;
+                                            case "InternalServerError" -> 500;
+                                            case "ServiceUnavailable" -> 503;
+                                            default -> 400;
+                                        })
+                        .orElse(200);
+        return new ActivityRecord(
+                RecordCodec.FORMAT,
+                chance.uuid().toString(),
+                begun.correlation(),
+                later(operation.ended().orElseThrow(), begun.at().plusMillis(1)),
+                begun.resource(),
+                begun.operation(),
+                begun.method(),
+                begun.caller(),
+                begun.address(),
+                status);
     }
 
     private static String cut(String text) {
@@ -110,8 +204,16 @@ public final class ActivityLog {
         };
     }
 
-    private synchronized void keep(ActivityRecord record) {
+    private void keep(ActivityRecord record, Optional<String> operation) {
         var changes = new HashMap<String, Optional<byte[]>>();
+        operation.ifPresent(
+                id -> changes.put(BEGUN_KEY + id, Optional.of(RecordCodec.write(record))));
+        keep(record, changes);
+    }
+
+    /// @param changes what is written with it
+    private synchronized void keep(ActivityRecord record, Map<String, Optional<byte[]>> changes) {
+        int others = changes.size();
         changes.put(
                 KEY
                         + moment(record.at())
@@ -127,7 +229,7 @@ public final class ActivityLog {
                     changes.put(keys.get(i), Optional.empty());
                 }
             }
-            count = (long) keys.size() - (changes.size() - 1);
+            count = (long) keys.size() - (changes.size() - 1 - others);
         }
         records.write(Map.copyOf(changes));
         count++;
@@ -139,15 +241,23 @@ public final class ActivityLog {
     }
 
     /// Those that pass, the newest first.
-    List<ActivityRecord> newestFirst(ActivityFilter filter) {
-        var found = new ArrayList<ActivityRecord>();
+    List<Activity> newestFirst(ActivityFilter filter) {
+        settle();
+        Set<String> begun = new HashSet<>();
+        for (byte[] bytes : records.startingWith(BEGUN_KEY).values()) {
+            begun.add(RecordCodec.read(bytes, ActivityRecord.class).id());
+        }
+        var found = new ArrayList<Activity>();
+        Set<String> ended = new HashSet<>();
         Instant oldest = clock.instant().minus(KEPT_FOR);
-        for (byte[] bytes : records.startingWith(KEY).values()) {
+        for (byte[] bytes : List.copyOf(records.startingWith(KEY).values()).reversed()) {
             ActivityRecord record = RecordCodec.read(bytes, ActivityRecord.class);
-            if (!record.at().isBefore(oldest) && filter.passes(record)) {
-                found.add(record);
+            boolean later = !ended.add(record.correlation());
+            var activity = new Activity(record, later || begun.contains(record.id()));
+            if (!record.at().isBefore(oldest) && filter.passes(activity)) {
+                found.add(activity);
             }
         }
-        return found.reversed();
+        return found;
     }
 }

@@ -71,7 +71,8 @@ public record ActivityLogRoutes(ActivityLog log, String tenant) {
         return kept;
     }
 
-    private ObjectNode shown(ArmRequest call, ActivityRecord record) {
+    private ObjectNode shown(ArmRequest call, Activity activity) {
+        ActivityRecord record = activity.record();
         String at = ArmJson.time(record.at());
         ObjectNode event = ArmJson.object();
         event.putObject("authorization")
@@ -82,7 +83,7 @@ public record ActivityLogRoutes(ActivityLog log, String tenant) {
         event.put("correlationId", record.correlation());
         event.put("description", "");
         event.put("eventDataId", record.id());
-        event.set("eventName", localized("EndRequest"));
+        event.set("eventName", localized(activity.begun() ? "BeginRequest" : "EndRequest"));
         event.set("category", localized("Administrative"));
         event.put("eventTimestamp", at);
         event.put(
@@ -103,7 +104,7 @@ public record ActivityLogRoutes(ActivityLog log, String tenant) {
         event.set("resourceProviderName", localized(record.namespace()));
         event.set("resourceType", localized(record.type()));
         event.put("resourceId", record.resource());
-        event.set("status", localized(record.failed() ? "Failed" : "Succeeded"));
+        event.set("status", localized(activity.status()));
         event.set("subStatus", localized(String.valueOf(record.status())));
         event.put("submissionTimestamp", at);
         event.put("subscriptionId", call.subscription());

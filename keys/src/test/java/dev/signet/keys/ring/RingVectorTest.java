@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signet.base.Entropy;
+import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
@@ -47,15 +48,18 @@ class RingVectorTest {
 
     @BeforeEach
     void expected() throws IOException {
-        try (var in = getClass().getResourceAsStream("/vectors/key-ring-v1/v1.properties")) {
-            expected.load(in);
+        for (String file : List.of("key-ring-v1/v1.properties", "key-ring-v2/v2.properties")) {
+            try (var in = getClass().getResourceAsStream("/vectors/" + file)) {
+                expected.load(in);
+            }
         }
         for (String file : List.of("keyring.a", "keyring.b")) {
             for (String ring : List.of("customer", "service")) {
-                copy(ring + "/" + file);
+                copy("key-ring-v1", ring + "/" + file);
             }
+            copy("key-ring-v2", "adopted/" + file);
         }
-        copy("root");
+        copy("key-ring-v1", "root");
         Files.setPosixFilePermissions(
                 folder.resolve("root"), PosixFilePermissions.fromString("rw-------"));
     }
@@ -76,9 +80,25 @@ class RingVectorTest {
     }
 
     @Test
+    void anAdoptedRingOpensWithTheCustomersKey() {
+        KeyRing ring = KeyRing.load(place("adopted"), ACCOUNT, 0);
+        assertEquals(List.of(1, 2), ring.generations());
+        Seals seals = Scene.opened(ring.open(new KeyPairVault(privateKey())));
+        assertOpens("adopted", seals);
+        assertEquals("sealed after", Scene.open(seals, hex("adopted.after")));
+        KeyRing alone = KeyRing.load(place("adopted"), ACCOUNT, 0);
+        KeyRingTest.assertFailure(Failure.INVALID, alone::openServiceManaged);
+    }
+
+    @Test
     void writingAVectorAgainGivesTheSameBytes() throws IOException {
         for (String name :
-                List.of("customer/keyring.a", "customer/keyring.b", "service/keyring.b")) {
+                List.of(
+                        "customer/keyring.a",
+                        "customer/keyring.b",
+                        "service/keyring.b",
+                        "adopted/keyring.a",
+                        "adopted/keyring.b")) {
             byte[] bytes = Files.readAllBytes(folder.resolve(name));
             assertArrayEquals(bytes, RingCodec.encode(RingCodec.parse(bytes, name)), name);
         }
@@ -104,10 +124,10 @@ class RingVectorTest {
         return HexFormat.of().parseHex(expected.getProperty(name));
     }
 
-    private void copy(String name) throws IOException {
+    private void copy(String version, String name) throws IOException {
         Path target = folder.resolve(name);
         Files.createDirectories(target.getParent());
-        try (var in = getClass().getResourceAsStream("/vectors/key-ring-v1/" + name)) {
+        try (var in = getClass().getResourceAsStream("/vectors/" + version + "/" + name)) {
             Files.copy(in, target);
         }
     }
