@@ -256,7 +256,8 @@ final class HistoryPage {
 
     private BundleEntry entry(Stored stored, boolean created) {
         String path = stored.key().path();
-        String method = stored.deleted() ? "DELETE" : isSaid(stored) ? verb(stored.method()) : "PUT";
+        String method =
+                stored.deleted() ? "DELETE" : isSaid(stored) ? verb(stored.method()) : "PUT";
         String url = stored.method() == Method.POST ? stored.key().type() : path;
         return new BundleEntry(
                 exchange.root() + path,

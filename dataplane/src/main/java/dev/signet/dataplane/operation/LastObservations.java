@@ -66,10 +66,7 @@ public final class LastObservations implements Interaction.OfData {
     private final SearchExecution execution;
     private final OpenSnapshots snapshots;
 
-    public LastObservations(
-            FhirModel model,
-            SearchLanguage language,
-            OpenSnapshots snapshots) {
+    public LastObservations(FhirModel model, SearchLanguage language, OpenSnapshots snapshots) {
         this.model = model;
         this.language = language;
         this.execution =
