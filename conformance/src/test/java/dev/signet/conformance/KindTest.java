@@ -44,7 +44,7 @@ class KindTest {
         try (var server = SignetProcess.start("up", data, ports)) {
             var client = new Client(server.endpoints());
             VERSIONS.keySet().forEach(kind -> create(client, kind));
-            VERSIONS.forEach((kind, number) -> served(client, kind, number, "finished", 201));
+            VERSIONS.forEach((kind, number) -> served(client, kind, number, "in-progress", 201));
             VERSIONS.keySet().forEach(kind -> patched(client, kind));
         }
         try (var server = SignetProcess.start("up", data, ports)) {
