@@ -83,6 +83,26 @@ class EachVersionTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsNearIsFoundSinceR4AndRefusedByNameBefore(FhirVersion version) {
+        try (var account = new Account(folder, version)) {
+            account.post(
+                            "/Location",
+                            "{\"resourceType\":\"Location\",\"position\":{\"longitude\":8,"
+                                    + "\"latitude\":47}}")
+                    .expect(201);
+            boolean isStu3 = version == FhirVersion.STU3;
+            Answer near =
+                    account.get("/Location?near=47|8", "Prefer", "handling=strict")
+                            .expect(isStu3 ? 400 : 200);
+            assertEquals(isStu3 ? "" : "match", near.at("entry", 0, "search", "mode"));
+            account.get("/Location?near-distance=1", "Prefer", "handling=strict").expect(400);
+            String statement = account.get("/metadata").expect(200).text();
+            assertEquals(!isStu3, statement.contains("\"near\""));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void writesReadsAndPatchesWork(FhirVersion version) {
         try (var account = new Account(folder, version)) {
             account.put("/Patient/p", patient("p", "Ada")).expect(201);

@@ -206,13 +206,16 @@ public final class Capability implements Interaction.Open {
         }
         var parameters = new ArrayList<Json>();
         for (SearchParameter parameter : model.searchParameters().of(type)) {
+            if (Position.isMeant(type, parameter.code())) {
+                continue;
+            }
             parameters.add(
                     Trees.with(
                             Trees.object("name", parameter.code()),
                             "type",
                             parameter.type().code()));
         }
-        if (type.equals(Position.TYPE)) {
+        if (type.equals(Position.TYPE) && Position.isSearched(model.searchParameters())) {
             parameters.add(Trees.with(Trees.object("name", Position.NEAR), "type", "special"));
         }
         return resource.with("searchParam", JsonArray.of(parameters));

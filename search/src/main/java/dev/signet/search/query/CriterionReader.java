@@ -70,8 +70,10 @@ final class CriterionReader {
         if (code.equals("_id") || code.equals("_lastUpdated")) {
             return ofMeta(whole, code, modifier, value);
         }
-        if (type.equals(Position.TYPE) && name.equals(Position.NEAR)) {
-            return near(whole, value);
+        if (Position.isMeant(type, code)) {
+            return name.equals(Position.NEAR) && Position.isSearched(parameters)
+                    ? near(whole, value)
+                    : unknown(type, code, whole);
         }
         SearchParameter parameter = find(type, code);
         if (parameter == null) {

@@ -2,6 +2,7 @@
 package dev.signet.search.type;
 
 import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.IndexField.Ordered;
 import dev.signet.index.Query;
 import java.math.BigDecimal;
@@ -22,6 +23,9 @@ public final class Position {
 
     /// The type that has a position.
     public static final String TYPE = "Location";
+
+    /// Of STU3, beside its own `near`.
+    private static final String NEAR_DISTANCE = "near-distance";
 
     private static final String LATITUDE = "_latitude";
     private static final String LONGITUDE = "_longitude";
@@ -47,6 +51,17 @@ public final class Position {
                     "[ft_i]", 0.3048);
 
     private Position() {}
+
+    /// Whether a parameter of Locations is about their position.
+    public static boolean isMeant(String type, String name) {
+        return type.equals(TYPE) && (name.equals(NEAR) || name.equals(NEAR_DISTANCE));
+    }
+
+    /// Whether a version has the parameter: STU3's of that name takes other values and has a second
+    /// beside it, which is not supported.
+    public static boolean isSearched(SearchParameters parameters) {
+        return parameters.isDefined(TYPE, NEAR) && !parameters.isDefined(TYPE, NEAR_DISTANCE);
+    }
 
     /// Adds the position of a Location to its document.
     public static void index(JsonObject location, DocumentFields to) {
