@@ -57,7 +57,8 @@ public final class Logs {
             }
             Throwable told = RedactedCause.of(thrown);
             String logger = String.valueOf(record.getLoggerName());
-            return switch (failures.next(logger, told, record.getInstant())) {
+            return switch (failures.next(
+                    logger, formatMessage(record), told, record.getInstant())) {
                 case Telling.Whole(long untold) ->
                         line(record, since(untold) + "\n" + stack(told).stripTrailing());
                 case Telling.Line() -> line(record, ": " + told.getMessage());

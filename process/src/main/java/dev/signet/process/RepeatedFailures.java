@@ -9,10 +9,13 @@ import java.util.Map;
 
 /// Keeps one failure that comes again and again, as every write to a full disk does, from filling
 /// the log: of each kind within a minute the first is told with its stack, the next nine in a
-/// line, the others are counted. Any thread; the time is that of the records.
+/// line, the others are counted, and the next that comes after the minute says how many. A kind is
+/// a line, such as one that names an account, with what was thrown and where; the ids of incidents
+/// do not count. Any thread; the time is that of the records.
 final class RepeatedFailures {
     private static final Duration SPAN = Duration.ofMinutes(1);
     private static final int TOLD_MAX = 10;
+    private static final String INCIDENT = "incident ";
     private static final int KINDS_MAX = 256;
     private static final int CAUSES_MAX = 10;
 
@@ -46,8 +49,10 @@ final class RepeatedFailures {
     }
 
     /// @param logger the name of the one that tells it
-    synchronized Telling next(String logger, Throwable thrown, Instant now) {
-        String kind = logger + kind(thrown);
+    /// @param line what it says
+    synchronized Telling next(String logger, String line, Throwable thrown, Instant now) {
+        String subject = line.startsWith(INCIDENT) ? INCIDENT : line;
+        String kind = logger + "|" + subject + kind(thrown);
         Seen seen = kinds.get(kind);
         if (seen == null || now.isBefore(seen.since) || !now.isBefore(seen.since.plus(SPAN))) {
             long untold = seen == null ? 0 : seen.untold();

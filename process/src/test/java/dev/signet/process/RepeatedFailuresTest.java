@@ -49,6 +49,16 @@ final class RepeatedFailuresTest {
     }
 
     @Test
+    void eachOfManyAccountsThatFailAlikeIsTold() {
+        var log = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            String line = "account " + i + ": the keys cannot be opened";
+            log.append(lines.format(record(line, full(i), START)));
+        }
+        assertEquals(50, log.toString().lines().filter(line -> line.contains("account")).count());
+    }
+
+    @Test
     void whatThrowsNothingIsAlwaysTold() {
         for (int i = 0; i < 100; i++) {
             assertTrue(lines.format(record("ready", null, START)).endsWith("ready\n"));
