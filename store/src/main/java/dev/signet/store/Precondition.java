@@ -7,7 +7,20 @@ import dev.signet.index.Query;
 /// state just before the transaction; when one fails nothing of its transaction is written.
 public sealed interface Precondition {
     /// The resource is at this version and not deleted.
-    record AtVersion(ResourceKey key, long version) implements Precondition {}
+    ///
+    /// @param lsn the transaction that wrote it, where that is known: one that was erased since and
+    ///     made anew may have the same version; 0 where only the version is
+    record AtVersion(ResourceKey key, long version, long lsn) implements Precondition {
+        /// What a client names.
+        public AtVersion(ResourceKey key, long version) {
+            this(key, version, 0);
+        }
+
+        /// Still what was read.
+        public static AtVersion of(Stored stored) {
+            return new AtVersion(stored.key(), stored.version(), stored.lsn());
+        }
+    }
 
     /// There is no current version: never written, or deleted.
     record Absent(ResourceKey key) implements Precondition {}

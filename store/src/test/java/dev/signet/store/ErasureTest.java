@@ -374,6 +374,20 @@ class ErasureTest {
     }
 
     @Test
+    void whatWasReadIsNotTakenForWhatWasMadeAnewAfterItsErasure() {
+        try (var database = Sample.open(temporary.resolve("account"))) {
+            commit(database, put("a", "Ada"));
+            var read = Precondition.AtVersion.of(database.read(key("a")).orElseThrow());
+            assertInstanceOf(Committed.Done.class, database.commit(List.of(), List.of(read)));
+            erase(database, false, "a");
+            commit(database, put("a", "Eva"));
+            var edited = List.<Change>of(put("a", "Ada, edited"));
+            assertInstanceOf(Committed.Conflict.class, database.commit(edited, List.of(read)));
+            assertEquals(1, database.read(key("a")).orElseThrow().version());
+        }
+    }
+
+    @Test
     void whoLookedBeforeAnErasureLooksAgain() {
         Path folder = temporary.resolve("account");
         try (var database = Sample.open(folder)) {

@@ -35,7 +35,7 @@ record PatchedEntries(
         var asked = new Patches.Asked(sent, false, true, entry.expression());
         return new Patched(
                 patches.patched(stored.json(), asked, pointers, meter, cost),
-                new Precondition.AtVersion(step.key(), stored.version()));
+                Precondition.AtVersion.of(stored));
     }
 
     /// As references of the Bundle find it: with pointers as they were sent.
@@ -63,7 +63,7 @@ record PatchedEntries(
         String ifMatch = step.entry().request().map(BundleScan.Request::ifMatch).orElse("");
         if (!ifMatch.isEmpty() && !Etags.names(ifMatch, stored.version())) {
             throw Conditions.broken(
-                    new Precondition.AtVersion(step.key(), stored.version()),
+                    Precondition.AtVersion.of(stored),
                     TransactionPlan.at(step.entry()) + ".request");
         }
         return stored;

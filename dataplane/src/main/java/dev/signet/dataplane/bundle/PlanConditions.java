@@ -100,7 +100,7 @@ final class PlanConditions {
             throw several(expression);
         }
         for (ResourceKey key : keys) {
-            preconditions.add(new Precondition.AtVersion(key, version(key)));
+            preconditions.add(Precondition.AtVersion.of(snapshot.get().read(key).orElseThrow()));
         }
         if (count == 1) {
             preconditions.add(new Precondition.NoneSince(query, snapshot.get().lsn()));

@@ -153,7 +153,7 @@ final class TransactionChanges {
         if (same.isPresent()) {
             Stored stored = same.get();
             unchanged.put(entry.index(), new Unchanged(put.key(), stored.version(), stored.time()));
-            preconditions.add(new Precondition.AtVersion(put.key(), same.get().version()));
+            preconditions.add(Precondition.AtVersion.of(stored));
         } else {
             puts.add(put);
         }

@@ -87,8 +87,7 @@ public record ConditionalDelete(SearchLanguage language, OpenSnapshots snapshots
             }
             var still = new ArrayList<Precondition>();
             for (ResourceKey key : keys) { // each as it was when it was found
-                long version = snapshot.read(key).map(Stored::version).orElse(0L);
-                still.add(new Precondition.AtVersion(key, version));
+                still.add(Precondition.AtVersion.of(snapshot.read(key).orElseThrow()));
             }
             if (count == 1) {
                 still.add(new Precondition.NoneSince(query, snapshot.lsn()));

@@ -171,9 +171,8 @@ public final class Lookup {
     ///
     /// @param snapshot on which it found just that
     public static List<Precondition> stays(ResourceKey found, Query query, Snapshot snapshot) {
-        long version = snapshot.read(found).orElseThrow().version();
         return List.of(
-                new Precondition.AtVersion(found, version),
+                Precondition.AtVersion.of(snapshot.read(found).orElseThrow()),
                 new Precondition.NoneSince(query, snapshot.lsn()));
     }
 

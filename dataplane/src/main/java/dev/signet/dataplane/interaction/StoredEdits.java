@@ -68,7 +68,7 @@ public record StoredEdits(Writes writes) {
         Writes.settled(put, work);
         var conditions = new ArrayList<>(still);
         conditions.addAll(searches.preconditions());
-        conditions.add(new Precondition.AtVersion(key, stored.version()));
+        conditions.add(Precondition.AtVersion.of(stored));
         return switch (writes.attempt(database, put, conditions, exchange, part)) {
             case Writes.Attempt.Written(var outcome) -> Optional.of(outcome);
             case Writes.Attempt.Broken _ -> Optional.empty();

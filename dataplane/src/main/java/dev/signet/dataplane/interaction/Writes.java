@@ -150,7 +150,7 @@ public final class Writes {
             return true;
         }
         var all = new ArrayList<>(conditions);
-        all.add(new Precondition.AtVersion(stored.key(), stored.version()));
+        all.add(Precondition.AtVersion.of(stored));
         return database.commit(along, all) instanceof Committed.Done;
     }
 

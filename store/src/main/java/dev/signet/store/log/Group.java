@@ -101,10 +101,8 @@ public final class Group {
             var guard = guards.get(i);
             boolean holds =
                     switch (guard.precondition()) {
-                        case Precondition.AtVersion(_, long version) ->
-                                current(guard.name())
-                                        .filter(head -> head.version() == version)
-                                        .isPresent();
+                        case Precondition.AtVersion at ->
+                                current(guard.name()).filter(head -> isAt(head, at)).isPresent();
                         case Precondition.Absent _ -> current(guard.name()).isEmpty();
                         case Precondition.Present _ -> current(guard.name()).isPresent();
                         case Precondition.NoneSince(var query, long lsn) ->
@@ -115,6 +113,11 @@ public final class Group {
             }
         }
         return OptionalInt.empty();
+    }
+
+    private static boolean isAt(Head head, Precondition.AtVersion at) {
+        return head.version() == at.version()
+                && (at.lsn() == 0 || Schema.lsn(head.update()) == at.lsn());
     }
 
     private Optional<Head> current(Name name) {

@@ -113,7 +113,7 @@ public final class Proposal {
 
     public static Name name(Precondition precondition, Seals seals) {
         return switch (precondition) {
-            case Precondition.AtVersion(var key, _) -> new Name(RecordReader.name(seals, key));
+            case Precondition.AtVersion(var key, _, _) -> new Name(RecordReader.name(seals, key));
             case Precondition.Absent(var key) -> new Name(RecordReader.name(seals, key));
             case Precondition.Present(var key) -> new Name(RecordReader.name(seals, key));
             case Precondition.NoneSince _ -> new Name(new byte[Schema.NAME_BYTES]);

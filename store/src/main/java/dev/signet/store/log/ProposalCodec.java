@@ -87,9 +87,10 @@ public final class ProposalCodec {
 
     private static void write(Precondition precondition, ProposalWriter out) {
         switch (precondition) {
-            case Precondition.AtVersion(var key, long version) -> {
+            case Precondition.AtVersion(var key, long version, long lsn) -> {
                 write(AT_VERSION, key, out);
                 out.number(version);
+                out.number(lsn);
             }
             case Precondition.Absent(var key) -> write(ABSENT, key, out);
             case Precondition.Present(var key) -> write(PRESENT, key, out);
@@ -198,7 +199,7 @@ public final class ProposalCodec {
 
     private static Precondition precondition(ProposalReader in) {
         return switch (in.octet()) {
-            case AT_VERSION -> new Precondition.AtVersion(key(in), in.number());
+            case AT_VERSION -> new Precondition.AtVersion(key(in), in.number(), in.number());
             case ABSENT -> new Precondition.Absent(key(in));
             case PRESENT -> new Precondition.Present(key(in));
             case NONE_SINCE -> {

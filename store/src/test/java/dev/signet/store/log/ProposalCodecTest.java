@@ -69,7 +69,7 @@ public final class ProposalCodecTest {
         return Proposal.of(
                 List.of(rich, delete("b")),
                 List.of(
-                        new Precondition.AtVersion(key("a"), 300),
+                        new Precondition.AtVersion(key("a"), 300, 7),
                         new Precondition.Absent(key("b")),
                         new Precondition.Present(key("c")),
                         new Precondition.NoneSince(query, 1L << 40)),
