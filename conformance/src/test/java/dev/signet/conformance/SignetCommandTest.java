@@ -123,6 +123,19 @@ final class SignetCommandTest {
                 .ends(0);
         String listed = "role assignment list --query [].principalId -o tsv --scope " + scope;
         assertEquals(whom, type(listed).line());
+
+        String group = scope.substring(0, scope.indexOf("/providers/"));
+        type(
+                        "role assignment create --assignee " + whom + " --scope " + group,
+                        "--role",
+                        "FHIR Data Reader")
+                .ends(0);
+        String all = "role assignment list --all --query length(@) -o tsv --assignee " + whom;
+        assertEquals("2", type(all).line());
+        type("role assignment delete --assignee " + whom + " --scope " + group).ends(0);
+        assertEquals("1", type(all).line(), "what was given below the group stays");
+        assertEquals(whom, type(listed).line());
+
         type("role assignment delete --assignee " + whom + " --scope " + scope).ends(0);
         assertEquals("", type(listed).line());
     }

@@ -128,11 +128,13 @@ final class Roles {
 
     private static Optional<JsonNode> list(Context context, Given given) {
         ArrayNode shown = Json.array();
-        found(context, given).forEach(each -> shown.add(flat(each)));
+        found(context, given, given.has(ALL)).forEach(each -> shown.add(flat(each)));
         return Optional.of(shown);
     }
 
-    private static ArrayNode found(Context context, Given given) {
+    /// @param below whether also those at what lies below the scope: `az` wants to be told so, and
+    ///     never takes them away
+    private static ArrayNode found(Context context, Given given, boolean below) {
         String scope = scope(context, given);
         Optional<String> role =
                 given.find(ROLE).map(name -> last(definition(context, scope, name)));
@@ -142,8 +144,16 @@ final class Roles {
         for (JsonNode each :
                 Json.elements(context.arm().list(scope + PROVIDER + "/roleAssignments", VERSION))) {
             JsonNode properties = each.path("properties");
+            String at = Json.text(each, "id").orElse("");
             boolean fits =
-                    role.map(
+                    (below
+                                    || at.regionMatches(
+                                            true,
+                                            0,
+                                            scope + PROVIDER,
+                                            0,
+                                            (scope + PROVIDER).length()))
+                            && role.map(
                                             id ->
                                                     id.equalsIgnoreCase(
                                                             last(
@@ -193,7 +203,7 @@ final class Roles {
                     given.has(YES),
                     "This will delete all role assignments under the subscription. Are you sure?");
         }
-        List<JsonNode> found = Json.elements(found(context, given));
+        List<JsonNode> found = Json.elements(found(context, given, false));
         if (found.isEmpty()) {
             context.notes().println("No matched assignments were found to delete");
         }
