@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The FHIR versions of the accounts of a process. Each is loaded when the first account of it
-/// comes, and shared by all of them: a version that no account has costs nothing. Any thread.
+/// comes, and shared by all of them: a version that no account has costs nothing, but for R4, which
+/// also answers who asks for an account that is not there. Any thread.
 public final class FhirModels {
     private final FhirPathEngine.Maker engines;
     private final Map<FhirVersion, FhirModel> loaded = new ConcurrentHashMap<>();

@@ -83,7 +83,7 @@ final class Interactions {
                 new DocumentReferences(search, model),
                 new MemberMatch(model, language),
                 new Document(model, clock, chance),
-                new Versions(model.release()),
+                new Versions(model),
                 new Capability(model, settings, clock.instant()),
                 new SmartConfiguration(settings),
                 new HealthCheck(access),
@@ -92,6 +92,6 @@ final class Interactions {
                 new MetaOperation(edits, model, MetaOperation.Kind.DELETE),
                 Difference.ofVersions(model),
                 Difference.ofTwo(model),
-                new PurgeHistory(snapshots));
+                new PurgeHistory(model, snapshots));
     }
 }

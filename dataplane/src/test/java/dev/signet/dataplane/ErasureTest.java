@@ -109,6 +109,18 @@ class ErasureTest {
         account.get("/Patient/a/_history/2").expect(404);
         account.post("/Patient/nobody/$purge-history", "").expect(204);
         account.post("/Patient/a/$purge-history?_count=1", "").expect(400);
+        String keep =
+                "{\"resourceType\":\"Parameters\",\"parameter\":["
+                        + "{\"name\":\"keep\",\"valueInteger\":2}]}";
+        account.post("/Patient/a/$purge-history", keep)
+                .refused(
+                        400,
+                        "not-supported",
+                        "parameter keep: $purge-history takes no parameters",
+                        "Parameters.parameter[0]");
+        account.post("/Patient/a/$purge-history", patient("a", "Uta")).expect(400);
+        account.post("/Patient/a/$purge-history", "{").expect(400);
+        account.post("/Patient/a/$purge-history", "{\"resourceType\":\"Parameters\"}").expect(204);
     }
 
     @Test

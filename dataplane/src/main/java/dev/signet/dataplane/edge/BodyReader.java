@@ -68,6 +68,13 @@ final class BodyReader {
         return notEmpty(read(request, memory, new Kind(XML_BUNDLE_BYTES_MAX, 8, BUNDLE_PACE)));
     }
 
+    /// As [#resource], but it may be empty.
+    ///
+    /// @param isForeign whether JSON is made of it
+    static byte[] parameters(Request request, BodyBudget.Share memory, boolean isForeign) {
+        return read(request, memory, new Kind(RESOURCE_BYTES_MAX, isForeign ? 8 : 2, HTTP_PACE));
+    }
+
     /// The content of a Binary, of which a resource is made.
     static byte[] content(Request request, BodyBudget.Share memory) {
         return notEmpty(read(request, memory, new Kind(CONTENT_BYTES_MAX, 12, HTTP_PACE)));

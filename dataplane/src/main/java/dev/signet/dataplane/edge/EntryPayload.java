@@ -18,6 +18,11 @@ public record EntryPayload(Sent sent, BodyBudget.Share memory) implements Payloa
         return sent;
     }
 
+    @Override
+    public Optional<Sent> parameters() {
+        return sent.length() == 0 ? Optional.empty() : Optional.of(sent);
+    }
+
     /// An entry holds a resource: a JSON Patch is in a Binary.
     @Override
     public Optional<Sent> jsonPatch() {

@@ -52,6 +52,17 @@ final class HttpPayload implements Payload {
         return kept(json(xml, BodyReader.RESOURCE_BYTES_MAX));
     }
 
+    @Override
+    public Optional<Sent> parameters() {
+        boolean isJson = Formats.ofBody(request, model.release()) == Form.JSON;
+        byte[] content = BodyReader.parameters(request, memory, !isJson);
+        if (content.length == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                isJson ? Sent.whole(content) : kept(json(content, BodyReader.RESOURCE_BYTES_MAX)));
+    }
+
     private Sent kept(byte[] json) {
         memory.shrinks(json.length);
         return Sent.whole(json);

@@ -13,6 +13,11 @@ public interface Payload extends AutoCloseable {
     ///     empty or does not come, `BUSY` when there is no memory for it
     Sent resource();
 
+    /// What an operation is given; empty when nothing is sent.
+    ///
+    /// @throws dev.signet.base.Failed as [#resource], but for an empty one
+    Optional<Sent> parameters();
+
     /// A JSON Patch, if that is what the media type says; empty when it is of a resource, or a
     /// resource is all that can be sent.
     ///

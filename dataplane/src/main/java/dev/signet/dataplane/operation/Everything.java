@@ -60,6 +60,12 @@ public final class Everything implements Interaction.OfData {
                     IssueType.INFORMATIONAL,
                     "The snapshot of the earlier pages has been let go; this page shows newer data.",
                     "");
+    private static final Issue LOWERED =
+            new Issue(
+                    Severity.WARNING,
+                    IssueType.TOO_COSTLY,
+                    "parameter _count: is lowered to 1,000, the most there is",
+                    "");
     private static final Issue CUT =
             new Issue(
                     Severity.WARNING,
@@ -223,6 +229,9 @@ public final class Everything implements Interaction.OfData {
         var notes = new ArrayList<Issue>();
         if (links.replacedBy().isPresent()) {
             notes.add(REPLACED);
+        }
+        if (query.isLowered()) {
+            notes.add(LOWERED);
         }
         if (token.isPresent() && snapshot.lsn() != token.get().snapshot()) {
             notes.add(LET_GO);

@@ -61,6 +61,7 @@ final class EverythingQuery {
     private Instant since = Instant.MIN;
     private String sinceText = "";
     private int count = COUNT_DEFAULT;
+    private boolean isLowered;
 
     private EverythingQuery(
             Target target,
@@ -123,6 +124,7 @@ final class EverythingQuery {
             throw given.wrong("_count", "a whole number from 1");
         }
         count = said.getAsInt();
+        isLowered = SearchRequest.isLowered(text);
     }
 
     /// The search has the last word on what a date is.
@@ -145,6 +147,11 @@ final class EverythingQuery {
     /// Resources to look at for one page. Where most of them may not be sent, as many as may be.
     int looked() {
         return isNarrowed() || types.isEmpty() ? count : SearchRequest.COUNT_MAX;
+    }
+
+    /// Whether `_count` says more than there is on a page.
+    boolean isLowered() {
+        return isLowered;
     }
 
     /// Whether only types of the compartment are asked for: nothing goes along.

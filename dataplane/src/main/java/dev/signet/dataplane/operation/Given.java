@@ -36,17 +36,29 @@ final class Given {
 
     /// One parameter.
     ///
+    /// @param member in which the value stands in the body; "" in the address and for a resource
     /// @param text of a primitive; "" for a resource
     /// @param resource empty for a primitive
     /// @param expression where it stands in the body; "" in the address
     private record One(
-            String name, String text, Optional<JsonObject> resource, String expression) {}
+            String name,
+            String member,
+            String text,
+            Optional<JsonObject> resource,
+            String expression) {
+        /// Whether the value is of a type; in the address all are texts.
+        boolean isOf(String type) {
+            return member.isEmpty()
+                    || member.equals(
+                            "value" + Character.toUpperCase(type.charAt(0)) + type.substring(1));
+        }
+    }
 
     private Given(OperationDefinition definition) {
         this.definition = definition;
     }
 
-    /// Reads them.
+    /// Reads them. What is posted may be empty: then the address says all.
     ///
     /// @param beside names of the address that are the asker's
     /// @throws FhirError 400 with the name of one that is not taken, too many or missing
@@ -57,12 +69,13 @@ final class Given {
         for (QueryParameter parameter : exchange.parameters()) {
             String name = parameter.name();
             if (!OF_ANSWER.contains(name) && !passed.contains(name)) {
-                given.add(new One(name, parameter.value(), Optional.empty(), ""));
+                given.add(new One(name, "", parameter.value(), Optional.empty(), ""));
             }
         }
         if (exchange.route().method().equals("POST")) {
             try (Payload payload = exchange.payload()) {
-                given.read(payload.resource().tree(exchange.work()), model);
+                payload.parameters()
+                        .ifPresent(sent -> given.read(sent.tree(exchange.work()), model));
             }
         }
         given.check();
@@ -92,7 +105,7 @@ final class Given {
     private static One one(JsonObject parameter, String expression) {
         String name = parameter.text("name", "");
         if (parameter.find("resource") instanceof JsonObject resource) {
-            return new One(name, "", Optional.of(resource), expression);
+            return new One(name, "", "", Optional.of(resource), expression);
         }
         for (int i = 0; i < parameter.size(); i++) {
             Optional<String> text =
@@ -100,10 +113,10 @@ final class Given {
                             ? text(parameter.value(i))
                             : Optional.empty();
             if (text.isPresent()) {
-                return new One(name, text.get(), Optional.empty(), expression);
+                return new One(name, parameter.name(i), text.get(), Optional.empty(), expression);
             }
         }
-        return new One(name, "", Optional.empty(), expression);
+        return new One(name, "", "", Optional.empty(), expression);
     }
 
     private static Optional<String> text(Json value) {
@@ -138,7 +151,7 @@ final class Given {
                 && !one.resource().get().text("resourceType", "").equals(parameter.type())) {
             throw refused(IssueType.VALUE, one, "expected is a " + parameter.type());
         }
-        if (!isResource && one.text().isEmpty()) {
+        if (!isResource && (one.text().isEmpty() || !one.isOf(parameter.type()))) {
             throw refused(IssueType.VALUE, one, "expected is a value of type " + parameter.type());
         }
         boolean isAgain = all.stream().anyMatch(other -> other.name().equals(one.name()));
@@ -187,10 +200,6 @@ final class Given {
         return find(name).flatMap(One::resource).orElseThrow();
     }
 
-    Optional<JsonObject> findResource(String name) {
-        return find(name).flatMap(One::resource);
-    }
-
     private Optional<One> find(String name) {
         return all.stream().filter(one -> one.name().equals(name)).findFirst();
     }
@@ -207,7 +216,7 @@ final class Given {
     FhirError wrong(String name, String expected) {
         return refused(
                 IssueType.VALUE,
-                find(name).orElse(new One(name, "", Optional.empty(), "")),
+                find(name).orElse(new One(name, "", "", Optional.empty(), "")),
                 "expected is " + expected);
     }
 

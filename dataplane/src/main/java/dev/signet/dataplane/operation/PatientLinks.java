@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.operation;
 
+import dev.signet.dataplane.exchange.Target;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonObject;
@@ -39,7 +40,8 @@ record PatientLinks(List<String> seeAlso, Optional<String> replacedBy) {
                 replacedBy.isEmpty() ? Optional.empty() : Optional.of(replacedBy));
     }
 
-    /// Of the Patient that is linked; "" for anybody else.
+    /// Of the Patient that is linked; "" for anybody else, and where it is no id: a reference is
+    /// any string, and the id goes into searches and headers.
     private static String id(JsonObject link) {
         String to =
                 link.find("other") instanceof JsonObject other ? other.text("reference", "") : "";
@@ -47,6 +49,7 @@ record PatientLinks(List<String> seeAlso, Optional<String> replacedBy) {
             return "";
         }
         int end = to.indexOf('/', PREFIX.length());
-        return to.substring(PREFIX.length(), end < 0 ? to.length() : end);
+        String id = to.substring(PREFIX.length(), end < 0 ? to.length() : end);
+        return Target.isId(id) ? id : "";
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.operation;
 
+import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /// `$purge-history` of Azure's service: erases all versions of a resource but the newest, which may
 /// be a deletion. It is asked for by DELETE there; POST, as operations of FHIR are that change
 /// something, does the same.
-public record PurgeHistory(OpenSnapshots snapshots) implements Interaction.OfData {
+public record PurgeHistory(FhirModel model, OpenSnapshots snapshots) implements Interaction.OfData {
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "Resource-purge-history",
@@ -49,6 +50,7 @@ public record PurgeHistory(OpenSnapshots snapshots) implements Interaction.OfDat
     @Override
     public Outcome run(Exchange exchange, Database database) {
         WriteParameters.checkPurge(exchange);
+        var _ = Given.of(exchange, DEFINITION, model); // takes none, and a body may hold some
         var erasures = new Erasures(snapshots, exchange, database);
         var _ = erasures.purge(exchange.target().key(), List.of());
         return Outcome.empty(204);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.operation;
 
+import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.edge.Formats;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
@@ -20,8 +21,8 @@ import java.util.Optional;
 /// `$versions`: which FHIR versions the account speaks
 /// (<https://hl7.org/fhir/R4/capabilitystatement-operation-versions.html>).
 ///
-/// @param release of its version, such as `4.0`
-public record Versions(String release) implements Interaction.Open {
+/// @param model of its version
+public record Versions(FhirModel model) implements Interaction.Open {
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "CapabilityStatement-versions",
@@ -47,7 +48,8 @@ public record Versions(String release) implements Interaction.Open {
 
     @Override
     public Outcome run(Exchange exchange) {
-        Formats.check(exchange, release);
+        Formats.check(exchange, model.release());
+        var _ = Given.of(exchange, DEFINITION, model); // takes none
         JsonObject parameters =
                 JsonObject.EMPTY
                         .with("resourceType", new JsonString("Parameters"))
@@ -60,6 +62,6 @@ public record Versions(String release) implements Interaction.Open {
     private JsonObject parameter(String name) {
         return JsonObject.EMPTY
                 .with("name", new JsonString(name))
-                .with("valueCode", new JsonString(release));
+                .with("valueCode", new JsonString(model.release()));
     }
 }

@@ -24,12 +24,21 @@ public record SearchBounds(ComputingPlaces places) {
         try {
             return places.compute(work);
         } catch (Failed failed) {
-            boolean isBound =
-                    failed.failure() == Failure.TOO_LARGE && !failed.fact("most", "").isEmpty();
-            if (isBound) {
-                throw FhirError.of(400, IssueType.TOO_COSTLY, failed.text(), expression);
+            String most = failed.fact("most", "");
+            if (failed.failure() == Failure.TOO_LARGE && !most.isEmpty()) {
+                throw FhirError.of(
+                        400,
+                        IssueType.TOO_COSTLY,
+                        failed.text() + "; the most is " + most + together(failed),
+                        expression);
             }
             throw failed;
         }
+    }
+
+    /// Where there is a bound of all beside that of one.
+    private static String together(Failed failed) {
+        String together = failed.fact("together", "");
+        return together.isEmpty() ? "" : ", together " + together;
     }
 }

@@ -202,6 +202,57 @@ class EverythingTest {
     }
 
     @Test
+    void aCountAboveTheMostIsLoweredAndSaidToBe() {
+        Answer most = account.get("/Patient/bob/$everything?_count=01000").expect(200);
+        assertEquals(List.of(), most.ids("outcome"));
+        assertFalse(most.text().contains("OperationOutcome"));
+        Answer answer = account.get("/Patient/bob/$everything?_count=1001").expect(200);
+        Json outcome = answer.entries().getLast();
+        assertEquals("too-costly", Answer.at(outcome, "resource", "issue", 0, "code"));
+        assertEquals(
+                "parameter _count: is lowered to 1,000, the most there is",
+                Answer.at(outcome, "resource", "issue", 0, "diagnostics"));
+    }
+
+    @Test
+    void valuesInParametersAreOfTheTypeThatTheDefinitionSays() {
+        String path = "/Patient/bob/$everything";
+        String asString =
+                "{\"resourceType\":\"Parameters\",\"parameter\":["
+                        + "{\"name\":\"_count\",\"valueString\":\"2\"}]}";
+        account.post(path, asString)
+                .refused(
+                        400,
+                        "value",
+                        "parameter _count: expected is a value of type integer",
+                        "Parameters.parameter[0]");
+        account.post(path, asString.replace("valueString", "valueInteger").replace("\"2\"", "2"))
+                .expect(200);
+        account.post(path, "").expect(200);
+    }
+
+    @Test
+    void linksThatAreNoIdsLeadNowhere() {
+        for (String reference :
+                List.of(
+                        "Patient/ada\\r\\nX-Own: 1",
+                        "Patient/twin,Patient/bob",
+                        "Patient/",
+                        "Patient/a b",
+                        "Patient/bob?x=1",
+                        "Patient/bob|1")) {
+            for (String type : List.of("seealso", "replaced-by")) {
+                String link = "{\"other\":" + to(reference) + ",\"type\":\"" + type + "\"}";
+                put("Patient", "astray", "\"link\":[" + link + "]");
+                Answer answer =
+                        account.get("/Patient/astray/$everything", "Prefer", "handling=strict");
+                assertEquals(List.of("astray"), answer.expect(200).ids("match"), reference);
+                account.delete("/Patient/astray").expect(204);
+            }
+        }
+    }
+
+    @Test
     void itIsAnEntryOfABatch() {
         Answer batch =
                 account.batch(

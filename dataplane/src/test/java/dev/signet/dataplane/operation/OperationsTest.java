@@ -115,6 +115,17 @@ class OperationsTest {
     }
 
     @Test
+    void anOperationWithoutParametersTakesNone() {
+        account.get("/$versions?_format=json&_pretty=true").expect(200);
+        account.get("/$versions?version=4.0")
+                .refused(
+                        400,
+                        "not-supported",
+                        "parameter version: $versions takes no parameters",
+                        "");
+    }
+
+    @Test
     void theStatementNamesAnOperationBesideTheTypesThatHaveIt() {
         Json rest = ((JsonArray) account.get("/metadata").json().find("rest")).at(0);
         for (Json resource : array(rest, "resource")) {

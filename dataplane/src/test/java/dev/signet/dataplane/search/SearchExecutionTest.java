@@ -253,12 +253,13 @@ final class SearchExecutionTest {
                                             throw new Failed(
                                                     Failure.TOO_LARGE,
                                                     "too much",
-                                                    new Fact("most", 7));
+                                                    new Fact("most", 7),
+                                                    new Fact("together", 9));
                                         }));
         assertEquals(400, error.status());
         Issue issue = error.issues().getFirst();
         assertEquals(IssueType.TOO_COSTLY, issue.type());
-        assertEquals("too much", issue.diagnostics());
+        assertEquals("too much; the most is 7, together 9", issue.diagnostics());
         assertEquals("Bundle.entry[2]", issue.expression());
     }
 

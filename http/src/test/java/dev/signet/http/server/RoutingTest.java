@@ -13,6 +13,7 @@ import dev.signet.http.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,23 @@ class RoutingTest {
             assertEquals(404, server.get("/PORTAL/a").statusCode());
             assertEquals(404, server.get("/portals").statusCode());
             assertEquals(404, server.get("/").statusCode());
+        }
+    }
+
+    @Test
+    void aHeaderThatHoldsAControlCharacterIsNotSent() {
+        for (String value : List.of("a\r\nX-Own: 1", "a\nX-Own: 1", "a\rb", "a\0b", "a\u007fb")) {
+            Route route = Route.at("all", "/", _ -> Response.empty(200).with("Location", value));
+            try (var server = Servers.of(route)) {
+                var answer = server.get("/");
+                assertEquals(500, answer.statusCode());
+                assertTrue(answer.headers().firstValue("Location").isEmpty());
+                assertTrue(answer.headers().firstValue("X-Own").isEmpty());
+            }
+        }
+        Route tab = Route.at("all", "/", _ -> Response.empty(200).with("X-Tab", "a\tb"));
+        try (var server = Servers.of(tab)) {
+            assertEquals(200, server.get("/").statusCode());
         }
     }
 

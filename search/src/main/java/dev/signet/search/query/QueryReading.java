@@ -231,15 +231,11 @@ final class QueryReading {
         count = SearchRequest.countOf(value);
         if (count.isEmpty()) {
             found.add(new SearchIssue(Kind.INVALID_VALUE, "_count", "expected: a number from 0"));
-        } else if (count.getAsInt() == SearchRequest.COUNT_MAX && !isCountMax(value)) {
+        } else if (SearchRequest.isLowered(value)) {
             ignored.add(
                     new SearchIssue(
                             Kind.TOO_MUCH, "_count", "is lowered to 1,000, the most there is"));
         }
-    }
-
-    private static boolean isCountMax(String value) {
-        return value.replaceFirst("^0+", "").equals(Integer.toString(SearchRequest.COUNT_MAX));
     }
 
     private void sort(String value) {

@@ -78,6 +78,14 @@ public record SearchRequest(
         return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(count);
     }
 
+    /// Whether [#countOf] is less than what is said.
+    public static boolean isLowered(String text) {
+        OptionalInt count = countOf(text);
+        return count.isPresent()
+                && count.getAsInt() == COUNT_MAX
+                && !text.replaceFirst("^0+", "").equals(Integer.toString(COUNT_MAX));
+    }
+
     @Override
     public String toString() {
         return "SearchRequest(" + branches.size() + " branches)";
