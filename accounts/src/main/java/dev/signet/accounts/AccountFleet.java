@@ -315,7 +315,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         }
         LiveAccount live = served.live().get();
         FhirPlane plane = served.plane().get();
-        // what can fail, first: a key that has moved does not move back
+        // all that can refuse, first: a key that has moved does not move back
         if (!before.authority().equals(after.authority())) {
             Optional<Outcome.Refused> problem = gates.authorityProblem(after);
             if (problem.isPresent()) {
@@ -324,41 +324,47 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         }
         FhirSettings settings = gates.settings(after);
         ServedAccount next = ServedAccount.of(after, live, plane);
-        if (!before.keyUri().equals(after.keyUri()) && after.keyUri().isPresent()) {
-            Outcome moved = changeKey(live, after, after.keyUri().get());
-            if (!(moved instanceof Outcome.Done)) {
-                return moved;
-            }
-        }
-        if (before.keyUri().isPresent() && !before.keyUse().equals(after.keyUse())) {
-            Outcome asked = changeIdentity(live, after);
-            if (!(asked instanceof Outcome.Done)) {
-                return asked;
-            }
-        }
-        if (!before.keyVersion().equals(after.keyVersion())) {
-            Outcome pinned = inUse(after, live);
-            if (!(pinned instanceof Outcome.Done)) {
-                return pinned;
-            }
+        Outcome keyed = changeKeyUse(live, before, after);
+        if (!(keyed instanceof Outcome.Done)) {
+            return keyed;
         }
         plane.configure(settings);
         byName.put(after.name(), next);
         return new Outcome.Done();
     }
 
+    /// The key, as whom it is asked for, and the version that must be in use, together: nothing is
+    /// changed before the key as it shall be has been asked for as it shall be.
+    private Outcome changeKeyUse(LiveAccount live, AccountSpec before, AccountSpec after) {
+        if (after.keyUri().isEmpty()) {
+            return new Outcome.Done();
+        }
+        String keyUri = after.keyUri().get();
+        // a key that is there already has moved before a kill
+        boolean moves =
+                !before.keyUri().equals(after.keyUri())
+                        && live.keyUri().filter(uri -> files.isOf(uri, keyUri)).isEmpty();
+        if (moves) {
+            return changeKey(live, after, keyUri);
+        }
+        Outcome pinned =
+                before.keyVersion().equals(after.keyVersion())
+                        ? new Outcome.Done()
+                        : inUse(after, live);
+        if (!(pinned instanceof Outcome.Done) || before.keyUse().equals(after.keyUse())) {
+            return pinned;
+        }
+        return changeIdentity(live, after, keyUri);
+    }
+
     /// To another key of the customer's, or from the service's to the customer's.
     private Outcome changeKey(LiveAccount live, AccountSpec after, String keyUri) {
-        Optional<KeyUri> present = live.keyUri();
-        if (present.filter(uri -> files.isOf(uri, keyUri)).isPresent()) {
-            return new Outcome.Done(); // before a kill
-        }
         return switch (files.check(after, keyUri)) {
             case Checked.No(var refusal) -> refusal;
             case Checked.Yes(_, _, var newest) when !isAsked(after, newest) ->
                     notNewest(after, List.of(newest.version()));
             case Checked.Yes(var uri, var source, var newest) ->
-                    present.isPresent()
+                    live.keyUri().isPresent()
                             ? KeyRefusals.of(live.changeKey(uri, source))
                             : KeyRefusals.of(live.adoptKey(uri, source, newest));
         };
@@ -366,8 +372,8 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     /// The vault is asked as another identity, which must be able to use the key; also while the
     /// one before cannot any more.
-    private Outcome changeIdentity(LiveAccount live, AccountSpec after) {
-        return switch (files.check(after, after.keyUri().orElseThrow())) {
+    private Outcome changeIdentity(LiveAccount live, AccountSpec after, String keyUri) {
+        return switch (files.check(after, keyUri)) {
             case Checked.No(var refusal) -> refusal;
             case Checked.Yes(_, var source, _) -> {
                 live.askWith(source);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
+import dev.signet.controlplane.managedidentity.UserAssignedIdentities.Known;
 import dev.signet.crypto.Secret;
 import dev.signet.keys.KeyAnswer;
 import dev.signet.keys.KeyFacts;
@@ -16,18 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// Asks for a key as a managed identity, which is looked up at each question: one that is gone is
 /// a no at once, however long its last token would be good, and one that was made anew under its
 /// name is another, which must be given the key. Any thread.
-///
-/// @param <P> names one identity
-public final class IdentityKeySource<P> implements KeySource {
-    private final Supplier<Optional<P>> identity;
-    private final Function<P, KeySource> sources;
-    private volatile @Nullable As<P> last;
+public final class IdentityKeySource implements KeySource {
+    private final Supplier<Optional<Known>> identity;
+    private final Function<Known, KeySource> sources;
+    private volatile @Nullable As last;
 
-    private record As<P>(P identity, KeySource source) {}
+    private record As(Known identity, KeySource source) {}
 
     /// @param identity whoever it is now; empty when it is gone
     /// @param sources speaks as one
-    public IdentityKeySource(Supplier<Optional<P>> identity, Function<P, KeySource> sources) {
+    public IdentityKeySource(
+            Supplier<Optional<Known>> identity, Function<Known, KeySource> sources) {
         this.identity = identity;
         this.sources = sources;
     }
@@ -48,16 +48,16 @@ public final class IdentityKeySource<P> implements KeySource {
     }
 
     private <T> KeyAnswer<T> asked(Function<KeySource, KeyAnswer<T>> question) {
-        Optional<P> now = identity.get();
+        Optional<Known> now = identity.get();
         if (now.isEmpty()) {
             last = null;
             return new KeyAnswer.Refused<>(KeyReason.IDENTITY_UNDEFINED);
         }
-        As<P> before = last;
-        As<P> as =
+        As before = last;
+        As as =
                 before != null && before.identity().equals(now.get())
                         ? before
-                        : new As<>(now.get(), sources.apply(now.get()));
+                        : new As(now.get(), sources.apply(now.get()));
         last = as;
         return question.apply(as.source());
     }

@@ -235,6 +235,19 @@ class FolderWalkTest {
     }
 
     @Test
+    void withoutTheControlRecordsItSaysWhichIndexIsNotWalked() throws IOException {
+        String said = "its kind cannot be read: its index is walked only if it is R4's";
+        assertTrue(verify(true).lines().stream().noneMatch(line -> line.contains(said)));
+        Files.delete(find("control/keyring.a"));
+        Files.delete(find("control/keyring.b"));
+        Seen seen = verify(true);
+        assertTrue(
+                seen.lines().stream()
+                        .anyMatch(line -> line.contains(account()) && line.contains(said)),
+                seen.toString());
+    }
+
+    @Test
     void aBadOptionOrNoFolderAtAllIsTwo() {
         var verb = new CommandLine(new VerifyVerb());
         verb.setErr(new java.io.PrintWriter(OutputStream.nullOutputStream()));

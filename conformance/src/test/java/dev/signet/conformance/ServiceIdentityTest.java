@@ -131,6 +131,34 @@ final class ServiceIdentityTest {
         assertRefused(requests("changed"), RunningSignet.NOTIFIED_BOUND);
     }
 
+    @Test
+    void anotherKeyAndAnotherIdentityAreTakenTogetherOrNotAtAll() {
+        String first = services.identity("leaving");
+        String second = services.identity("coming");
+        signet.keys().create("second-key");
+        services.permit("add", first, NEEDED);
+        assertSucceeded(
+                services.ended("both", services.user("leaving"), services.keyUrl("clinic-key")));
+        DataRequests requests = requests("both").plant();
+
+        // whom the vault refuses is taken for neither key, and nothing has moved
+        JsonNode refused =
+                services.ended("both", services.user("coming"), services.keyUrl("second-key"));
+        assertEquals("Failed", refused.get("status").asString(), refused.toString());
+        assertTrue(refused.toString().contains("(4002)"), refused.toString());
+        requests.read().expect(200);
+        String shown = services.shown("both").toString();
+        assertTrue(shown.contains("clinic-key") && shown.contains("leaving"), shown);
+
+        services.permit("add", second, NEEDED);
+        assertSucceeded(
+                services.ended("both", services.user("coming"), services.keyUrl("second-key")));
+        services.permit("remove", first, NEEDED);
+        requests.read().expect(200);
+        services.permit("remove", second, NEEDED);
+        assertRefused(requests, RunningSignet.NOTIFIED_BOUND);
+    }
+
     private static JsonNode patched(String service, String identity) {
         Answer begun =
                 signet.client()

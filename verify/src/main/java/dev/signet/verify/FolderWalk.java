@@ -207,6 +207,12 @@ public final class FolderWalk {
         try (var walk = new AccountWalk(folder, opened, options.remoteVault(), told)) {
             for (Account account : accounts) {
                 if (account.made() && Files.isDirectory(folder.account(account.id()))) {
+                    if (opened.records().isEmpty()) {
+                        told.noted(
+                                "accounts/" + account.id(),
+                                "its kind cannot be read: its index is walked only if it is R4's",
+                                List.of());
+                    }
                     records +=
                             walk.walk(
                                     account.id(),

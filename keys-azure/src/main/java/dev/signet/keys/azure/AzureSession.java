@@ -43,7 +43,8 @@ public final class AzureSession implements AutoCloseable {
         this.limits = other.limits;
     }
 
-    /// As somebody else over the same connections; closed by itself, before this one.
+    /// As somebody else over the same connections. All that it holds of its own are its tokens,
+    /// which go with it when no source speaks by it any more: it need not be closed.
     ///
     /// @param maker makes the tokens
     /// @param madeOutTo as [AzureIdentity#resource]
