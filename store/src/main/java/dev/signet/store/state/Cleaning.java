@@ -181,7 +181,7 @@ public final class Cleaning {
             throw failed;
         }
         long sequence = some.stream().mapToLong(Unclean::sequence).max().orElseThrow();
-        if (!ledger.cleanse(removed(work), sequence, () -> stopped)) {
+        if (!ledger.cleanse(removed(work), sequence)) {
             return false;
         }
         var batch = new Batch();
@@ -218,8 +218,8 @@ public final class Cleaning {
         return removed;
     }
 
-    /// Lets nothing new begin. What writes the index anew ends when that is closed: interrupting it
-    /// would break its files.
+    /// Lets nothing new begin, and ends what the ledger writes anew, in the middle of a table. What
+    /// writes the index anew ends when that is closed: interrupting it would break its files.
     public void halt() {
         lock.lock();
         try {
@@ -228,9 +228,12 @@ public final class Cleaning {
         } finally {
             lock.unlock();
         }
+        ledger.haltCleansing();
     }
 
-    /// Waits for the end of the thread after [#halt], at most for the table that is being written.
+    /// Waits for the end of the thread after [#halt] and the closing of the index: at most for a
+    // flush, and for a
+    /// compaction that RocksDB has begun by itself.
     public void join() {
         boolean interrupted = false;
         while (thread.isAlive()) {
