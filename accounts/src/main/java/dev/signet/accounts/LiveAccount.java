@@ -38,6 +38,12 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                     "The last walk over the stored data could not go on, so it is not known to be"
                             + " whole. It is tried again within minutes; the log says why.");
 
+    private static final Warning CLEANING_FAILED =
+            new Warning(
+                    "CleaningFailed",
+                    "Files still hold, encrypted, what has been erased: they could not be written"
+                            + " anew. It is tried again with growing pauses; the log says why.");
+
     private static final Warning CLOCK_BEHIND =
             new Warning(
                     "ClockBehind",
@@ -60,6 +66,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     private volatile Runnable letGo = () -> {};
     private volatile Optional<Seals> lent = Optional.empty();
     private boolean aheadTold; // of the database's thread
+    private boolean uncleanTold; // of the database's thread
 
     /// @param ring closed; from now on the account's
     /// @param keyUse how it uses its customer's key
@@ -157,7 +164,16 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         if (database.walkFailed()) {
             all.add(WALK_FAILED);
         }
+        if (cleaningFailed().isPresent()) {
+            all.add(CLEANING_FAILED);
+        }
         return List.copyOf(all);
+    }
+
+    private Optional<Failed> cleaningFailed() {
+        return database.state() instanceof State.Serving(var open, _)
+                ? open.cleaningFailed()
+                : Optional.empty();
     }
 
     /// How far the newest write is dated ahead of the clock, beyond what is borne.
@@ -318,6 +334,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         @Override
         public void tend() {
             tellAhead();
+            tellUnclean();
             renew();
         }
 
@@ -338,6 +355,19 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
                     Long.toString(ahead.toSeconds()));
         }
         aheadTold = !ahead.isZero();
+    }
+
+    private void tellUnclean() {
+        Optional<Failed> failed = cleaningFailed();
+        if (failed.isPresent() && !uncleanTold) {
+            LOG.log(
+                    Level.WARNING,
+                    "account " + accountId + ": files still hold what has been erased",
+                    failed.get());
+        } else if (failed.isEmpty() && uncleanTold) {
+            LOG.log(Level.INFO, "account {0}: the files hold nothing erased", accountId);
+        }
+        uncleanTold = failed.isPresent();
     }
 
     /// A customer-managed ring is renewed by its watch.

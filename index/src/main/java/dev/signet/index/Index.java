@@ -196,6 +196,11 @@ public final class Index implements AutoCloseable {
                 });
     }
 
+    /// Whether only a new opening helps: a change of it has failed. Costs nothing.
+    public boolean isBroken() {
+        return broken != null || !writer.isOpen();
+    }
+
     /// Lends a view that holds at least the transactions up to `lsn`, which must have been
     /// applied. All who need a newer one than there is share one refresh.
     public IndexView view(long lsn) {

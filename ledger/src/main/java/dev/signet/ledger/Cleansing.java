@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
@@ -21,16 +20,57 @@ import org.rocksdb.RocksDBException;
 /// Has RocksDB write anew what still holds values that have been removed or replaced. A removal
 /// alone only hides them: the sealed bytes stay in tables until they are merged, and in write-ahead
 /// logs until all that these hold is in tables.
-record Cleansing(Engine engine, OpenedRocks rocks) {
+///
+/// One thread at a time; [#halt] from any.
+final class Cleansing {
     private static final String OLDEST = "rocksdb.oldest-snapshot-sequence";
 
-    /// Waits until no view is open that shows how it was before `sequence`.
-    ///
-    /// @param stopped ends the waiting
-    /// @return false when it was stopped
-    boolean awaitViews(long sequence, BooleanSupplier stopped) throws InterruptedException {
-        engine.awaitRelease(() -> stopped.getAsBoolean() || isPast(sequence));
-        return !stopped.getAsBoolean();
+    private final Engine engine;
+    private final OpenedRocks rocks;
+
+    // Guarded by this.
+    private boolean halted;
+    private Optional<CompactRangeOptions> running = Optional.empty();
+
+    Cleansing(Engine engine, OpenedRocks rocks) {
+        this.engine = engine;
+        this.rocks = rocks;
+    }
+
+    /// See [Ledger#cleanse].
+    boolean run(Map<Family, Optional<List<byte[]>>> removed, long sequence)
+            throws InterruptedException {
+        engine.awaitRelease(() -> isHalted() || isPast(sequence));
+        if (isHalted()) {
+            return false;
+        }
+        engine.flush();
+        for (var each : removed.entrySet()) {
+            if (!tables(each.getKey(), each.getValue())) {
+                return false;
+            }
+        }
+        awaitRemoval();
+        return true;
+    }
+
+    /// Ends what is under way, in the middle of a table, and lets nothing new begin.
+    synchronized void halt() {
+        halted = true;
+        running.ifPresent(options -> options.setCanceled(true));
+    }
+
+    private synchronized boolean isHalted() {
+        return halted;
+    }
+
+    private synchronized boolean begins(CompactRangeOptions options) {
+        running = Optional.of(options);
+        return !halted;
+    }
+
+    private synchronized void ended() {
+        running = Optional.empty(); // nobody cancels what has been closed
     }
 
     private boolean isPast(long sequence) {
@@ -38,43 +78,49 @@ record Cleansing(Engine engine, OpenedRocks rocks) {
         return oldest == 0 || oldest >= sequence;
     }
 
-    /// Writes anew the tables that hold `keys`.
+    /// Writes anew the tables that hold `keys`, or all of them when it is empty.
     ///
-    /// @return false when it was stopped
-    boolean tables(Family family, List<byte[]> keys, BooleanSupplier stopped) {
+    /// @return false when it was halted
+    private boolean tables(Family family, Optional<List<byte[]>> keys) {
         ColumnFamilyHandle handle = handle(family);
-        for (Range range : ranges(family, keys)) {
-            if (stopped.getAsBoolean()) {
+        if (keys.isEmpty()) {
+            return compact(handle, Optional.empty());
+        }
+        for (Range range : ranges(family, keys.get())) {
+            if (!compact(handle, Optional.of(range))) {
                 return false;
             }
-            compact(handle, Optional.of(range));
         }
         return true;
-    }
-
-    /// Writes all tables of `family` anew.
-    void tables(Family family) {
-        compact(handle(family), Optional.empty());
     }
 
     private ColumnFamilyHandle handle(Family family) {
         return Objects.requireNonNull(rocks.handles().get(family), "a family of the ledger");
     }
 
-    private void compact(ColumnFamilyHandle handle, Optional<Range> range) {
-        var _ =
-                engine.use(
-                        () -> {
-                            try (var options = new CompactRangeOptions()) {
-                                options.setExclusiveManualCompaction(true);
-                                // else the lowest level stays, where a view kept a value alive
-                                // beside its removal
-                                options.setBottommostLevelCompaction(
-                                        BottommostLevelCompaction.kForce);
+    private boolean compact(ColumnFamilyHandle handle, Optional<Range> range) {
+        return engine.use(
+                () -> {
+                    try (var options = new CompactRangeOptions()) {
+                        options.setExclusiveManualCompaction(true);
+                        // else the lowest level stays, where a view kept a value alive beside its
+                        // removal
+                        options.setBottommostLevelCompaction(BottommostLevelCompaction.kForce);
+                        options.setCanceled(false); // from here on it can be cancelled
+                        try {
+                            if (begins(options)) {
                                 compact(handle, range, options);
                             }
-                            return true;
-                        });
+                        } catch (RocksDBException thrown) {
+                            if (!isHalted()) {
+                                throw thrown;
+                            }
+                        } finally {
+                            ended();
+                        }
+                    }
+                    return !isHalted();
+                });
     }
 
     @SuppressWarnings("NullAway") // null is RocksDB's word for no bound
@@ -87,7 +133,7 @@ record Cleansing(Engine engine, OpenedRocks rocks) {
     }
 
     /// Waits until what runs in the background has ended: then files that nobody needs are gone.
-    void awaitRemoval() {
+    private void awaitRemoval() {
         var _ =
                 engine.use(
                         () -> {

@@ -44,6 +44,7 @@ final class Engine {
     private final int valueBytesMax;
     private final Map<Family, Table> tables = new HashMap<>();
     private final NativeCalls calls;
+    private final Cleansing cleansing;
 
     /// Held from the sealing of the anchor's mark to its writing. Fair: a writer waits a
     /// sync or two.
@@ -66,6 +67,7 @@ final class Engine {
     Engine(OpenedRocks rocks, Anchor anchor, UUID accountId, Seals seals, LedgerLimits limits) {
         this.rocks = rocks;
         this.calls = new NativeCalls(rocks);
+        this.cleansing = new Cleansing(this, rocks);
         this.anchor = anchor;
         this.seals = seals;
         this.state = State.empty(List.of());
@@ -413,25 +415,8 @@ final class Engine {
                 });
     }
 
-    /// See [Ledger#cleanse].
-    boolean cleanse(
-            Map<Family, Optional<List<byte[]>>> removed, long sequence, BooleanSupplier stopped)
-            throws InterruptedException {
-        var cleansing = new Cleansing(this, rocks);
-        if (!cleansing.awaitViews(sequence, stopped)) {
-            return false;
-        }
-        flush();
-        for (var each : removed.entrySet()) {
-            Optional<List<byte[]>> keys = each.getValue();
-            if (keys.isEmpty()) {
-                cleansing.tables(each.getKey());
-            } else if (!cleansing.tables(each.getKey(), keys.get(), stopped)) {
-                return false;
-            }
-        }
-        cleansing.awaitRemoval();
-        return true;
+    Cleansing cleansing() {
+        return cleansing;
     }
 
     /// Waits until `done`, which is asked whenever a view is closed, and now and then.
@@ -447,6 +432,7 @@ final class Engine {
     ///
     /// @param settled whether the anchor is brought to the disk before, which takes the keys
     void close(boolean settled) {
+        cleansing.halt();
         if (settled && !calls.isClosed() && !rocks.readOnly()) {
             settle();
         }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.rocksdb.ReadOptions;
 
 /// A sealed key-value store in one folder: batches are synced before they are acknowledged,
@@ -203,17 +202,21 @@ public final class Ledger implements Reading, AutoCloseable {
     }
 
     /// Has no file of the ledger hold any more what has been removed. Waits for the views that are
-    /// older than that, and for a while writes tables anew.
+    /// older than that, and for a while writes tables anew. One thread at a time.
     ///
     /// @param removed keys by family; empty for all tables of a family
     /// @param sequence [#recordsWritten] after they were removed
-    /// @param stopped asked now and then; the ledger is to be closed
-    /// @return false when it was stopped
+    /// @return false when it was halted
     /// @throws Failed `STORAGE`, `UNAVAILABLE`
-    public boolean cleanse(
-            Map<Family, Optional<List<byte[]>>> removed, long sequence, BooleanSupplier stopped)
+    public boolean cleanse(Map<Family, Optional<List<byte[]>>> removed, long sequence)
             throws InterruptedException {
-        return engine.cleanse(removed, sequence, stopped);
+        return engine.cleansing().run(removed, sequence);
+    }
+
+    /// Ends a [#cleanse] that is under way, in the middle of a table, and lets none begin any more:
+    /// the ledger is to be closed.
+    public void haltCleansing() {
+        engine.cleansing().halt();
     }
 
     /// Releases the folder; open views and scans end. What was acknowledged is on disk

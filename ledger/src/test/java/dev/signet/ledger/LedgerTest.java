@@ -10,6 +10,7 @@ import static dev.signet.ledger.Sample.value;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
@@ -21,14 +22,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,18 +98,87 @@ class LedgerTest {
         ledger.delete(NUMBERS, key(301));
         long sequence = ledger.recordsWritten();
         var removed = Map.of(NUMBERS, Optional.of(List.of(key(301))));
-        var asked = new AtomicInteger();
-        assertFalse(
-                ledger.cleanse(removed, sequence, () -> asked.incrementAndGet() > 2),
-                "it waits for the view until it is told to stop");
+        var cleansing = cleansing(removed, sequence);
+        assertThrows(
+                TimeoutException.class,
+                () -> cleansing.get(300, TimeUnit.MILLISECONDS),
+                "it waits for the view");
         assertEquals("gone", text(before.get(NUMBERS, key(301)).orElseThrow()));
         assertTrue(isHeld(sealed.getFirst()));
         before.close();
-        assertTrue(ledger.cleanse(removed, sequence, () -> false));
+        assertTrue(cleansing.get(60, TimeUnit.SECONDS));
         assertFalse(isHeld(sealed.getFirst()));
         assertTrue(isHeld(sealed.getLast()));
         assertEquals("kept", text(ledger.get(NUMBERS, key(302)).orElseThrow()));
         ledger.verify();
+    }
+
+    private FutureTask<Boolean> cleansing(
+            Map<Family, Optional<List<byte[]>>> removed, long sequence) {
+        var cleansing = new FutureTask<>(() -> ledger.cleanse(removed, sequence));
+        Thread.ofPlatform().daemon().start(cleansing);
+        return cleansing;
+    }
+
+    @Test
+    void cleansingThatWaitsForAViewEndsWhenItIsHalted() throws Exception {
+        ledger.put(NUMBERS, key(1), value("gone"));
+        try (var _ = ledger.view()) {
+            ledger.delete(NUMBERS, key(1));
+            var removed = Map.of(NUMBERS, Optional.of(List.of(key(1))));
+            var cleansing = cleansing(removed, ledger.recordsWritten());
+            ledger.haltCleansing();
+            assertFalse(cleansing.get(60, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void cleansingIsHaltedWithinAFamilyThatIsWrittenAnewAsAWhole() throws Exception {
+        for (int n = 0; n < 100; n++) {
+            var batch = new Batch();
+            for (int i = 0; i < 100; i++) {
+                batch.put(NUMBERS, key(n * 100L + i), new byte[10_000]);
+            }
+            ledger.write(batch);
+        }
+        var whole = Map.of(NUMBERS, Optional.<List<byte[]>>empty());
+        ledger.delete(NUMBERS, key(0));
+        assertTrue(ledger.cleanse(whole, ledger.recordsWritten()));
+        Set<Path> after = tables();
+        assertFalse(after.isEmpty());
+        ledger.delete(NUMBERS, key(1));
+        var cleansing = cleansing(whole, ledger.recordsWritten());
+        while (!isCompacting() && !cleansing.isDone()) {
+            Thread.onSpinWait();
+        }
+        ledger.haltCleansing();
+        assertFalse(cleansing.get(60, TimeUnit.SECONDS));
+        assertTrue(tables().containsAll(after), "none has been written to its end");
+        ledger.delete(NUMBERS, key(2));
+        ledger.close();
+        ledger = Sample.open(folder);
+        assertTrue(ledger.get(NUMBERS, key(2)).isEmpty());
+        assertTrue(ledger.get(NUMBERS, key(3)).isPresent());
+    }
+
+    /// The large tables: those of other families are small.
+    private Set<Path> tables() throws IOException {
+        var tables = new HashSet<Path>();
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (file.toString().endsWith(".sst") && Files.size(file) > 1 << 20) {
+                    tables.add(file);
+                }
+            }
+        }
+        return tables;
+    }
+
+    /// Whether RocksDB writes a table for a compaction that somebody has asked for.
+    private static boolean isCompacting() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getMethodName().equals("compactRange"));
     }
 
     private byte[] sealed(long number) throws RocksDBException {

@@ -19,6 +19,7 @@ import dev.signet.store.state.IndexCommits;
 import dev.signet.store.state.OpenParts;
 import dev.signet.store.state.Recovery;
 import dev.signet.store.state.Timeline;
+import dev.signet.store.state.UncleanFiles;
 import dev.signet.store.verify.Documents;
 import dev.signet.store.verify.StoppedDatabase;
 import dev.signet.store.verify.Verification;
@@ -66,11 +67,11 @@ public final class Database implements AutoCloseable {
                 new IndexCommits(parts.index(), parts.health(), limits.replayedChanges());
         this.cleaning =
                 new Cleaning(
-                        parts.ledger(),
-                        parts.index(),
+                        new UncleanFiles(
+                                parts.ledger(), parts.index(), parts.health(), this::refuseIndex),
                         parts.health(),
                         recovered.uncleaned(),
-                        this::refuseIndex);
+                        Cleaning.PAUSE);
         this.applier =
                 new Applier(
                         parts, recovered.tip(), indexer, limits, indexCommits, cleaning, events);
@@ -196,6 +197,13 @@ public final class Database implements AutoCloseable {
     /// @return false when the time is over, or the database is closed meanwhile
     public boolean awaitCleaned(Duration most) throws InterruptedException {
         return cleaning.await(most.toMillis());
+    }
+
+    /// Why files still hold what has been erased although it was tried to write them anew; empty
+    /// when nothing has failed, or a try since has succeeded. It is tried again with growing
+    /// pauses, and all else goes on. Costs nothing.
+    public Optional<Failed> cleaningFailed() {
+        return cleaning.failure();
     }
 
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never

@@ -165,6 +165,29 @@ class ErasureTest {
         }
     }
 
+    @Test
+    void noErasureIsNotedAnyMoreOnceTheFilesAreClean() throws Exception {
+        Path folder = temporary.resolve("account");
+        try (var database = Sample.open(folder)) {
+            commit(database, put("a", "Ada"), put("b", "Bea"), put("c", "Cleo"));
+            try (var _ = database.snapshot()) {
+                erase(database, false, "a");
+                erase(database, false, "b");
+            }
+        }
+        try (var database = Sample.open(folder)) {
+            assertTrue(database.awaitCleaned(LONG));
+            erase(database, false, "c");
+            assertTrue(database.awaitCleaned(LONG));
+            assertTrue(database.cleaningFailed().isEmpty());
+        }
+        try (var raw = new Raw(folder.resolve("ledger"))) {
+            assertTrue(
+                    raw.records("meta").keySet().stream()
+                            .noneMatch(key -> Schema.erasingLsn(key).isPresent()));
+        }
+    }
+
     /// Whether a file of the ledger holds a stretch of `sealed`.
     static boolean isHeld(Path folder, byte[] sealed) throws IOException {
         byte[] stretch = Arrays.copyOfRange(sealed, sealed.length - 24, sealed.length);

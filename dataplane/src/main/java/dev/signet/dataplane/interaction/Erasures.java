@@ -31,8 +31,10 @@ public record Erasures(OpenSnapshots snapshots, Exchange exchange, Database data
     private Committed run(List<Erasure> erasures, List<Precondition> conditions) {
         exchange.rights().need(DataAction.DELETE);
         exchange.rights().need(DataAction.HARD_DELETE);
-        Committed committed = database.erase(erasures, conditions);
-        snapshots.letGo();
-        return committed;
+        try {
+            return database.erase(erasures, conditions);
+        } finally {
+            snapshots.letGo(); // one that has failed may be on disk all the same
+        }
     }
 }

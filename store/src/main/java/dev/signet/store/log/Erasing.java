@@ -165,6 +165,6 @@ final class Erasing {
     Unclean unclean(long sequence) {
         var bodies = new ArrayList<Long>();
         gone.forEach((from, places) -> places.forEach(n -> bodies.add(Schema.update(from, n))));
-        return new Unclean(lsn, sequence, bodies, names);
+        return new Unclean(lsn, sequence, Optional.of(bodies), Optional.of(names));
     }
 }

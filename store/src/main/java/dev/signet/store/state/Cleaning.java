@@ -3,62 +3,60 @@ package dev.signet.store.state;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.index.Index;
-import dev.signet.ledger.Batch;
-import dev.signet.ledger.Family;
-import dev.signet.ledger.Ledger;
-import dev.signet.store.record.Name;
-import dev.signet.store.record.Schema;
 import dev.signet.store.record.Unclean;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /// Cleans the files of what has been erased, in a thread of its own: what a batch removes is still
 /// in RocksDB's tables and logs, and in segments of the index, until these are written anew. What
-/// was left undone is taken up at the next opening.
+/// fails is tried again with growing pauses; everything else goes on meanwhile. What was left
+/// undone is taken up at the next opening.
 public final class Cleaning {
-    /// Beyond so many bodies whole families are written anew instead of the tables that hold them.
-    private static final int BODIES_MAX = 100_000;
+    /// The first pause after a failure; each further one is twice as long.
+    public static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private static final Duration PAUSE_MAX = Duration.ofMinutes(10);
 
     /// Rests so many times as long as it has worked: a stream of erasures is cleaned together.
     private static final int RESTS = 4;
 
-    private final Ledger ledger;
-    private final Index index;
+    private final Files files;
     private final Health health;
-    private final Consumer<Failed> indexDamaged;
+    private final Duration pause;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread;
 
     // Guarded by the lock.
-    private final List<Unclean> waiting = new ArrayList<>();
-    private int bodiesWaiting;
-    private boolean isMuch;
+    private final Uncleaned waiting = new Uncleaned();
     private boolean working;
     private boolean ended;
     private volatile boolean stopped;
 
-    /// @param left what a run before this one did not come to; its names are not known
-    /// @param indexDamaged told when a file of the index does not verify
-    public Cleaning(
-            Ledger ledger,
-            Index index,
-            Health health,
-            List<Unclean> left,
-            Consumer<Failed> indexDamaged) {
-        this.indexDamaged = indexDamaged;
-        this.ledger = ledger;
-        this.index = index;
+    private volatile Optional<Failed> failure = Optional.empty();
+
+    /// The files that are cleaned. One thread but for [#halt].
+    interface Files {
+        /// @return false when it was halted
+        boolean clean(Unclean what) throws InterruptedException;
+
+        void halt();
+    }
+
+    /// @param left what a run before this one did not come to
+    /// @param pause the first after a failure
+    public Cleaning(UncleanFiles files, Health health, Optional<Unclean> left, Duration pause) {
+        this((Files) files, health, left, pause);
+    }
+
+    Cleaning(Files files, Health health, Optional<Unclean> left, Duration pause) {
+        this.files = files;
         this.health = health;
-        this.waiting.addAll(left);
+        this.pause = pause;
+        left.ifPresent(waiting::add);
         this.thread = Thread.ofPlatform().daemon().name("signet-cleaning").start(this::run);
     }
 
@@ -66,13 +64,17 @@ public final class Cleaning {
     public void erased(Unclean unclean) {
         lock.lock();
         try {
-            bodiesWaiting += unclean.bodies().size();
-            isMuch |= bodiesWaiting > BODIES_MAX;
-            waiting.add(isMuch ? unclean.unnamed() : unclean);
+            waiting.add(unclean);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Why the last try has failed; empty when it has not, or one since has succeeded. Costs
+    /// nothing.
+    public Optional<Failed> failure() {
+        return failure;
     }
 
     /// Waits until the files hold nothing of what has been erased.
@@ -93,25 +95,26 @@ public final class Cleaning {
 
     private void run() {
         try {
-            Work work = next();
-            while (!work.some.isEmpty()) {
+            long pauseNanos = pause.toNanos();
+            var work = next();
+            while (work.isPresent()) {
                 long start = System.nanoTime();
-                if (clean(work)) {
-                    done();
-                    rest(RESTS * (System.nanoTime() - start));
+                Optional<Failed> failed = tried(work.get());
+                long rest = RESTS * (System.nanoTime() - start);
+                if (failed.isPresent()) {
+                    if (isOfKeys(failed.get())) {
+                        return;
+                    }
+                    rest = Math.max(rest, pauseNanos);
+                    pauseNanos = Math.min(2 * pauseNanos, PAUSE_MAX.toNanos());
+                } else {
+                    pauseNanos = pause.toNanos();
                 }
+                rest(rest);
                 work = next();
             }
         } catch (InterruptedException _) {
-            // told to stop: the next opening goes on
-        } catch (Throwable thrown) {
-            Failed failed = Failed.mistake(thrown, "files could not be cleaned of what was erased");
-            boolean isKeys =
-                    failed.failure() == Failure.KEY_REFUSED
-                            || failed.failure() == Failure.KEY_SILENT;
-            if (!stopped && !isKeys) {
-                health.end(failed); // a new opening tries again
-            }
+            // nobody interrupts this thread
         } finally {
             end();
         }
@@ -128,26 +131,50 @@ public final class Cleaning {
     }
 
     /// Waits for erasures and takes all there are; none when told to stop.
-    private Work next() throws InterruptedException {
+    private Optional<Unclean> next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (waiting.isEmpty() && !stopped) {
                 changed.await();
             }
-            var work = new Work(stopped ? List.of() : List.copyOf(waiting), isMuch);
-            waiting.clear();
-            bodiesWaiting = 0;
-            isMuch = false;
-            working = !work.some.isEmpty();
+            Optional<Unclean> work = stopped ? Optional.empty() : waiting.take();
+            working |= work.isPresent();
             return work;
         } finally {
             lock.unlock();
         }
     }
 
-    private void done() {
+    /// Cleans the files of `work`, or keeps it for the next try.
+    private Optional<Failed> tried(Unclean work) throws InterruptedException {
+        try {
+            if (files.clean(work)) {
+                failure = Optional.empty();
+                done(Optional.empty());
+            }
+            return Optional.empty();
+        } catch (InterruptedException thrown) {
+            throw thrown;
+        } catch (Throwable thrown) {
+            Failed failed = Failed.mistake(thrown, "files could not be cleaned of what was erased");
+            if (!stopped && !isOfKeys(failed)) {
+                health.met(failed);
+                failure = Optional.of(failed);
+            }
+            done(Optional.of(work));
+            return Optional.of(failed);
+        }
+    }
+
+    /// The owner abandons a database without keys; the next opening goes on.
+    private static boolean isOfKeys(Failed failed) {
+        return failed.failure() == Failure.KEY_REFUSED || failed.failure() == Failure.KEY_SILENT;
+    }
+
+    private void done(Optional<Unclean> left) {
         lock.lock();
         try {
+            left.ifPresent(waiting::add);
             working = false;
             changed.signalAll();
         } finally {
@@ -167,59 +194,8 @@ public final class Cleaning {
         }
     }
 
-    /// @param isMuch whether there was more than could be named
-    private record Work(List<Unclean> some, boolean isMuch) {}
-
-    private boolean clean(Work work) throws InterruptedException {
-        List<Unclean> some = work.some;
-        try {
-            index.cleanse();
-        } catch (Failed failed) {
-            if (failed.failure() == Failure.CORRUPT) {
-                indexDamaged.accept(failed);
-            }
-            throw failed;
-        }
-        long sequence = some.stream().mapToLong(Unclean::sequence).max().orElseThrow();
-        if (!ledger.cleanse(removed(work), sequence, () -> stopped)) {
-            return false;
-        }
-        var batch = new Batch();
-        some.forEach(each -> batch.delete(Schema.META, Schema.erasingKey(each.lsn())));
-        ledger.write(batch);
-        return true;
-    }
-
-    private static Map<Family, Optional<List<byte[]>>> removed(Work work) {
-        List<Unclean> some = work.some;
-        List<byte[]> bodies =
-                some.stream()
-                        .flatMap(each -> each.bodies().stream())
-                        .sorted()
-                        .map(Schema::key)
-                        .toList();
-        boolean isMuch = work.isMuch || bodies.size() > BODIES_MAX;
-        boolean isUnknown = some.stream().anyMatch(each -> each.names().isEmpty());
-        List<byte[]> heads =
-                some.stream().flatMap(each -> each.names().stream()).map(Name::bytes).toList();
-        List<byte[]> versions =
-                heads.stream()
-                        .flatMap(
-                                name ->
-                                        List.of(
-                                                Schema.versionKey(name, Long.MAX_VALUE),
-                                                Schema.versionKey(name, 0))
-                                                .stream())
-                        .toList();
-        var removed = new LinkedHashMap<Family, Optional<List<byte[]>>>();
-        removed.put(Schema.BODY, isMuch ? Optional.empty() : Optional.of(bodies));
-        removed.put(Schema.HEAD, isUnknown ? Optional.empty() : Optional.of(heads));
-        removed.put(Schema.VERSION, isUnknown ? Optional.empty() : Optional.of(versions));
-        return removed;
-    }
-
-    /// Lets nothing new begin. What writes the index anew ends when that is closed: interrupting it
-    /// would break its files.
+    /// Lets nothing new begin, and ends what the ledger writes anew, in the middle of a table. What
+    /// writes the index anew ends when that is closed: interrupting it would break its files.
     public void halt() {
         lock.lock();
         try {
@@ -228,9 +204,11 @@ public final class Cleaning {
         } finally {
             lock.unlock();
         }
+        files.halt();
     }
 
-    /// Waits for the end of the thread after [#halt], at most for the table that is being written.
+    /// Waits for the end of the thread after [#halt] and the closing of the index: at most for a
+    /// flush, and for a compaction that RocksDB has begun by itself.
     public void join() {
         boolean interrupted = false;
         while (thread.isAlive()) {

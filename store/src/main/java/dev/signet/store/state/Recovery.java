@@ -116,35 +116,41 @@ public record Recovery(
     }
 
     /// What erasures have taken away and a run before this one has not cleaned the files of.
-    private static List<Unclean> uncleaned(Ledger ledger) {
-        long least = Long.MAX_VALUE;
-        var lsns = new ArrayList<Long>();
+    private static Optional<Unclean> uncleaned(Ledger ledger) {
+        long first = 0;
+        long last = 0;
         try (Scan scan = ledger.forward(Schema.META, Schema.erasingKey(0))) {
             while (scan.next() && Schema.erasingLsn(scan.key()).isPresent()) {
-                long lsn = Schema.erasingLsn(scan.key()).getAsLong();
-                least = Math.min(least, lsn);
-                lsns.add(lsn);
+                last = Schema.erasingLsn(scan.key()).getAsLong();
+                first = first == 0 ? last : first;
             }
         }
-        if (lsns.isEmpty()) {
-            return List.of();
-        }
+        return last == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Unclean(
+                                last,
+                                ledger.recordsWritten(),
+                                bodies(ledger, first),
+                                Optional.empty()));
+    }
+
+    /// Where bodies were that erasures have taken away since `first`; empty when they are too many.
+    private static Optional<List<Long>> bodies(Ledger ledger, long first) {
         var bodies = new ArrayList<Long>();
         try (Scan scan = ledger.forward(Schema.ERASED, new byte[0])) {
             while (scan.next()) {
                 long lsn = Schema.number(scan.key());
                 Erased erased = Erased.of(scan.value());
-                if (erased.by() >= least) {
+                if (erased.by() >= first) {
+                    if (bodies.size() + erased.places().size() > Uncleaned.BODIES_MAX) {
+                        return Optional.empty();
+                    }
                     erased.places().forEach(n -> bodies.add(Schema.update(lsn, n)));
                 }
             }
         }
-        var uncleaned = new ArrayList<Unclean>();
-        for (long lsn : lsns) {
-            List<Long> own = uncleaned.isEmpty() ? bodies : List.of();
-            uncleaned.add(new Unclean(lsn, ledger.recordsWritten(), own, List.of()));
-        }
-        return uncleaned;
+        return Optional.of(bodies);
     }
 
     /// The last acknowledged transaction must be there as it was. That the ledger is not
@@ -258,5 +264,5 @@ public record Recovery(
     }
 
     /// The parts, where the ledger ends, and what files are to be cleaned of.
-    public record Recovered(OpenParts parts, Tip tip, List<Unclean> uncleaned) {}
+    public record Recovered(OpenParts parts, Tip tip, Optional<Unclean> uncleaned) {}
 }
