@@ -9,45 +9,95 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.management.VirtualThreadSchedulerMXBean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class CarrierWatchTest {
     private static final int COMPUTING = 8;
+    private static final int FEW = 2;
 
-    private final VirtualThreadSchedulerMXBean scheduler =
+    private static final VirtualThreadSchedulerMXBean SCHEDULER =
             ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+
+    private static int usual;
+
+    @BeforeAll
+    static void watch() {
+        usual = SCHEDULER.getParallelism();
+        SCHEDULER.setParallelism(FEW);
+        CarrierWatch.start();
+    }
+
+    @AfterAll
+    static void restore() {
+        SCHEDULER.setParallelism(usual);
+    }
 
     @Test
     void whoNeedsAMomentIsServedWhileAllCarriersCompute() throws InterruptedException {
-        int usual = scheduler.getParallelism();
-        scheduler.setParallelism(2);
-        CarrierWatch.start();
         var end = new AtomicBoolean();
-        var begun = new CountDownLatch(COMPUTING);
         try {
-            for (int i = 0; i < COMPUTING; i++) {
-                Thread.ofVirtual()
-                        .start(
-                                () -> {
-                                    begun.countDown();
-                                    while (!end.get()) {
-                                        Thread.onSpinWait();
-                                    }
-                                });
-            }
             // the third begins only when there are more carriers than two
-            assertTrue(begun.await(20, TimeUnit.SECONDS), "all compute");
-            var served = new CountDownLatch(1);
-            Thread.ofVirtual().start(served::countDown);
-            assertTrue(served.await(20, TimeUnit.SECONDS), "one more is served");
+            assertTrue(compute(COMPUTING, end).await(20, TimeUnit.SECONDS), "all compute");
+            assertTrue(isServedWithin(20), "one more is served");
         } finally {
             end.set(true);
         }
+        awaitFew();
+    }
+
+    @Test
+    void carriersThatSleptAreWokenWhenTheOthersCompute() throws InterruptedException {
+        for (int round = 0; round < 5; round++) {
+            sleepingCarriers();
+            var end = new AtomicBoolean();
+            try {
+                assertTrue(compute(FEW, end).await(20, TimeUnit.SECONDS), "all few compute");
+                assertTrue(isServedWithin(5), "one more is served at once");
+            } finally {
+                end.set(true);
+            }
+            awaitFew();
+        }
+    }
+
+    /// There were many carriers, and those beyond the few sleep.
+    private static void sleepingCarriers() throws InterruptedException {
+        var end = new AtomicBoolean();
+        SCHEDULER.setParallelism(CarrierDemand.MANY);
+        CountDownLatch begun = compute(CarrierDemand.MANY, end);
+        begun.await(2, TimeUnit.SECONDS); // most of them is enough
+        end.set(true);
+        awaitFew();
+    }
+
+    private static CountDownLatch compute(int threads, AtomicBoolean end) {
+        var begun = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            Thread.ofVirtual()
+                    .start(
+                            () -> {
+                                begun.countDown();
+                                while (!end.get()) {
+                                    Thread.onSpinWait();
+                                }
+                            });
+        }
+        return begun;
+    }
+
+    private static boolean isServedWithin(int seconds) throws InterruptedException {
+        var served = new CountDownLatch(1);
+        Thread.ofVirtual().start(served::countDown);
+        return served.await(seconds, TimeUnit.SECONDS);
+    }
+
+    private static void awaitFew() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (scheduler.getParallelism() != 2 && System.nanoTime() < deadline) {
+        while (SCHEDULER.getParallelism() != FEW && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
-        assertEquals(2, scheduler.getParallelism(), "carriers as before");
-        scheduler.setParallelism(usual);
+        assertEquals(FEW, SCHEDULER.getParallelism(), "carriers as before");
     }
 }
