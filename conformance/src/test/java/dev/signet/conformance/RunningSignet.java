@@ -32,17 +32,22 @@ final class RunningSignet implements AutoCloseable {
     ///
     /// @param more options of `up` beside folder and ports
     static RunningSignet start(String... more) {
+        try {
+            return on(Files.createTempDirectory("signet-test"), more);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The same with that data folder, which is removed at its close.
+    static RunningSignet on(Path data, String... more) {
         var options = new String[more.length + 4];
         options[0] = "--port";
         options[1] = FreePort.next();
         options[2] = "--vault-port";
         options[3] = FreePort.next();
         System.arraycopy(more, 0, options, 4, more.length);
-        try {
-            return new RunningSignet(Files.createTempDirectory("signet-test"), options);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new RunningSignet(data, options);
     }
 
     Client client() {

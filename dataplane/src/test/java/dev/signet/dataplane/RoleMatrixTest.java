@@ -1,36 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import static dev.signet.dataplane.RoleSamples.CHANGE;
+import static dev.signet.dataplane.RoleSamples.CLEAR;
+import static dev.signet.dataplane.RoleSamples.COVERAGE;
+import static dev.signet.dataplane.RoleSamples.DELETE;
+import static dev.signet.dataplane.RoleSamples.NOTHING;
+import static dev.signet.dataplane.RoleSamples.PATIENT;
+import static dev.signet.dataplane.RoleSamples.READ;
+import static dev.signet.dataplane.RoleSamples.REPORT;
+import static dev.signet.dataplane.RoleSamples.SAMPLES;
+import static dev.signet.dataplane.RoleSamples.STORED_MEMBER;
+import static dev.signet.dataplane.RoleSamples.VISIT;
+import static dev.signet.dataplane.RoleSamples.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.dataplane.bundle.PostedBundle;
-import dev.signet.dataplane.conformance.Capability;
-import dev.signet.dataplane.conformance.HealthCheck;
-import dev.signet.dataplane.conformance.SmartConfiguration;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.RouteTable;
-import dev.signet.dataplane.interaction.ConditionalDelete;
-import dev.signet.dataplane.interaction.ConditionalUpdate;
-import dev.signet.dataplane.interaction.Create;
-import dev.signet.dataplane.interaction.Delete;
-import dev.signet.dataplane.interaction.History;
-import dev.signet.dataplane.interaction.MetaOperation;
-import dev.signet.dataplane.interaction.Patch;
-import dev.signet.dataplane.interaction.Read;
-import dev.signet.dataplane.interaction.Search;
-import dev.signet.dataplane.interaction.Update;
-import dev.signet.dataplane.operation.Difference;
-import dev.signet.dataplane.operation.Document;
-import dev.signet.dataplane.operation.DocumentReferences;
-import dev.signet.dataplane.operation.Everything;
-import dev.signet.dataplane.operation.LastObservations;
-import dev.signet.dataplane.operation.MemberMatch;
-import dev.signet.dataplane.operation.PurgeHistory;
-import dev.signet.dataplane.operation.Validate;
-import dev.signet.dataplane.operation.Versions;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
 import java.nio.file.Path;
@@ -47,253 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Every role against every interaction: what it does not allow is 403 and changes nothing.
 class RoleMatrixTest {
-    private static final String PATIENT = Account.patient("", "role");
-    private static final Set<DataAction> NOTHING = EnumSet.noneOf(DataAction.class);
-    private static final Set<DataAction> READ = EnumSet.of(DataAction.READ);
-    private static final Set<DataAction> VALIDATE = EnumSet.of(DataAction.RESOURCE_VALIDATE);
-    private static final Set<DataAction> WRITE = EnumSet.of(DataAction.WRITE);
-    private static final Set<DataAction> DELETE = EnumSet.of(DataAction.DELETE);
-    private static final Set<DataAction> ERASE =
-            EnumSet.of(DataAction.DELETE, DataAction.HARD_DELETE);
-    private static final Set<DataAction> CHANGE = EnumSet.of(DataAction.READ, DataAction.WRITE);
-    private static final Set<DataAction> CLEAR = EnumSet.of(DataAction.READ, DataAction.DELETE);
-
-    /// One request and what it takes.
-    private record Sample(
-            Class<? extends Interaction> kind,
-            Set<DataAction> needs,
-            String method,
-            String target,
-            String body,
-            String... headers) {}
-
-    private static final String META =
-            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"meta\","
-                    + "\"valueMeta\":{\"tag\":[{\"code\":\"t\"}]}}]}";
-
-    private static final String NO_PARAMETERS = "{\"resourceType\":\"Parameters\"}";
-    private static final String OF_PATIENT =
-            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"patient\","
-                    + "\"valueId\":\"kept\"}]}";
-    private static final String REPORT =
-            "{\"resourceType\":\"Composition\",\"id\":\"report\",\"status\":\"final\","
-                    + "\"type\":{\"text\":\"t\"},\"date\":\"2020\",\"title\":\"t\","
-                    + "\"author\":[{\"display\":\"a\"}]}";
-    private static final String COVERAGE =
-            "{\"resourceType\":\"Coverage\",\"id\":\"cover\",\"status\":\"active\","
-                    + "\"beneficiary\":{\"reference\":\"Patient/member\"},"
-                    + "\"payor\":[{\"display\":\"p\"}]}";
-    private static final String MEMBER =
-            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"MemberPatient\","
-                    + "\"resource\":"
-                    + Account.patient("", "member")
-                    + "},{\"name\":\"OldCoverage\",\"resource\":"
-                    + COVERAGE
-                    + "}]}";
-    private static final String STORED_MEMBER =
-            Account.patient("member", "member")
-                    .replace(
-                            "\"name\"",
-                            "\"identifier\":[{\"type\":{\"coding\":[{\"code\":\"MB\"}]},"
-                                    + "\"value\":\"1\"}],\"name\"");
-    private static final String VISIT =
-            "{\"resourceType\":\"Encounter\",\"id\":\"visit\",\"status\":\"finished\","
-                    + "\"class\":{\"code\":\"AMB\"}}";
-
-    private static final List<Sample> SAMPLES =
-            List.of(
-                    new Sample(Capability.class, NOTHING, "GET", "/metadata", ""),
-                    new Sample(HealthCheck.class, NOTHING, "GET", "/health/check", ""),
-                    new Sample(
-                            SmartConfiguration.class,
-                            NOTHING,
-                            "GET",
-                            "/.well-known/smart-configuration",
-                            ""),
-                    new Sample(Versions.class, NOTHING, "GET", "/$versions", ""),
-                    new Sample(Validate.class, VALIDATE, "POST", "/Patient/$validate", PATIENT),
-                    new Sample(
-                            Validate.class, VALIDATE, "POST", "/Patient/kept/$validate", PATIENT),
-                    new Sample(
-                            Validate.class,
-                            EnumSet.of(DataAction.READ, DataAction.RESOURCE_VALIDATE),
-                            "GET",
-                            "/Patient/kept/$validate",
-                            ""),
-                    new Sample(Everything.class, READ, "GET", "/Patient/kept/$everything", ""),
-                    new Sample(
-                            Everything.class,
-                            READ,
-                            "POST",
-                            "/Patient/kept/$everything",
-                            NO_PARAMETERS),
-                    new Sample(Everything.class, READ, "GET", "/Encounter/visit/$everything", ""),
-                    new Sample(
-                            Everything.class,
-                            READ,
-                            "POST",
-                            "/Encounter/visit/$everything",
-                            NO_PARAMETERS),
-                    new Sample(
-                            LastObservations.class,
-                            READ,
-                            "GET",
-                            "/Observation/$lastn?patient=kept",
-                            ""),
-                    new Sample(
-                            DocumentReferences.class,
-                            READ,
-                            "GET",
-                            "/DocumentReference/$docref?patient=kept",
-                            ""),
-                    new Sample(
-                            DocumentReferences.class,
-                            READ,
-                            "POST",
-                            "/DocumentReference/$docref",
-                            OF_PATIENT),
-                    new Sample(MemberMatch.class, READ, "POST", "/Patient/$member-match", MEMBER),
-                    new Sample(Document.class, READ, "GET", "/Composition/report/$document", ""),
-                    new Sample(
-                            Document.class,
-                            READ,
-                            "POST",
-                            "/Composition/report/$document",
-                            NO_PARAMETERS),
-                    new Sample(
-                            Difference.class, READ, "GET", "/Patient/kept/$diff?fromVersion=1", ""),
-                    new Sample(
-                            Difference.class,
-                            READ,
-                            "GET",
-                            "/$diff?from=Patient/kept&to=Patient/kept",
-                            ""),
-                    new Sample(Read.class, READ, "GET", "/Patient/kept", ""),
-                    new Sample(Read.class, READ, "HEAD", "/Patient/kept", ""),
-                    new Sample(Read.class, READ, "GET", "/Patient/kept/_history/1", ""),
-                    new Sample(History.class, READ, "GET", "/Patient/kept/_history", ""),
-                    new Sample(History.class, READ, "GET", "/Patient/_history", ""),
-                    new Sample(History.class, READ, "GET", "/_history", ""),
-                    new Sample(Search.class, READ, "GET", "/Patient?name=x", ""),
-                    new Sample(Search.class, READ, "GET", "/?_type=Patient", ""),
-                    new Sample(
-                            Search.class,
-                            READ,
-                            "POST",
-                            "/Patient/_search",
-                            "name=x",
-                            "Content-Type",
-                            "application/x-www-form-urlencoded"),
-                    new Sample(
-                            Search.class,
-                            READ,
-                            "POST",
-                            "/_search",
-                            "_type=Patient",
-                            "Content-Type",
-                            "application/x-www-form-urlencoded"),
-                    new Sample(Search.class, READ, "GET", "/Patient/kept/Observation", ""),
-                    new Sample(Search.class, READ, "GET", "/Patient/kept/*", ""),
-                    new Sample(
-                            Search.class,
-                            READ,
-                            "POST",
-                            "/Patient/kept/Observation/_search",
-                            "status=final",
-                            "Content-Type",
-                            "application/x-www-form-urlencoded"),
-                    new Sample(Create.class, WRITE, "POST", "/Patient", PATIENT),
-                    new Sample(
-                            Create.class,
-                            CHANGE,
-                            "POST",
-                            "/Patient",
-                            PATIENT,
-                            "If-None-Exist",
-                            "family=nobody"),
-                    new Sample(
-                            Update.class,
-                            WRITE,
-                            "PUT",
-                            "/Patient/kept",
-                            Account.patient("kept", "role")),
-                    new Sample(
-                            Update.class,
-                            WRITE,
-                            "PUT",
-                            "/Patient/made",
-                            Account.patient("made", "role")),
-                    new Sample(
-                            ConditionalUpdate.class,
-                            CHANGE,
-                            "PUT",
-                            "/Patient?family=nobody",
-                            PATIENT),
-                    new Sample(
-                            Patch.class,
-                            CHANGE,
-                            "PATCH",
-                            "/Patient/kept",
-                            "[{\"op\":\"add\",\"path\":\"/active\",\"value\":true}]",
-                            "Content-Type",
-                            "application/json-patch+json"),
-                    new Sample(
-                            Patch.class,
-                            CHANGE,
-                            "PATCH",
-                            "/Patient?_id=kept",
-                            "[{\"op\":\"add\",\"path\":\"/active\",\"value\":true}]",
-                            "Content-Type",
-                            "application/json-patch+json"),
-                    new Sample(MetaOperation.class, READ, "GET", "/Patient/kept/$meta", ""),
-                    new Sample(
-                            MetaOperation.class, CHANGE, "POST", "/Patient/kept/$meta-add", META),
-                    new Sample(
-                            MetaOperation.class,
-                            CHANGE,
-                            "POST",
-                            "/Patient/kept/$meta-delete",
-                            META),
-                    new Sample(Delete.class, DELETE, "DELETE", "/Patient/gone", ""),
-                    new Sample(Delete.class, ERASE, "DELETE", "/Patient/gone?hardDelete=true", ""),
-                    new Sample(
-                            ConditionalDelete.class,
-                            EnumSet.of(DataAction.READ, DataAction.DELETE, DataAction.HARD_DELETE),
-                            "DELETE",
-                            "/Patient?family=none&hardDelete=true",
-                            ""),
-                    new Sample(
-                            PurgeHistory.class, ERASE, "POST", "/Patient/gone/$purge-history", ""),
-                    new Sample(
-                            PurgeHistory.class,
-                            ERASE,
-                            "DELETE",
-                            "/Patient/gone/$purge-history",
-                            ""),
-                    new Sample(
-                            ConditionalDelete.class, CLEAR, "DELETE", "/Patient?family=none", ""),
-                    bundle(READ, "GET", "Patient/kept", "", ""),
-                    bundle(READ, "GET", "Patient?name=x", "", ""),
-                    bundle(CHANGE, "POST", "Patient", PATIENT, ""),
-                    bundle(
-                            CHANGE,
-                            "POST",
-                            "Patient",
-                            PATIENT,
-                            ",\"ifNoneExist\":\"family=nobody\""),
-                    bundle(CHANGE, "PUT", "Patient/kept", Account.patient("kept", "role"), ""),
-                    bundle(CLEAR, "DELETE", "Patient/gone", "", ""));
-
-    private static Sample bundle(
-            Set<DataAction> needs, String method, String url, String resource, String more) {
-        return new Sample(
-                PostedBundle.class,
-                needs,
-                "POST",
-                "/",
-                Account.bundle("transaction", Account.entry("", method, url, resource, more)));
-    }
-
     @TempDir private Path folder;
     private Account account;
 
@@ -333,7 +76,7 @@ class RoleMatrixTest {
             }
         }
         var sampled = new HashSet<Taken>();
-        for (Sample sample : SAMPLES) {
+        for (RoleSamples.Sample sample : SAMPLES) {
             RouteTable.Found found = routes.find(sample.method(), path(sample));
             assertEquals(sample.kind(), found.interaction().getClass(), sample.target());
             Level level =
@@ -346,7 +89,7 @@ class RoleMatrixTest {
         assertEquals(all, sampled);
     }
 
-    private static List<String> path(Sample sample) {
+    private static List<String> path(RoleSamples.Sample sample) {
         String path = sample.target().split("\\?", 2)[0];
         return path.equals("/") ? List.of() : List.of(path.substring(1).split("/", -1));
     }
@@ -354,7 +97,7 @@ class RoleMatrixTest {
     @Test
     void eachRoleDoesWhatItAllowsAndNothingElse() {
         for (DataRole role : DataRole.values()) {
-            for (Sample sample : SAMPLES) {
+            for (RoleSamples.Sample sample : SAMPLES) {
                 String what = role + ": " + sample.method() + " " + sample.target() + sample.body();
                 // without scopes a SMART user has no right at all
                 boolean may =
@@ -403,7 +146,8 @@ class RoleMatrixTest {
         }
     }
 
-    private void held(Sample sample, DataRole role, String scope, Set<DataAction> left) {
+    private void held(
+            RoleSamples.Sample sample, DataRole role, String scope, Set<DataAction> left) {
         String what = role + " " + scope + ": " + sample.method() + " " + sample.target();
         boolean isScoped = scope.contains("/") || scope.contains(".");
         boolean may =
@@ -470,7 +214,7 @@ class RoleMatrixTest {
     void aScopeForATypeAllowsWhatStaysWithItAndNothingElse() {
         BY_TYPE.forEach(
                 (scope, allowed) -> {
-                    for (Sample each : SAMPLES) {
+                    for (RoleSamples.Sample each : SAMPLES) {
                         if (each.kind() == PostedBundle.class) {
                             continue; // its entries: below
                         }
@@ -524,11 +268,11 @@ class RoleMatrixTest {
                 .toString();
     }
 
-    private Answer send(Sample sample, DataRole role) {
+    private Answer send(RoleSamples.Sample sample, DataRole role) {
         return send(sample, role.name());
     }
 
-    private Answer send(Sample sample, String caller) {
+    private Answer send(RoleSamples.Sample sample, String caller) {
         String[] headers =
                 Arrays.copyOf(sample.headers(), sample.headers().length + 2, String[].class);
         headers[headers.length - 2] = "Authorization";
