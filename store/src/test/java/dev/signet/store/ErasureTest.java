@@ -27,8 +27,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
@@ -244,6 +246,43 @@ class ErasureTest {
                 assertEquals(2, snapshot.count(new Query.All()));
                 assertEquals(0, snapshot.count(named("Ada")));
             }
+        }
+    }
+
+    /// What a kill leaves when the index was committed before the erasures: a document of each
+    /// form whose body is gone.
+    @Test
+    void anIndexThatIsBehindErasuresIsNoDamageAndLosesTheirDocuments() throws Exception {
+        Path folder = temporary.resolve("account");
+        Path older = temporary.resolve("older");
+        try (var database = Sample.open(folder)) {
+            commit(database, put("gone", "Ada"), put("purged", "Bea"));
+            commit(database, put("both", "Cleo"), put("deleted", "Dora"), put("stays", "Emma"));
+        }
+        RecoveryTest.copy(folder, older);
+        try (var database = Sample.open(folder)) {
+            commit(database, put("purged", "Bob"), put("both", "Carl"));
+            commit(database, delete("deleted"));
+            erase(database, false, "gone");
+            erase(database, true, "purged", "both", "deleted");
+            erase(database, false, "both", "deleted");
+        }
+        RecoveryTest.remove(folder.resolve("index"));
+        RecoveryTest.copy(older.resolve("index"), folder.resolve("index"));
+        assertTrue(stopped(folder).isSound(), stopped(folder).toString());
+        try (var database = Sample.open(folder)) {
+            assertSound(database);
+            assertEquals(Set.of("Bob", "Emma"), names(database));
+            assertTrue(database.awaitCleaned(LONG));
+            assertSound(database);
+        }
+        assertTrue(stopped(folder).isSound(), stopped(folder).toString());
+    }
+
+    private static Set<String> names(Database database) {
+        try (var snapshot = database.snapshot()) {
+            var page = snapshot.search(Sample.all(10));
+            return page.hits().stream().map(Sample::name).collect(Collectors.toSet());
         }
     }
 

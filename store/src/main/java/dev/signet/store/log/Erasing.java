@@ -70,6 +70,7 @@ final class Erasing {
             remove(each);
         }
         var unindexed = new TreeSet<Long>();
+        superseded.forEach(each -> unindexed.add(each.update()));
         Head current = head.orElseThrow(() -> Schema.missing(Schema.HEAD));
         if (erasing.keepsCurrent()) {
             var first = new Head(version, current.update(), current.deleted(), version);
@@ -77,7 +78,6 @@ final class Erasing {
         } else {
             removals.delete(Schema.HEAD, name);
             remove(current);
-            superseded.forEach(each -> unindexed.add(each.update()));
             unindexed.add(current.update());
             updates.add(new Update.Delete(erasing.key().type(), erasing.key().id()));
         }

@@ -11,8 +11,8 @@ import java.util.List;
 /// are empty now. Format: docs/formats/body.md.
 ///
 /// @param time milliseconds since 1970; the transaction's
-/// @param unindexed where the bodies were of which the index may hold a document, ascending; none
-///     when the resource itself has stayed
+/// @param unindexed where the bodies that went were, of which an index that is behind may hold a
+///     document, ascending
 public record Mark(long time, List<Long> unindexed) {
     private static final int FORMAT_VERSION = 2;
     private static final int ERASURE = 8;

@@ -23,6 +23,7 @@ public final class IndexWalk {
     private long from;
     private long compared;
     private boolean refused;
+    private boolean ended;
 
     private IndexWalk(Documents documents, Consumer<Finding> found, long from, long compared) {
         this.documents = documents;
@@ -63,6 +64,22 @@ public final class IndexWalk {
         }
     }
 
+    /// Nothing is at `update` any more, but an index from before its erasure holds the document
+    /// yet and loses it when it is brought there. None before it may be left.
+    ///
+    /// @param by lsn of the erasure
+    public void erased(long update, long by) {
+        if (by <= documents.lsn() || Schema.lsn(update) > documents.lsn()) {
+            return;
+        }
+        strayBefore(update);
+        Found next = peek();
+        if (next != null && next.update() == update) {
+            page.removeFirst();
+            from = update + 1;
+        }
+    }
+
     /// No document may be left.
     public void end() {
         strayBefore(Long.MAX_VALUE);
@@ -83,9 +100,10 @@ public final class IndexWalk {
     }
 
     private @org.jspecify.annotations.Nullable Found peek() {
-        if (page.isEmpty() && !refused) {
+        if (page.isEmpty() && !refused && !ended) {
             try {
                 page.addAll(documents.from(from, PAGE_DOCUMENTS));
+                ended = page.isEmpty();
             } catch (Failed failed) {
                 switch (failed.failure()) {
                     case CORRUPT, FORMAT_TOO_OLD, FORMAT_TOO_NEW -> {

@@ -201,6 +201,7 @@ public final class Verification {
                 long update = Schema.update(lsn, n);
                 if (erased.isPresent() && erased.get().places().contains(n)) {
                     written.gone(update);
+                    index.erased(update, erased.get().by());
                     continue;
                 }
                 Optional<byte[]> bytes = written.take(update);
