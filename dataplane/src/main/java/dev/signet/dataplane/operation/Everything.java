@@ -211,6 +211,7 @@ public final class Everything implements Interaction.OfData {
         Found found =
                 language.bounds()
                         .search(
+                                exchange.computing(),
                                 "",
                                 end ->
                                         walking.page(
