@@ -70,11 +70,21 @@ public final class Account implements Access, AutoCloseable {
         this(folder, (_, _) -> {}, version);
     }
 
+    /// @param budgets its own, not those that the tests share
+    public Account(Path folder, MemoryBudgets budgets) {
+        this(folder, (_, _) -> {}, VERSION, budgets);
+    }
+
     public Account(Path folder, FhirSettings.Gate gate) {
         this(folder, gate, VERSION);
     }
 
     private Account(Path folder, FhirSettings.Gate gate, FhirVersion version) {
+        this(folder, gate, version, BUDGETS);
+    }
+
+    private Account(
+            Path folder, FhirSettings.Gate gate, FhirVersion version, MemoryBudgets budgets) {
         this.folder = folder;
         this.model = MODELS.of(version);
         open();
@@ -84,7 +94,7 @@ public final class Account implements Access, AutoCloseable {
                         new FhirSettings("demo", gate, "https://localhost:8443/tenant"),
                         this,
                         model,
-                        BUDGETS,
+                        budgets,
                         () -> Instant.now().plus(ahead),
                         locked(random::nextLong));
     }

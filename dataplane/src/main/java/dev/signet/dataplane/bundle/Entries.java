@@ -118,7 +118,8 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
                 true,
                 Call.NONE,
                 work,
-                outer.paths());
+                outer.paths(),
+                outer.computing());
     }
 
     private static Optional<String> said(String text) {

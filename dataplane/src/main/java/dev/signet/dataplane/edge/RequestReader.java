@@ -3,6 +3,7 @@ package dev.signet.dataplane.edge;
 
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.audit.Call;
+import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.exchange.Exchange;
@@ -45,7 +46,8 @@ public record RequestReader(
                 false,
                 call,
                 work,
-                new FhirPathAllowance(clock));
+                new FhirPathAllowance(clock),
+                new ComputingTime());
     }
 
     /// What headers say, gathered in one pass; of those that are read once the first counts.

@@ -2,6 +2,7 @@
 package dev.signet.dataplane.exchange;
 
 import dev.signet.dataplane.audit.Call;
+import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.fhir.FhirPathAllowance;
 import dev.signet.search.query.SearchRequest.QueryParameter;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param call as the audit trail sees it
 /// @param work memory for what is built, until the outcome has been written
 /// @param paths for the FHIRPath of its patches; a Bundle's for those of all its entries
+/// @param computing for its searches and conditions; a Bundle's for those of all its entries
 public record Exchange(
         RouteTable.Found route,
         String base,
@@ -33,7 +35,8 @@ public record Exchange(
         boolean isEntry,
         Call call,
         WorkBudget.Share work,
-        FhirPathAllowance paths) {
+        FhirPathAllowance paths,
+        ComputingTime computing) {
 
     public Target target() {
         return route.target();

@@ -4,6 +4,7 @@ package dev.signet.dataplane.interaction;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Parameters;
@@ -37,27 +38,31 @@ public final class Lookup {
     private final QueryMapping mapping;
     private final String base;
     private final SearchBounds bounds;
+    private final ComputingTime time;
     private final AtomicLong ownMet = new AtomicLong();
 
     /// @param base the account's address with a slash at the end
-    public Lookup(SearchLanguage language, String base) {
+    /// @param time for all that the request looks up
+    public Lookup(SearchLanguage language, String base, ComputingTime time) {
         this.parser = language.parser();
         this.mapping = language.mapping();
         this.bounds = language.bounds();
         this.language = language;
         this.base = base;
+        this.time = time;
     }
 
     /// For one request.
     ///
     /// @param language what makes queries of criteria
     public static Lookup of(SearchLanguage language, Exchange exchange) {
-        return new Lookup(language, exchange.root());
+        return new Lookup(language, exchange.root(), exchange.computing());
     }
 
-    /// The same for another try of the request, which has met nothing yet.
+    /// The same for another try of the request, which has met nothing yet, within
+    /// the same time.
     public Lookup afresh() {
-        return new Lookup(language, base);
+        return new Lookup(language, base, time);
     }
 
     /// What criteria such as `identifier=sys|val` mean for a type.
@@ -133,7 +138,7 @@ public final class Lookup {
     ///
     /// @throws FhirError 400 `too-costly` beyond a bound of searches
     public List<ResourceKey> find(Snapshot snapshot, Query query, int atMost, String expression) {
-        return bounds.search(expression, end -> snapshot.until(end).keys(query, atMost));
+        return bounds.search(time, expression, end -> snapshot.until(end).keys(query, atMost));
     }
 
     /// The first two that a query finds beside those of a Bundle's own resources that are looked
@@ -145,7 +150,7 @@ public final class Lookup {
     public List<ResourceKey> findBeside(
             Set<ResourceKey> own, Query query, Snapshot snapshot, String expression) {
         return bounds.search(
-                expression, end -> beside(own, query, snapshot.until(end), expression));
+                time, expression, end -> beside(own, query, snapshot.until(end), expression));
     }
 
     private List<ResourceKey> beside(

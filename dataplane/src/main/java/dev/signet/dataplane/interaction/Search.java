@@ -24,7 +24,6 @@ import dev.signet.fhir.Compartment;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Issue.Severity;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.Meter;
 import dev.signet.identity.DataAction;
 import dev.signet.search.query.Handling;
 import dev.signet.search.query.Membership;
@@ -157,7 +156,7 @@ public final class Search implements Interaction.OfData {
                 () -> {
                     try (Loan loan = snapshots.borrow(database)) {
                         SearchAfter start = SearchAfter.start();
-                        Found found = found(loan, search, start, exchange.work());
+                        Found found = found(loan, search, start, exchange);
                         return page(database, search, loan, found, exchange, List.of());
                     }
                 });
@@ -177,7 +176,7 @@ public final class Search implements Interaction.OfData {
                 exchange,
                 () -> {
                     try (Loan loan = snapshots.borrow(database, page.snapshot())) {
-                        Found found = found(loan, search, page.position(), exchange.work());
+                        Found found = found(loan, search, page.position(), exchange);
                         boolean isLetGo = loan.snapshot().lsn() != page.snapshot();
                         List<Issue> notes = isLetGo ? List.of(LET_GO) : List.of();
                         return page(database, search, loan, found, exchange, notes);
@@ -198,10 +197,11 @@ public final class Search implements Interaction.OfData {
                 : target.key().path() + "/" + target.member();
     }
 
-    private Found found(Loan loan, SearchRequest search, SearchAfter after, Meter meter) {
+    private Found found(Loan loan, SearchRequest search, SearchAfter after, Exchange exchange) {
         Found found =
                 language.bounds()
                         .search(
+                                exchange.computing(),
                                 "",
                                 end ->
                                         execution.run(
@@ -209,7 +209,7 @@ public final class Search implements Interaction.OfData {
                                                 search,
                                                 after,
                                                 COUNT_DEFAULT,
-                                                meter,
+                                                exchange.work(),
                                                 end));
         if (found.around().next().isPresent() || found.around().previous().isPresent()) {
             loan.keep();

@@ -9,11 +9,13 @@ import dev.signet.search.query.SearchParser;
 
 /// From the text of criteria to queries of the index, by one version's parameters. Any thread.
 public record SearchLanguage(SearchParser parser, QueryMapping mapping, SearchBounds bounds) {
+    /// For one account.
+    ///
     /// @param computing those of the process
     public static SearchLanguage of(FhirModel model, ComputingPlaces computing) {
         return new SearchLanguage(
                 new SearchParser(model.searchParameters()),
                 new QueryMapping(model.documents()),
-                new SearchBounds(computing));
+                new SearchBounds(computing.share()));
     }
 }

@@ -217,6 +217,7 @@ public final class Everything implements Interaction.OfData {
         Found found =
                 language.bounds()
                         .search(
+                                exchange.computing(),
                                 "",
                                 end ->
                                         walking.page(

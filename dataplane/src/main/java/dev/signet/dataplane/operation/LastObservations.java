@@ -177,6 +177,7 @@ public final class LastObservations implements Interaction.OfData {
             Found found =
                     language.bounds()
                             .search(
+                                    exchange.computing(),
                                     "",
                                     end ->
                                             execution.run(

@@ -109,7 +109,10 @@ public final class MemberMatch implements Interaction.OfData {
         try (Snapshot snapshot = database.snapshot()) {
             ResourceKey key =
                     language.bounds()
-                            .search("", end -> one(patients, coverages, snapshot.until(end)));
+                            .search(
+                                    exchange.computing(),
+                                    "",
+                                    end -> one(patients, coverages, snapshot.until(end)));
             found =
                     snapshot.read(key)
                             .map(stored -> Json.readObject(stored.json()))

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.Race;
+import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.interaction.Lookup;
 import dev.signet.dataplane.interaction.SearchLanguage;
@@ -256,7 +257,7 @@ class ConditionTest {
 
     private static Lookup lookup() {
         var language = SearchLanguage.of(Account.MODEL, Account.BUDGETS.computing());
-        return new Lookup(language, Account.BASE + "/");
+        return new Lookup(language, Account.BASE + "/", new ComputingTime());
     }
 
     private void commits(BundleFinder finder, boolean expected) {

@@ -17,6 +17,7 @@ import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.budget.ComputingPlaces;
+import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Conformance;
@@ -242,12 +243,13 @@ final class SearchExecutionTest {
 
     @Test
     void aBoundOfASearchIsToldAsTooCostlyAndWithoutTheFailuresCode() {
-        var bounds = new SearchBounds(new ComputingPlaces(() -> START));
+        var bounds = new SearchBounds(new ComputingPlaces(() -> START).share());
         FhirError error =
                 assertThrows(
                         FhirError.class,
                         () ->
                                 bounds.search(
+                                        new ComputingTime(),
                                         "Bundle.entry[2]",
                                         _ -> {
                                             throw new Failed(
