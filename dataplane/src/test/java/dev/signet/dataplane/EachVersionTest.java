@@ -230,6 +230,21 @@ class EachVersionTest {
 
     @ParameterizedTest
     @EnumSource
+    void everythingOfAPatientIsGivenAndDatesAreTakenWhereCareHasADate(FhirVersion version) {
+        try (var account = new Account(folder, version)) {
+            account.put("/Patient/p", patient("p", "Ada")).expect(201);
+            account.post("/Observation", observation("Patient/p", "1-8", "5", "2020")).expect(201);
+            Answer all = account.get("/Patient/p/$everything").expect(200);
+            assertEquals(2, all.ids("match").size());
+            valid(account, all);
+            boolean isStu3 = version == FhirVersion.STU3;
+            account.get("/Patient/p/$everything?start=2021").expect(isStu3 ? 400 : 200);
+            account.get("/Patient/p/$everything?end=2021").expect(isStu3 ? 400 : 200);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void bundlesWork(FhirVersion version) {
         try (var account = new Account(folder, version)) {
             String urn = "urn:uuid:11111111-1111-4111-8111-111111111113";

@@ -133,6 +133,13 @@ final class EverythingQuery {
         if (text.isEmpty()) {
             return;
         }
+        if (compartment.parameters().keySet().stream().noneMatch(this::isDated)) {
+            throw FhirError.of(
+                    400,
+                    IssueType.NOT_SUPPORTED,
+                    "parameter " + name + ": this version of FHIR has no one date of care",
+                    "");
+        }
         var asked = new QueryParameter("date", prefix + text.get());
         boolean isDate =
                 Character.isDigit(text.get().charAt(0))
@@ -162,7 +169,13 @@ final class EverythingQuery {
     private boolean isOutside(String type) {
         return !compartment.parameters().containsKey(type)
                 && !type.equals(compartment.code())
-                && !(type.equals(DEVICE) && centre.type().equals(PATIENT));
+                && !(type.equals(DEVICE) && hasDevices());
+    }
+
+    /// Whether Devices name their patient; since R5 they do not.
+    private boolean hasDevices() {
+        return centre.type().equals(PATIENT)
+                && model.searchParameters().find(DEVICE, "patient").isPresent();
     }
 
     private boolean isWanted(String type) {
@@ -207,8 +220,15 @@ final class EverythingQuery {
                                 new Query.Type(List.of(centre.type())),
                                 new Query.Id(List.copyOf(ids))));
         var members = new Query.And(List.of(new Query.Or(any), new Query.Not(isCentre)));
-        Predicate<String> along =
-                isNarrowed() ? _ -> false : type -> isOutside(type) && isWanted(type);
+        Set<String> named =
+                centre.type().equals(PATIENT) ? Set.of() : EncounterPeople.of(centres.getFirst());
+        Predicate<ResourceKey> along =
+                key ->
+                        !isNarrowed()
+                                && isOutside(key.type())
+                                && isWanted(key.type())
+                                && (!EncounterPeople.TYPES.contains(key.type())
+                                        || named.contains(key.path()));
         return new Walk(centres, members, this::isWanted, along, since);
     }
 
@@ -234,7 +254,7 @@ final class EverythingQuery {
             any.addAll(ofTypes(others, within, List.of(), snapshot));
         }
         boolean hasDevices =
-                centre.type().equals(PATIENT)
+                hasDevices()
                         && !within.types().contains(DEVICE)
                         && allowed.test(DEVICE)
                         && (!isNarrowed() || types.contains(DEVICE));

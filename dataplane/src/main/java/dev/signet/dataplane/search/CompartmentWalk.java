@@ -55,13 +55,13 @@ public final class CompartmentWalk {
     /// @param centres the resources in the middle, which come first
     /// @param members the others
     /// @param sent the types that are sent of centres and members
-    /// @param along the types that go along
+    /// @param along what goes along where it is referred to
     /// @param since what was changed before it is not sent
     public record Walk(
             List<Stored> centres,
             Query members,
             Predicate<String> sent,
-            Predicate<String> along,
+            Predicate<ResourceKey> along,
             Instant since) {
         boolean isSent(Stored stored) {
             return sent.test(stored.key().type()) && isNew(stored);
@@ -140,9 +140,11 @@ public final class CompartmentWalk {
                     resource,
                     (parameter, value) -> {
                         if (value instanceof ReferenceType.ToResource(String type, String id)
-                                && walk.along().test(type)
                                 && leadsTo(parameter, type)) {
-                            references.add(new ResourceKey(type, id));
+                            var key = new ResourceKey(type, id);
+                            if (walk.along().test(key)) {
+                                references.add(key);
+                            }
                         }
                     });
             Turn.pass();

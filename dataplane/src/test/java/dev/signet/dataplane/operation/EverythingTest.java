@@ -190,6 +190,33 @@ class EverythingTest {
     }
 
     @Test
+    void nobodyElseGoesAlongWithAnEncounter() {
+        put("RelatedPerson", "kin", "\"patient\":" + to("Patient/bob"));
+        String about =
+                observation("Patient/bob", "1-8", "1", "2021-06-01")
+                        .replace(
+                                "\"status\":",
+                                "\"id\":\"focused\",\"encounter\":"
+                                        + to("Encounter/apart")
+                                        + ",\"focus\":["
+                                        + to("Patient/twin")
+                                        + "],\"performer\":["
+                                        + to("RelatedPerson/kin")
+                                        + "],\"status\":");
+        put(
+                "Encounter",
+                "apart",
+                "\"status\":\"finished\",\"class\":{\"code\":\"AMB\"},\"subject\":"
+                        + to("Patient/sole"));
+        put("Patient", "sole", "\"active\":true");
+        account.put("/Observation/focused", about).expect(201);
+        Answer answer = account.get("/Encounter/apart/$everything").expect(200);
+        assertEquals(List.of("apart", "focused"), answer.ids("match"));
+        assertEquals(List.of("sole"), answer.ids("include"));
+        account.delete("/Observation/focused").expect(204);
+    }
+
+    @Test
     void whoWasReplacedIsToldSoAndStrictlyIsSentOn() {
         Answer lenient = account.get("/Patient/old/$everything").expect(200);
         assertEquals(List.of("old"), lenient.ids("match"));
