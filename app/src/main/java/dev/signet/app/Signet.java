@@ -22,6 +22,7 @@ import dev.signet.controlplane.deployments.SecretReader;
 import dev.signet.controlplane.healthcareapis.HealthcareApis;
 import dev.signet.controlplane.keyvault.KeyVault;
 import dev.signet.controlplane.keyvault.VaultRoleAssignments;
+import dev.signet.controlplane.managedidentity.IdentityChanges;
 import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
@@ -150,7 +151,8 @@ public final class Signet implements AutoCloseable {
                 new ControlPlane(
                         controlSettings,
                         audiences.arm()::caller,
-                        records,
+                        // that an identity goes is no event at the vault
+                        new IdentityChanges(records, () -> fleet.nudge(_ -> vaults.embedded())),
                         providers,
                         assignments,
                         clock,

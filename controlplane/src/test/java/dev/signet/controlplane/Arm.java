@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.healthcareapis.HealthcareApis;
+import dev.signet.controlplane.managedidentity.IdentityChanges;
 import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,6 +47,7 @@ public final class Arm {
     public final FakeFleet fleet;
     public final FakeVaults vaults;
     public final ControlPlane plane;
+    public final AtomicInteger identityChanges = new AtomicInteger();
     public volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
 
     public Arm() {
@@ -61,7 +64,7 @@ public final class Arm {
                 new ControlPlane(
                         settings(),
                         Arm::caller,
-                        records,
+                        new IdentityChanges(records, identityChanges::incrementAndGet),
                         Stream.concat(
                                         HealthcareApis.providers(
                                                 settings(), fleet, fleet.auditLogs(), chance)

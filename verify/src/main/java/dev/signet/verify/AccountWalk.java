@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.verify;
 
+import dev.signet.accounts.IdentityKeySource;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -72,7 +73,8 @@ final class AccountWalk implements AutoCloseable {
 
     /// @param version of FHIR, that the account serves
     /// @param ringSequence the highest sequence number seen of its ring
-    /// @param keyPrincipal object id as which the embedded vault is asked; empty: Signet's own
+    /// @param keyPrincipal object id as which the embedded vault is asked; empty text when that
+    ///     identity is gone; empty: Signet's own
     /// @return how many records it has walked
     long walk(
             UUID accountId, FhirVersion version, long ringSequence, Optional<String> keyPrincipal) {
@@ -154,10 +156,17 @@ final class AccountWalk implements AutoCloseable {
         return vault.get()
                 .map(
                         stopped ->
-                                new StoppedVaultKey(
-                                        stopped,
-                                        keyPrincipal.map(this::identity).orElseGet(this::service),
-                                        uri));
+                                new IdentityKeySource<>(
+                                        () -> caller(keyPrincipal),
+                                        caller -> new StoppedVaultKey(stopped, caller, uri)));
+    }
+
+    /// Who asks; empty when that identity is gone.
+    private Optional<Caller> caller(Optional<String> keyPrincipal) {
+        return keyPrincipal
+                .map(objectId -> Optional.of(objectId).filter(id -> !id.isEmpty()))
+                .map(known -> known.map(this::identity))
+                .orElseGet(() -> Optional.of(service()));
     }
 
     /// An account's identity, as the policies of the embedded vault name it.

@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record UserAssignedIdentities(String tenant) implements PlainRules {
     private static final ResourceType TYPE =
             ResourceType.of("Microsoft.ManagedIdentity/userAssignedIdentities");
+    static final PlainForm FORM = new PlainForm(TYPE, false);
     private static final Namespace NAMESPACE =
             new Namespace(
                     TYPE.namespace(),
@@ -57,9 +58,8 @@ public record UserAssignedIdentities(String tenant) implements PlainRules {
         if (parts.length != ID_PARTS) {
             return Optional.empty();
         }
-        var form = new PlainForm(TYPE, false);
-        return records.read(form.key(ResourceId.inGroup(parts[1], parts[3], TYPE, parts[7])))
-                .map(form::read)
+        return records.read(FORM.key(ResourceId.inGroup(parts[1], parts[3], TYPE, parts[7])))
+                .map(FORM::read)
                 .filter(each -> each.goal() == ResourceRecord.Goal.PRESENT)
                 .flatMap(ResourceRecord::inForce)
                 .map(state -> ArmJson.object(state.properties()))
