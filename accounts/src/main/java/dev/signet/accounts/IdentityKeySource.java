@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
-import dev.signet.controlplane.managedidentity.UserAssignedIdentities.Known;
 import dev.signet.crypto.Secret;
 import dev.signet.keys.KeyAnswer;
 import dev.signet.keys.KeyFacts;
@@ -17,17 +16,19 @@ import org.jspecify.annotations.Nullable;
 /// Asks for a key as a managed identity, which is looked up at each question: one that is gone is
 /// a no at once, however long its last token would be good, and one that was made anew under its
 /// name is another, which must be given the key. Any thread.
-public final class IdentityKeySource implements KeySource {
-    private final Supplier<Optional<Known>> identity;
-    private final Function<Known, KeySource> sources;
-    private volatile @Nullable As last;
+///
+/// @param <I> what tells one identity from another
+public final class IdentityKeySource<I> implements KeySource {
+    private final Supplier<Optional<I>> identity;
+    private final Function<I, KeySource> sources;
+    private volatile @Nullable As<I> last;
 
-    private record As(Known identity, KeySource source) {}
+    private record As<I>(I identity, KeySource source) {}
 
     /// @param identity whoever it is now; empty when it is gone
     /// @param sources speaks as one
     public IdentityKeySource(
-            Supplier<Optional<Known>> identity, Function<Known, KeySource> sources) {
+            Supplier<Optional<I>> identity, Function<I, KeySource> sources) {
         this.identity = identity;
         this.sources = sources;
     }
@@ -48,16 +49,16 @@ public final class IdentityKeySource implements KeySource {
     }
 
     private <T> KeyAnswer<T> asked(Function<KeySource, KeyAnswer<T>> question) {
-        Optional<Known> now = identity.get();
+        Optional<I> now = identity.get();
         if (now.isEmpty()) {
             last = null;
             return new KeyAnswer.Refused<>(KeyReason.IDENTITY_UNDEFINED);
         }
-        As before = last;
-        As as =
+        As<I> before = last;
+        As<I> as =
                 before != null && before.identity().equals(now.get())
                         ? before
-                        : new As(now.get(), sources.apply(now.get()));
+                        : new As<>(now.get(), sources.apply(now.get()));
         last = as;
         return question.apply(as.source());
     }

@@ -63,7 +63,7 @@ final class AccountKeys implements KeySources {
     }
 
     private KeySource as(KeyUri uri, KeyIdentity identity) {
-        return new IdentityKeySource(
+        return new IdentityKeySource<>(
                 () ->
                         switch (identity) {
                             case KeyIdentity.SystemAssigned(var principal) ->
