@@ -160,8 +160,8 @@ class ErasureTest {
     /// The sealed values of the family `body`, in order.
     static List<byte[]> sealedBodies(Path folder) throws IOException, RocksDBException {
         Path copy = folder.resolveSibling("raw");
-        RecoveryTest.remove(copy);
-        RecoveryTest.copy(folder, copy);
+        Folders.remove(copy);
+        Folders.copy(folder, copy);
         try (var raw = new Raw(copy.resolve("ledger"))) {
             return List.copyOf(raw.records("body").values());
         }
@@ -232,14 +232,14 @@ class ErasureTest {
         try (var database = Sample.open(folder)) {
             commit(database, put("a", "Ada"), put("b", "Bea"));
         }
-        RecoveryTest.copy(folder, older);
+        Folders.copy(folder, older);
         try (var database = Sample.open(folder)) {
             commit(database, put("a", "Eva"));
             erase(database, false, "a");
             commit(database, put("c", "Cleo"));
         }
-        RecoveryTest.remove(folder.resolve("index"));
-        RecoveryTest.copy(older.resolve("index"), folder.resolve("index"));
+        Folders.remove(folder.resolve("index"));
+        Folders.copy(older.resolve("index"), folder.resolve("index"));
         try (var database = Sample.open(folder)) {
             assertSound(database);
             try (var snapshot = database.snapshot()) {
@@ -259,7 +259,7 @@ class ErasureTest {
             commit(database, put("gone", "Ada"), put("purged", "Bea"));
             commit(database, put("both", "Cleo"), put("deleted", "Dora"), put("stays", "Emma"));
         }
-        RecoveryTest.copy(folder, older);
+        Folders.copy(folder, older);
         try (var database = Sample.open(folder)) {
             commit(database, put("purged", "Bob"), put("both", "Carl"));
             commit(database, delete("deleted"));
@@ -267,8 +267,8 @@ class ErasureTest {
             erase(database, true, "purged", "both", "deleted");
             erase(database, false, "both", "deleted");
         }
-        RecoveryTest.remove(folder.resolve("index"));
-        RecoveryTest.copy(older.resolve("index"), folder.resolve("index"));
+        Folders.remove(folder.resolve("index"));
+        Folders.copy(older.resolve("index"), folder.resolve("index"));
         assertTrue(stopped(folder).isSound(), stopped(folder).toString());
         try (var database = Sample.open(folder)) {
             assertSound(database);
@@ -297,7 +297,7 @@ class ErasureTest {
                 erase(database, false, "c");
             }
             Path before = temporary.resolve("before-" + family);
-            RecoveryTest.copy(folder, before);
+            Folders.copy(folder, before);
             try (var database = Sample.open(folder)) {
                 erase(database, false, "a");
                 assertTrue(database.awaitCleaned(LONG));

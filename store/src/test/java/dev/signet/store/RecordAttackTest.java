@@ -45,7 +45,7 @@ class RecordAttackTest {
             commit(database, put("p1", "again"), delete("q2"));
         }
         Path older = temporary.resolve("older");
-        RecoveryTest.copy(newer, older);
+        Folders.copy(newer, older);
         try (var database = Sample.open(newer)) {
             for (int i = 0; i < 20; i++) {
                 commit(database, put("p" + i, "new" + i), put("r" + i, "new"));
@@ -74,8 +74,8 @@ class RecordAttackTest {
         assertEquals(List.of(), findings(newer));
         for (int seed = 0; seed < ATTACKS; seed++) {
             Path attacked = temporary.resolve("attacked");
-            RecoveryTest.remove(attacked);
-            RecoveryTest.copy(newer, attacked);
+            Folders.remove(attacked);
+            Folders.copy(newer, attacked);
             String family = FAMILIES.get(seed % FAMILIES.size());
             String what = "seed " + seed + ": " + attack(attacked, family, new Random(seed));
             var found = findings(attacked);
@@ -118,8 +118,8 @@ class RecordAttackTest {
     void everyFamilyThatWasDroppedIsFound() throws Exception {
         for (String family : FAMILIES) {
             Path attacked = temporary.resolve("attacked");
-            RecoveryTest.remove(attacked);
-            RecoveryTest.copy(newer, attacked);
+            Folders.remove(attacked);
+            Folders.copy(newer, attacked);
             try (var raw = new Raw(attacked.resolve("ledger"))) {
                 raw.drop(family);
             }

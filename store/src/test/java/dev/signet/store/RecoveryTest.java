@@ -64,7 +64,7 @@ class RecoveryTest {
         try (var database = Sample.open(folder)) {
             fill(database);
             while (!copied(folder, left)) {
-                remove(left);
+                Folders.remove(left);
             }
         }
         return left;
@@ -73,28 +73,10 @@ class RecoveryTest {
     /// False when the index was being committed meanwhile.
     private static boolean copied(Path from, Path to) throws IOException {
         try {
-            copy(from, to);
+            Folders.copy(from, to);
             return true;
         } catch (NoSuchFileException _) {
             return false;
-        }
-    }
-
-    static void copy(Path from, Path to) throws IOException {
-        try (var files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        }
-    }
-
-    static void remove(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var files = Files.walk(folder)) {
-                for (Path file : files.toList().reversed()) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 
@@ -132,7 +114,7 @@ class RecoveryTest {
     @Test
     void aMissingIndexIsMadeAnew() throws IOException {
         Path left = killed();
-        remove(left.resolve("index"));
+        Folders.remove(left.resolve("index"));
         var heard = new Heard();
         try (var database = Sample.open(left, Sample.seals(), heard)) {
             check(database);
@@ -168,14 +150,14 @@ class RecoveryTest {
         try (var database = Sample.open(folder)) {
             commit(database, put("p0", "old"));
             database.close();
-            copy(folder.resolve("index"), older);
+            Folders.copy(folder.resolve("index"), older);
         }
-        remove(folder.resolve("ledger"));
+        Folders.remove(folder.resolve("ledger"));
         Files.delete(folder.resolve("ledger.anchor"));
-        remove(folder.resolve("index"));
+        Folders.remove(folder.resolve("index"));
         Path left = killed();
-        remove(left.resolve("index"));
-        copy(older, left.resolve("index"));
+        Folders.remove(left.resolve("index"));
+        Folders.copy(older, left.resolve("index"));
         var heard = new Heard();
         try (var database = Sample.open(left, Sample.seals(), heard)) {
             check(database);
@@ -189,14 +171,14 @@ class RecoveryTest {
         try (var database = Sample.open(folder)) {
             commit(database, put("p0", "n0"), put("q0", "m0"));
         }
-        copy(folder.resolve("index"), older);
+        Folders.copy(folder.resolve("index"), older);
         try (var database = Sample.open(folder)) {
             for (int i = 0; i < 50; i++) {
                 commit(database, put("p" + i, "later"));
             }
         }
-        remove(folder.resolve("index"));
-        copy(older, folder.resolve("index"));
+        Folders.remove(folder.resolve("index"));
+        Folders.copy(older, folder.resolve("index"));
         var heard = new Heard();
         try (var database = Sample.open(folder, Sample.seals(), heard)) {
             assertTrue(Walks.of(database).isSound(), Walks.of(database).toString());
@@ -266,19 +248,19 @@ class RecoveryTest {
         try (var database = Sample.open(folder)) {
             commit(database, put("p0", "n0"));
         }
-        copy(folder, older);
+        Folders.copy(folder, older);
         try (var database = Sample.open(folder)) {
             commit(database, put("p0", "acknowledged"));
         }
-        remove(folder.resolve("ledger"));
-        copy(older.resolve("ledger"), folder.resolve("ledger"));
+        Folders.remove(folder.resolve("ledger"));
+        Folders.copy(older.resolve("ledger"), folder.resolve("ledger"));
         Files.copy(
                 older.resolve("ledger.anchor"),
                 folder.resolve("ledger.anchor"),
                 StandardCopyOption.REPLACE_EXISTING);
         var failed = assertFails(Failure.CORRUPT, () -> Sample.open(folder));
         assertEquals("ledger", failed.fact("file", "?"));
-        remove(folder.resolve("index"));
+        Folders.remove(folder.resolve("index"));
         try (var database = Sample.open(folder)) {
             assertEquals("n0", name(database.read(key("p0")).orElseThrow()), "whoever means it");
         }
@@ -291,15 +273,15 @@ class RecoveryTest {
         try (var database = Sample.open(folder)) {
             commit(database, put("a", "common"), put("b", "common"));
         }
-        copy(folder, fork);
+        Folders.copy(folder, fork);
         try (var database = Sample.open(folder)) {
             commit(database, delete("a"));
         }
         try (var database = Sample.open(fork)) {
             commit(database, put("a", "theirs"), put("b", "theirs"));
         }
-        remove(folder.resolve("index"));
-        copy(fork.resolve("index"), folder.resolve("index"));
+        Folders.remove(folder.resolve("index"));
+        Folders.copy(fork.resolve("index"), folder.resolve("index"));
         try (var database = Sample.open(folder);
                 var snapshot = database.snapshot()) {
             for (var id : List.of("a", "b")) { // a deletion, and nothing
@@ -343,7 +325,7 @@ class RecoveryTest {
                     public void walking() {
                         Path left = temporary.resolve("killed" + killed.size());
                         try {
-                            copy(folder, left);
+                            Folders.copy(folder, left);
                         } catch (IOException thrown) {
                             throw new java.io.UncheckedIOException(thrown);
                         }
@@ -394,8 +376,8 @@ class RecoveryTest {
         try (var database = Sample.open(older)) {
             commit(database, put("p0", "n0"));
         }
-        remove(left.resolve("ledger"));
-        copy(older.resolve("ledger"), left.resolve("ledger"));
+        Folders.remove(left.resolve("ledger"));
+        Folders.copy(older.resolve("ledger"), left.resolve("ledger"));
         var failed = assertFails(Failure.CORRUPT, () -> Sample.open(left));
         assertEquals("ledger", failed.fact("file", "?"));
     }
@@ -406,7 +388,7 @@ class RecoveryTest {
         try (var database = Sample.open(folder)) {
             commit(database, put("a", "common"));
         }
-        copy(folder, fork);
+        Folders.copy(folder, fork);
         try (var database = Sample.open(folder)) {
             commit(database, put("a", "mine"));
         }
@@ -414,8 +396,8 @@ class RecoveryTest {
             commit(database, put("a", "theirs"));
             commit(database, put("a", "and more"));
         }
-        remove(folder.resolve("ledger"));
-        copy(fork.resolve("ledger"), folder.resolve("ledger"));
+        Folders.remove(folder.resolve("ledger"));
+        Folders.copy(fork.resolve("ledger"), folder.resolve("ledger"));
         var failed = assertFails(Failure.CORRUPT, () -> Sample.open(folder));
         assertTrue(failed.fact("file", "?").startsWith("ledger"), "ledger or its anchor");
     }

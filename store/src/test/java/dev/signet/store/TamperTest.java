@@ -38,7 +38,7 @@ class TamperTest {
                 commit(database, put("p" + i, "old" + i));
             }
         }
-        RecoveryTest.copy(folder, older);
+        Folders.copy(folder, older);
         try (var database = Sample.open(folder)) {
             for (int i = 0; i < RESOURCES; i++) {
                 commit(database, put("p" + i, "new" + i));
@@ -87,8 +87,8 @@ class TamperTest {
     private void change(Path folder, Path inside, String how, UnaryOperator<byte[]> changing)
             throws IOException {
         Path copy = temporary.resolve("copy");
-        RecoveryTest.remove(copy);
-        RecoveryTest.copy(folder, copy);
+        Folders.remove(copy);
+        Folders.copy(folder, copy);
         Path file = copy.resolve(inside.toString());
         Files.write(file, changing.apply(Files.readAllBytes(file)));
         String what = inside + " " + how;

@@ -29,7 +29,7 @@ class UpgradeTest {
     void copy() throws IOException, URISyntaxException {
         folder = temporary.resolve("account");
         var resource = UpgradeTest.class.getResource("/account-1");
-        RecoveryTest.copy(Path.of(resource.toURI()), folder);
+        Folders.copy(Path.of(resource.toURI()), folder);
     }
 
     private static void check(Database database) {
@@ -60,7 +60,7 @@ class UpgradeTest {
         byte[] first = Files.readAllBytes(folder.resolve("ledger.anchor"));
         Path left = temporary.resolve("left");
         try (var database = Sample.open(folder)) {
-            RecoveryTest.copy(folder, left);
+            Folders.copy(folder, left);
             check(database);
         }
         Files.write(left.resolve("ledger.anchor"), first);
@@ -85,7 +85,7 @@ class UpgradeTest {
         byte[] format = "format".getBytes();
         byte[] first;
         Path other = temporary.resolve("other");
-        RecoveryTest.copy(folder, other);
+        Folders.copy(folder, other);
         try (var raw = new Raw(other.resolve("ledger"))) {
             first = raw.records("ledger-format").get(format);
         }
