@@ -27,8 +27,7 @@ public final class IdentityKeySource<I> implements KeySource {
 
     /// @param identity whoever it is now; empty when it is gone
     /// @param sources speaks as one
-    public IdentityKeySource(
-            Supplier<Optional<I>> identity, Function<I, KeySource> sources) {
+    public IdentityKeySource(Supplier<Optional<I>> identity, Function<I, KeySource> sources) {
         this.identity = identity;
         this.sources = sources;
     }
