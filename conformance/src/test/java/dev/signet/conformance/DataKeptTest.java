@@ -147,7 +147,6 @@ final class DataKeptTest {
             refusedByName(send("GET", target, "", "Prefer", "handling=lenient"), name);
         }
         refusedByName(send("GET", "/Location?near:missing=true", ""), "near:missing");
-        refusedByName(send("GET", "/Patient/_history?_at=2020", ""), "_at");
         send("POST", "/Patient", person("", "9"), "If-None-Exist", "_text=x").expect(400);
         send("GET", "/Patient?nobody-defines-this=1", "").expect(200);
     }
