@@ -3,19 +3,27 @@ package dev.signet.dataplane.edge;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 
 /// Dates as HTTP writes them, to the second (RFC 9110, section 5.6.7). Any thread.
 final class HttpDate {
-    private static final DateTimeFormatter FORM =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`.
+    private static final int FORM_CHARACTERS = 29;
+
+    private static final List<String> DAYS =
+            List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
+
+    private static final List<String> MONTHS =
+            List.of(
+                    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+                    "Dec");
 
     /// The last one that was asked for: most answers are of the same second.
-    private static volatile Written last = new Written(0, FORM.format(Instant.EPOCH));
+    private static volatile Written last = new Written(0, form(0));
 
     private HttpDate() {}
 
@@ -34,9 +42,27 @@ final class HttpDate {
     static String of(Instant time) {
         Written written = last;
         if (written.second() != time.getEpochSecond()) {
-            written = new Written(time.getEpochSecond(), FORM.format(time));
+            written = new Written(time.getEpochSecond(), form(time.getEpochSecond()));
             last = written;
         }
         return written.text();
+    }
+
+    /// Put together by hand: a read has a date of its own, and a formatter takes long for it.
+    private static String form(long second) {
+        LocalDateTime time = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
+        var text = new StringBuilder(FORM_CHARACTERS);
+        text.append(DAYS.get(time.getDayOfWeek().ordinal())).append(", ");
+        twoDigits(text, time.getDayOfMonth()).append(' ');
+        text.append(MONTHS.get(time.getMonth().ordinal())).append(' ');
+        twoDigits(text, time.getYear() / 100);
+        twoDigits(text, time.getYear() % 100).append(' ');
+        twoDigits(text, time.getHour()).append(':');
+        twoDigits(text, time.getMinute()).append(':');
+        return twoDigits(text, time.getSecond()).append(" GMT").toString();
+    }
+
+    private static StringBuilder twoDigits(StringBuilder text, int number) {
+        return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 }

@@ -7,9 +7,10 @@ import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a connection has received, cut into heads and bodies before Helidon sees it. Helidon
@@ -23,8 +24,10 @@ final class RequestFraming implements Supplier<byte @Nullable []> {
     static final int HEADS_BYTES_MAX = 8 * 1024 * 1024;
 
     /// Case-sensitive (RFC 9110 section 9.1), which Helidon is not.
-    private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final List<byte[]> METHODS =
+            Stream.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+                    .map(method -> method.getBytes(StandardCharsets.US_ASCII))
+                    .toList();
 
     private static final int HEAD_BYTES_FREE = 8 * 1024;
     private static final int HEAD_LINES_MAX = 128;
@@ -165,9 +168,12 @@ final class RequestFraming implements Supplier<byte @Nullable []> {
             }
             space++;
         }
-        if (!METHODS.contains(new String(head, 0, space, StandardCharsets.US_ASCII))) {
-            throw refused(Status.NOT_IMPLEMENTED_501);
+        for (byte[] method : METHODS) {
+            if (Arrays.equals(head, 0, space, method, 0, method.length)) {
+                return;
+            }
         }
+        throw refused(Status.NOT_IMPLEMENTED_501);
     }
 
     private void hold(int bytes) {

@@ -3,15 +3,18 @@ package dev.signet.store.record;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /// The text `"versionId":"N","lastUpdated":"T"` that is written into a resource when it is
 /// read.
 public final class Stamp {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'+00:00'")
-                    .withZone(ZoneOffset.UTC);
+    private static final int LAST_YEAR = 9999;
+
+    private static final int NANOS_OF_MILLI = 1_000_000;
+
+    /// Behind the year's last digit.
+    private static final int YEAR_END = 4;
 
     private Stamp() {}
 
@@ -39,8 +42,29 @@ public final class Stamp {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// As the service writes instants: `2026-01-31T12:34:56.789+00:00`.
+    /// As the service writes instants: `2026-01-31T12:34:56.789+00:00`. Written digit by digit,
+    /// because a formatter takes a fifteenth of a read.
     public static String time(Instant time) {
-        return TIME.format(time);
+        LocalDateTime parts = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+        if (parts.getYear() < 0 || parts.getYear() > LAST_YEAR) {
+            throw new IllegalArgumentException("an instant of the years 0 to 9999");
+        }
+        var text = new StringBuilder("0000-00-00T00:00:00.000+00:00");
+        digits(text, YEAR_END, parts.getYear());
+        digits(text, YEAR_END + 3, parts.getMonthValue());
+        digits(text, YEAR_END + 6, parts.getDayOfMonth());
+        digits(text, YEAR_END + 9, parts.getHour());
+        digits(text, YEAR_END + 12, parts.getMinute());
+        digits(text, YEAR_END + 15, parts.getSecond());
+        digits(text, YEAR_END + 19, parts.getNano() / NANOS_OF_MILLI);
+        return text.toString();
+    }
+
+    /// Writes a number over the zeros that end before `end`.
+    private static void digits(StringBuilder text, int end, int number) {
+        int at = end;
+        for (int left = number; left > 0; left /= 10) {
+            text.setCharAt(--at, (char) ('0' + left % 10));
+        }
     }
 }
