@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Checks users' passwords: few at once, as each takes memory and time.
 ///
@@ -36,14 +37,17 @@ final class Passwords {
     private final Semaphore together = new Semaphore(TOGETHER_MAX, true);
     private final Semaphore slowed = new Semaphore(1, true);
 
-    /// Who is unknown takes as long as who is not.
-    private final PasswordHash nobodys;
+    private final Entropy entropy;
+
+    /// Who is unknown takes as long as who is not. Made when anybody tries first, so that a start
+    /// does not wait for it.
+    private @Nullable PasswordHash nobodys; // guarded by this
 
     Passwords(Directory directory, InstantSource clock, Entropy entropy, Pause pause) {
         this.directory = directory;
         this.failures = new FailureCounts(clock);
         this.pause = pause;
-        this.nobodys = PasswordHash.of(AuthorizationCodes.random(entropy).toCharArray(), entropy);
+        this.entropy = entropy;
     }
 
     /// What came of a try.
@@ -75,13 +79,23 @@ final class Passwords {
 
     private Tried checked(String name, String password, Peer peer) {
         Optional<User> user = name.isEmpty() ? Optional.empty() : directory.user(name);
-        PasswordHash hash = user.map(User::password).orElse(nobodys);
+        PasswordHash nobody = nobodys();
+        PasswordHash hash = user.map(User::password).orElse(nobody);
         boolean right = password.length() <= CHARS_MAX && accepts(hash, password.toCharArray());
         if (right && user.isPresent()) {
             return new Tried.Right(user.get());
         }
         failures.failed(name, peer);
         return new Tried.Wrong(user.map(User::objectId).orElse(""));
+    }
+
+    private synchronized PasswordHash nobodys() {
+        PasswordHash known = nobodys;
+        if (known == null) {
+            known = PasswordHash.of(AuthorizationCodes.random(entropy).toCharArray(), entropy);
+            nobodys = known;
+        }
+        return known;
     }
 
     private boolean accepts(PasswordHash hash, char[] password) {

@@ -9,7 +9,9 @@ package dev.signet.index;
 /// @param chainTargetsMax most documents that the target of one [Query.ReferencesTo] may find
 /// @param chainTargetsAllMax most documents that all links of all chains of one search may find
 ///     together
-/// @param clausesMax most alternatives of one [Query.Or] after equal fields are joined
+/// @param clausesMax most alternatives of all [Query.Or]s of a query, but for those in links of
+///     chains, after
+///     equal fields are joined
 public record IndexLimits(
         int writeBufferBytes,
         int cachedFileBytes,

@@ -23,6 +23,7 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
 
 /// Turns a [Query] into Lucene's for one reader. The semantics are those of [QueryMatch],
 /// which a property test holds it to. One thread; made for one query.
@@ -31,6 +32,9 @@ final class QueryCompiler {
     private final IndexLimits limits;
     private final int wanted;
     private final Chains chains;
+
+    /// Of all disjunctions so far, also of those that find nothing here.
+    private int alternatives;
 
     /// @param wanted about how many hits will be taken; `Integer.MAX_VALUE` for all
     /// @param chains of the whole search, however many queries it comes to
@@ -49,10 +53,15 @@ final class QueryCompiler {
             case Query.Id(var ids) -> ids(allTypes(), ids);
             case Query.Term(var field, var values) -> terms(Names.keyword(field), values);
             case Query.Prefix(var field, var start) ->
-                    new PrefixTermsQuery(
-                            Names.keyword(field), new BytesRef(start), chains.deadline());
+                    occurs(Names.keyword(field))
+                            ? new PrefixTermsQuery(
+                                    Names.keyword(field), new BytesRef(start), chains.deadline())
+                            : nothing();
             case Query.Contains(var field, var part) ->
-                    new ContainsQuery(Names.keyword(field), new BytesRef(part), chains.deadline());
+                    occurs(Names.keyword(field))
+                            ? new ContainsQuery(
+                                    Names.keyword(field), new BytesRef(part), chains.deadline())
+                            : nothing();
             case Query.Between(var field, var group, var from, var to) ->
                     from > to ? nothing() : new BetweenQuery(field, group, from, to, wanted);
             case Query.Overlap(var field, var relation, var from, var to) ->
@@ -119,21 +128,46 @@ final class QueryCompiler {
         Map<String, List<String>> terms = new LinkedHashMap<>();
         var others = new ArrayList<Query>();
         separate(any, terms, others);
-        if (terms.size() + others.size() > limits.clausesMax()) {
+        alternatives += terms.size() + others.size();
+        if (alternatives > limits.clausesMax()) {
             throw new Failed(
                     Failure.TOO_LARGE,
                     "a search has too many alternatives",
-                    new Fact("alternatives", terms.size() + others.size()),
+                    new Fact("alternatives", alternatives),
                     new Fact("most", limits.clausesMax()));
         }
-        var builder = new BooleanQuery.Builder();
+        var found = new ArrayList<org.apache.lucene.search.Query>();
         for (Map.Entry<String, List<String>> entry : terms.entrySet()) {
-            builder.add(terms(entry.getKey(), entry.getValue()), Occur.SHOULD);
+            if (occurs(entry.getKey())) {
+                found.add(terms(entry.getKey(), entry.getValue()));
+            }
         }
         for (Query other : others) {
-            builder.add(compile(other), Occur.SHOULD);
+            boolean isNothing =
+                    other instanceof Query.Prefix(var field, var start)
+                            && !occurs(Names.keyword(field), new BytesRef(start));
+            if (!isNothing) {
+                found.add(compile(other));
+            }
         }
-        return terms.isEmpty() && others.isEmpty() ? nothing() : builder.build();
+        found.removeIf(MatchNoDocsQuery.class::isInstance);
+        if (found.size() <= 1) {
+            return found.isEmpty() ? nothing() : found.getFirst();
+        }
+        var builder = new BooleanQuery.Builder();
+        found.forEach(each -> builder.add(each, Occur.SHOULD));
+        return builder.build();
+    }
+
+    /// Whether a segment has terms of the field. A link of a chain goes also into contained
+    /// resources, of which most accounts have none: those alternatives cost nothing then.
+    private boolean occurs(String field) throws IOException {
+        for (LeafReaderContext segment : reader.leaves()) {
+            if (segment.reader().terms(field) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void separate(
@@ -149,6 +183,21 @@ final class QueryCompiler {
                 others.add(query);
             }
         }
+    }
+
+    /// Whether a segment has a term that begins so; one look at each is less than a clause costs.
+    private boolean occurs(String field, BytesRef start) throws IOException {
+        for (LeafReaderContext segment : reader.leaves()) {
+            Terms terms = segment.reader().terms(field);
+            if (terms != null) {
+                TermsEnum each = terms.iterator();
+                boolean isEnd = each.seekCeil(start) == TermsEnum.SeekStatus.END;
+                if (!isEnd && StringHelper.startsWith(each.term(), start)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static org.apache.lucene.search.Query terms(String field, List<String> values) {
