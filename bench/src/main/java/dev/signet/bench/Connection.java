@@ -34,7 +34,7 @@ final class Connection implements Closeable {
                         + port
                         + "\r\nAuthorization: Bearer "
                         + token
-                        + "\r\nContent-Type: application/fhir+json\r\n";
+                        + "\r\nContent-Type: ";
     }
 
     /// One answer.
@@ -44,10 +44,16 @@ final class Connection implements Closeable {
         }
     }
 
-    /// Sends one request and reads its whole answer.
+    /// Sends one request, with a body in FHIR's JSON, and reads its whole answer.
     Answer send(String method, String path, byte[] body) throws IOException {
+        return send(method, path, "application/fhir+json", body);
+    }
+
+    /// Sends one request and reads its whole answer.
+    Answer send(String method, String path, String contentType, byte[] body) throws IOException {
+        String framed = "\r\nContent-Length: " + body.length + "\r\n\r\n";
         byte[] start =
-                (method + " " + path + head + "Content-Length: " + body.length + "\r\n\r\n")
+                (method + " " + path + head + contentType + framed)
                         .getBytes(StandardCharsets.ISO_8859_1);
         if (body.length < 1 << 16) {
             byte[] all = new byte[start.length + body.length];

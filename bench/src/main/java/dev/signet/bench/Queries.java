@@ -15,11 +15,16 @@ final class Queries {
     private static final byte[] NOTHING = {};
     private static final int SAMPLES = 1000;
 
+    /// Resources that are updated and patched, in turn: more than connections, so that they seldom
+    /// meet.
+    private static final int CHANGED = 1024;
+
     private final String base;
     private final List<String> patients = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<String> observations = new ArrayList<>();
     private final List<String> codes = new ArrayList<>();
+    private final List<String> changed = new ArrayList<>();
 
     /// One kind of request, and the figure that it is measured for.
     record Shape(String figure, Exchange request) {}
@@ -40,6 +45,11 @@ final class Queries {
                     codes.add(code);
                 }
             }
+            for (int i = 0; i < CHANGED; i++) {
+                byte[] body = measured("", i);
+                byte[] made = connection.send("POST", base + "/Observation", body).body();
+                changed.add(JsonMapper.builder().build().readTree(made).get("id").asString());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,7 +68,10 @@ final class Queries {
     List<Shape> shapes() {
         return List.of(
                 new Shape("creates/s, 8 connections", create()),
-                new Shape("reads/s", read()),
+                new Shape("updates/s, 8 connections", update()),
+                new Shape("JSON Patches/s, 8 connections", patch()),
+                new Shape("reads/s", read("")),
+                new Shape("reads/s, XML", read("?_format=xml")),
                 new Shape(
                         "searches/s, Patient?name",
                         search(
@@ -131,6 +144,24 @@ final class Queries {
                                                 + Names.encoded("|http://unitsofmeasure.org|kg"),
                                 false)),
                 new Shape(
+                        "searches/s, Patient?_filter",
+                        search(
+                                number ->
+                                        "Patient?_filter="
+                                                + Names.encoded(
+                                                        "name sw \""
+                                                                + pick(names, number)
+                                                                + "\" and birthdate lt 2024"),
+                                true)),
+                new Shape(
+                        "searches/s, Observation?patient&code:text",
+                        search(
+                                number ->
+                                        "Observation?patient="
+                                                + pick(patients, number)
+                                                + "&code:text=body",
+                                false)),
+                new Shape(
                         "patients/s, Patient/id/$everything?_count=100",
                         search(
                                 number ->
@@ -142,25 +173,55 @@ final class Queries {
 
     /// One small resource, as devices send them.
     private Exchange create() {
-        byte[] body =
-                ("{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"coding\":[{"
-                                + "\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]},"
-                                + "\"subject\":{\"reference\":\"Patient/"
-                                + patients.getFirst()
-                                + "\"},\"effectiveDateTime\":\"2026-01-02T03:04:05Z\","
-                                + "\"valueQuantity\":{\"value\":72,\"unit\":\"/min\",\"system\":"
-                                + "\"http://unitsofmeasure.org\",\"code\":\"/min\"}}")
-                        .getBytes(StandardCharsets.UTF_8);
+        byte[] body = measured("", 72);
         return (connection, _) ->
                 connection.send("POST", base + "/Observation", body).status() == 201;
     }
 
-    private Exchange read() {
+    /// Another value each time: what changes nothing makes no version.
+    private Exchange update() {
+        return (connection, number) -> {
+            String id = pick(changed, number);
+            byte[] body = measured("\"id\":\"" + id + "\",", number);
+            return connection.send("PUT", base + "/Observation/" + id, body).status() == 200;
+        };
+    }
+
+    private Exchange patch() {
+        return (connection, number) -> {
+            byte[] body =
+                    ("[{\"op\":\"replace\",\"path\":\"/valueQuantity/value\",\"value\":"
+                                    + number
+                                    + "}]")
+                            .getBytes(StandardCharsets.UTF_8);
+            String path = base + "/Observation/" + pick(changed, number);
+            return connection.send("PATCH", path, "application/json-patch+json", body).status()
+                    == 200;
+        };
+    }
+
+    private byte[] measured(String id, long value) {
+        return ("{\"resourceType\":\"Observation\","
+                        + id
+                        + "\"status\":\"final\",\"code\":{\"coding\":[{"
+                        + "\"system\":\"http://loinc.org\",\"code\":\"8867-4\"}]},"
+                        + "\"subject\":{\"reference\":\"Patient/"
+                        + patients.getFirst()
+                        + "\"},\"effectiveDateTime\":\"2026-01-02T03:04:05Z\","
+                        + "\"valueQuantity\":{\"value\":"
+                        + value
+                        + ",\"unit\":\"/min\",\"system\":"
+                        + "\"http://unitsofmeasure.org\",\"code\":\"/min\"}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// @param query from the question mark on
+    private Exchange read(String query) {
         return (connection, number) ->
                 connection
                                 .send(
                                         "GET",
-                                        base + "/Observation/" + pick(observations, number),
+                                        base + "/Observation/" + pick(observations, number) + query,
                                         NOTHING)
                                 .status()
                         == 200;
