@@ -7,16 +7,15 @@ module dev.signet.app {
     requires dev.signet.configuration;
     requires transitive dev.signet.controlplane.deployments;
     requires dev.signet.controlplane.keyvault;
+    requires transitive dev.signet.customerkeys;
     requires transitive dev.signet.installation;
     requires dev.signet.process;
     requires dev.signet.verify;
     requires transitive dev.signet.keys;
-    requires dev.signet.keys.azure;
     requires transitive dev.signet.crypto;
     requires static transitive org.jspecify;
     requires info.picocli;
     requires java.net.http;
-    requires tools.jackson.databind;
 
     exports dev.signet.app;
 

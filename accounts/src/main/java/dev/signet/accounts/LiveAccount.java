@@ -2,7 +2,6 @@
 package dev.signet.accounts;
 
 import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.controlplane.healthcareapis.Fleet.KeyStatus;
 import dev.signet.controlplane.healthcareapis.KeyUse;
 import dev.signet.crypto.Seals;
@@ -18,13 +17,13 @@ import dev.signet.keys.watch.KeyWarning;
 import dev.signet.keys.watch.KeyWatch;
 import dev.signet.store.Database;
 import dev.signet.store.Indexer;
+
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// One account as it lives in this process: its key ring, the watch over the customer's key, and
 /// its database, which is open while the key is usable. What the watch says is done in order, on
@@ -58,11 +57,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     private final AccountEnvironment environment;
     private final Runnable ringChanged;
     private final SealedCounts counts;
-    /// Held by whoever changes a ring that no watch looks after.
-    private final ReentrantLock unwatched = new ReentrantLock();
-
-    private Optional<KeySource> undecided = Optional.empty(); // guarded by unwatched
-    private boolean closed; // guarded by unwatched
+    private final UnwatchedRing unwatched;
     private volatile Runnable letGo = () -> {};
     private volatile Optional<Seals> lent = Optional.empty();
     private boolean aheadTold; // of the database's thread
@@ -86,6 +81,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         this.environment = environment;
         this.counts = counts;
         this.database = new AccountDatabase(accountId, environment, indexer, new Share(), walks);
+        this.unwatched = new UnwatchedRing(accountId, ring, new Unwatched());
         this.watch = ring.keyUri().map(uri -> watchWith(environment.keySources().of(uri, keyUse)));
     }
 
@@ -231,57 +227,23 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     /// @throws Failed `STORAGE` when it has not happened, or nobody can tell yet: then it is
     ///     looked up every second
     KeyAnswer<KeyVersion> adoptKey(KeyUri uri, KeySource source, KeyVersion version) {
-        unwatched.lock();
-        try {
-            if (closed) {
-                throw new Failed(Failure.UNAVAILABLE, "the account is closed");
-            }
-            KeyAnswer<KeyVersion> answer;
-            try {
-                answer = ring.adopt(uri, source, version);
-            } catch (Failed e) {
-                undecided = Optional.of(source);
-                settleAdoption();
-                if (watch.isEmpty()) {
-                    throw e;
-                }
-                return new KeyAnswer.Opened<>(version);
-            }
-            if (answer instanceof KeyAnswer.Opened<KeyVersion> _) {
-                watchAdopted(source);
-            }
-            return answer;
-        } finally {
-            unwatched.unlock();
-        }
+        return unwatched.adopt(uri, source, version);
     }
 
-    /// Nobody reads what is under a customer's key without its watch.
-    private void watchAdopted(KeySource source) {
-        undecided = Optional.empty();
-        KeyWatch begun = watchWith(source);
-        watch = Optional.of(begun);
-        LOG.log(Level.INFO, "account {0}: under a customer's key from now on", accountId);
-        ringChanged();
-        begun.start();
-    }
+    /// What becomes of the ring as long as no watch looks after it.
+    private final class Unwatched implements UnwatchedRing.Owner {
+        @Override
+        public void adopted(KeySource source) {
+            KeyWatch begun = watchWith(source);
+            watch = Optional.of(begun);
+            LOG.log(Level.INFO, "account {0}: under a customer''s key from now on", accountId);
+            ringChanged();
+            begun.start();
+        }
 
-    /// Looks what has become of an adoption that a failing disk has left in doubt.
-    private void settleAdoption() {
-        if (undecided.isEmpty()) {
-            return;
-        }
-        boolean known = true;
-        try {
-            ring.settle();
-        } catch (Failed e) {
-            known = false; // tried again within a second
-            LOG.log(Level.DEBUG, "account " + accountId + ": the key ring is not settled", e);
-        }
-        if (ring.keyUri().isPresent()) {
-            watchAdopted(undecided.get());
-        } else if (known) {
-            undecided = Optional.empty();
+        @Override
+        public void renewed() {
+            ringChanged();
         }
     }
 
@@ -372,18 +334,8 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
 
     /// A customer-managed ring is renewed by its watch.
     private void renew() {
-        if (watch.isPresent() || !unwatched.tryLock()) {
-            return;
-        }
-        try {
-            settleAdoption();
-            if (watch.isEmpty()
-                    && !closed
-                    && ring.renewServiceManaged(environment.watch().generationValues())) {
-                ringChanged();
-            }
-        } finally {
-            unwatched.unlock();
+        if (watch.isEmpty()) {
+            unwatched.renew(environment.watch().generationValues());
         }
     }
 
@@ -408,12 +360,6 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     @Override
     public void close() {
         database.close();
-        unwatched.lock();
-        try {
-            closed = true;
-            watch.ifPresentOrElse(KeyWatch::close, ring::close);
-        } finally {
-            unwatched.unlock();
-        }
+        unwatched.close(() -> watch.ifPresentOrElse(KeyWatch::close, ring::close));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
+import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.crypto.AeadSeals;
 import dev.signet.crypto.Generation;
@@ -10,22 +11,57 @@ import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.search.SearchParameters;
+import dev.signet.installation.DataFolder;
+import dev.signet.installation.KeyRings;
+import dev.signet.keys.AllowedVaults;
+import dev.signet.keys.ring.ServiceRoot;
+import dev.signet.keys.watch.WatchLimits;
 import dev.signet.search.IndexMapping;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
+import dev.signet.store.StoreEvents;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
-/// An account's database without a vault.
+/// Accounts and what they stand on.
 final class Sample {
     static final UUID ACCOUNT = new UUID(5, 6);
     static final LedgerIndexer MAPPING =
             new LedgerIndexer(new IndexMapping(SearchParameters.load(FhirVersion.R4)));
 
+    /// What a key URI may name.
+    static final AllowedVaults VAULTS = AllowedVaults.of(List.of("https://vault.test:8444"));
+
     private Sample() {}
+
+    /// What every account of a process shares, in a folder of its own.
+    static AccountEnvironment environment(Path folder, KeySources sources) {
+        Entropy entropy = Entropy.system();
+        InstantSource clock = InstantSource.system();
+        var rings =
+                new KeyRings(
+                        ServiceRoot.create(folder.resolve("root"), entropy),
+                        VAULTS,
+                        new SegmentCache(1 << 20),
+                        entropy,
+                        clock);
+        return new AccountEnvironment(
+                new DataFolder(folder),
+                rings,
+                Chance.of(entropy),
+                WatchLimits.DEFAULT,
+                sources,
+                UnaryOperator.identity(),
+                Optional.empty(),
+                new ProcessWarnings(new ClockWatch(clock, System::nanoTime)),
+                StoreEvents.unheard());
+    }
 
     static AeadSeals seals() {
         var seals = new AeadSeals(ACCOUNT, new SegmentCache(1 << 20), Entropy.system());

@@ -2,7 +2,7 @@
 package dev.signet.app;
 
 import dev.signet.accounts.AccountGates;
-import dev.signet.controlplane.authorization.RoleAssignments;
+import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.http.KnownHosts;
 import dev.signet.identity.Authority;
 import dev.signet.identity.DataRole;
@@ -15,6 +15,7 @@ import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import dev.signet.installation.KnownAddresses;
 import dev.signet.vault.rest.VaultTokens;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -56,7 +57,7 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
 
     /// Every account takes the embedded issuer's, under any address that it has had, or
     /// those of an authority of its own.
-    AccountGates accounts(KnownAddresses mains, List<String> knownAs, RoleAssignments assigned) {
+    AccountGates accounts(KnownAddresses mains, List<String> knownAs, DataRoles assigned) {
         var tenant = new Tenant(ids.tenant().toString());
         KnownHosts others = new KnownHosts(Set.copyOf(knownAs));
         return new AccountGates(

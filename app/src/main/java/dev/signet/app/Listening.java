@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.http.KnownHosts;
 import dev.signet.http.Listener;
 import dev.signet.http.Route;
@@ -11,15 +9,13 @@ import dev.signet.identity.IssuerSettings;
 import dev.signet.identity.SignInLog;
 import dev.signet.identity.Tenant;
 import dev.signet.installation.Addresses;
+import dev.signet.installation.ApiAudiences;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import dev.signet.installation.KnownAddresses;
-import dev.signet.installation.LocalCertificates;
 import dev.signet.installation.OpenInstallation;
-import dev.signet.installation.OperatorCertificate;
+
 import java.net.InetAddress;
-import java.security.KeyStore;
-import java.security.KeyStoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +39,7 @@ record Listening(
         KnownHosts hosts = KnownHosts.local().and(names);
         names.add("*." + EmbeddedVault.HOST_SUFFIX);
         names.add("*." + addresses.vaultSuffix());
-        Tls tls = tls(opened.serverKeys(names));
+        Tls tls = opened.tls(names);
         return new Listening(
                 addresses,
                 options.plainPort(),
@@ -51,21 +47,6 @@ record Listening(
                 tls,
                 hosts,
                 hosts.and(names));
-    }
-
-    /// The operator's certificate for who asks for its names; the local one otherwise.
-    static Tls tls(KeyStore keys) {
-        try {
-            return keys.isKeyEntry(OperatorCertificate.OPERATOR)
-                    ? Tls.of(
-                            keys,
-                            new char[0],
-                            OperatorCertificate.OPERATOR,
-                            LocalCertificates.SERVER)
-                    : Tls.of(keys, new char[0]);
-        } catch (KeyStoreException e) {
-            throw new Failed(e, Failure.INTERNAL, "the key store is loaded");
-        }
     }
 
     /// What the embedded issuer is told of where it stands.

@@ -4,50 +4,32 @@ package dev.signet.app;
 import dev.signet.accounts.AccountEnvironment;
 import dev.signet.accounts.AccountFleet;
 import dev.signet.accounts.AccountGates;
-import dev.signet.accounts.ClockWatch;
-import dev.signet.accounts.ProcessWarnings;
+import dev.signet.accounts.OfferedThroughput;
 import dev.signet.accounts.StoreMetrics;
-import dev.signet.audit.AuditTrail;
-import dev.signet.base.Chance;
-import dev.signet.base.Entropy;
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
-import dev.signet.controlplane.ControlPlane;
-import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.controlplane.authorization.RoleAssignments;
-import dev.signet.controlplane.deployments.Deployments;
-import dev.signet.controlplane.deployments.HttpsContent;
-import dev.signet.controlplane.deployments.LinkedContent;
-import dev.signet.controlplane.deployments.SecretReader;
-import dev.signet.controlplane.healthcareapis.HealthcareApis;
-import dev.signet.controlplane.keyvault.KeyVault;
 import dev.signet.controlplane.keyvault.VaultRoleAssignments;
 import dev.signet.controlplane.managedidentity.IdentityChanges;
-import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
-import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.crypto.Seals;
-import dev.signet.crypto.SegmentCache;
+import dev.signet.customerkeys.AccountKeys;
+import dev.signet.customerkeys.ServedVault;
+import dev.signet.customerkeys.VaultConnection;
+import dev.signet.customerkeys.VaultInUse;
 import dev.signet.dataplane.FhirModels;
 import dev.signet.dataplane.Retirement;
 import dev.signet.dataplane.Throughput;
-import dev.signet.http.Metrics;
 import dev.signet.http.Planes;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.server.Server;
-import dev.signet.identity.Caller;
-import dev.signet.identity.SignInLog;
-import dev.signet.identity.graph.GraphPlane;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.ControlRecords;
-import dev.signet.installation.DataFolder;
 import dev.signet.installation.EndpointsFile;
 import dev.signet.installation.FirstStart;
-import dev.signet.installation.KnownAddresses;
 import dev.signet.installation.OpenInstallation;
 import dev.signet.process.Logs;
+
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +38,6 @@ import java.util.function.UnaryOperator;
 /// A running installation: everything constructed, in order, and let go of in the opposite
 /// order.
 public final class Signet implements AutoCloseable {
-    private static final long SEGMENT_CACHE_BYTES = 64L << 20;
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
 
     private final Closeables kept;
@@ -70,157 +51,120 @@ public final class Signet implements AutoCloseable {
     /// @param kept where what is to be closed is put as it comes
     private Signet(UpOptions options, UnaryOperator<Seals> sealing, Closeables kept) {
         this.kept = kept;
-        Entropy entropy = Entropy.system();
-        Chance chance = Chance.of(entropy);
-        InstantSource clock = InstantSource.system();
-        var warnings =
-                new ProcessWarnings(kept.keep(new ClockWatch(clock, System::nanoTime).start()));
-        var cache = new SegmentCache(SEGMENT_CACHE_BYTES);
-        var metrics = new Metrics();
-        opened =
-                OpenInstallation.in(
-                        new DataFolder(options.data()),
-                        options.fixed(),
-                        cache,
-                        entropy,
-                        clock,
-                        kept);
-        addresses = options.addresses();
+        var ground = Ground.of(options, kept);
+        opened = ground.opened();
+        addresses = ground.addresses();
         var listening = Listening.on(addresses, options, opened);
-        var connection = kept.keep(VaultConnection.of(options, opened, addresses));
+        var connection = kept.keep(connection(options, ground));
         connection.prepareInBackground(addresses.vault());
-        ControlRecords records = opened.records();
-        var vaults = VaultInUse.of(options, addresses, connection, records);
-        Optional<AuditTrail> audit =
-                options.audited() ? Optional.of(opened.auditTrail(records)) : Optional.empty();
-        var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
-        var directory = opened.directory(records);
-        var signIns =
-                audit.map(
-                                trail ->
-                                        opened.signIns(
-                                                trail,
-                                                addresses.main() + "/" + opened.ids().tenant()))
-                        .orElse(SignInLog.NONE);
-        var issuer =
-                opened.issuer(
-                        listening.issuerSettings(opened.ids(), mains, signIns), directory, records);
-        var keys = new AccountKeys(vaults, records, issuer, addresses, metrics, clock);
-        var environment =
-                new AccountEnvironment(
-                        opened.folder(),
-                        opened.rings().allowing(vaults.allowed()),
-                        chance,
-                        options.watch(),
-                        keys,
-                        sealing,
-                        audit,
-                        warnings,
-                        new StoreMetrics(metrics, cache));
-        var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), clock);
-        var assignments = new RoleAssignments(records);
-        AccountGates gates = audiences.accounts(mains, options.knownAs(), assignments);
+        var records = opened.records();
+        var vaults = VaultInUse.of(options.remoteVault(), addresses, connection, records);
+        var identities = Identities.of(ground, options, listening, records);
+        var keys = keys(ground, vaults, records, identities);
+        var assignments =
+                new RoleAssignments(records, List.of(DataRoles.KIND, VaultRoleAssignments.KIND));
+        var environment = environment(ground, options, vaults, keys, identities, sealing);
+        var gates =
+                identities
+                        .audiences()
+                        .accounts(
+                                identities.mains(), options.knownAs(), new DataRoles(assignments));
         fleet =
                 new AccountFleet(
                         environment, new FhirModels(FhirPathLibrary::make), gates, records);
-        fleet.measure(metrics);
-        var vaultRoles = new VaultRoleAssignments(records);
-        var vault = vault(options, records, audiences, vaultRoles, vaults, warnings);
+        fleet.measure(ground.metrics());
+        var vaultRoles = new VaultRoleAssignments(assignments);
+        var vault = vault(ground, options, records, identities, vaultRoles, vaults);
         keys.serve(vault);
-        var controlSettings = ArmSettings.of(opened.ids(), addresses);
-        // who uses another's resources stands before it
         var hosted = vault.hosted(opened.ids(), addresses);
-        if (!warnings.isVaultDamaged()) {
+        boolean whole = !ground.warnings().isVaultDamaged();
+        if (whole) {
             hosted.ifPresent(vaultRoles::follow);
         }
-        var providers = new ArrayList<ResourceProvider>();
-        providers.addAll(
-                HealthcareApis.providers(controlSettings, fleet, fleet.auditLogs(), chance));
-        providers.add(UserAssignedIdentities.provider(controlSettings.tenant(), chance));
-        providers.addAll(KeyVault.providers(controlSettings.tenant(), hosted, vaultRoles));
-        var deployments =
-                new Deployments(
-                        controlSettings,
-                        records,
-                        linkedContent(options.templateHosts()),
-                        SecretReader.NONE,
-                        clock,
-                        chance);
-        providers.add(deployments);
-        var controlPlane =
-                new ControlPlane(
-                        controlSettings,
-                        audiences.arm()::caller,
+        var arm =
+                Arm.of(
+                        ground,
+                        options,
+                        ArmSettings.of(opened.ids(), addresses),
+                        identities.audiences(),
                         // that an identity goes is no event at the vault
                         new IdentityChanges(records, () -> fleet.nudge(_ -> vaults.embedded())),
-                        providers,
                         assignments,
-                        clock,
-                        chance);
-        var graph =
-                new GraphPlane(
-                        directory,
-                        audiences.arm()::caller,
-                        caller -> requireAdministrator(controlSettings, caller),
-                        id -> Optional.ofNullable(controlSettings.principals().get(id)),
-                        audit.map(_ -> signIns),
-                        clock,
-                        entropy);
-        Planes accounts = options.retired() ? Retirement.of(fleet::plane) : fleet::plane;
-        if (options.throughput()) {
-            var offered =
-                    new OfferedThroughput(
-                            controlPlane.resources(),
-                            controlSettings.subscriptions().getFirst(),
-                            System::nanoTime);
-            accounts = Throughput.of(accounts, offered, System::nanoTime);
-        }
+                        fleet,
+                        hosted,
+                        vaultRoles);
         var routes =
-                new ServerRoutes(fleet, accounts, controlPlane, graph, issuer, metrics, warnings)
-                        .all();
-        var listeners = listening.listeners(routes, vault.routes());
+                new ServerRoutes(
+                        fleet,
+                        accounts(options, arm),
+                        arm.plane(),
+                        identities.graph(ground, arm.settings()),
+                        identities.issuer(),
+                        ground.metrics(),
+                        ground.warnings());
+        var listeners = listening.listeners(routes.all(), vault.routes());
         // closed first: no new requests, then accounts, then what they stand on
         kept.keep(fleet);
-        kept.keep(controlPlane);
-        kept.keep(deployments);
-        var server = kept.keep(Server.start(ServerLimits.standard(), listeners, metrics, chance));
+        kept.keep(arm.plane());
+        kept.keep(arm.deployments());
+        var limits = ServerLimits.standard();
+        var server = kept.keep(Server.start(limits, listeners, ground.metrics(), ground.chance()));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
-        controlPlane.start();
-        deployments.start();
+        arm.start();
         fleet.complete();
-        if (!warnings.isVaultDamaged()) {
-            new FirstStart(opened.ids(), addresses, controlPlane.resources(), records)
+        if (whole) {
+            new FirstStart(opened.ids(), addresses, arm.plane().resources(), records)
                     .run(vault.used());
         }
-        new EndpointsFile(
-                        opened.folder(),
-                        opened.ids(),
-                        addresses,
-                        AccountGates.COMMON_AUDIENCE,
-                        opened.trusted())
-                .write(plainPort);
+        endpoints().write(plainPort);
     }
 
-    private LinkedContent linkedContent(HttpsContent.Hosts hosts) {
-        return hosts.equals(HttpsContent.Hosts.none())
-                ? LinkedContent.NONE
-                : kept.keep(new HttpsContent(hosts));
+    private static VaultConnection connection(UpOptions options, Ground ground) {
+        return VaultConnection.of(
+                options.remoteVault(),
+                ground.opened(),
+                ground.addresses(),
+                options.watch().timeout());
     }
 
-    private static void requireAdministrator(ControlPlaneSettings settings, Caller caller) {
-        // scopes on data narrow a token to data
-        if (caller.rights().scoped() || !caller.isAny(settings.administrators())) {
-            throw new Failed(Failure.FORBIDDEN, "only an administrator may do that");
-        }
+    private static AccountKeys keys(
+            Ground ground, VaultInUse vaults, ControlRecords records, Identities identities) {
+        return new AccountKeys(
+                vaults,
+                records,
+                identities.issuer(),
+                ground.addresses(),
+                ground.metrics(),
+                ground.clock());
+    }
+
+    private static AccountEnvironment environment(
+            Ground ground,
+            UpOptions options,
+            VaultInUse vaults,
+            AccountKeys keys,
+            Identities identities,
+            UnaryOperator<Seals> sealing) {
+        OpenInstallation opened = ground.opened();
+        return new AccountEnvironment(
+                opened.folder(),
+                opened.rings().allowing(vaults.allowed()),
+                ground.chance(),
+                options.watch(),
+                keys,
+                sealing,
+                identities.trail(),
+                ground.warnings(),
+                new StoreMetrics(ground.metrics(), ground.cache()));
     }
 
     private ServedVault vault(
+            Ground ground,
             UpOptions options,
             ControlRecords records,
-            Audiences audiences,
+            Identities identities,
             VaultRoleAssignments vaultRoles,
-            VaultInUse vaults,
-            ProcessWarnings warnings) {
+            VaultInUse vaults) {
         if (options.remoteVault().isPresent()) {
             return ServedVault.unused();
         }
@@ -230,13 +174,34 @@ public final class Signet implements AutoCloseable {
                                 addresses.main(),
                                 addresses.vaultSuffix(),
                                 records,
-                                audiences.vault(),
+                                identities.audiences().vault(),
                                 vaultRoles,
                                 (name, key) -> {
                                     vaultRoles.removeOrphans();
                                     fleet.nudge(vaults.concerned().apply(name, key));
                                 }),
-                warnings);
+                ground.warnings());
+    }
+
+    /// The data plane of each account, as far as the options leave it.
+    private Planes accounts(UpOptions options, Arm arm) {
+        Planes accounts = options.retired() ? Retirement.of(fleet::plane) : fleet::plane;
+        if (!options.throughput()) {
+            return accounts;
+        }
+        String subscription = arm.settings().subscriptions().getFirst();
+        var offered =
+                new OfferedThroughput(arm.plane().resources(), subscription, System::nanoTime);
+        return Throughput.of(accounts, offered, System::nanoTime);
+    }
+
+    private EndpointsFile endpoints() {
+        return new EndpointsFile(
+                opened.folder(),
+                opened.ids(),
+                addresses,
+                AccountGates.COMMON_AUDIENCE,
+                opened.trusted());
     }
 
     /// Starts everything; returns when requests are served. Accounts may still be opening.

@@ -5,11 +5,18 @@ import dev.signet.base.Failed;
 import dev.signet.configuration.Setting;
 import dev.signet.configuration.Settings;
 import dev.signet.controlplane.deployments.HttpsContent;
+import dev.signet.customerkeys.RemoteVault;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.process.CarrierWatch;
 import dev.signet.process.Watchdog;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -20,9 +27,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// `signet up`: the server in the foreground.
 @Command(
@@ -185,11 +189,11 @@ final class Up implements Callable<Integer> {
     }
 
     private static UpOptions options(Settings set) {
-        Optional<UpOptions.RemoteVault> remote =
+        Optional<RemoteVault> remote =
                 set.text(Setting.VAULT)
                         .map(
                                 address ->
-                                        new UpOptions.RemoteVault(
+                                        new RemoteVault(
                                                 address,
                                                 set.path(Setting.VAULT_CREDENTIALS)
                                                         .orElseThrow(Up::noCredentials)));

@@ -2,9 +2,11 @@
 package dev.signet.app;
 
 import dev.signet.controlplane.deployments.HttpsContent;
+import dev.signet.customerkeys.RemoteVault;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,9 +69,4 @@ public record UpOptions(
     Addresses addresses() {
         return Addresses.of(host, port, vaultPort, vaultSuffix, remoteVault.map(RemoteVault::url));
     }
-
-    /// @param url base address of the vault, `https://host[:port]`
-    /// @param credentials a file as `signet vault` writes it: issuer, tenant, client id and
-    ///     secret, CA
-    public record RemoteVault(String url, Path credentials) {}
 }

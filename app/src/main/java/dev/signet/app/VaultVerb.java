@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.configuration.Setting;
 import dev.signet.configuration.Settings;
+import dev.signet.customerkeys.StandaloneVault;
 import dev.signet.installation.Addresses;
 import dev.signet.process.Logs;
 import dev.signet.process.Watchdog;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// `signet vault`: the Key Vault alone, in the foreground.
 @Command(
@@ -55,7 +61,9 @@ final class VaultVerb implements Callable<Integer> {
                     new StandaloneVault(
                             set.path(Setting.DATA).orElse(DATA),
                             set.text(Setting.HOST).orElse(Addresses.LOCAL),
-                            set.port(Setting.VAULT_PORT).orElse(8444));
+                            set.port(Setting.VAULT_PORT).orElse(8444),
+                            Entropy.system(),
+                            InstantSource.system());
             var closer =
                     new Thread(
                             () -> {

@@ -3,19 +3,25 @@ package dev.signet.app;
 
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
+import dev.signet.customerkeys.VaultConnection;
+import dev.signet.keys.KeySource;
+import dev.signet.keys.KeyUri;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.process.Logs;
 import dev.signet.verify.FolderWalk;
 import dev.signet.verify.VaultElsewhere;
 import dev.signet.verify.Verdict;
 import dev.signet.verify.VerifyOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// `signet verify`: walks a stopped data folder and names what is damaged.
 @Command(
@@ -77,13 +83,24 @@ final class VerifyVerb implements Callable<Integer> {
         Optional<VaultElsewhere> remote =
                 vault == null || credentials == null
                         ? Optional.empty()
-                        : Optional.of(
-                                new VaultElsewhere(
-                                        vault,
-                                        () ->
-                                                VaultConnection.remote(
-                                                        credentials,
-                                                        WatchLimits.DEFAULT.timeout())));
+                        : Optional.of(new VaultElsewhere(vault, () -> connection(credentials)));
         return new VerifyOptions(data, Optional.ofNullable(account), deep, remote);
+    }
+
+    private static VaultElsewhere.Connection connection(Path credentials) {
+        return new Elsewhere(VaultConnection.elsewhere(credentials, WatchLimits.DEFAULT.timeout()));
+    }
+
+    /// The way to a vault elsewhere as the walk uses it.
+    private record Elsewhere(VaultConnection connection) implements VaultElsewhere.Connection {
+        @Override
+        public KeySource source(KeyUri uri, String vault) {
+            return connection.source(uri, vault);
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
     }
 }

@@ -13,7 +13,6 @@ import dev.signet.controlplane.authorization.LockRoutes;
 import dev.signet.controlplane.authorization.Locks;
 import dev.signet.controlplane.authorization.RoleAssignmentProvider;
 import dev.signet.controlplane.authorization.RoleAssignments;
-import dev.signet.controlplane.authorization.ScopedRoles;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Inventory;
 import dev.signet.controlplane.engine.Resources;
@@ -32,6 +31,7 @@ import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
+
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,7 +62,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
     ///     is none
     /// @param providers of what lives in resource groups; who uses another's resources stands
     ///     before it
-    /// @param assignments on the same records
+    /// @param assignments on the same records, of every kind of role that can be given
     public ControlPlane(
             ControlPlaneSettings settings,
             Function<Request, Caller> callers,
@@ -74,21 +74,16 @@ public final class ControlPlane implements Plane, AutoCloseable {
         this.settings = settings;
         this.callers = callers;
         this.chance = chance;
-        var others =
-                providers.stream()
-                        .filter(ScopedRoles.class::isInstance)
-                        .map(ScopedRoles.class::cast)
-                        .toList();
-        var roles =
-                new RoleAssignmentProvider(
-                        settings.subscriptions().getFirst(), assignments, others);
+        var roles = new RoleAssignmentProvider(settings.subscriptions().getFirst(), assignments);
         var diagnostics = new DiagnosticSettings(store);
         var inventory =
-                new Inventory(store, clock, List.of(roles::recordsOf, diagnostics::recordsOf));
+                new Inventory(
+                        store,
+                        clock,
+                        List.of(roles::recordsOf, roles::formerRecordsOf, diagnostics::recordsOf));
         var all = new ArrayList<>(providers);
         all.add(roles);
         all.add(diagnostics);
-        all.add(roles.scoped());
         all.add(new GroupProvider(inventory));
         all.add(new SubscriptionProvider(settings.subscriptions()));
         var locks = new Locks(store);

@@ -4,6 +4,7 @@ package dev.signet.controlplane;
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.healthcareapis.HealthcareApis;
 import dev.signet.controlplane.managedidentity.IdentityChanges;
@@ -14,6 +15,10 @@ import dev.signet.http.Request.Parameter;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
 import dev.signet.identity.TokenRights;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -28,8 +33,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A control plane on memory and fakes, spoken to through [ControlPlane#handle].
 public final class Arm {
@@ -56,7 +59,7 @@ public final class Arm {
 
     public Arm(MemoryStore records, FakeFleet fleet, FakeVaults vaults) {
         this.records = records;
-        this.assignments = new RoleAssignments(records);
+        this.assignments = new RoleAssignments(records, List.of(DataRoles.KIND));
         this.fleet = fleet;
         this.vaults = vaults;
         Chance chance = new Random(7)::nextLong;

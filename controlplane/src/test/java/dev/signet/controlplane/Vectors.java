@@ -4,6 +4,7 @@ package dev.signet.controlplane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signet.controlplane.engine.RecordCodec;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,9 @@ public final class Vectors {
                     "plain",
                     "reader",
                     "assignment",
+                    "scoped-assignment",
+                    "role-on-resource",
+                    "role-at-scope",
                     "fhir-service",
                     "resource",
                     "lock",

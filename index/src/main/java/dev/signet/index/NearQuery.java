@@ -1,36 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
-import java.io.IOException;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.search.ConstantScoreScorerSupplier;
-import org.apache.lucene.search.ConstantScoreWeight;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.QueryVisitor;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.ScorerSupplier;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.TwoPhaseIterator;
-import org.apache.lucene.search.Weight;
+
+import java.io.IOException;
+import java.util.Optional;
 
 /// Documents at most so far away: tries one document after another, so that whoever asks bounds
 /// them by a box.
-final class NearQuery extends Query {
+final class NearQuery extends SegmentQuery {
     /// Mean radius of the Earth.
     static final double RADIUS_METRES = 6_371_008.8;
 
     private static final float MATCH_COST = 50;
 
-    private final dev.signet.index.Query.Near near;
+    private final Query.Near near;
 
-    NearQuery(dev.signet.index.Query.Near near) {
+    NearQuery(Query.Near near) {
         this.near = near;
     }
 
     /// Whether a point with these coordinates, as documents hold them, is near.
-    static boolean holds(dev.signet.index.Query.Near near, long latitude, long longitude) {
+    static boolean holds(Query.Near near, long latitude, long longitude) {
         return metres(near.centre(), degrees(latitude), degrees(longitude)) <= near.metres();
     }
 
@@ -40,8 +35,7 @@ final class NearQuery extends Query {
     }
 
     /// By the haversine formula.
-    private static double metres(
-            dev.signet.index.Query.Point from, double latitude, double longitude) {
+    private static double metres(Query.Point from, double latitude, double longitude) {
         double north = Math.sin(Math.toRadians(latitude - from.latitude()) / 2);
         double east = Math.sin(Math.toRadians(longitude - from.longitude()) / 2);
         double parallels =
@@ -51,53 +45,25 @@ final class NearQuery extends Query {
     }
 
     @Override
-    public Weight createWeight(IndexSearcher searcher, ScoreMode scoreMode, float boost) {
-        return new ConstantScoreWeight(this, boost) {
-            @Override
-            public ScorerSupplier scorerSupplier(LeafReaderContext segment) throws IOException {
-                NumericDocValues latitudes =
-                        DocValues.getNumeric(segment.reader(), Names.orderedValue(near.latitude()));
-                NumericDocValues longitudes =
-                        DocValues.getNumeric(
-                                segment.reader(), Names.orderedValue(near.longitude()));
-                var trial =
-                        new TwoPhaseIterator(latitudes) {
-                            @Override
-                            public boolean matches() throws IOException {
-                                return longitudes.advanceExact(latitudes.docID())
-                                        && holds(
-                                                near,
-                                                latitudes.longValue(),
-                                                longitudes.longValue());
-                            }
+    Optional<DocIdSetIterator> documents(LeafReaderContext segment) throws IOException {
+        NumericDocValues latitudes =
+                DocValues.getNumeric(segment.reader(), Names.orderedValue(near.latitude()));
+        NumericDocValues longitudes =
+                DocValues.getNumeric(segment.reader(), Names.orderedValue(near.longitude()));
+        var trial =
+                new TwoPhaseIterator(latitudes) {
+                    @Override
+                    public boolean matches() throws IOException {
+                        return longitudes.advanceExact(latitudes.docID())
+                                && holds(near, latitudes.longValue(), longitudes.longValue());
+                    }
 
-                            @Override
-                            public float matchCost() {
-                                return MATCH_COST;
-                            }
-                        };
-                return ConstantScoreScorerSupplier.fromIterator(
-                        TwoPhaseIterator.asDocIdSetIterator(trial),
-                        score(),
-                        scoreMode,
-                        segment.reader().maxDoc());
-            }
-
-            @Override
-            public boolean isCacheable(LeafReaderContext segment) {
-                return true;
-            }
-        };
-    }
-
-    @Override
-    public void visit(QueryVisitor visitor) {
-        visitor.visitLeaf(this);
-    }
-
-    @Override
-    public String toString(String field) {
-        return "NearQuery";
+                    @Override
+                    public float matchCost() {
+                        return MATCH_COST;
+                    }
+                };
+        return Optional.of(TwoPhaseIterator.asDocIdSetIterator(trial));
     }
 
     @Override

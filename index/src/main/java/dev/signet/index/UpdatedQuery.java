@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
-import java.io.IOException;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.ConstantScoreScorerSupplier;
-import org.apache.lucene.search.ConstantScoreWeight;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.QueryVisitor;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.ScorerSupplier;
-import org.apache.lucene.search.Weight;
-import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.Optional;
 
 /// Documents whose update lies in `from..to`: one run of documents in each segment.
-final class UpdatedQuery extends Query {
+final class UpdatedQuery extends SegmentQuery {
     private final long from;
     private final long to;
 
@@ -25,40 +18,13 @@ final class UpdatedQuery extends Query {
     }
 
     @Override
-    public Weight createWeight(IndexSearcher searcher, ScoreMode scoreMode, float boost) {
-        return new ConstantScoreWeight(this, boost) {
-            @Override
-            public @Nullable ScorerSupplier scorerSupplier(LeafReaderContext segment)
-                    throws IOException {
-                int begin = CommitOrder.countBelow(segment.reader(), from);
-                int end =
-                        to == Long.MAX_VALUE
-                                ? segment.reader().maxDoc()
-                                : CommitOrder.countBelow(segment.reader(), to + 1);
-                return begin >= end
-                        ? null
-                        : ConstantScoreScorerSupplier.fromIterator(
-                                DocIdSetIterator.range(begin, end),
-                                score(),
-                                scoreMode,
-                                segment.reader().maxDoc());
-            }
-
-            @Override
-            public boolean isCacheable(LeafReaderContext segment) {
-                return true;
-            }
-        };
-    }
-
-    @Override
-    public void visit(QueryVisitor visitor) {
-        visitor.visitLeaf(this);
-    }
-
-    @Override
-    public String toString(String field) {
-        return "UpdatedQuery";
+    Optional<DocIdSetIterator> documents(LeafReaderContext segment) throws IOException {
+        int begin = CommitOrder.countBelow(segment.reader(), from);
+        int end =
+                to == Long.MAX_VALUE
+                        ? segment.reader().maxDoc()
+                        : CommitOrder.countBelow(segment.reader(), to + 1);
+        return begin >= end ? Optional.empty() : Optional.of(DocIdSetIterator.range(begin, end));
     }
 
     @Override

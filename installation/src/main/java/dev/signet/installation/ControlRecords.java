@@ -11,6 +11,7 @@ import dev.signet.ledger.Family;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.LedgerLimits;
 import dev.signet.ledger.Verifying;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -113,7 +114,9 @@ public final class ControlRecords implements ControlStore, AutoCloseable {
 
     @Override
     public synchronized Map<String, byte[]> startingWith(String prefix) {
-        return new TreeMap<>(documents.subMap(prefix, prefix + Character.MAX_VALUE));
+        var found = new TreeMap<>(documents.subMap(prefix, prefix + Character.MAX_VALUE));
+        found.replaceAll((_, document) -> document.clone());
+        return found;
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.signet.audit.AuditTrail;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.crypto.SegmentCache;
+import dev.signet.http.Tls;
 import dev.signet.identity.Directory;
 import dev.signet.identity.Issuer;
 import dev.signet.identity.IssuerSettings;
@@ -14,8 +16,10 @@ import dev.signet.keys.AllowedVaults;
 import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.rest.VaultTokens;
 import dev.signet.vault.vaults.VaultListener;
+
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -53,9 +57,24 @@ public record OpenInstallation(
         return new OpenInstallation(folder, ids, rings, entropy, clock, kept);
     }
 
-    /// The server's certificate and its key, for `names` and this machine's own.
-    public KeyStore serverKeys(List<String> names) {
-        return new LocalCertificates(folder, clock, entropy).serverKeys(names);
+    /// The server's certificates and their keys: the operator's for who asks for its names, the
+    /// local one otherwise. Makes the local one of a new folder, and renews one that ends soon or
+    /// lacks a name.
+    ///
+    /// @param names that the local one is for, beside this machine's own
+    public Tls tls(List<String> names) {
+        KeyStore keys = new LocalCertificates(folder, clock, entropy).serverKeys(names);
+        try {
+            return keys.isKeyEntry(OperatorCertificate.OPERATOR)
+                    ? Tls.of(
+                            keys,
+                            new char[0],
+                            OperatorCertificate.OPERATOR,
+                            LocalCertificates.SERVER)
+                    : Tls.of(keys, new char[0]);
+        } catch (KeyStoreException e) {
+            throw new Failed(e, Failure.INTERNAL, "the key store is loaded");
+        }
     }
 
     /// Whom a client of this server trusts: the local authority and, where the operator has brought

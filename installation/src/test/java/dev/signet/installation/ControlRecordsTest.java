@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.installation;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
@@ -14,6 +15,10 @@ import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,17 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The control plane's store against somebody who writes to its folder.
 final class ControlRecordsTest {
-    private static final UUID STORE = new UUID(3, 4);
+    static final UUID STORE = new UUID(3, 4);
 
     @TempDir private Path folder = Path.of("");
     private final AeadSeals seals = seals();
 
-    private static AeadSeals seals() {
+    static AeadSeals seals() {
         var seals = new AeadSeals(STORE, new SegmentCache(1 << 20), Entropy.system());
         try (var generations =
                 new Generations(

@@ -5,6 +5,7 @@ import dev.signet.accounts.RingSequence;
 import dev.signet.audit.AuditTrail;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
+import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.controlplane.keyvault.VaultRoleAssignments;
@@ -26,6 +27,7 @@ import dev.signet.vault.VaultService;
 import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.rest.VaultPlaneSettings;
 import dev.signet.vault.vaults.VaultName;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,10 +234,14 @@ final class OpenedStores implements AutoCloseable {
                                 .orElseGet(() -> List.of(EmbeddedVault.HOST_SUFFIX)),
                         new VaultName(EmbeddedVault.VAULT),
                         Set.of());
-        VaultRoles roles =
-                records.<VaultRoles>map(VaultRoleAssignments::new).orElseGet(VaultRoles::none);
+        VaultRoles roles = records.map(OpenedStores::roles).orElseGet(VaultRoles::none);
         return StoppedVault.open(
                 folder.vaultStore(), vaultId(), seals, settings, roles, entropy, clock);
+    }
+
+    private static VaultRoles roles(ControlStore records) {
+        var kinds = List.of(VaultRoleAssignments.KIND);
+        return new VaultRoleAssignments(new RoleAssignments(records, kinds));
     }
 
     Optional<Installation> installation() {

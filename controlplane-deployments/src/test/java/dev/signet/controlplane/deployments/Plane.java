@@ -4,6 +4,7 @@ package dev.signet.controlplane.deployments;
 import dev.signet.base.Chance;
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.healthcareapis.AccountSpec;
@@ -16,6 +17,10 @@ import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,8 +38,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A control plane with accounts, vaults and deployments, on memory and fakes, spoken to as
 /// administrator; resource group `rg` is there.
@@ -78,7 +81,7 @@ final class Plane {
                         _ -> new Caller(ADMINISTRATOR, "app", TENANT, "issuer"),
                         store,
                         providers,
-                        new RoleAssignments(store),
+                        new RoleAssignments(store, List.of(DataRoles.KIND)),
                         () -> now,
                         chance);
         plane.start();

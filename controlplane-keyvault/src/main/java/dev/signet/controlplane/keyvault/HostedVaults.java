@@ -4,6 +4,7 @@ package dev.signet.controlplane.keyvault;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.vault.VaultRefusal;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.keys.Key;
@@ -13,11 +14,13 @@ import dev.signet.vault.keys.KeyVersionId;
 import dev.signet.vault.vaults.Vault;
 import dev.signet.vault.vaults.VaultName;
 import dev.signet.vault.vaults.Vaults.PolicyChange;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The vaults of this installation as they are managed: JSON in and out in the shapes of
 /// api-version 2023-07-01, without `id` and `type`. Failures are [Failed]: `INVALID` with a fact
@@ -134,7 +137,7 @@ public final class HostedVaults {
     }
 
     private static boolean isWithin(String scope, Vault vault) {
-        return VaultRoleRecord.isWithin(scope, vault.resourceId());
+        return ResourceId.isWithin(scope, vault.resourceId());
     }
 
     private boolean isThere(VaultName vault, KeyName key) {

@@ -2,6 +2,7 @@
 package dev.signet.controlplane.keyvault;
 
 import dev.signet.controlplane.provider.ResourceProvider;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,6 @@ public final class KeyVault {
     public static List<ResourceProvider> providers(
             String tenant, Optional<HostedVaults> vaults, VaultRoleAssignments roles) {
         var owners = new VaultProvider(tenant, vaults, roles);
-        return List.of(owners, new VaultKeyProvider(vaults, owners), new VaultRoleProvider(roles));
+        return List.of(owners, new VaultKeyProvider(vaults, owners));
     }
 }

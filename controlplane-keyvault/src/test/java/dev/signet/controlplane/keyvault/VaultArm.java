@@ -3,6 +3,7 @@ package dev.signet.controlplane.keyvault;
 
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Resources;
@@ -11,6 +12,10 @@ import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,8 +28,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A control plane that has no other providers than Microsoft.KeyVault's, spoken to as
 /// administrator.
@@ -41,14 +44,16 @@ final class VaultArm {
 
     VaultArm(Optional<HostedVaults> vaults) {
         var store = new Memory();
-        roles = new VaultRoleAssignments(store);
+        var assignments =
+                new RoleAssignments(store, List.of(DataRoles.KIND, VaultRoleAssignments.KIND));
+        roles = new VaultRoleAssignments(assignments);
         plane =
                 new ControlPlane(
                         settings(),
                         _ -> new Caller(ADMINISTRATOR, "app", TENANT, "issuer"),
                         store,
                         KeyVault.providers(TENANT, vaults, roles),
-                        new RoleAssignments(store),
+                        assignments,
                         InstantSource.system(),
                         new Random(7)::nextLong);
         plane.start();

@@ -10,15 +10,16 @@ import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.routes.ResourceRoutes;
 import dev.signet.http.Response;
+
 import java.util.function.Function;
 
 /// The addresses of one role assignment at a scope, whatever the role is of.
-public final class AssignmentRoutes {
+final class AssignmentRoutes {
     private AssignmentRoutes() {}
 
     /// @param scope pattern of the address of what is extended
     /// @param extended the resource that a request to such an address names
-    public static void addTo(
+    static void addTo(
             Routes routes,
             Resources resources,
             String scope,

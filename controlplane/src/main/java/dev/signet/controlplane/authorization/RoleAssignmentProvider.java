@@ -3,9 +3,11 @@ package dev.signet.controlplane.authorization;
 
 import dev.signet.base.Failed;
 import dev.signet.controlplane.arm.ApiVersions;
+import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.ArmRequest;
 import dev.signet.controlplane.arm.Routes;
+import dev.signet.controlplane.authorization.RoleAssignment.Place;
 import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.DirectProvider.Put;
@@ -20,17 +22,22 @@ import dev.signet.controlplane.provider.Scope;
 import dev.signet.controlplane.provider.Stamp;
 import dev.signet.controlplane.routes.ResourceRoutes;
 import dev.signet.http.Response;
-import dev.signet.identity.DataRole;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ObjectNode;
 
-/// `Microsoft.Authorization/roleAssignments`: who holds which of the built-in roles for FHIR data
-/// on which account. They extend accounts only.
+/// `Microsoft.Authorization/roleAssignments`: who holds which of the built-in roles where: on the
+/// resources that a kind of roles extends, at resource groups and at the subscription, where they
+/// hold for all that is below and for what will be.
 public final class RoleAssignmentProvider implements ExtensionProvider {
     /// The namespace of roles.
     public static final Namespace NAMESPACE =
@@ -45,39 +52,19 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
     static final String GROUP = SUBSCRIPTION + "/resourceGroups/{group}";
 
     private static final ResourceType TYPE = Assignment.TYPE;
-    private static final List<ResourceType> EXTENDED =
-            List.of(
-                    ResourceType.of("Microsoft.HealthcareApis/services"),
-                    ResourceType.of("Microsoft.HealthcareApis/workspaces/fhirservices"));
-    /// In which the account is looked at.
-    private static final String EXTENDED_VERSION = "2021-11-01";
     private static final String ASSIGNMENTS = "/providers/" + TYPE.text();
 
     private final RoleDefinitions definitions;
     private final RoleAssignments assignments;
-    private final ScopedDataRoles own;
-    private final ScopedRoleProvider scoped;
 
     /// @param subscription under which the roles themselves are shown
-    /// @param others kinds of roles beside those for FHIR data
-    public RoleAssignmentProvider(
-            String subscription, RoleAssignments assignments, List<ScopedRoles> others) {
+    public RoleAssignmentProvider(String subscription, RoleAssignments assignments) {
         this.assignments = assignments;
-        this.own =
-                new ScopedDataRoles(
-                        assignments,
-                        EXTENDED.stream().map(RoleAssignmentProvider::pattern).toList());
-        List<ScopedRoles> kinds = Stream.concat(Stream.of(own), others.stream()).toList();
-        this.definitions = new RoleDefinitions(subscription, kinds);
-        this.scoped = new ScopedRoleProvider(kinds);
+        this.definitions = new RoleDefinitions(subscription, assignments.kinds());
     }
 
-    /// Of assignments at resource groups and at the subscription.
-    public ScopedRoleProvider scoped() {
-        return scoped;
-    }
-
-    private static String pattern(ResourceType type) {
+    /// Pattern of the address of a resource of that type.
+    static String pattern(ResourceType type) {
         String path = type.path();
         return ResourceRoutes.pattern(type)
                 + "/{"
@@ -97,12 +84,26 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
 
     @Override
     public boolean canExtend(ResourceType other) {
-        return EXTENDED.stream().anyMatch(other::same);
+        return !kinds(other).isEmpty();
+    }
+
+    private List<RoleKind> kinds(ResourceType extended) {
+        return assignments.kinds().stream().filter(each -> each.extend(extended)).toList();
     }
 
     @Override
     public String recordsOf(UUID uid) {
-        return RoleAssignments.prefix(uid);
+        return RoleAssignments.recordsOf(uid);
+    }
+
+    /// The same for records of older builds.
+    public String formerRecordsOf(UUID uid) {
+        return FormerRoles.recordsOf(uid);
+    }
+
+    @Override
+    public void groupIsGone(ResourceId group) {
+        assignments.removeWithin(group.text());
     }
 
     @Override
@@ -112,19 +113,38 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
 
     @Override
     public void validate(ResourceRequest request) {
-        AssignmentRequest<DataRole> _ = asked(request);
+        var _ = asked(request.id().extended().orElseThrow().type(), request);
     }
 
-    static AssignmentRequest<DataRole> asked(ResourceRequest request) {
-        return AssignmentRequest.of(request.body(), DataRole::of, RoleErrors.ROLE_UNKNOWN);
+    private AssignmentRequest<RoleDefinition> asked(
+            ResourceType extended, ResourceRequest request) {
+        List<RoleKind> kinds = kinds(extended);
+        ArmError unknown =
+                kinds.stream()
+                        .filter(each -> each.extended().stream().anyMatch(extended::same))
+                        .map(RoleKind::unknown)
+                        .findFirst()
+                        .orElse(RoleErrors.SCOPED_ROLE_UNKNOWN);
+        return AssignmentRequest.of(request.body(), id -> role(kinds, id), unknown);
     }
 
-    private static Resource shown(ResourceId extended, RoleAssignmentRecord assignment) {
+    /// The role of that definition id, whatever its case; a full resource id counts by its last
+    /// segment.
+    private static Optional<RoleDefinition> role(List<RoleKind> kinds, String id) {
+        String last = id.substring(id.lastIndexOf('/') + 1);
+        return kinds.stream()
+                .flatMap(each -> each.roles().stream())
+                .filter(each -> each.id().toString().equalsIgnoreCase(last))
+                .findFirst();
+    }
+
+    /// @param extended at which it was asked for; it may be given above or below
+    private static Resource shown(ResourceId extended, RoleAssignment assignment) {
         return new Assignment(
                 extended,
-                extended.text(),
+                assignment.scope().orElseGet(extended::text),
                 assignment.name(),
-                RoleDefinitions.id(extended.subscription(), assignment.role().definitionId()),
+                RoleDefinitions.id(extended.subscription(), assignment.role()),
                 assignment.principalId(),
                 assignment.principalType(),
                 assignment.description(),
@@ -137,125 +157,156 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
         return RoleErrors.ROLE_ASSIGNMENT_UNKNOWN.failed("name", id.name());
     }
 
-    @Override
-    public Optional<Resource> find(Resource extended, ResourceId id) {
-        return assignments.find(uid(extended), id.name()).map(each -> shown(extended.id(), each));
+    private static Place place(Resource extended) {
+        return new Place(extended.uid(), extended.id().text());
     }
 
     @Override
+    public Optional<Resource> find(Resource extended, ResourceId id) {
+        return assignments.find(place(extended), id.name()).map(each -> shown(extended.id(), each));
+    }
+
+    /// Those given there, above and below, as far as they can be given there.
+    @Override
     public List<Resource> list(Resource extended) {
-        var here =
-                assignments.of(uid(extended)).stream()
-                        .<Resource>map(each -> shown(extended.id(), each));
-        return Stream.concat(here, own.list(extended).stream()).toList();
+        Place place = place(extended);
+        List<RoleKind> kinds = kinds(extended.id().type());
+        return assignments.stream()
+                .filter(
+                        each ->
+                                each.isAt(place)
+                                        || each.reaches(place.id())
+                                        || each.isWithin(place.id()))
+                .filter(each -> kinds.stream().anyMatch(kind -> kind.has(each.role())))
+                .<Resource>map(each -> shown(extended.id(), each))
+                .toList();
     }
 
     @Override
     public Put put(Resource extended, ResourceRequest request, Stamp now) {
-        AssignmentRequest<DataRole> asked = asked(request);
-        UUID account = uid(extended);
+        ResourceType type = extended.id().type();
+        AssignmentRequest<RoleDefinition> asked = asked(type, request);
+        Place place = place(extended);
         String name = request.id().name().toLowerCase(Locale.ROOT);
-        Optional<RoleAssignmentRecord> old = assignments.find(account, name);
+        Optional<RoleAssignment> old = assignments.find(place, name);
         var wanted =
-                new RoleAssignmentRecord(
+                new RoleAssignment(
                         RecordCodec.FORMAT,
-                        account,
+                        place.resource(),
+                        place.resource().isPresent() ? Optional.empty() : Optional.of(place.id()),
                         name,
-                        asked.role(),
+                        asked.role().id(),
                         asked.principalId(),
                         asked.principalType(),
                         asked.description(),
-                        old.map(RoleAssignmentRecord::created).orElse(now),
+                        old.map(RoleAssignment::created).orElse(now),
                         now);
         if (old.isPresent() && !old.get().givesTheSame(wanted)) {
             throw RoleErrors.ROLE_ASSIGNMENT_FIXED.failed();
         }
-        for (RoleAssignmentRecord each : assignments.of(account)) {
+        for (RoleAssignment each : assignments.at(place)) {
             if (!each.name().equals(name) && each.givesTheSame(wanted)) {
                 throw RoleErrors.ROLE_ASSIGNMENT_EXISTS.failed("id", each.name().replace("-", ""));
             }
         }
-        assignments.put(wanted);
-        return new Put(old.isEmpty(), shown(extended.id(), wanted), warning(extended));
+        assignments.put(place, wanted);
+        return new Put(old.isEmpty(), shown(extended.id(), wanted), warning(type, extended));
     }
 
-    private static Optional<String> warning(Resource account) {
-        boolean policies =
-                !account.show(EXTENDED_VERSION).at("/properties/accessPolicies").isEmpty();
-        return policies
-                ? Optional.of(
-                        "The account has accessPolicies: as long as it has, roles do not count.")
-                : Optional.empty();
+    private Optional<String> warning(ResourceType type, Resource extended) {
+        return kinds(type).stream()
+                .filter(each -> each.extended().stream().anyMatch(type::same))
+                .flatMap(each -> each.warning().apply(extended).stream())
+                .findFirst();
     }
 
     @Override
     public Removal delete(Resource extended, ResourceId id) {
-        Optional<RoleAssignmentRecord> found = assignments.find(uid(extended), id.name());
+        Optional<RoleAssignment> found = assignments.find(place(extended), id.name());
         if (found.isEmpty()) {
             return new Removal.Absent();
         }
-        assignments.remove(found.get());
+        assignments.removeIf(found.get()::equals);
         return new Removal.Gone(shown(extended.id(), found.get()));
-    }
-
-    private static UUID uid(Resource extended) {
-        return extended.uid().orElseThrow();
     }
 
     @Override
     public void addTo(Routes routes, Resources resources) {
         definitions.addTo(routes);
-        ApiVersions versions = NAMESPACE.versions();
-        routes.add(
-                        versions,
-                        "GET",
-                        SUBSCRIPTION + ASSIGNMENTS,
-                        call ->
-                                listAt(
-                                        call,
+        addTo(
+                routes,
+                resources,
+                SUBSCRIPTION,
+                call -> ResourceId.ofSubscription(call.subscription()),
+                call -> listAt(call, resources, new Scope.Subscription(call.subscription())));
+        addTo(
+                routes,
+                resources,
+                GROUP,
+                call -> ResourceId.ofGroup(call.subscription(), call.group()),
+                call ->
+                        listAt(
+                                call,
+                                resources,
+                                new Scope.Group(call.subscription(), call.group())));
+        extended()
+                .forEach(
+                        type ->
+                                addTo(
+                                        routes,
                                         resources,
-                                        new Scope.Subscription(call.subscription())))
-                .add(
-                        versions,
-                        "GET",
-                        GROUP + ASSIGNMENTS,
-                        call ->
-                                listAt(
-                                        call,
-                                        resources,
-                                        new Scope.Group(call.subscription(), call.group())));
-        EXTENDED.forEach(type -> addTo(routes, resources, type));
+                                        pattern(type),
+                                        call -> ResourceRoutes.id(call, type),
+                                        call -> list(call, resources, type)));
     }
 
-    private void addTo(Routes routes, Resources resources, ResourceType type) {
-        ApiVersions versions = NAMESPACE.versions();
-        String account = pattern(type);
-        routes.add(
-                versions,
-                "GET",
-                account + ASSIGNMENTS,
-                call -> {
-                    ResourceId id = ResourceRoutes.id(call, type);
-                    return listed(call, id, resources.list(this, new Scope.Within(id)).stream());
-                });
-        AssignmentRoutes.addTo(routes, resources, account, call -> ResourceRoutes.id(call, type));
+    private Stream<ResourceType> extended() {
+        return assignments.kinds().stream().flatMap(each -> each.extended().stream());
+    }
+
+    private static void addTo(
+            Routes routes,
+            Resources resources,
+            String scope,
+            Function<ArmRequest, ResourceId> id,
+            Function<ArmRequest, Response> list) {
+        routes.add(NAMESPACE.versions(), "GET", scope + ASSIGNMENTS, list);
+        AssignmentRoutes.addTo(routes, resources, scope, id);
+    }
+
+    private Response list(ArmRequest call, Resources resources, ResourceType type) {
+        Resource extended = resources.require(ResourceRoutes.id(call, type));
+        return listed(call, extended.id(), list(extended).stream());
     }
 
     /// Those of a group or a subscription: there, and on all that is below.
     private Response listAt(ArmRequest call, Resources resources, Scope scope) {
-        ResourceId place = ScopedRoleProvider.scope(call);
-        Resource extended = resources.require(place);
-        var below =
-                resources.providers().stream()
-                        .filter(provider -> provider.type().same(TYPE))
-                        .flatMap(provider -> resources.list(provider, scope).stream());
-        return listed(call, extended.id(), Stream.concat(scoped.list(extended).stream(), below));
+        Resource extended =
+                resources.require(
+                        scope instanceof Scope.Group(var subscription, var group)
+                                ? ResourceId.ofGroup(subscription, group)
+                                : ResourceId.ofSubscription(call.subscription()));
+        var numbered = new HashMap<UUID, ResourceId>();
+        resources.providers().stream()
+                .filter(provider -> extended().anyMatch(provider.type()::same))
+                .flatMap(provider -> resources.list(provider, scope).stream())
+                .forEach(each -> each.uid().ifPresent(uid -> numbered.put(uid, each.id())));
+        return listed(call, extended.id(), Stream.concat(list(extended).stream(), on(numbered)));
+    }
+
+    /// Those given on the resources of these numbers.
+    private Stream<Resource> on(Map<UUID, ResourceId> numbered) {
+        return assignments.stream()
+                .flatMap(
+                        each ->
+                                each.resource().map(numbered::get).stream()
+                                        .map(id -> shown(id, each)));
     }
 
     /// The answer with those of `all` that the request asks for.
     ///
     /// @param place at which they are asked for
-    public static Response listed(ArmRequest call, ResourceId place, Stream<Resource> all) {
+    private static Response listed(ArmRequest call, ResourceId place, Stream<Resource> all) {
         RoleFilter filter = RoleFilter.of(call, Set.of("principalid", "assignedto"));
         return ArmJson.response(
                 200,
@@ -271,6 +322,6 @@ public final class RoleAssignmentProvider implements ExtensionProvider {
         String scope = assignment.at("/properties/scope").asString();
         return filter.passes("principalid", principal)
                 && filter.passes("assignedto", principal)
-                && (!filter.atScope() || ScopedRoleRecord.isWithin(place.text(), scope));
+                && (!filter.atScope() || ResourceId.isWithin(place.text(), scope));
     }
 }

@@ -1,150 +1,145 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.authorization;
 
+import dev.signet.controlplane.authorization.RoleAssignment.Place;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.RecordCodec;
-import dev.signet.identity.DataRole;
-import dev.signet.identity.Roles;
-import java.util.EnumSet;
+
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/// Who holds which role on which account, as given by `Microsoft.Authorization/roleAssignments`.
-/// A change is in force when its call returns. Any thread.
+/// Who holds which role where, of every kind: the one list that the control plane changes and the
+/// planes ask. It is read once and kept in memory; a change is on the disk and in force when its
+/// call returns. What was given on a resource that has a number goes from the disk with the
+/// resource, and means nothing any more where it is still in memory. Any thread.
 public final class RoleAssignments {
-    private static final String KEY = "role-assignment/";
-    private static final String SCOPED_KEY = "scoped-role-assignment/";
+    /// Of the keys of the records; docs/formats/control-records.md.
+    static final String KEY = "role/";
 
     private final ControlStore records;
-
-    /// What [#roles] has read; an account's entry goes with each change.
-    private final Map<UUID, Roles> held = new ConcurrentHashMap<>();
-
+    private final List<RoleKind> kinds;
     private final Object writing = new Object();
-    private volatile Optional<List<ScopedRoleRecord>> scoped = Optional.empty();
+    private volatile Optional<All> known = Optional.empty();
+
+    /// All assignments at one time.
+    ///
+    /// @param change how many changes there have been
+    /// @param byKey by the key of the record
+    record All(long change, Map<String, RoleAssignment> byKey) {
+        Collection<RoleAssignment> list() {
+            return byKey.values();
+        }
+    }
 
     /// Reads nothing yet.
-    public RoleAssignments(ControlStore records) {
-        this.records = records;
-    }
-
-    /// The roles that are assigned on an account, on its group and on the subscription.
     ///
-    /// @param resourceId the account's ARM id
-    public Roles roles(UUID accountId, String resourceId) {
-        Roles known = held.get(accountId);
-        return known != null
-                ? known
-                : held.computeIfAbsent(accountId, _ -> read(accountId, resourceId));
+    /// @param kinds those roles that are known
+    public RoleAssignments(ControlStore records, List<RoleKind> kinds) {
+        this.records = records;
+        this.kinds = List.copyOf(kinds);
     }
 
-    private Roles read(UUID accountId, String resourceId) {
-        var byObjectId = new HashMap<String, Set<DataRole>>();
-        of(accountId).forEach(each -> add(byObjectId, each.principalId(), each.role()));
-        scoped().stream()
-                .filter(each -> each.reaches(resourceId))
-                .forEach(each -> add(byObjectId, each.principalId(), each.role()));
-        return new Roles(byObjectId);
+    List<RoleKind> kinds() {
+        return kinds;
     }
 
-    private static void add(
-            Map<String, Set<DataRole>> byObjectId, String principalId, DataRole role) {
-        byObjectId
-                .computeIfAbsent(
-                        principalId.toLowerCase(Locale.ROOT), _ -> EnumSet.noneOf(DataRole.class))
-                .add(role);
+    /// All there are now.
+    public Stream<RoleAssignment> stream() {
+        return all().list().stream();
     }
 
-    /// Those at groups and at the subscription.
-    List<ScopedRoleRecord> scoped() {
-        return scoped.orElseGet(this::readScoped);
+    All all() {
+        return known.orElseGet(this::read);
     }
 
-    private List<ScopedRoleRecord> readScoped() {
-        synchronized (writing) { // what is read is not older than what was written
-            List<ScopedRoleRecord> read =
-                    records.startingWith(SCOPED_KEY).values().stream()
-                            .map(bytes -> RecordCodec.read(bytes, ScopedRoleRecord.class))
-                            .toList();
-            scoped = Optional.of(read);
-            return read;
+    private All read() {
+        synchronized (writing) { // nobody reads what another has just written over
+            if (known.isEmpty()) {
+                var byKey = new TreeMap<>(FormerRoles.read(records, kinds));
+                records.startingWith(KEY)
+                        .forEach(
+                                (key, bytes) ->
+                                        byKey.put(
+                                                key,
+                                                RecordCodec.read(bytes, RoleAssignment.class)));
+                known = Optional.of(new All(0, byKey));
+            }
+            return known.get();
         }
     }
 
-    Optional<ScopedRoleRecord> findAt(String scope, String name) {
-        return scoped().stream()
-                .filter(each -> each.scope().equalsIgnoreCase(scope))
-                .filter(each -> each.name().equalsIgnoreCase(name))
-                .findFirst();
+    /// Those given at that very place.
+    List<RoleAssignment> at(Place place) {
+        return stream().filter(each -> each.isAt(place)).toList();
     }
 
-    void put(ScopedRoleRecord assignment) {
-        writeScoped(Map.of(key(assignment), Optional.of(RecordCodec.write(assignment))));
+    Optional<RoleAssignment> find(Place place, String name) {
+        return at(place).stream().filter(each -> each.name().equalsIgnoreCase(name)).findFirst();
     }
 
-    void removeScoped(Predicate<ScopedRoleRecord> unwanted) {
-        var changes = new HashMap<String, Optional<byte[]>>();
-        scoped().stream()
-                .filter(unwanted)
-                .forEach(each -> changes.put(key(each), Optional.empty()));
-        if (!changes.isEmpty()) {
-            writeScoped(changes);
-        }
-    }
-
-    private void writeScoped(Map<String, Optional<byte[]>> changes) {
+    /// Writes one in place of the one of its name, if any.
+    void put(Place place, RoleAssignment assignment) {
         synchronized (writing) {
-            records.write(Map.copyOf(changes));
-            scoped = Optional.empty();
+            var changes = new HashMap<String, Optional<RoleAssignment>>();
+            all().byKey()
+                    .forEach(
+                            (key, each) -> {
+                                if (each.isAt(place) && each.name().equals(assignment.name())) {
+                                    changes.put(key, Optional.empty()); // of an older build too
+                                }
+                            });
+            changes.put(place.key(assignment.name()), Optional.of(assignment));
+            write(changes);
         }
-        held.clear(); // waits for who is reading: outside, because they wait for the other
     }
 
-    private static String key(ScopedRoleRecord assignment) {
-        return SCOPED_KEY + assignment.scope().toLowerCase(Locale.ROOT) + "/" + assignment.name();
+    /// Takes away all that are so.
+    public void removeIf(Predicate<RoleAssignment> unwanted) {
+        synchronized (writing) {
+            var changes = new HashMap<String, Optional<RoleAssignment>>();
+            all().byKey()
+                    .forEach(
+                            (key, each) -> {
+                                if (unwanted.test(each)) {
+                                    changes.put(key, Optional.empty());
+                                }
+                            });
+            if (!changes.isEmpty()) {
+                write(changes);
+            }
+        }
     }
 
-    /// The assignments on an account, by name.
-    List<RoleAssignmentRecord> of(UUID accountId) {
-        return records.startingWith(prefix(accountId)).values().stream()
-                .map(bytes -> RecordCodec.read(bytes, RoleAssignmentRecord.class))
-                .toList();
+    /// Takes away what was given at a scope and below it: whoever comes back does so without
+    /// roles, as in Azure.
+    public void removeWithin(String outer) {
+        removeIf(each -> each.isWithin(outer));
     }
 
-    Optional<RoleAssignmentRecord> find(UUID accountId, String name) {
-        return records.read(key(accountId, name))
-                .map(bytes -> RecordCodec.read(bytes, RoleAssignmentRecord.class));
+    /// The caller holds `writing`.
+    private void write(Map<String, Optional<RoleAssignment>> changes) {
+        All before = all();
+        var documents = new HashMap<String, Optional<byte[]>>();
+        var after = new TreeMap<>(before.byKey());
+        changes.forEach(
+                (key, assignment) -> {
+                    documents.put(key, assignment.map(RecordCodec::write));
+                    assignment.ifPresentOrElse(
+                            each -> after.put(key, each), () -> after.remove(key));
+                });
+        records.write(documents);
+        known = Optional.of(new All(before.change() + 1, after));
     }
 
-    void put(RoleAssignmentRecord assignment) {
-        write(
-                assignment.accountId(),
-                assignment.name(),
-                Optional.of(RecordCodec.write(assignment)));
-    }
-
-    void remove(RoleAssignmentRecord assignment) {
-        write(assignment.accountId(), assignment.name(), Optional.empty());
-    }
-
-    private void write(UUID accountId, String name, Optional<byte[]> document) {
-        records.write(Map.of(key(accountId, name), document));
-        held.remove(accountId);
-    }
-
-    /// Where the assignments on an account stand in [ControlStore].
-    static String prefix(UUID accountId) {
-        return KEY + accountId + "/";
-    }
-
-    private static String key(UUID accountId, String name) {
-        return prefix(accountId) + name.toLowerCase(Locale.ROOT);
+    /// What the keys of the records begin with that go with a resource of that number.
+    static String recordsOf(UUID resource) {
+        return KEY + resource + "/";
     }
 }

@@ -8,18 +8,20 @@ import dev.signet.controlplane.arm.Routes;
 import dev.signet.http.Response;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `Microsoft.Authorization/roleDefinitions`: the built-in roles for FHIR data and those of others
 /// that can be given here. Nobody makes or changes one.
 ///
 /// @param subscription under which they are shown
 /// @param kinds of roles
-record RoleDefinitions(String subscription, List<ScopedRoles> kinds) {
+record RoleDefinitions(String subscription, List<RoleKind> kinds) {
     private static final String TYPE = "Microsoft.Authorization/roleDefinitions";
     private static final String DEFINITIONS = "/providers/" + TYPE;
     private static final String ACTIONS = "Microsoft.HealthcareApis/services/fhir/resources/";
@@ -33,7 +35,7 @@ record RoleDefinitions(String subscription, List<ScopedRoles> kinds) {
         ApiVersions versions = RoleAssignmentProvider.NAMESPACE.versions();
         var above =
                 Stream.of("", RoleAssignmentProvider.SUBSCRIPTION, RoleAssignmentProvider.GROUP);
-        Stream.concat(above, kinds.stream().flatMap(each -> each.scopes().stream()))
+        Stream.concat(above, scopes())
                 .forEach(scope -> addTo(routes, versions, scope + DEFINITIONS));
     }
 
@@ -42,8 +44,14 @@ record RoleDefinitions(String subscription, List<ScopedRoles> kinds) {
                 .add(versions, "GET", all + "/{definition}", this::definition);
     }
 
+    private Stream<String> scopes() {
+        return kinds.stream()
+                .flatMap(each -> each.extended().stream())
+                .map(RoleAssignmentProvider::pattern);
+    }
+
     private Stream<RoleDefinition> all() {
-        return kinds.stream().flatMap(each -> each.definitions().stream());
+        return kinds.stream().flatMap(each -> each.roles().stream());
     }
 
     private Response definitions(ArmRequest call) {

@@ -3,6 +3,7 @@ package dev.signet.controlplane.provider;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -90,6 +91,12 @@ public record ResourceId(
     /// Whether both name the same resource.
     public boolean same(ResourceId other) {
         return text().equalsIgnoreCase(other.text());
+    }
+
+    /// Whether one id is the other or below it, however they are spelled.
+    public static boolean isWithin(String inner, String outer) {
+        return inner.regionMatches(true, 0, outer, 0, outer.length())
+                && (inner.length() == outer.length() || inner.charAt(outer.length()) == '/');
     }
 
     /// One spelling for all of the same id.

@@ -10,9 +10,12 @@ import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
-import java.util.UUID;
+
 import org.junit.jupiter.api.Test;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.UUID;
 
 /// `Microsoft.Authorization` as the command line and the client libraries use it, and the role in
 /// `accessPolicies`.
@@ -70,7 +73,9 @@ final class RoleTest {
                         .findFirst()
                         .orElseThrow()
                         .resourceId();
-        return arm.assignments.roles(account, id).may(new Caller(principal, "a", "t", "i"), action);
+        return new DataRoles(arm.assignments)
+                .roles(account, id)
+                .may(new Caller(principal, "a", "t", "i"), action);
     }
 
     private int count(String target) {
@@ -169,7 +174,7 @@ final class RoleTest {
         assertFalse(may(arm, id, PRINCIPAL, DataAction.READ));
         arm.send("DELETE", other + "?api-version=2021-04-01", "").expect(202);
         arm.settle();
-        assertTrue(arm.records.startingWith("scoped-role-assignment/").isEmpty());
+        assertTrue(arm.records.startingWith("role/").isEmpty());
         arm.put(address, body(READER, PRINCIPAL)).refused(404, "ResourceGroupNotFound");
         arm.put(SUBSCRIPTION + NAMESPACE + "/roleAssignments/x" + VERSION, body(READER, PRINCIPAL))
                 .refused(400, "BadRequest");
@@ -237,7 +242,7 @@ final class RoleTest {
         again.send("DELETE", Arm.service("demo"), "").expect(202);
         again.settle();
         again.get(one("demo", NAME)).refused(404, "ResourceNotFound");
-        assertTrue(again.records.startingWith("role-assignment/").isEmpty());
+        assertTrue(again.records.startingWith("role/").isEmpty());
         again.create("demo", Arm.cosmos(""));
         again.get(one("demo", NAME)).refused(404, "RoleAssignmentNotFound");
     }

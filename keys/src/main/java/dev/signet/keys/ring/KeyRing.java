@@ -14,13 +14,15 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
 import dev.signet.keys.WrappedKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// The keys of one account: the file that holds them wrapped (docs/formats/key-ring.md) and,
 /// while it is open, the only owner of the opened secrets. It lends one [Seals] to those who
@@ -277,21 +279,44 @@ public final class KeyRing implements AutoCloseable {
         return new RingMove(place, chain.content(), ring, from, to).to(keyUri, version);
     }
 
-    /// Takes a service-managed ring under the customer's key at `to`: from then on it opens with
-    /// that key only, and so does what was sealed before, which stays as it is. Data is read and
-    /// written meanwhile. There is no way back.
+    /// Asks the vault for all that takes a service-managed ring under the customer's key at `to`,
+    /// and changes nothing. Nobody has to wait for it: the ring may be used and changed meanwhile,
+    /// which [#adopt] finds.
+    ///
+    /// @param keyUri the key that `to` speaks for
+    /// @param version the one that is to wrap
+    /// @return for [#adopt]; the caller closes it
+    /// @throws Failed `CONFLICT` when the ring is not open; `TOO_LARGE` before the vault is asked
+    ///     when the ring [#isFull]; `INVALID` for a customer-managed ring
+    public KeyAnswer<RingAdoption> prepareAdoption(
+            KeyUri keyUri, KeySource to, KeyVersion version) {
+        OpenRing ring = open;
+        if (ring == null) {
+            throw notOpen();
+        }
+        requireServiceManaged();
+        requireRoom();
+        return RingAdoption.prepare(place, chain.content(), ring, to, keyUri, version);
+    }
+
+    /// Takes a service-managed ring under a customer's key: from then on it opens with that key
+    /// only, and so does what was sealed before, which stays as it is. Data is read and written
+    /// meanwhile. Asks no vault. There is no way back.
     ///
     /// Who has a copy of the ring from before, and the root, needs no key of the customer for
     /// what was sealed until then.
     ///
-    /// @param keyUri the key that `to` speaks for
-    /// @return the version that wraps; when it is not opened, nothing has changed
-    /// @throws Failed as [#move]; `INVALID` for a customer-managed ring
-    public KeyAnswer<KeyVersion> adopt(KeyUri keyUri, KeySource to, KeyVersion version) {
+    /// @return false when the ring has changed since that was prepared; then nothing has happened
+    /// @throws Failed `STORAGE`: whether it has happened shows in [#keyUri] once a later call has
+    ///     gone well; `CONFLICT` when the ring is not open; `INVALID` for a customer-managed ring
+    public boolean adopt(RingAdoption prepared) {
         OpenRing ring = requireOpen();
         requireServiceManaged();
-        requireRoom();
-        return new RingAdoption(place, chain.content(), ring, to).to(keyUri, version);
+        if (!prepared.isFor(chain.content())) {
+            return false;
+        }
+        prepared.start(ring);
+        return true;
     }
 
     /// Starts a generation under the version that wraps today.
@@ -383,9 +408,13 @@ public final class KeyRing implements AutoCloseable {
     private OpenRing requireOpen() {
         OpenRing ring = open;
         if (ring == null) {
-            throw new Failed(Failure.CONFLICT, "the key ring is not open");
+            throw notOpen();
         }
         ring.resolve();
         return ring;
+    }
+
+    private static Failed notOpen() {
+        return new Failed(Failure.CONFLICT, "the key ring is not open");
     }
 }

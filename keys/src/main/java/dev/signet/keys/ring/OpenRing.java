@@ -9,23 +9,24 @@ import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Secret;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What an open key ring owns: the seals that it lends, the secret of the active generation,
 /// and a mark of every generation by which a later unwrapping is recognised. One caller at a
-/// time, but for the counts.
+/// time, but for the counts and for [#recognises].
 final class OpenRing {
     private static final byte[] MARK = "signet/v1/mark".getBytes(StandardCharsets.US_ASCII);
 
     private final RingPlace place;
     private final RingChain chain;
     private final AeadSeals seals;
-    private final Map<Integer, byte[]> marks = new HashMap<>();
+    private final Map<Integer, byte[]> marks = new ConcurrentHashMap<>();
     private Generation active;
     private Optional<NewGeneration> unwritten = Optional.empty();
     private volatile Before before = new Before(0, 0);
@@ -81,7 +82,7 @@ final class OpenRing {
         before = new Before(chain.content().active().number(), values);
     }
 
-    /// Whether `generation` is the one of that number that was open before.
+    /// Whether `generation` is the one of that number that was open before. Any thread.
     boolean recognises(Generation generation) {
         byte[] mark = marks.get(generation.number());
         return mark != null && generation.verifies(Purpose.RING, MARK, mark);

@@ -2,6 +2,7 @@
 package dev.signet.keys.ring;
 
 import static dev.signet.keys.ring.KeyRingTest.assertFailure;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,14 +19,16 @@ import dev.signet.keys.KeyVersion;
 import dev.signet.keys.watch.KeyState;
 import dev.signet.keys.watch.KeyWatch;
 import dev.signet.keys.watch.WatchLimits;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// From a service-managed ring to one under a customer's key.
 final class RingAdoptionTest {
@@ -46,7 +49,39 @@ final class RingAdoptionTest {
     }
 
     private KeyAnswer<KeyVersion> adopt() {
-        return ring.adopt(scene.vault.keyUri, scene.vault, scene.vault.newest());
+        return adopt(ring);
+    }
+
+    private KeyAnswer<KeyVersion> adopt(KeyRing which) {
+        KeyVersion version = scene.vault.newest();
+        return which.prepareAdoption(scene.vault.keyUri, scene.vault, version)
+                .then(
+                        prepared -> {
+                            try (prepared) {
+                                assertTrue(which.adopt(prepared));
+                                return new KeyAnswer.Opened<>(version);
+                            }
+                        });
+    }
+
+    @Test
+    void whatWasPreparedForAnotherContentIsNotWritten() {
+        byte[] before = Scene.seal(seals, "before");
+        KeyVersion version = scene.vault.newest();
+        try (RingAdoption prepared =
+                Scene.opened(ring.prepareAdoption(scene.vault.keyUri, scene.vault, version))) {
+            assertTrue(ring.renewServiceManaged(1));
+            long sequence = ring.sequence();
+
+            assertFalse(ring.adopt(prepared));
+
+            assertEquals(sequence, ring.sequence());
+            assertTrue(ring.keyUri().isEmpty());
+        }
+        Seals again = scene.load().openServiceManaged();
+        assertEquals("before", Scene.open(again, before));
+        assertEquals(new KeyAnswer.Opened<>(version), adopt());
+        assertEquals("before", Scene.open(Scene.opened(scene.load().open(scene.vault)), before));
     }
 
     @Test
@@ -170,9 +205,7 @@ final class RingAdoptionTest {
             if (found.keyUri().isEmpty()) {
                 Seals opened = found.openServiceManaged();
                 assertEquals("before", Scene.open(opened, before));
-                assertInstanceOf(
-                        KeyAnswer.Opened.class,
-                        found.adopt(scene.vault.keyUri, scene.vault, scene.vault.newest()));
+                assertInstanceOf(KeyAnswer.Opened.class, adopt(found));
                 old++;
             } else {
                 Seals opened = Scene.opened(found.open(scene.vault));

@@ -3,6 +3,7 @@ package dev.signet.vault.records;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -64,13 +65,13 @@ public final class MemoryRecords implements Records, AutoCloseable {
 
     @Override
     public void forEachKey(Family family, Consumer<byte[]> visitor) {
-        all(family).keySet().forEach(visitor);
+        all(family).keySet().forEach(key -> visitor.accept(key.clone()));
     }
 
     @Override
     public void newestFirst(Family family, BiPredicate<byte[], byte[]> visitor) {
         for (var entry : all(family).descendingMap().entrySet()) {
-            if (!visitor.test(entry.getKey(), entry.getValue())) {
+            if (!visitor.test(entry.getKey().clone(), entry.getValue().clone())) {
                 return;
             }
         }

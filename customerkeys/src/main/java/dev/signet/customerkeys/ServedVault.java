@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.app;
+package dev.signet.customerkeys;
 
 import dev.signet.accounts.ProcessWarnings;
 import dev.signet.base.Failed;
@@ -12,6 +12,7 @@ import dev.signet.installation.DamagedVault;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import dev.signet.installation.StoreDamage;
+
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +24,16 @@ import java.util.function.Supplier;
 /// @param used whether the keys lie in it
 /// @param open empty when its files are damaged: then its keys are silent, and all that needs
 ///     none of them goes on
-record ServedVault(boolean used, Optional<EmbeddedVault> open) {
+public record ServedVault(boolean used, Optional<EmbeddedVault> open) {
     private static final System.Logger LOG = System.getLogger(ServedVault.class.getName());
 
-    static ServedVault unused() {
+    /// The keys lie elsewhere.
+    public static ServedVault unused() {
         return new ServedVault(false, Optional.empty());
     }
 
     /// @throws Failed when it is not the vault's own files that are at fault
-    static ServedVault opened(Supplier<EmbeddedVault> opening, ProcessWarnings warnings) {
+    public static ServedVault opened(Supplier<EmbeddedVault> opening, ProcessWarnings warnings) {
         try {
             return new ServedVault(true, Optional.of(opening.get()));
         } catch (Failed e) {
@@ -48,13 +50,14 @@ record ServedVault(boolean used, Optional<EmbeddedVault> open) {
         }
     }
 
-    List<Route> routes() {
+    /// Where it is asked.
+    public List<Route> routes() {
         return EmbeddedVault.routes(
                 open.<Plane>map(EmbeddedVault::plane).orElseGet(DamagedVault::new));
     }
 
     /// It as the control plane manages it.
-    Optional<HostedVaults> hosted(Installation ids, Addresses addresses) {
+    public Optional<HostedVaults> hosted(Installation ids, Addresses addresses) {
         if (!used) {
             return Optional.empty();
         }

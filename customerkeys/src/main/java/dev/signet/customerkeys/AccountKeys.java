@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.app;
+package dev.signet.customerkeys;
 
 import dev.signet.accounts.IdentityKeySource;
 import dev.signet.accounts.KeySources;
@@ -18,13 +18,14 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.azure.TokenMaker;
 import dev.signet.vault.vaults.Vault;
+
 import java.time.InstantSource;
 import java.util.Optional;
 
 /// Speaks for the customers' keys as each account says: as Signet itself or, at the embedded
 /// vault, as the account's managed identity. A vault elsewhere does not know the identities of
 /// this installation: it is asked as whom the credentials file names.
-final class AccountKeys implements KeySources {
+public final class AccountKeys implements KeySources {
     private final VaultInUse vaults;
     private final ControlStore records;
     private final Issuer issuer;
@@ -33,7 +34,8 @@ final class AccountKeys implements KeySources {
     private final InstantSource clock;
     private volatile ServedVault served = ServedVault.unused();
 
-    AccountKeys(
+    /// @param issuer makes the tokens of managed identities
+    public AccountKeys(
             VaultInUse vaults,
             ControlStore records,
             Issuer issuer,
@@ -49,7 +51,7 @@ final class AccountKeys implements KeySources {
     }
 
     /// Tells of the embedded vault when it is open.
-    void serve(ServedVault vault) {
+    public void serve(ServedVault vault) {
         served = vault;
     }
 

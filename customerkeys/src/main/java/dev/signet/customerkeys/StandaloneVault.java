@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.app;
+package dev.signet.customerkeys;
 
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
@@ -16,6 +16,7 @@ import dev.signet.identity.IssuerSettings;
 import dev.signet.identity.SignInLog;
 import dev.signet.identity.Tenant;
 import dev.signet.installation.Addresses;
+import dev.signet.installation.ApiAudiences;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.ControlRecords;
 import dev.signet.installation.DataFolder;
@@ -25,18 +26,20 @@ import dev.signet.installation.Installation;
 import dev.signet.installation.OpenInstallation;
 import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.rest.VaultTokens;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The Key Vault alone, with a root and an issuer of its own: what `up --vault` uses in place
 /// of the embedded one. Who has its disk has the customer's keys and none of the data.
-final class StandaloneVault implements AutoCloseable {
+public final class StandaloneVault implements AutoCloseable {
     private static final long CACHE_BYTES = 1 << 20;
     private static final String CREDENTIALS = "signet-credentials.json";
 
@@ -46,9 +49,8 @@ final class StandaloneVault implements AutoCloseable {
     private final DataFolder folder;
 
     /// @param host name by which others reach it; in the certificate and in key URIs
-    StandaloneVault(Path data, String host, int port) {
-        Entropy entropy = Entropy.system();
-        InstantSource clock = InstantSource.system();
+    /// @param port HTTPS, 0 for any free one
+    public StandaloneVault(Path data, String host, int port, Entropy entropy, InstantSource clock) {
         folder = new DataFolder(data);
         var opened =
                 OpenInstallation.in(
@@ -63,7 +65,7 @@ final class StandaloneVault implements AutoCloseable {
         address = addresses.main();
         vaultAddress = addresses.vault();
         List<String> names = List.of(host, "*." + EmbeddedVault.HOST_SUFFIX);
-        Tls tls = Listening.tls(opened.serverKeys(names));
+        Tls tls = opened.tls(names);
         ControlRecords records = opened.records();
         KnownHosts hosts = KnownHosts.local().and(names);
         var settings =
@@ -102,7 +104,7 @@ final class StandaloneVault implements AutoCloseable {
     }
 
     /// One line for each thing that an operator needs.
-    List<String> lines() {
+    public List<String> lines() {
         return List.of(
                 "vault   " + vaultAddress,
                 "key     " + vaultAddress + "/keys/" + EmbeddedVault.KEY,
@@ -120,19 +122,18 @@ final class StandaloneVault implements AutoCloseable {
         endpoints.put(
                 "clientSecretFile", folder.clientSecret(Installation.ADMINISTRATOR).toString());
         endpoints.putObject("audiences").put("vault", EmbeddedVault.AUDIENCE);
-        var pretty = json.writerWithDefaultPrettyPrinter();
-        DataFolder.write(folder.endpoints(), pretty.writeValueAsBytes(endpoints), "rw-r--r--");
-        ObjectNode credentials = json.createObjectNode();
-        credentials.put("authority", address);
-        credentials.put("tenant", installation.tenant().toString());
-        credentials.put("clientId", installation.serviceClient().toString());
-        credentials.put("clientSecretFile", "root/" + Installation.SERVICE + ".secret");
-        credentials.put("ca", trusted.getFileName().toString());
-        credentials.put("resource", EmbeddedVault.AUDIENCE);
         DataFolder.write(
-                folder.path().resolve(CREDENTIALS),
-                pretty.writeValueAsBytes(credentials),
-                "rw-------");
+                folder.endpoints(),
+                json.writerWithDefaultPrettyPrinter().writeValueAsBytes(endpoints),
+                "rw-r--r--");
+        new VaultCredentials(
+                        address,
+                        installation.tenant().toString(),
+                        installation.serviceClient().toString(),
+                        folder.path().relativize(folder.clientSecret(Installation.SERVICE)),
+                        Optional.of(EmbeddedVault.AUDIENCE),
+                        Optional.of(folder.path().relativize(trusted)))
+                .write(folder.path().resolve(CREDENTIALS));
     }
 
     @Override

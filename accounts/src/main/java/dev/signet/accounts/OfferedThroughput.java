@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.app;
+package dev.signet.accounts;
 
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
+
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// The `offerThroughput` of accounts by name, looked up at most every few seconds. Any thread.
-final class OfferedThroughput implements Function<String, OptionalInt> {
+public final class OfferedThroughput implements Function<String, OptionalInt> {
     private static final ResourceType SERVICES =
             ResourceType.of("Microsoft.HealthcareApis/services");
     private static final String VERSION = "2021-11-01";
@@ -25,7 +26,7 @@ final class OfferedThroughput implements Function<String, OptionalInt> {
 
     private record Known(OptionalInt units, long at) {}
 
-    OfferedThroughput(Resources resources, String subscription, LongSupplier nanoTime) {
+    public OfferedThroughput(Resources resources, String subscription, LongSupplier nanoTime) {
         this.resources = resources;
         this.subscription = subscription;
         this.nanoTime = nanoTime;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.app;
+package dev.signet.customerkeys;
 
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.installation.Addresses;
@@ -10,11 +10,13 @@ import dev.signet.keys.KeyUri;
 import dev.signet.keys.azure.TokenMaker;
 import dev.signet.vault.keys.KeyName;
 import dev.signet.vault.vaults.VaultName;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// The vault that the customers' keys lie in: one elsewhere has the one address that was told;
 /// the embedded one is the same vault under every address that it has had.
@@ -24,20 +26,22 @@ import java.util.function.Predicate;
 /// @param asked where the vault is today that a key URI names
 /// @param name of the embedded vault at an address
 /// @param concerned which key URIs an event of the embedded vault is about
-record VaultInUse(
+public record VaultInUse(
         VaultConnection connection,
         AllowedVaults allowed,
         boolean embedded,
-        java.util.function.UnaryOperator<String> asked,
+        UnaryOperator<String> asked,
         Function<String, Optional<VaultName>> name,
         BiFunction<VaultName, Optional<KeyName>, Predicate<KeyUri>> concerned) {
 
-    static VaultInUse of(
-            UpOptions options,
+    /// @param remote empty: the embedded one
+    /// @param records remember the embedded vault's addresses
+    public static VaultInUse of(
+            Optional<RemoteVault> remote,
             Addresses addresses,
             VaultConnection connection,
             ControlStore records) {
-        if (options.remoteVault().isPresent()) {
+        if (remote.isPresent()) {
             return new VaultInUse(
                     connection,
                     AllowedVaults.of(List.of(addresses.vault())),

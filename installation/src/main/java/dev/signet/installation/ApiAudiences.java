@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.app;
+package dev.signet.installation;
 
 import dev.signet.http.KnownHosts;
 import dev.signet.identity.Api;
 import dev.signet.identity.Audience;
-import dev.signet.installation.EmbeddedVault;
+
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,13 +19,14 @@ import java.util.stream.Collectors;
 ///
 /// @param controlPlane what the control plane takes
 /// @param hosts names by which any listener is asked
-record ApiAudiences(Set<String> controlPlane, KnownHosts hosts) implements Function<String, Api> {
+public record ApiAudiences(Set<String> controlPlane, KnownHosts hosts)
+        implements Function<String, Api> {
     /// Names of Azure's control plane and of its directory; each must be taken for the control
     /// plane's whether or not a token for it is taken there.
     private static final Set<String> CONTROL_PLANES =
             Set.of("management.azure.com", "management.core.windows.net", "graph.windows.net");
 
-    ApiAudiences {
+    public ApiAudiences {
         controlPlane =
                 controlPlane.stream()
                         .map(Audience::normalized)

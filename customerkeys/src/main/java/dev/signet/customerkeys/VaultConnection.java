@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.app;
+package dev.signet.customerkeys;
 
-import dev.signet.base.Fact;
 import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.crypto.Secret;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.Clients;
-import dev.signet.installation.DataFolder;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import dev.signet.installation.OpenInstallation;
@@ -19,20 +16,16 @@ import dev.signet.keys.azure.AzureLimits;
 import dev.signet.keys.azure.AzureSession;
 import dev.signet.keys.azure.CaTrust;
 import dev.signet.keys.azure.TokenMaker;
-import dev.signet.verify.VaultElsewhere;
+
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+
 import javax.net.ssl.SSLContext;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// As whom Signet asks the vault, embedded or not: always over its REST API.
-final class VaultConnection implements VaultElsewhere.Connection {
+public final class VaultConnection implements AutoCloseable {
     private final Secret secret;
     private final AzureSession session;
 
@@ -63,11 +56,16 @@ final class VaultConnection implements VaultElsewhere.Connection {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /// To the vault that the options name.
-    static VaultConnection of(UpOptions options, OpenInstallation opened, Addresses addresses) {
-        Duration timeout = options.watch().timeout();
-        return options.remoteVault()
-                .map(elsewhere -> remote(elsewhere.credentials(), timeout))
+    /// To the vault that was chosen.
+    ///
+    /// @param remote empty: the embedded one
+    /// @param timeout of a question
+    public static VaultConnection of(
+            Optional<RemoteVault> remote,
+            OpenInstallation opened,
+            Addresses addresses,
+            Duration timeout) {
+        return remote.map(elsewhere -> elsewhere(elsewhere.credentials(), timeout))
                 .orElseGet(() -> embedded(opened, addresses, timeout));
     }
 
@@ -85,42 +83,25 @@ final class VaultConnection implements VaultElsewhere.Connection {
                 timeout);
     }
 
-    /// To a vault elsewhere, with a credentials file (docs/operating.md): `authority`, `tenant`,
-    /// `clientId`, and either `clientSecret` or `clientSecretFile`; optional `ca` (PEM file) and
-    /// `resource`.
-    static VaultConnection remote(Path credentials, Duration timeout) {
-        if (!Files.isRegularFile(credentials)) {
-            throw invalid(credentials, "there is no such credentials file");
-        }
-        JsonNode json;
-        try {
-            json = JsonMapper.builder().build().readTree(DataFolder.read(credentials));
-        } catch (JacksonException e) {
-            throw invalid(credentials, "the credentials file is not JSON");
-        }
-        String secretText =
-                json.hasNonNull("clientSecret")
-                        ? json.get("clientSecret").asString()
-                        : new String(
-                                DataFolder.read(beside(credentials, json, "clientSecretFile")),
-                                StandardCharsets.UTF_8);
+    /// To a vault elsewhere.
+    ///
+    /// @param file as [VaultCredentials] reads it
+    /// @throws Failed `INVALID` when the file is not there or says too little
+    public static VaultConnection elsewhere(Path file, Duration timeout) {
+        VaultCredentials.Read credentials = VaultCredentials.read(file);
         return new VaultConnection(
-                URI.create(text(json, "authority", credentials)),
-                text(json, "tenant", credentials),
-                text(json, "clientId", credentials),
-                Secret.owning(secretText.strip().getBytes(StandardCharsets.UTF_8)),
-                json.hasNonNull("resource")
-                        ? Optional.of(json.get("resource").asString())
-                        : Optional.empty(),
-                json.hasNonNull("ca")
-                        ? Optional.of(CaTrust.of(beside(credentials, json, "ca")))
-                        : Optional.empty(),
+                URI.create(credentials.authority()),
+                credentials.tenant(),
+                credentials.client(),
+                credentials.secret(),
+                credentials.resource(),
+                credentials.ca().map(CaTrust::of),
                 timeout);
     }
 
     /// Loads what the first question needs, so that it does not have to wait for that; takes a
     /// second or two of processor time, no network. Returns at once.
-    void prepareInBackground(String vault) {
+    public void prepareInBackground(String vault) {
         var source = new AzureKeySource(new KeyUri(vault, EmbeddedVault.KEY), session);
         Thread.ofPlatform().name("prepare-vault-client").daemon().start(() -> prepare(source));
     }
@@ -136,7 +117,6 @@ final class VaultConnection implements VaultElsewhere.Connection {
     /// Speaks for one key.
     ///
     /// @param vault where its vault is today: the base address in the URI, or a later one
-    @Override
     public KeySource source(KeyUri uri, String vault) {
         return new AzureKeySource(uri, vault, session);
     }
@@ -144,28 +124,6 @@ final class VaultConnection implements VaultElsewhere.Connection {
     /// Speaks for one key as a managed identity of this installation, whose tokens are made here.
     KeySource source(KeyUri uri, String vault, TokenMaker identity) {
         return new AzureKeySource(uri, vault, session.as(identity, EmbeddedVault.AUDIENCE));
-    }
-
-    private static Path beside(Path credentials, JsonNode json, String field) {
-        Path named = Path.of(text(json, field, credentials));
-        Path folder = credentials.toAbsolutePath().getParent();
-        return folder == null ? named : folder.resolve(named);
-    }
-
-    private static String text(JsonNode json, String field, Path file) {
-        JsonNode value = json.get(field);
-        if (value == null || !value.isString()) {
-            throw new Failed(
-                    Failure.INVALID,
-                    "the credentials file lacks a field",
-                    new Fact("file", file),
-                    new Fact("field", field));
-        }
-        return value.asString();
-    }
-
-    private static Failed invalid(Path file, String text) {
-        return new Failed(Failure.INVALID, text, new Fact("file", file));
     }
 
     @Override

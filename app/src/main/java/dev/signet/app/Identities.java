@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.audit.AuditTrail;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.identity.Caller;
+import dev.signet.identity.Issuer;
+import dev.signet.identity.SignInLog;
+import dev.signet.identity.graph.GraphPlane;
+import dev.signet.installation.ControlRecords;
+import dev.signet.installation.KeptDirectory;
+import dev.signet.installation.KnownAddresses;
+import dev.signet.installation.OpenInstallation;
+
+import java.util.Optional;
+
+/// Who is who: the directory, the embedded issuer, whose tokens each plane takes, and the trail in
+/// which sign-ins are written down.
+///
+/// @param trail of sign-ins and of the accounts' calls, where the operator wants one
+/// @param mains under which addresses the issuer has been known
+record Identities(
+        KeptDirectory directory,
+        Issuer issuer,
+        Audiences audiences,
+        Optional<AuditTrail> trail,
+        SignInLog signIns,
+        KnownAddresses mains) {
+    static Identities of(
+            Ground ground, UpOptions options, Listening listening, ControlRecords records) {
+        OpenInstallation opened = ground.opened();
+        var addresses = ground.addresses();
+        Optional<AuditTrail> trail =
+                options.audited() ? Optional.of(opened.auditTrail(records)) : Optional.empty();
+        String authority = addresses.main() + "/" + opened.ids().tenant();
+        SignInLog signIns =
+                trail.map(each -> opened.signIns(each, authority)).orElse(SignInLog.NONE);
+        var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
+        var directory = opened.directory(records);
+        var settings = listening.issuerSettings(opened.ids(), mains, signIns);
+        Issuer issuer = opened.issuer(settings, directory, records);
+        var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), ground.clock());
+        return new Identities(directory, issuer, audiences, trail, signIns, mains);
+    }
+
+    /// The addresses of Microsoft Graph at which the directory is asked and kept.
+    GraphPlane graph(Ground ground, ControlPlaneSettings settings) {
+        return new GraphPlane(
+                directory,
+                audiences.arm()::caller,
+                caller -> requireAdministrator(settings, caller),
+                id -> Optional.ofNullable(settings.principals().get(id)),
+                trail.map(_ -> signIns),
+                ground.clock(),
+                ground.entropy());
+    }
+
+    private static void requireAdministrator(ControlPlaneSettings settings, Caller caller) {
+        // scopes on data narrow a token to data
+        if (caller.rights().scoped() || !caller.isAny(settings.administrators())) {
+            throw new Failed(Failure.FORBIDDEN, "only an administrator may do that");
+        }
+    }
+}
