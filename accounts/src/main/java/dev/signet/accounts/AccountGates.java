@@ -185,16 +185,11 @@ public record AccountGates(
 
     /// A token that seems to allow it is told why it does not.
     private static String refusal(Set<Unenforced> scopes) {
-        if (scopes.contains(Unenforced.PATIENT)) {
-            return "Authorization failed. SMART scopes for one patient (patient/...) are not enforced"
-                    + " by this version, so that the token gives nothing: expected are user/ or"
-                    + " system/ scopes.";
-        }
-        if (scopes.contains(Unenforced.QUERY)) {
-            return "Authorization failed. SMART scopes with a query (?...) are not enforced by this"
-                    + " version and give nothing: expected are scopes without one.";
-        }
-        return "Authorization failed.";
+        return scopes.contains(Unenforced.NO_PATIENT)
+                ? "Authorization failed. The token has SMART scopes for one patient"
+                        + " (patient/...) and names none: expected is the claim patient, or the"
+                        + " claim fhirUser of a Patient."
+                : "Authorization failed.";
     }
 
     private interface Rights {

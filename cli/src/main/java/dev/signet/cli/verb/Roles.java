@@ -5,7 +5,9 @@ import dev.signet.cli.server.Arm;
 import dev.signet.cli.server.Arm.Call;
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -128,8 +130,26 @@ final class Roles {
 
     private static Optional<JsonNode> list(Context context, Given given) {
         ArrayNode shown = Json.array();
-        found(context, given, given.has(ALL)).forEach(each -> shown.add(flat(each)));
+        Map<String, String> names = names(context, given);
+        for (JsonNode each : found(context, given, given.has(ALL))) {
+            ObjectNode line = flat(each);
+            String role = last(Json.text(line, "roleDefinitionId").orElse(""));
+            line.put("roleDefinitionName", names.getOrDefault(role, ""));
+            shown.add(line);
+        }
         return Optional.of(shown);
+    }
+
+    /// The names of roles by the last part of their ids: assignments name the ids alone.
+    private static Map<String, String> names(Context context, Given given) {
+        String path = scope(context, given) + PROVIDER + "/roleDefinitions";
+        var names = new HashMap<String, String>();
+        for (JsonNode each : Json.elements(context.arm().list(path, VERSION))) {
+            names.put(
+                    Json.text(each, "name").orElse(""),
+                    Json.text(each, "properties", "roleName").orElse(""));
+        }
+        return names;
     }
 
     /// @param below whether also those at what lies below the scope: `az` wants to be told so, and
@@ -180,7 +200,7 @@ final class Roles {
     }
 
     /// As `az` shows it: what `properties` holds stands beside the id.
-    private static JsonNode flat(JsonNode resource) {
+    private static ObjectNode flat(JsonNode resource) {
         ObjectNode flat = Json.object();
         for (var member : resource.properties()) {
             if (!member.getKey().equals("properties")) {
