@@ -113,6 +113,20 @@ final class Common {
         return new Pair(name, typed.substring(at + 1));
     }
 
+    /// As `az` shows it: what `properties` holds stands beside the id.
+    static ObjectNode flat(JsonNode resource) {
+        ObjectNode flat = Json.object();
+        for (var member : resource.properties()) {
+            if (!member.getKey().equals("properties")) {
+                flat.set(member.getKey(), member.getValue());
+            }
+        }
+        resource.path("properties")
+                .properties()
+                .forEach(member -> flat.set(member.getKey(), member.getValue()));
+        return flat;
+    }
+
     static boolean truth(Opt option, String value) {
         return switch (value.toLowerCase(java.util.Locale.ROOT)) {
             case "true", "yes", "1" -> true;

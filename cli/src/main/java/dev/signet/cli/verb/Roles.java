@@ -125,14 +125,14 @@ final class Roles {
         given.find(TYPE).ifPresent(type -> properties.put("principalType", type));
         String name = given.find(NAME).orElseGet(Context::freshId);
         String path = scope + PROVIDER + "/roleAssignments/" + Arm.segment(name);
-        return context.arm().run(Call.of("PUT", path, VERSION).with(body), true).map(Roles::flat);
+        return context.arm().run(Call.of("PUT", path, VERSION).with(body), true).map(Common::flat);
     }
 
     private static Optional<JsonNode> list(Context context, Given given) {
         ArrayNode shown = Json.array();
         Map<String, String> names = names(context, given);
         for (JsonNode each : found(context, given, given.has(ALL))) {
-            ObjectNode line = flat(each);
+            ObjectNode line = Common.flat(each);
             String role = last(Json.text(line, "roleDefinitionId").orElse(""));
             line.put("roleDefinitionName", names.getOrDefault(role, ""));
             shown.add(line);
@@ -199,20 +199,6 @@ final class Roles {
         return id.substring(id.lastIndexOf('/') + 1);
     }
 
-    /// As `az` shows it: what `properties` holds stands beside the id.
-    private static ObjectNode flat(JsonNode resource) {
-        ObjectNode flat = Json.object();
-        for (var member : resource.properties()) {
-            if (!member.getKey().equals("properties")) {
-                flat.set(member.getKey(), member.getValue());
-            }
-        }
-        resource.path("properties")
-                .properties()
-                .forEach(member -> flat.set(member.getKey(), member.getValue()));
-        return flat;
-    }
-
     private static Optional<JsonNode> delete(Context context, Given given) {
         if (given.has(IDS)) {
             given.list(IDS).forEach(id -> remove(context, id));
@@ -247,7 +233,7 @@ final class Roles {
                                         || Json.text(each, "properties", "roleName")
                                                 .orElse("")
                                                 .equalsIgnoreCase(name.get()))
-                .forEach(each -> found.add(flat(each)));
+                .forEach(each -> found.add(Common.flat(each)));
         return Optional.of(found);
     }
 }
