@@ -51,6 +51,14 @@ final class Common {
         }
     }
 
+    /// The group that was given, or the subscription; `""` is no group, as for `az`.
+    static String scope(Context context, Given given) {
+        return given.find(GROUP)
+                .filter(name -> !name.isEmpty())
+                .map(context.arm()::group)
+                .orElseGet(() -> context.arm().subscription());
+    }
+
     /// The given location, or the group's.
     static String location(Context context, Given given) {
         Optional<String> typed = given.find(LOCATION);

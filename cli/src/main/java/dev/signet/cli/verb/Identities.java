@@ -54,10 +54,7 @@ final class Identities {
     }
 
     private static Optional<JsonNode> list(Context context, Given given) {
-        String scope =
-                given.find(GROUP)
-                        .map(context.arm()::group)
-                        .orElseGet(() -> context.arm().subscription());
+        String scope = Common.scope(context, given);
         ArrayNode shown = Json.array();
         Json.elements(context.arm().list(scope + TYPE, VERSION))
                 .forEach(each -> shown.add(Common.flat(each)));

@@ -91,9 +91,7 @@ final class Roles {
             }
             return scope;
         }
-        return given.find(Common.GROUP)
-                .map(context.arm()::group)
-                .orElseGet(() -> context.arm().subscription());
+        return Common.scope(context, given);
     }
 
     /// The full id of a role that was named.

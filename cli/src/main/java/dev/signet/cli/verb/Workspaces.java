@@ -63,7 +63,7 @@ final class Workspaces {
                         List.of(
                                 WORKSPACES.list(
                                         (context, given) ->
-                                                Services.scope(context, given)
+                                                Common.scope(context, given)
                                                         + Services.PROVIDER
                                                         + "/workspaces",
                                         GROUP),
