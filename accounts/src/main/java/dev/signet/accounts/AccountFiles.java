@@ -120,7 +120,8 @@ record AccountFiles(AccountEnvironment environment, ControlStore records) {
         }
         KeySource source = environment.keySources().of(uri, spec.keyUse());
         return switch (CreationCheck.check(source, environment.clock(), environment.entropy())) {
-            case CreationCheck.Result.Broken broken -> new Checked.No(KeyRefusals.of(broken));
+            case CreationCheck.Result.Broken broken ->
+                    new Checked.No(KeyRefusals.of(broken, spec.keyUse()));
             case CreationCheck.Result.Met(var facts) ->
                     new Checked.Yes(uri, source, facts.version());
         };

@@ -168,7 +168,7 @@ public record AccountGates(
             }
             Caller caller = verifier.caller(request);
             if (!rights.may(caller, action)) {
-                throw new Failed(Failure.FORBIDDEN, refusal(caller.rights().unenforced()));
+                throw new Failed(Failure.FORBIDDEN, refusal(caller.rights().unenforced(), action));
             }
             return caller.rights().scopes();
         }
@@ -183,18 +183,13 @@ public record AccountGates(
         }
     }
 
-    /// A token that seems to allow it is told why it does not.
-    private static String refusal(Set<Unenforced> scopes) {
-        if (scopes.contains(Unenforced.PATIENT)) {
-            return "Authorization failed. SMART scopes for one patient (patient/...) are not enforced"
-                    + " by this version, so that the token gives nothing: expected are user/ or"
-                    + " system/ scopes.";
-        }
-        if (scopes.contains(Unenforced.QUERY)) {
-            return "Authorization failed. SMART scopes with a query (?...) are not enforced by this"
-                    + " version and give nothing: expected are scopes without one.";
-        }
-        return "Authorization failed.";
+    /// What is missing; a token that seems to allow it is told why it does not.
+    private static String refusal(Set<Unenforced> scopes, DataAction action) {
+        return scopes.contains(Unenforced.NO_PATIENT)
+                ? "Authorization failed. The token has SMART scopes for one patient"
+                        + " (patient/...) and names none: expected is the claim patient, or the"
+                        + " claim fhirUser of a Patient."
+                : "Authorization failed. Needed is a role with the data action " + action.text() + ".";
     }
 
     private interface Rights {

@@ -2,11 +2,14 @@
 package dev.signet.accounts;
 
 import dev.signet.base.Failed;
+import dev.signet.controlplane.healthcareapis.KeyUse;
+import dev.signet.controlplane.healthcareapis.KeyUse.KeyIdentity;
 import dev.signet.controlplane.provider.Outcome;
 import dev.signet.keys.CreationCheck.Result.Broken;
 import dev.signet.keys.KeyAnswer;
 import dev.signet.keys.KeyReason;
 import dev.signet.keys.ring.KeyMove;
+import java.util.Optional;
 
 /// What the control plane says when a customer's key cannot be used for what was asked: codes and
 /// sentences as Azure Cosmos DB has them, the substatus at the end in parentheses. Only what may
@@ -18,8 +21,37 @@ final class KeyRefusals {
     private KeyRefusals() {}
 
     /// A precondition that does not hold.
-    static Outcome.Refused of(Broken broken) {
+    ///
+    /// @param use as whom the vault was asked
+    static Outcome.Refused of(Broken broken, KeyUse use) {
         String rule = "Required: " + broken.rule().text();
+        if (broken.reason().equals(Optional.of(KeyReason.NO_PERMISSION_OR_DISABLED))) {
+            rule += " " + permissions(use);
+        }
+        return of(broken, rule);
+    }
+
+    /// Whom to give what at the vault.
+    private static String permissions(KeyUse use) {
+        String identity =
+                use.identity()
+                        .map(
+                                asked ->
+                                        switch (asked) {
+                                            case KeyIdentity.SystemAssigned(var principal) ->
+                                                    "the service's own identity '"
+                                                            + principal
+                                                            + "'";
+                                            case KeyIdentity.UserAssigned(var resource) ->
+                                                    "the identity '" + resource + "'";
+                                        })
+                        .orElse("Signet's own identity at the vault");
+        return "The vault was asked as "
+                + identity
+                + ", which needs the permissions get, wrapKey and unwrapKey on the key.";
+    }
+
+    private static Outcome.Refused of(Broken broken, String rule) {
         return broken.reason()
                 .map(reason -> of(reason, broken.silence(), rule))
                 .orElseGet(() -> new Outcome.Refused("BadRequest", rule));

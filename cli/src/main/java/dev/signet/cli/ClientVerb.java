@@ -198,7 +198,10 @@ final class ClientVerb {
                                 + " \"SMART User\", or Azure's name for it")
         private String role = "";
 
-        @Option(names = "--account", description = "the account (default: demo)")
+        @Option(
+                names = "--account",
+                description =
+                        "the account, WORKSPACE/NAME for a workspace's, or its id (default: demo)")
         private String account = "demo";
 
         @Option(names = "--remove", description = "takes it")

@@ -28,6 +28,7 @@ final class CommandTree {
                     Map.entry("keyvault key", "Keys of a vault."),
                     Map.entry("deployment", "Templates."),
                     Map.entry("role", "Roles and who holds them."),
+                    Map.entry("identity", "Managed identities of their own."),
                     Map.entry("account", "The installation's subscription and accounts."));
 
     /// Options that every verb has.

@@ -148,11 +148,7 @@ final class DirectoryServer implements AutoCloseable {
     /// Gives an object id a role on an account, or takes it.
     void role(String objectId, String kind, String role, String account, boolean remove)
             throws Refused, InterruptedException {
-        String scope =
-                "/subscriptions/"
-                        + endpoint("subscription")
-                        + "/resourceGroups/signet/providers/Microsoft.HealthcareApis/services/"
-                        + encoded(account);
+        String scope = scope(account);
         String version = "?api-version=2022-04-01";
         String assignments = "/providers/Microsoft.Authorization/roleAssignments";
         String definition = definition(scope, role);
@@ -196,6 +192,32 @@ final class DirectoryServer implements AutoCloseable {
                         "PUT",
                         confidential("arm") + scope + assignments + "/" + name + version,
                         Optional.of(body));
+    }
+
+    /// The id of an account that was named: `demo` in the group `signet`, `WORKSPACE/NAME` for a
+    /// workspace's service there, or an id of ARM as it is.
+    private String scope(String account) throws Refused {
+        if (account.startsWith("/subscriptions/")) {
+            return account;
+        }
+        String provider =
+                "/subscriptions/"
+                        + endpoint("subscription")
+                        + "/resourceGroups/signet/providers/Microsoft.HealthcareApis/";
+        String[] parts = account.split("/", -1);
+        return switch (parts.length) {
+            case 1 -> provider + "services/" + encoded(account);
+            case 2 ->
+                    provider
+                            + "workspaces/"
+                            + encoded(parts[0])
+                            + "/fhirservices/"
+                            + encoded(parts[1]);
+            default ->
+                    throw new Refused(
+                            "--account: expected NAME, WORKSPACE/NAME or an id as"
+                                    + " /subscriptions/...");
+        };
     }
 
     /// The id of the role of that name: `FHIR Data Reader`, or `reader`.

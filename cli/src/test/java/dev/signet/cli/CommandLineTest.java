@@ -227,6 +227,7 @@ final class CommandLineTest {
                         + "{\"keyVaultKeyUri\":\"https://v/keys/k\"}}}";
         account = account.replace("ID", id);
         server.on("GET " + FakeServer.SUBSCRIPTION + services, 200, "{\"value\":[" + account + "]}")
+                .on("GET " + FakeServer.SUBSCRIPTION + WORKSPACES, 200, "{\"value\":[]}")
                 .on("GET " + id, 200, account, "x-signet-account-id", "u-1")
                 .on(
                         "GET /fhir/svc/health/check",
@@ -240,6 +241,38 @@ final class CommandLineTest {
                                         + " [encryption,health,reason,folder,resourceGroup]")
                         .out());
         assertEquals(3, server.type("account show --resource-name other").exitCode());
+    }
+
+    private static final String WORKSPACES = "/providers/Microsoft.HealthcareApis/workspaces";
+
+    @Test
+    void accountListHasTheServicesOfWorkspacesWithTheirKeys() {
+        String services = "/providers/Microsoft.HealthcareApis/services";
+        String workspace = FakeServer.SUBSCRIPTION + "/resourceGroups/rg" + WORKSPACES + "/ws";
+        String id = workspace + "/fhirservices/svc";
+        String service =
+                "{\"id\":\"ID\",\"name\":\"ws/svc\",\"kind\":\"fhir-R4\",\"properties\":{"
+                        + "\"provisioningState\":\"Succeeded\",\"encryption\":"
+                        + "{\"customerManagedKeyEncryption\":"
+                        + "{\"keyEncryptionKeyUrl\":\"https://v/keys/k/1\"}}}}";
+        service = service.replace("ID", id);
+        server.on("GET " + FakeServer.SUBSCRIPTION + services, 200, "{\"value\":[]}")
+                .on(
+                        "GET " + FakeServer.SUBSCRIPTION + WORKSPACES,
+                        200,
+                        "{\"value\":[{\"id\":\"" + workspace + "\",\"name\":\"ws\"}]}")
+                .on("GET " + workspace + "/fhirservices", 200, "{\"value\":[" + service + "]}")
+                .on("GET " + id, 200, service, "x-signet-account-id", "u-2")
+                .on("GET /fhir/ws-svc/health/check", 200, "{\"overallStatus\":\"Healthy\"}");
+        assertEquals(
+                "ws/svc\tcustomer-managed\thttps://v/keys/k/1\tHealthy\taccounts/u-2\n",
+                server.type(
+                                "account list -o tsv --query"
+                                        + " [].[name,encryption,keyVaultKeyUri,health,folder]")
+                        .out());
+        assertEquals(
+                "ws/svc\n",
+                server.type("account show --resource-name ws/svc -o tsv --query name").out());
     }
 
     @Test

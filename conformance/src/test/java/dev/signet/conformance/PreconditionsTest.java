@@ -140,6 +140,14 @@ final class PreconditionsTest {
     }
 
     @Test
+    void theVaultsFirewallKeepsTheServiceOut() {
+        String uri = key(vault("walled", PROTECTED, SERVICE_MAY), "k", RSA);
+        String wall = ",\"networkAcls\":{\"bypass\":\"None\",\"defaultAction\":\"Deny\"}";
+        assertEquals(vaultAddress("walled"), vault("walled", PROTECTED + wall, SERVICE_MAY));
+        assertEndsFailed("walled", uri, "Forbidden", "(4016)");
+    }
+
+    @Test
     void theNameOfAFailedCreationCanBeUsedAgain() {
         assertEndsFailed("again", signet.keys().uri("none"), "BadRequest", "(4003)");
         signet.keys().create("again");

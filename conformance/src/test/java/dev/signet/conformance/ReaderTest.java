@@ -2,6 +2,7 @@
 package dev.signet.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.conformance.Client.Answer;
@@ -124,10 +125,29 @@ final class ReaderTest {
         for (String scope :
                 List.of(
                         "patient/*.read",
-                        "patient/*.rs user/*.cruds",
+                        "patient/*.rs openid",
                         "user/Observation.read",
                         "system/*.rs?category=laboratory")) {
             assertForbidden("policies", token(CONTRIBUTOR, ",\"scp\":\"" + scope + "\""));
+        }
+    }
+
+    /// The launch's patient is what the issuer has signed: the claim `patient`, or `fhirUser`.
+    @Test
+    void aScopeForOnePatientGivesThatOne() {
+        String all = token(CONTRIBUTOR, "");
+        String other = KEPT.replace("kept", "other");
+        assertTrue(send("policies", "PUT", "/Patient/kept", KEPT, all).status() < 300);
+        assertTrue(send("policies", "PUT", "/Patient/other", other, all).status() < 300);
+        for (String claim :
+                List.of("\"patient\":\"kept\"", "\"fhirUser\":\"Patient/kept\"")) {
+            String own = token(CONTRIBUTOR, ",\"scp\":\"openid patient/*.rs\"," + claim);
+            assertEquals(200, send("policies", "GET", "/Patient/kept", "", own).status());
+            assertEquals(404, send("policies", "GET", "/Patient/other", "", own).status());
+            Answer found = send("policies", "GET", "/Patient", "", own).expect(200);
+            assertTrue(found.text().contains("Patient/kept"), found.text());
+            assertFalse(found.text().contains("Patient/other"), found.text());
+            assertEquals(403, send("policies", "PUT", "/Patient/kept", KEPT, own).status());
         }
     }
 

@@ -14,11 +14,14 @@ import dev.signet.dataplane.exchange.IssueCodes;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Rights;
 import dev.signet.dataplane.paging.OpenSnapshots;
+import dev.signet.dataplane.search.ScopeSights;
 import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataScopes;
+import dev.signet.identity.DataScopes.Permission;
 import dev.signet.store.Database;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -27,9 +30,15 @@ import java.util.function.Supplier;
 ///
 /// @param release of the account's FHIR version, such as `4.0`
 /// @param codes of issues, in that version
+/// @param sights what is left of the data by scopes for one patient, or with a query
 /// @param snapshots are let go of when they are old, and when the key refuses
 record Exchanges(
-        Access access, String release, IssueCodes codes, OpenSnapshots snapshots, ErrorTable errors)
+        Access access,
+        String release,
+        IssueCodes codes,
+        ScopeSights sights,
+        OpenSnapshots snapshots,
+        ErrorTable errors)
         implements Answering {
     /// The fact that says, of the state that refused, why.
     private static final String DIAGNOSTICS = "diagnostics";
@@ -80,11 +89,17 @@ record Exchanges(
                 if (exchange.isEntry() && !ofData.mayBeEntry()) {
                     throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
                 }
-                ScopeRules.need(ofData, exchange);
+                Optional<Set<Permission>> narrowed = ScopeRules.need(ofData, exchange);
                 if (!ofData.choosesForm(exchange)) {
                     Formats.check(exchange, release);
                 }
-                yield ofData.run(exchange, database());
+                Database database = database();
+                if (narrowed.isPresent()) {
+                    DataScopes scopes = rights.admitted(ofData.needs());
+                    database =
+                            database.narrowed(sights.of(scopes, narrowed.get(), exchange.root()));
+                }
+                yield ofData.run(exchange, database);
             }
         };
     }

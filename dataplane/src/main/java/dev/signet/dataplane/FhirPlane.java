@@ -16,6 +16,7 @@ import dev.signet.dataplane.exchange.IssueCodes;
 import dev.signet.dataplane.exchange.Rights;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.dataplane.paging.OpenSnapshots;
+import dev.signet.dataplane.search.ScopeSights;
 import dev.signet.http.GzipAnswers;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
@@ -62,6 +63,7 @@ public final class FhirPlane implements Plane {
                         access,
                         model.release(),
                         IssueCodes.of(model.definitions()),
+                        new ScopeSights(model),
                         snapshots,
                         new ErrorTable(clock, chance));
         var routes =

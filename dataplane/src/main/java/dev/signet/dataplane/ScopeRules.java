@@ -30,6 +30,10 @@ import java.util.Set;
 /// with resources of one type is allowed by scopes for that type; everything else needs scopes for
 /// all types, and so does each interaction that is not named here. The entries of a batch are held
 /// to it one by one; a transaction needs scopes for all types.
+///
+/// Scopes for one patient or with a query are held to by the database itself
+/// ([dev.signet.store.Sight]); here it is said which permissions a resource needs to be seen by an
+/// exchange. What is not named there is refused.
 final class ScopeRules {
     /// Parameters of a search that look at nothing but resources of the type searched.
     private static final Set<String> OF_THE_TYPE =
@@ -56,13 +60,18 @@ final class ScopeRules {
 
     private ScopeRules() {}
 
+    /// @return the permissions without which nothing is to be seen of a resource; empty when all of
+    ///     the data may be looked at
     /// @throws Failed `UNAUTHENTICATED`, `FORBIDDEN`
-    /// @throws FhirError 403 naming a parameter that looks beyond the type
-    static void need(Interaction.OfData interaction, Exchange exchange) {
+    /// @throws FhirError 403 naming a parameter that looks beyond the type, or an operation
+    static Optional<Set<Permission>> need(Interaction.OfData interaction, Exchange exchange) {
         DataAction action = interaction.needs();
         DataScopes scopes = exchange.rights().admitted(action);
+        if (scopes.isNarrowed()) {
+            return Optional.of(NarrowedScopes.need(interaction, exchange, scopes));
+        }
         if (scopes.allowEverywhere(action) || interaction instanceof PostedBundle) {
-            return;
+            return Optional.empty();
         }
         String type = exchange.target().type();
         Optional<Set<Permission>> needed =
@@ -76,6 +85,7 @@ final class ScopeRules {
         if (interaction instanceof Search || interaction instanceof LastObservations) {
             exchange.parameters().forEach(ScopeRules::checkOfTheType);
         }
+        return Optional.empty();
     }
 
     /// @return empty for what may look beyond the type

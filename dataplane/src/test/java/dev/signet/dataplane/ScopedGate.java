@@ -12,12 +12,16 @@ import dev.signet.identity.Roles;
 import dev.signet.identity.TokenRights;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// A caller is named after its one role and, behind a blank, the scopes of its token.
+/// A caller is named after its one role and, behind a blank, the scopes of its token; a word such
+/// as `of=p1` says for which patient it is.
 record ScopedGate() implements FhirSettings.Gate {
     /// Between the role and the scopes.
     static final String SCOPES = " ";
+
+    static final String OF = "of=";
 
     @Override
     public void admit(Request request, DataAction action) {
@@ -29,7 +33,12 @@ record ScopedGate() implements FhirSettings.Gate {
         String[] said = request.header("Authorization").orElse("").split(SCOPES, 2);
         String name = said[0];
         List<String> scopes = said.length == 1 ? List.of() : List.of(said[1].split(" ", -1));
-        var rights = TokenRights.of(List.of(), scopes);
+        Optional<String> patient =
+                scopes.stream()
+                        .filter(word -> word.startsWith(OF))
+                        .map(word -> word.substring(OF.length()))
+                        .findFirst();
+        var rights = TokenRights.of(List.of(), scopes, patient);
         var roles = new Roles(Map.of(name, Set.of(DataRole.valueOf(name))));
         if (!roles.may(new Caller(name, "app", "tenant", "issuer", rights), action)) {
             throw new Failed(Failure.FORBIDDEN, "Authorization failed.");

@@ -3,6 +3,7 @@ package dev.signet.identity;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,11 +14,17 @@ import java.util.Set;
 /// @param operations whether one scope gives everything with every type (`user/*.cruds`): then
 ///     what is none of the five permissions as well, such as an export
 /// @param byType by type; `*` for every type
-public record DataScopes(boolean isAll, boolean operations, Map<String, Set<Permission>> byType) {
+/// @param narrowed what they give beside that: of one patient, or what a query finds
+public record DataScopes(
+        boolean isAll,
+        boolean operations,
+        Map<String, Set<Permission>> byType,
+        List<DataGrant> narrowed) {
     /// Without scopes.
-    public static final DataScopes ALL = new DataScopes(true, true, Map.of());
+    public static final DataScopes ALL = new DataScopes(true, true, Map.of(), List.of());
 
-    static final String EVERY_TYPE = "*";
+    /// Stands for every type.
+    public static final String EVERY_TYPE = "*";
 
     /// SMART's five letters.
     public enum Permission {
@@ -34,15 +41,30 @@ public record DataScopes(boolean isAll, boolean operations, Map<String, Set<Perm
         var copy = new HashMap<String, Set<Permission>>();
         byType.forEach((type, permissions) -> copy.put(type, Set.copyOf(permissions)));
         byType = Map.copyOf(copy);
+        narrowed = List.copyOf(narrowed);
     }
 
-    /// Whether all of these are allowed with resources of that type.
+    /// Whether they give some resources of a type only, by more than the type: every access to data
+    /// is then held to each resource.
+    public boolean isNarrowed() {
+        return !operations && !narrowed.isEmpty();
+    }
+
+    /// Whether each of these is allowed with resources of that type, with some of them at least.
     public boolean allow(String type, Set<Permission> needed) {
-        Set<Permission> everywhere = byType.getOrDefault(EVERY_TYPE, Set.of());
-        Set<Permission> there = byType.getOrDefault(type, Set.of());
-        return isAll
-                || needed.stream()
-                        .allMatch(each -> everywhere.contains(each) || there.contains(each));
+        return isAll || needed.stream().allMatch(each -> allow(type, each));
+    }
+
+    private boolean allow(String type, Permission needed) {
+        return byType.getOrDefault(EVERY_TYPE, Set.of()).contains(needed)
+                || byType.getOrDefault(type, Set.of()).contains(needed)
+                || narrowed.stream()
+                        .anyMatch(each -> each.isOf(type) && each.permissions().contains(needed));
+    }
+
+    /// Whether each of these is allowed with resources of one type or more.
+    public boolean allowSomewhere(Set<Permission> needed) {
+        return isAll || any().containsAll(needed);
     }
 
     /// Whether an action is allowed with resources of every type: what looks beyond one needs that.
@@ -69,13 +91,12 @@ public record DataScopes(boolean isAll, boolean operations, Map<String, Set<Perm
         };
     }
 
-    /// What actions are allowed with resources of one type or more.
-    EnumSet<DataAction> actions() {
+    /// What actions are allowed with resources of one type or more, with some of them at least.
+    public Set<DataAction> actions() {
         if (operations) {
             return EnumSet.allOf(DataAction.class);
         }
-        Set<Permission> any = EnumSet.noneOf(Permission.class);
-        byType.values().forEach(any::addAll);
+        Set<Permission> any = any();
         EnumSet<DataAction> actions = EnumSet.noneOf(DataAction.class);
         if (any.contains(Permission.READ) || any.contains(Permission.SEARCH)) {
             actions.add(DataAction.READ);
@@ -87,5 +108,12 @@ public record DataScopes(boolean isAll, boolean operations, Map<String, Set<Perm
             actions.add(DataAction.DELETE);
         }
         return actions;
+    }
+
+    private Set<Permission> any() {
+        Set<Permission> any = EnumSet.noneOf(Permission.class);
+        byType.values().forEach(any::addAll);
+        narrowed.forEach(each -> any.addAll(each.permissions()));
+        return any;
     }
 }

@@ -2,10 +2,11 @@
 package dev.signet.identity;
 
 import dev.signet.identity.DataScopes.Permission;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -24,18 +25,18 @@ public record TokenRights(Set<DataAction> actions, DataScopes scopes, Set<Unenfo
 
     /// Kinds of SMART scopes that cannot be enforced.
     public enum Unenforced {
-        /// `patient/...`: for one patient. The whole token gives nothing.
-        PATIENT,
-        /// `...?category=laboratory`: with a query.
-        QUERY
+        /// `patient/...`: for one patient, and the token names none.
+        NO_PATIENT
     }
 
     /// SMART scopes of version 1 (`user/*.read`) and 2 (`user/*.rs`), also as Azure spells them
     /// (`user.all.read`).
     private static final Pattern SCOPE =
             Pattern.compile(
-                    "(?<who>user|system)[/.](?<type>\\*|all|[A-Za-z]+)"
-                            + "\\.(?<what>read|write|\\*|all|c?r?u?d?s?)(?<query>\\?.*)?");
+                    "(?<who>patient|user|system)[/.](?<type>\\*|all|[A-Za-z]+)"
+                            + "\\.(?<what>read|write|\\*|all|c?r?u?d?s?)(\\?(?<query>.*))?");
+
+    private static final String PATIENT = "patient";
 
     /// Of the permissions, in their order.
     private static final String LETTERS = "cruds";
@@ -48,10 +49,18 @@ public record TokenRights(Set<DataAction> actions, DataScopes scopes, Set<Unenfo
         unenforced = Set.copyOf(unenforced);
     }
 
-    /// Reads the claims `roles` and `scp` or `scope`. Names of roles that are not ours and scopes
-    /// that are not SMART's say nothing. A scope that cannot be enforced (one patient, a query)
-    /// gives nothing, and with one for a patient the whole token does.
+    /// Of a token that names no patient.
     public static TokenRights of(Collection<String> roles, Collection<String> scopes) {
+        return of(roles, scopes, Optional.empty());
+    }
+
+    /// Reads the claims `roles` and `scp` or `scope`. Names of roles that are not ours and scopes
+    /// that are not SMART's say nothing. What scopes give adds up; one that cannot be enforced
+    /// gives nothing.
+    ///
+    /// @param patient the id of the Patient for whom scopes `patient/...` are
+    public static TokenRights of(
+            Collection<String> roles, Collection<String> scopes, Optional<String> patient) {
         EnumSet<DataAction> actions = EnumSet.allOf(DataAction.class);
         EnumSet<DataAction> byRole = EnumSet.noneOf(DataAction.class);
         boolean named = false;
@@ -65,24 +74,17 @@ public record TokenRights(Set<DataAction> actions, DataScopes scopes, Set<Unenfo
         if (named) {
             actions.retainAll(byRole);
         }
-        DataScopes smart = smart(scopes);
-        actions.retainAll(smart.actions());
-        return new TokenRights(actions, smart, unenforced(scopes));
-    }
-
-    private static Set<Unenforced> unenforced(Collection<String> scopes) {
-        Set<Unenforced> found = EnumSet.noneOf(Unenforced.class);
-        for (String scope : scopes) {
-            if (SMART.matcher(scope).matches()) {
-                if (scope.startsWith("patient")) {
-                    found.add(Unenforced.PATIENT);
-                }
-                if (scope.indexOf('?') >= 0) {
-                    found.add(Unenforced.QUERY);
-                }
-            }
+        List<String> smart =
+                scopes.stream().filter(scope -> SMART.matcher(scope).matches()).toList();
+        if (smart.isEmpty()) {
+            return new TokenRights(actions, DataScopes.ALL, Set.of());
         }
-        return found;
+        DataScopes given = given(smart, patient);
+        actions.retainAll(given.actions());
+        boolean isUnnamed =
+                patient.isEmpty() && smart.stream().anyMatch(scope -> scope.startsWith(PATIENT));
+        return new TokenRights(
+                actions, given, isUnnamed ? Set.of(Unenforced.NO_PATIENT) : Set.of());
     }
 
     /// Whether SMART scopes narrow it.
@@ -90,40 +92,44 @@ public record TokenRights(Set<DataAction> actions, DataScopes scopes, Set<Unenfo
         return !scopes.isAll();
     }
 
-    private static DataScopes smart(Collection<String> scopes) {
+    private static DataScopes given(List<String> smart, Optional<String> patient) {
         var byType = new HashMap<String, Set<Permission>>();
-        boolean scoped = false;
-        boolean patient = false;
-        boolean whole = false;
-        for (String scope : scopes) {
-            if (SMART.matcher(scope).matches()) {
-                scoped = true;
-                patient |= scope.startsWith("patient");
-                whole |= gives(scope, byType);
+        var narrowed = new ArrayList<DataGrant>();
+        for (String scope : smart) {
+            Matcher matcher = SCOPE.matcher(scope);
+            boolean isForPatient = scope.startsWith(PATIENT);
+            if (!matcher.matches() || (isForPatient && patient.isEmpty())) {
+                continue;
+            }
+            String named = matcher.group("type");
+            String type = named.equals("all") ? DataScopes.EVERY_TYPE : named;
+            Set<Permission> permissions = permissions(matcher.group("what"));
+            String query = Optional.ofNullable(matcher.group("query")).orElse("");
+            // one with a question mark and nothing behind it is none that could be held to
+            boolean isEmptyQuery = query.isEmpty() && scope.indexOf('?') >= 0;
+            if (isEmptyQuery || permissions.isEmpty()) {
+                continue;
+            }
+            if (isForPatient || !query.isEmpty()) {
+                Optional<String> of = isForPatient ? patient : Optional.empty();
+                narrowed.add(new DataGrant(type, permissions, of, query));
+            } else {
+                byType.computeIfAbsent(type, _ -> EnumSet.noneOf(Permission.class))
+                        .addAll(permissions);
             }
         }
-        if (!scoped) {
-            return DataScopes.ALL;
-        }
-        return patient
-                ? new DataScopes(false, false, Map.of())
-                : new DataScopes(false, whole, byType);
+        boolean whole = smart.stream().anyMatch(TokenRights::isWhole);
+        return new DataScopes(false, whole, byType, narrowed);
     }
 
-    /// Adds what a scope gives.
-    ///
-    /// @return whether that is everything, with every type
-    private static boolean gives(String scope, Map<String, Set<Permission>> byType) {
+    /// Whether a scope gives everything with every type.
+    private static boolean isWhole(String scope) {
         Matcher matcher = SCOPE.matcher(scope);
-        if (!matcher.matches() || matcher.group("query") != null) {
-            return false;
-        }
-        String named = matcher.group("type");
-        String type = named.equals("all") ? DataScopes.EVERY_TYPE : named;
-        Set<Permission> permissions = permissions(matcher.group("what"));
-        byType.computeIfAbsent(type, _ -> EnumSet.noneOf(Permission.class)).addAll(permissions);
-        return type.equals(DataScopes.EVERY_TYPE)
-                && permissions.containsAll(EnumSet.allOf(Permission.class));
+        return matcher.matches()
+                && !scope.startsWith(PATIENT)
+                && scope.indexOf('?') < 0
+                && (matcher.group("type").equals("*") || matcher.group("type").equals("all"))
+                && permissions(matcher.group("what")).containsAll(EnumSet.allOf(Permission.class));
     }
 
     private static Set<Permission> permissions(String what) {

@@ -194,7 +194,7 @@ public final class TokenVerifier {
                 application,
                 text(claims, "tid"),
                 text(claims, "iss"),
-                TokenRights.of(names(claims, "roles"), scopes),
+                TokenRights.of(names(claims, "roles"), scopes, LaunchPatient.of(claims)),
                 groups(claims));
     }
 

@@ -9,6 +9,7 @@ import dev.signet.identity.DataScopes.Permission;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -65,8 +66,8 @@ class TokenRightsTest {
     void aScopeThatCannotBeEnforcedGivesNothing() {
         for (String scope :
                 List.of(
-                        "user/*.rs?category=laboratory",
-                        "user/Observation.rs?category=laboratory",
+                        "user/*.rs?",
+                        "patient/Observation.rs",
                         "user/*.",
                         "user/*.sr",
                         "user/*.something",
@@ -101,14 +102,45 @@ class TokenRightsTest {
         assertTrue(DataScopes.ALL.allowEverywhere(DataAction.EXPORT));
     }
 
+    private static TokenRights of(String patient, String... scopes) {
+        return TokenRights.of(List.of(), List.of(scopes), Optional.of(patient));
+    }
+
     @Test
-    void aScopeForOnePatientIsNeverWidened() {
+    void aScopeForOnePatientWithoutAPatientGivesNothing() {
         for (String scope :
                 List.of("patient/*.read", "patient/Observation.rs", "patient.all.read")) {
             assertEquals(Set.of(), scopes(scope), scope);
-            assertEquals(Set.of(), scopes(scope, "user/*.*"), scope);
-            assertEquals(Set.of(), scopes("system/*.cruds", scope, "openid"), scope);
+            assertEquals(Set.of(DataAction.READ), scopes(scope, "user/*.rs"), "they add up");
         }
+    }
+
+    @Test
+    void scopesForOnePatientAndWithQueriesAreKeptForEachResource() {
+        DataScopes scopes =
+                of("p1", "patient/*.read", "user/Observation.cu?category=lab", "user/Group.r")
+                        .scopes();
+        assertTrue(scopes.isNarrowed());
+        assertEquals(
+                List.of(
+                        new DataGrant(
+                                "*",
+                                EnumSet.of(Permission.READ, Permission.SEARCH),
+                                Optional.of("p1"),
+                                ""),
+                        new DataGrant(
+                                "Observation",
+                                EnumSet.of(Permission.CREATE, Permission.UPDATE),
+                                Optional.empty(),
+                                "category=lab")),
+                scopes.narrowed());
+        assertEquals(Map.of("Group", Set.of(Permission.READ)), scopes.byType());
+        assertTrue(scopes.allow("Condition", EnumSet.of(Permission.READ)));
+        assertFalse(scopes.allow("Condition", EnumSet.of(Permission.CREATE)));
+        assertFalse(scopes.allowEverywhere(DataAction.READ), "not all of any type");
+        assertFalse(of("p1", "patient/*.rs", "user/*.cruds").scopes().isNarrowed());
+        assertEquals(Set.of(DataAction.READ), of("p1", "patient/*.read").actions());
+        assertFalse(of("p1", "patient/*.cruds").actions().contains(DataAction.EXPORT));
     }
 
     @Test
@@ -149,13 +181,10 @@ class TokenRightsTest {
     @Test
     void whichScopesCannotBeEnforcedIsTold() {
         assertEquals(
-                Set.of(TokenRights.Unenforced.QUERY),
-                TokenRights.of(List.of(), List.of("user/Observation.rs?category=laboratory"))
-                        .unenforced());
-        assertEquals(
-                Set.of(TokenRights.Unenforced.PATIENT),
+                Set.of(TokenRights.Unenforced.NO_PATIENT),
                 TokenRights.of(List.of(), List.of("openid", "patient/*.rs", "user/*.rs"))
                         .unenforced());
+        assertEquals(Set.of(), of("p1", "patient/*.rs").unenforced());
         assertEquals(
                 Set.of(),
                 TokenRights.of(List.of(), List.of("user/*.rs", "https://x/?y")).unenforced());

@@ -14,6 +14,9 @@ import dev.signet.store.log.Proposal;
 import dev.signet.store.log.TransactionLog;
 import dev.signet.store.record.Compression;
 import dev.signet.store.record.RecordReader;
+import dev.signet.store.sight.Narrowed;
+import dev.signet.store.sight.Seeing;
+import dev.signet.store.sight.Whole;
 import dev.signet.store.state.Cleaning;
 import dev.signet.store.state.IndexCommits;
 import dev.signet.store.state.OpenParts;
@@ -52,7 +55,13 @@ public final class Database implements AutoCloseable {
     private final IndexCommits indexCommits;
     private final Cleaning cleaning;
     private final DatabaseLimits limits;
-    private final AtomicBoolean indexRefused = new AtomicBoolean();
+    private final Indexer indexer;
+    private final AtomicBoolean indexRefused;
+    private final Seeing seeing;
+
+    /// Of which this is a part; itself when it is the whole.
+    private final Database whole;
+
     private boolean ended;
 
     private Database(
@@ -63,6 +72,10 @@ public final class Database implements AutoCloseable {
             Function<Applier, TransactionLog> log) {
         this.parts = recovered.parts();
         this.limits = limits;
+        this.indexer = indexer;
+        this.indexRefused = new AtomicBoolean();
+        this.seeing = new Whole();
+        this.whole = this;
         this.indexCommits =
                 new IndexCommits(parts.index(), parts.health(), limits.replayedChanges());
         this.cleaning =
@@ -76,6 +89,35 @@ public final class Database implements AutoCloseable {
                 new Applier(
                         parts, recovered.tip(), indexer, limits, indexCommits, cleaning, events);
         this.log = log.apply(applier);
+    }
+
+    private Database(Database whole, Sight sight) {
+        this.parts = whole.parts;
+        this.applier = whole.applier;
+        this.log = whole.log;
+        this.indexCommits = whole.indexCommits;
+        this.cleaning = whole.cleaning;
+        this.limits = whole.limits;
+        this.indexer = whole.indexer;
+        this.indexRefused = whole.indexRefused;
+        this.seeing = new Narrowed(sight, whole.indexer);
+        this.whole = whole;
+    }
+
+    /// The same database as one caller sees it: reads, searches, histories and commits know of
+    /// nothing else, and nothing is erased. It is open as long as this one, which alone is closed.
+    public Database narrowed(Sight sight) {
+        return new Database(whole, sight);
+    }
+
+    /// What this is a part of, or itself.
+    public Database whole() {
+        return whole;
+    }
+
+    /// A snapshot of [#whole], as this sees it. Closing the one closes the other.
+    public Snapshot seen(Snapshot snapshot) {
+        return snapshot.through(seeing);
     }
 
     /// Opens the database in `directory`, or makes an empty one there.
@@ -158,8 +200,16 @@ public final class Database implements AutoCloseable {
     /// @param preconditions checked in order against the state just before
     /// @return `Done`, or the first precondition that does not hold
     /// @throws Failed `BUSY` when too much waits: nothing was written, come back later;
-    ///     `TOO_LARGE`
+    ///     `TOO_LARGE`; `FORBIDDEN` for a change beyond the sight of [#narrowed]
     public Committed commit(List<Change> changes, List<Precondition> preconditions) {
+        return seeing.commit(changes, preconditions, this::current, this::appended);
+    }
+
+    private Optional<Stored> current(ResourceKey key) {
+        return parts.health().reading(() -> parts.records().read(key));
+    }
+
+    private Committed appended(List<Change> changes, List<Precondition> preconditions) {
         parts.health().checkWriting();
         var proposal =
                 Proposal.of(
@@ -182,6 +232,7 @@ public final class Database implements AutoCloseable {
     /// @throws Failed as [#commit]; `TOO_LARGE` also for more than 100,000 versions, and when they
     ///     were written in transactions with more than 1,000,000 others, which are read again
     public Committed erase(List<Erasure> erasures, List<Precondition> preconditions) {
+        seeing.checkErasing();
         parts.health().checkWriting();
         var proposal =
                 Proposal.erasing(
@@ -209,18 +260,18 @@ public final class Database implements AutoCloseable {
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
     /// written. Sees every commit that has returned.
     public Optional<Stored> read(ResourceKey key) {
-        return parts.health().reading(() -> parts.records().read(key));
+        return parts.health().reading(() -> seeing.read(parts.records(), key));
     }
 
     /// The newest version of what `put` writes, if it holds just that already; empty when there
     /// is none or it holds anything else. Sees every commit that has returned.
     public Optional<Stored> unchanged(Change.Put put) {
-        return parts.health().reading(() -> parts.records().unchanged(put));
+        return parts.health().reading(() -> seeing.unchanged(parts.records(), put));
     }
 
     /// That version of `key`; a deletion is a version. Empty: there is none.
     public Optional<Stored> readVersion(ResourceKey key, long version) {
-        return parts.health().reading(() -> parts.records().readVersion(key, version));
+        return parts.health().reading(() -> seeing.readVersion(parts.records(), key, version));
     }
 
     /// Versions of `key`, newest first, deletions included.
@@ -236,7 +287,8 @@ public final class Database implements AutoCloseable {
     /// @param more is told of the bytes of each as it is read and says whether another may follow;
     ///     what it throws ends the call
     public List<Stored> history(ResourceKey key, long before, int count, IntPredicate more) {
-        return parts.health().reading(() -> parts.records().history(key, before, count, more));
+        return parts.health()
+                .reading(() -> seeing.history(parts.records(), key, before, count, more));
     }
 
     /// The database as it is now: sees every commit that has returned. The caller closes it.
@@ -246,7 +298,8 @@ public final class Database implements AutoCloseable {
                 parts.records(),
                 parts.health(),
                 this::refuseIndex,
-                limits.scannedChanges());
+                limits.scannedChanges(),
+                seeing);
     }
 
     private Timeline.Pair pair() {
@@ -386,6 +439,9 @@ public final class Database implements AutoCloseable {
     }
 
     private synchronized void end(boolean gracefully) {
+        if (whole != this) {
+            throw new Failed(Failure.INTERNAL, "the whole of a database is closed");
+        }
         if (ended) {
             return;
         }

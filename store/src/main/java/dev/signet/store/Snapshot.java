@@ -13,6 +13,7 @@ import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.record.Body;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
+import dev.signet.store.sight.Seeing;
 import dev.signet.store.state.Health;
 import dev.signet.store.state.SharedView;
 import dev.signet.store.state.Timeline;
@@ -35,38 +36,48 @@ public final class Snapshot implements AutoCloseable {
     private final Health health;
     private final Consumer<Failed> indexDamaged;
     private final int scannedMax;
+    private final Seeing seeing;
     private final AtomicBoolean closed;
 
     /// @param indexDamaged told when a file of the index does not verify
+    /// @param seeing what of it is shown
     Snapshot(
             Timeline.Pair pair,
             RecordReader latest,
             Health health,
             Consumer<Failed> indexDamaged,
-            int scannedMax) {
+            int scannedMax,
+            Seeing seeing) {
         this.health = health;
         this.ledger = pair.ledger();
         this.index = pair.index();
         this.records = new RecordReader(ledger.view(), latest.seals());
         this.indexDamaged = indexDamaged;
         this.scannedMax = scannedMax;
+        this.seeing = seeing;
         this.closed = new AtomicBoolean();
     }
 
-    private Snapshot(Snapshot of, Deadline end) {
+    private Snapshot(Snapshot of, IndexView index, Seeing seeing) {
         this.health = of.health;
         this.ledger = of.ledger;
-        this.index = of.index.until(end);
+        this.index = index;
         this.records = of.records;
         this.indexDamaged = of.indexDamaged;
         this.scannedMax = of.scannedMax;
+        this.seeing = seeing;
         this.closed = of.closed;
     }
 
     /// The same for one search, whose looks at the index fail with `TOO_LARGE` when the time is
     /// over. Closing the one closes the other.
     public Snapshot until(Deadline end) {
-        return new Snapshot(this, end);
+        return new Snapshot(this, index.until(end), seeing);
+    }
+
+    /// The same as another sees it.
+    Snapshot through(Seeing other) {
+        return new Snapshot(this, index, other);
     }
 
     /// The last transaction it sees; it sees all before it and none after it.
@@ -77,12 +88,12 @@ public final class Snapshot implements AutoCloseable {
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
     /// written.
     public Optional<Stored> read(ResourceKey key) {
-        return health.reading(() -> records.read(key));
+        return health.reading(() -> seeing.read(records, key));
     }
 
     /// That version of `key`; a deletion is a version. Empty: there is none.
     public Optional<Stored> readVersion(ResourceKey key, long version) {
-        return health.reading(() -> records.readVersion(key, version));
+        return health.reading(() -> seeing.readVersion(records, key, version));
     }
 
     /// Versions of `key`, newest first, deletions included.
@@ -90,7 +101,7 @@ public final class Snapshot implements AutoCloseable {
     /// @param before only versions below this; `Long.MAX_VALUE` for all
     /// @param count most versions
     public List<Stored> history(ResourceKey key, long before, int count) {
-        return health.reading(() -> records.history(key, before, count, _ -> true));
+        return health.reading(() -> seeing.history(records, key, before, count, _ -> true));
     }
 
     /// Changes of the whole database, newest first, deletions included.
@@ -110,7 +121,9 @@ public final class Snapshot implements AutoCloseable {
     public ChangePage changes(Optional<String> type, long before, int count, IntPredicate more) {
         long end = Schema.update(ledger.lsn() + 1, 0);
         return health.reading(
-                () -> records.changes(type, Math.min(before, end), count, scannedMax, more));
+                () ->
+                        seeing.changes(
+                                records, type, Math.min(before, end), count, scannedMax, more));
     }
 
     /// Finds resources, bodies included.
@@ -131,13 +144,13 @@ public final class Snapshot implements AutoCloseable {
         search.sort().forEach(by -> sort.add(new SortKey(by.field(), by.descending(), by.by())));
         byte[] from = search.after().position();
         boolean backwards = search.after().backwards();
+        Query query = seeing.within(search.query());
         Hits hits =
                 watched(
                         () ->
                                 backwards
-                                        ? index.searchBackwards(
-                                                search.query(), sort, from, search.count())
-                                        : index.search(search.query(), sort, from, search.count()));
+                                        ? index.searchBackwards(query, sort, from, search.count())
+                                        : index.search(query, sort, from, search.count()));
         var stored = new ArrayList<Stored>(hits.hits().size());
         boolean goesOn = true;
         for (int i = 0; goesOn && i < hits.hits().size(); i++) {
@@ -171,13 +184,13 @@ public final class Snapshot implements AutoCloseable {
 
     /// How many resources `query` finds.
     public long count(Query query) {
-        return watched(() -> index.count(query));
+        return watched(() -> index.count(seeing.within(query)));
     }
 
     /// The names of the first `limit` resources that `query` finds, in commit order, without
     /// reading their bodies: for conditional interactions and references.
     public List<ResourceKey> keys(Query query, int limit) {
-        List<Found> found = watched(() -> index.ids(query, limit));
+        List<Found> found = watched(() -> index.ids(seeing.within(query), limit));
         return found.stream().map(each -> new ResourceKey(each.type(), each.id())).toList();
     }
 

@@ -12,6 +12,7 @@ import dev.signet.vault.records.LedgerRecords;
 import dev.signet.vault.records.Records;
 import dev.signet.vault.vaults.KeyBackups;
 import dev.signet.vault.vaults.KeyUses;
+import dev.signet.vault.vaults.Vault;
 import dev.signet.vault.vaults.VaultKeys;
 import dev.signet.vault.vaults.VaultListener;
 import dev.signet.vault.vaults.VaultState;
@@ -29,9 +30,11 @@ public final class VaultService implements AutoCloseable {
     private final KeyUses uses;
     private final KeyBackups backups;
     private final AuditTrail audit;
+    private final ExpiryNotices notices;
     private final VaultState state;
     private final VaultListener listener;
     private final AutoCloseable store;
+    private final InstantSource clock;
 
     /// Opens the vault in `directory`, or makes an empty one.
     ///
@@ -74,6 +77,7 @@ public final class VaultService implements AutoCloseable {
             VaultListener listener) {
         Chance chance = Chance.of(entropy);
         this.store = store;
+        this.clock = clock;
         this.listener = listener;
         this.state = new VaultState(records, clock);
         this.vaults = new Vaults(state, chance, listener);
@@ -81,6 +85,7 @@ public final class VaultService implements AutoCloseable {
         this.uses = new KeyUses(state, entropy);
         this.backups = new KeyBackups(state, seals, chance, listener);
         this.audit = new AuditTrail(records, settings.auditRowsMax());
+        this.notices = new ExpiryNotices(audit, chance);
     }
 
     /// Management of vaults.
@@ -109,11 +114,14 @@ public final class VaultService implements AutoCloseable {
     }
 
     /// Does what time asks for: erases what is past its retention (which nobody can reach any
-    /// more since that moment) and makes new versions where a rotation policy is due. To be
-    /// called about once a minute, by one thread.
+    /// more since that moment), makes new versions where a rotation policy is due, and tells of
+    /// keys that will expire or have. To be called about once a minute, by one thread.
     public void tick() {
         state.eraseDue().forEach(vault -> listener.changed(vault, Optional.empty()));
         keys.rotateDue();
+        for (Vault vault : vaults.list()) {
+            keys.list(vault.name()).forEach(key -> notices.look(vault, key, clock.instant()));
+        }
     }
 
     /// Writes the audit rows that wait and closes the store.

@@ -6,6 +6,7 @@ import dev.signet.cli.server.Arm.Call;
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Installation;
 import dev.signet.cli.server.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// `rest`: any request.
 final class Accounts {
     private static final Opt RESOURCE_NAME =
-            Opt.text("Name of a FHIR account; without it the subscription.", "--resource-name");
+            Opt.text(
+                    "Name of a FHIR account, WORKSPACE/NAME for a workspace's; without it the"
+                            + " subscription.",
+                    "--resource-name");
     private static final Opt METHOD =
             Opt.text("get, put, patch, post, delete or head (get).", "--method", "-m");
     private static final Opt URL =
@@ -43,12 +47,17 @@ final class Accounts {
         return Optional.of(found);
     }
 
+    /// Accounts, then the FHIR services of workspaces.
     private static List<JsonNode> accounts(Context context) {
-        return Json.elements(
-                context.arm()
-                        .list(
-                                context.arm().subscription() + Services.PROVIDER + "/services",
-                                Services.VERSION));
+        String provider = context.arm().subscription() + Services.PROVIDER;
+        var all = new ArrayList<JsonNode>();
+        all.addAll(Json.elements(context.arm().list(provider + "/services", Services.VERSION)));
+        for (JsonNode workspace :
+                Json.elements(context.arm().list(provider + "/workspaces", Services.VERSION))) {
+            String services = Json.text(workspace, "id").orElse("") + "/fhirservices";
+            all.addAll(Json.elements(context.arm().list(services, Workspaces.SHOWN_VERSION)));
+        }
+        return all;
     }
 
     /// What an operator wants to know first: where, whose key, and whether it is served.
@@ -61,14 +70,24 @@ final class Accounts {
         line.put("kind", Json.text(account, "kind").orElse(""));
         JsonNode properties = account.path("properties");
         line.put("state", Json.text(properties, "provisioningState").orElse(""));
-        Optional<String> key = Json.text(properties, "cosmosDbConfiguration", "keyVaultKeyUri");
+        Optional<String> key =
+                Json.text(properties, "cosmosDbConfiguration", "keyVaultKeyUri")
+                        .or(
+                                () ->
+                                        Json.text(
+                                                properties,
+                                                "encryption",
+                                                "customerManagedKeyEncryption",
+                                                "keyEncryptionKeyUrl"));
         line.put("encryption", key.isPresent() ? "customer-managed" : "service-managed");
         key.ifPresent(uri -> line.put("keyVaultKeyUri", uri));
-        String address = context.arm().installation().arm() + "/fhir/" + name;
+        String served = name.replace('/', '-'); // a workspace's: WORKSPACE-NAME
+        String address = context.arm().installation().arm() + "/fhir/" + served;
         line.put("address", address);
-        health(context, name, line);
+        health(context, served, line);
+        String version = name.equals(served) ? Services.VERSION : Workspaces.SHOWN_VERSION;
         context.arm()
-                .send(Call.of("GET", id, Services.VERSION))
+                .send(Call.of("GET", id, version))
                 .header("x-signet-account-id")
                 .ifPresent(uuid -> line.put("accountId", uuid).put("folder", "accounts/" + uuid));
         line.put("id", id);

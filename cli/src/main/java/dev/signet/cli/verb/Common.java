@@ -51,6 +51,14 @@ final class Common {
         }
     }
 
+    /// The group that was given, or the subscription; `""` is no group, as for `az`.
+    static String scope(Context context, Given given) {
+        return given.find(GROUP)
+                .filter(name -> !name.isEmpty())
+                .map(context.arm()::group)
+                .orElseGet(() -> context.arm().subscription());
+    }
+
     /// The given location, or the group's.
     static String location(Context context, Given given) {
         Optional<String> typed = given.find(LOCATION);
@@ -111,6 +119,20 @@ final class Common {
                             + String.join(", ", allowed.keySet()));
         }
         return new Pair(name, typed.substring(at + 1));
+    }
+
+    /// As `az` shows it: what `properties` holds stands beside the id.
+    static ObjectNode flat(JsonNode resource) {
+        ObjectNode flat = Json.object();
+        for (var member : resource.properties()) {
+            if (!member.getKey().equals("properties")) {
+                flat.set(member.getKey(), member.getValue());
+            }
+        }
+        resource.path("properties")
+                .properties()
+                .forEach(member -> flat.set(member.getKey(), member.getValue()));
+        return flat;
     }
 
     static boolean truth(Opt option, String value) {

@@ -32,6 +32,11 @@ record Crud(
         ObjectNode of(Context context, Given given);
     }
 
+    /// The same in another api-version.
+    Crud in(String other) {
+        return new Crud(words, a, other, naming, path);
+    }
+
     private Opt[] named(Opt... more) {
         List<Opt> all = new ArrayList<>(naming);
         all.addAll(List.of(more));

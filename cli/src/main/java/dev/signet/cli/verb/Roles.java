@@ -5,7 +5,9 @@ import dev.signet.cli.server.Arm;
 import dev.signet.cli.server.Arm.Call;
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -89,9 +91,7 @@ final class Roles {
             }
             return scope;
         }
-        return given.find(Common.GROUP)
-                .map(context.arm()::group)
-                .orElseGet(() -> context.arm().subscription());
+        return Common.scope(context, given);
     }
 
     /// The full id of a role that was named.
@@ -123,13 +123,31 @@ final class Roles {
         given.find(TYPE).ifPresent(type -> properties.put("principalType", type));
         String name = given.find(NAME).orElseGet(Context::freshId);
         String path = scope + PROVIDER + "/roleAssignments/" + Arm.segment(name);
-        return context.arm().run(Call.of("PUT", path, VERSION).with(body), true).map(Roles::flat);
+        return context.arm().run(Call.of("PUT", path, VERSION).with(body), true).map(Common::flat);
     }
 
     private static Optional<JsonNode> list(Context context, Given given) {
         ArrayNode shown = Json.array();
-        found(context, given, given.has(ALL)).forEach(each -> shown.add(flat(each)));
+        Map<String, String> names = names(context, given);
+        for (JsonNode each : found(context, given, given.has(ALL))) {
+            ObjectNode line = Common.flat(each);
+            String role = last(Json.text(line, "roleDefinitionId").orElse(""));
+            line.put("roleDefinitionName", names.getOrDefault(role, ""));
+            shown.add(line);
+        }
         return Optional.of(shown);
+    }
+
+    /// The names of roles by the last part of their ids: assignments name the ids alone.
+    private static Map<String, String> names(Context context, Given given) {
+        String path = scope(context, given) + PROVIDER + "/roleDefinitions";
+        var names = new HashMap<String, String>();
+        for (JsonNode each : Json.elements(context.arm().list(path, VERSION))) {
+            names.put(
+                    Json.text(each, "name").orElse(""),
+                    Json.text(each, "properties", "roleName").orElse(""));
+        }
+        return names;
     }
 
     /// @param below whether also those at what lies below the scope: `az` wants to be told so, and
@@ -179,20 +197,6 @@ final class Roles {
         return id.substring(id.lastIndexOf('/') + 1);
     }
 
-    /// As `az` shows it: what `properties` holds stands beside the id.
-    private static JsonNode flat(JsonNode resource) {
-        ObjectNode flat = Json.object();
-        for (var member : resource.properties()) {
-            if (!member.getKey().equals("properties")) {
-                flat.set(member.getKey(), member.getValue());
-            }
-        }
-        resource.path("properties")
-                .properties()
-                .forEach(member -> flat.set(member.getKey(), member.getValue()));
-        return flat;
-    }
-
     private static Optional<JsonNode> delete(Context context, Given given) {
         if (given.has(IDS)) {
             given.list(IDS).forEach(id -> remove(context, id));
@@ -227,7 +231,7 @@ final class Roles {
                                         || Json.text(each, "properties", "roleName")
                                                 .orElse("")
                                                 .equalsIgnoreCase(name.get()))
-                .forEach(each -> found.add(flat(each)));
+                .forEach(each -> found.add(Common.flat(each)));
         return Optional.of(found);
     }
 }

@@ -75,7 +75,9 @@ final class Services {
                         List.of(
                                 SERVICE.list(
                                         (context, given) ->
-                                                scope(context, given) + PROVIDER + "/services",
+                                                Common.scope(context, given)
+                                                        + PROVIDER
+                                                        + "/services",
                                         GROUP),
                                 SERVICE.show(),
                                 SERVICE.create(Services::created, creation),
@@ -167,13 +169,6 @@ final class Services {
                         (context, given) -> ServiceBody.connection(given, STATE), List.of(STATE));
         return new Verb(
                 connections.words() + " update", "Changes it.", create.options(), create.action());
-    }
-
-    /// The subscription, or the group that was given.
-    static String scope(Context context, Given given) {
-        return given.find(GROUP)
-                .map(context.arm()::group)
-                .orElseGet(() -> context.arm().subscription());
     }
 
     private static String path(Context context, Given given) {

@@ -178,7 +178,7 @@ final class Vaults {
     }
 
     private static Optional<JsonNode> list(Context context, Given given) {
-        String path = Services.scope(context, given) + PROVIDER + "/vaults";
+        String path = Common.scope(context, given) + PROVIDER + "/vaults";
         return Optional.of(context.arm().list(path, VERSION));
     }
 

@@ -17,6 +17,7 @@ public final class Verbs {
         all.addAll(VaultKeys.verbs());
         all.addAll(Deployments.verbs());
         all.addAll(Roles.verbs());
+        all.addAll(Identities.verbs());
         all.addAll(Accounts.verbs());
         return all;
     }

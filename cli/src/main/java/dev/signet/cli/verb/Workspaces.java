@@ -36,6 +36,11 @@ final class Workspaces {
     private static final Opt PROPERTIES =
             Opt.text("`properties` as JSON, or @FILE.", "--properties");
 
+    /// Since which a FHIR service shows its key. It is made in [Services#VERSION], which takes
+    // access
+    /// policies.
+    static final String SHOWN_VERSION = "2024-03-31";
+
     private static final Crud WORKSPACES =
             new Crud(
                     "healthcareapis workspace",
@@ -58,7 +63,7 @@ final class Workspaces {
                         List.of(
                                 WORKSPACES.list(
                                         (context, given) ->
-                                                Services.scope(context, given)
+                                                Common.scope(context, given)
                                                         + Services.PROVIDER
                                                         + "/workspaces",
                                         GROUP),
@@ -83,9 +88,10 @@ final class Workspaces {
     private static List<Verb> fhir() {
         Opt name = Opt.text("Name of the service.", "--fhir-service-name", "--name", "-n").must();
         Crud fhir = below("fhir-service", "a FHIR service", "fhirservices", name);
+        Crud shown = fhir.in(SHOWN_VERSION);
         return List.of(
-                listed(fhir, "fhirservices"),
-                fhir.show(),
+                listed(shown, "fhirservices"),
+                shown.show(),
                 fhir.create(
                         Workspaces::service,
                         List.of(
@@ -104,7 +110,7 @@ final class Workspaces {
                                 ServiceBody.PUBLIC,
                                 POLICY,
                                 POLICIES)),
-                fhir.update(Workspaces::changed, TAGS, IDENTITY, USER_IDENTITIES),
+                shown.update(Workspaces::changed, TAGS, IDENTITY, USER_IDENTITIES),
                 fhir.delete(),
                 fhir.await());
     }

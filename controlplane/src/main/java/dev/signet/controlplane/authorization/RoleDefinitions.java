@@ -99,29 +99,11 @@ record RoleDefinitions(String subscription, List<RoleKind> kinds) {
                 role.label(),
                 Stream.of(DataAction.values())
                         .filter(role.actions()::contains)
-                        .map(action -> ACTIONS + action(action))
+                        .map(action -> ACTIONS + action.text())
                         .toList());
     }
 
     static String id(String subscription, UUID definition) {
         return "/subscriptions/" + subscription + DEFINITIONS + "/" + definition;
-    }
-
-    private static String action(DataAction action) {
-        return switch (action) {
-            case READ -> "read";
-            case WRITE -> "write";
-            case DELETE -> "delete";
-            case HARD_DELETE -> "hardDelete/action";
-            case EXPORT -> "export/action";
-            case RESOURCE_VALIDATE -> "resourceValidate/action";
-            case REINDEX -> "reindex/action";
-            case CONVERT_DATA -> "convertData/action";
-            case EDIT_PROFILE_DEFINITIONS -> "editProfileDefinitions/action";
-            case IMPORT -> "import/action";
-            case SEARCH_PARAMETER -> "searchParameter/action";
-            case BULK_OPERATOR -> "bulkOperator/action";
-            case SMART -> "smart/action";
-        };
     }
 }

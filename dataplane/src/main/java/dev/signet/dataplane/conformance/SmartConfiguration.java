@@ -10,6 +10,7 @@ import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.JsonObject;
 import dev.signet.identity.AuthorityEndpoints;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -18,15 +19,21 @@ import java.util.function.Supplier;
 ///
 /// @param settings what is configured now
 public record SmartConfiguration(Supplier<FhirSettings> settings) implements Interaction.Open {
-    /// Those that this service holds a token to; scopes for one patient it does not know yet.
+    /// Those that this service holds a token to, by the example of all types.
     private static final List<String> SCOPES =
             List.of(
                     "openid",
                     "fhirUser",
+                    "launch/patient",
                     "offline_access",
+                    "patient/*.rs",
+                    "patient/*.cruds",
                     "user/*.rs",
                     "user/*.cruds",
                     "system/*.rs");
+
+    /// Where somebody signs in.
+    private static final String LAUNCH = "launch-standalone";
 
     private static final List<String> CAPABILITIES =
             List.of(
@@ -34,6 +41,7 @@ public record SmartConfiguration(Supplier<FhirSettings> settings) implements Int
                     "client-confidential-symmetric",
                     "client-confidential-asymmetric",
                     "authorize-post",
+                    "permission-patient",
                     "permission-user",
                     "permission-offline",
                     "permission-v1",
@@ -71,7 +79,12 @@ public record SmartConfiguration(Supplier<FhirSettings> settings) implements Int
                                         "private_key_jwt",
                                         "none")));
         json = json.with("scopes_supported", Trees.texts(SCOPES));
-        json = json.with("capabilities", Trees.texts(CAPABILITIES));
+        var capabilities = new ArrayList<String>();
+        if (signsIn) {
+            capabilities.add(LAUNCH);
+        }
+        capabilities.addAll(CAPABILITIES);
+        json = json.with("capabilities", Trees.texts(capabilities));
         return Outcome.of(200, new Content.Plain(json));
     }
 }

@@ -22,13 +22,29 @@ public final class Rights {
         this.gate = gate;
     }
 
-    /// That the caller may do it with resources of every type.
+    /// That the caller may do it with whatever resources its database shows: those of every type,
+    /// or those within a sight ([dev.signet.store.Sight]), which is held to there.
     ///
     /// @throws dev.signet.base.Failed `UNAUTHENTICATED`, `FORBIDDEN`
     public void need(DataAction action) {
-        if (!admitted(action).allowEverywhere(action)) {
+        DataScopes admitted = admitted(action);
+        boolean isAllowed =
+                admitted.isNarrowed()
+                        ? admitted.actions().contains(action)
+                        : admitted.allowEverywhere(action);
+        if (!isAllowed) {
             throw new Failed(
                     Failure.FORBIDDEN, "The token's scopes do not allow this for every type.");
+        }
+    }
+
+    /// Whether the caller may do it with all resources of every type. Does not throw.
+    public boolean has(DataAction action) {
+        try {
+            DataScopes admitted = admitted(action);
+            return !admitted.isNarrowed() && admitted.allowEverywhere(action);
+        } catch (Failed _) {
+            return false;
         }
     }
 

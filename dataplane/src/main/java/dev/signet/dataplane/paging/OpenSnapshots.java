@@ -61,20 +61,26 @@ public final class OpenSnapshots {
     /// A snapshot on loan for the length of one request.
     public final class Loan implements AutoCloseable {
         private final Database database;
+
+        /// Of all that is there, whoever has borrowed it.
         private final Snapshot snapshot;
+
+        private final Snapshot seen;
         private final int generation;
         private final @Nullable Kept kept;
         private boolean wanted;
 
         private Loan(Database database, Snapshot snapshot, int generation, @Nullable Kept kept) {
-            this.database = database;
+            this.database = database.whole();
             this.snapshot = snapshot;
+            this.seen = database.seen(snapshot);
             this.generation = generation;
             this.kept = kept;
         }
 
+        /// As the borrower's database sees it.
         public Snapshot snapshot() {
-            return snapshot;
+            return seen;
         }
 
         /// A next page may ask for it.
@@ -98,7 +104,7 @@ public final class OpenSnapshots {
         synchronized (this) {
             now = generationOf(database);
         }
-        return new Loan(database, database.snapshot(), now, null);
+        return new Loan(database, database.whole().snapshot(), now, null);
     }
 
     /// The snapshot of that lsn if it is still open, else one of now.
@@ -137,7 +143,7 @@ public final class OpenSnapshots {
             recent = new Kept(snapshot, clock.instant().plus(RECENT));
             recent.users = 1;
             empty = false;
-            current = database;
+            current = database.whole();
             loan = new Loan(database, snapshot, generation, recent);
             if (before != null) {
                 before.dropped = true;
@@ -192,7 +198,7 @@ public final class OpenSnapshots {
     }
 
     private int generationOf(Database database) {
-        if (current != null && current != database) {
+        if (current != null && current != database.whole()) {
             dropAll().forEach(OpenSnapshots::close);
             current = null;
         }

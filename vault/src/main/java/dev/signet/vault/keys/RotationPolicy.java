@@ -24,7 +24,7 @@ public record RotationPolicy(
     private static final int ROTATION_DAYS_MIN = 7;
     private static final int DAYS_MAX = 36_525;
 
-    /// What happens at the trigger. Notify is stored; nobody is notified.
+    /// What happens at the trigger. A notice is a row of the audit trail.
     public enum ActionType {
         ROTATE("Rotate"),
         NOTIFY("Notify");
@@ -92,8 +92,20 @@ public record RotationPolicy(
 
     /// Whether the latest version must be followed by a new one.
     public boolean due(KeyAttributes latest, Instant now) {
+        return isTime(ActionType.ROTATE, latest, now);
+    }
+
+    /// Whether it is time to tell that the latest version will expire; a policy that says nothing
+    /// of it tells as one that was never put does.
+    public boolean notifies(KeyAttributes latest, Instant now) {
+        boolean isSaid = actions.stream().anyMatch(each -> each.type() == ActionType.NOTIFY);
+        RotationPolicy telling = isSaid ? this : initial();
+        return latest.expires().isPresent() && telling.isTime(ActionType.NOTIFY, latest, now);
+    }
+
+    private boolean isTime(ActionType type, KeyAttributes latest, Instant now) {
         for (Action action : actions) {
-            if (action.type() == ActionType.ROTATE) {
+            if (action.type() == type) {
                 Optional<Instant> at =
                         action.timeAfterCreate()
                                 .map(text -> plus(latest.created(), period(text)))

@@ -192,6 +192,37 @@ final class KeyLifeTest {
                 rotated.latest().attributes().expires());
     }
 
+    private List<String> notices() {
+        return fixture.service().audit().newest(100).stream()
+                .filter(row -> row.operationName().endsWith("EventGridNotification"))
+                .map(row -> row.operationName() + " " + row.id())
+                .toList();
+    }
+
+    @Test
+    void thatAVersionWillExpireAndHasIsToldOnceEach() {
+        keys.create(MAIN, KEY, EC);
+        keys.putRotationPolicy(MAIN, KEY, policy("P90D"));
+        String id = "/keys/" + KEY.text() + "/" + keys.rotate(MAIN, KEY).latest().id().text();
+        fixture.clock.advance(Duration.ofDays(60).minusSeconds(1));
+        fixture.service().tick();
+        assertEquals(List.of(), notices());
+        fixture.clock.advance(Duration.ofSeconds(1));
+        fixture.service().tick();
+        fixture.service().tick();
+        List<String> near = List.of("KeyNearExpiryEventGridNotification " + id);
+        assertEquals(near, notices());
+        fixture.service().audit().flush();
+        fixture.restart();
+        fixture.service().tick();
+        assertEquals(near, notices());
+        fixture.clock.advance(Duration.ofDays(30));
+        fixture.service().tick();
+        fixture.service().tick();
+        assertEquals("KeyExpiredEventGridNotification " + id, notices().getFirst());
+        assertEquals(2, notices().size());
+    }
+
     @Test
     void aRotationPolicyHasBounds() {
         assertInvalid("rotationPolicy", () -> policy("P27D"));
