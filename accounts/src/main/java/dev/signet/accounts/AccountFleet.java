@@ -70,7 +70,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
             ControlStore records) {
         this.environment = environment;
         this.models = models;
-        this.budgets = new MemoryBudgets(environment.clock());
+        this.budgets = new MemoryBudgets(System::nanoTime);
         this.gates = gates;
         this.records = records;
         this.files = new AccountFiles(environment, records);

@@ -48,7 +48,7 @@ public final class Account implements Access, AutoCloseable {
             FhirVersion.valueOf(System.getProperty("signet.fhir", "R4"));
 
     public static final FhirModel MODEL = MODELS.of(VERSION);
-    public static final MemoryBudgets BUDGETS = new MemoryBudgets(InstantSource.system());
+    public static final MemoryBudgets BUDGETS = new MemoryBudgets(System::nanoTime);
     private static final UUID ID = UUID.fromString("11111111-2222-4333-8444-555555555555");
 
     private final Path folder;

@@ -59,6 +59,25 @@ class EachVersionTest {
                 boolean isOwn = other == version;
                 account.get("/Patient/p", "Accept", type).expect(isOwn ? 200 : 406);
                 account.get("/metadata", "Accept", type).expect(isOwn ? 200 : 406);
+                String format = "_format=application/fhir%2Bjson;%20fhirVersion=" + other.release();
+                account.get("/Patient/p?" + format).expect(isOwn ? 200 : 406);
+                account.get("/metadata?" + format).expect(isOwn ? 200 : 406);
+                account.post("/Patient?" + format, patient("", "New")).expect(isOwn ? 201 : 406);
+                account.post(
+                                "/Patient/_search?" + format,
+                                "_id=p&" + format,
+                                "Content-Type",
+                                "application/x-www-form-urlencoded")
+                        .expect(isOwn ? 200 : 406);
+                account.post(
+                                "/Patient/_search",
+                                "_id=p&" + format,
+                                "Content-Type",
+                                "application/x-www-form-urlencoded")
+                        .expect(isOwn ? 200 : 406);
+                account.transaction(
+                                entry("", "PUT", "Patient/q?" + format, patient("q", "New"), ""))
+                        .expect(isOwn ? 200 : 406);
                 account.post("/Patient", patient("", "New"), "Content-Type", type)
                         .expect(isOwn ? 201 : 415);
             }

@@ -115,6 +115,12 @@ class HistoryTest {
         assertEquals(
                 "4", account.get("/Patient/_history?_summary=count&_since=" + time(3)).at("total"));
         account.get("/Patient/none/_history?_summary=count").expect(404);
+        for (String path : List.of("/Patient/h/_history", "/Patient/_history", "/_history")) {
+            Answer none = account.get(path + "?_count=0").expect(200);
+            assertEquals(account.get(path + "?_summary=count").at("total"), none.at("total"));
+            assertEquals(List.of(), none.entries());
+            assertTrue(none.link("self").contains("_count=0"), none.link("self"));
+        }
     }
 
     @Test

@@ -44,6 +44,9 @@ class MetaOperationTest {
         assertEquals("t", added.at("parameter", 0, "valueMeta", "tag", 0, "code"));
         assertEquals("2", added.at("parameter", 0, "valueMeta", "versionId"));
         assertEquals(List.of("a"), account.get("/Patient?_tag=s%7Ct").hits());
+        assertEquals(
+                account.get("/Patient/a").at("meta", "lastUpdated"),
+                added.at("parameter", 0, "valueMeta", "lastUpdated"));
         Answer again = account.post("/Patient/a/$meta-add", of(BOTH)).expect(200);
         assertEquals("W/\"2\"", again.header("ETag"));
         Answer told = account.get("/Patient/a/$meta").expect(200);

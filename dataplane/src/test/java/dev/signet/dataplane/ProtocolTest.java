@@ -68,7 +68,8 @@ class ProtocolTest {
                 .refused(
                         406,
                         "not-supported",
-                        "only JSON and XML are written: expected application/fhir+json or"
+                        "only JSON and XML are written, of the account's FHIR version:"
+                                + " expected application/fhir+json or"
                                 + " application/fhir+xml",
                         "");
     }

@@ -132,7 +132,8 @@ class RefusalTest {
                 .refused(
                         406,
                         "not-supported",
-                        "only JSON and XML are written: expected application/fhir+json or"
+                        "only JSON and XML are written, of the account's FHIR version:"
+                                + " expected application/fhir+json or"
                                 + " application/fhir+xml",
                         "");
         account.get("/Patient?_format=ttl").expect(406);
@@ -248,7 +249,7 @@ class RefusalTest {
                             "parameter "
                                     + name
                                     + ": a history is asked with _count, _since,"
-                                    + " _before and _at",
+                                    + " _before, _at, _sort, _summary and _elements",
                             "");
         }
         String[] strict = {"Prefer", "handling=strict"};
@@ -257,7 +258,7 @@ class RefusalTest {
                         400,
                         "not-supported",
                         "parameter shoe: a history is asked with _count, _since,"
-                                + " _before and _at",
+                                + " _before, _at, _sort, _summary and _elements",
                         "");
         account.get("/_history?_count=5&_format=json", strict).expect(200);
         String self = account.get("/_history?shoe=9&_count=5").expect(200).link("self");

@@ -84,6 +84,9 @@ class RefusedParametersTest {
     @Test
     void parametersOfOneTypeThatCannotBeSearchedBy() {
         refused("/Location?near:missing=true", "near:missing");
+        assertEquals(
+                "search parameter near:missing: this parameter takes no modifier",
+                account.get("/Location?near:missing=true").at("issue", 0, "diagnostics"));
         refused("/Location?_sort=near", "_sort");
     }
 
@@ -123,6 +126,16 @@ class RefusedParametersTest {
         }
         refused("/_history?family=x", "family");
         account.get("/Patient/_history?shoe=9&_=1&code=x").expect(200);
+    }
+
+    @Test
+    void readsRefuseThemToo() {
+        for (String name : List.of("_explain", "_since", "_include", "_count")) {
+            refused("/Patient/a?" + name + "=1", name);
+            refused("/Patient/a/_history/1?" + name + "=1", name);
+        }
+        account.get("/Patient/a?_=1&shoe=9&_format=json&_elements=name").expect(200);
+        account.get("/Patient/a?shoe=9", "Prefer", "handling=strict").expect(400);
     }
 
     @Test

@@ -87,6 +87,16 @@ class WriteParametersTest {
     }
 
     @Test
+    void aCascadeIsRefusedAsOneThoughTheDeleteErases() {
+        assertEquals(
+                "parameter _cascade: deletes do not cascade",
+                account.delete("/Patient/a?hardDelete=true&_cascade=delete")
+                        .expect(400)
+                        .at("issue", 0, "diagnostics"));
+        nothingIsDone();
+    }
+
+    @Test
     void soItIsInEntriesOfBundles() {
         for (String query : QUERIES) {
             String name = query.split("=")[0];

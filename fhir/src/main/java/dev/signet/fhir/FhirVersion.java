@@ -57,6 +57,13 @@ public enum FhirVersion {
         return number.substring(0, number.lastIndexOf('.'));
     }
 
+    /// The code system of a table of HL7 version 2.
+    ///
+    /// @param table its number, such as `0203`
+    public String version2Table(String table) {
+        return version3.replace("v3", "v2") + table;
+    }
+
     /// The code system of tags such as `SUBSETTED`.
     public String observationValues() {
         return version3 + "ObservationValue";

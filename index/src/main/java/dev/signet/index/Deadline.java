@@ -5,42 +5,40 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /// Until when a search may go on. It is asked in the middle of the work: between segments, and
 /// every so many terms and documents. One search, one thread; [#NONE] any.
 public final class Deadline {
     /// Never.
-    public static final Deadline NONE =
-            new Deadline(InstantSource.fixed(Instant.EPOCH), Instant.MAX, Duration.ZERO);
+    public static final Deadline NONE = new Deadline(() -> 0, Duration.ZERO);
 
     /// So many terms or documents are looked at between two looks at the clock.
     private static final int STEPS = 1024;
 
-    private final InstantSource clock;
-    private final Instant start;
-    private final Instant end;
+    private final LongSupplier nanoTime;
+    private final long start;
     private final Duration most;
     private long steps;
 
-    private Deadline(InstantSource clock, Instant end, Duration most) {
-        this.clock = clock;
-        this.start = clock.instant();
-        this.end = end;
+    private Deadline(LongSupplier nanoTime, Duration most) {
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
         this.most = most;
     }
 
     /// So long from now on.
-    public static Deadline in(Duration most, InstantSource clock) {
-        return new Deadline(clock, clock.instant().plus(most), most);
+    ///
+    /// @param nanoTime a clock that nobody sets, as [System#nanoTime]
+    public static Deadline in(Duration most, LongSupplier nanoTime) {
+        return new Deadline(nanoTime, most);
     }
 
     /// Looks at the clock.
     ///
     /// @throws Failed `TOO_LARGE` with the fact `most` when the time is over
     public void check() {
-        if (this != NONE && clock.instant().isAfter(end)) {
+        if (this != NONE && elapsed().compareTo(most) > 0) {
             throw new Failed(
                     Failure.TOO_LARGE,
                     "the search takes longer than a search may; ask for less",
@@ -50,7 +48,7 @@ public final class Deadline {
 
     /// How long it has taken until now.
     public Duration elapsed() {
-        return Duration.between(start, clock.instant());
+        return Duration.ofNanos(nanoTime.getAsLong() - start);
     }
 
     /// How many terms and documents have been counted, but for those that are collected many at a

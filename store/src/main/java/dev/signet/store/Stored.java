@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.store;
 
+import dev.signet.store.record.Stamp;
 import java.time.Instant;
 
 /// One stored version of a resource. Immutable by convention: the array must not be written
@@ -21,6 +22,11 @@ public record Stored(
         long lsn,
         Method method,
         boolean created) {
+    /// A time as `meta.lastUpdated` says it.
+    public static String lastUpdated(Instant time) {
+        return Stamp.time(time);
+    }
+
     @Override
     public String toString() {
         return "Stored(" + key.type() + ", version " + version + ")";

@@ -2,9 +2,9 @@
 package dev.signet.dataplane.budget;
 
 import dev.signet.index.Deadline;
-import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /// How many searches of a process compute at the same time, how many of them for one account, and
 /// each how long; the others wait in order.
@@ -21,10 +21,11 @@ public final class ComputingPlaces {
     static final int ACCOUNT_PLACES = 6;
 
     private final Semaphore places = new Semaphore(PLACES, true);
-    private final InstantSource clock;
+    private final LongSupplier nanoTime;
 
-    public ComputingPlaces(InstantSource clock) {
-        this.clock = clock;
+    /// @param nanoTime a clock that nobody sets, as [System#nanoTime]
+    public ComputingPlaces(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     /// What one account has of them: to be asked for once.
@@ -63,7 +64,7 @@ public final class ComputingPlaces {
         }
 
         private <T> T timed(ComputingTime time, Function<Deadline, T> work) {
-            Deadline end = Deadline.in(time.left(), clock);
+            Deadline end = Deadline.in(time.left(), nanoTime);
             try {
                 return work.apply(end);
             } finally {

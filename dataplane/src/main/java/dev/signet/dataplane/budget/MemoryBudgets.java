@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.budget;
 
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /// What the requests of all accounts of a process may hold in memory together: one budget for the
 /// bodies that are sent, one for what is built; and how many compute at a time. One for the
@@ -12,9 +12,9 @@ public final class MemoryBudgets {
     private final ComputingPlaces computing;
     private final PatchPlaces patching = new PatchPlaces();
 
-    /// @param clock by which searches have their time
-    public MemoryBudgets(InstantSource clock) {
-        this.computing = new ComputingPlaces(clock);
+    /// @param nanoTime by which searches have their time: a clock that nobody sets
+    public MemoryBudgets(LongSupplier nanoTime) {
+        this.computing = new ComputingPlaces(nanoTime);
     }
 
     /// For bodies, and for the answers to Bundles.

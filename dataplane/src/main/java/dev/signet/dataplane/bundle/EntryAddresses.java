@@ -2,6 +2,7 @@
 package dev.signet.dataplane.bundle;
 
 import dev.signet.base.Failed;
+import dev.signet.dataplane.edge.Formats;
 import dev.signet.dataplane.exchange.Target;
 import dev.signet.dataplane.interaction.WriteParameters;
 import dev.signet.fhir.BundleScan;
@@ -24,12 +25,20 @@ record EntryAddresses(Definitions definitions, String base) {
     }
 
     EntryUrl url(Entry entry, BundleScan.Request request) {
+        EntryUrl url;
         try {
-            return EntryUrl.of(request.url(), base);
+            url = EntryUrl.of(request.url(), base);
         } catch (Failed _) {
             throw TransactionPlan.invalid(
                     "entry.request.url is not percent-encoded", entry, TransactionPlan.URL);
         }
+        for (QueryParameter parameter : url.query()) {
+            if (parameter.name().equals("_format")) {
+                String release = definitions.version().release();
+                Formats.checkFormat(parameter.value(), release, expression(entry));
+            }
+        }
+        return url;
     }
 
     /// The type that a POST names.

@@ -7,9 +7,11 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.http.MediaRange;
 import dev.signet.http.Request;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// The forms in which resources are read and written: which one is meant.
 public final class Formats {
@@ -54,7 +56,7 @@ public final class Formats {
         exchange.parameter("_pretty").ifPresent(Formats::checkPretty);
         Optional<String> format = exchange.parameter("_format");
         if (wanted(format, exchange.preferences().accepts(), release).isEmpty()) {
-            throw notAcceptable();
+            throw notAcceptable("");
         }
     }
 
@@ -68,7 +70,7 @@ public final class Formats {
     private static Optional<Form> wanted(
             Optional<String> format, List<String> accepts, String release) {
         if (format.isPresent()) {
-            return Form.ofParameter(format.get());
+            return ofParameter(format.get(), release);
         }
         if (accepts.isEmpty() || (accepts.size() == 1 && COMMON.contains(accepts.getFirst()))) {
             return Optional.of(Form.JSON);
@@ -143,13 +145,21 @@ public final class Formats {
         return false;
     }
 
-    /// Refuses a `_format` that is none.
+    /// Refuses a `_format` that is none, or of another version.
     ///
+    /// @param release of the account's FHIR version, such as `4.0`
+    /// @param expression where it stands in what was sent; "" for the address
     /// @throws Failed `NOT_ACCEPTABLE`
-    public static void checkFormat(String format) {
-        if (Form.ofParameter(format).isEmpty()) {
-            throw notAcceptable();
+    public static void checkFormat(String format, String release, String expression) {
+        if (ofParameter(format, release).isEmpty()) {
+            throw notAcceptable(expression);
         }
+    }
+
+    /// The form that `_format` names; none when it is one of another version.
+    static Optional<Form> ofParameter(String format, String release) {
+        return Form.ofParameter(format)
+                .filter(_ -> parameter(format, "fhirversion").stream().allMatch(release::equals));
     }
 
     private static void checkPretty(String pretty) {
@@ -159,11 +169,12 @@ public final class Formats {
         }
     }
 
-    private static Failed notAcceptable() {
+    private static Failed notAcceptable(String expression) {
         return new Failed(
                 Failure.NOT_ACCEPTABLE,
-                "only JSON and XML are written",
-                new Fact("expected", "application/fhir+json or application/fhir+xml"));
+                "only JSON and XML are written, of the account's FHIR version",
+                new Fact("expected", "application/fhir+json or application/fhir+xml"),
+                new Fact("expression", expression));
     }
 
     /// The form in which a resource is said to be sent; JSON when nothing is said.
@@ -190,23 +201,31 @@ public final class Formats {
     /// Refuses a body that is said to be in another charset or of another FHIR version; other
     /// parameters of its media type mean nothing here.
     static void checkParameters(Request request, String release) {
-        String[] parts = request.header("Content-Type").orElse("").split(";", -1);
+        String type = request.header("Content-Type").orElse("");
+        boolean isRead =
+                parameter(type, "charset").stream().allMatch(Set.of("utf-8", "utf8")::contains)
+                        && parameter(type, "fhirversion").stream().allMatch(release::equals);
+        if (!isRead) {
+            throw new Failed(
+                    Failure.UNSUPPORTED_MEDIA_TYPE,
+                    "the body's charset or FHIR version cannot be read",
+                    new Fact("expected", "charset=utf-8; fhirVersion=" + release));
+        }
+    }
+
+    /// The values of a parameter of a media type, in small letters and without quotes.
+    ///
+    /// @param name in small letters
+    private static List<String> parameter(String mediaType, String name) {
+        var values = new ArrayList<String>();
+        String[] parts = mediaType.split(";", -1);
         for (int i = 1; i < parts.length; i++) {
             String[] pair = parts[i].toLowerCase(Locale.ROOT).split("=", 2);
-            String value = pair.length < 2 ? "" : pair[1].replace("\"", "").strip();
-            boolean isRead =
-                    switch (pair[0].strip()) {
-                        case "charset" -> value.equals("utf-8") || value.equals("utf8");
-                        case "fhirversion" -> value.equals(release);
-                        default -> true;
-                    };
-            if (!isRead) {
-                throw new Failed(
-                        Failure.UNSUPPORTED_MEDIA_TYPE,
-                        "the body's charset or FHIR version cannot be read",
-                        new Fact("expected", "charset=utf-8; fhirVersion=" + release));
+            if (pair[0].strip().equals(name)) {
+                values.add(pair.length < 2 ? "" : pair[1].replace("\"", "").strip());
             }
         }
+        return values;
     }
 
     /// <https://hl7.org/fhir/R4/http.html#version-parameter>

@@ -117,7 +117,7 @@ final class HttpPayload implements Payload {
         for (Request.Parameter parameter : Request.form(form.strip())) {
             boolean isOther =
                     parameter.name().equals("_format")
-                            && Form.ofParameter(parameter.value())
+                            && Formats.ofParameter(parameter.value(), model.release())
                                     .filter(Formats.of(request, model.release())::equals)
                                     .isEmpty();
             if (isOther) {

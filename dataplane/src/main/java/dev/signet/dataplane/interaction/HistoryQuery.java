@@ -47,7 +47,9 @@ record HistoryQuery(
 
     /// @throws Failed `INVALID` for a value that is none, and for what does not go together
     static HistoryQuery of(Exchange exchange, Definitions definitions) {
-        boolean isCount = exchange.parameter("_summary").filter("count"::equals).isPresent();
+        boolean isCount =
+                isNone(exchange)
+                        || exchange.parameter("_summary").filter("count"::equals).isPresent();
         Optional<HistoryTime> since = time(exchange, "_since");
         Optional<HistoryTime> before = time(exchange, "_before");
         Optional<HistoryTime> at = time(exchange, "_at");
@@ -83,6 +85,11 @@ record HistoryQuery(
                     "a history is sorted newest first",
                     new Fact("expected", "_sort=-_lastUpdated"));
         }
+    }
+
+    /// Whether no entries are asked for: it is the number that is wanted, as in a search.
+    private static boolean isNone(Exchange exchange) {
+        return exchange.parameter("_count").map(HistoryQuery::count).orElse(COUNT_DEFAULT) == 0;
     }
 
     private static int count(String said) {
@@ -149,7 +156,7 @@ record HistoryQuery(
     }
 
     private String address(Exchange exchange, List<Long> places) {
-        var query = new StringBuilder("?_count=" + count);
+        var query = new StringBuilder("?_count=" + (isNone(exchange) ? 0 : count));
         for (String name : List.of("_since", "_before", "_at", "_summary", "_elements")) {
             exchange.parameter(name)
                     .ifPresent(

@@ -114,7 +114,7 @@ public record MetaOperation(StoredEdits edits, FhirModel model, Kind kind)
         JsonObject meta =
                 made[0].with("versionId", new JsonString(String.valueOf(written.version())));
         if (written.time() != null) {
-            meta = meta.with("lastUpdated", new JsonString(written.time().toString()));
+            meta = meta.with("lastUpdated", new JsonString(Stored.lastUpdated(written.time())));
         }
         Outcome told = told(meta);
         return new Outcome(

@@ -10,6 +10,7 @@ import dev.signet.dataplane.edge.RawContent;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Etags;
 import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Outcome;
@@ -22,6 +23,8 @@ import dev.signet.fhir.IssueType;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.identity.DataAction;
+import dev.signet.search.query.Handling;
+import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
 import dev.signet.store.Stored;
 import java.util.List;
@@ -74,8 +77,28 @@ public final class Read implements Interaction.OfData {
 
     @Override
     public Outcome run(Exchange exchange, Database database) {
+        checkNames(exchange);
         return exchange.work()
                 .build(0, WorkBudget.RESOURCE_BYTES_MAX, () -> read(exchange, database));
+    }
+
+    /// What begins with `_` is FHIR's or a server's, and would change what is answered; other names
+    /// are passed over as in a search.
+    private static void checkNames(Exchange exchange) {
+        boolean isStrict = exchange.preferences().handling() == Handling.STRICT;
+        for (QueryParameter parameter : exchange.parameters()) {
+            String name = parameter.name();
+            boolean isKnown = HistoryQuery.OF_ANSWER.contains(name);
+            if (!isKnown && (isStrict || (name.startsWith("_") && name.length() > 1))) {
+                throw FhirError.of(
+                        400,
+                        IssueType.NOT_SUPPORTED,
+                        "parameter "
+                                + WriteParameters.shortened(name)
+                                + ": a read takes _format, _pretty, _summary and _elements",
+                        "");
+            }
+        }
     }
 
     private Outcome read(Exchange exchange, Database database) {

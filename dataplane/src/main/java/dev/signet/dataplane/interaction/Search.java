@@ -110,7 +110,9 @@ public final class Search implements Interaction.OfData {
         for (QueryParameter parameter : parameters) {
             switch (parameter.name()) {
                 case PageToken.PARAMETER -> token = parameter.value();
-                case "_format" -> Formats.checkFormat(parameter.value());
+                case "_format" ->
+                        Formats.checkFormat(
+                                parameter.value(), model.definitions().version().release(), "");
                 case "_pretty" -> {}
                 default -> asked.add(parameter);
             }

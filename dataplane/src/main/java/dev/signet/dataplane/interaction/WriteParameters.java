@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.interaction;
 
-import dev.signet.dataplane.edge.Formats;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Stated;
@@ -16,16 +15,18 @@ import java.util.Set;
 /// and that this server does not understand, is refused by name, whatever `Prefer` says: a delete
 /// that was asked to erase for good must not answer as if it had.
 public final class WriteParameters {
-    /// How the answer is written, of every interaction; [Formats#check] looks at the first.
+    /// How the answer is written, of every interaction; their values are looked at at the edge.
     private static final Set<String> OF_FORMAT = Set.of("_format", "_pretty");
 
     /// Which part of a resource is answered.
     private static final Set<String> OF_PART = Set.of("_summary", "_elements");
 
+    private static final String CASCADE = "_cascade";
+
     /// By which other servers erase for good or delete what refers to a resource, in small
     /// letters.
     private static final Set<String> OF_ERASURE =
-            Set.of("harddelete", "_harddelete", "_purge", "_purgehistory", "_expunge", "_cascade");
+            Set.of("harddelete", "_harddelete", "_purge", "_purgehistory", "_expunge", CASCADE);
 
     /// By which a delete of one resource, or of what criteria find, erases for good.
     private static final Set<String> HARD_DELETE = Set.of("hardDelete", "_hardDelete");
@@ -205,19 +206,19 @@ public final class WriteParameters {
 
     private static void check(QueryParameter parameter, String expression) {
         String name = parameter.name();
-        if (name.equals("_format")) {
-            Formats.checkFormat(parameter.value());
-        }
         if (!OF_FORMAT.contains(name)) {
-            boolean erases = OF_ERASURE.contains(name.toLowerCase(Locale.ROOT));
-            throw refused(
-                    "parameter " + shortened(name),
-                    erases
-                            ? "only a delete that stands alone or in a batch erases for good, by"
-                                    + " hardDelete; deletes do not cascade"
-                            : "a write does not take it",
-                    expression);
+            throw refused("parameter " + shortened(name), reason(name), expression);
         }
+    }
+
+    private static String reason(String name) {
+        String small = name.toLowerCase(Locale.ROOT);
+        if (small.equals(CASCADE)) {
+            return "deletes do not cascade";
+        }
+        return OF_ERASURE.contains(small)
+                ? "only a delete that stands alone or in a batch erases for good, by hardDelete"
+                : "a write does not take it";
     }
 
     private static void checkStated(Stated stated, boolean noIfMatch, boolean noIfNoneExist) {

@@ -24,6 +24,7 @@ import dev.signet.fhir.JsonReader;
 import dev.signet.fhir.JsonWriter;
 import dev.signet.fhir.ReferencePlaces;
 import dev.signet.fhir.References;
+import dev.signet.fhir.TypeDefinition;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import dev.signet.store.ResourceKey;
@@ -67,12 +68,18 @@ public final class Document implements Interaction.OfData {
 
     private final FhirModel model;
     private final InstantSource clock;
+
+    /// Since R4 a Bundle says when it was made.
+    private final boolean hasTimestamp;
+
     private final Chance chance;
 
     /// @param chance for the identifier of the document
     public Document(FhirModel model, InstantSource clock, Chance chance) {
         this.model = model;
         this.clock = clock;
+        TypeDefinition bundle = model.definitions().find("Bundle");
+        this.hasTimestamp = bundle != null && bundle.element("timestamp") != null;
         this.chance = chance;
     }
 
@@ -210,8 +217,11 @@ public final class Document implements Interaction.OfData {
         var json = new JsonWriter(bytes + ENTRY_BYTES * (all.size() + 1));
         json.raw("{\"resourceType\":\"Bundle\",\"identifier\":{\"system\":\"urn:ietf:rfc:3986\",");
         json.raw("\"value\":\"urn:uuid:" + chance.uuid() + "\"},");
-        json.raw("\"type\":\"document\",\"timestamp\":\"");
-        json.raw(clock.instant().truncatedTo(ChronoUnit.MILLIS) + "\",\"entry\":[");
+        json.raw("\"type\":\"document\",");
+        if (hasTimestamp) {
+            json.raw("\"timestamp\":\"" + clock.instant().truncatedTo(ChronoUnit.MILLIS) + "\",");
+        }
+        json.raw("\"entry\":[");
         String separator = "{\"fullUrl\":";
         for (Stored stored : all.values()) {
             json.raw(separator);

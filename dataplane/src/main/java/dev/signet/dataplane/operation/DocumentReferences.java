@@ -66,6 +66,7 @@ public record DocumentReferences(Search search, FhirModel model) implements Inte
         asked.add(new QueryParameter(PATIENT, "Patient/" + id));
         date(given, "start", "ge", asked);
         date(given, "end", "le", asked);
+        given.checkOrder("start", "end");
         List<String> types = given.texts("type");
         if (!types.isEmpty()) {
             asked.add(new QueryParameter("type", String.join(",", types)));

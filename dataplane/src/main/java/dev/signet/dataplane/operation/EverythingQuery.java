@@ -9,6 +9,7 @@ import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Target;
 import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.search.CompartmentWalk.Walk;
+import dev.signet.dataplane.search.CompartmentWalk.Whose;
 import dev.signet.fhir.Compartment;
 import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
@@ -77,11 +78,14 @@ final class EverythingQuery {
         this.root = root;
         var needed = EnumSet.of(Permission.READ, Permission.SEARCH);
         this.allowed = type -> scopes.allow(type, needed);
-        this.compartment =
-                model.conformance().compartments().stream()
-                        .filter(each -> each.code().equals(target.type()))
-                        .findFirst()
-                        .orElseThrow();
+        this.compartment = compartment(target.type(), model);
+    }
+
+    private static Compartment compartment(String code, FhirModel model) {
+        return model.conformance().compartments().stream()
+                .filter(each -> each.code().equals(code))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// @throws FhirError 400 with the name of a parameter whose value is none
@@ -106,6 +110,7 @@ final class EverythingQuery {
         given.text("_count").ifPresent(text -> query.count(text, given));
         query.date(given, "start", "ge");
         query.date(given, "end", "le");
+        given.checkOrder("start", "end");
         return query;
     }
 
@@ -229,7 +234,11 @@ final class EverythingQuery {
                                 && isWanted(key.type())
                                 && (!EncounterPeople.TYPES.contains(key.type())
                                         || named.contains(key.path()));
-        return new Walk(centres, members, this::isWanted, along, since);
+        Optional<Whose> whose =
+                centre.type().equals(PATIENT)
+                        ? Optional.empty()
+                        : Optional.of(new Whose(compartment(PATIENT, model), named));
+        return new Walk(centres, members, this::isWanted, along, whose, since);
     }
 
     /// What is around one centre.

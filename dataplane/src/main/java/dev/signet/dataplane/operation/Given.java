@@ -19,6 +19,7 @@ import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import dev.signet.search.query.SearchRequest.QueryParameter;
+import dev.signet.search.type.DateType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -210,6 +211,16 @@ final class Given {
                 .filter(one -> one.resource().isEmpty())
                 .map(one -> new QueryParameter(one.name(), one.text()))
                 .toList();
+    }
+
+    /// Refuses two dates of which the first is later than the last. What is no date is not looked
+    /// at.
+    void checkOrder(String first, String last) {
+        DateType.Asked from = text(first).map(DateType::read).orElse(null);
+        DateType.Asked to = text(last).map(DateType::read).orElse(null);
+        if (from != null && to != null && from.from() > to.to()) {
+            throw wrong(last, "a date that is not before " + first);
+        }
     }
 
     /// The refusal of the value of a parameter.

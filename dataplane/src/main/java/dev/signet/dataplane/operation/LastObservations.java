@@ -150,12 +150,14 @@ public final class LastObservations implements Interaction.OfData {
                                 && request.elements().isEmpty()
                                 && request.summary() == SearchRequest.Summary.FALSE
                                 && request.total() == SearchRequest.Total.UNSAID
-                                && request.sort().size() == 1;
+                                && request.sort().size() == 1
+                                && !request.explain();
                 if (!isOfCriteria) {
                     throw FhirError.of(
                             400,
                             IssueType.NOT_SUPPORTED,
-                            "$lastn takes max and criteria; _count, _sort, _include and the like"
+                            "$lastn takes max and criteria; _count, _sort, _include, _explain and"
+                                    + " the like"
                                     + " are not supported",
                             "");
                 }

@@ -218,12 +218,12 @@ public final class MemberMatch implements Interaction.OfData {
         return object.find(name) instanceof JsonArray array ? array : JsonArray.EMPTY;
     }
 
-    private static JsonArray identifiers(JsonObject patient, JsonObject member) {
+    private JsonArray identifiers(JsonObject patient, JsonObject member) {
         JsonObject coding =
                 JsonObject.EMPTY
                         .with(
                                 "system",
-                                new JsonString("http://terminology.hl7.org/CodeSystem/v2-0203"))
+                                new JsonString(model.definitions().version().version2Table("0203")))
                         .with("code", new JsonString("UMB"))
                         .with("display", new JsonString("Member Match"));
         JsonObject identifier =

@@ -2,6 +2,7 @@
 package dev.signet.dataplane.search;
 
 import dev.signet.dataplane.budget.Turn;
+import dev.signet.fhir.Compartment;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.Meter;
@@ -20,6 +21,7 @@ import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /// Walks over the members of compartments page by page, with what they refer to outside. Each
@@ -36,6 +39,10 @@ import java.util.function.Predicate;
 public final class CompartmentWalk {
     /// Resources as stored, the page, and its copy on the way out.
     private static final long COPIES = 3;
+
+    /// What a Device names its patient by, though it is in no compartment.
+    private static final Map<String, List<String>> DEVICES_OF =
+            Map.of("Device", List.of("patient"));
 
     private final QueryMapping mapping;
     private final SearchParameters parameters;
@@ -56,12 +63,14 @@ public final class CompartmentWalk {
     /// @param members the others
     /// @param sent the types that are sent of centres and members
     /// @param along what goes along where it is referred to
+    /// @param whose of which Patients it is, unless it is nobody's; empty: whosever it is
     /// @param since what was changed before it is not sent
     public record Walk(
             List<Stored> centres,
             Query members,
             Predicate<String> sent,
             Predicate<ResourceKey> along,
+            Optional<Whose> whose,
             Instant since) {
         boolean isSent(Stored stored) {
             return sent.test(stored.key().type()) && isNew(stored);
@@ -71,6 +80,12 @@ public final class CompartmentWalk {
             return !stored.deleted() && !stored.time().isBefore(since);
         }
     }
+
+    /// To whom resources must belong.
+    ///
+    /// @param compartment by which they belong to somebody
+    /// @param centres the addresses of those to whom they may
+    public record Whose(Compartment compartment, Set<String> centres) {}
 
     /// One page.
     ///
@@ -110,7 +125,7 @@ public final class CompartmentWalk {
                 candidates.removeAll(ofCentres);
                 candidates = ofThisPage(snapshot, walk, candidates, keys(page.hits()));
             }
-            var along = new Along(walk, counted, end);
+            var along = new Along(walk, this::isTheirs, counted, end);
             candidates.forEach(key -> along.read(snapshot, key));
             if (along.isFull && page.hits().size() > 1) { // fewer members, so that all of it fits
                 counted.giveBack();
@@ -183,6 +198,27 @@ public final class CompartmentWalk {
                                 .toList());
     }
 
+    /// Whether it belongs to one of those, or to nobody.
+    private boolean isTheirs(Stored stored, Whose whose) {
+        if (whose.centres().contains(stored.key().path())) {
+            return true;
+        }
+        String of = stored.key().type();
+        List<String> beside = DEVICES_OF.getOrDefault(of, List.of());
+        List<String> codes = whose.compartment().parameters().getOrDefault(of, beside);
+        var owners = new HashSet<String>();
+        extraction.extract(
+                Json.readObject(stored.json()),
+                (parameter, value) -> {
+                    if (value instanceof ReferenceType.ToResource(String type, String id)
+                            && type.equals(whose.compartment().code())
+                            && codes.contains(parameter.code())) {
+                        owners.add(new ResourceKey(type, id).path());
+                    }
+                });
+        return owners.isEmpty() || !Collections.disjoint(owners, whose.centres());
+    }
+
     private static boolean leadsTo(SearchParameter parameter, String type) {
         return parameter.targets().isEmpty() || parameter.targets().contains(type);
     }
@@ -211,20 +247,26 @@ public final class CompartmentWalk {
     /// Reads what goes along, until there is too much.
     private static final class Along {
         private final Walk walk;
+        private final BiPredicate<Stored, Whose> belongs;
         private final Gathering gathering;
         private final List<Stored> read = new ArrayList<>();
         private boolean isFull;
 
-        Along(Walk walk, Meter meter, Deadline end) {
+        Along(Walk walk, BiPredicate<Stored, Whose> belongs, Meter meter, Deadline end) {
             this.walk = walk;
+            this.belongs = belongs;
             this.gathering = new Gathering(meter, end);
+        }
+
+        private boolean belongs(Stored stored) {
+            return walk.whose().isEmpty() || belongs.test(stored, walk.whose().get());
         }
 
         void read(Snapshot snapshot, ResourceKey key) {
             if (isFull) {
                 return;
             }
-            Optional<Stored> found = snapshot.read(key).filter(walk::isNew);
+            Optional<Stored> found = snapshot.read(key).filter(walk::isNew).filter(this::belongs);
             if (found.isPresent()) {
                 boolean fits = read.size() < SearchExecution.INCLUDED_MAX && !gathering.isFull();
                 isFull = !fits;

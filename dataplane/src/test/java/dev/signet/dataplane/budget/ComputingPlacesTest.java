@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ComputingPlacesTest {
-    private final ComputingPlaces places = new ComputingPlaces(InstantSource.system());
+    private final ComputingPlaces places = new ComputingPlaces(System::nanoTime);
     private final Semaphore entered = new Semaphore(0);
     private final CountDownLatch leave = new CountDownLatch(1);
     private final AtomicInteger inside = new AtomicInteger();
@@ -96,7 +94,7 @@ class ComputingPlacesTest {
     @Test
     void theTimeOfARequestIsForAllThatItComputes() {
         var now = new AtomicLong();
-        var share = new ComputingPlaces(() -> Instant.ofEpochSecond(now.get())).share();
+        var share = new ComputingPlaces(() -> now.get() * 1_000_000_000).share();
         var time = new ComputingTime();
         share.compute(time, _ -> now.addAndGet(29));
         Failed late =

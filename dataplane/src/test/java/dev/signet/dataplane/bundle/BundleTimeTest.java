@@ -10,7 +10,6 @@ import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,8 +32,7 @@ class BundleTimeTest {
     void open() {
         account =
                 new Account(
-                        folder,
-                        new MemoryBudgets(() -> Instant.ofEpochSecond(seconds.incrementAndGet())));
+                        folder, new MemoryBudgets(() -> seconds.incrementAndGet() * 1_000_000_000));
     }
 
     @AfterEach

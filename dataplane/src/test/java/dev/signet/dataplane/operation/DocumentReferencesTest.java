@@ -97,6 +97,7 @@ class DocumentReferencesTest {
                         "patient=ada,bob",
                         "patient=ada&patient=bob",
                         "patient=ada&start=ge2020",
+                        "patient=ada&start=2021&end=2020",
                         "patient=ada&end=x",
                         "patient=ada&profile=x",
                         "patient=ada&_count=1")) {

@@ -216,6 +216,66 @@ class EverythingTest {
         account.delete("/Observation/focused").expect(204);
     }
 
+    /// What is a patient's goes along with an encounter when it is of the encounter's own.
+    @Test
+    void whatIsOfOtherPatientsDoesNotGoAlongWithAnEncounter() {
+        put("Patient", "own", "\"active\":true");
+        for (String whose : List.of("own", "bob")) {
+            String patient = to("Patient/" + whose);
+            put("Specimen", "blood-" + whose, "\"subject\":" + patient);
+            put("Device", "meter-" + whose, "\"patient\":" + patient);
+        }
+        put("Device", "nobodys", "\"status\":\"active\"");
+        put(
+                "Encounter",
+                "mixed",
+                "\"status\":\"finished\",\"class\":{\"code\":\"AMB\"},\"subject\":"
+                        + to("Patient/own"));
+        int i = 0;
+        for (String device : List.of("meter-own", "meter-bob", "nobodys")) {
+            String body =
+                    observation("Patient/own", "1-8", "1", "2021-06-01")
+                            .replace(
+                                    "\"status\":",
+                                    "\"id\":\"mixed-"
+                                            + ++i
+                                            + "\",\"encounter\":"
+                                            + to("Encounter/mixed")
+                                            + ",\"specimen\":"
+                                            + to("Specimen/blood-" + (i == 1 ? "own" : "bob"))
+                                            + ",\"device\":"
+                                            + to("Device/" + device)
+                                            + ",\"status\":");
+            account.put("/Observation/mixed-" + i, body).expect(201);
+        }
+        for (String whose : List.of("own", "bob")) {
+            put(
+                    "ServiceRequest",
+                    "asked-" + whose,
+                    "\"status\":\"active\",\"intent\":\"order\",\"subject\":"
+                            + to("Patient/own")
+                            + ",\"encounter\":"
+                            + to("Encounter/mixed")
+                            + ",\"performer\":["
+                            + to("Device/meter-" + whose)
+                            + "]");
+        }
+        Answer answer = account.get("/Encounter/mixed/$everything").expect(200);
+        assertEquals(6, answer.ids("match").size());
+        var along = new HashSet<>(answer.ids("include"));
+        assertEquals(Set.of("own", "blood-own", "meter-own", "nobodys"), along);
+        account.delete("/Encounter/mixed").expect(204);
+        for (int each = 1; each <= i; each++) {
+            account.delete("/Observation/mixed-" + each).expect(204);
+        }
+        account.delete("/ServiceRequest/asked-own").expect(204);
+        account.delete("/ServiceRequest/asked-bob").expect(204);
+        for (String whose : List.of("own", "bob")) {
+            account.delete("/Specimen/blood-" + whose).expect(204);
+            account.delete("/Device/meter-" + whose).expect(204);
+        }
+    }
+
     @Test
     void whoWasReplacedIsToldSoAndStrictlyIsSentOn() {
         Answer lenient = account.get("/Patient/old/$everything").expect(200);

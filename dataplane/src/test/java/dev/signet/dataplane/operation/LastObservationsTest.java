@@ -82,6 +82,7 @@ class LastObservationsTest {
                         "_sort=date",
                         "_include=Observation:subject",
                         "_elements=id",
+                        "_explain=true",
                         "_summary=true",
                         "_total=accurate",
                         "nope=1",

@@ -71,9 +71,12 @@ final class CriterionReader {
             return ofMeta(whole, code, modifier, value);
         }
         if (Position.isMeant(type, code)) {
-            return name.equals(Position.NEAR) && Position.isSearched(parameters)
+            if (!code.equals(Position.NEAR) || !Position.isSearched(parameters)) {
+                return unknown(type, code, whole);
+            }
+            return modifier.isEmpty()
                     ? near(whole, value)
-                    : unknown(type, code, whole);
+                    : refuse(Kind.NOT_SUPPORTED, whole, "this parameter takes no modifier");
         }
         SearchParameter parameter = find(type, code);
         if (parameter == null) {

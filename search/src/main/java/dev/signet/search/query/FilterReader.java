@@ -146,13 +146,13 @@ final class FilterReader {
                 return refuse(Kind.INVALID_VALUE, written, FilterOperator.GRAMMAR);
             }
             int before = issues.size();
-            var compares =
-                    new Written(written.whole(), path, value.text(), written.steps(), operator);
+            String whole = written.whole() + " (" + path + " " + operator + ")";
+            var compares = new Written(whole, path, value.text(), written.steps(), operator);
             Criterion criterion = comparisons.read(type, compares);
             if (criterion == null) {
                 // to pass over what nobody defines would pass over the whole filter
                 issues.subList(before, issues.size())
-                        .replaceAll(issue -> isUnknown(issue) ? undefined() : issue);
+                        .replaceAll(issue -> isUnknown(issue) ? undefined(whole) : issue);
             }
             return criterion;
         }
@@ -161,11 +161,9 @@ final class FilterReader {
             return issue.kind() == Kind.UNKNOWN_PARAMETER;
         }
 
-        private SearchIssue undefined() {
+        private static SearchIssue undefined(String whole) {
             return new SearchIssue(
-                    Kind.NOT_SUPPORTED,
-                    written.whole(),
-                    "a parameter of the filter is not defined");
+                    Kind.NOT_SUPPORTED, whole, "a parameter of the filter is not defined");
         }
 
         private boolean isWord(String word) {
