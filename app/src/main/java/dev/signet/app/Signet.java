@@ -122,7 +122,10 @@ public final class Signet implements AutoCloseable {
         AccountGates gates = audiences.accounts(mains, options.knownAs(), assignments);
         fleet =
                 new AccountFleet(
-                        environment, new FhirModels(FhirPathLibrary::make), gates, records);
+                        environment,
+                        new FhirModels(FhirPathLibrary::make, ValidatorLibrary.validators()),
+                        gates,
+                        records);
         fleet.measure(metrics);
         var vaultRoles = new VaultRoleAssignments(records);
         var vault = vault(options, records, audiences, vaultRoles, vaults, warnings);
