@@ -11,8 +11,8 @@ import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.paging.OpenSnapshots.Loan;
-import dev.signet.dataplane.profile.StoredDefinitions;
 import dev.signet.dataplane.terminology.CodeSystem;
+import dev.signet.dataplane.terminology.StoredDefinitions;
 import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonBoolean;
@@ -64,7 +64,10 @@ record TerminologyWork(FhirModel model, SearchLanguage language, OpenSnapshots s
     private JsonObject answer(Exchange exchange, Snapshot snapshot, Question question) {
         var terminology =
                 new Terminology(
-                        new StoredDefinitions(snapshot), model::conformance, exchange.work());
+                        new StoredDefinitions(snapshot),
+                        model::conformance,
+                        exchange.work(),
+                        Terminology.Bounds.LISTED);
         return question.answer(terminology, own(exchange, snapshot));
     }
 

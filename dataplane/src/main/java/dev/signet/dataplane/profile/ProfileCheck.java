@@ -6,6 +6,7 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.paging.OpenSnapshots.Loan;
+import dev.signet.dataplane.terminology.StoredDefinitions;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.JsonArray;

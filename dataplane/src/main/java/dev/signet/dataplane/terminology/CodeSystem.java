@@ -125,6 +125,21 @@ public final class CodeSystem {
                 && reached(folded(other), above).contains(folded(code));
     }
 
+    /// Whether what stands above what is known: of a hierarchy of is-a that is listed whole.
+    public boolean isHierarchyKnown() {
+        return isComplete() && resource.text("hierarchyMeaning", "is-a").equals("is-a");
+    }
+
+    /// The code and those that stand above it, or below it, at any distance.
+    public Set<String> related(String code, boolean isAbove) {
+        var codes = new LinkedHashSet<String>();
+        for (String one : reached(folded(code), isAbove ? above : below)) {
+            JsonObject concept = concepts.get(one);
+            codes.add(concept == null ? one : concept.text("code", ""));
+        }
+        return codes;
+    }
+
     /// Those that a code stands above, and the code itself; folded as [#isIn] takes them.
     Set<String> withAllBelow(String code) {
         return reached(folded(code), below);

@@ -39,17 +39,32 @@ public final class Terminology {
     private final ProfileValidator.Source stored;
     private final Supplier<Conformance> published;
     private final Meter meter;
+    private final Bounds bounds;
     private final Map<String, Optional<CodeSystem>> systems = new HashMap<>();
     private int looked;
+
+    /// How much a value set may have.
+    ///
+    /// @param codes of one
+    /// @param isByRule whether a system that is included whole is told by a concept without a code,
+    ///     where that says enough: then it need not be stored
+    public record Bounds(int codes, boolean isByRule) {
+        /// Of those that are listed.
+        public static final Bounds LISTED = new Bounds(CODES_MAX, false);
+    }
 
     /// @param stored what the account has
     /// @param published HL7's value sets; asked for those that are not stored
     /// @param meter is told what is built
     public Terminology(
-            ProfileValidator.Source stored, Supplier<Conformance> published, Meter meter) {
+            ProfileValidator.Source stored,
+            Supplier<Conformance> published,
+            Meter meter,
+            Bounds bounds) {
         this.stored = stored;
         this.published = published;
         this.meter = meter;
+        this.bounds = bounds;
     }
 
     /// A code system that is stored.
@@ -124,24 +139,29 @@ public final class Terminology {
                     new Fact("most", DEPTH_MAX));
         }
         var codes = new LinkedHashMap<String, Concept>();
-        if (valueSet.find("compose") instanceof JsonObject compose) {
-            for (JsonObject include : objects(compose, "include")) {
-                included(include, depth).forEach(concept -> put(concept, codes));
-            }
-            for (JsonObject exclude : objects(compose, "exclude")) {
-                included(exclude, depth).forEach(concept -> codes.remove(concept.key()));
-            }
-        } else if (valueSet.find("expansion") instanceof JsonObject expansion) {
+        if (valueSet.find("expansion") instanceof JsonObject expansion
+                && expansion.find("contains") != null) {
             contained(expansion, codes);
             boolean isPart =
                     expansion.find("total") instanceof JsonNumber total
                             && total.decimal().intValue() > codes.size();
-            if (isPart) {
-                throw new Failed(Failure.INVALID, "the value set lists a part of its codes");
+            if (!isPart) {
+                return codes;
             }
-        } else {
+            codes.clear();
+        }
+        if (!(valueSet.find("compose") instanceof JsonObject compose)) {
             throw new Failed(
-                    Failure.INVALID, "the value set has neither a definition nor an expansion");
+                    Failure.INVALID,
+                    "the value set has neither a definition nor a list of all its codes");
+        }
+        List<JsonObject> excludes = objects(compose, "exclude");
+        boolean mayBeByRule = bounds.isByRule() && excludes.isEmpty();
+        for (JsonObject include : objects(compose, "include")) {
+            included(include, depth, mayBeByRule).forEach(concept -> put(concept, codes));
+        }
+        for (JsonObject exclude : excludes) {
+            included(exclude, depth, false).forEach(concept -> codes.remove(concept.key()));
         }
         return codes;
     }
@@ -164,18 +184,28 @@ public final class Terminology {
     private void put(Concept concept, Map<String, Concept> codes) {
         meter.take(CONCEPT_BYTES);
         codes.putIfAbsent(concept.key(), concept);
-        if (codes.size() > CODES_MAX) {
+        if (codes.size() > bounds.codes()) {
             throw new Failed(
                     Failure.TOO_LARGE,
                     "the value set has too many codes",
-                    new Fact("most", CODES_MAX));
+                    new Fact("most", bounds.codes()));
         }
     }
 
-    private List<Concept> included(JsonObject include, int depth) {
+    private List<Concept> included(JsonObject include, int depth, boolean mayBeByRule) {
         String system = include.text("system", "");
+        boolean isByRule =
+                mayBeByRule
+                        && include.find("concept") == null
+                        && include.find("filter") == null
+                        && include.find("valueSet") == null;
         Optional<List<Concept>> all =
-                system.isEmpty() ? Optional.empty() : Optional.of(ofSystem(include, system));
+                system.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                isByRule
+                                        ? List.of(new Concept(system, "", "", ""))
+                                        : ofSystem(include, system));
         if (include.find("valueSet") instanceof JsonArray valueSets) {
             for (Json each : valueSets) {
                 if (each instanceof JsonString url) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.dataplane.profile;
+package dev.signet.dataplane.terminology;
 
 import dev.signet.fhir.ProfileValidator;
 import dev.signet.search.type.Canonicals;
