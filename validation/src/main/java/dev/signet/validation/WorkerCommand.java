@@ -41,6 +41,11 @@ public record WorkerCommand(String classPath) {
                     "-Djdk.net.hosts.file=/dev/null",
                     "-Djava.nio.channels.spi.SelectorProvider=" + NoChannels.class.getName());
 
+    /// Those that every worker has.
+    static List<String> options() {
+        return OPTIONS;
+    }
+
     /// Of one worker: what the definitions of the version take, and 250 MiB for the rest.
     private static int heapMebibytes(FhirVersion version) {
         return version == FhirVersion.R5 ? 768 : 448;
