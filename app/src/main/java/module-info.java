@@ -10,6 +10,7 @@ module dev.signet.app {
     requires transitive dev.signet.customerkeys;
     requires transitive dev.signet.installation;
     requires dev.signet.process;
+    requires dev.signet.validation;
     requires dev.signet.verify;
     requires transitive dev.signet.keys;
     requires transitive dev.signet.crypto;

@@ -71,7 +71,10 @@ public final class Signet implements AutoCloseable {
                                 identities.mains(), options.knownAs(), new DataRoles(assignments));
         fleet =
                 new AccountFleet(
-                        environment, new FhirModels(FhirPathLibrary::make), gates, records);
+                        environment,
+                        new FhirModels(FhirPathLibrary::make, ValidatorLibrary.validators()),
+                        gates,
+                        records);
         fleet.measure(ground.metrics());
         var vaultRoles = new VaultRoleAssignments(assignments);
         var vault = vault(ground, options, records, identities, vaultRoles, vaults);

@@ -5,6 +5,7 @@ import dev.signet.fhir.Conformance;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.FhirVersion;
+import dev.signet.fhir.ProfileValidator;
 import dev.signet.fhir.References;
 import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameters;
@@ -21,25 +22,33 @@ public final class FhirModel {
     private final IndexMapping documents;
     private volatile @Nullable Conformance conformance;
     private final FhirPathEngine.Maker engines;
+    private final ProfileValidator.Maker validators;
 
     /// Made when it is first asked for: most accounts never do.
     private volatile @Nullable FhirPathEngine fhirPath;
 
     private FhirModel(
-            Definitions definitions, SearchParameters parameters, FhirPathEngine.Maker engines) {
+            Definitions definitions,
+            SearchParameters parameters,
+            FhirPathEngine.Maker engines,
+            ProfileValidator.Maker validators) {
         this.definitions = definitions;
         this.validation = new Validation(definitions);
         this.references = new References(definitions);
         this.searchParameters = parameters;
         this.documents = new IndexMapping(parameters);
         this.engines = engines;
+        this.validators = validators;
     }
 
     /// The compiled definitions of `version`, read, with what works by them.
     ///
     /// @param engines makes an engine for FHIRPath when one is first needed
-    public static FhirModel load(FhirVersion version, FhirPathEngine.Maker engines) {
-        return new FhirModel(Definitions.load(version), SearchParameters.load(version), engines);
+    /// @param validators makes validators of profiles
+    public static FhirModel load(
+            FhirVersion version, FhirPathEngine.Maker engines, ProfileValidator.Maker validators) {
+        return new FhirModel(
+                Definitions.load(version), SearchParameters.load(version), engines, validators);
     }
 
     public Definitions definitions() {
@@ -71,6 +80,11 @@ public final class FhirModel {
             fhirPath = engine;
         }
         return engine;
+    }
+
+    /// A validator of profiles for one account.
+    public ProfileValidator validator() {
+        return validators.make(definitions.version());
     }
 
     /// The searchable side of resources; the same on a write and on a replay.

@@ -3,6 +3,7 @@ package dev.signet.dataplane;
 
 import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.FhirVersion;
+import dev.signet.fhir.ProfileValidator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,15 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /// also answers who asks for an account that is not there. Any thread.
 public final class FhirModels {
     private final FhirPathEngine.Maker engines;
+    private final ProfileValidator.Maker validators;
     private final Map<FhirVersion, FhirModel> loaded = new ConcurrentHashMap<>();
 
     /// @param engines makes an engine for FHIRPath when one is first needed, once a version
-    public FhirModels(FhirPathEngine.Maker engines) {
+    /// @param validators makes validators of profiles, one for each account
+    public FhirModels(FhirPathEngine.Maker engines, ProfileValidator.Maker validators) {
         this.engines = engines;
+        this.validators = validators;
     }
 
     /// The model of `version`; the first to ask waits for it to be read.
     public FhirModel of(FhirVersion version) {
-        return loaded.computeIfAbsent(version, asked -> FhirModel.load(asked, engines));
+        return loaded.computeIfAbsent(version, asked -> FhirModel.load(asked, engines, validators));
     }
 }

@@ -16,6 +16,7 @@ import dev.signet.dataplane.exchange.IssueCodes;
 import dev.signet.dataplane.exchange.Rights;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.dataplane.paging.OpenSnapshots;
+import dev.signet.dataplane.profile.ProfileCheck;
 import dev.signet.dataplane.search.ScopeSights;
 import dev.signet.http.GzipAnswers;
 import dev.signet.http.Plane;
@@ -35,6 +36,7 @@ public final class FhirPlane implements Plane {
     private final Access access;
     private final MemoryBudgets budgets;
     private final OpenSnapshots snapshots;
+    private final ProfileCheck profiles;
     private final Exchanges exchanges;
     private final RequestReader reader;
     private final Representations representations;
@@ -58,6 +60,7 @@ public final class FhirPlane implements Plane {
         this.budgets = budgets;
         this.clock = clock;
         this.snapshots = new OpenSnapshots(clock);
+        this.profiles = new ProfileCheck(model.validator(), snapshots);
         this.exchanges =
                 new Exchanges(
                         access,
@@ -74,6 +77,7 @@ public final class FhirPlane implements Plane {
                                 access,
                                 budgets,
                                 snapshots,
+                                profiles,
                                 exchanges,
                                 clock,
                                 chance),
@@ -99,13 +103,15 @@ public final class FhirPlane implements Plane {
     }
 
     /// Lets go of everything that was kept of the account's data between requests: snapshots of
-    /// searches that have further pages, and with them the database. To be called when the key is
+    /// searches that have further pages, and with them the database, and what a validator has seen.
+    /// To be called when the key is
     /// lost or the account goes, once the database has been closed (or is refused to new requests
     /// and will be). Requests under way keep what they have to their end, and leave nothing. Later
     /// pages of such a search show newer data and say so. Any thread, any number of times; waits
     /// for no request.
     public void letGo() {
         snapshots.letGo();
+        profiles.letGo();
     }
 
     /// While the customer's key refuses.

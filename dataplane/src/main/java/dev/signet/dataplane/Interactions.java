@@ -32,10 +32,13 @@ import dev.signet.dataplane.operation.Everything;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.PurgeHistory;
+import dev.signet.dataplane.operation.TerminologyOperations;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
 import dev.signet.dataplane.paging.OpenSnapshots;
+import dev.signet.dataplane.profile.ProfileCheck;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -54,44 +57,50 @@ final class Interactions {
             Access access,
             MemoryBudgets budgets,
             OpenSnapshots snapshots,
+            ProfileCheck profiles,
             Answering answering,
             InstantSource clock,
             Chance chance) {
         var language = SearchLanguage.of(model, budgets.computing());
-        var writes = new Writes(model, language, chance);
+        var writes = new Writes(model, language, profiles, chance);
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         var search = new Search(model, language, snapshots, clock);
-        return List.of(
-                new PostedBundle(model, budgets, writes, language, answering, chance),
-                Read.current(model.definitions()),
-                Read.version(model.definitions()),
-                new Update(writes),
-                new ConditionalUpdate(writes, matching, chance),
-                new Patch(edits, new Patches(model, budgets.patching()), matching),
-                new Delete(writes, snapshots),
-                new ConditionalDelete(language, snapshots),
-                new History(Level.INSTANCE, model),
-                new History(Level.TYPE, model),
-                new Create(writes, language, snapshots, chance),
-                search,
-                new History(Level.SYSTEM, model),
-                new Validate(model),
-                Everything.ofPatient(model, language, snapshots, clock),
-                Everything.ofEncounter(model, language, snapshots, clock),
-                new LastObservations(model, language, snapshots),
-                new DocumentReferences(search, model),
-                new MemberMatch(model, language),
-                new Document(model, clock, chance),
-                new Versions(model),
-                new Capability(model, settings, clock.instant()),
-                new SmartConfiguration(settings),
-                new HealthCheck(access),
-                new MetaOperation(edits, model, MetaOperation.Kind.READ),
-                new MetaOperation(edits, model, MetaOperation.Kind.ADD),
-                new MetaOperation(edits, model, MetaOperation.Kind.DELETE),
-                Difference.ofVersions(model),
-                Difference.ofTwo(model),
-                new PurgeHistory(model, snapshots));
+        var all =
+                new ArrayList<Interaction>(
+                        List.of(
+                                new PostedBundle(
+                                        model, budgets, writes, language, answering, chance),
+                                Read.current(model.definitions()),
+                                Read.version(model.definitions()),
+                                new Update(writes),
+                                new ConditionalUpdate(writes, matching, chance),
+                                new Patch(edits, new Patches(model, budgets.patching()), matching),
+                                new Delete(writes, snapshots),
+                                new ConditionalDelete(language, snapshots),
+                                new History(Level.INSTANCE, model),
+                                new History(Level.TYPE, model),
+                                new Create(writes, language, snapshots, chance),
+                                search,
+                                new History(Level.SYSTEM, model),
+                                new Validate(model, profiles),
+                                Everything.ofPatient(model, language, snapshots, clock),
+                                Everything.ofEncounter(model, language, snapshots, clock),
+                                new LastObservations(model, language, snapshots),
+                                new DocumentReferences(search, model),
+                                new MemberMatch(model, language),
+                                new Document(model, clock, chance),
+                                new Versions(model),
+                                new Capability(model, settings, clock.instant()),
+                                new SmartConfiguration(settings),
+                                new HealthCheck(access),
+                                new MetaOperation(edits, model, MetaOperation.Kind.READ),
+                                new MetaOperation(edits, model, MetaOperation.Kind.ADD),
+                                new MetaOperation(edits, model, MetaOperation.Kind.DELETE),
+                                Difference.ofVersions(model),
+                                Difference.ofTwo(model),
+                                new PurgeHistory(model, snapshots)));
+        all.addAll(TerminologyOperations.all(model, language, snapshots, clock));
+        return List.copyOf(all);
     }
 }

@@ -19,6 +19,7 @@ import dev.signet.http.Request;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
+import dev.signet.validation.hapi.HapiValidatorMaker;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -41,7 +42,8 @@ public final class Account implements Access, AutoCloseable {
             "Key Vault does not grant permission to the Azure AD, or the customer-managed key is"
                     + " disabled.";
 
-    private static final FhirModels MODELS = new FhirModels(HapiFhirPath::new);
+    private static final FhirModels MODELS =
+            new FhirModels(HapiFhirPath::new, new HapiValidatorMaker());
 
     /// Of accounts whose test names no version.
     public static final FhirVersion VERSION =

@@ -17,6 +17,9 @@ class FhirModelsTest {
                 new FhirModels(
                         _ -> {
                             throw new IllegalStateException("no account has asked for FHIRPath");
+                        },
+                        _ -> {
+                            throw new IllegalStateException("no account has asked for profiles");
                         });
         FhirModel model = models.of(version);
         assertEquals(version, model.definitions().version());

@@ -46,7 +46,8 @@ class ModifierTest {
                 "ValueSet",
                 "filtered",
                 "'status':'active','url':'http://vs/filtered','compose':{'include':[{'system':"
-                        + "'http://c','filter':[{'property':'p','op':'=','value':'v'}]}]}");
+                        + "'http://unlisted','filter':[{'property':'p','op':'=',"
+                        + "'value':'v'}]}]}");
         put(
                 "Patient",
                 "typed",
@@ -129,6 +130,18 @@ class ModifierTest {
         finds("/Observation?code:above=http://c|11", "a");
         finds("/Observation?code:below=http://c|11");
         finds("/Condition?evidence-detail:Observation.code:below=http://c|1", "x");
+        put(
+                "ValueSet",
+                "below",
+                "'status':'active','url':'http://vs/below','compose':{'include':[{'system':"
+                        + "'http://c','filter':[{'property':'concept','op':'is-a','value':'9'}]}]}");
+        finds("/Observation?code:in=http://vs/below", "b");
+        put(
+                "ValueSet",
+                "without",
+                "'status':'active','url':'http://vs/without','compose':{'include':[{'system':"
+                        + "'http://c'}],'exclude':[{'valueSet':['http://vs/below']}]}");
+        finds("/Observation?code:in=http://vs/without", "a");
         Answer refused = account.get("/Observation?code:below=http://d|1").expect(400);
         assertTrue(refused.at("issue", 0, "diagnostics").startsWith("the code system "));
         put("CodeSystem", "part", "'status':'active','content':'fragment','url':'http://d'");

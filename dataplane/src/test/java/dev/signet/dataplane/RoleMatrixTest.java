@@ -54,6 +54,8 @@ class RoleMatrixTest {
         account.put("/Composition/report", REPORT, all).expect(201);
         account.put("/Patient/member", STORED_MEMBER, all).expect(201);
         account.put("/Coverage/cover", COVERAGE, all).expect(201);
+        account.put("/CodeSystem/codes", TerminologySamples.CODES, all).expect(201);
+        account.put("/ValueSet/set", TerminologySamples.SET, all).expect(201);
     }
 
     @AfterEach

@@ -26,6 +26,7 @@ import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
 import dev.signet.identity.DataAction;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -84,7 +85,7 @@ final class RoleSamples {
             "{\"resourceType\":\"Encounter\",\"id\":\"visit\",\"status\":\"finished\","
                     + "\"class\":{\"code\":\"AMB\"}}";
 
-    static final List<Sample> SAMPLES =
+    private static final List<Sample> MOST =
             List.of(
                     new Sample(Capability.class, NOTHING, "GET", "/metadata", ""),
                     new Sample(HealthCheck.class, NOTHING, "GET", "/health/check", ""),
@@ -279,4 +280,12 @@ final class RoleSamples {
     }
 
     private RoleSamples() {}
+
+    static final List<Sample> SAMPLES = samples();
+
+    private static List<Sample> samples() {
+        var all = new ArrayList<>(MOST);
+        all.addAll(TerminologySamples.all());
+        return List.copyOf(all);
+    }
 }

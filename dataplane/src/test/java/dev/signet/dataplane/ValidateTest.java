@@ -86,18 +86,12 @@ class ValidateTest {
 
     @Test
     void whatItDoesNotLookAtIsRefusedByName() {
-        account.post("/Patient/$validate?profile=http://x", patient("", "Eve"))
+        account.post("/Patient/$validate?terminology=http://x", patient("", "Eve"))
                 .refused(
                         400,
                         "not-supported",
-                        "parameter profile: $validate takes resource and mode; profiles are not"
-                                + " looked at",
+                        "parameter terminology: $validate takes resource, mode and profile",
                         "");
-        account.post(
-                        "/Patient/$validate",
-                        "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"profile\","
-                                + "\"valueUri\":\"http://x\"}]}")
-                .expect(400);
         account.post("/Patient/$validate?mode=profile", patient("", "Eve")).expect(400);
         account.post("/Patient/$validate", parameters("create", "")).expect(400);
         account.post("/Patient/$validate", "{\"resourceType\":").expect(400);

@@ -58,6 +58,7 @@ public record RequestReader(
         private @Nullable String ifModifiedSince;
         private @Nullable String cascade;
         private @Nullable String provenance;
+        private @Nullable String profiles;
         private boolean ifUnmodifiedSince;
         private List<String> prefer = List.of();
         private List<String> accepts = List.of();
@@ -86,6 +87,7 @@ public record RequestReader(
                 }
                 case 17 ->
                         ifModifiedSince = first(ifModifiedSince, name, "If-Modified-Since", value);
+                case 23 -> profiles = first(profiles, name, "x-ms-profile-validation", value);
                 case 19 -> ifUnmodifiedSince |= name.equalsIgnoreCase("If-Unmodified-Since");
                 default -> {}
             }
@@ -106,7 +108,8 @@ public record RequestReader(
         }
 
         Stated stated() {
-            boolean isPlain = cascade == null && provenance == null && !ifUnmodifiedSince;
+            boolean isPlain =
+                    cascade == null && provenance == null && profiles == null && !ifUnmodifiedSince;
             return new Stated(
                     Optional.ofNullable(ifMatch),
                     Optional.ofNullable(ifNoneMatch),
@@ -117,7 +120,8 @@ public record RequestReader(
                             : new Stated.Extras(
                                     Optional.ofNullable(cascade),
                                     Optional.ofNullable(provenance),
-                                    ifUnmodifiedSince));
+                                    ifUnmodifiedSince,
+                                    Optional.ofNullable(profiles)));
         }
     }
 }

@@ -30,8 +30,18 @@ public record Stated(
     /// @param cascade what `X-Cascade` says
     /// @param provenance the Provenance that `X-Provenance` says, as JSON
     /// @param ifUnmodifiedSince whether a date is stated in place of a version
+    /// @param profileValidation what `x-ms-profile-validation` says
     public record Extras(
-            Optional<String> cascade, Optional<String> provenance, boolean ifUnmodifiedSince) {
-        public static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), false);
+            Optional<String> cascade,
+            Optional<String> provenance,
+            boolean ifUnmodifiedSince,
+            Optional<String> profileValidation) {
+        public static final Extras NONE =
+                new Extras(Optional.empty(), Optional.empty(), false, Optional.empty());
+
+        /// Whether what is written is validated against the profiles that it names.
+        public boolean validatesProfiles() {
+            return profileValidation.orElse("").strip().equalsIgnoreCase("true");
+        }
     }
 }

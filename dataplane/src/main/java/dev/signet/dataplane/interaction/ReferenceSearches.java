@@ -47,6 +47,11 @@ public final class ReferenceSearches {
         this.lookup = lookup;
     }
 
+    /// In which it looks.
+    Database database() {
+        return database;
+    }
+
     /// What must hold at the commit.
     List<Precondition> preconditions() {
         return preconditions;

@@ -38,6 +38,8 @@ public final class WriteParameters {
     /// How many a conditional delete may delete.
     static final String COUNT = "_count";
 
+    private static final String PROFILES = "header x-ms-profile-validation";
+
     private static final String NOT_TAKEN = "this request does not take it";
 
     private WriteParameters() {}
@@ -177,6 +179,9 @@ public final class WriteParameters {
     ///
     /// @throws FhirError 400 with the name
     public static void checkBundle(Exchange exchange) {
+        if (exchange.stated().extras().validatesProfiles()) {
+            throw refused(PROFILES, "a Bundle's entries are not validated against profiles", "");
+        }
         check(exchange.parameters(), "");
         checkStated(exchange.stated(), true, true);
         refuseProvenance(exchange);
@@ -231,6 +236,10 @@ public final class WriteParameters {
         Stated.Extras extras = stated.extras();
         if (!extras.cascade().orElse("none").strip().equalsIgnoreCase("none")) {
             throw refused("header X-Cascade", "cascading deletes are not supported", "");
+        }
+        String profiles = extras.profileValidation().orElse("false").strip();
+        if (!extras.validatesProfiles() && !profiles.equalsIgnoreCase("false")) {
+            throw refused(PROFILES, "it says true or false", "");
         }
         if (extras.ifUnmodifiedSince() && stated.ifMatch().isEmpty()) { // RFC 9110, section 13.1.4
             throw refused("header If-Unmodified-Since", "name the version by If-Match", "");

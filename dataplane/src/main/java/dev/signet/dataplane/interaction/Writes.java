@@ -15,6 +15,7 @@ import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Payload;
 import dev.signet.dataplane.exchange.Sent;
 import dev.signet.dataplane.exchange.Subset;
+import dev.signet.dataplane.profile.ProfileCheck;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
@@ -29,6 +30,7 @@ import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,11 +47,13 @@ public final class Writes {
     private final FhirModel model;
 
     private final SearchLanguage language;
+    private final ProfileCheck profiles;
     private final Chance chance;
 
     /// @param chance for ids; any thread
-    public Writes(FhirModel model, SearchLanguage language, Chance chance) {
+    public Writes(FhirModel model, SearchLanguage language, ProfileCheck profiles, Chance chance) {
         this.model = model;
+        this.profiles = profiles;
         this.language = language;
         this.chance = chance;
     }
@@ -225,6 +229,7 @@ public final class Writes {
                 searches.together(
                         () -> {
                             JsonObject read = validated(sent, exchange);
+                            checkProfiles(read, sent, exchange, searches.database());
                             return model.references()
                                     .rewrite(
                                             read,
@@ -244,6 +249,7 @@ public final class Writes {
         Sent edited = searches.together(() -> edit.of(stored.json(), pointers, work));
         work.take(COPIES * edited.length());
         JsonObject resource = validated(edited, exchange);
+        checkProfiles(resource, edited, exchange, searches.database());
         ResourceKey key = named(stored.key()).of(resource);
         // an operation that adds to a resource is an update, though it is asked for by POST
         boolean isPatch = exchange.route().method().equals("PATCH");
@@ -297,6 +303,16 @@ public final class Writes {
         JsonObject resource = sent.tree(exchange.work());
         validate(resource, type, type);
         return resource;
+    }
+
+    /// Where a header asks for it.
+    private void checkProfiles(
+            JsonObject resource, Sent sent, Exchange exchange, Database database) {
+        if (exchange.stated().extras().validatesProfiles()) {
+            int end = sent.offset() + sent.length();
+            byte[] json = Arrays.copyOfRange(sent.body(), sent.offset(), end);
+            profiles.check(resource, json, exchange.preferences().handling(), database);
+        }
     }
 
     /// Absolute references into the account are made relative, and searches the references to what

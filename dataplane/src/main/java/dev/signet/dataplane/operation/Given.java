@@ -201,6 +201,16 @@ final class Given {
         return find(name).flatMap(One::resource).orElseThrow();
     }
 
+    /// The resource of a parameter, if it was given.
+    Optional<JsonObject> sent(String name) {
+        return find(name).flatMap(One::resource);
+    }
+
+    /// The refusal of a request that names neither this nor what stands in its place.
+    FhirError missing(String name) {
+        return FhirError.of(400, IssueType.REQUIRED, "parameter " + name + ": it is required", "");
+    }
+
     private Optional<One> find(String name) {
         return all.stream().filter(one -> one.name().equals(name)).findFirst();
     }

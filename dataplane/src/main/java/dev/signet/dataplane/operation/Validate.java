@@ -20,11 +20,14 @@ import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Sent;
 import dev.signet.dataplane.exchange.Target;
+import dev.signet.dataplane.profile.ProfileCheck;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonWriter;
+import dev.signet.fhir.Meter;
 import dev.signet.identity.DataAction;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
@@ -35,10 +38,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// `$validate`: what a write would say of a resource, without writing it
-/// (<https://hl7.org/fhir/R4/resource-operation-validate.html>). It looks at what writes look at,
-/// which is structure; profiles are refused by name. That something is wrong is the answer, 200;
+/// (<https://hl7.org/fhir/R4/resource-operation-validate.html>), and what profiles say: those that
+/// it is asked for and those that the resource names. That something is wrong is the answer, 200;
 /// what cannot be read at all is refused as everywhere.
-public record Validate(FhirModel model) implements Interaction.OfData {
+public record Validate(FhirModel model, ProfileCheck profiles) implements Interaction.OfData {
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "Resource-validate",
@@ -54,7 +57,10 @@ public record Validate(FhirModel model) implements Interaction.OfData {
                     List.of(
                             Parameter.optional("resource", "Resource", "What is looked at."),
                             Parameter.optional("mode", "code", "create, update or delete."),
+                            Parameter.optional("profile", "uri", "What it is validated against."),
                             Parameter.answer("OperationOutcome", "What was found.")));
+    private static final int JSON_BYTES_MAX = 8 << 20;
+    private static final int PROFILE_CHARACTERS_MAX = 2_048;
     private static final Set<String> OF_ANSWER = Set.of("_format", "_pretty");
 
     /// Of a resource's bytes: its tree, such as most have.
@@ -87,20 +93,23 @@ public record Validate(FhirModel model) implements Interaction.OfData {
     @Override
     public Outcome run(Exchange exchange, Database database) {
         Optional<String> mode = Optional.empty();
+        Optional<String> profile = Optional.empty();
         for (QueryParameter parameter : exchange.parameters()) {
             if (parameter.name().equals("mode")) {
                 mode = Optional.of(parameter.value());
+            } else if (parameter.name().equals("profile")) {
+                profile = Optional.of(profile(parameter.value(), profile));
             } else if (!OF_ANSWER.contains(parameter.name())) {
                 throw notSupported(parameter.name());
             }
         }
-        Mode asked = mode.map(Validate::mode).orElse(Mode.ANY);
+        var asked = new Asked(mode.map(Validate::mode).orElse(Mode.ANY), profile);
         boolean isStored =
                 exchange.route().method().equals("GET") || exchange.route().method().equals("HEAD");
         if (isStored) {
             exchange.rights().need(DataAction.READ);
-            stored(exchange, database);
-            return Outcome.of(200, new Content.Tree(OperationOutcomes.allOk()));
+            Stored stored = stored(exchange, database);
+            return outcome(byProfiles(Json.readObject(stored.json()), profile, database));
         }
         try (Payload payload = exchange.payload()) {
             Sent sent = payload.resource();
@@ -112,28 +121,50 @@ public record Validate(FhirModel model) implements Interaction.OfData {
         }
     }
 
-    /// What is stored was valid when it was written.
-    private static void stored(Exchange exchange, Database database) {
+    /// What is said beside the resource.
+    private record Asked(Mode mode, Optional<String> profile) {}
+
+    private static Outcome outcome(List<Issue> issues) {
+        return Outcome.of(
+                200,
+                issues.isEmpty()
+                        ? new Content.Tree(OperationOutcomes.allOk())
+                        : Content.of(issues));
+    }
+
+    /// Nothing where no profile is named.
+    private List<Issue> byProfiles(
+            JsonObject resource, Optional<String> profile, Database database) {
+        if (profile.isEmpty() && !ProfileCheck.isClaimed(resource)) {
+            return List.of();
+        }
+        byte[] json = JsonWriter.bytes(resource, JSON_BYTES_MAX, Meter.NONE);
+        return profiles.issues(resource, json, profile.stream().toList(), database);
+    }
+
+    /// What is stored was valid by its structure when it was written.
+    private static Stored stored(Exchange exchange, Database database) {
         Optional<Stored> found = database.read(exchange.target().key());
         if (found.isEmpty() || found.get().deleted()) {
             throw new Failed(Failure.NOT_FOUND, "there is no resource of that type and id");
         }
+        return found.get();
     }
 
-    private Outcome outcome(Sent sent, Mode asked, Exchange exchange, Database database) {
+    private Outcome outcome(Sent sent, Asked asked, Exchange exchange, Database database) {
         JsonObject body = sent.tree(exchange.work());
-        Mode mode = asked;
+        Asked all = asked;
         Optional<JsonObject> resource = Optional.of(body);
         boolean isWrapped =
                 body.text("resourceType", "").equals("Parameters")
                         && (!exchange.target().type().equals("Parameters") || isWrapper(body));
         if (isWrapped) {
             Wrapped wrapped = unwrapped(body, asked);
-            mode = wrapped.mode();
+            all = wrapped.asked();
             resource = wrapped.resource();
         }
         List<Issue> issues = new ArrayList<>();
-        if (mode == Mode.DELETE) {
+        if (all.mode() == Mode.DELETE) {
             checkDelete(exchange, database);
         } else {
             JsonObject checked =
@@ -144,13 +175,12 @@ public record Validate(FhirModel model) implements Interaction.OfData {
                                             IssueType.REQUIRED,
                                             "there is no resource to validate",
                                             "Parameters.parameter"));
-            issues.addAll(issues(checked, mode, exchange.target()));
+            issues.addAll(issues(checked, all.mode(), exchange.target()));
+            if (issues.isEmpty()) {
+                issues.addAll(byProfiles(checked, all.profile(), database));
+            }
         }
-        return Outcome.of(
-                200,
-                issues.isEmpty()
-                        ? new Content.Tree(OperationOutcomes.allOk())
-                        : Content.of(issues));
+        return outcome(issues);
     }
 
     private static void checkDelete(Exchange exchange, Database database) {
@@ -190,7 +220,7 @@ public record Validate(FhirModel model) implements Interaction.OfData {
     }
 
     /// What Parameters ask for.
-    private record Wrapped(Optional<JsonObject> resource, Mode mode) {}
+    private record Wrapped(Optional<JsonObject> resource, Asked asked) {}
 
     private static boolean isWrapper(JsonObject parameters) {
         for (JsonObject parameter : parts(parameters)) {
@@ -201,9 +231,10 @@ public record Validate(FhirModel model) implements Interaction.OfData {
         return false;
     }
 
-    private Wrapped unwrapped(JsonObject parameters, Mode asked) {
+    private Wrapped unwrapped(JsonObject parameters, Asked asked) {
         Optional<JsonObject> resource = Optional.empty();
-        Mode mode = asked;
+        Mode mode = asked.mode();
+        Optional<String> profile = asked.profile();
         for (JsonObject parameter : parts(parameters)) {
             String name = parameter.text("name", "");
             switch (name) {
@@ -213,10 +244,15 @@ public record Validate(FhirModel model) implements Interaction.OfData {
                     }
                 }
                 case "mode" -> mode = mode(parameter.text("valueCode", ""));
+                case "profile" -> {
+                    String uri = parameter.text("valueUri", "");
+                    String said = uri.isEmpty() ? parameter.text("valueCanonical", "") : uri;
+                    profile = Optional.of(profile(said, profile));
+                }
                 default -> throw notSupported(name);
             }
         }
-        return new Wrapped(resource, mode);
+        return new Wrapped(resource, new Asked(mode, profile));
     }
 
     private static List<JsonObject> parts(JsonObject parameters) {
@@ -244,14 +280,24 @@ public record Validate(FhirModel model) implements Interaction.OfData {
         };
     }
 
+    private static String profile(String said, Optional<String> before) {
+        boolean isUrl = said.indexOf(':') > 0 && said.length() <= PROFILE_CHARACTERS_MAX;
+        if (!isUrl || before.isPresent()) {
+            throw FhirError.of(
+                    400,
+                    IssueType.VALUE,
+                    "parameter profile: expected is one canonical url, once",
+                    "");
+        }
+        return said;
+    }
+
     private static FhirError notSupported(String name) {
         String shown = name.length() > 100 ? name.substring(0, 100) : name;
         return FhirError.of(
                 400,
                 IssueType.NOT_SUPPORTED,
-                "parameter "
-                        + shown
-                        + ": $validate takes resource and mode; profiles are not looked at",
+                "parameter " + shown + ": $validate takes resource, mode and profile",
                 "");
     }
 }

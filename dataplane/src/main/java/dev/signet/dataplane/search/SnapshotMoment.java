@@ -4,26 +4,25 @@ package dev.signet.dataplane.search;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.terminology.Concept;
+import dev.signet.dataplane.terminology.StoredDefinitions;
+import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.Conformance;
 import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.Meter;
 import dev.signet.index.Deadline;
 import dev.signet.search.Moment;
-import dev.signet.search.type.Canonicals;
 import dev.signet.search.type.QuantityType;
 import dev.signet.search.type.ReferenceType;
 import dev.signet.search.type.TokenType;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ final class SnapshotMoment implements Moment {
     private static final int COMPARED_MAX = 50_000;
 
     private static final String TYPE = "ValueSet";
-    private static final int VERSIONS_MAX = 100;
+    private static final Terminology.Bounds BY_RULE = new Terminology.Bounds(CODES_MAX, true);
 
     private final Snapshot snapshot;
     private final Supplier<Conformance> conformance;
@@ -129,106 +128,35 @@ final class SnapshotMoment implements Moment {
         if (valueSets.size() == VALUE_SETS_MAX) {
             throw tooMany("too many different value sets are searched by", VALUE_SETS_MAX);
         }
-        Optional<JsonObject> stored = stored(valueSet);
-        return stored.isPresent() ? listed(stored.get()) : published(valueSet);
+        var terminology =
+                new Terminology(new StoredDefinitions(snapshot), conformance, Meter.NONE, BY_RULE);
+        return concepts(valueSet, terminology).stream()
+                .map(concept -> asked(concept.system(), concept.code()))
+                .toList();
+    }
+
+    private List<Concept> concepts(String valueSet, Terminology terminology) {
+        if (!valueSet.startsWith(TYPE + "/")) {
+            try {
+                return terminology.codes(valueSet);
+            } catch (Failed failed) {
+                throw failed.failure() == Failure.NOT_FOUND ? refused(failed.text()) : failed;
+            }
+        }
+        JsonObject named =
+                snapshot.read(new ResourceKey(TYPE, valueSet.substring(TYPE.length() + 1)))
+                        .filter(found -> !found.deleted())
+                        .map(found -> Json.readObject(found.json()))
+                        .orElseThrow(() -> refused("the value set is not stored"));
+        return terminology.codes(named);
     }
 
     private static Failed tooMany(String text, int most) {
         return new Failed(Failure.TOO_LARGE, text, new Fact("most", most));
     }
 
-    /// Of several with that url the one that was changed last.
-    private Optional<JsonObject> stored(String name) {
-        Optional<ResourceKey> key =
-                name.startsWith(TYPE + "/")
-                        ? Optional.of(new ResourceKey(TYPE, name.substring(TYPE.length() + 1)))
-                        : snapshot
-                                .keys(Canonicals.named(List.of(TYPE), List.of(name)), VERSIONS_MAX)
-                                .stream()
-                                .reduce((_, last) -> last);
-        return key.flatMap(snapshot::read)
-                .filter(found -> !found.deleted())
-                .map(found -> Json.readObject(found.json()));
-    }
-
-    private List<TokenType.Asked> published(String name) {
-        Map<String, Set<String>> bySystem =
-                conformance
-                        .get()
-                        .valueSet(name)
-                        .orElseThrow(() -> refused("the value set is neither stored nor HL7's"));
-        var codes = new ArrayList<TokenType.Asked>();
-        bySystem.forEach((system, of) -> of.forEach(code -> codes.add(asked(system, code))));
-        return codes;
-    }
-
-    private static List<TokenType.Asked> listed(JsonObject valueSet) {
-        if (valueSet.find("expansion") instanceof JsonObject expansion
-                && expansion.find("contains") instanceof JsonArray contains) {
-            var codes = new ArrayList<TokenType.Asked>();
-            addContained(contains, codes);
-            boolean isPart =
-                    expansion.find("total") instanceof JsonNumber total
-                            && total.decimal().intValue() > codes.size();
-            if (!isPart) {
-                return codes;
-            }
-        }
-        return composed(
-                valueSet.find("compose") instanceof JsonObject compose
-                        ? compose
-                        : JsonObject.EMPTY);
-    }
-
-    private static void addContained(JsonArray contains, List<TokenType.Asked> codes) {
-        for (Json each : contains) {
-            if (each instanceof JsonObject concept && codes.size() <= CODES_MAX) {
-                String code = concept.text("code", "");
-                if (!code.isEmpty()) {
-                    codes.add(asked(concept.text("system", ""), code));
-                }
-                if (concept.find("contains") instanceof JsonArray below) {
-                    addContained(below, codes);
-                }
-            }
-        }
-    }
-
-    private static List<TokenType.Asked> composed(JsonObject compose) {
-        var codes = new ArrayList<TokenType.Asked>();
-        if (!(compose.find("include") instanceof JsonArray includes)
-                || compose.find("exclude") != null) {
-            throw notListed();
-        }
-        for (Json each : includes) {
-            if (!(each instanceof JsonObject include)
-                    || include.find("filter") != null
-                    || include.find("valueSet") != null
-                    || include.text("system", "").isEmpty()) {
-                throw notListed();
-            }
-            String system = include.text("system", "");
-            if (include.find("concept") instanceof JsonArray concepts) {
-                for (Json concept : concepts) {
-                    if (concept instanceof JsonObject one && !one.text("code", "").isEmpty()) {
-                        codes.add(asked(system, one.text("code", "")));
-                    }
-                }
-            } else {
-                codes.add(asked(system, ""));
-            }
-        }
-        return codes;
-    }
-
     private static TokenType.Asked asked(String system, String code) {
         return new TokenType.Asked(Optional.of(system), code);
-    }
-
-    private static Failed notListed() {
-        return refused(
-                "the value set does not list its codes: it needs an expansion, or includes without"
-                        + " filters, value sets and exclusions");
     }
 
     private static Failed refused(String text) {

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.app;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.fhir.ProfileValidator;
+import dev.signet.validation.WorkerCommand;
+import dev.signet.validation.Workers;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/// The validator of profiles, which runs as a process of its own: who never validates by profiles
+/// pays nothing for it (docs/decisions/0048).
+final class ValidatorLibrary {
+    /// Its jars, from the folder of the server's.
+    private static final String FOLDER = "../../../validation-hapi/target/lib";
+
+    private ValidatorLibrary() {}
+
+    /// What starts it when it is first asked.
+    static ProfileValidator.Maker validators() {
+        return new Workers(WorkerCommand.of(folder()), Workers.Bounds.STANDARD);
+    }
+
+    private static Path folder() {
+        try {
+            var own = ValidatorLibrary.class.getProtectionDomain().getCodeSource().getLocation();
+            return Path.of(own.toURI()).resolveSibling(FOLDER).normalize();
+        } catch (URISyntaxException thrown) {
+            throw new Failed(thrown, Failure.INTERNAL, "the folder of the server is not known");
+        }
+    }
+}

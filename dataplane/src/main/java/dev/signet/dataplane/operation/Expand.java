@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.operation;
+
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.dataplane.exchange.OperationDefinition.Place;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.terminology.Concept;
+import dev.signet.dataplane.terminology.Terminology;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonNumber;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonString;
+import dev.signet.identity.DataAction;
+import dev.signet.store.Database;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// `$expand`: the codes of a value set, page by page
+/// (<https://hl7.org/fhir/R4/valueset-operation-expand.html>).
+///
+/// @param clock when it was expanded
+public record Expand(TerminologyWork work, InstantSource clock) implements Interaction.OfData {
+    /// Codes of one page, unless said, and at most.
+    private static final int COUNT_MAX = 1_000;
+
+    private static final int FILTER_CHARACTERS_MAX = 200;
+
+    private static final OperationDefinition DEFINITION =
+            new OperationDefinition(
+                    "ValueSet-expand",
+                    "expand",
+                    OperationDefinition.HL7 + "ValueSet-expand",
+                    List.of("ValueSet"),
+                    "Lists the codes of a value set.",
+                    false,
+                    List.of(
+                            new Place(Level.TYPE, "GET"),
+                            new Place(Level.TYPE, "POST"),
+                            new Place(Level.INSTANCE, "GET"),
+                            new Place(Level.INSTANCE, "POST")),
+                    List.of(
+                            Parameter.optional("url", "uri", "The value set's url."),
+                            Parameter.optional("valueSet", "ValueSet", "The value set."),
+                            Parameter.optional("valueSetVersion", "string", "Its version."),
+                            Parameter.optional("filter", "string", "Words of displays."),
+                            Parameter.optional("offset", "integer", "Codes to pass over."),
+                            Parameter.optional("count", "integer", "Codes to list."),
+                            Parameter.answer("ValueSet", "With its expansion.")));
+
+    @Override
+    public List<Route> routes() {
+        return DEFINITION.routes();
+    }
+
+    @Override
+    public Optional<OperationDefinition> operation() {
+        return Optional.of(DEFINITION);
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.READ;
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        Given given = Given.of(exchange, DEFINITION, work.model());
+        int offset = number(given, "offset", 0, Terminology.CODES_MAX);
+        int count = number(given, "count", COUNT_MAX, COUNT_MAX);
+        String filter = given.text("filter").orElse("");
+        if (filter.length() > FILTER_CHARACTERS_MAX) {
+            throw given.wrong("filter", "200 characters at most");
+        }
+        List<String> words =
+                Arrays.stream(filter.toLowerCase(Locale.ROOT).split("\\s+", -1))
+                        .filter(word -> !word.isEmpty())
+                        .toList();
+        return work.run(
+                exchange,
+                database,
+                (terminology, own) -> {
+                    List<Concept> found =
+                            ValueSets.codes(given, terminology, own).stream()
+                                    .filter(concept -> concept.matches(words))
+                                    .toList();
+                    JsonObject valueSet =
+                            own.or(() -> given.sent("valueSet"))
+                                    .or(() -> terminology.resource("ValueSet", canonical(given)))
+                                    .orElseGet(() -> published(given));
+                    return expanded(valueSet, found, offset, count);
+                });
+    }
+
+    private static String canonical(Given given) {
+        return given.text("url").orElse("")
+                + given.text("valueSetVersion").map(said -> "|" + said).orElse("");
+    }
+
+    /// One of HL7's, of which nothing but its codes is known.
+    private static JsonObject published(Given given) {
+        return JsonObject.EMPTY
+                .with("resourceType", new JsonString("ValueSet"))
+                .with("url", new JsonString(given.text("url").orElseThrow()))
+                .with("status", new JsonString("active"));
+    }
+
+    private static int number(Given given, String name, int otherwise, int most) {
+        Optional<String> text = given.text(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        boolean isNumber = text.get().length() < 9 && text.get().matches("[0-9]+");
+        if (!isNumber || Integer.parseInt(text.get()) > most) {
+            throw given.wrong(name, "0 to " + most);
+        }
+        return Integer.parseInt(text.get());
+    }
+
+    private JsonObject expanded(JsonObject valueSet, List<Concept> found, int offset, int count) {
+        var contains = new ArrayList<Json>();
+        found.stream().skip(offset).limit(count).map(Expand::contained).forEach(contains::add);
+        JsonObject expansion =
+                JsonObject.EMPTY
+                        .with(
+                                "timestamp",
+                                new JsonString(
+                                        clock.instant().truncatedTo(ChronoUnit.SECONDS) + ""))
+                        .with("total", new JsonNumber("" + found.size()))
+                        .with("offset", new JsonNumber("" + offset));
+        if (!contains.isEmpty()) {
+            expansion = expansion.with("contains", JsonArray.of(contains));
+        }
+        return valueSet.without("compose").with("expansion", expansion);
+    }
+
+    private static JsonObject contained(Concept concept) {
+        JsonObject one = JsonObject.EMPTY;
+        if (!concept.system().isEmpty()) {
+            one = one.with("system", new JsonString(concept.system()));
+        }
+        if (!concept.version().isEmpty()) {
+            one = one.with("version", new JsonString(concept.version()));
+        }
+        one = one.with("code", new JsonString(concept.code()));
+        return concept.display().isEmpty()
+                ? one
+                : one.with("display", new JsonString(concept.display()));
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.operation;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.dataplane.exchange.OperationDefinition.Place;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.operation.TerminologyWork.Answer;
+import dev.signet.dataplane.terminology.CodeSystem;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonString;
+import dev.signet.identity.DataAction;
+import dev.signet.store.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `$lookup`: what a stored code system says of one of its codes
+/// (<https://hl7.org/fhir/R4/codesystem-operation-lookup.html>).
+public record LookupCode(TerminologyWork work) implements Interaction.OfData {
+    private static final OperationDefinition DEFINITION =
+            new OperationDefinition(
+                    "CodeSystem-lookup",
+                    "lookup",
+                    OperationDefinition.HL7 + "CodeSystem-lookup",
+                    List.of("CodeSystem"),
+                    "Tells what a stored code system says of a code.",
+                    false,
+                    List.of(new Place(Level.TYPE, "GET"), new Place(Level.TYPE, "POST")),
+                    List.of(
+                            Parameter.required("code", "code", "What is looked up."),
+                            Parameter.required("system", "uri", "The code system's url."),
+                            Parameter.optional("version", "string", "Of the code system."),
+                            Parameter.answer("Parameters", "Display, definition, properties.")));
+
+    @Override
+    public List<Route> routes() {
+        return DEFINITION.routes();
+    }
+
+    @Override
+    public Optional<OperationDefinition> operation() {
+        return Optional.of(DEFINITION);
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.READ;
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        Given given = Given.of(exchange, DEFINITION, work.model());
+        return work.run(
+                exchange,
+                database,
+                (terminology, own) -> {
+                    CodeSystem system =
+                            TerminologyWork.system(exchange, terminology, own, given, "system");
+                    JsonObject concept =
+                            system.find(given.text("code").orElseThrow())
+                                    .orElseThrow(
+                                            () ->
+                                                    new Failed(
+                                                            Failure.NOT_FOUND,
+                                                            "the code system has no such code"));
+                    return answer(system, concept);
+                });
+    }
+
+    private static JsonObject answer(CodeSystem system, JsonObject concept) {
+        var answer =
+                new Answer()
+                        .text("name", "valueString", system.name())
+                        .text("version", "valueString", system.version())
+                        .text("display", "valueString", concept.text("display", ""))
+                        .text("definition", "valueString", concept.text("definition", ""));
+        for (JsonObject designation : objects(concept, "designation")) {
+            answer.parts("designation", parts(designation, List.of("language", "use", "value")));
+        }
+        for (JsonObject property : objects(concept, "property")) {
+            answer.parts("property", property(property));
+        }
+        return answer.resource();
+    }
+
+    private static List<JsonObject> property(JsonObject property) {
+        var parts = new ArrayList<JsonObject>();
+        parts.add(Answer.named("code").with("valueCode", text(property)));
+        for (int i = 0; i < property.size(); i++) {
+            if (property.name(i).startsWith("value")) {
+                parts.add(Answer.named("value").with(property.name(i), property.value(i)));
+            }
+        }
+        return parts;
+    }
+
+    private static Json text(JsonObject property) {
+        return new JsonString(property.text("code", ""));
+    }
+
+    private static List<JsonObject> parts(JsonObject designation, List<String> names) {
+        var parts = new ArrayList<JsonObject>();
+        for (String name : names) {
+            Json value = designation.find(name);
+            if (value != null) {
+                String member =
+                        switch (name) {
+                            case "language" -> "valueCode";
+                            case "use" -> "valueCoding";
+                            default -> "valueString";
+                        };
+                parts.add(Answer.named(name).with(member, value));
+            }
+        }
+        return parts;
+    }
+
+    private static List<JsonObject> objects(JsonObject in, String name) {
+        var objects = new ArrayList<JsonObject>();
+        if (in.find(name) instanceof JsonArray array) {
+            for (Json each : array) {
+                if (each instanceof JsonObject object) {
+                    objects.add(object);
+                }
+            }
+        }
+        return objects;
+    }
+}

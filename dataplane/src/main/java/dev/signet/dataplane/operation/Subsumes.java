@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.operation;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.dataplane.exchange.OperationDefinition.Place;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.operation.TerminologyWork.Answer;
+import dev.signet.dataplane.terminology.CodeSystem;
+import dev.signet.fhir.JsonObject;
+import dev.signet.identity.DataAction;
+import dev.signet.store.Database;
+import java.util.List;
+import java.util.Optional;
+
+/// `$subsumes`: which of two codes of a stored code system stands above the other
+/// (<https://hl7.org/fhir/R4/codesystem-operation-subsumes.html>).
+public record Subsumes(TerminologyWork work) implements Interaction.OfData {
+    private static final OperationDefinition DEFINITION =
+            new OperationDefinition(
+                    "CodeSystem-subsumes",
+                    "subsumes",
+                    OperationDefinition.HL7 + "CodeSystem-subsumes",
+                    List.of("CodeSystem"),
+                    "Tells which of two codes of a stored code system stands above the other.",
+                    false,
+                    List.of(
+                            new Place(Level.TYPE, "GET"),
+                            new Place(Level.TYPE, "POST"),
+                            new Place(Level.INSTANCE, "GET"),
+                            new Place(Level.INSTANCE, "POST")),
+                    List.of(
+                            Parameter.required("codeA", "code", "The one."),
+                            Parameter.required("codeB", "code", "The other."),
+                            Parameter.optional("system", "uri", "The code system's url."),
+                            Parameter.optional("version", "string", "Of the code system."),
+                            Parameter.answer("Parameters", "How the one is to the other.")));
+
+    @Override
+    public List<Route> routes() {
+        return DEFINITION.routes();
+    }
+
+    @Override
+    public Optional<OperationDefinition> operation() {
+        return Optional.of(DEFINITION);
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.READ;
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        Given given = Given.of(exchange, DEFINITION, work.model());
+        return work.run(
+                exchange,
+                database,
+                (terminology, own) ->
+                        answer(
+                                TerminologyWork.system(exchange, terminology, own, given, "system"),
+                                given.text("codeA").orElseThrow(),
+                                given.text("codeB").orElseThrow()));
+    }
+
+    private static JsonObject answer(CodeSystem system, String one, String other) {
+        JsonObject first = system.find(one).orElseThrow(Subsumes::noCode);
+        JsonObject second = system.find(other).orElseThrow(Subsumes::noCode);
+        String outcome =
+                first.text("code", "").equals(second.text("code", ""))
+                        ? "equivalent"
+                        : system.subsumes(one, other)
+                                ? "subsumes"
+                                : system.subsumes(other, one) ? "subsumed-by" : "not-subsumed";
+        return new Answer().text("outcome", "valueCode", outcome).resource();
+    }
+
+    private static Failed noCode() {
+        return new Failed(Failure.NOT_FOUND, "the code system has no such code");
+    }
+}

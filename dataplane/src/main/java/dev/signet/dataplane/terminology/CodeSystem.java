@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.terminology;
+
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonBoolean;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.Meter;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A code system that is stored: its concepts and, where its hierarchy is one of is-a, what stands
+/// above what: by nesting and by the properties `parent`, `subsumedBy` and `child`. Cycles end.
+public final class CodeSystem {
+    /// About what a concept takes beside its tree.
+    private static final long CONCEPT_BYTES = 240;
+
+    private final JsonObject resource;
+    private final boolean isCaseSensitive;
+    private final Map<String, JsonObject> concepts = new LinkedHashMap<>();
+    private final Map<String, Set<String>> above = new HashMap<>();
+    private final Map<String, Set<String>> below = new HashMap<>();
+
+    private CodeSystem(JsonObject resource) {
+        this.resource = resource;
+        this.isCaseSensitive =
+                !(resource.find("caseSensitive") instanceof JsonBoolean said) || said.value();
+    }
+
+    /// That of a resource.
+    ///
+    /// @param meter is told what it takes
+    public static CodeSystem of(JsonObject resource, Meter meter) {
+        var system = new CodeSystem(resource);
+        boolean isHierarchy = resource.text("hierarchyMeaning", "is-a").equals("is-a");
+        system.add(resource.find("concept"), "", isHierarchy, meter);
+        return system;
+    }
+
+    private void add(@Nullable Json list, String parent, boolean isHierarchy, Meter meter) {
+        if (list instanceof JsonArray array) {
+            for (Json each : array) {
+                if (each instanceof JsonObject concept) {
+                    meter.take(CONCEPT_BYTES);
+                    String code = concept.text("code", "");
+                    concepts.putIfAbsent(folded(code), concept);
+                    if (isHierarchy) {
+                        edges(concept, code, parent);
+                    }
+                    add(concept.find("concept"), code, isHierarchy, meter);
+                }
+            }
+        }
+    }
+
+    private void edges(JsonObject concept, String code, String parent) {
+        if (!parent.isEmpty()) {
+            edge(parent, code);
+        }
+        if (concept.find("property") instanceof JsonArray properties) {
+            for (Json each : properties) {
+                if (each instanceof JsonObject property) {
+                    String other = property.text("valueCode", "");
+                    switch (other.isEmpty() ? "" : property.text("code", "")) {
+                        case "parent", "subsumedBy" -> edge(other, code);
+                        case "child" -> edge(code, other);
+                        default -> {}
+                    }
+                }
+            }
+        }
+    }
+
+    private void edge(String parent, String child) {
+        above.computeIfAbsent(folded(child), _ -> new LinkedHashSet<>()).add(folded(parent));
+        below.computeIfAbsent(folded(parent), _ -> new LinkedHashSet<>()).add(folded(child));
+    }
+
+    private String folded(String code) {
+        return isCaseSensitive ? code : code.toLowerCase(Locale.ROOT);
+    }
+
+    public String url() {
+        return resource.text("url", "");
+    }
+
+    public String version() {
+        return resource.text("version", "");
+    }
+
+    /// What people call it.
+    public String name() {
+        return resource.text("name", resource.text("title", ""));
+    }
+
+    /// Whether it lists all that it has.
+    public boolean isComplete() {
+        return resource.text("content", "").equals("complete");
+    }
+
+    /// All concepts, in the order of the resource.
+    public Iterable<JsonObject> concepts() {
+        return concepts.values();
+    }
+
+    public Optional<JsonObject> find(String code) {
+        return Optional.ofNullable(concepts.get(folded(code)));
+    }
+
+    /// The code of it as a value set has it.
+    Concept concept(JsonObject concept) {
+        return new Concept(url(), version(), concept.text("code", ""), concept.text("display", ""));
+    }
+
+    /// Whether the first stands above the second, at any distance.
+    public boolean subsumes(String code, String other) {
+        return !folded(code).equals(folded(other))
+                && reached(folded(other), above).contains(folded(code));
+    }
+
+    /// Whether what stands above what is known: of a hierarchy of is-a that is listed whole.
+    public boolean isHierarchyKnown() {
+        return isComplete() && resource.text("hierarchyMeaning", "is-a").equals("is-a");
+    }
+
+    /// The code and those that stand above it, or below it, at any distance.
+    public Set<String> related(String code, boolean isAbove) {
+        var codes = new LinkedHashSet<String>();
+        for (String one : reached(folded(code), isAbove ? above : below)) {
+            JsonObject concept = concepts.get(one);
+            codes.add(concept == null ? one : concept.text("code", ""));
+        }
+        return codes;
+    }
+
+    /// Those that a code stands above, and the code itself; folded as [#isIn] takes them.
+    Set<String> withAllBelow(String code) {
+        return reached(folded(code), below);
+    }
+
+    /// Whether a concept is one of what [#withAllBelow] gives.
+    boolean isIn(Set<String> reached, JsonObject concept) {
+        return reached.contains(folded(concept.text("code", "")));
+    }
+
+    private static Set<String> reached(String from, Map<String, Set<String>> edges) {
+        var reached = new LinkedHashSet<String>();
+        reached.add(from);
+        var open = new ArrayDeque<String>();
+        open.add(from);
+        while (!open.isEmpty()) {
+            for (String next : edges.getOrDefault(open.remove(), Set.of())) {
+                if (reached.add(next)) {
+                    open.add(next);
+                }
+            }
+        }
+        return reached;
+    }
+}

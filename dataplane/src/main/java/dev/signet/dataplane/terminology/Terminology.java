@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.terminology;
+
+import dev.signet.base.Fact;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.fhir.Conformance;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonNumber;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonReader;
+import dev.signet.fhir.JsonString;
+import dev.signet.fhir.Meter;
+import dev.signet.fhir.ProfileValidator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Value sets, worked out from what an account has stored, else HL7's of required bindings. One
+/// request, one thread.
+public final class Terminology {
+    /// Codes of one value set, and of all that it is made of together.
+    public static final int CODES_MAX = 100_000;
+
+    private static final int CODES_LOOKED_AT_MAX = 1_000_000;
+    private static final int DEPTH_MAX = 10;
+
+    /// About what a concept takes in an expansion.
+    private static final long CONCEPT_BYTES = 200;
+
+    private final ProfileValidator.Source stored;
+    private final Supplier<Conformance> published;
+    private final Meter meter;
+    private final Bounds bounds;
+    private final Map<String, Optional<CodeSystem>> systems = new HashMap<>();
+    private int looked;
+
+    /// How much a value set may have.
+    ///
+    /// @param codes of one
+    /// @param isByRule whether a system that is included whole is told by a concept without a code,
+    ///     where that says enough: then it need not be stored
+    public record Bounds(int codes, boolean isByRule) {
+        /// Of those that are listed.
+        public static final Bounds LISTED = new Bounds(CODES_MAX, false);
+    }
+
+    /// @param stored what the account has
+    /// @param published HL7's value sets; asked for those that are not stored
+    /// @param meter is told what is built
+    public Terminology(
+            ProfileValidator.Source stored,
+            Supplier<Conformance> published,
+            Meter meter,
+            Bounds bounds) {
+        this.stored = stored;
+        this.published = published;
+        this.meter = meter;
+        this.bounds = bounds;
+    }
+
+    /// A code system that is stored.
+    ///
+    /// @param canonical its url, perhaps with `|` and a version
+    public Optional<CodeSystem> system(String canonical) {
+        return systems.computeIfAbsent(
+                canonical,
+                url -> resource("CodeSystem", url).map(found -> CodeSystem.of(found, meter)));
+    }
+
+    /// A resource that is stored.
+    public Optional<JsonObject> resource(String type, String canonical) {
+        return stored.find(type, canonical)
+                .map(json -> JsonReader.readObject(json, 0, json.length, meter));
+    }
+
+    /// The codes of a value set.
+    ///
+    /// @throws Failed `NOT_FOUND` when nobody has it; as the other
+    public List<Concept> codes(String canonical) {
+        return codes(canonical, 0);
+    }
+
+    /// The codes of a value set, each once, in its order.
+    ///
+    /// @throws Failed `INVALID` when it cannot be worked out, `TOO_LARGE` when it is too large
+    public List<Concept> codes(JsonObject valueSet) {
+        return List.copyOf(codes(valueSet, 0).values());
+    }
+
+    private List<Concept> codes(String canonical, int depth) {
+        Optional<JsonObject> found = resource("ValueSet", canonical);
+        if (found.isPresent()) {
+            return List.copyOf(codes(found.get(), depth).values());
+        }
+        int bar = canonical.indexOf('|');
+        String url = bar < 0 ? canonical : canonical.substring(0, bar);
+        Map<String, Set<String>> bySystem =
+                published
+                        .get()
+                        .valueSet(url)
+                        .orElseThrow(
+                                () ->
+                                        new Failed(
+                                                Failure.NOT_FOUND,
+                                                "the value set is neither stored nor one of HL7's"
+                                                        + " required bindings"));
+        var codes = new ArrayList<Concept>();
+        bySystem.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(
+                        entry ->
+                                entry.getValue().stream()
+                                        .sorted()
+                                        .forEach(
+                                                code ->
+                                                        codes.add(
+                                                                new Concept(
+                                                                        entry.getKey(),
+                                                                        "",
+                                                                        code,
+                                                                        ""))));
+        return codes;
+    }
+
+    private Map<String, Concept> codes(JsonObject valueSet, int depth) {
+        if (depth > DEPTH_MAX) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "value sets are made of one another too deep, or in a circle",
+                    new Fact("most", DEPTH_MAX));
+        }
+        var codes = new LinkedHashMap<String, Concept>();
+        if (valueSet.find("expansion") instanceof JsonObject expansion
+                && expansion.find("contains") != null) {
+            contained(expansion, codes);
+            boolean isPart =
+                    expansion.find("total") instanceof JsonNumber total
+                            && total.decimal().intValue() > codes.size();
+            if (!isPart) {
+                return codes;
+            }
+            codes.clear();
+        }
+        if (!(valueSet.find("compose") instanceof JsonObject compose)) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "the value set has neither a definition nor a list of all its codes");
+        }
+        List<JsonObject> excludes = objects(compose, "exclude");
+        boolean mayBeByRule = bounds.isByRule() && excludes.isEmpty();
+        for (JsonObject include : objects(compose, "include")) {
+            included(include, depth, mayBeByRule).forEach(concept -> put(concept, codes));
+        }
+        for (JsonObject exclude : excludes) {
+            included(exclude, depth, false).forEach(concept -> codes.remove(concept.key()));
+        }
+        return codes;
+    }
+
+    private void contained(JsonObject list, Map<String, Concept> codes) {
+        for (JsonObject one : objects(list, "contains")) {
+            if (!one.text("code", "").isEmpty()) {
+                put(
+                        new Concept(
+                                one.text("system", ""),
+                                one.text("version", ""),
+                                one.text("code", ""),
+                                one.text("display", "")),
+                        codes);
+            }
+            contained(one, codes);
+        }
+    }
+
+    private void put(Concept concept, Map<String, Concept> codes) {
+        meter.take(CONCEPT_BYTES);
+        codes.putIfAbsent(concept.key(), concept);
+        if (codes.size() > bounds.codes()) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "the value set has too many codes",
+                    new Fact("most", bounds.codes()));
+        }
+    }
+
+    private List<Concept> included(JsonObject include, int depth, boolean mayBeByRule) {
+        String system = include.text("system", "");
+        boolean isByRule =
+                mayBeByRule
+                        && include.find("concept") == null
+                        && include.find("filter") == null
+                        && include.find("valueSet") == null;
+        Optional<List<Concept>> all =
+                system.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                isByRule
+                                        ? List.of(new Concept(system, "", "", ""))
+                                        : ofSystem(include, system));
+        if (include.find("valueSet") instanceof JsonArray valueSets) {
+            for (Json each : valueSets) {
+                if (each instanceof JsonString url) {
+                    all = Optional.of(both(all, codes(url.value(), depth + 1)));
+                }
+            }
+        }
+        return all.orElseThrow(
+                () ->
+                        new Failed(
+                                Failure.INVALID,
+                                "the value set includes neither a system nor a value set"));
+    }
+
+    private static List<Concept> both(Optional<List<Concept>> one, List<Concept> other) {
+        if (one.isEmpty()) {
+            return other;
+        }
+        var keys = new HashSet<String>();
+        other.forEach(concept -> keys.add(concept.key()));
+        return one.get().stream().filter(concept -> keys.contains(concept.key())).toList();
+    }
+
+    private List<Concept> ofSystem(JsonObject include, String url) {
+        String version = include.text("version", "");
+        Optional<CodeSystem> found = system(version.isEmpty() ? url : url + "|" + version);
+        if (include.find("concept") instanceof JsonArray concepts) {
+            var listed = new ArrayList<Concept>(concepts.size());
+            for (Json each : concepts) {
+                if (each instanceof JsonObject concept) {
+                    String code = concept.text("code", "");
+                    String known =
+                            found.flatMap(system -> system.find(code))
+                                    .map(one -> one.text("display", ""))
+                                    .orElse("");
+                    listed.add(new Concept(url, version, code, concept.text("display", known)));
+                }
+            }
+            return listed;
+        }
+        CodeSystem system =
+                found.filter(CodeSystem::isComplete)
+                        .orElseThrow(
+                                () ->
+                                        new Failed(
+                                                Failure.INVALID,
+                                                "the value set includes a code system that is not"
+                                                        + " stored with all of its codes"));
+        Predicate<JsonObject> kept = _ -> true;
+        for (JsonObject filter : objects(include, "filter")) {
+            kept = kept.and(ConceptFilter.of(filter, system));
+        }
+        var codes = new ArrayList<Concept>();
+        for (JsonObject concept : system.concepts()) {
+            looked++;
+            if (looked > CODES_LOOKED_AT_MAX) {
+                throw new Failed(
+                        Failure.TOO_LARGE,
+                        "the value set is made of too many codes",
+                        new Fact("most", CODES_LOOKED_AT_MAX));
+            }
+            if (kept.test(concept)) {
+                codes.add(system.concept(concept));
+            }
+        }
+        return codes;
+    }
+
+    private static List<JsonObject> objects(JsonObject in, String name) {
+        var objects = new ArrayList<JsonObject>();
+        if (in.find(name) instanceof JsonArray array) {
+            for (Json each : array) {
+                if (each instanceof JsonObject object) {
+                    objects.add(object);
+                }
+            }
+        }
+        return objects;
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.operation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.dataplane.Account;
+import dev.signet.dataplane.Answer;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Code systems and value sets that are stored: animals, of which some stand above others.
+class TerminologyTest {
+    private static final String ANIMALS = "http://example.org/CodeSystem/animals";
+
+    @TempDir static Path folder;
+    private static Account account;
+
+    @BeforeAll
+    static void open() {
+        account = new Account(folder);
+        account.put(
+                        "/CodeSystem/animals",
+                        "{\"resourceType\":\"CodeSystem\",\"id\":\"animals\",\"url\":\""
+                                + ANIMALS
+                                + "\",\"version\":\"1\",\"name\":\"Animals\",\"status\":\"active\","
+                                + "\"content\":\"complete\",\"concept\":["
+                                + "{\"code\":\"animal\",\"display\":\"Animal\",\"concept\":["
+                                + "{\"code\":\"dog\",\"display\":\"Domestic dog\",\"definition\":"
+                                + "\"It barks.\",\"designation\":[{\"language\":\"de\",\"value\":"
+                                + "\"Haushund\"}],\"property\":[{\"code\":\"legs\","
+                                + "\"valueInteger\":4}],\"concept\":[{\"code\":\"poodle\","
+                                + "\"display\":\"Poodle dog\"}]},"
+                                + "{\"code\":\"hen\",\"display\":\"Hen\",\"property\":["
+                                + "{\"code\":\"legs\",\"valueInteger\":2}]}]},"
+                                + "{\"code\":\"stone\",\"display\":\"Stone\"}]}")
+                .expect(201);
+        store("dogs", include("\"filter\":[" + filter("concept", "is-a", "dog") + "]"), "");
+        store("legged", include("\"filter\":[" + filter("legs", "exists", "true") + "]"), "");
+        store("all", include(""), "");
+        store("few", include("\"concept\":[{\"code\":\"hen\"},{\"code\":\"stone\"}]"), "");
+        store("but", include(""), include("\"concept\":[{\"code\":\"stone\"}]"));
+        store("both", "{\"valueSet\":[\"" + url("dogs") + "\",\"" + url("legged") + "\"]}", "");
+        store("circle", "{\"valueSet\":[\"" + url("circle") + "\"]}", "");
+        store("regex", include("\"filter\":[" + filter("code", "regex", "(a+)+b") + "]"), "");
+    }
+
+    @AfterAll
+    static void close() {
+        account.close();
+    }
+
+    private static String url(String id) {
+        return "http://example.org/ValueSet/" + id;
+    }
+
+    private static String include(String more) {
+        return "{\"system\":\"" + ANIMALS + "\"" + (more.isEmpty() ? "" : "," + more) + "}";
+    }
+
+    private static String filter(String property, String op, String value) {
+        return "{\"property\":\""
+                + property
+                + "\",\"op\":\""
+                + op
+                + "\",\"value\":\""
+                + value
+                + "\"}";
+    }
+
+    private static String valueSet(String id, String include, String exclude) {
+        return "{\"resourceType\":\"ValueSet\",\"id\":\""
+                + id
+                + "\",\"url\":\""
+                + url(id)
+                + "\",\"status\":\"active\",\"compose\":{\"include\":["
+                + include
+                + "]"
+                + (exclude.isEmpty() ? "" : ",\"exclude\":[" + exclude + "]")
+                + "}}";
+    }
+
+    private static void store(String id, String include, String exclude) {
+        account.put("/ValueSet/" + id, valueSet(id, include, exclude)).expect(201);
+    }
+
+    private static List<String> codes(Answer answer) {
+        var codes = new ArrayList<String>();
+        JsonObject expansion = (JsonObject) answer.expect(200).json().find("expansion");
+        if (expansion.find("contains") instanceof JsonArray contains) {
+            for (Json each : contains) {
+                codes.add(((JsonObject) each).text("code", ""));
+            }
+        }
+        return codes;
+    }
+
+    private static List<String> expanded(String id, String more) {
+        return codes(account.get("/ValueSet/$expand?url=" + url(id) + more));
+    }
+
+    @Test
+    void aValueSetIsWhatItsDefinitionSays() {
+        assertEquals(List.of("dog", "poodle"), expanded("dogs", ""));
+        assertEquals(List.of("dog", "hen"), expanded("legged", ""));
+        assertEquals(List.of("animal", "dog", "poodle", "hen", "stone"), expanded("all", ""));
+        assertEquals(List.of("hen", "stone"), expanded("few", ""));
+        assertEquals(List.of("animal", "dog", "poodle", "hen"), expanded("but", ""));
+        assertEquals(List.of("dog"), expanded("both", ""));
+        assertEquals(List.of("dog", "poodle"), codes(account.get("/ValueSet/dogs/$expand")));
+        Answer sent =
+                account.post(
+                        "/ValueSet/$expand",
+                        "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"valueSet\","
+                                + "\"resource\":"
+                                + valueSet(
+                                        "sent",
+                                        include(""),
+                                        include("\"concept\":[" + "{\"code\":\"animal\"}]"))
+                                + "}]}");
+        assertEquals(List.of("dog", "poodle", "hen", "stone"), codes(sent));
+    }
+
+    @Test
+    void wordsFilterAndPagesGoOn() {
+        assertEquals(List.of("dog", "poodle"), expanded("all", "&filter=DOG"));
+        assertEquals(List.of("poodle"), expanded("all", "&filter=dog%20poo"));
+        assertEquals(List.of("dog", "poodle"), expanded("all", "&offset=1&count=2"));
+        Answer page = account.get("/ValueSet/all/$expand?offset=4&count=2").expect(200);
+        assertEquals("5", page.at("expansion", "total"));
+        assertEquals("Stone", page.at("expansion", "contains", 0, "display"));
+        account.get("/ValueSet/all/$expand?count=1001").expect(400);
+        account.get("/ValueSet/all/$expand?offset=-1").expect(400);
+    }
+
+    @Test
+    void whatCannotBeWorkedOutIsRefused() {
+        account.get("/ValueSet/$expand?url=http://example.org/none").expect(404);
+        account.get("/ValueSet/circle/$expand").expect(400);
+        account.get("/ValueSet/regex/$expand").expect(400);
+        account.get("/ValueSet/$expand").expect(400);
+        account.get("/ValueSet/all/$expand?context=x").expect(400);
+        account.get("/ValueSet/none/$expand").expect(404);
+    }
+
+    @Test
+    void aCodeIsInOrNot() {
+        String dogs = "/ValueSet/$validate-code?url=" + url("dogs") + "&system=" + ANIMALS;
+        Answer in = account.get(dogs + "&code=poodle").expect(200);
+        assertEquals("true", in.at("parameter", 0, "valueBoolean"));
+        assertEquals("Poodle dog", in.at("parameter", 1, "valueString"));
+        isFalse(account.get(dogs + "&code=hen"));
+        isFalse(account.get(dogs + "&code=poodle&display=Cat"));
+        isFalse(account.get("/ValueSet/dogs/$validate-code?code=hen"));
+        String system = "/CodeSystem/$validate-code?url=" + ANIMALS;
+        isTrue(account.get(system + "&code=hen"));
+        isFalse(account.get(system + "&code=cat"));
+        isTrue(account.get("/CodeSystem/animals/$validate-code?code=hen"));
+        isTrue(
+                account.get(
+                        "/ValueSet/$validate-code?code=male&url="
+                                + "http://hl7.org/fhir/ValueSet/administrative-gender"));
+    }
+
+    private static void isTrue(Answer answer) {
+        assertEquals("true", answer.expect(200).at("parameter", 0, "valueBoolean"), answer::text);
+    }
+
+    private static void isFalse(Answer answer) {
+        assertEquals("false", answer.expect(200).at("parameter", 0, "valueBoolean"), answer::text);
+    }
+
+    @Test
+    void aCodeIsLookedUpWithAllThatIsSaidOfIt() {
+        String lookup = "/CodeSystem/$lookup?system=" + ANIMALS + "&code=";
+        Answer dog = account.get(lookup + "dog").expect(200);
+        assertTrue(dog.text().contains("Domestic dog"), dog::text);
+        assertTrue(dog.text().contains("It barks."), dog::text);
+        assertTrue(dog.text().contains("Haushund"), dog::text);
+        assertTrue(dog.text().contains("\"valueInteger\":4"), dog::text);
+        account.get(lookup + "cat").expect(404);
+        account.get(lookup + "dog&version=2").expect(404);
+        account.get(lookup + "dog&version=1").expect(200);
+        account.get("/CodeSystem/$lookup?system=http://loinc.org&code=1").expect(404);
+    }
+
+    @Test
+    void oneCodeStandsAboveAnother() {
+        assertEquals("subsumes", outcome("animal", "poodle"));
+        assertEquals("subsumed-by", outcome("poodle", "dog"));
+        assertEquals("equivalent", outcome("dog", "dog"));
+        assertEquals("not-subsumed", outcome("dog", "hen"));
+        account.get("/CodeSystem/animals/$subsumes?codeA=dog&codeB=cat").expect(404);
+        assertFalse(outcome("stone", "animal").startsWith("subsume"));
+    }
+
+    private static String outcome(String one, String other) {
+        return account.get(
+                        "/CodeSystem/$subsumes?system="
+                                + ANIMALS
+                                + "&codeA="
+                                + one
+                                + "&codeB="
+                                + other)
+                .expect(200)
+                .at("parameter", 0, "valueCode");
+    }
+}
