@@ -86,11 +86,11 @@ public final class IndexMapping {
         var containing = new Containing(resource);
         extraction.extract(
                 resource,
-                parameter -> fields.present(parameter.code()),
+                parameter -> fields.present(parameter.field()),
                 (parameter, value) -> {
-                    value.index(parameter.code(), fields);
+                    value.index(parameter.field(), fields);
                     if (value instanceof ReferenceType.ToContained(String part)) {
-                        containing.index(parameter.code(), part, fields);
+                        containing.index(parameter.field(), part, fields);
                     }
                 });
         if (plan.isCanonical(type)) {
@@ -125,8 +125,8 @@ public final class IndexMapping {
                     () ->
                             extraction.extract(
                                     part,
-                                    parameter -> fields.present(parameter.code()),
-                                    (parameter, value) -> value.index(parameter.code(), fields)));
+                                    parameter -> fields.present(parameter.field()),
+                                    (parameter, value) -> value.index(parameter.field(), fields)));
         }
 
         private Map<String, JsonObject> parts() {

@@ -2,7 +2,6 @@
 package dev.signet.store.state;
 
 import dev.signet.base.Failed;
-import dev.signet.index.Index;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,7 +15,7 @@ public final class IndexCommits {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final Index index;
+    private final IndexInUse index;
     private final Health health;
     private final int everyChanges;
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,11 +27,12 @@ public final class IndexCommits {
     private long changes;
 
     /// Commits at once what a replay has brought into the index.
-    public IndexCommits(Index index, Health health, int everyChanges) {
+    public IndexCommits(IndexInUse index, Health health, int everyChanges) {
         this.index = index;
         this.health = health;
         this.everyChanges = everyChanges;
-        this.changes = index.appliedLsn() == index.committedLsn() ? 0 : everyChanges;
+        boolean isCommitted = index.now().appliedLsn() == index.now().committedLsn();
+        this.changes = isCommitted ? 0 : everyChanges;
         this.thread = Thread.ofPlatform().daemon().name("signet-index-commits").start(this::run);
     }
 
@@ -59,7 +59,7 @@ public final class IndexCommits {
     private void run() {
         while (awaitDue()) {
             try {
-                index.commit();
+                index.now().commit();
             } catch (Throwable thrown) {
                 health.endWriting(Failed.mistake(thrown, "the index cannot be committed"));
                 return;

@@ -3,7 +3,6 @@ package dev.signet.store.state;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.index.Index;
 import dev.signet.index.IndexView;
 import dev.signet.ledger.Ledger;
 import java.util.Optional;
@@ -16,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// unless the applier overtakes; then there is a newer pair to be had.
 public final class Timeline {
     private final Ledger ledger;
-    private final Index index;
+    private final IndexInUse index;
     private volatile SharedView published;
     private volatile SharedView pending;
     private volatile @Nullable Failed behind;
 
-    public Timeline(Ledger ledger, Index index, long lsn) {
+    public Timeline(Ledger ledger, IndexInUse index, long lsn) {
         this.ledger = ledger;
         this.index = index;
         this.published = new SharedView(lsn, ledger.view());
@@ -58,7 +57,7 @@ public final class Timeline {
     public Pair pair() {
         while (true) {
             checkNotBehind();
-            IndexView view = index.view(published.lsn());
+            IndexView view = index.now().view(published.lsn());
             Optional<SharedView> ledger = lent(view.lsn());
             if (ledger.isPresent()) {
                 return new Pair(ledger.get(), view);
