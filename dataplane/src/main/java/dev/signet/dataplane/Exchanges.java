@@ -17,6 +17,7 @@ import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataScopes;
+import dev.signet.search.own.OwnParameters;
 import dev.signet.store.Database;
 import java.util.Optional;
 import java.util.function.Function;
@@ -81,12 +82,24 @@ record Exchanges(
                     throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
                 }
                 ScopeRules.need(ofData, exchange);
+                if (definesSearch(ofData, exchange)) {
+                    exchange.rights().need(DataAction.REINDEX);
+                }
                 if (!ofData.choosesForm(exchange)) {
                     Formats.check(exchange, release);
                 }
                 yield ofData.run(exchange, database());
             }
         };
+    }
+
+    /// Whether it changes what can be searched by.
+    private static boolean definesSearch(Interaction.OfData interaction, Exchange exchange) {
+        return exchange.target().type().equals(OwnParameters.TYPE)
+                && switch (interaction.needs()) {
+                    case WRITE, DELETE, HARD_DELETE -> true;
+                    default -> false;
+                };
     }
 
     private Database database() {

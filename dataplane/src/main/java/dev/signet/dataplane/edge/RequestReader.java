@@ -59,6 +59,7 @@ public record RequestReader(
         private @Nullable String cascade;
         private @Nullable String provenance;
         private boolean ifUnmodifiedSince;
+        private @Nullable String partialIndices;
         private List<String> prefer = List.of();
         private List<String> accepts = List.of();
 
@@ -86,6 +87,9 @@ public record RequestReader(
                 }
                 case 17 ->
                         ifModifiedSince = first(ifModifiedSince, name, "If-Modified-Since", value);
+                case 24 ->
+                        partialIndices =
+                                first(partialIndices, name, "x-ms-use-partial-indices", value);
                 case 19 -> ifUnmodifiedSince |= name.equalsIgnoreCase("If-Unmodified-Since");
                 default -> {}
             }
@@ -106,7 +110,9 @@ public record RequestReader(
         }
 
         Stated stated() {
-            boolean isPlain = cascade == null && provenance == null && !ifUnmodifiedSince;
+            boolean isPartial = "true".equalsIgnoreCase(partialIndices);
+            boolean isPlain =
+                    cascade == null && provenance == null && !ifUnmodifiedSince && !isPartial;
             return new Stated(
                     Optional.ofNullable(ifMatch),
                     Optional.ofNullable(ifNoneMatch),
@@ -117,7 +123,8 @@ public record RequestReader(
                             : new Stated.Extras(
                                     Optional.ofNullable(cascade),
                                     Optional.ofNullable(provenance),
-                                    ifUnmodifiedSince));
+                                    ifUnmodifiedSince,
+                                    isPartial));
         }
     }
 }

@@ -30,8 +30,13 @@ public record Stated(
     /// @param cascade what `X-Cascade` says
     /// @param provenance the Provenance that `X-Provenance` says, as JSON
     /// @param ifUnmodifiedSince whether a date is stated in place of a version
+    /// @param partialIndices whether a search may be by what is not indexed for all resources yet
     public record Extras(
-            Optional<String> cascade, Optional<String> provenance, boolean ifUnmodifiedSince) {
-        public static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), false);
+            Optional<String> cascade,
+            Optional<String> provenance,
+            boolean ifUnmodifiedSince,
+            boolean partialIndices) {
+        public static final Extras NONE =
+                new Extras(Optional.empty(), Optional.empty(), false, false);
     }
 }

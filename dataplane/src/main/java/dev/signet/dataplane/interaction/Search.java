@@ -24,11 +24,13 @@ import dev.signet.fhir.Compartment;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Issue.Severity;
 import dev.signet.fhir.IssueType;
+import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.DataAction;
 import dev.signet.search.query.Handling;
 import dev.signet.search.query.Membership;
 import dev.signet.search.query.SearchIssue;
 import dev.signet.search.query.SearchParse;
+import dev.signet.search.query.SearchParser;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
@@ -56,6 +58,14 @@ public final class Search implements Interaction.OfData {
                     Severity.WARNING,
                     IssueType.INCOMPLETE,
                     "More resources were to be included than fit a page; the rest is left out.",
+                    "");
+
+    private static final Issue PARTIAL =
+            new Issue(
+                    Severity.WARNING,
+                    IssueType.INCOMPLETE,
+                    "A search parameter is not indexed for all resources yet; only those that were"
+                            + " written since it was defined are found by it.",
                     "");
 
     private final FhirModel model;
@@ -127,6 +137,10 @@ public final class Search implements Interaction.OfData {
     private SearchParse parse(Exchange exchange, List<QueryParameter> asked) {
         Target target = exchange.target();
         Handling handling = exchange.preferences().handling();
+        if (target.member().isEmpty() && exchange.stated().extras().partialIndices()) {
+            return new SearchParser(model.allParameters())
+                    .parse(target.type(), exchange.root(), asked, handling);
+        }
         if (target.member().isEmpty()) {
             return language.parser().parse(target.type(), exchange.root(), asked, handling);
         }
@@ -226,6 +240,9 @@ public final class Search implements Interaction.OfData {
             List<Issue> more) {
         var notes = new ArrayList<Issue>(warnings(search));
         notes.addAll(more);
+        if (exchange.stated().extras().partialIndices() && isPartial(search)) {
+            notes.add(PARTIAL);
+        }
         if (found.includedCut()) {
             notes.add(CUT);
         }
@@ -274,6 +291,17 @@ public final class Search implements Interaction.OfData {
                                 relation,
                                 new PageToken(until, snapshot, digest, position).sealed(database)));
         return tokens;
+    }
+
+    /// Whether a parameter is in force that is not indexed for all resources yet.
+    private boolean isPartial(SearchRequest search) {
+        SearchParameters known = model.searchParameters();
+        return search.branches().stream()
+                .anyMatch(
+                        branch ->
+                                search.understood().stream()
+                                        .map(each -> SearchIssue.code(each.name()))
+                                        .anyMatch(code -> known.isPending(branch.type(), code)));
     }
 
     private static List<QueryParameter> parameters(Exchange exchange) {

@@ -22,6 +22,9 @@ public final class OwnParameters {
     /// The resource type that defines them.
     public static final String TYPE = "SearchParameter";
 
+    /// Of a place in the order of changes: what counts those of one transaction.
+    private static final int CHANGE_BITS = 20;
+
     /// Most definitions of an account.
     public static final int DEFINITIONS_MAX = 500;
 
@@ -43,6 +46,11 @@ public final class OwnParameters {
     public record Definition(String id, long at, String url, List<SearchParameter> parameters) {
         public Definition {
             parameters = List.copyOf(parameters);
+        }
+
+        /// The transaction that wrote it.
+        public long writtenAt() {
+            return at >>> CHANGE_BITS;
         }
     }
 

@@ -103,7 +103,7 @@ final class ChainReader {
         SearchParameter reference = parameters.find(type, code).orElse(null);
         if (reference == null) {
             return parameters.isDefined(type, code)
-                    ? refuse(Kind.NOT_SUPPORTED, written, SearchIssue.DEFINED)
+                    ? refuse(Kind.NOT_SUPPORTED, written, SearchIssue.defined(parameters, type, code))
                     : refuse(Kind.UNKNOWN_PARAMETER, written, "no such search parameter");
         }
         if (reference.type() != SearchType.REFERENCE) {

@@ -38,6 +38,8 @@ public final class Rebuild {
     /// How long views of the index that was in use may go on.
     private static final long VIEWS_END_NANOS = TimeUnit.SECONDS.toNanos(120);
 
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final Recovery recovery;
     private final OpenParts parts;
     private final InstantSource clock;
@@ -56,6 +58,7 @@ public final class Rebuild {
     private @Nullable Thread thread;
     private volatile boolean stopped;
     private volatile boolean canceled;
+    private volatile boolean hurried;
 
     private volatile @Nullable Index next;
     private volatile @Nullable Index retired;
@@ -129,6 +132,7 @@ public final class Rebuild {
             Recovery.clear(made.place().in(recovery.directory()));
             note(made, new Batch());
             canceled = false;
+            hurried = false;
             begin();
             return job;
         } finally {
@@ -158,10 +162,11 @@ public final class Rebuild {
         }
     }
 
-    /// Takes from the files of the new index what has been erased.
+    /// Takes from the files of the new index what has been erased, and waits until those of one that
+    /// was in use before are gone.
     ///
     /// @param gone where it stood in the order; empty when that is too much to tell
-    public void cleanse(Optional<List<Long>> gone) {
+    public void cleanse(Optional<List<Long>> gone) throws InterruptedException {
         working.lock();
         try {
             Index index = next;
@@ -172,6 +177,15 @@ public final class Rebuild {
             }
         } finally {
             working.unlock();
+        }
+        lock.lock();
+        try {
+            while (retired != null && !stopped) {
+                hurried = true;
+                var _ = changed.awaitNanos(LOOK_NANOS);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -299,8 +313,8 @@ public final class Rebuild {
         long left = VIEWS_END_NANOS;
         lock.lock();
         try {
-            while (old != null && !stopped && left > 0 && old.lentViews() > 0) {
-                long pause = Math.min(left, TimeUnit.MILLISECONDS.toNanos(50));
+            while (old != null && !stopped && !hurried && left > 0 && old.lentViews() > 0) {
+                long pause = Math.min(left, LOOK_NANOS);
                 left -= pause - changed.awaitNanos(pause);
             }
         } finally {
