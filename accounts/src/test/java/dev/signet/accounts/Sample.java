@@ -7,10 +7,9 @@ import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
-import dev.signet.dataplane.search.LedgerIndexer;
+import dev.signet.dataplane.AccountModel;
+import dev.signet.dataplane.FhirModel;
 import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.search.SearchParameters;
-import dev.signet.search.IndexMapping;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
@@ -22,8 +21,13 @@ import java.util.UUID;
 /// An account's database without a vault.
 final class Sample {
     static final UUID ACCOUNT = new UUID(5, 6);
-    static final LedgerIndexer MAPPING =
-            new LedgerIndexer(new IndexMapping(SearchParameters.load(FhirVersion.R4)));
+    static final AccountModel MAPPING =
+            new AccountModel(
+                    FhirModel.load(
+                            FhirVersion.R4,
+                            _ -> {
+                                throw new AssertionError("no expression is evaluated");
+                            }));
 
     private Sample() {}
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The FHIR version of an account with the search parameters that it defines itself, which its store
-/// tells as they change. Any thread.
+/// The FHIR version of an account with the search parameters that it defines itself, which its
+/// store tells as they change. Any thread.
 public final class AccountModel implements Indexer {
     private final FhirModel version;
     private volatile FhirModel now;

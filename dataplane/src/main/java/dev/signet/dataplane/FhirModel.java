@@ -63,8 +63,7 @@ public final class FhirModel {
 
     /// The same with search parameters that an account defines itself.
     FhirModel with(List<OwnParameters.Source> sources, dev.signet.store.Definitions now) {
-        return new FhirModel(
-                this, OwnParameters.of(searchParameters, definitions, sources), now);
+        return new FhirModel(this, OwnParameters.of(searchParameters, definitions, sources), now);
     }
 
     /// What the account defines itself.

@@ -140,9 +140,10 @@ class OwnSearchParameterTest {
             says(each[1], account.put("/SearchParameter/x", each[0]).expect(400));
         }
         put("/SearchParameter/a", definition("a", "shoe", "quantity", SHOE), 201);
-        says("parameter of that code", account.put("/SearchParameter/b", definition("b", "shoe", "quantity", SHOE))
-                .expect(400)
-                );
+        says(
+                "parameter of that code",
+                account.put("/SearchParameter/b", definition("b", "shoe", "quantity", SHOE))
+                        .expect(400));
         account.get("/_operations/reindex/none").expect(404);
     }
 

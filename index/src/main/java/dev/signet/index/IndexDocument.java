@@ -12,8 +12,8 @@ import java.util.List;
 ///     confined to it
 /// @param id unique within the type; 1 to 256 characters
 /// @param fields at most 65,535
-/// @param madeBy a number of what has said which fields there are, where that changes while the index
-///     is open; only who makes documents compares it, and it is not in the index
+/// @param madeBy a number of what has said which fields there are, where that changes while the
+///     index is open; only who makes documents compares it, and it is not in the index
 public record IndexDocument(String type, String id, List<IndexField> fields, long madeBy) {
     /// Fields in the largest document.
     public static final int FIELDS_MAX = 65_535;

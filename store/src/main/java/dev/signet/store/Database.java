@@ -304,8 +304,8 @@ public final class Database implements AutoCloseable {
         return parts.defining().now();
     }
 
-    /// Begins to make the index anew, so that it covers all definitions that there are now. Takes as
-    /// long as indexing all resources, with half of one processor; all else goes on meanwhile.
+    /// Begins to make the index anew, so that it covers all definitions that there are now. Takes
+    /// as long as indexing all resources, with half of one processor; all else goes on meanwhile.
     ///
     /// @throws Failed `CONFLICT` while that is under way
     public Reindexing reindex() {

@@ -4,8 +4,8 @@ package dev.signet.store;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The resources that say what is indexed besides ([Indexer#definedBy]), as they are at one place in
-/// the order of transactions: they follow from the log alone. Immutable.
+/// The resources that say what is indexed besides ([Indexer#definedBy]), as they are at one place
+/// in the order of transactions: they follow from the log alone. Immutable.
 ///
 /// @param lsn the last transaction that has changed them; 0 for none
 /// @param covered the index holds what these say of all resources, but for definitions that were

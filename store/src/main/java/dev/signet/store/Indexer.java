@@ -19,9 +19,9 @@ public interface Indexer {
     }
 
     /// From now on documents are made by these definitions, which is noted in them
-    /// ([IndexDocument#madeBy] is [Definitions#lsn]). Told at each opening and whenever they or what
-    /// of them is covered has changed; one caller at a time. What does not read as a definition is
-    /// passed over.
+    /// ([IndexDocument#madeBy] is [Definitions#lsn]). Told at each opening and whenever they or
+    /// what of them is covered has changed; one caller at a time. What does not read as a
+    /// definition is passed over.
     ///
     /// @param json of a definition, as stored
     default void defined(Definitions now, Function<Definitions.Entry, byte[]> json) {}

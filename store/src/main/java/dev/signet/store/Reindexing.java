@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// One making anew of the index while the database is open: a second one is made beside the one in
-/// use and takes its place when it has come to the end of the log. What it is at is on disk, so that
-/// it goes on after a crash, and after a key that has come back.
+/// use and takes its place when it has come to the end of the log. What it is at is on disk, so
+/// that it goes on after a crash, and after a key that has come back.
 ///
 /// @param id of the job
 /// @param covers definitions written up to this lsn are covered when it is done

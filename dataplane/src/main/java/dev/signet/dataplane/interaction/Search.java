@@ -24,7 +24,6 @@ import dev.signet.fhir.Compartment;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Issue.Severity;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.DataAction;
 import dev.signet.search.query.Handling;
 import dev.signet.search.query.Membership;
@@ -125,22 +124,36 @@ public final class Search implements Interaction.OfData {
                 default -> asked.add(parameter);
             }
         }
-        return switch (parse(exchange, asked)) {
+        SearchParse parsed = parse(exchange, asked);
+        var notes = new ArrayList<Issue>();
+        if (parsed instanceof SearchParse.Refused
+                && exchange.stated().extras().partialIndices()
+                && exchange.target().member().isEmpty()) {
+            parsed = partial(exchange, asked);
+            notes.add(PARTIAL);
+        }
+        return switch (parsed) {
             case SearchParse.Refused(var issues) -> throw refusal(issues);
             case SearchParse.Understood(SearchRequest search) ->
                     token.isEmpty()
-                            ? first(database, search, exchange)
-                            : next(database, search, token, exchange);
+                            ? first(database, search, exchange, notes)
+                            : next(database, search, token, exchange, notes);
         };
+    }
+
+    /// By what is not indexed for all resources too.
+    private SearchParse partial(Exchange exchange, List<QueryParameter> asked) {
+        return new SearchParser(model.allParameters())
+                .parse(
+                        exchange.target().type(),
+                        exchange.root(),
+                        asked,
+                        exchange.preferences().handling());
     }
 
     private SearchParse parse(Exchange exchange, List<QueryParameter> asked) {
         Target target = exchange.target();
         Handling handling = exchange.preferences().handling();
-        if (target.member().isEmpty() && exchange.stated().extras().partialIndices()) {
-            return new SearchParser(model.allParameters())
-                    .parse(target.type(), exchange.root(), asked, handling);
-        }
         if (target.member().isEmpty()) {
             return language.parser().parse(target.type(), exchange.root(), asked, handling);
         }
@@ -163,7 +176,8 @@ public final class Search implements Interaction.OfData {
                 Failure.NOT_FOUND, "there is no compartment of that type, or no such type in it");
     }
 
-    private Outcome first(Database database, SearchRequest search, Exchange exchange) {
+    private Outcome first(
+            Database database, SearchRequest search, Exchange exchange, List<Issue> more) {
         return built(
                 search,
                 exchange,
@@ -171,7 +185,7 @@ public final class Search implements Interaction.OfData {
                     try (Loan loan = snapshots.borrow(database)) {
                         SearchAfter start = SearchAfter.start();
                         Found found = found(loan, search, start, exchange);
-                        return page(database, search, loan, found, exchange, List.of());
+                        return page(database, search, loan, found, exchange, more);
                     }
                 });
     }
@@ -182,7 +196,12 @@ public final class Search implements Interaction.OfData {
         return exchange.work().build(0, atMost, page);
     }
 
-    private Outcome next(Database database, SearchRequest search, String token, Exchange exchange) {
+    private Outcome next(
+            Database database,
+            SearchRequest search,
+            String token,
+            Exchange exchange,
+            List<Issue> more) {
         byte[] digest = digest(search, exchange);
         PageToken page = PageToken.open(database, token, digest, clock.instant());
         return built(
@@ -192,7 +211,10 @@ public final class Search implements Interaction.OfData {
                     try (Loan loan = snapshots.borrow(database, page.snapshot())) {
                         Found found = found(loan, search, page.position(), exchange);
                         boolean isLetGo = loan.snapshot().lsn() != page.snapshot();
-                        List<Issue> notes = isLetGo ? List.of(LET_GO) : List.of();
+                        var notes = new ArrayList<Issue>(more);
+                        if (isLetGo) {
+                            notes.add(LET_GO);
+                        }
                         return page(database, search, loan, found, exchange, notes);
                     }
                 });
@@ -240,9 +262,6 @@ public final class Search implements Interaction.OfData {
             List<Issue> more) {
         var notes = new ArrayList<Issue>(warnings(search));
         notes.addAll(more);
-        if (exchange.stated().extras().partialIndices() && isPartial(search)) {
-            notes.add(PARTIAL);
-        }
         if (found.includedCut()) {
             notes.add(CUT);
         }
@@ -291,17 +310,6 @@ public final class Search implements Interaction.OfData {
                                 relation,
                                 new PageToken(until, snapshot, digest, position).sealed(database)));
         return tokens;
-    }
-
-    /// Whether a parameter is in force that is not indexed for all resources yet.
-    private boolean isPartial(SearchRequest search) {
-        SearchParameters known = model.searchParameters();
-        return search.branches().stream()
-                .anyMatch(
-                        branch ->
-                                search.understood().stream()
-                                        .map(each -> SearchIssue.code(each.name()))
-                                        .anyMatch(code -> known.isPending(branch.type(), code)));
     }
 
     private static List<QueryParameter> parameters(Exchange exchange) {

@@ -95,8 +95,7 @@ public record Reindex(FhirModel model) implements Interaction.OfData {
             return Outcome.of(
                     202,
                     content(
-                            uuid(id)
-                                    .flatMap(database::cancelReindexing)
+                            uuid(id).flatMap(database::cancelReindexing)
                                     .orElseThrow(Reindex::noJob)));
         }
         return Outcome.of(
@@ -124,8 +123,7 @@ public record Reindex(FhirModel model) implements Interaction.OfData {
             throw FhirError.of(
                     409, IssueType.CONFLICT, "a reindex job is under way; one runs at a time", "");
         }
-        return Outcome.of(201, content(job))
-                .at(JOBS + "/" + DEFINITION.code() + "/" + job.id());
+        return Outcome.of(201, content(job)).at(JOBS + "/" + DEFINITION.code() + "/" + job.id());
     }
 
     private static Optional<UUID> uuid(String id) {

@@ -139,8 +139,8 @@ public final class SearchParameters {
         return version;
     }
 
-    /// SHA-256 over all that is said of FHIR's own parameters, in one order: equal if and only if they
-    /// are the same. What was indexed by other ones must be indexed anew. Fresh, 32 bytes.
+    /// SHA-256 over all that is said of FHIR's own parameters, in one order: equal if and only if
+    /// they are the same. What was indexed by other ones must be indexed anew. Fresh, 32 bytes.
     public byte[] digest() {
         return digest.clone();
     }

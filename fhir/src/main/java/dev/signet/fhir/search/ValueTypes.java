@@ -31,8 +31,7 @@ public final class ValueTypes {
         YIELDING.put(
                 SearchType.STRING,
                 Set.of("string", "markdown", "HumanName", "Address", "CodeableConcept"));
-        YIELDING.put(
-                SearchType.DATE, Set.of("date", "dateTime", "instant", "Period", "Timing"));
+        YIELDING.put(SearchType.DATE, Set.of("date", "dateTime", "instant", "Period", "Timing"));
         YIELDING.put(
                 SearchType.NUMBER,
                 Set.of("integer", "positiveInt", "unsignedInt", "decimal", "Range"));

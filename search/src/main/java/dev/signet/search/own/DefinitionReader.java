@@ -17,14 +17,13 @@ import dev.signet.fhir.search.ValuePath;
 import dev.signet.fhir.search.ValueTypes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Reads one SearchParameter resource (<https://hl7.org/fhir/R4/searchparameter.html>). What is said
-/// of how it may be asked (`comparator`, `modifier`, `multipleOr`, `multipleAnd`, `chain`) describes
-/// and does not limit. One thread, one use.
+/// Reads one SearchParameter resource (<https://hl7.org/fhir/R4/searchparameter.html>). What is
+/// said of how it may be asked (`comparator`, `modifier`, `multipleOr`, `multipleAnd`, `chain`)
+/// describes and does not limit. One thread, one use.
 final class DefinitionReader {
     private static final String RESOURCE = "SearchParameter";
     private static final String ALL_TYPES = "Resource";

@@ -69,16 +69,16 @@ public final class OwnParameters {
                                 instanceof OwnDefinition.Understood(var url, var parameters)) {
                     List<SearchParameter> free = free(parameters, taken);
                     if (!free.isEmpty() && byUrl.putIfAbsent(url, free.getFirst()) == null) {
-                        found.put(
-                                source.at(), new Definition(source.id(), source.at(), url, free));
+                        found.put(source.at(), new Definition(source.id(), source.at(), url, free));
                     }
                 }
             }
         }
-        all = sources.stream()
-                .filter(source -> found.containsKey(source.at()))
-                .map(source -> found.get(source.at()))
-                .toList();
+        all =
+                sources.stream()
+                        .filter(source -> found.containsKey(source.at()))
+                        .map(source -> found.get(source.at()))
+                        .toList();
     }
 
     /// Those of an account.

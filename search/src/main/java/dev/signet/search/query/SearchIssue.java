@@ -15,8 +15,8 @@ public record SearchIssue(Kind kind, String parameter, String text) {
 
     /// Said of what the account defines and has not indexed for all resources.
     static final String PENDING =
-            "the account defines it, and not all resources are indexed by it yet: POST /$reindex, or"
-                    + " send x-ms-use-partial-indices: true";
+            "the account defines it, and not all resources are indexed by it yet: POST /$reindex,"
+                    + " or send x-ms-use-partial-indices: true";
 
     /// What is said of a parameter that is defined and cannot be searched by.
     static String defined(SearchParameters parameters, String type, String code) {

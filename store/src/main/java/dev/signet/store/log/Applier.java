@@ -109,8 +109,8 @@ public final class Applier {
         }
     }
 
-    /// Whether a proposal must stand alone in its entry: it erases, or what follows it is indexed in
-    /// another way.
+    /// Whether a proposal must stand alone in its entry: it erases, or what follows it is indexed
+    /// in another way.
     public boolean standsAlone(Proposal proposal) {
         return !proposal.erasures().isEmpty()
                 || proposal.steps().stream().anyMatch(step -> defining.isDefinition(step.key()));

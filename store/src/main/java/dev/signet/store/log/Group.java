@@ -60,8 +60,7 @@ public final class Group {
 
     /// @param tip the last transaction before the group
     /// @param time of all transactions of the group
-    public Group(
-            RecordReader records, Recent recent, Defining defining, Tip tip, long time) {
+    public Group(RecordReader records, Recent recent, Defining defining, Tip tip, long time) {
         this.records = records;
         this.recent = recent;
         this.defining = defining;

@@ -70,7 +70,8 @@ public record IndexPlace(UUID id, int folder, long covered) {
         byte[] name = new byte[Uuids.BYTES];
         in.get(name);
         boolean isShort = !in.hasRemaining();
-        var place = new IndexPlace(Uuids.of(name), isShort ? 0 : in.get(), isShort ? 0 : in.getLong());
+        var place =
+                new IndexPlace(Uuids.of(name), isShort ? 0 : in.get(), isShort ? 0 : in.getLong());
         if (place.folder < 0 || place.folder > 1 || place.covered < 0) {
             throw Schema.unreadable(Schema.META);
         }

@@ -62,7 +62,9 @@ public record RebuildRecord(Reindexing job, IndexPlace place) {
                             Reindexing.State.values()[state],
                             covers,
                             began,
-                            ended == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ended)),
+                            ended == 0
+                                    ? Optional.empty()
+                                    : Optional.of(Instant.ofEpochMilli(ended)),
                             in.getLong(),
                             in.getLong());
             if (in.hasRemaining() || folder < 0 || folder > 1) {
@@ -72,6 +74,19 @@ public record RebuildRecord(Reindexing job, IndexPlace place) {
         } catch (BufferUnderflowException | ArrayIndexOutOfBoundsException _) {
             throw Schema.unreadable(Schema.META);
         }
+    }
+
+    /// Of one that is done because another index has been made meanwhile.
+    public RebuildRecord overtaken() {
+        return with(
+                new Reindexing(
+                        job.id(),
+                        Reindexing.State.COMPLETED,
+                        job.covers(),
+                        job.began(),
+                        Optional.of(job.began()),
+                        job.looked(),
+                        job.total()));
     }
 
     /// With another state of the job.

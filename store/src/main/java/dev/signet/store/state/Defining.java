@@ -36,8 +36,8 @@ public final class Defining {
         now = next;
     }
 
-    /// The document of a resource, made by what is in force: the one that its caller has made unless
-    /// definitions have changed since.
+    /// The document of a resource, made by what is in force: the one that its caller has made
+    /// unless definitions have changed since.
     ///
     /// @param body of the resource
     public IndexDocument current(IndexDocument made, Supplier<Body> body) {

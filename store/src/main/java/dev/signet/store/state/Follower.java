@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// Brings an index along the log of a database that is written meanwhile, whole transactions at a
-/// time. Of a resource written several times only what is current when it is come to is indexed. One
-/// thread.
+/// time. Of a resource written several times only what is current when it is come to is indexed.
+/// One thread.
 final class Follower {
     private static final int CHUNK_CHANGES = 256;
 
@@ -44,7 +44,8 @@ final class Follower {
         var updates = new ArrayList<Update>();
         int looked = 0;
         long at = from - 1;
-        try (Scan scan = records.ledger().forward(Schema.BODY, Schema.key(Schema.update(from, 0)))) {
+        try (Scan scan =
+                records.ledger().forward(Schema.BODY, Schema.key(Schema.update(from, 0)))) {
             while (scan.next()) {
                 long update = Schema.number(scan.key());
                 long lsn = Schema.lsn(update);

@@ -111,11 +111,7 @@ public final class Rebuild {
     public Reindexing start() {
         lock.lock();
         try {
-            Thread before = thread;
-            boolean isRunning = record.filter(each -> each.job().isRunning()).isPresent();
-            if (isRunning || (before != null && before.isAlive())) {
-                throw new Failed(Failure.CONFLICT, "the index is being made anew");
-            }
+            awaitEnded();
             var place = IndexPlace.read(parts.ledger()).orElseThrow(Rebuild::noIndex);
             long covers = parts.defining().now().lsn();
             var job =
@@ -137,6 +133,18 @@ public final class Rebuild {
             return job;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Waits until the one before has let go of what was in use before it.
+    private void awaitEnded() {
+        while (thread != null) {
+            if (record.filter(each -> each.job().isRunning()).isPresent()) {
+                throw new Failed(Failure.CONFLICT, "the index is being made anew");
+            }
+            hurried = true;
+            changed.signalAll();
+            changed.awaitUninterruptibly();
         }
     }
 
@@ -162,8 +170,8 @@ public final class Rebuild {
         }
     }
 
-    /// Takes from the files of the new index what has been erased, and waits until those of one that
-    /// was in use before are gone.
+    /// Takes from the files of the new index what has been erased, and waits until those of one
+    /// that was in use before are gone.
     ///
     /// @param gone where it stood in the order; empty when that is too much to tell
     public void cleanse(Optional<List<Long>> gone) throws InterruptedException {
@@ -229,6 +237,13 @@ public final class Rebuild {
             failed(Failed.mistake(thrown, "the index could not be made anew"));
         } finally {
             letGo(begun);
+            lock.lock();
+            try {
+                thread = null;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -244,9 +259,7 @@ public final class Rebuild {
     private void build(RebuildRecord begun) throws InterruptedException {
         Index index = recovery.openIndex(begun.place());
         next = index;
-        var follower =
-                new Follower(
-                        parts.records(), index, recovery.indexer(), this::isEnding);
+        var follower = new Follower(parts.records(), index, recovery.indexer(), this::isEnding);
         long looked = begun.job().looked();
         int uncommitted = 0;
         while (!isEnding()) {

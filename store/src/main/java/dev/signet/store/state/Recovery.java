@@ -243,7 +243,12 @@ public record Recovery(
         clear(place.in(directory));
         var batch = new Batch();
         place.write(batch);
+        RebuildRecord.read(ledger)
+                .filter(each -> each.job().isRunning())
+                .map(RebuildRecord::overtaken)
+                .ifPresent(each -> each.write(batch));
         ledger.write(batch);
+        clearOthers(ledger, Optional.of(place));
         defining.define(definitions.coveredTo(place.covered()));
         return open(place, records, tip);
     }
