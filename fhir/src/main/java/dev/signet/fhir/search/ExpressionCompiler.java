@@ -218,7 +218,7 @@ public final class ExpressionCompiler {
             } else if (tokens.takes("(")) {
                 return function(name, found);
             } else {
-                boolean isRoot = name == first && name.text().equals(type);
+                boolean isRoot = name.at() == first.at() && name.text().equals(type);
                 found = isRoot ? below : children(below, name);
             }
             below = found;

@@ -2,6 +2,7 @@
 package dev.signet.store.state;
 
 import dev.signet.base.Failed;
+import dev.signet.index.Index;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,9 +59,13 @@ public final class IndexCommits {
 
     private void run() {
         while (awaitDue()) {
+            Index committed = index.now();
             try {
-                index.now().commit();
+                committed.commit();
             } catch (Throwable thrown) {
+                if (!index.isNow(committed)) {
+                    continue; // another one has taken its place
+                }
                 health.endWriting(Failed.mistake(thrown, "the index cannot be committed"));
                 return;
             }

@@ -16,6 +16,12 @@ public final class IndexInUse {
         return now;
     }
 
+    /// Whether it is still this one.
+    @SuppressWarnings("ReferenceEquality")
+    boolean isNow(Index index) {
+        return now == index;
+    }
+
     /// From now on it is this one, which has come as far as the one before.
     ///
     /// @return the one before, which is the caller's

@@ -326,10 +326,10 @@ public final class Rebuild {
         long left = VIEWS_END_NANOS;
         lock.lock();
         try {
-            while (old != null && !stopped && !hurried && left > 0 && old.lentViews() > 0) {
-                long pause = Math.min(left, LOOK_NANOS);
-                left -= pause - changed.awaitNanos(pause);
-            }
+            // who is just being lent one is counted by the first look
+            do {
+                left -= LOOK_NANOS - changed.awaitNanos(LOOK_NANOS);
+            } while (old != null && !stopped && !hurried && left > 0 && old.lentViews() > 0);
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package dev.signet.store.state;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.index.Index;
 import dev.signet.index.IndexView;
 import dev.signet.ledger.Ledger;
 import java.util.Optional;
@@ -57,7 +58,16 @@ public final class Timeline {
     public Pair pair() {
         while (true) {
             checkNotBehind();
-            IndexView view = index.now().view(published.lsn());
+            Index seen = index.now();
+            IndexView view;
+            try {
+                view = seen.view(published.lsn());
+            } catch (Failed failed) {
+                if (!index.isNow(seen)) {
+                    continue; // another one has taken its place
+                }
+                throw failed;
+            }
             Optional<SharedView> ledger = lent(view.lsn());
             if (ledger.isPresent()) {
                 return new Pair(ledger.get(), view);

@@ -51,6 +51,10 @@ public record UncleanFiles(
         try {
             index.cleanse();
         } catch (Failed failed) {
+            if (!inUse.isNow(index)) {
+                cleanIndex(); // another one has taken its place
+                return;
+            }
             if (failed.failure() == Failure.CORRUPT) {
                 indexDamaged.accept(failed);
             } else if (index.isBroken()) {
