@@ -95,7 +95,7 @@ final class StoreFiles {
             Path index = folder.resolve(each);
             if (Files.isDirectory(index)) {
                 isThere = true;
-                committed |= index(name, index, generations);
+                committed |= index(name, each, index, generations);
             }
         }
         if (!isThere) {
@@ -106,14 +106,15 @@ final class StoreFiles {
     }
 
     /// @return whether there is a commit
-    private boolean index(String name, Path index, List<Integer> generations) {
+    private boolean index(
+            String name, String at, Path index, List<Integer> generations) {
         Optional<UUID> set = Optional.empty();
         boolean committed = false;
         for (Path file : files(index)) {
             String last = String.valueOf(file.getFileName());
             committed |= last.startsWith("segments_");
             if (!last.equals("write.lock")) {
-                set = sealed(name, file, set, generations);
+                set = sealed(name, at, file, set, generations);
             }
             told.read(name, file.toFile().length());
         }
@@ -122,8 +123,12 @@ final class StoreFiles {
 
     /// @return the file set that all files of an index have
     private Optional<UUID> sealed(
-            String name, Path file, Optional<UUID> set, List<Integer> generations) {
-        List<Fact> facts = file(file.getParent().getFileName() + "/" + file.getFileName());
+            String name,
+            String at,
+            Path file,
+            Optional<UUID> set,
+            List<Integer> generations) {
+        List<Fact> facts = file(at + "/" + file.getFileName());
         try {
             var sealed = SealedFileFacts.of(file, Purpose.INDEX);
             if (set.isPresent() && !set.get().equals(sealed.fileSet())) {
