@@ -10,6 +10,7 @@ module dev.signet.search {
     requires ucum;
 
     exports dev.signet.search;
+    exports dev.signet.search.own;
     exports dev.signet.search.query;
     exports dev.signet.search.type;
 }

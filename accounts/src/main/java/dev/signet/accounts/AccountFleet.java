@@ -12,13 +12,13 @@ import dev.signet.controlplane.healthcareapis.Fleet;
 import dev.signet.controlplane.provider.Outcome;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
+import dev.signet.dataplane.AccountModel;
 import dev.signet.dataplane.CallLog;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirModels;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.budget.MemoryBudgets;
-import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
@@ -178,7 +178,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private LiveAccount serve(AccountSpec spec) {
         UUID accountId = spec.accountId();
         LOG.log(Level.INFO, "account {0} is in accounts/{1}", spec.name(), accountId);
-        FhirModel model = model(spec);
+        var model = new AccountModel(model(spec));
         KeyRing ring = files.ring(accountId);
         var live =
                 new LiveAccount(
@@ -186,7 +186,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         ring,
                         spec.keyUse(),
                         environment,
-                        new LedgerIndexer(model.documents()),
+                        model,
                         new SealedCounts(records, accountId),
                         walks,
                         () -> files.remember(accountId, ring));

@@ -8,15 +8,14 @@ import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
-import dev.signet.dataplane.search.LedgerIndexer;
+import dev.signet.dataplane.AccountModel;
+import dev.signet.dataplane.FhirModel;
 import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.search.SearchParameters;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.KeyRings;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.ring.ServiceRoot;
 import dev.signet.keys.watch.WatchLimits;
-import dev.signet.search.IndexMapping;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
@@ -32,8 +31,13 @@ import java.util.function.UnaryOperator;
 /// Accounts and what they stand on.
 final class Sample {
     static final UUID ACCOUNT = new UUID(5, 6);
-    static final LedgerIndexer MAPPING =
-            new LedgerIndexer(new IndexMapping(SearchParameters.load(FhirVersion.R4)));
+    static final AccountModel MAPPING =
+            new AccountModel(
+                    FhirModel.load(
+                            FhirVersion.R4,
+                            _ -> {
+                                throw new AssertionError("no expression is evaluated");
+                            }));
 
     /// What a key URI may name.
     static final AllowedVaults VAULTS = AllowedVaults.of(List.of("https://vault.test:8444"));

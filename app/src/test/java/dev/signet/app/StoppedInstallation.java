@@ -5,9 +5,9 @@ import dev.signet.base.Entropy;
 import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.crypto.Seals;
 import dev.signet.crypto.SegmentCache;
-import dev.signet.dataplane.search.LedgerIndexer;
+import dev.signet.dataplane.AccountModel;
+import dev.signet.dataplane.FhirModel;
 import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.search.SearchParameters;
 import dev.signet.identity.Caller;
 import dev.signet.index.IndexDocument;
 import dev.signet.installation.Closeables;
@@ -22,7 +22,6 @@ import dev.signet.keys.ring.KeyRing;
 import dev.signet.keys.ring.RingFiles;
 import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.ring.ServiceRoot;
-import dev.signet.search.IndexMapping;
 import dev.signet.store.Change;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
@@ -52,8 +51,13 @@ import java.util.function.UnaryOperator;
 /// A data folder as a server has made it, with its stores at hand while it is stopped: to be
 /// written to, copied and opened as a start would.
 final class StoppedInstallation implements AutoCloseable {
-    static final LedgerIndexer MAPPING =
-            new LedgerIndexer(new IndexMapping(SearchParameters.load(FhirVersion.R4)));
+    static final AccountModel MAPPING =
+            new AccountModel(
+                    FhirModel.load(
+                            FhirVersion.R4,
+                            _ -> {
+                                throw new AssertionError("no expression is evaluated");
+                            }));
 
     private static final Entropy ENTROPY = Entropy.system();
     private static final InstantSource CLOCK = InstantSource.system();

@@ -19,6 +19,7 @@ import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataScopes;
 import dev.signet.identity.DataScopes.Permission;
+import dev.signet.search.own.OwnParameters;
 import dev.signet.store.Database;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,9 @@ record Exchanges(
                     throw new Failed(Failure.INVALID, "a Bundle cannot be an entry of a Bundle");
                 }
                 Optional<Set<Permission>> narrowed = ScopeRules.need(ofData, exchange);
+                if (definesSearch(ofData, exchange)) {
+                    exchange.rights().need(DataAction.REINDEX);
+                }
                 if (!ofData.choosesForm(exchange)) {
                     Formats.check(exchange, release);
                 }
@@ -102,6 +106,15 @@ record Exchanges(
                 yield ofData.run(exchange, database);
             }
         };
+    }
+
+    /// Whether it changes what can be searched by.
+    private static boolean definesSearch(Interaction.OfData interaction, Exchange exchange) {
+        return exchange.target().type().equals(OwnParameters.TYPE)
+                && switch (interaction.needs()) {
+                    case WRITE, DELETE, HARD_DELETE -> true;
+                    default -> false;
+                };
     }
 
     private Database database() {

@@ -8,8 +8,12 @@ import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.ProfileValidator;
 import dev.signet.fhir.References;
 import dev.signet.fhir.Validation;
+import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.search.IndexMapping;
+import dev.signet.search.own.OwnParameters;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One FHIR version: its compiled definitions, and what works by them. An account has one; those
@@ -27,6 +31,9 @@ public final class FhirModel {
     /// Made when it is first asked for: most accounts never do.
     private volatile @Nullable FhirPathEngine fhirPath;
 
+    private final OwnParameters own;
+    private final SearchParameters allParameters;
+
     private FhirModel(
             Definitions definitions,
             SearchParameters parameters,
@@ -39,6 +46,41 @@ public final class FhirModel {
         this.documents = new IndexMapping(parameters);
         this.engines = engines;
         this.validators = validators;
+        this.own = OwnParameters.of(parameters, definitions, List.of());
+        this.allParameters = parameters;
+    }
+
+    private FhirModel(FhirModel of, OwnParameters own, dev.signet.store.Definitions now) {
+        this.definitions = of.definitions;
+        this.validation = of.validation;
+        this.references = of.references;
+        this.engines = _ -> of.fhirPath();
+        this.validators = of.validators;
+        this.own = own;
+        var covered = new ArrayList<SearchParameter>();
+        var pending = new ArrayList<SearchParameter>();
+        for (OwnParameters.Definition each : own.all()) {
+            boolean isCovered = each.writtenAt() <= now.covered();
+            (isCovered ? covered : pending).addAll(each.parameters());
+        }
+        this.searchParameters = of.searchParameters.with(covered, pending);
+        this.allParameters = of.searchParameters.with(own.parameters(), List.of());
+        this.documents = new IndexMapping(allParameters, now.lsn());
+    }
+
+    /// The same with search parameters that an account defines itself.
+    FhirModel with(List<OwnParameters.Source> sources, dev.signet.store.Definitions now) {
+        return new FhirModel(this, OwnParameters.of(searchParameters, definitions, sources), now);
+    }
+
+    /// What the account defines itself.
+    public OwnParameters own() {
+        return own;
+    }
+
+    /// With those of the account's own that are not indexed for all resources.
+    public SearchParameters allParameters() {
+        return allParameters;
     }
 
     /// The compiled definitions of `version`, read, with what works by them.
@@ -63,6 +105,7 @@ public final class FhirModel {
         return references;
     }
 
+    /// Those that can be searched by.
     public SearchParameters searchParameters() {
         return searchParameters;
     }

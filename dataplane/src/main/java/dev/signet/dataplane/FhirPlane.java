@@ -18,6 +18,7 @@ import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.profile.ProfileCheck;
 import dev.signet.dataplane.search.ScopeSights;
+import dev.signet.dataplane.search.SearchBounds;
 import dev.signet.http.GzipAnswers;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
@@ -38,14 +39,19 @@ public final class FhirPlane implements Plane {
     private final OpenSnapshots snapshots;
     private final ProfileCheck profiles;
     private final Exchanges exchanges;
-    private final RequestReader reader;
+    private final AccountModel models;
+    private final SearchBounds bounds;
+    private final Chance chance;
+
+    /// Another one whenever the search parameters change.
+    private volatile RequestReader reader;
     private final Representations representations;
     private final InstantSource clock;
     private final Calls calls;
     private volatile FhirSettings settings;
 
     /// @param access the account's data
-    /// @param model the account's FHIR version
+    /// @param model the account's FHIR version; it defines no search parameters itself
     /// @param budgets those of the process
     /// @param chance for ids of resources and of incidents; any thread
     public FhirPlane(
@@ -55,6 +61,24 @@ public final class FhirPlane implements Plane {
             MemoryBudgets budgets,
             InstantSource clock,
             Chance chance) {
+        this(settings, access, new AccountModel(model), budgets, clock, chance);
+    }
+
+    /// @param access the account's data
+    /// @param models the account's FHIR version with what it defines itself
+    /// @param budgets those of the process
+    /// @param chance for ids of resources and of incidents; any thread
+    public FhirPlane(
+            FhirSettings settings,
+            Access access,
+            AccountModel models,
+            MemoryBudgets budgets,
+            InstantSource clock,
+            Chance chance) {
+        FhirModel model = models.now();
+        this.models = models;
+        this.bounds = new SearchBounds(budgets.computing().share());
+        this.chance = chance;
         this.settings = settings;
         this.access = access;
         this.budgets = budgets;
@@ -69,6 +93,12 @@ public final class FhirPlane implements Plane {
                         new ScopeSights(model),
                         snapshots,
                         new ErrorTable(clock, chance));
+        this.reader = reader(model);
+        this.representations = new Representations(model, budgets.work());
+        this.calls = new Calls(reader.routes(), clock, chance);
+    }
+
+    private RequestReader reader(FhirModel model) {
         var routes =
                 new RouteTable(
                         Interactions.all(
@@ -76,20 +106,34 @@ public final class FhirPlane implements Plane {
                                 () -> this.settings,
                                 access,
                                 budgets,
+                                bounds,
                                 snapshots,
                                 profiles,
                                 exchanges,
                                 clock,
                                 chance),
                         model.definitions());
-        this.reader = new RequestReader(routes, model, budgets, clock);
-        this.representations = new Representations(model, budgets.work());
-        this.calls = new Calls(routes, clock, chance);
+        return new RequestReader(routes, model, budgets, clock);
+    }
+
+    /// By the search parameters that are in force.
+    private RequestReader reader() {
+        RequestReader known = reader;
+        return known.model() == models.now() ? known : renewed();
+    }
+
+    private synchronized RequestReader renewed() {
+        FhirModel model = models.now();
+        if (reader.model() != model) {
+            snapshots.letGo(); // the index may be another one
+            reader = reader(model);
+        }
+        return reader;
     }
 
     /// What can be asked.
     RouteTable routes() {
-        return reader.routes();
+        return reader().routes();
     }
 
     /// Replaces what is configured.
@@ -143,7 +187,7 @@ public final class FhirPlane implements Plane {
                             rights,
                             () -> {
                                 call.begin();
-                                return reader.exchange(request, rights, call, work);
+                                return reader().exchange(request, rights, call, work);
                             },
                             outcome -> Serializer.response(outcome, request, clock.instant()));
         }

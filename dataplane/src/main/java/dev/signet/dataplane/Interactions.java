@@ -32,11 +32,13 @@ import dev.signet.dataplane.operation.Everything;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.PurgeHistory;
+import dev.signet.dataplane.operation.Reindex;
 import dev.signet.dataplane.operation.TerminologyOperations;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.profile.ProfileCheck;
+import dev.signet.dataplane.search.SearchBounds;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,7 @@ final class Interactions {
 
     /// In the order in which a CapabilityStatement names them.
     ///
+    /// @param bounds of its searches
     /// @param answering runs the entries of Bundles
     /// @param chance for ids of resources; any thread
     static List<Interaction> all(
@@ -56,12 +59,13 @@ final class Interactions {
             Supplier<FhirSettings> settings,
             Access access,
             MemoryBudgets budgets,
+            SearchBounds bounds,
             OpenSnapshots snapshots,
             ProfileCheck profiles,
             Answering answering,
             InstantSource clock,
             Chance chance) {
-        var language = SearchLanguage.of(model, budgets.computing());
+        var language = SearchLanguage.of(model, bounds);
         var writes = new Writes(model, language, profiles, chance);
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
@@ -99,7 +103,8 @@ final class Interactions {
                                 new MetaOperation(edits, model, MetaOperation.Kind.DELETE),
                                 Difference.ofVersions(model),
                                 Difference.ofTwo(model),
-                                new PurgeHistory(model, snapshots)));
+                                new PurgeHistory(model, snapshots),
+                                new Reindex(model)));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));
         return List.copyOf(all);
     }

@@ -11,7 +11,6 @@ import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route;
-import dev.signet.dataplane.search.LedgerIndexer;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhirpath.HapiFhirPath;
 import dev.signet.http.Headers;
@@ -62,6 +61,7 @@ public final class Account implements Access, AutoCloseable {
     public volatile State state;
     public final FhirPlane plane;
     public final FhirModel model;
+    private final AccountModel models;
     private Database database;
 
     public Account(Path folder) {
@@ -89,13 +89,14 @@ public final class Account implements Access, AutoCloseable {
             Path folder, FhirSettings.Gate gate, FhirVersion version, MemoryBudgets budgets) {
         this.folder = folder;
         this.model = MODELS.of(version);
+        this.models = new AccountModel(model);
         open();
         var random = new Random(7);
         plane =
                 new FhirPlane(
                         new FhirSettings("demo", gate, "https://localhost:8443/tenant"),
                         this,
-                        model,
+                        models,
                         budgets,
                         () -> Instant.now().plus(ahead),
                         locked(random::nextLong));
@@ -127,7 +128,7 @@ public final class Account implements Access, AutoCloseable {
                         folder,
                         ID,
                         seals,
-                        new LedgerIndexer(model.documents()),
+                        models,
                         InstantSource.system(),
                         Entropy.system(),
                         DatabaseLimits.standard(),

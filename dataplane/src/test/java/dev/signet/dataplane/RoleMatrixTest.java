@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,14 @@ class RoleMatrixTest {
         account.put("/Coverage/cover", COVERAGE, all).expect(201);
         account.put("/CodeSystem/codes", TerminologySamples.CODES, all).expect(201);
         account.put("/ValueSet/set", TerminologySamples.SET, all).expect(201);
+        account.post("/$reindex", "", all).expect(201);
+    }
+
+    /// One job runs at a time.
+    private void awaitReindexed() {
+        while (account.database().reindexing().orElseThrow().isRunning()) {
+            Thread.onSpinWait();
+        }
     }
 
     @AfterEach
@@ -277,6 +286,9 @@ class RoleMatrixTest {
                 Arrays.copyOf(sample.headers(), sample.headers().length + 2, String[].class);
         headers[headers.length - 2] = "Authorization";
         headers[headers.length - 1] = caller;
-        return account.send(sample.method(), sample.target(), sample.body(), headers);
+        awaitReindexed();
+        UUID job = account.database().reindexing().orElseThrow().id();
+        String target = sample.target().replace("JOB", job.toString());
+        return account.send(sample.method(), target, sample.body(), headers);
     }
 }

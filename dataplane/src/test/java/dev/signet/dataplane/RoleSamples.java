@@ -23,6 +23,7 @@ import dev.signet.dataplane.operation.Everything;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.PurgeHistory;
+import dev.signet.dataplane.operation.Reindex;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
 import dev.signet.identity.DataAction;
@@ -37,6 +38,7 @@ final class RoleSamples {
     static final Set<DataAction> NOTHING = EnumSet.noneOf(DataAction.class);
     static final Set<DataAction> READ = EnumSet.of(DataAction.READ);
     static final Set<DataAction> VALIDATE = EnumSet.of(DataAction.RESOURCE_VALIDATE);
+    static final Set<DataAction> REINDEX = EnumSet.of(DataAction.REINDEX);
     static final Set<DataAction> WRITE = EnumSet.of(DataAction.WRITE);
     static final Set<DataAction> DELETE = EnumSet.of(DataAction.DELETE);
     static final Set<DataAction> ERASE = EnumSet.of(DataAction.DELETE, DataAction.HARD_DELETE);
@@ -96,6 +98,9 @@ final class RoleSamples {
                             "/.well-known/smart-configuration",
                             ""),
                     new Sample(Versions.class, NOTHING, "GET", "/$versions", ""),
+                    new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
+                    new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
+                    new Sample(Reindex.class, REINDEX, "DELETE", "/_operations/reindex/JOB", ""),
                     new Sample(Validate.class, VALIDATE, "POST", "/Patient/$validate", PATIENT),
                     new Sample(
                             Validate.class, VALIDATE, "POST", "/Patient/kept/$validate", PATIENT),

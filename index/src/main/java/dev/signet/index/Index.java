@@ -8,9 +8,11 @@ import dev.signet.crypto.Seals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogDocMergePolicy;
@@ -46,6 +48,7 @@ public final class Index implements AutoCloseable {
     private volatile Current current;
     private volatile @Nullable State ended;
     private volatile @Nullable Failed broken;
+    private final AtomicInteger lentViews = new AtomicInteger();
 
     private enum State {
         CLOSED,
@@ -135,6 +138,11 @@ public final class Index implements AutoCloseable {
         }
     }
 
+    /// How many documents it holds, about.
+    public long documents() {
+        return current.reader().numDocs();
+    }
+
     /// The last transaction applied.
     public long appliedLsn() {
         return appliedLsn;
@@ -144,6 +152,12 @@ public final class Index implements AutoCloseable {
     /// what the ledger has behind it must be applied again.
     public long committedLsn() {
         return committedLsn;
+    }
+
+    /// How many views are lent and have not been closed; for who waits until nobody looks any more.
+    /// One that is being lent may not be counted yet.
+    public int lentViews() {
+        return lentViews.get();
     }
 
     /// Writes and syncs everything applied so far. Applying waits only for the beginning of it.
@@ -211,6 +225,7 @@ public final class Index implements AutoCloseable {
                         refresh(lsn);
                         lent = current;
                     }
+                    lentViews.incrementAndGet();
                     return new IndexView(new Views(), limits, lent.searcher(), lent.lsn());
                 });
     }
@@ -270,6 +285,15 @@ public final class Index implements AutoCloseable {
         @Override
         <T> T guard(Work<T> work) {
             return Index.this.guard(work);
+        }
+
+        @Override
+        void release(IndexReader reader) {
+            try {
+                super.release(reader);
+            } finally {
+                lentViews.decrementAndGet();
+            }
         }
     }
 

@@ -12,13 +12,20 @@ import java.util.List;
 ///     confined to it
 /// @param id unique within the type; 1 to 256 characters
 /// @param fields at most 65,535
-public record IndexDocument(String type, String id, List<IndexField> fields) {
+/// @param madeBy a number of what has said which fields there are, where that changes while the
+///     index is open; only who makes documents compares it, and it is not in the index
+public record IndexDocument(String type, String id, List<IndexField> fields, long madeBy) {
     /// Fields in the largest document.
     public static final int FIELDS_MAX = 65_535;
 
     private static final long OVERHEAD_BYTES = 40; // of an object with what points to it
     private static final int TYPE_CHARACTERS_MAX = 64;
     private static final int ID_CHARACTERS_MAX = 256;
+
+    /// Made by what never changes.
+    public IndexDocument(String type, String id, List<IndexField> fields) {
+        this(type, id, fields, 0);
+    }
 
     public IndexDocument {
         if (type.isEmpty() || type.length() > TYPE_CHARACTERS_MAX || type.indexOf('/') >= 0) {

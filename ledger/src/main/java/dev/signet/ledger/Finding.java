@@ -42,7 +42,7 @@ public record Finding(String text, List<Fact> facts) {
     /// Whether it is about the search index, which can be made anew from the ledger.
     public boolean isOfIndex() {
         String file = fact("file", "");
-        return file.equals("index") || file.startsWith("index/");
+        return file.equals("index") || file.startsWith("index/") || file.startsWith("index-2/");
     }
 
     /// The value of the fact of that name as text, or `otherwise`.

@@ -30,8 +30,15 @@ public final class IndexMapping {
     private final IndexPlan plan;
     private final Extraction extraction;
     private final MappingVersion version;
+    private final long madeBy;
 
     public IndexMapping(SearchParameters parameters) {
+        this(parameters, 0);
+    }
+
+    /// @param madeBy see [IndexDocument#madeBy]
+    public IndexMapping(SearchParameters parameters, long madeBy) {
+        this.madeBy = madeBy;
         this.plan = new IndexPlan(parameters);
         this.extraction = new Extraction(parameters, plan::isIndexed);
         this.version = version(parameters, TERMS_VERSION);
@@ -86,11 +93,11 @@ public final class IndexMapping {
         var containing = new Containing(resource);
         extraction.extract(
                 resource,
-                parameter -> fields.present(parameter.code()),
+                parameter -> fields.present(parameter.field()),
                 (parameter, value) -> {
-                    value.index(parameter.code(), fields);
+                    value.index(parameter.field(), fields);
                     if (value instanceof ReferenceType.ToContained(String part)) {
-                        containing.index(parameter.code(), part, fields);
+                        containing.index(parameter.field(), part, fields);
                     }
                 });
         if (plan.isCanonical(type)) {
@@ -99,7 +106,7 @@ public final class IndexMapping {
         if (type.equals(Position.TYPE)) {
             Position.index(resource, fields);
         }
-        return new IndexDocument(type, id, fields.list());
+        return new IndexDocument(type, id, fields.list(), madeBy);
     }
 
     /// What a resource contains, looked up once it is referred to.
@@ -125,8 +132,8 @@ public final class IndexMapping {
                     () ->
                             extraction.extract(
                                     part,
-                                    parameter -> fields.present(parameter.code()),
-                                    (parameter, value) -> value.index(parameter.code(), fields)));
+                                    parameter -> fields.present(parameter.field()),
+                                    (parameter, value) -> value.index(parameter.field(), fields)));
         }
 
         private Map<String, JsonObject> parts() {

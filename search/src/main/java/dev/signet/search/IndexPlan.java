@@ -32,7 +32,12 @@ final class IndexPlan {
     }
 
     private Map<String, Place> ofType(String type) {
-        List<Candidate> all = parameters.of(type).stream().map(Candidate::of).toList();
+        // an account's own share no fields: those of FHIR's own must not depend on them
+        List<Candidate> all =
+                parameters.of(type).stream()
+                        .filter(parameter -> !parameter.isOwn())
+                        .map(Candidate::of)
+                        .toList();
         var places = new HashMap<String, Place>();
         for (Candidate candidate : all) {
             if (candidate.parameter.base().equals(type)) {
@@ -44,6 +49,9 @@ final class IndexPlan {
 
     /// @param parameter one of the definitions that this was made from
     Place of(SearchParameter parameter) {
+        if (parameter.isOwn()) {
+            return new Place.Own(parameter.field());
+        }
         // worked out when a type is first met: all of them would delay the start
         Place place = byType.computeIfAbsent(parameter.base(), this::ofType).get(parameter.code());
         return place == null ? new Place.Own(parameter.code()) : place;

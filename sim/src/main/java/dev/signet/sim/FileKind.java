@@ -31,7 +31,7 @@ record FileKind(String part, String name) implements Comparable<FileKind> {
                         part,
                         switch (folder) {
                             case "ledger" -> "ledger " + ledgerFile(file);
-                            case "index" -> "index " + indexFile(file);
+                            case "index", "index-2" -> "index " + indexFile(file);
                             default -> file;
                         }));
     }

@@ -20,6 +20,7 @@ import dev.signet.store.sight.Whole;
 import dev.signet.store.state.Cleaning;
 import dev.signet.store.state.IndexCommits;
 import dev.signet.store.state.OpenParts;
+import dev.signet.store.state.Rebuild;
 import dev.signet.store.state.Recovery;
 import dev.signet.store.state.Timeline;
 import dev.signet.store.state.UncleanFiles;
@@ -54,6 +55,7 @@ public final class Database implements AutoCloseable {
     private final TransactionLog log;
     private final IndexCommits indexCommits;
     private final Cleaning cleaning;
+    private final Rebuild rebuild;
     private final DatabaseLimits limits;
     private final Indexer indexer;
     private final AtomicBoolean indexRefused;
@@ -65,30 +67,52 @@ public final class Database implements AutoCloseable {
     private boolean ended;
 
     private Database(
+            Recovery recovery,
             Recovery.Recovered recovered,
-            Indexer indexer,
-            DatabaseLimits limits,
-            StoreEvents events,
+            InstantSource clock,
             Function<Applier, TransactionLog> log) {
         this.parts = recovered.parts();
-        this.limits = limits;
-        this.indexer = indexer;
+        this.limits = recovery.limits();
+        this.indexer = recovery.indexer();
         this.indexRefused = new AtomicBoolean();
         this.seeing = new Whole();
         this.whole = this;
         this.indexCommits =
                 new IndexCommits(parts.index(), parts.health(), limits.replayedChanges());
+        this.rebuild =
+                new Rebuild(
+                        recovery,
+                        parts,
+                        clock,
+                        work -> applier().resting(work),
+                        () -> applier().tip(),
+                        () -> indexCommits.applied(limits.replayedChanges()));
         this.cleaning =
                 new Cleaning(
                         new UncleanFiles(
-                                parts.ledger(), parts.index(), parts.health(), this::refuseIndex),
+                                parts.ledger(),
+                                parts.index(),
+                                rebuild,
+                                parts.health(),
+                                this::refuseIndex),
                         parts.health(),
                         recovered.uncleaned(),
                         Cleaning.PAUSE);
         this.applier =
                 new Applier(
-                        parts, recovered.tip(), indexer, limits, indexCommits, cleaning, events);
+                        parts,
+                        recovered.tip(),
+                        recovery.indexer(),
+                        limits,
+                        indexCommits,
+                        cleaning,
+                        recovery.events());
         this.log = log.apply(applier);
+        rebuild.resume();
+    }
+
+    private Applier applier() {
+        return applier;
     }
 
     private Database(Database whole, Sight sight) {
@@ -97,6 +121,7 @@ public final class Database implements AutoCloseable {
         this.log = whole.log;
         this.indexCommits = whole.indexCommits;
         this.cleaning = whole.cleaning;
+        this.rebuild = whole.rebuild;
         this.limits = whole.limits;
         this.indexer = whole.indexer;
         this.indexRefused = whole.indexRefused;
@@ -171,20 +196,20 @@ public final class Database implements AutoCloseable {
         var recovery =
                 new Recovery(
                         directory, accountId, seals, indexer, entropy, limits, opening, events);
-        return open(recovery, applier -> new LocalLog(applier, clock, limits, events));
+        return open(recovery, clock, applier -> new LocalLog(applier, clock, limits, events));
     }
 
     /// The database that follows another log.
     ///
     /// @param log is told of the applier, delivers to it, and is stopped with the database
-    static Database open(Recovery recovery, Function<Applier, TransactionLog> log) {
+    static Database open(
+            Recovery recovery, InstantSource clock, Function<Applier, TransactionLog> log) {
         try {
             Files.createDirectories(recovery.directory());
         } catch (IOException thrown) {
             throw new Failed(thrown, Failure.STORAGE, "the database's folder cannot be made");
         }
-        return new Database(
-                recovery.run(), recovery.indexer(), recovery.limits(), recovery.events(), log);
+        return new Database(recovery, recovery.run(), clock, log);
     }
 
     /// Commits all of `changes`, or nothing; returns when it is on disk, synced, and seen by
@@ -328,6 +353,32 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// What says besides what is indexed, now.
+    public Definitions definitions() {
+        return parts.defining().now();
+    }
+
+    /// Begins to make the index anew, so that it covers all definitions that there are now. Takes
+    /// as long as indexing all resources, with half of one processor; all else goes on meanwhile.
+    ///
+    /// @throws Failed `CONFLICT` while that is under way
+    public Reindexing reindex() {
+        parts.health().checkWriting();
+        return rebuild.start();
+    }
+
+    /// The last making anew of the index that was asked for; empty when there was none.
+    public Optional<Reindexing> reindexing() {
+        return rebuild.job();
+    }
+
+    /// Ends the making anew of that id; nothing comes of it.
+    ///
+    /// @return what has become of it; empty when it is not the last one
+    public Optional<Reindexing> cancelReindexing(UUID id) {
+        return rebuild.cancel(id);
+    }
+
     /// The last transaction that snapshots see.
     public long lsn() {
         return parts.timeline().lsn();
@@ -446,15 +497,16 @@ public final class Database implements AutoCloseable {
             return;
         }
         ended = true;
+        rebuild.stop();
         log.stop();
         indexCommits.stop();
         cleaning.halt();
         try {
             if (gracefully && parts.health().ended().isEmpty()) {
-                parts.index().close();
+                parts.index().now().close();
             }
         } finally {
-            parts.index().abandon();
+            parts.index().now().abandon();
             cleaning.join();
             parts.timeline().close();
             flush();

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -109,6 +110,7 @@ class AppliersAgreeTest {
                         StoreEvents.unheard());
         return Database.open(
                 recovery,
+                InstantSource.system(),
                 made -> {
                     applier.add(made);
                     return log.join(made, outcomes);

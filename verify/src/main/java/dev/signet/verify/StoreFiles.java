@@ -84,33 +84,51 @@ final class StoreFiles {
                 });
     }
 
+    /// Of the two folders of indexes one is in use, and in the other one may be in the making.
+    ///
     /// @param generations that the ring has; empty when it does not read
     void index(Path folder, List<Integer> generations) {
-        Path index = folder.resolve("index");
         String name = name(folder);
-        if (!Files.isDirectory(index)) {
-            told.noted(name, "there is no index; the next start makes it", file("index"));
-            return;
+        boolean isThere = false;
+        boolean committed = false;
+        for (String each : List.of("index", "index-2")) {
+            Path index = folder.resolve(each);
+            if (Files.isDirectory(index)) {
+                isThere = true;
+                committed |= index(name, each, index, generations);
+            }
         }
+        if (!isThere) {
+            told.noted(name, "there is no index; the next start makes it", file("index"));
+        } else if (!committed) {
+            told.noted(name, "the index has no commit; the next start makes it", file("index"));
+        }
+    }
+
+    /// @return whether there is a commit
+    private boolean index(
+            String name, String at, Path index, List<Integer> generations) {
         Optional<UUID> set = Optional.empty();
         boolean committed = false;
         for (Path file : files(index)) {
             String last = String.valueOf(file.getFileName());
             committed |= last.startsWith("segments_");
             if (!last.equals("write.lock")) {
-                set = sealed(name, file, set, generations);
+                set = sealed(name, at, file, set, generations);
             }
             told.read(name, file.toFile().length());
         }
-        if (!committed) {
-            told.noted(name, "the index has no commit; the next start makes it", file("index"));
-        }
+        return committed;
     }
 
     /// @return the file set that all files of an index have
     private Optional<UUID> sealed(
-            String name, Path file, Optional<UUID> set, List<Integer> generations) {
-        List<Fact> facts = file("index/" + file.getFileName());
+            String name,
+            String at,
+            Path file,
+            Optional<UUID> set,
+            List<Integer> generations) {
+        List<Fact> facts = file(at + "/" + file.getFileName());
         try {
             var sealed = SealedFileFacts.of(file, Purpose.INDEX);
             if (set.isPresent() && !set.get().equals(sealed.fileSet())) {

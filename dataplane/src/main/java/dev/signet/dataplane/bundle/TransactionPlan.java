@@ -14,6 +14,7 @@ import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.Definitions;
 import dev.signet.identity.DataAction;
 import dev.signet.index.Query;
+import dev.signet.search.own.OwnParameters;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import java.util.EnumSet;
@@ -112,7 +113,13 @@ record TransactionPlan(
     static Set<DataAction> actions(BundleScan bundle) {
         Set<DataAction> actions = EnumSet.noneOf(DataAction.class);
         for (Entry entry : bundle.entries()) {
-            switch (entry.request().map(BundleScan.Request::method).orElse("")) {
+            String url = entry.request().map(BundleScan.Request::url).orElse("");
+            String method = entry.request().map(BundleScan.Request::method).orElse("");
+            boolean reads = method.equals("GET") || method.equals("HEAD");
+            if (url.contains(OwnParameters.TYPE) && !reads) {
+                actions.add(DataAction.REINDEX);
+            }
+            switch (method) {
                 case "POST", "PUT", "PATCH" -> actions.add(DataAction.WRITE);
                 case "DELETE" -> actions.add(DataAction.DELETE);
                 default -> actions.add(DataAction.READ);

@@ -209,11 +209,11 @@ public final class Capability implements Interaction.Open {
             if (Position.isMeant(type, parameter.code())) {
                 continue;
             }
-            parameters.add(
-                    Trees.with(
-                            Trees.object("name", parameter.code()),
-                            "type",
-                            parameter.type().code()));
+            JsonObject named = Trees.object("name", parameter.code());
+            if (parameter.isOwn()) {
+                named = named.with("definition", terms.canonical(parameter.url()));
+            }
+            parameters.add(Trees.with(named, "type", parameter.type().code()));
         }
         if (type.equals(Position.TYPE) && Position.isSearched(model.searchParameters())) {
             parameters.add(Trees.with(Trees.object("name", Position.NEAR), "type", "special"));

@@ -60,6 +60,7 @@ public record RequestReader(
         private @Nullable String provenance;
         private @Nullable String profiles;
         private boolean ifUnmodifiedSince;
+        private @Nullable String partialIndices;
         private List<String> prefer = List.of();
         private List<String> accepts = List.of();
 
@@ -88,6 +89,9 @@ public record RequestReader(
                 case 17 ->
                         ifModifiedSince = first(ifModifiedSince, name, "If-Modified-Since", value);
                 case 23 -> profiles = first(profiles, name, "x-ms-profile-validation", value);
+                case 24 ->
+                        partialIndices =
+                                first(partialIndices, name, "x-ms-use-partial-indices", value);
                 case 19 -> ifUnmodifiedSince |= name.equalsIgnoreCase("If-Unmodified-Since");
                 default -> {}
             }
@@ -108,8 +112,13 @@ public record RequestReader(
         }
 
         Stated stated() {
+            boolean isPartial = "true".equalsIgnoreCase(partialIndices);
             boolean isPlain =
-                    cascade == null && provenance == null && profiles == null && !ifUnmodifiedSince;
+                    cascade == null
+                            && provenance == null
+                            && profiles == null
+                            && !ifUnmodifiedSince
+                            && !isPartial;
             return new Stated(
                     Optional.ofNullable(ifMatch),
                     Optional.ofNullable(ifNoneMatch),
@@ -121,7 +130,8 @@ public record RequestReader(
                                     Optional.ofNullable(cascade),
                                     Optional.ofNullable(provenance),
                                     ifUnmodifiedSince,
-                                    Optional.ofNullable(profiles)));
+                                    Optional.ofNullable(profiles),
+                                    isPartial));
         }
     }
 }

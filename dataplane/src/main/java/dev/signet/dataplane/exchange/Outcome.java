@@ -70,6 +70,11 @@ public record Outcome(
                 hints);
     }
 
+    /// The same of what is found at that path below the account.
+    public Outcome at(String path) {
+        return new Outcome(status, content, version, time, path, hints);
+    }
+
     /// The same with another content.
     public Outcome with(Content other) {
         return new Outcome(status, other, version, time, location, hints);

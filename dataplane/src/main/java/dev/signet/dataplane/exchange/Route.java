@@ -22,6 +22,9 @@ public record Route(
     /// Stands in a tail for the number of a version.
     public static final String VERSION = "{version}";
 
+    /// Stands in a tail for the id of a job.
+    public static final String JOB = "{job}";
+
     /// Stands in a tail for a resource type in a compartment, or for all.
     public static final String MEMBER = "{member}";
 

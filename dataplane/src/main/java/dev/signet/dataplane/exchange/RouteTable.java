@@ -24,6 +24,8 @@ public final class RouteTable {
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
+    private static final int JOB_SEGMENTS = 3;
+
     private final Definitions definitions;
     private final List<Interaction> interactions;
 
@@ -100,6 +102,14 @@ public final class RouteTable {
         List<String> segments = withoutLastSlash(path);
         if (segments.isEmpty() || !definitions.isResourceType(segments.getFirst())) {
             Map<String, Interaction> there = at(Level.SYSTEM, "", segments);
+            if (there == null && segments.size() == JOB_SEGMENTS) {
+                var job = List.of(segments.get(0), segments.get(1), Route.JOB);
+                there = at(Level.SYSTEM, "", job);
+                if (there != null) {
+                    String id = Target.checkedId(segments.get(2));
+                    return found(there, method, new Target("", id, 0));
+                }
+            }
             if (there == null && segments.size() == 1 && isOperation(segments.getFirst())) {
                 throw noOperation(segments.getFirst());
             }

@@ -31,13 +31,15 @@ public record Stated(
     /// @param provenance the Provenance that `X-Provenance` says, as JSON
     /// @param ifUnmodifiedSince whether a date is stated in place of a version
     /// @param profileValidation what `x-ms-profile-validation` says
+    /// @param partialIndices whether a search may be by what is not indexed for all resources yet
     public record Extras(
             Optional<String> cascade,
             Optional<String> provenance,
             boolean ifUnmodifiedSince,
-            Optional<String> profileValidation) {
+            Optional<String> profileValidation,
+            boolean partialIndices) {
         public static final Extras NONE =
-                new Extras(Optional.empty(), Optional.empty(), false, Optional.empty());
+                new Extras(Optional.empty(), Optional.empty(), false, Optional.empty(), false);
 
         /// Whether what is written is validated against the profiles that it names.
         public boolean validatesProfiles() {

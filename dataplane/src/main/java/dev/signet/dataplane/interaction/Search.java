@@ -29,6 +29,7 @@ import dev.signet.search.query.Handling;
 import dev.signet.search.query.Membership;
 import dev.signet.search.query.SearchIssue;
 import dev.signet.search.query.SearchParse;
+import dev.signet.search.query.SearchParser;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
@@ -56,6 +57,14 @@ public final class Search implements Interaction.OfData {
                     Severity.WARNING,
                     IssueType.INCOMPLETE,
                     "More resources were to be included than fit a page; the rest is left out.",
+                    "");
+
+    private static final Issue PARTIAL =
+            new Issue(
+                    Severity.WARNING,
+                    IssueType.INCOMPLETE,
+                    "A search parameter is not indexed for all resources yet; only those that were"
+                            + " written since it was defined are found by it.",
                     "");
 
     private final FhirModel model;
@@ -117,13 +126,31 @@ public final class Search implements Interaction.OfData {
                 default -> asked.add(parameter);
             }
         }
-        return switch (parse(exchange, asked)) {
+        SearchParse parsed = parse(exchange, asked);
+        var notes = new ArrayList<Issue>();
+        if (parsed instanceof SearchParse.Refused
+                && exchange.stated().extras().partialIndices()
+                && exchange.target().member().isEmpty()) {
+            parsed = partial(exchange, asked);
+            notes.add(PARTIAL);
+        }
+        return switch (parsed) {
             case SearchParse.Refused(var issues) -> throw refusal(issues);
             case SearchParse.Understood(SearchRequest search) ->
                     token.isEmpty()
-                            ? first(database, search, exchange)
-                            : next(database, search, token, exchange);
+                            ? first(database, search, exchange, notes)
+                            : next(database, search, token, exchange, notes);
         };
+    }
+
+    /// By what is not indexed for all resources too.
+    private SearchParse partial(Exchange exchange, List<QueryParameter> asked) {
+        return new SearchParser(model.allParameters())
+                .parse(
+                        exchange.target().type(),
+                        exchange.root(),
+                        asked,
+                        exchange.preferences().handling());
     }
 
     private SearchParse parse(Exchange exchange, List<QueryParameter> asked) {
@@ -151,7 +178,8 @@ public final class Search implements Interaction.OfData {
                 Failure.NOT_FOUND, "there is no compartment of that type, or no such type in it");
     }
 
-    private Outcome first(Database database, SearchRequest search, Exchange exchange) {
+    private Outcome first(
+            Database database, SearchRequest search, Exchange exchange, List<Issue> more) {
         return built(
                 search,
                 exchange,
@@ -159,7 +187,7 @@ public final class Search implements Interaction.OfData {
                     try (Loan loan = snapshots.borrow(database)) {
                         SearchAfter start = SearchAfter.start();
                         Found found = found(loan, search, start, exchange);
-                        return page(database, search, loan, found, exchange, List.of());
+                        return page(database, search, loan, found, exchange, more);
                     }
                 });
     }
@@ -170,7 +198,12 @@ public final class Search implements Interaction.OfData {
         return exchange.work().build(0, atMost, page);
     }
 
-    private Outcome next(Database database, SearchRequest search, String token, Exchange exchange) {
+    private Outcome next(
+            Database database,
+            SearchRequest search,
+            String token,
+            Exchange exchange,
+            List<Issue> more) {
         byte[] digest = digest(search, exchange);
         PageToken page = PageToken.open(database, token, digest, clock.instant());
         return built(
@@ -180,7 +213,10 @@ public final class Search implements Interaction.OfData {
                     try (Loan loan = snapshots.borrow(database, page.snapshot())) {
                         Found found = found(loan, search, page.position(), exchange);
                         boolean isLetGo = loan.snapshot().lsn() != page.snapshot();
-                        List<Issue> notes = isLetGo ? List.of(LET_GO) : List.of();
+                        var notes = new ArrayList<Issue>(more);
+                        if (isLetGo) {
+                            notes.add(LET_GO);
+                        }
                         return page(database, search, loan, found, exchange, notes);
                     }
                 });

@@ -13,9 +13,16 @@ public record SearchLanguage(SearchParser parser, QueryMapping mapping, SearchBo
     ///
     /// @param computing those of the process
     public static SearchLanguage of(FhirModel model, ComputingPlaces computing) {
+        return of(model, new SearchBounds(computing.share()));
+    }
+
+    /// The same.
+    ///
+    /// @param bounds the account's
+    public static SearchLanguage of(FhirModel model, SearchBounds bounds) {
         return new SearchLanguage(
                 new SearchParser(model.searchParameters()),
                 new QueryMapping(model.documents()),
-                new SearchBounds(computing.share()));
+                bounds);
     }
 }

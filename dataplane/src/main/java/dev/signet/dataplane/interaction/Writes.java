@@ -22,6 +22,7 @@ import dev.signet.fhir.JsonString;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.References.Kind;
 import dev.signet.identity.DataAction;
+import dev.signet.search.own.OwnParameters;
 import dev.signet.store.Change;
 import dev.signet.store.Committed;
 import dev.signet.store.Database;
@@ -274,6 +275,12 @@ public final class Writes {
     /// @param meter is told what its search values take
     public Change.Put put(
             JsonObject resource, ResourceKey key, int bytes, Method method, Meter meter) {
+        if (key.type().equals(OwnParameters.TYPE)) {
+            List<Issue> problems = model.own().problems(resource, key.id());
+            if (!problems.isEmpty()) {
+                throw new FhirError(400, problems);
+            }
+        }
         JsonObject identified = resource.with("id", new JsonString(key.id()));
         return ResourceBody.put(
                 resource, key, bytes, model.documents().document(identified, meter), method);

@@ -16,6 +16,8 @@ import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
+import dev.signet.dataplane.AccountModel;
+import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.budget.ComputingPlaces;
 import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.exchange.FhirError;
@@ -86,7 +88,12 @@ final class SearchExecutionTest {
                         folder,
                         ACCOUNT,
                         seals(),
-                        new LedgerIndexer(DOCUMENTS),
+                        new AccountModel(
+                                FhirModel.load(
+                                        FhirVersion.R4,
+                                        _ -> {
+                                            throw new AssertionError("nothing is evaluated");
+                                        })),
                         clock,
                         Entropy.system(),
                         DatabaseLimits.standard(),

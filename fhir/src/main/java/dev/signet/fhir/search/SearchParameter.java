@@ -15,6 +15,8 @@ import java.util.List;
 ///     components, occurs at most once: no two values are of different elements of one kind
 /// @param expression FHIRPath that paths cannot carry, for a [dev.signet.fhir.FhirPathEngine]; then
 ///     there are no paths; else ""
+/// @param definedAt of one that an account defines itself: the place in the order of all changes at
+///     which the SearchParameter was written; 0 for FHIR's own
 public record SearchParameter(
         String base,
         String code,
@@ -24,11 +26,37 @@ public record SearchParameter(
         List<ValuePath> paths,
         List<Component> components,
         boolean isSingle,
-        String expression) {
+        String expression,
+        long definedAt) {
     public SearchParameter {
         targets = List.copyOf(targets);
         paths = List.copyOf(paths);
         components = List.copyOf(components);
+    }
+
+    /// One of FHIR's own.
+    public SearchParameter(
+            String base,
+            String code,
+            String url,
+            SearchType type,
+            List<String> targets,
+            List<ValuePath> paths,
+            List<Component> components,
+            boolean isSingle,
+            String expression) {
+        this(base, code, url, type, targets, paths, components, isSingle, expression, 0);
+    }
+
+    /// Whether an account defines it, and not FHIR.
+    public boolean isOwn() {
+        return definedAt != 0;
+    }
+
+    /// What its fields in the index are called. Of an account's own it is another one whenever the
+    /// definition changes, so that what was indexed by an earlier one is never found.
+    public String field() {
+        return isOwn() ? code + "~" + Long.toHexString(definedAt) : code;
     }
 
     @Override

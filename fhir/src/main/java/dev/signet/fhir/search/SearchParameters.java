@@ -16,16 +16,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The search parameters of one FHIR version. Immutable; any thread.
+/// The search parameters of one FHIR version, perhaps with those that an account defines itself.
+/// Immutable; any thread.
 public final class SearchParameters {
     private static final String ALL_TYPES = "Resource";
 
     /// What it has is taken for what all types have.
     private static final String ALL_WITH_NARRATIVE = "DomainResource";
 
-    private final Map<String, Map<String, SearchParameter>> byType = new HashMap<>();
-    private final Map<String, Set<String>> notSearchable = new HashMap<>();
-    private final Map<String, List<SearchParameter>> evaluated = new HashMap<>();
+    private final Map<String, Map<String, SearchParameter>> byType;
+    private final Map<String, Set<String>> notSearchable;
+    private final Map<String, List<SearchParameter>> evaluated;
+    private final Map<String, Set<String>> notIndexed;
     private final Set<String> types;
     private final FhirVersion version;
     private final byte[] digest;
@@ -34,6 +36,10 @@ public final class SearchParameters {
     private SearchParameters(FhirVersion version, List<SearchParameter> parameters, byte[] digest) {
         this.version = version;
         this.digest = digest;
+        byType = new HashMap<>();
+        notSearchable = new HashMap<>();
+        evaluated = new HashMap<>();
+        notIndexed = Map.of();
         for (SearchParameter parameter : parameters) {
             if (parameter.paths().isEmpty()) {
                 String base = parameter.base();
@@ -47,9 +53,71 @@ public final class SearchParameters {
                         .put(parameter.code(), parameter);
             }
         }
+        types = types(byType);
+    }
+
+    private SearchParameters(
+            SearchParameters of,
+            Map<String, Map<String, SearchParameter>> byType,
+            Map<String, Set<String>> notIndexed) {
+        this.byType = byType;
+        this.notSearchable = of.notSearchable;
+        this.evaluated = of.evaluated;
+        this.notIndexed = notIndexed;
+        this.types = types(byType);
+        this.version = of.version;
+        this.digest = of.digest;
+    }
+
+    private static Set<String> types(Map<String, Map<String, SearchParameter>> byType) {
         var own = new TreeSet<>(byType.keySet());
         own.remove(ALL_TYPES);
-        types = Collections.unmodifiableSet(own);
+        return Collections.unmodifiableSet(own);
+    }
+
+    /// These with those of an account besides. A code that these have already is passed over.
+    ///
+    /// @param searchable to be found like these
+    /// @param pending defined, and not indexed for all resources yet: [#isPending]
+    public SearchParameters with(List<SearchParameter> searchable, List<SearchParameter> pending) {
+        var all = new HashMap<>(byType);
+        for (SearchParameter own : searchable) {
+            if (find(own.base(), own.code()).isEmpty()) {
+                all.merge(
+                        own.base(),
+                        Map.of(own.code(), own),
+                        (there, more) -> {
+                            var merged = new TreeMap<>(there);
+                            more.forEach(merged::putIfAbsent);
+                            return merged;
+                        });
+            }
+        }
+        var later = new HashMap<String, Set<String>>();
+        for (SearchParameter own : pending) {
+            later.computeIfAbsent(own.base(), _ -> new HashSet<>()).add(own.code());
+        }
+        return new SearchParameters(this, all, later);
+    }
+
+    /// Whether an account defines the code for that type, and it cannot be searched by until all
+    /// resources have been indexed.
+    ///
+    /// @param type a resource type, or `Resource` for any of them
+    public boolean isPending(String type, String code) {
+        return type.equals(ALL_TYPES)
+                ? notIndexed.values().stream().anyMatch(codes -> codes.contains(code))
+                : notIndexed.getOrDefault(type, Set.of()).contains(code)
+                        || notIndexed.getOrDefault(ALL_TYPES, Set.of()).contains(code);
+    }
+
+    /// Those of the account itself, in the order of types and codes.
+    public List<SearchParameter> own() {
+        return new TreeMap<>(byType)
+                .values().stream()
+                        .flatMap(codes -> codes.values().stream())
+                        .filter(SearchParameter::isOwn)
+                        .toList();
     }
 
     /// HL7's of that version, as compiled by module definitions; reads them anew, so keep what it
@@ -71,8 +139,8 @@ public final class SearchParameters {
         return version;
     }
 
-    /// SHA-256 over all that is said of these parameters, in one order: equal if and only if they
-    /// are the same. What was indexed by other ones must be indexed anew. Fresh, 32 bytes.
+    /// SHA-256 over all that is said of FHIR's own parameters, in one order: equal if and only if
+    /// they are the same. What was indexed by other ones must be indexed anew. Fresh, 32 bytes.
     public byte[] digest() {
         return digest.clone();
     }
@@ -94,7 +162,7 @@ public final class SearchParameters {
     ///
     /// @param type a resource type, or `Resource` for any of them
     public boolean isDefined(String type, String code) {
-        if (code.startsWith("_") && code.length() > 1) {
+        if ((code.startsWith("_") && code.length() > 1) || isPending(type, code)) {
             return true;
         }
         return type.equals(ALL_TYPES)

@@ -75,6 +75,9 @@ final class ChainReader {
                     Kind.INVALID_VALUE, written, "expected: _has:Type:reference:parameter=value");
         }
         SearchParameter reference = parameters.find(parts[1], parts[2]).orElse(null);
+        if (reference == null && parameters.isPending(parts[1], parts[2])) {
+            return refuse(Kind.NOT_SUPPORTED, written, SearchIssue.PENDING);
+        }
         if (reference == null || reference.type() != SearchType.REFERENCE) {
             return refuse(
                     Kind.INVALID_VALUE,
@@ -103,7 +106,10 @@ final class ChainReader {
         SearchParameter reference = parameters.find(type, code).orElse(null);
         if (reference == null) {
             return parameters.isDefined(type, code)
-                    ? refuse(Kind.NOT_SUPPORTED, written, SearchIssue.DEFINED)
+                    ? refuse(
+                            Kind.NOT_SUPPORTED,
+                            written,
+                            SearchIssue.defined(parameters, type, code))
                     : refuse(Kind.UNKNOWN_PARAMETER, written, "no such search parameter");
         }
         if (reference.type() != SearchType.REFERENCE) {

@@ -253,7 +253,7 @@ final class CriterionReader {
     /// nobody knows: the answer would be wider than what was asked for.
     private @Nullable Criterion unknown(String type, String code, String whole) {
         return parameters.isDefined(type, code)
-                ? refuse(Kind.NOT_SUPPORTED, whole, SearchIssue.DEFINED)
+                ? refuse(Kind.NOT_SUPPORTED, whole, SearchIssue.defined(parameters, type, code))
                 : refuse(Kind.UNKNOWN_PARAMETER, whole, "no such search parameter");
     }
 

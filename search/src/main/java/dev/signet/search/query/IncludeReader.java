@@ -55,6 +55,9 @@ final class IncludeReader {
                         : parameters.find(parts[0], parts[1]).stream()
                                 .filter(IncludeReader::refers)
                                 .toList();
+        if (references.isEmpty() && parameters.isPending(parts[0], parts[1])) {
+            return refuse(Kind.NOT_SUPPORTED, name, SearchIssue.PENDING);
+        }
         if (references.isEmpty() || !isTarget) {
             return refuse(Kind.INVALID_VALUE, name, "expected: a reference parameter of that type");
         }

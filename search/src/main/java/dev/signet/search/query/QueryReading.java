@@ -271,7 +271,10 @@ final class QueryReading {
                     branches.keySet().stream().anyMatch(one -> parameters.isDefined(one, code));
             found.add(
                     isDefined
-                            ? new SearchIssue(Kind.NOT_SUPPORTED, "_sort", SearchIssue.DEFINED)
+                            ? new SearchIssue(
+                                    Kind.NOT_SUPPORTED,
+                                    "_sort",
+                                    SearchIssue.defined(parameters, type, code))
                             : new SearchIssue(
                                     Kind.UNKNOWN_PARAMETER,
                                     "_sort",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.search.query;
 
+import dev.signet.fhir.search.SearchParameters;
+
 /// What is wrong with one parameter of a query. Holds no value of it.
 ///
 /// @param parameter its name as the client wrote it, cut at 100 characters
@@ -10,6 +12,16 @@ public record SearchIssue(Kind kind, String parameter, String text) {
 
     /// Said of what FHIR defines and this server does not have in that place.
     static final String DEFINED = "FHIR has such a parameter, but it is not supported here";
+
+    /// Said of what the account defines and has not indexed for all resources.
+    static final String PENDING =
+            "the account defines it, and not all resources are indexed by it yet: POST /$reindex,"
+                    + " or send x-ms-use-partial-indices: true";
+
+    /// What is said of a parameter that is defined and cannot be searched by.
+    static String defined(SearchParameters parameters, String type, String code) {
+        return parameters.isPending(type, code) ? PENDING : DEFINED;
+    }
 
     public SearchIssue {
         if (parameter.length() > NAME_CHARACTERS_MAX) {

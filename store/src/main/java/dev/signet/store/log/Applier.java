@@ -4,7 +4,6 @@ package dev.signet.store.log;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.index.Index;
 import dev.signet.ledger.Ledger;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Indexer;
@@ -12,11 +11,14 @@ import dev.signet.store.StoreEvents;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Tip;
 import dev.signet.store.state.Cleaning;
+import dev.signet.store.state.Defining;
 import dev.signet.store.state.Health;
 import dev.signet.store.state.IndexCommits;
+import dev.signet.store.state.IndexInUse;
 import dev.signet.store.state.OpenParts;
 import dev.signet.store.state.Timeline;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Brings a database from one entry of the log to the next: decides on its proposals, writes and
 /// syncs what they change, brings the index there and publishes.
@@ -30,7 +32,9 @@ public final class Applier {
 
     private final RecordReader records;
     private final Ledger ledger;
-    private final Index index;
+    private final IndexInUse index;
+    private final Defining defining;
+    private final ReentrantLock turn = new ReentrantLock();
     private final Timeline timeline;
     private final IndexCommits indexCommits;
     private final Cleaning cleaning;
@@ -51,6 +55,7 @@ public final class Applier {
         this.records = parts.records();
         this.ledger = parts.ledger();
         this.index = parts.index();
+        this.defining = parts.defining();
         this.timeline = parts.timeline();
         this.health = parts.health();
         this.indexCommits = commits;
@@ -86,6 +91,32 @@ public final class Applier {
     ///
     /// @return one for each proposal, in order
     public List<Outcome> apply(LogEntry entry) {
+        turn.lock();
+        try {
+            return applied(entry);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Runs `work` while nothing is applied; any thread. Short: all writes wait.
+    public void resting(Runnable work) {
+        turn.lock();
+        try {
+            work.run();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Whether a proposal must stand alone in its entry: it erases, or what follows it is indexed
+    /// in another way.
+    public boolean standsAlone(Proposal proposal) {
+        return !proposal.erasures().isEmpty()
+                || proposal.steps().stream().anyMatch(step -> defining.isDefinition(step.key()));
+    }
+
+    private List<Outcome> applied(LogEntry entry) {
         Group group;
         try {
             health.checkWriting();
@@ -122,7 +153,7 @@ public final class Applier {
 
     private Group decide(LogEntry entry) {
         long time = Math.max(entry.stampedMillis(), tip.time() + 1);
-        var group = new Group(records, recent, tip, time);
+        var group = new Group(records, recent, defining, tip, time);
         for (Proposal proposal : entry.proposals()) {
             try {
                 group.add(proposal);
@@ -169,7 +200,8 @@ public final class Applier {
             long sequence = group.erases() ? ledger.recordsWritten() : 0;
             events.synced(group.changes(), System.nanoTime() - start);
             timeline.written(end.lsn());
-            index.apply(end.lsn(), group.updates());
+            group.definitions().ifPresent(defining::define);
+            index.now().apply(end.lsn(), group.updates());
             timeline.publish();
             indexCommits.applied(group.indexing());
             group.unclean(sequence).ifPresent(cleaning::erased);

@@ -6,7 +6,10 @@ import dev.signet.index.QueryMatch.Effort;
 import dev.signet.index.Update;
 import dev.signet.ledger.Batch;
 import dev.signet.store.Committed;
+import dev.signet.store.Definitions;
 import dev.signet.store.Precondition;
+import dev.signet.store.record.Body;
+import dev.signet.store.record.DefinitionList;
 import dev.signet.store.record.Head;
 import dev.signet.store.record.Name;
 import dev.signet.store.record.RecordReader;
@@ -14,6 +17,7 @@ import dev.signet.store.record.Schema;
 import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
 import dev.signet.store.record.Unclean;
+import dev.signet.store.state.Defining;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /// Transactions that are synced together, in the making: each sees those before it. The
 /// applier's thread only.
@@ -41,6 +46,7 @@ public final class Group {
 
     private final RecordReader records;
     private final Recent recent;
+    private final Defining defining;
     private final long time;
     private final Map<Name, Head> heads = new HashMap<>();
     private final Batch batch = new Batch();
@@ -48,14 +54,16 @@ public final class Group {
     private final List<Outcome> outcomes = new ArrayList<>();
     private Tip tip;
     private Optional<Erasing> erasing = Optional.empty();
+    private Optional<Definitions> definitions = Optional.empty();
     private int changes;
     private long unusualBytes;
 
     /// @param tip the last transaction before the group
     /// @param time of all transactions of the group
-    public Group(RecordReader records, Recent recent, Tip tip, long time) {
+    public Group(RecordReader records, Recent recent, Defining defining, Tip tip, long time) {
         this.records = records;
         this.recent = recent;
+        this.defining = defining;
         this.tip = tip;
         this.time = time;
     }
@@ -151,6 +159,12 @@ public final class Group {
         tip = new Tip(lsn, time, transaction.digest());
         recent.erasure(lsn);
         updates.addAll(all.updates());
+        for (Proposal.Erasing each : erasures) {
+            if (!each.keepsCurrent() && defining.isDefinition(each.key())) {
+                redefine(now -> now.without(each.key(), lsn));
+            }
+        }
+        noteDefinitions();
         erasing = Optional.of(all);
         outcomes.add(
                 new Outcome.Decided(new Committed.Done(lsn, Instant.ofEpochMilli(time), written)));
@@ -199,8 +213,17 @@ public final class Group {
             } else {
                 batch.insert(Schema.HEAD, name, after.bytes());
             }
-            index(move);
+            index(move, body);
+            if (defining.isDefinition(move.step.key())) {
+                var entry = new Definitions.Entry(move.step.key(), after.update());
+                redefine(
+                        now ->
+                                after.deleted()
+                                        ? now.without(entry.key(), lsn)
+                                        : now.with(entry, lsn));
+            }
         }
+        noteDefinitions();
         recent.transaction(lsn);
         var transaction = new Transaction(time, plan.effective, chain.end());
         batch.put(Schema.TX, Schema.key(lsn), transaction.bytes());
@@ -208,7 +231,20 @@ public final class Group {
         changes += plan.effective;
     }
 
-    private void index(Move move) {
+    private void redefine(UnaryOperator<Definitions> change) {
+        definitions = Optional.of(change.apply(definitions.orElseGet(defining::now)));
+    }
+
+    private void noteDefinitions() {
+        definitions.ifPresent(all -> DefinitionList.write(all, batch));
+    }
+
+    /// The definitions that follow the group; empty when it has not changed them.
+    public Optional<Definitions> definitions() {
+        return definitions;
+    }
+
+    private void index(Move move, byte[] body) {
         var key = move.step.key();
         var document = move.step.document();
         long bytes = Math.max(move.step.documentBytes(), move.step.jsonBytes());
@@ -218,8 +254,9 @@ public final class Group {
             return;
         }
         boolean isNew = move.before.isEmpty() || move.before.get().deleted();
-        updates.add(new Update.Put(document.get(), move.after.update(), isNew));
-        recent.add(move.after.update(), document.get(), move.step.documentBytes());
+        var current = defining.current(document.get(), () -> Body.of(body));
+        updates.add(new Update.Put(current, move.after.update(), isNew));
+        recent.add(move.after.update(), current, move.step.documentBytes());
     }
 
     /// What became of the proposals, in order; to be told after the sync.

@@ -128,15 +128,15 @@ public final class LocalLog implements TransactionLog {
                     return false;
                 }
                 case Message.Propose propose -> {
-                    boolean erases = !propose.proposal().erasures().isEmpty();
-                    if (erases && !group.isEmpty()) {
+                    boolean alone = applier.standsAlone(propose.proposal());
+                    if (alone && !group.isEmpty()) {
                         held = Optional.of(propose);
                         return true;
                     }
                     taken(propose.proposal());
                     group.add(propose);
                     changes += propose.proposal().steps().size();
-                    if (erases) {
+                    if (alone) {
                         return true;
                     }
                 }

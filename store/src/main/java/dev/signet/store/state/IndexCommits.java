@@ -16,7 +16,7 @@ public final class IndexCommits {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final Index index;
+    private final IndexInUse index;
     private final Health health;
     private final int everyChanges;
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,11 +28,12 @@ public final class IndexCommits {
     private long changes;
 
     /// Commits at once what a replay has brought into the index.
-    public IndexCommits(Index index, Health health, int everyChanges) {
+    public IndexCommits(IndexInUse index, Health health, int everyChanges) {
         this.index = index;
         this.health = health;
         this.everyChanges = everyChanges;
-        this.changes = index.appliedLsn() == index.committedLsn() ? 0 : everyChanges;
+        boolean isCommitted = index.now().appliedLsn() == index.now().committedLsn();
+        this.changes = isCommitted ? 0 : everyChanges;
         this.thread = Thread.ofPlatform().daemon().name("signet-index-commits").start(this::run);
     }
 
@@ -58,9 +59,13 @@ public final class IndexCommits {
 
     private void run() {
         while (awaitDue()) {
+            Index committed = index.now();
             try {
-                index.commit();
+                committed.commit();
             } catch (Throwable thrown) {
+                if (!index.isNow(committed)) {
+                    continue; // another one has taken its place
+                }
                 health.endWriting(Failed.mistake(thrown, "the index cannot be committed"));
                 return;
             }

@@ -7,17 +7,25 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.base.Uuids;
 import dev.signet.crypto.Seals;
+import dev.signet.index.Found;
 import dev.signet.index.Index;
+import dev.signet.index.Query;
+import dev.signet.ledger.Batch;
 import dev.signet.ledger.Finding;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.Reading;
 import dev.signet.ledger.Scan;
 import dev.signet.ledger.Verifying;
 import dev.signet.store.DatabaseLimits;
+import dev.signet.store.Definitions;
 import dev.signet.store.Indexer;
 import dev.signet.store.Opening;
+import dev.signet.store.ResourceKey;
 import dev.signet.store.StoreEvents;
+import dev.signet.store.record.DefinitionList;
 import dev.signet.store.record.Erased;
+import dev.signet.store.record.IndexPlace;
+import dev.signet.store.record.RebuildRecord;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.record.Tip;
@@ -48,12 +56,13 @@ public record Recovery(
         Opening opening,
         StoreEvents events) {
     private static final byte[] FORMAT_KEY = Schema.metaKey("format");
-    private static final byte[] INDEX_KEY = Schema.metaKey("index");
     private static final int FORMAT_VERSION = 1;
 
     /// Forgets which index belongs to the ledger, so that the next open makes it anew.
     public static void refuseIndex(Ledger ledger) {
-        ledger.delete(Schema.META, INDEX_KEY);
+        var batch = new Batch();
+        IndexPlace.forget(batch);
+        ledger.write(batch);
     }
 
     public Recovered run() {
@@ -67,10 +76,11 @@ public record Recovery(
             var records = new RecordReader(ledger, seals);
             Tip tip = tip(ledger);
             checkNote(ledger.noted(), records, tip);
-            var index = index(ledger, records, tip);
+            var defining = new Defining(records, indexer);
+            var index = new IndexInUse(index(ledger, records, defining, tip));
             var uncleaned = uncleaned(ledger);
             var timeline = new Timeline(ledger, index, tip.lsn());
-            var parts = new OpenParts(ledger, records, index, timeline, new Health());
+            var parts = new OpenParts(ledger, records, index, timeline, new Health(), defining);
             return new Recovered(parts, tip, uncleaned);
         } catch (Throwable failed) {
             ledger.close();
@@ -87,11 +97,6 @@ public record Recovery(
         var seen = new Verification.Seen(lsn, records, Documents.none(), () -> {});
         var _ = new Verification(ledger, () -> seen, new Refusing(opening)).run();
         ledger.settle();
-    }
-
-    /// Which index belongs to the ledger.
-    public static Optional<UUID> indexId(Reading ledger) {
-        return ledger.get(Schema.META, INDEX_KEY).map(Recovery::uuid);
     }
 
     private static void checkFormat(Ledger ledger) {
@@ -174,10 +179,53 @@ public record Recovery(
         }
     }
 
-    private Index index(Ledger ledger, RecordReader records, Tip tip) {
-        var known = indexId(ledger);
+    private Index index(Ledger ledger, RecordReader records, Defining defining, Tip tip) {
+        Optional<Definitions> noted = DefinitionList.read(ledger);
+        Definitions definitions = noted.orElseGet(Definitions::none);
+        var index = index(ledger, records, defining, definitions, tip);
+        if (noted.isEmpty() && indexer.definedBy().isPresent()) {
+            try {
+                defineFirst(ledger, records, defining, index, tip);
+            } catch (Throwable failed) {
+                index.abandon();
+                throw failed;
+            }
+        }
+        return index;
+    }
+
+    /// What was written by builds that did not know of definitions: it is not covered.
+    private void defineFirst(
+            Ledger ledger, RecordReader records, Defining defining, Index index, Tip tip) {
+        var definitions = Definitions.none();
+        try (var view = index.view(tip.lsn())) {
+            var ofType = new Query.Type(List.of(indexer.definedBy().orElseThrow()));
+            for (Found found : view.ids(ofType, Integer.MAX_VALUE)) {
+                var key = new ResourceKey(found.type(), found.id());
+                var head = records.head(RecordReader.name(seals, key));
+                if (head.isPresent() && !head.get().deleted()) {
+                    var entry = new Definitions.Entry(key, head.get().update());
+                    definitions = definitions.with(entry, tip.lsn());
+                }
+            }
+        }
+        var batch = new Batch();
+        DefinitionList.write(definitions, batch);
+        ledger.write(batch);
+        defining.define(definitions);
+    }
+
+    private Index index(
+            Ledger ledger,
+            RecordReader records,
+            Defining defining,
+            Definitions definitions,
+            Tip tip) {
+        var known = IndexPlace.read(ledger);
+        clearOthers(ledger, known);
         if (known.isPresent()) {
             try {
+                defining.define(definitions.coveredTo(known.get().covered()));
                 return open(known.get(), records, tip);
             } catch (Failed failed) {
                 if (isOfLedger(failed)) {
@@ -191,9 +239,39 @@ public record Recovery(
         }
         // A fresh id: no file of an index from before opens in this one.
         byte[] id = entropy.bytes(Uuids.BYTES);
-        clear(directory.resolve("index"));
-        ledger.put(Schema.META, INDEX_KEY, id);
-        return open(uuid(id), records, tip);
+        var place = IndexPlace.first(Uuids.of(id), definitions.lsn());
+        clear(place.in(directory));
+        var batch = new Batch();
+        place.write(batch);
+        RebuildRecord.read(ledger)
+                .filter(each -> each.job().isRunning())
+                .map(RebuildRecord::overtaken)
+                .ifPresent(each -> each.write(batch));
+        ledger.write(batch);
+        clearOthers(ledger, Optional.of(place));
+        defining.define(definitions.coveredTo(place.covered()));
+        return open(place, records, tip);
+    }
+
+    /// The files of an index that is neither in use nor being made.
+    private void clearOthers(Ledger ledger, Optional<IndexPlace> used) {
+        var made = RebuildRecord.read(ledger).filter(each -> each.job().isRunning());
+        for (int folder = 0; folder <= 1; folder++) {
+            int each = folder;
+            boolean isUsed = used.filter(place -> place.folder() == each).isPresent();
+            boolean isMade = made.filter(one -> one.place().folder() == each).isPresent();
+            if (!isUsed && !isMade && used.isPresent()) {
+                clear(IndexPlace.folder(directory, folder));
+            }
+        }
+    }
+
+    /// Opens the index of a place, as far as it has been committed.
+    ///
+    /// @throws Failed as [Index#open]
+    Index openIndex(IndexPlace place) {
+        return Index.open(
+                place.in(directory), seals.fileSet(place.id()), indexer.version(), limits.index());
     }
 
     /// Whether the ledger was refused while the index was brought there: no new index helps.
@@ -201,9 +279,8 @@ public record Recovery(
         return failed.fact("file", "").startsWith("ledger") || !failed.fact("family", "").isEmpty();
     }
 
-    private Index open(UUID id, RecordReader records, Tip tip) {
-        Path folder = directory.resolve("index");
-        var index = Index.open(folder, seals.fileSet(id), indexer.version(), limits.index());
+    private Index open(IndexPlace place, RecordReader records, Tip tip) {
+        var index = openIndex(place);
         try {
             if (index.committedLsn() > tip.lsn()) {
                 // What the index holds was synced in the ledger before.
@@ -222,15 +299,8 @@ public record Recovery(
         }
     }
 
-    private static UUID uuid(byte[] bytes) {
-        if (bytes.length != Uuids.BYTES) {
-            throw Schema.unreadable(Schema.META);
-        }
-        return Uuids.of(bytes);
-    }
-
     /// Removes the files of an index that is not used any more.
-    private static void clear(Path folder) {
+    static void clear(Path folder) {
         if (!Files.isDirectory(folder)) {
             return;
         }

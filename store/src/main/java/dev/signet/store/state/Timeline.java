@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// unless the applier overtakes; then there is a newer pair to be had.
 public final class Timeline {
     private final Ledger ledger;
-    private final Index index;
+    private final IndexInUse index;
     private volatile SharedView published;
     private volatile SharedView pending;
     private volatile @Nullable Failed behind;
 
-    public Timeline(Ledger ledger, Index index, long lsn) {
+    public Timeline(Ledger ledger, IndexInUse index, long lsn) {
         this.ledger = ledger;
         this.index = index;
         this.published = new SharedView(lsn, ledger.view());
@@ -58,7 +58,16 @@ public final class Timeline {
     public Pair pair() {
         while (true) {
             checkNotBehind();
-            IndexView view = index.view(published.lsn());
+            Index seen = index.now();
+            IndexView view;
+            try {
+                view = seen.view(published.lsn());
+            } catch (Failed failed) {
+                if (!index.isNow(seen)) {
+                    continue; // another one has taken its place
+                }
+                throw failed;
+            }
             Optional<SharedView> ledger = lent(view.lsn());
             if (ledger.isPresent()) {
                 return new Pair(ledger.get(), view);

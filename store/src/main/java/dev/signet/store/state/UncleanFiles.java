@@ -22,14 +22,21 @@ import java.util.stream.Stream;
 /// The files of a database that hold what has been erased: RocksDB's tables and logs, and segments
 /// of the index.
 ///
+/// @param rebuild makes another index, whose files hold it too
 /// @param indexDamaged told when a file of the index does not verify
-public record UncleanFiles(Ledger ledger, Index index, Health health, Consumer<Failed> indexDamaged)
+public record UncleanFiles(
+        Ledger ledger,
+        IndexInUse inUse,
+        Rebuild rebuild,
+        Health health,
+        Consumer<Failed> indexDamaged)
         implements Cleaning.Files {
     private static final int NOTES_EACH = 10_000;
 
     @Override
     public boolean clean(Unclean what) throws InterruptedException {
         cleanIndex();
+        rebuild.cleanse(what.bodies());
         if (!ledger.cleanse(removed(what), what.sequence())) {
             return false;
         }
@@ -40,9 +47,14 @@ public record UncleanFiles(Ledger ledger, Index index, Health health, Consumer<F
     }
 
     private void cleanIndex() {
+        Index index = inUse.now();
         try {
             index.cleanse();
         } catch (Failed failed) {
+            if (!inUse.isNow(index)) {
+                cleanIndex(); // another one has taken its place
+                return;
+            }
             if (failed.failure() == Failure.CORRUPT) {
                 indexDamaged.accept(failed);
             } else if (index.isBroken()) {

@@ -11,6 +11,7 @@ import dev.signet.ledger.Ledger;
 import dev.signet.ledger.Verifying;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.VerifyReport;
+import dev.signet.store.record.IndexPlace;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.record.Tip;
@@ -86,12 +87,16 @@ public record StoppedDatabase(
     private Optional<StoppedIndex> index(
             Ledger ledger, Tip tip, List<Finding> refused, Verifying hearing) {
         try {
-            Optional<UUID> id = Recovery.indexId(ledger);
-            if (id.isEmpty()) {
+            Optional<IndexPlace> place = IndexPlace.read(ledger);
+            if (place.isEmpty()) {
                 return Optional.empty(); // the next start makes it anew
             }
-            Path folder = directory.resolve("index");
-            var index = StoppedIndex.open(folder, seals.fileSet(id.get()), mapping, limits.index());
+            var index =
+                    StoppedIndex.open(
+                            place.get().in(directory),
+                            seals.fileSet(place.get().id()),
+                            mapping,
+                            limits.index());
             index.ifPresent(
                     each ->
                             each.readFiles(

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.ledger.Finding;
+import dev.signet.ledger.Verifying;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Search parameters that an account defines itself, from their definition to the searches.
+class OwnSearchParameterTest {
+    private static final String[] PARTIAL = {"x-ms-use-partial-indices", "true"};
+
+    @TempDir private Path folder;
+    private Account account;
+
+    @BeforeEach
+    void open() {
+        account = new Account(folder);
+    }
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    private static String definition(String id, String code, String type, String expression) {
+        return """
+        {"resourceType":"SearchParameter","id":"%s","url":"http://example.org/%s","name":"N",
+         "status":"active","description":"d","code":"%s","base":["Patient"],"type":"%s",
+         "expression":"%s"}"""
+                .formatted(id, id, code, type, expression);
+    }
+
+    private static String patient(String id, String city, String shoe) {
+        return """
+        {"resourceType":"Patient","id":"%s","address":[{"city":"%s"}],
+         "extension":[{"url":"http://example.org/shoe","valueQuantity":{"value":%s}}]}"""
+                .formatted(id, city, shoe);
+    }
+
+    private static final String SHOE =
+            "Patient.extension.where(url = 'http://example.org/shoe').value.ofType(Quantity)";
+
+    private static void says(String text, Answer answer) {
+        assertTrue(answer.text().contains(text), answer::text);
+    }
+
+    private void put(String target, String body, int status) {
+        account.put(target, body).expect(status);
+    }
+
+    private String total(String query, String... headers) {
+        return account.get(query, headers).expect(200).at("total");
+    }
+
+    private void reindexed() {
+        account.post("/$reindex", "").expect(201);
+        awaitJob("Completed");
+    }
+
+    private void awaitJob(String status) {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!account.get("/$reindex").expect(200).text().contains("\"" + status + "\"")) {
+            assertTrue(System.nanoTime() < end, "the job does not come to its end");
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Test
+    void isRefusedUntilAllIsIndexedThenFindsWhatWasThereBeforeAndSince() {
+        put("/Patient/before", patient("before", "Rome", "41"), 201);
+        put("/SearchParameter/shoe", definition("shoe", "shoe", "quantity", SHOE), 201);
+        put("/Patient/since", patient("since", "Rome", "43"), 201);
+
+        says("POST /$reindex", account.get("/Patient?shoe=41").expect(400));
+        says("POST /$reindex", account.get("/Patient?_sort=shoe").expect(400));
+        assertEquals("0", total("/Patient?shoe=41&_total=accurate", PARTIAL));
+        assertEquals("1", total("/Patient?shoe=43&_total=accurate", PARTIAL));
+        says("not indexed for all resources", account.get("/Patient?shoe=43", PARTIAL).expect(200));
+
+        reindexed();
+        assertEquals("1", total("/Patient?shoe=41&_total=accurate"));
+        assertEquals("2", total("/Patient?shoe=gt40&_total=accurate"));
+        put("/Patient/after", patient("after", "Rome", "44"), 201);
+        assertEquals("3", total("/Patient?shoe=gt40&_total=accurate"));
+        says("http://example.org/shoe", account.get("/metadata").expect(200));
+    }
+
+    @Test
+    void isForgottenWithItsDefinitionAndPendingAgainWhenItIsDefinedAnew() {
+        put("/Patient/p", patient("p", "Rome", "41"), 201);
+        String definition = definition("shoe", "shoe", "quantity", SHOE);
+        put("/SearchParameter/shoe", definition, 201);
+        reindexed();
+        assertEquals("1", total("/Patient?shoe=41&_total=accurate"));
+        account.delete("/SearchParameter/shoe").expect(204);
+        says("no such", account.get("/Patient?shoe=41", "Prefer", "handling=strict").expect(400));
+        put("/Patient/p2", patient("p2", "Rome", "41"), 201);
+        put("/SearchParameter/shoe", definition, 201);
+        says("POST /$reindex", account.get("/Patient?shoe=41").expect(400));
+        reindexed();
+        assertEquals("2", total("/Patient?shoe=41&_total=accurate"));
+    }
+
+    @Test
+    void isThereWhenTheDatabaseIsOpenedAgainAndAJobUnderWayGoesOn() {
+        for (int i = 0; i < 600; i++) {
+            put("/Patient/p" + i, patient("p" + i, "Rome", "41"), 201);
+        }
+        put("/SearchParameter/shoe", definition("shoe", "shoe", "quantity", SHOE), 201);
+        account.post("/$reindex", "").expect(201);
+        account.revoke();
+        account.restore();
+        awaitJob("Completed");
+        assertEquals("600", total("/Patient?shoe=41&_total=accurate"));
+        account.revoke();
+        account.restore();
+        assertEquals("600", total("/Patient?shoe=41&_total=accurate"));
+        assertTrue(account.database().verify(new Unheard()).isSound());
+    }
+
+    @Test
+    void definitionsThatCannotBeAreRefusedByName() {
+        String[][] wrong = {
+            {definition("x", "birthdate", "date", "Patient.birthDate"), "parameter of that code"},
+            {definition("x", "shoe", "special", SHOE), "FHIR's own"},
+            {definition("x", "shoe", "quantity", "Patient.shoe"), "no such element"},
+            {definition("x", "shoe", "quantity", "Patient.name.given.lower()"), "more of FHIRPath"},
+            {definition("x", "shoe", "quantity", "Patient.birthDate"), "finds nothing"},
+            {definition("x", "_shoe", "quantity", SHOE), "a letter"},
+        };
+        for (String[] each : wrong) {
+            says(each[1], account.put("/SearchParameter/x", each[0]).expect(400));
+        }
+        put("/SearchParameter/a", definition("a", "shoe", "quantity", SHOE), 201);
+        says(
+                "parameter of that code",
+                account.put("/SearchParameter/b", definition("b", "shoe", "quantity", SHOE))
+                        .expect(400));
+        account.get("/_operations/reindex/none").expect(404);
+    }
+
+    @Test
+    void aJobCanBeEnded() {
+        for (int i = 0; i < 400; i++) {
+            put("/Patient/p" + i, patient("p" + i, "Rome", "41"), 201);
+        }
+        put("/SearchParameter/shoe", definition("shoe", "shoe", "quantity", SHOE), 201);
+        String id = account.post("/$reindex", "").expect(201).at("id");
+        Answer ended = account.delete("/_operations/reindex/" + id).expect(202);
+        assertTrue(ended.text().contains("Canceled") || ended.text().contains("Completed"));
+    }
+
+    private static final class Unheard implements Verifying {
+        @Override
+        public void found(Finding finding) {}
+
+        @Override
+        public void walked(Part part, long done, long total) {}
+    }
+}
