@@ -9,7 +9,6 @@ import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
 import dev.signet.keys.ring.KeyRing;
 import dev.signet.keys.ring.RingAdoption;
-
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.UUID;

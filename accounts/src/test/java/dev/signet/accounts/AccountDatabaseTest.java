@@ -7,14 +7,12 @@ import dev.signet.controlplane.healthcareapis.KeyUse;
 import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.store.Database;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// An account's database that is taken away while others still speak to it.
 @Timeout(30)

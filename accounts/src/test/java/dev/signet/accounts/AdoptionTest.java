@@ -20,12 +20,6 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyVersion;
 import dev.signet.keys.ring.KeyRing;
 import dev.signet.keys.watch.KeyState;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +32,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A service-managed account that goes under a customer's key while the vault does not answer:
 /// nobody else waits for it. Whoever would, waits until the time-out of the test.

@@ -20,7 +20,6 @@ import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
 import dev.signet.store.StoreEvents;
-
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,6 +36,9 @@ final class Sample {
                             FhirVersion.R4,
                             _ -> {
                                 throw new AssertionError("no expression is evaluated");
+                            },
+                            _ -> {
+                                throw new AssertionError("nothing is validated");
                             }));
 
     /// What a key URI may name.

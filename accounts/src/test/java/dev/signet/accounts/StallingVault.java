@@ -10,7 +10,6 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
 import dev.signet.keys.WrappedKey;
-
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;

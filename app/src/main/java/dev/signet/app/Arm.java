@@ -16,7 +16,6 @@ import dev.signet.controlplane.keyvault.KeyVault;
 import dev.signet.controlplane.keyvault.VaultRoleAssignments;
 import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
 import dev.signet.controlplane.provider.ResourceProvider;
-
 import java.util.ArrayList;
 import java.util.Optional;
 

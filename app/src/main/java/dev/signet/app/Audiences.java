@@ -15,7 +15,6 @@ import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import dev.signet.installation.KnownAddresses;
 import dev.signet.vault.rest.VaultTokens;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;

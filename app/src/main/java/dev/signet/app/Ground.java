@@ -11,7 +11,6 @@ import dev.signet.installation.Addresses;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.OpenInstallation;
-
 import java.time.InstantSource;
 
 /// What everything else of a server stands on: time and chance, what is measured and warned of, and

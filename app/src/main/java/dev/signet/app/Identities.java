@@ -13,7 +13,6 @@ import dev.signet.installation.ControlRecords;
 import dev.signet.installation.KeptDirectory;
 import dev.signet.installation.KnownAddresses;
 import dev.signet.installation.OpenInstallation;
-
 import java.util.Optional;
 
 /// Who is who: the directory, the embedded issuer, whose tokens each plane takes, and the trail in

@@ -14,7 +14,6 @@ import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import dev.signet.installation.KnownAddresses;
 import dev.signet.installation.OpenInstallation;
-
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,6 @@ import dev.signet.customerkeys.RemoteVault;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -9,12 +9,6 @@ import dev.signet.customerkeys.StandaloneVault;
 import dev.signet.installation.Addresses;
 import dev.signet.process.Logs;
 import dev.signet.process.Watchdog;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -22,6 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `signet vault`: the Key Vault alone, in the foreground.
 @Command(

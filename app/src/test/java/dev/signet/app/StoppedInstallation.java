@@ -57,6 +57,9 @@ final class StoppedInstallation implements AutoCloseable {
                             FhirVersion.R4,
                             _ -> {
                                 throw new AssertionError("no expression is evaluated");
+                            },
+                            _ -> {
+                                throw new AssertionError("nothing is validated");
                             }));
 
     private static final Entropy ENTROPY = Entropy.system();

@@ -49,11 +49,9 @@ class IdentityVerbsTest {
                 server.type("identity create -g rg -n who -l westus2 --tags a=b" + wanted).out());
         assertEquals(
                 "{\"location\":\"westus2\",\"tags\":{\"a\":\"b\"}}", server.asked.getLast().body());
+        assertEquals("who\np-1\nc-1\n", server.type("identity show -g rg -n who" + wanted).out());
         assertEquals(
-                "who\np-1\nc-1\n", server.type("identity show -g rg -n who" + wanted).out());
-        assertEquals(
-                "p-1\n",
-                server.type("identity list -g rg -o tsv --query [].principalId").out());
+                "p-1\n", server.type("identity list -g rg -o tsv --query [].principalId").out());
         assertEquals("[]\n", server.type("identity list").out());
         assertEquals(0, server.type("identity delete -g rg -n who").exitCode());
         assertEquals("DELETE", server.asked.getLast().method());
@@ -70,10 +68,7 @@ class IdentityVerbsTest {
                         "GET " + GROUP + ROLES + "/roleAssignments",
                         200,
                         "{\"value\":[" + assignment + "]}")
-                .on(
-                        "GET " + GROUP + ROLES + "/roleDefinitions",
-                        200,
-                        "{\"value\":[" + role + "]}");
+                .on("GET " + GROUP + ROLES + "/roleDefinitions", 200, "{\"value\":[" + role + "]}");
         assertEquals(
                 "p-1\tFHIR Data Reader\n",
                 server.type(

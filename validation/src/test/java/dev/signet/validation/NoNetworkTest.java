@@ -26,14 +26,16 @@ class NoNetworkTest {
         /// Ends with a bit for each that leads somewhere.
         public static void main(String[] arguments) throws IOException {
             NoNetwork.close();
-            var there = new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0]));
+            var there =
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
             List<Try> ways =
                     List.of(
                             () -> new Socket().connect(there),
                             () -> new ServerSocket(0).close(),
                             () -> SocketChannel.open(there).close(),
                             () -> HttpClient.newHttpClient().close(),
-                            () -> InetAddress.getByName("example.org"),
+                            () -> InetAddress.getAllByName("example.org"),
                             () ->
                                     URI.create("http://127.0.0.1:" + arguments[0])
                                             .toURL()

@@ -37,8 +37,7 @@ final class Workspaces {
             Opt.text("`properties` as JSON, or @FILE.", "--properties");
 
     /// Since which a FHIR service shows its key. It is made in [Services#VERSION], which takes
-    // access
-    /// policies.
+    /// access policies.
     static final String SHOWN_VERSION = "2024-03-31";
 
     private static final Crud WORKSPACES =

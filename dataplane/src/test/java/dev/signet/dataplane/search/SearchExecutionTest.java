@@ -93,6 +93,9 @@ final class SearchExecutionTest {
                                         FhirVersion.R4,
                                         _ -> {
                                             throw new AssertionError("nothing is evaluated");
+                                        },
+                                        _ -> {
+                                            throw new AssertionError("nothing is validated");
                                         })),
                         clock,
                         Entropy.system(),
