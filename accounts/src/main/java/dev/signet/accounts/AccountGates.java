@@ -189,7 +189,9 @@ public record AccountGates(
                 ? "Authorization failed. The token has SMART scopes for one patient"
                         + " (patient/...) and names none: expected is the claim patient, or the"
                         + " claim fhirUser of a Patient."
-                : "Authorization failed. Needed is a role with the data action " + action.text() + ".";
+                : "Authorization failed. Needed is a role with the data action "
+                        + action.text()
+                        + ".";
     }
 
     private interface Rights {
