@@ -57,6 +57,7 @@ class RoleMatrixTest {
         account.put("/Coverage/cover", COVERAGE, all).expect(201);
         account.put("/CodeSystem/codes", TerminologySamples.CODES, all).expect(201);
         account.put("/ValueSet/set", TerminologySamples.SET, all).expect(201);
+        account.put("/ConceptMap/map", TerminologySamples.MAP, all).expect(201);
         account.post("/$reindex", "", all).expect(201);
     }
 

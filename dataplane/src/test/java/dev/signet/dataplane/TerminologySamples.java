@@ -8,6 +8,7 @@ import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.operation.Expand;
 import dev.signet.dataplane.operation.LookupCode;
 import dev.signet.dataplane.operation.Subsumes;
+import dev.signet.dataplane.operation.Translate;
 import dev.signet.dataplane.operation.ValidateCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,10 @@ final class TerminologySamples {
             "{\"resourceType\":\"ValueSet\",\"id\":\"set\",\"url\":\"http://example.org/set\","
                     + "\"status\":\"active\",\"compose\":{\"include\":["
                     + "{\"system\":\"http://example.org/codes\"}]}}";
+
+    static final String MAP =
+            "{\"resourceType\":\"ConceptMap\",\"id\":\"map\",\"status\":\"active\","
+                    + "\"url\":\"http://example.org/map\"}";
 
     private TerminologySamples() {}
 
@@ -40,6 +45,9 @@ final class TerminologySamples {
         add(all, ValidateCode.class, "/ValueSet/set/$validate-code?code=a");
         add(all, Expand.class, "/ValueSet/$expand" + set);
         add(all, Expand.class, "/ValueSet/set/$expand");
+        String code = "system=http://example.org/codes&code=a";
+        add(all, Translate.class, "/ConceptMap/$translate?url=http://example.org/map&" + code);
+        add(all, Translate.class, "/ConceptMap/map/$translate?" + code);
         return all;
     }
 

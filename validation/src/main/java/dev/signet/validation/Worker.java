@@ -70,7 +70,7 @@ public final class Worker {
             return new Message.Found(issues);
         } catch (UncheckedIOException lost) { // the server has gone
             throw lost.getCause();
-        } catch (RuntimeException | StackOverflowError _) {
+        } catch (RuntimeException | StackOverflowError | LinkageError _) {
             return new Message.Broken();
         }
     }

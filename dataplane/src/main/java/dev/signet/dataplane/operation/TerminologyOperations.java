@@ -8,7 +8,7 @@ import dev.signet.dataplane.paging.OpenSnapshots;
 import java.time.InstantSource;
 import java.util.List;
 
-/// The operations on code systems and value sets.
+/// The operations on code systems, value sets and maps of concepts.
 public final class TerminologyOperations {
     private TerminologyOperations() {}
 
@@ -24,6 +24,7 @@ public final class TerminologyOperations {
                 ValidateCode.ofCodeSystems(work),
                 new Subsumes(work),
                 ValidateCode.ofValueSets(work),
-                new Expand(work, clock));
+                new Expand(work, clock),
+                new Translate(work));
     }
 }

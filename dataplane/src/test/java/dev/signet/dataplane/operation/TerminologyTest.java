@@ -194,6 +194,37 @@ class TerminologyTest {
     }
 
     @Test
+    void aCodeIsTranslatedByAStoredMap() {
+        account.put(
+                        "/ConceptMap/fleets",
+                        "{\"resourceType\":\"ConceptMap\",\"id\":\"fleets\",\"url\":"
+                                + "\"http://example.org/map\",\"status\":\"active\",\"group\":[{"
+                                + "\"source\":\""
+                                + ANIMALS
+                                + "\",\"target\":\"http://example.org/latin\",\"element\":["
+                                + "{\"code\":\"dog\",\"target\":[{\"code\":\"canis\",\"display\":"
+                                + "\"Canis\",\"equivalence\":\"wider\"}]},{\"code\":\"stone\","
+                                + "\"target\":[{\"equivalence\":\"unmatched\"}]}]}]}")
+                .expect(201);
+        String map = "/ConceptMap/$translate?url=http://example.org/map&system=" + ANIMALS;
+        Answer dog = account.get(map + "&code=dog").expect(200);
+        assertEquals("true", dog.at("parameter", 0, "valueBoolean"));
+        assertEquals("wider", dog.at("parameter", 1, "part", 0, "valueCode"));
+        assertEquals("canis", dog.at("parameter", 1, "part", 1, "valueCoding", "code"));
+        assertEquals("http://example.org/map", dog.at("parameter", 1, "part", 2, "valueUri"));
+        isFalse(account.get(map + "&code=stone"));
+        isFalse(account.get(map + "&code=hen"));
+        isFalse(account.get(map + "&code=dog&targetsystem=http://example.org/greek"));
+        isTrue(
+                account.get(
+                        "/ConceptMap/fleets/$translate?code=dog&targetsystem="
+                                + "http://example.org/latin&system="
+                                + ANIMALS));
+        account.get(map.replace("/map", "/none") + "&code=dog").expect(404);
+        account.get(map + "&code=dog&reverse=true").expect(400);
+    }
+
+    @Test
     void oneCodeStandsAboveAnother() {
         assertEquals("subsumes", outcome("animal", "poodle"));
         assertEquals("subsumed-by", outcome("poodle", "dog"));

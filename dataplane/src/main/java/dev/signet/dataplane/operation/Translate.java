@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.operation;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.dataplane.exchange.OperationDefinition.Place;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.operation.TerminologyWork.Answer;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonString;
+import dev.signet.identity.DataAction;
+import dev.signet.store.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// `$translate`: what a stored map says of a code
+/// (<https://hl7.org/fhir/R4/conceptmap-operation-translate.html>). Targets that are said not to
+/// match are told, and do not make the result true. Other maps for what a map does not have
+/// (`unmapped`) are not followed.
+public record Translate(TerminologyWork work) implements Interaction.OfData {
+    private static final OperationDefinition DEFINITION =
+            new OperationDefinition(
+                    "ConceptMap-translate",
+                    "translate",
+                    OperationDefinition.HL7 + "ConceptMap-translate",
+                    List.of("ConceptMap"),
+                    "Translates a code by a stored map.",
+                    false,
+                    List.of(
+                            new Place(Level.TYPE, "GET"),
+                            new Place(Level.TYPE, "POST"),
+                            new Place(Level.INSTANCE, "GET"),
+                            new Place(Level.INSTANCE, "POST")),
+                    List.of(
+                            Parameter.required("code", "code", "What is translated."),
+                            Parameter.required("system", "uri", "Its code system."),
+                            Parameter.optional("url", "uri", "The map's url."),
+                            Parameter.optional("conceptMapVersion", "string", "Its version."),
+                            Parameter.optional("targetsystem", "uri", "Into which system."),
+                            Parameter.answer("Parameters", "Whether there are matches; these.")));
+
+    /// That say that nothing matches; R4 and STU3 name one, R5 the other.
+    private static final Set<String> NO_MATCH =
+            Set.of("unmatched", "disjoint", "not-related-to");
+
+    @Override
+    public List<Route> routes() {
+        return DEFINITION.routes();
+    }
+
+    @Override
+    public Optional<OperationDefinition> operation() {
+        return Optional.of(DEFINITION);
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.READ;
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        Given given = Given.of(exchange, DEFINITION, work.model());
+        return work.run(
+                exchange,
+                database,
+                (terminology, own) -> {
+                    JsonObject map =
+                            own.or(() -> terminology.resource("ConceptMap", canonical(given)))
+                                    .orElseThrow(
+                                            () ->
+                                                    new Failed(
+                                                            Failure.NOT_FOUND,
+                                                            "the map is not stored"));
+                    return answer(map, given);
+                });
+    }
+
+    private static String canonical(Given given) {
+        return given.text("url").orElseThrow(() -> given.missing("url"))
+                + given.text("conceptMapVersion").map(said -> "|" + said).orElse("");
+    }
+
+    private static JsonObject answer(JsonObject map, Given given) {
+        String system = given.text("system").orElseThrow();
+        String code = given.text("code").orElseThrow();
+        var matches = new ArrayList<Match>();
+        for (JsonObject group : objects(map, "group")) {
+            String target = group.text("target", "");
+            boolean isAsked =
+                    group.text("source", "").equals(system)
+                            && target.equals(given.text("targetsystem").orElse(target));
+            for (JsonObject element : isAsked ? objects(group, "element") : List.<JsonObject>of()) {
+                if (element.text("code", "").equals(code)) {
+                    objects(element, "target").forEach(one -> matches.add(new Match(target, one)));
+                }
+            }
+        }
+        boolean isTranslated = matches.stream().anyMatch(Match::counts);
+        var answer =
+                new Answer()
+                        .bool("result", isTranslated)
+                        .text(
+                                "message",
+                                "valueString",
+                                isTranslated ? "" : "the map has no match for the code");
+        String url = map.text("url", "");
+        matches.forEach(match -> answer.parts("match", match.parts(url)));
+        return answer.resource();
+    }
+
+    /// One target of a code.
+    private record Match(String system, JsonObject target) {
+        boolean counts() {
+            return !NO_MATCH.contains(kind()) && !target.text("code", "").isEmpty();
+        }
+
+        private boolean isR5() {
+            return target.find("relationship") != null;
+        }
+
+        private String kind() {
+            return target.text(isR5() ? "relationship" : "equivalence", "");
+        }
+
+        List<JsonObject> parts(String map) {
+            var parts = new ArrayList<JsonObject>();
+            if (!kind().isEmpty()) {
+                parts.add(
+                        Answer.named(isR5() ? "relationship" : "equivalence")
+                                .with("valueCode", new JsonString(kind())));
+            }
+            JsonObject coding = JsonObject.EMPTY;
+            if (!system.isEmpty()) {
+                coding = coding.with("system", new JsonString(system));
+            }
+            for (String member : List.of("code", "display")) {
+                if (!target.text(member, "").isEmpty()) {
+                    coding = coding.with(member, new JsonString(target.text(member, "")));
+                }
+            }
+            if (coding.size() > 0) {
+                parts.add(Answer.named("concept").with("valueCoding", coding));
+            }
+            if (!map.isEmpty()) {
+                parts.add(Answer.named("source").with("valueUri", new JsonString(map)));
+            }
+            return parts;
+        }
+    }
+
+    private static List<JsonObject> objects(JsonObject in, String name) {
+        var objects = new ArrayList<JsonObject>();
+        if (in.find(name) instanceof JsonArray array) {
+            for (Json each : array) {
+                if (each instanceof JsonObject object) {
+                    objects.add(object);
+                }
+            }
+        }
+        return objects;
+    }
+}
