@@ -80,8 +80,8 @@ public final class History implements Interaction.OfData {
                         IssueType.NOT_SUPPORTED,
                         "parameter "
                                 + WriteParameters.shortened(name)
-                                + ": a history is asked with _count, _since, _before, _at, _sort, _summary"
-                                + " and _elements",
+                                + ": a history is asked with _count, _since, _before, _at, _sort,"
+                                + " _summary and _elements",
                         "");
             }
         }

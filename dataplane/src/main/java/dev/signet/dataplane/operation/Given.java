@@ -226,8 +226,13 @@ final class Given {
     /// Refuses two dates of which the first is later than the last. What is no date is not looked
     /// at.
     void checkOrder(String first, String last) {
-        DateType.Asked from = text(first).map(DateType::read).orElse(null);
-        DateType.Asked to = text(last).map(DateType::read).orElse(null);
+        Optional<String> start = text(first);
+        Optional<String> end = text(last);
+        if (start.isEmpty() || end.isEmpty()) {
+            return;
+        }
+        DateType.Asked from = DateType.read(start.get());
+        DateType.Asked to = DateType.read(end.get());
         if (from != null && to != null && from.from() > to.to()) {
             throw wrong(last, "a date that is not before " + first);
         }
