@@ -42,29 +42,26 @@ final class ReindexTest {
             Until.holds(PATIENCE, "serves", () -> read(signet.client(), again) == 200);
             assertEquals(job, at(signet.client(), again, job).json().get("id").asString());
 
+            Until.holds(PATIENCE, "completed", () -> isCompleted(signet.client(), again, job));
+
             String version = signet.keys().latest("reindexed-key");
-            if (isRunning(signet.client(), again, job)) {
-                find(signet.client(), again).expect(400);
-            }
+            String second = begun(signet.client(), again);
+            assertTrue(isRunning(signet.client(), again, second));
             signet.keys().enable("reindexed-key", version, false);
             Until.holds(PATIENCE, "refused", () -> read(signet.client(), again) == 403);
-            at(signet.client(), again, job).expect(403);
+            at(signet.client(), again, second).expect(403);
             signet.keys().enable("reindexed-key", version, true);
             Until.holds(PATIENCE, "serves again", () -> read(signet.client(), again) == 200);
-
-            Until.holds(
-                    PATIENCE, "completed", () -> isCompleted(signet.client(), again, job));
+            Until.holds(PATIENCE, "completed", () -> isCompleted(signet.client(), again, second));
             assertEquals(
                     BUNDLES * ENTRIES,
                     find(signet.client(), again).expect(200).json().get("total").asInt());
             signet.restart();
+            String last = signet.client().fhir("reindexed");
+            Until.holds(PATIENCE, "serves at last", () -> read(signet.client(), last) == 200);
             assertEquals(
                     BUNDLES * ENTRIES,
-                    find(signet.client(), signet.client().fhir("reindexed"))
-                            .expect(200)
-                            .json()
-                            .get("total")
-                            .asInt());
+                    find(signet.client(), last).expect(200).json().get("total").asInt());
         }
     }
 

@@ -40,7 +40,8 @@ class DefinitionsTest {
                 plain.fields().stream()
                         .filter(IndexField.Keyword.class::isInstance)
                         .map(IndexField.Keyword.class::cast)
-                        .forEach(name -> fields.add(new IndexField.Keyword(field(each), name.value())));
+                        .map(name -> new IndexField.Keyword(field(each), name.value()))
+                        .forEach(fields::add);
             }
             return new IndexDocument(key.type(), key.id(), fields, now.lsn());
         }

@@ -67,7 +67,9 @@ class ExpressionCompilerTest {
         List<ValuePath> paths =
                 paths(
                         "Patient",
-                        "Patient.extension.where(url = '" + race + "').extension.value.code");
+                        "Patient.extension.where(url = '"
+                                + race
+                                + "').extension.value.ofType(Coding).code");
         assertEquals(1, ValueTypes.yielding(SearchType.TOKEN, paths).size());
         assertEquals(
                 ValueTypes.yielding(
