@@ -139,8 +139,7 @@ final class ReaderTest {
         String other = KEPT.replace("kept", "other");
         assertTrue(send("policies", "PUT", "/Patient/kept", KEPT, all).status() < 300);
         assertTrue(send("policies", "PUT", "/Patient/other", other, all).status() < 300);
-        for (String claim :
-                List.of("\"patient\":\"kept\"", "\"fhirUser\":\"Patient/kept\"")) {
+        for (String claim : List.of("\"patient\":\"kept\"", "\"fhirUser\":\"Patient/kept\"")) {
             String own = token(CONTRIBUTOR, ",\"scp\":\"openid patient/*.rs\"," + claim);
             assertEquals(200, send("policies", "GET", "/Patient/kept", "", own).status());
             assertEquals(404, send("policies", "GET", "/Patient/other", "", own).status());

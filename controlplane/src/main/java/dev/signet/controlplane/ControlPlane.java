@@ -31,7 +31,6 @@ import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
-
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;

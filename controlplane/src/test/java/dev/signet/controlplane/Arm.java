@@ -15,10 +15,6 @@ import dev.signet.http.Request.Parameter;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
 import dev.signet.identity.TokenRights;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -33,6 +29,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A control plane on memory and fakes, spoken to through [ControlPlane#handle].
 public final class Arm {

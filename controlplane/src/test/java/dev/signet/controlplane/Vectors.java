@@ -4,7 +4,6 @@ package dev.signet.controlplane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signet.controlplane.engine.RecordCodec;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

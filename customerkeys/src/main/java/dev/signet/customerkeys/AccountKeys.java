@@ -18,7 +18,6 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.azure.TokenMaker;
 import dev.signet.vault.vaults.Vault;
-
 import java.time.InstantSource;
 import java.util.Optional;
 

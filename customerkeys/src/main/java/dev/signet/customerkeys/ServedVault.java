@@ -12,7 +12,6 @@ import dev.signet.installation.DamagedVault;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import dev.signet.installation.StoreDamage;
-
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;

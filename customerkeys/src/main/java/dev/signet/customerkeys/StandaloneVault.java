@@ -26,16 +26,14 @@ import dev.signet.installation.Installation;
 import dev.signet.installation.OpenInstallation;
 import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.rest.VaultTokens;
-
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The Key Vault alone, with a root and an issuer of its own: what `up --vault` uses in place
 /// of the embedded one. Who has its disk has the customer's keys and none of the data.

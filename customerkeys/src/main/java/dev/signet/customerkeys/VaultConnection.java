@@ -16,12 +16,10 @@ import dev.signet.keys.azure.AzureLimits;
 import dev.signet.keys.azure.AzureSession;
 import dev.signet.keys.azure.CaTrust;
 import dev.signet.keys.azure.TokenMaker;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-
 import javax.net.ssl.SSLContext;
 
 /// As whom Signet asks the vault, embedded or not: always over its REST API.

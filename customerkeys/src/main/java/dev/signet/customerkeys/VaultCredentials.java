@@ -6,16 +6,14 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Secret;
 import dev.signet.installation.DataFolder;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// As whom a vault elsewhere is asked: the file that `signet vault` writes and that `--vault` takes
 /// with `--vault-credentials` (docs/operating.md). Written or read here and nowhere else.

@@ -10,7 +10,6 @@ import dev.signet.keys.KeyUri;
 import dev.signet.keys.azure.TokenMaker;
 import dev.signet.vault.keys.KeyName;
 import dev.signet.vault.vaults.VaultName;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
+import java.io.IOException;
+import java.util.Optional;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.TwoPhaseIterator;
-
-import java.io.IOException;
-import java.util.Optional;
 
 /// Documents at most so far away: tries one document after another, so that whoever asks bounds
 /// them by a box.

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.DocIdSetIterator;
-
 import java.io.IOException;
 import java.util.Optional;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.DocIdSetIterator;
 
 /// Documents whose update lies in `from..to`: one run of documents in each segment.
 final class UpdatedQuery extends SegmentQuery {

@@ -4,7 +4,6 @@ package dev.signet.installation;
 import dev.signet.http.KnownHosts;
 import dev.signet.identity.Api;
 import dev.signet.identity.Audience;
-
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

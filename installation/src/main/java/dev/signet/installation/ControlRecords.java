@@ -11,7 +11,6 @@ import dev.signet.ledger.Family;
 import dev.signet.ledger.Ledger;
 import dev.signet.ledger.LedgerLimits;
 import dev.signet.ledger.Verifying;
-
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

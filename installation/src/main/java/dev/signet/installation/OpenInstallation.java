@@ -16,7 +16,6 @@ import dev.signet.keys.AllowedVaults;
 import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.rest.VaultTokens;
 import dev.signet.vault.vaults.VaultListener;
-
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.KeyStoreException;

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signet.http.KnownHosts;
 import dev.signet.identity.Api;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /// Whom the tokens of an audience are for: what the control plane or a vault might take is never
 /// taken for data.

@@ -2,10 +2,8 @@
 package dev.signet.installation;
 
 import dev.signet.controlplane.engine.ControlStore;
-
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The store on the ledger.
 final class LedgerControlStoreTest extends ControlStoreContract {

@@ -2,7 +2,6 @@
 package dev.signet.installation;
 
 import dev.signet.controlplane.engine.ControlStore;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

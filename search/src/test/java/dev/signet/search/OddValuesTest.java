@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.JsonObject;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /// The values of resources that neither HL7's examples nor Synthea have are those that HAPI's
 /// engine finds.

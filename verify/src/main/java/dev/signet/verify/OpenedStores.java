@@ -27,7 +27,6 @@ import dev.signet.vault.VaultService;
 import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.rest.VaultPlaneSettings;
 import dev.signet.vault.vaults.VaultName;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -106,8 +106,7 @@ final class StoreFiles {
     }
 
     /// @return whether there is a commit
-    private boolean index(
-            String name, String at, Path index, List<Integer> generations) {
+    private boolean index(String name, String at, Path index, List<Integer> generations) {
         Optional<UUID> set = Optional.empty();
         boolean committed = false;
         for (Path file : files(index)) {
@@ -123,11 +122,7 @@ final class StoreFiles {
 
     /// @return the file set that all files of an index have
     private Optional<UUID> sealed(
-            String name,
-            String at,
-            Path file,
-            Optional<UUID> set,
-            List<Integer> generations) {
+            String name, String at, Path file, Optional<UUID> set, List<Integer> generations) {
         List<Fact> facts = file(at + "/" + file.getFileName());
         try {
             var sealed = SealedFileFacts.of(file, Purpose.INDEX);

@@ -17,10 +17,6 @@ import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +34,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A control plane with accounts, vaults and deployments, on memory and fakes, spoken to as
 /// administrator; resource group `rg` is there.

@@ -14,13 +14,11 @@ import dev.signet.vault.keys.KeyVersionId;
 import dev.signet.vault.vaults.Vault;
 import dev.signet.vault.vaults.VaultName;
 import dev.signet.vault.vaults.Vaults.PolicyChange;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The vaults of this installation as they are managed: JSON in and out in the shapes of
 /// api-version 2023-07-01, without `id` and `type`. Failures are [Failed]: `INVALID` with a fact

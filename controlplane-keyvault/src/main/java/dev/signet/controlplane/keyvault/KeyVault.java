@@ -2,7 +2,6 @@
 package dev.signet.controlplane.keyvault;
 
 import dev.signet.controlplane.provider.ResourceProvider;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -12,7 +12,6 @@ import dev.signet.vault.access.KeyPermission;
 import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.keys.KeyName;
 import dev.signet.vault.vaults.Vault;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

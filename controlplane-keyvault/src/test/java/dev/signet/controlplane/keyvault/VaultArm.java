@@ -12,10 +12,6 @@ import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +24,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A control plane that has no other providers than Microsoft.KeyVault's, spoken to as
 /// administrator.

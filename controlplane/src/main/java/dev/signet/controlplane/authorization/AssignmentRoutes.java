@@ -10,7 +10,6 @@ import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.routes.ResourceRoutes;
 import dev.signet.http.Response;
-
 import java.util.function.Function;
 
 /// The addresses of one role assignment at a scope, whatever the role is of.

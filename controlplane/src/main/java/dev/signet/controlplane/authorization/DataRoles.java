@@ -5,7 +5,6 @@ import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.Roles;
-
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -8,7 +8,6 @@ import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.controlplane.provider.Stamp;
 import dev.signet.identity.DataRole;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ package dev.signet.controlplane.authorization;
 import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.Stamp;
-
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;

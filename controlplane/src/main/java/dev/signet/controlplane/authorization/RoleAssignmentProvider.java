@@ -22,9 +22,6 @@ import dev.signet.controlplane.provider.Scope;
 import dev.signet.controlplane.provider.Stamp;
 import dev.signet.controlplane.routes.ResourceRoutes;
 import dev.signet.http.Response;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `Microsoft.Authorization/roleAssignments`: who holds which of the built-in roles where: on the
 /// resources that a kind of roles extends, at resource groups and at the subscription, where they

@@ -4,7 +4,6 @@ package dev.signet.controlplane.authorization;
 import dev.signet.controlplane.authorization.RoleAssignment.Place;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.RecordCodec;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

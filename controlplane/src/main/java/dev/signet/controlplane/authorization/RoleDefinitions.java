@@ -8,13 +8,11 @@ import dev.signet.controlplane.arm.Routes;
 import dev.signet.http.Response;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `Microsoft.Authorization/roleDefinitions`: the built-in roles for FHIR data and those of others
 /// that can be given here. Nobody makes or changes one.

@@ -4,7 +4,6 @@ package dev.signet.controlplane.authorization;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceType;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package dev.signet.controlplane.provider;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -16,9 +16,6 @@ import dev.signet.controlplane.provider.Stamp;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 /// docs/formats/control-records.md: role assignments are read back as they were written, for ever,
 /// those of older builds too.

@@ -10,12 +10,9 @@ import dev.signet.controlplane.healthcareapis.KnownAccount;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// `Microsoft.Authorization` as the command line and the client libraries use it, and the role in
 /// `accessPolicies`.

@@ -50,8 +50,7 @@ public record Translate(TerminologyWork work) implements Interaction.OfData {
                             Parameter.answer("Parameters", "Whether there are matches; these.")));
 
     /// That say that nothing matches; R4 and STU3 name one, R5 the other.
-    private static final Set<String> NO_MATCH =
-            Set.of("unmatched", "disjoint", "not-related-to");
+    private static final Set<String> NO_MATCH = Set.of("unmatched", "disjoint", "not-related-to");
 
     @Override
     public List<Route> routes() {

@@ -32,11 +32,7 @@ class ExpressionCompilerTest {
             {"Patient", "death-date", "(Patient.deceased as dateTime)"},
             {"Observation", "value-concept", "(Observation.value as CodeableConcept)"},
             {"Observation", "patient", "Observation.subject.where(resolve() is Patient)"},
-            {
-                "Observation",
-                "combo-code",
-                "Observation.code | Observation.component.code"
-            },
+            {"Observation", "combo-code", "Observation.code | Observation.component.code"},
             {
                 "Observation",
                 "combo-value-concept",
@@ -55,8 +51,7 @@ class ExpressionCompilerTest {
             SearchParameter parameter = OWN.find(each[0], each[1]).orElseThrow();
             assertEquals(
                     Set.copyOf(parameter.paths()),
-                    Set.copyOf(
-                            ValueTypes.yielding(parameter.type(), paths(each[0], each[2]))),
+                    Set.copyOf(ValueTypes.yielding(parameter.type(), paths(each[0], each[2]))),
                     each[2]);
         }
     }

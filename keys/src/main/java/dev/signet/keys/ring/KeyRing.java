@@ -14,15 +14,13 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
 import dev.signet.keys.WrappedKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The keys of one account: the file that holds them wrapped (docs/formats/key-ring.md) and,
 /// while it is open, the only owner of the opened secrets. It lends one [Seals] to those who

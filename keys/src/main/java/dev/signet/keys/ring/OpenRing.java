@@ -9,7 +9,6 @@ import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Secret;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

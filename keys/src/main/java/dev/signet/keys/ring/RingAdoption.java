@@ -12,7 +12,6 @@ import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
 import dev.signet.keys.WrappedKey;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@
 package dev.signet.keys.ring;
 
 import static dev.signet.keys.ring.KeyRingTest.assertFailure;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,16 +18,14 @@ import dev.signet.keys.KeyVersion;
 import dev.signet.keys.watch.KeyState;
 import dev.signet.keys.watch.KeyWatch;
 import dev.signet.keys.watch.WatchLimits;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// From a service-managed ring to one under a customer's key.
 final class RingAdoptionTest {

@@ -2,11 +2,9 @@
 package dev.signet.vault.records;
 
 import dev.signet.vault.Fixture;
-
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.UUID;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The records on the ledger.
 final class LedgerRecordsTest extends RecordsContract {

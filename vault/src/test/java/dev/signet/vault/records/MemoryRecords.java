@@ -3,7 +3,6 @@ package dev.signet.vault.records;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;

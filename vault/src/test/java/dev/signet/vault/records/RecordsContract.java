@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault.records;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.signet.vault.records.Records.Changes;
 import dev.signet.vault.records.Records.Family;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /// What the vault asks of its records: the ledger and the tests' own in memory do the same.
 abstract class RecordsContract {
