@@ -51,6 +51,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// A running installation: everything constructed, in order, and let go of in the opposite
@@ -119,7 +120,11 @@ public final class Signet implements AutoCloseable {
                         new StoreMetrics(metrics, cache));
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), clock);
         var assignments = new RoleAssignments(records);
-        AccountGates gates = audiences.accounts(mains, options.knownAs(), assignments);
+        AccountGates gates = audiences.accounts(
+                        mains,
+                        options.knownAs(),
+                        Set.copyOf(options.keepReferences())::contains,
+                        assignments);
         fleet =
                 new AccountFleet(
                         environment, new FhirModels(FhirPathLibrary::make), gates, records);

@@ -58,7 +58,7 @@ final class Interactions {
             InstantSource clock,
             Chance chance) {
         var language = SearchLanguage.of(model, budgets.computing());
-        var writes = new Writes(model, language, chance);
+        var writes = new Writes(model, language, chance, () -> settings.get().keepsReferences());
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         var search = new Search(model, language, snapshots, clock);
@@ -70,7 +70,7 @@ final class Interactions {
                 new ConditionalUpdate(writes, matching, chance),
                 new Patch(edits, new Patches(model, budgets.patching()), matching),
                 new Delete(writes, snapshots),
-                new ConditionalDelete(language, snapshots),
+                new ConditionalDelete(writes, language, snapshots),
                 new History(Level.INSTANCE, model),
                 new History(Level.TYPE, model),
                 new Create(writes, language, snapshots, chance),
