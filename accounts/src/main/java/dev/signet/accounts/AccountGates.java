@@ -44,6 +44,7 @@ import java.util.function.Supplier;
 /// @param base the server's root address
 /// @param own whether an authority's address is, or once was, the embedded issuer's
 /// @param assigned the roles that are assigned on an account now, and above it
+/// @param keepsReferences whether the account of a name keeps references whole
 /// @param roleHolders who holds a role on every account, by object id
 public record AccountGates(
         Authority embedded,
@@ -51,6 +52,7 @@ public record AccountGates(
         Function<String, RemoteAuthority> remote,
         String base,
         Predicate<String> own,
+        Predicate<String> keepsReferences,
         Map<String, Set<DataRole>> roleHolders,
         Function<AccountSpec, Roles> assigned,
         InstantSource clock) {
@@ -106,7 +108,8 @@ public record AccountGates(
                 spec.name(),
                 new Gate(spec.publicNetworkAccess(), verifier, rights),
                 isOwn ? authorityAddress : spec.authority().get(),
-                endpoints);
+                endpoints,
+                keepsReferences.test(spec.name()));
     }
 
     /// Where no account has the name: a token that the embedded issuer has made for any

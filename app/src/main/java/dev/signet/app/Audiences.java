@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Whose tokens each plane takes, and made out to whom.
 ///
@@ -56,7 +57,13 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
 
     /// Every account takes the embedded issuer's, under any address that it has had, or
     /// those of an authority of its own.
-    AccountGates accounts(KnownAddresses mains, List<String> knownAs, DataRoles assigned) {
+    ///
+    /// @param keepsReferences whether the account of a name keeps references whole
+    AccountGates accounts(
+            KnownAddresses mains,
+            List<String> knownAs,
+            Predicate<String> keepsReferences,
+            DataRoles assigned) {
         var tenant = new Tenant(ids.tenant().toString());
         KnownHosts others = new KnownHosts(Set.copyOf(knownAs));
         return new AccountGates(
@@ -70,6 +77,7 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
                                 origin ->
                                         mains.isOrigin(origin)
                                                 || others.knows(URI.create(origin).getAuthority())),
+                keepsReferences,
                 Map.of(ids.administratorObject().toString(), Set.of(DataRole.CONTRIBUTOR)),
                 spec -> assigned.roles(spec.accountId(), spec.resourceId()),
                 clock);

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// A running installation: everything constructed, in order, and let go of in the opposite
@@ -67,7 +68,10 @@ public final class Signet implements AutoCloseable {
                 identities
                         .audiences()
                         .accounts(
-                                identities.mains(), options.knownAs(), new DataRoles(assignments));
+                                identities.mains(),
+                                options.knownAs(),
+                                Set.copyOf(options.keepReferences())::contains,
+                                new DataRoles(assignments));
         fleet =
                 new AccountFleet(
                         environment,

@@ -95,6 +95,12 @@ final class Up implements Callable<Integer> {
     private @Nullable String audit;
 
     @Option(
+            names = "--keep-references",
+            split = ",",
+            description = "accounts that keep references whole: NAME[,NAME] (default: none)")
+    private @Nullable List<String> keepReferences;
+
+    @Option(
             names = "--throughput",
             description = "on: accounts are held to their offerThroughput, else 429 (default: off)")
     private @Nullable String throughput;
@@ -178,6 +184,7 @@ final class Up implements Callable<Integer> {
                 .with(Setting.RUNTIME_STATE, runtimeState)
                 .with(Setting.AUDIT, audit)
                 .with(Setting.THROUGHPUT, throughput)
+                .with(Setting.KEEP_REFERENCES, keepReferences)
                 .with(Setting.TEMPLATE_HOSTS, templateHosts)
                 .with(Setting.TEMPLATE_PRIVATE_HOSTS, templatePrivateHosts)
                 .with(Setting.TENANT, tenant)
@@ -209,6 +216,7 @@ final class Up implements Callable<Integer> {
                 set.text(Setting.RUNTIME_STATE).filter("deprecated"::equals).isPresent(),
                 set.text(Setting.AUDIT).filter("on"::equals).isPresent(),
                 set.text(Setting.THROUGHPUT).filter("on"::equals).isPresent(),
+                set.texts(Setting.KEEP_REFERENCES),
                 new HttpsContent.Hosts(
                         Set.copyOf(set.texts(Setting.TEMPLATE_HOSTS)),
                         Set.copyOf(set.texts(Setting.TEMPLATE_PRIVATE_HOSTS))),

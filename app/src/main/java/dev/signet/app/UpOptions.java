@@ -24,6 +24,7 @@ import java.util.Optional;
 /// @param retired whether the data plane answers as one that was retired
 /// @param audited whether calls of the accounts leave rows in the audit trail
 /// @param throughput whether accounts are held to what they were given
+/// @param keepReferences names of accounts that keep references whole
 /// @param templateHosts from which linked templates are fetched
 /// @param fixed ids that were chosen for a new folder
 public record UpOptions(
@@ -39,10 +40,12 @@ public record UpOptions(
         boolean retired,
         boolean audited,
         boolean throughput,
+        List<String> keepReferences,
         HttpsContent.Hosts templateHosts,
         FixedIds fixed) {
     public UpOptions {
         knownAs = List.copyOf(knownAs);
+        keepReferences = List.copyOf(keepReferences);
     }
 
     /// This machine only, with the embedded vault and all else as usual.
@@ -60,6 +63,7 @@ public record UpOptions(
                 false,
                 false,
                 false,
+                List.of(),
                 HttpsContent.Hosts.none(),
                 FixedIds.none());
     }

@@ -29,6 +29,8 @@ public enum Setting {
     AUDIT("audit", Form.SWITCH),
     /// Whether accounts are held to the throughput that they were given.
     THROUGHPUT("throughput", Form.SWITCH),
+    /// Accounts that refuse references to what is not there, and deletes of what is referred to.
+    KEEP_REFERENCES("keep-references", Form.NAMES),
     /// From which hosts linked templates are fetched.
     TEMPLATE_HOSTS("template-hosts", Form.HOSTS),
     /// The same, of this machine and of private networks too.

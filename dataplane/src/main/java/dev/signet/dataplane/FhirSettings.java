@@ -16,11 +16,17 @@ import java.util.function.Supplier;
 /// @param authority the address of the issuer of tokens
 /// @param endpoints where it is asked, for `/metadata` and smart-configuration; fails with
 ///     `UNAVAILABLE` when another issuer does not say
+/// @param keepsReferences whether references must lead to what is there, and nothing is deleted to
+///     which others refer
 public record FhirSettings(
-        String name, Gate gate, String authority, Supplier<AuthorityEndpoints> endpoints) {
+        String name,
+        Gate gate,
+        String authority,
+        Supplier<AuthorityEndpoints> endpoints,
+        boolean keepsReferences) {
     /// With the embedded issuer's endpoints at that authority.
     public FhirSettings(String name, Gate gate, String authority) {
-        this(name, gate, authority, () -> AuthorityEndpoints.embedded(authority));
+        this(name, gate, authority, () -> AuthorityEndpoints.embedded(authority), false);
     }
 
     /// Admits a caller, or refuses.

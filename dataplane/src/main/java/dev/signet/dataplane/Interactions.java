@@ -66,7 +66,7 @@ final class Interactions {
             InstantSource clock,
             Chance chance) {
         var language = SearchLanguage.of(model, bounds);
-        var writes = new Writes(model, language, profiles, chance);
+        var writes = new Writes(model, language, profiles, chance, () -> settings.get().keepsReferences());
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         var search = new Search(model, language, snapshots, clock);
@@ -81,7 +81,7 @@ final class Interactions {
                                 new ConditionalUpdate(writes, matching, chance),
                                 new Patch(edits, new Patches(model, budgets.patching()), matching),
                                 new Delete(writes, snapshots),
-                                new ConditionalDelete(language, snapshots),
+                                new ConditionalDelete(writes, language, snapshots),
                                 new History(Level.INSTANCE, model),
                                 new History(Level.TYPE, model),
                                 new Create(writes, language, snapshots, chance),

@@ -7,6 +7,7 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.bundle.TransactionPlan.IdRule;
 import dev.signet.dataplane.bundle.TransactionPlan.Step;
+import dev.signet.dataplane.interaction.KeptReferences;
 import dev.signet.dataplane.interaction.Writes;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
@@ -33,6 +34,7 @@ final class TransactionChanges {
     private final Writes writes;
     private final Targets targets;
     private final PatchedEntries patched;
+    private final KeptReferences kept;
     private final byte[] body;
     private final WorkBudget.Share work;
     private final List<Change> deletes = new ArrayList<>();
@@ -46,6 +48,7 @@ final class TransactionChanges {
     /// A version that an update has left as it was.
     record Unchanged(ResourceKey key, long version, Instant time) {}
 
+    /// @param kept is told to what the resources refer
     /// @param body of the Bundle
     TransactionChanges(
             Database database,
@@ -53,6 +56,7 @@ final class TransactionChanges {
             Writes writes,
             Targets targets,
             PatchedEntries patched,
+            KeptReferences kept,
             byte[] body,
             WorkBudget.Share work) {
         this.database = database;
@@ -60,6 +64,7 @@ final class TransactionChanges {
         this.writes = writes;
         this.targets = targets;
         this.patched = patched;
+        this.kept = kept;
         this.body = body;
         this.work = work;
     }
@@ -133,6 +138,7 @@ final class TransactionChanges {
         preconditions.add(made.still());
         JsonObject resource = made.sent().tree(work);
         writes.validate(resource, patch.key().type(), entry.expression());
+        kept.add(resource, patch.key(), entry.expression());
         Change.Put put =
                 writes.put(resource, patch.key(), made.sent().length(), Method.PATCH, work);
         add(put, entry, true);
@@ -144,6 +150,7 @@ final class TransactionChanges {
                 references.rewrite(
                         resource,
                         (kind, pointer) -> targets.rewrite(kind, pointer, entry, resource));
+        kept.add(rewritten, key, entry.expression());
         String method = entry.request().map(BundleScan.Request::method).orElseThrow();
         return writes.put(rewritten, key, bytes, Writes.method(method), work);
     }

@@ -19,6 +19,7 @@ import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,17 @@ record TransactionPlan(
         List<Precondition> preconditions,
         Map<Precondition, String> stated,
         List<Criteria> criteria) {
+
+    /// What is deleted, each with where its entry names it.
+    Map<ResourceKey, String> deleted() {
+        var deleted = new LinkedHashMap<ResourceKey, String>();
+        for (Step step : steps) {
+            if (step instanceof Step.Delete(Entry entry, List<ResourceKey> keys)) {
+                keys.forEach(key -> deleted.put(key, EntryAddresses.expression(entry)));
+            }
+        }
+        return deleted;
+    }
 
     /// What the address of an update or a patch looks for.
     ///

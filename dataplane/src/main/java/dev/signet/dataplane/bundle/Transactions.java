@@ -13,6 +13,7 @@ import dev.signet.dataplane.bundle.TransactionChanges.Unchanged;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.interaction.Conditions;
+import dev.signet.dataplane.interaction.KeptReferences;
 import dev.signet.dataplane.interaction.Lookup;
 import dev.signet.dataplane.interaction.Patches;
 import dev.signet.dataplane.interaction.SearchLanguage;
@@ -23,6 +24,7 @@ import dev.signet.store.Committed;
 import dev.signet.store.Committed.Done;
 import dev.signet.store.Database;
 import dev.signet.store.Precondition;
+import dev.signet.store.ResourceKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,8 +140,13 @@ final class Transactions {
     }
 
     /// A transaction that can be committed.
+    ///
+    /// @param there what must be there because others refer to it, with where they do
     private record Prepared(
-            TransactionPlan plan, TransactionChanges changes, List<Precondition> preconditions) {}
+            TransactionPlan plan,
+            TransactionChanges changes,
+            List<Precondition> preconditions,
+            Map<Precondition, String> there) {}
 
     private Prepared prepared(
             Database database,
@@ -169,14 +176,28 @@ final class Transactions {
             if (!plan.criteria().isEmpty()) {
                 finder.checkApart(plan.criteria(), plan.created());
             }
+            KeptReferences kept = writes.kept();
             var changes =
                     new TransactionChanges(
-                            database, model.references(), writes, targets, patched, body, work);
+                            database,
+                            model.references(),
+                            writes,
+                            targets,
+                            patched,
+                            kept,
+                            body,
+                            work);
             plan.steps().forEach(changes::add);
+            work.take(kept.bytes());
+            Map<ResourceKey, String> deleted = plan.deleted();
+            Map<Precondition, String> there = kept.preconditions(deleted.keySet());
             var preconditions = new ArrayList<Precondition>(plan.preconditions());
             preconditions.addAll(finder.preconditions());
             preconditions.addAll(changes.preconditions());
-            return new Prepared(plan, changes, preconditions);
+            preconditions.addAll(there.keySet());
+            preconditions.addAll(
+                    writes.referrers().none(deleted, kept.written(), lookup, snapshot::get));
+            return new Prepared(plan, changes, preconditions, there);
         }
     }
 
@@ -185,6 +206,7 @@ final class Transactions {
         return switch (database.commit(made.changes.inOrder(), made.preconditions)) {
             case Done done -> Optional.of(done);
             case Committed.Conflict(_, var precondition) -> {
+                KeptReferences.refuse(made.there, precondition);
                 refuseStated(made.plan, precondition);
                 yield Optional.empty();
             }

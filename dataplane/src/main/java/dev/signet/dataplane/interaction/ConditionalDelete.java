@@ -23,13 +23,15 @@ import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Delete of what criteria find (<https://hl7.org/fhir/R4/http.html#3.1.0.7.1>): one resource, or
 /// with `_count` so many at most, all of them in one transaction. With `hardDelete=true` they are
 /// erased.
-public record ConditionalDelete(SearchLanguage language, OpenSnapshots snapshots)
+public record ConditionalDelete(Writes writes, SearchLanguage language, OpenSnapshots snapshots)
         implements Interaction.OfData {
     /// As many as Azure deletes at once.
     public static final int COUNT_MAX = 100;
@@ -92,6 +94,9 @@ public record ConditionalDelete(SearchLanguage language, OpenSnapshots snapshots
             if (count == 1) {
                 still.add(new Precondition.NoneSince(query, snapshot.lsn()));
             }
+            var deleted = new LinkedHashMap<ResourceKey, String>();
+            keys.forEach(key -> deleted.put(key, ""));
+            still.addAll(writes.referrers().none(deleted, Set.of(), lookup, loan::snapshot));
             return new Found(keys, still);
         }
     }

@@ -56,7 +56,7 @@ public record ConditionalUpdate(Writes writes, Matching matching, Chance chance)
                         Change.Put put = writes.put(sent, keys(match, fresh), exchange, searches);
                         var still = new ArrayList<>(match.still());
                         still.addAll(searches.preconditions());
-                        return attempt(still, put, exchange, database, part);
+                        return attempt(still, put, exchange, database, part, searches.kept());
                     });
         }
     }
@@ -84,7 +84,8 @@ public record ConditionalUpdate(Writes writes, Matching matching, Chance chance)
             Change.Put put,
             Exchange exchange,
             Database database,
-            Subset part) {
+            Subset part,
+            KeptReferences kept) {
         List<Precondition> stated =
                 Conditions.of(
                         put.key(),
@@ -94,7 +95,7 @@ public record ConditionalUpdate(Writes writes, Matching matching, Chance chance)
                         "");
         var conditions = new ArrayList<>(still);
         conditions.addAll(stated);
-        return switch (writes.attempt(database, put, conditions, exchange, part)) {
+        return switch (writes.attempt(database, put, conditions, exchange, part, kept)) {
             case Writes.Attempt.Written(var outcome) -> Optional.of(outcome);
             case Writes.Attempt.Broken(var precondition) -> {
                 if (!still.contains(precondition)) {

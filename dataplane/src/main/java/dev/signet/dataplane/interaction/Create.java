@@ -25,7 +25,9 @@ import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Create, on a condition too (<https://hl7.org/fhir/R4/http.html#ccreate>).
 ///
@@ -60,7 +62,7 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
         }
         return Writes.written(
                 put,
-                Writes.commit(database, writes.changes(put, exchange), searches),
+                Writes.commit(database, writes.changes(put, exchange, searches.kept()), searches),
                 exchange,
                 part);
     }
@@ -73,7 +75,8 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
             String condition,
             Subset part) {
         Lookup lookup = Lookup.of(language, exchange);
-        List<Change> changes = writes.changes(put, exchange);
+        List<Change> changes = writes.changes(put, exchange, searches.kept());
+        Map<Precondition, String> referred = searches.kept().preconditions(Set.of());
         String type = put.key().type();
         for (int i = 0; i < TRIES; i++) {
             // the first look may be at data of a moment ago: what it finds is confirmed, and that
@@ -104,10 +107,15 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
                 }
             }
             var conditions = new ArrayList<Precondition>(searches.preconditions());
+            conditions.addAll(referred.keySet());
             conditions.add(new Precondition.NoneSince(query, lsn));
             Committed committed = database.commit(changes, conditions);
-            if (committed instanceof Committed.Done done) {
-                return Writes.written(put, done, exchange, part);
+            switch (committed) {
+                case Committed.Done done -> {
+                    return Writes.written(put, done, exchange, part);
+                }
+                case Committed.Conflict(_, var precondition) ->
+                        KeptReferences.refuse(referred, precondition);
             }
         }
         throw new Failed(Failure.CONFLICT, "others keep writing what the condition looks at");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.interaction;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Outcome;
@@ -12,7 +14,10 @@ import dev.signet.store.Change;
 import dev.signet.store.Committed;
 import dev.signet.store.Database;
 import dev.signet.store.Precondition;
+import dev.signet.store.ResourceKey;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Delete; what is not there is deleted too. With `hardDelete=true` all versions are erased, as if
 /// there had never been any.
@@ -33,18 +38,34 @@ public record Delete(Writes writes, OpenSnapshots snapshots) implements Interact
         var _ = writes.part(exchange);
         if (WriteParameters.erases(exchange)) {
             var erasures = new Erasures(snapshots, exchange, database);
-            List<Precondition> conditions = Writes.conditions(exchange, database);
-            return switch (erasures.erase(List.of(exchange.target().key()), conditions)) {
-                case Committed.Done _ -> Outcome.empty(204);
-                case Committed.Conflict(_, var precondition) ->
-                        throw Conditions.broken(precondition, "");
-            };
+            List<ResourceKey> keys = List.of(exchange.target().key());
+            var _ = deleted(exchange, database, still -> erasures.erase(keys, still));
+            return Outcome.empty(204);
         }
-        Committed.Done done =
-                Writes.commit(
-                        database,
-                        new Change.Delete(exchange.target().key()),
-                        Writes.conditions(exchange, database));
+        var changes = List.<Change>of(new Change.Delete(exchange.target().key()));
+        Committed.Done done = deleted(exchange, database, still -> database.commit(changes, still));
         return Outcome.empty(204).versioned(done.written().getFirst().version());
+    }
+
+    /// Deletes while what the client states holds, and nobody refers to it where nobody may.
+    private Committed.Done deleted(
+            Exchange exchange, Database database, Function<List<Precondition>, Committed> commit) {
+        Lookup lookup = writes.lookup(exchange);
+        for (int i = 0; i < Matching.TRIES; i++) {
+            var still = writes.referrers().none(exchange.target().key(), lookup, database);
+            var conditions = new ArrayList<>(still);
+            conditions.addAll(Writes.conditions(exchange, database));
+            switch (commit.apply(conditions)) {
+                case Committed.Done done -> {
+                    return done;
+                }
+                case Committed.Conflict(_, var precondition) -> {
+                    if (!still.contains(precondition)) {
+                        throw Conditions.broken(precondition, "");
+                    }
+                }
+            }
+        }
+        throw new Failed(Failure.CONFLICT, "others keep writing references to the resource");
     }
 }

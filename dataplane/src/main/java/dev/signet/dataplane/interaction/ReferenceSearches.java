@@ -35,16 +35,20 @@ public final class ReferenceSearches {
     private final Database database;
     private final Lookup lookup;
     private final Rights rights;
+    private final KeptReferences kept;
     private final Map<String, ResourceKey> found = new HashMap<>();
     private final List<Precondition> preconditions = new ArrayList<>();
     private @Nullable Snapshot snapshot;
 
     /// @param rights of who writes: a search tells what is there
-    ReferenceSearches(FhirModel model, Database database, Lookup lookup, Rights rights) {
+    /// @param kept is begun anew with each resource
+    ReferenceSearches(
+            FhirModel model, Database database, Lookup lookup, Rights rights, KeptReferences kept) {
         this.model = model;
         this.rights = rights;
         this.database = database;
         this.lookup = lookup;
+        this.kept = kept;
     }
 
     /// In which it looks.
@@ -57,10 +61,16 @@ public final class ReferenceSearches {
         return preconditions;
     }
 
+    /// To what the resource refers.
+    KeptReferences kept() {
+        return kept;
+    }
+
     /// Does what resolves the references of one resource, all of them on one snapshot. It begins
     /// anew: a resource may be built twice.
     <T> T together(Supplier<T> work) {
         found.clear();
+        kept.clear();
         preconditions.clear();
         try {
             return work.get();

@@ -69,7 +69,7 @@ public record StoredEdits(Writes writes) {
         var conditions = new ArrayList<>(still);
         conditions.addAll(searches.preconditions());
         conditions.add(Precondition.AtVersion.of(stored));
-        return switch (writes.attempt(database, put, conditions, exchange, part)) {
+        return switch (writes.attempt(database, put, conditions, exchange, part, searches.kept())) {
             case Writes.Attempt.Written(var outcome) -> Optional.of(outcome);
             case Writes.Attempt.Broken _ -> Optional.empty();
         };

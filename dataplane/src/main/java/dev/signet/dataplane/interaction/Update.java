@@ -32,7 +32,7 @@ public record Update(Writes writes) implements Interaction.OfData {
         Change.Put put = writes.put(Writes.named(exchange.target().key()), exchange, searches);
         var conditions = new ArrayList<>(searches.preconditions());
         conditions.addAll(Writes.conditions(exchange, database));
-        return switch (writes.attempt(database, put, conditions, exchange, part)) {
+        return switch (writes.attempt(database, put, conditions, exchange, part, searches.kept())) {
             case Writes.Attempt.Written(var outcome) -> outcome;
             case Writes.Attempt.Broken(var precondition) ->
                     throw searches.preconditions().contains(precondition)

@@ -16,6 +16,7 @@ import dev.signet.dataplane.exchange.Payload;
 import dev.signet.dataplane.exchange.Sent;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.dataplane.profile.ProfileCheck;
+import dev.signet.dataplane.search.ReferringParameters;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
@@ -33,7 +34,10 @@ import dev.signet.store.Stored;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// What writes of one resource share: from what was sent to a change, and from what was committed
 /// to the outcome. Any thread.
@@ -50,20 +54,34 @@ public final class Writes {
     private final SearchLanguage language;
     private final ProfileCheck profiles;
     private final Chance chance;
+    private final BooleanSupplier keepsReferences;
+    private final Referrers referrers;
 
     /// @param chance for ids; any thread
-    public Writes(FhirModel model, SearchLanguage language, ProfileCheck profiles, Chance chance) {
+    /// @param keepsReferences whether the account keeps references whole
+    public Writes(
+            FhirModel model,
+            SearchLanguage language,
+            ProfileCheck profiles,
+            Chance chance,
+            BooleanSupplier keepsReferences) {
         this.model = model;
         this.profiles = profiles;
         this.language = language;
         this.chance = chance;
+        this.keepsReferences = keepsReferences;
+        this.referrers =
+                new Referrers(
+                        keepsReferences,
+                        language,
+                        new ReferringParameters(model.searchParameters()));
     }
 
     /// What is written along with a resource: the Provenance that a header says of it.
     ///
     /// @return none or one
     /// @throws FhirError 400 when the header says no Provenance, or one with a target
-    private List<Change> along(ResourceKey target, Exchange exchange) {
+    private List<Change> along(ResourceKey target, Exchange exchange, KeptReferences kept) {
         Optional<String> said = exchange.stated().extras().provenance();
         if (said.isEmpty()) {
             return List.of();
@@ -75,13 +93,14 @@ public final class Writes {
             throw new FhirError(400, issues);
         }
         var key = new ResourceKey(ProvenanceHeader.TYPE, chance.uuid().toString());
+        kept.add(provenance, key, ProvenanceHeader.TYPE);
         // no longer than a header
         return List.of(put(provenance, key, said.get().length(), Method.POST, Meter.NONE));
     }
 
     /// All that the write of a resource changes.
-    List<Change> changes(Change.Put put, Exchange exchange) {
-        List<Change> along = along(put.key(), exchange);
+    List<Change> changes(Change.Put put, Exchange exchange, KeptReferences kept) {
+        List<Change> along = along(put.key(), exchange, kept);
         if (along.isEmpty()) {
             return List.of(put);
         }
@@ -94,7 +113,23 @@ public final class Writes {
     /// For one request.
     ReferenceSearches searches(Exchange exchange, Database database) {
         return new ReferenceSearches(
-                model, database, Lookup.of(language, exchange), exchange.rights());
+                model, database, Lookup.of(language, exchange), exchange.rights(), kept());
+    }
+
+    /// For one try of a request.
+    public KeptReferences kept() {
+        return new KeptReferences(
+                keepsReferences.getAsBoolean(), model.definitions(), model.references());
+    }
+
+    /// For one request.
+    Lookup lookup(Exchange exchange) {
+        return Lookup.of(language, exchange);
+    }
+
+    /// Who refers to what is deleted.
+    public Referrers referrers() {
+        return referrers;
     }
 
     /// Refuses a write that asks for what is not done, before anything is written.
@@ -129,21 +164,31 @@ public final class Writes {
     }
 
     /// Commits an update. One that changes nothing keeps its version.
+    ///
+    /// @param conditions beside those of kept references
+    /// @throws FhirError 400 `not-found` when it refers to what is not there, and must not
     Attempt attempt(
             Database database,
             Change.Put put,
             List<Precondition> conditions,
             Exchange exchange,
-            Subset part) {
+            Subset part,
+            KeptReferences kept) {
         Optional<Stored> same = database.unchanged(put);
-        List<Change> changes = changes(put, exchange);
+        List<Change> changes = changes(put, exchange, kept);
+        Map<Precondition, String> there = kept.preconditions(Set.of());
+        var all = new ArrayList<>(conditions);
+        all.addAll(there.keySet());
         List<Change> along = changes.subList(1, changes.size());
-        if (same.isPresent() && holds(database, same.get(), along, conditions)) {
+        if (same.isPresent() && holds(database, same.get(), along, all)) {
             return new Attempt.Written(outcome(200, same.get(), exchange, part));
         }
-        return switch (database.commit(changes, conditions)) {
+        return switch (database.commit(changes, all)) {
             case Committed.Done done -> new Attempt.Written(written(put, done, exchange, part));
-            case Committed.Conflict(_, var precondition) -> new Attempt.Broken(precondition);
+            case Committed.Conflict(_, var precondition) -> {
+                KeptReferences.refuse(there, precondition);
+                yield new Attempt.Broken(precondition);
+            }
         };
     }
 
@@ -162,17 +207,15 @@ public final class Writes {
     /// Commits what stands under no condition of the client's.
     static Committed.Done commit(
             Database database, List<Change> changes, ReferenceSearches searches) {
-        return switch (database.commit(changes, searches.preconditions())) {
+        Map<Precondition, String> there = searches.kept().preconditions(Set.of());
+        var all = new ArrayList<>(searches.preconditions());
+        all.addAll(there.keySet());
+        return switch (database.commit(changes, all)) {
             case Committed.Done done -> done;
-            case Committed.Conflict _ -> throw ReferenceSearches.moved();
-        };
-    }
-
-    static Committed.Done commit(Database database, Change change, List<Precondition> conditions) {
-        return switch (database.commit(List.of(change), conditions)) {
-            case Committed.Done done -> done;
-            case Committed.Conflict(_, var precondition) ->
-                    throw Conditions.broken(precondition, "");
+            case Committed.Conflict(_, var precondition) -> {
+                KeptReferences.refuse(there, precondition);
+                throw ReferenceSearches.moved();
+            }
         };
     }
 
@@ -238,7 +281,9 @@ public final class Writes {
                                                     pointers.rewritten(kind, pointer, read));
                         });
         Method method = method(exchange.route().method());
-        return put(resource, keys.of(resource), sent.length(), method, exchange.work());
+        ResourceKey key = keys.of(resource);
+        searches.kept().add(resource, key, key.type());
+        return put(resource, key, sent.length(), method, exchange.work());
     }
 
     /// The change that an edit of a stored resource makes. A part of the work of
@@ -252,6 +297,7 @@ public final class Writes {
         JsonObject resource = validated(edited, exchange);
         checkProfiles(resource, edited, exchange, searches.database());
         ResourceKey key = named(stored.key()).of(resource);
+        searches.kept().add(resource, key, key.type());
         // an operation that adds to a resource is an update, though it is asked for by POST
         boolean isPatch = exchange.route().method().equals("PATCH");
         Method method = isPatch ? Method.PATCH : Method.PUT;

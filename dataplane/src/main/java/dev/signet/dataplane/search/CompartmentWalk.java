@@ -6,7 +6,6 @@ import dev.signet.fhir.Compartment;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.Meter;
-import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
 import dev.signet.index.Deadline;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -45,15 +43,13 @@ public final class CompartmentWalk {
             Map.of("Device", List.of("patient"));
 
     private final QueryMapping mapping;
-    private final SearchParameters parameters;
     private final Extraction extraction;
 
-    /// Of the parameters that may refer to a type.
-    private final Map<String, List<SearchParameter>> referring = new ConcurrentHashMap<>();
+    private final ReferringParameters referring;
 
     public CompartmentWalk(SearchParameters parameters, QueryMapping mapping) {
         this.mapping = mapping;
-        this.parameters = parameters;
+        this.referring = new ReferringParameters(parameters);
         this.extraction = new Extraction(parameters, each -> each.type() == SearchType.REFERENCE);
     }
 
@@ -155,7 +151,7 @@ public final class CompartmentWalk {
                     resource,
                     (parameter, value) -> {
                         if (value instanceof ReferenceType.ToResource(String type, String id)
-                                && leadsTo(parameter, type)) {
+                                && ReferringParameters.leads(parameter, type)) {
                             var key = new ResourceKey(type, id);
                             if (walk.along().test(key)) {
                                 references.add(key);
@@ -177,25 +173,13 @@ public final class CompartmentWalk {
         for (ResourceKey candidate : candidates) {
             var to = new ReferenceType.AskedResource(List.of(candidate.type()), candidate.id());
             Query refers =
-                    mapping.referring(parametersTo(candidate.type()), List.of(to), List.of());
+                    mapping.referring(referring.to(candidate.type()), List.of(to), List.of());
             Query members = new Query.And(List.of(walk.members(), refers));
             if (membersOfPage.containsAll(snapshot.keys(members, 1))) {
                 first.add(candidate);
             }
         }
         return first;
-    }
-
-    private List<SearchParameter> parametersTo(String target) {
-        return referring.computeIfAbsent(
-                target,
-                type ->
-                        parameters.types().stream()
-                                .flatMap(source -> parameters.of(source).stream())
-                                .filter(each -> each.type() == SearchType.REFERENCE)
-                                .filter(each -> leadsTo(each, type))
-                                .distinct()
-                                .toList());
     }
 
     /// Whether it belongs to one of those, or to nobody.
@@ -217,10 +201,6 @@ public final class CompartmentWalk {
                     }
                 });
         return owners.isEmpty() || !Collections.disjoint(owners, whose.centres());
-    }
-
-    private static boolean leadsTo(SearchParameter parameter, String type) {
-        return parameter.targets().isEmpty() || parameter.targets().contains(type);
     }
 
     /// What has been charged for a page that may be made again.
