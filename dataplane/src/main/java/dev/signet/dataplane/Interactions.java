@@ -66,7 +66,9 @@ final class Interactions {
             InstantSource clock,
             Chance chance) {
         var language = SearchLanguage.of(model, bounds);
-        var writes = new Writes(model, language, profiles, chance, () -> settings.get().keepsReferences());
+        var writes =
+                new Writes(
+                        model, language, profiles, chance, () -> settings.get().keepsReferences());
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         var search = new Search(model, language, snapshots, clock);
