@@ -2,6 +2,7 @@
 package dev.signet.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +34,8 @@ final class Folders {
             for (Path file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
             }
+        } catch (UncheckedIOException e) { // as the walk says that a file went
+            throw e.getCause();
         }
     }
 

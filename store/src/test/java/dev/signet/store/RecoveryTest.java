@@ -17,7 +17,6 @@ import dev.signet.index.Query;
 import dev.signet.store.Search.SearchAfter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -63,21 +62,9 @@ class RecoveryTest {
         Path left = temporary.resolve("left");
         try (var database = Sample.open(folder)) {
             fill(database);
-            while (!copied(folder, left)) {
-                Folders.remove(left);
-            }
+            Folders.copy(folder, left);
         }
         return left;
-    }
-
-    /// False when the index was being committed meanwhile.
-    private static boolean copied(Path from, Path to) throws IOException {
-        try {
-            Folders.copy(from, to);
-            return true;
-        } catch (NoSuchFileException _) {
-            return false;
-        }
     }
 
     private static final class Heard implements Opening {
