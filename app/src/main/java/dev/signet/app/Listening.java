@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.http.KnownHosts;
 import dev.signet.http.Listener;
 import dev.signet.http.Route;
@@ -18,16 +20,19 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// On what a server listens: addresses, names and the one certificate for all of them.
 ///
+/// @param tls read by a thread of its own while the rest of a start goes on
 /// @param hosts names by which the main listener is asked
 /// @param vaultHosts these, and those of the embedded vault
 record Listening(
         Addresses addresses,
         Optional<Integer> plainPort,
         boolean withVault,
-        Tls tls,
+        FutureTask<Tls> tls,
         KnownHosts hosts,
         KnownHosts vaultHosts) {
 
@@ -38,7 +43,12 @@ record Listening(
         KnownHosts hosts = KnownHosts.local().and(names);
         names.add("*." + EmbeddedVault.HOST_SUFFIX);
         names.add("*." + addresses.vaultSuffix());
-        Tls tls = opened.tls(names);
+        var tls = new FutureTask<>(() -> opened.tls(names));
+        if (opened.hasAuthority()) {
+            Thread.ofPlatform().name("certificates").daemon().start(tls);
+        } else {
+            tls.run(); // in a new folder others need the authority that is made here
+        }
         return new Listening(
                 addresses,
                 options.plainPort(),
@@ -64,15 +74,29 @@ record Listening(
 
     List<Listener> listeners(List<Route> routes, List<Route> vaultRoutes) {
         InetAddress all = addresses.listening();
+        Optional<Tls> secured = Optional.of(read());
         var listeners = new ArrayList<Listener>();
-        listeners.add(new Listener("main", all, addresses.port(), Optional.of(tls), hosts, routes));
+        listeners.add(new Listener("main", all, addresses.port(), secured, hosts, routes));
         if (withVault) {
             int port = addresses.vaultPort();
-            listeners.add(
-                    new Listener("vault", all, port, Optional.of(tls), vaultHosts, vaultRoutes));
+            listeners.add(new Listener("vault", all, port, secured, vaultHosts, vaultRoutes));
         }
         plainPort.ifPresent(port -> listeners.add(plain(port, routes)));
         return listeners;
+    }
+
+    /// @throws Failed as [OpenInstallation#tls]
+    private Tls read() {
+        try {
+            return tls.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Failed failed
+                    ? failed
+                    : new Failed(e, Failure.INTERNAL, "the certificates cannot be read");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failed(e, Failure.INTERNAL, "the start was interrupted");
+        }
     }
 
     private Listener plain(int port, List<Route> routes) {

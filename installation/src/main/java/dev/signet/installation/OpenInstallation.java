@@ -16,6 +16,7 @@ import dev.signet.keys.AllowedVaults;
 import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.rest.VaultTokens;
 import dev.signet.vault.vaults.VaultListener;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
@@ -54,6 +55,11 @@ public record OpenInstallation(
         var root = kept.keep(ServiceRoots.in(folder, entropy));
         var rings = new KeyRings(root, AllowedVaults.of(List.of()), cache, entropy, clock);
         return new OpenInstallation(folder, ids, rings, entropy, clock, kept);
+    }
+
+    /// Whether the folder has the authority that [#tls] makes in a new one.
+    public boolean hasAuthority() {
+        return Files.exists(folder.certificateAuthority());
     }
 
     /// The server's certificates and their keys: the operator's for who asks for its names, the
