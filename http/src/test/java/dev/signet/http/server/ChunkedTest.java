@@ -18,7 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,34 +44,42 @@ class ChunkedTest {
     }
 
     @Test
-    void badFramingIsA400AndTheLastAnswerOfItsConnection() {
-        try (var server = Servers.of(Route.at("all", "/", ChunkedTest::body))) {
-            for (String framed :
-                    List.of(
-                            "3\r\nabcXX0\r\n\r\n",
-                            "3\r\nabc\n0\r\n\r\n",
-                            "3\r\nabcd\r\n0\r\n\r\n",
-                            "3\nabc\r\n0\r\n\r\n",
-                            "3\rabc\r\n0\r\n\r\n",
-                            "3;a=b\nabc\r\n0\r\n\r\n",
-                            "3 \r\nabc\r\n0\r\n\r\n",
-                            "3,\r\nabc\r\n0\r\n\r\n",
-                            "0x3\r\nabc\r\n0\r\n\r\n",
-                            "-3\r\nabc\r\n0\r\n\r\n",
-                            "+3\r\nabc\r\n0\r\n\r\n",
-                            ";a\r\nabc\r\n0\r\n\r\n",
-                            "\r\n3\r\nabc\r\n0\r\n\r\n",
-                            "0000000000000003\r\nabc\r\n0\r\n\r\n",
-                            "3;" + "e".repeat(2000) + "\r\nabc\r\n0\r\n\r\n",
-                            "3" + " ".repeat(2000) + ";\r\nabc\r\n0\r\n\r\n",
-                            "3\r\nabc\r\n0\r\nT: a\nU: b\r\n\r\n",
-                            "3\r\nabc\r\n0\r\nT: " + "t".repeat(9000) + "\r\n\r\n",
-                            "3\r\nabc\r\n0\r\n" + "T: a\r\n".repeat(2000) + "\r\n",
-                            "3\r\nabc\r\n0\r\n\rX")) {
-                String answer = server.raw(START + framed + NEXT);
-                assertTrue(answer.startsWith("HTTP/1.1 400 "), framed + answer);
-                assertEquals(0, answer.lastIndexOf("HTTP/1.1"), framed + answer);
-                assertTrue(answer.contains("Connection: close"), framed + answer);
+    void badFramingIsA400AndTheLastAnswerOfItsConnection() throws Exception {
+        List<String> all =
+                List.of(
+                        "3\r\nabcXX0\r\n\r\n",
+                        "3\r\nabc\n0\r\n\r\n",
+                        "3\r\nabcd\r\n0\r\n\r\n",
+                        "3\nabc\r\n0\r\n\r\n",
+                        "3\rabc\r\n0\r\n\r\n",
+                        "3;a=b\nabc\r\n0\r\n\r\n",
+                        "3 \r\nabc\r\n0\r\n\r\n",
+                        "3,\r\nabc\r\n0\r\n\r\n",
+                        "0x3\r\nabc\r\n0\r\n\r\n",
+                        "-3\r\nabc\r\n0\r\n\r\n",
+                        "+3\r\nabc\r\n0\r\n\r\n",
+                        ";a\r\nabc\r\n0\r\n\r\n",
+                        "\r\n3\r\nabc\r\n0\r\n\r\n",
+                        "0000000000000003\r\nabc\r\n0\r\n\r\n",
+                        "3;" + "e".repeat(2000) + "\r\nabc\r\n0\r\n\r\n",
+                        "3" + " ".repeat(2000) + ";\r\nabc\r\n0\r\n\r\n",
+                        "3\r\nabc\r\n0\r\nT: a\nU: b\r\n\r\n",
+                        "3\r\nabc\r\n0\r\nT: " + "t".repeat(9000) + "\r\n\r\n",
+                        "3\r\nabc\r\n0\r\n" + "T: a\r\n".repeat(2000) + "\r\n",
+                        "3\r\nabc\r\n0\r\n\rX");
+        // what is still sent is waited for some seconds each time, so they come all at once
+        try (var server = Servers.of(Route.at("all", "/", ChunkedTest::body));
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<String>> requests = new ArrayList<>();
+            for (String framed : all) {
+                requests.add(() -> server.raw(START + framed + NEXT));
+            }
+            List<Future<String>> answers = clients.invokeAll(requests);
+            for (int i = 0; i < all.size(); i++) {
+                String answer = answers.get(i).get();
+                assertTrue(answer.startsWith("HTTP/1.1 400 "), all.get(i) + answer);
+                assertEquals(0, answer.lastIndexOf("HTTP/1.1"), all.get(i) + answer);
+                assertTrue(answer.contains("Connection: close"), all.get(i) + answer);
             }
         }
     }
