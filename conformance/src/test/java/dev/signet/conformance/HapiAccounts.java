@@ -27,9 +27,9 @@ final class HapiAccounts {
                         .setSSLContext(Client.trust(Path.of(signet.endpoint("ca"))))
                         .build();
         var factory = context.getRestfulClientFactory();
-        factory.setHttpClient(http);
         factory.setServerValidationMode(ServerValidationModeEnum.ONCE);
         factory.setSocketTimeout((int) Duration.ofSeconds(60).toMillis());
+        factory.setHttpClient(http); // last: a time-out that is set forgets it
         IGenericClient client = factory.newGenericClient(address);
         client.registerInterceptor(new BearerTokenAuthInterceptor(signet.token("fhir")));
         client.setEncoding(encoding);

@@ -142,7 +142,7 @@ public final class Database implements AutoCloseable {
 
     /// A snapshot of [#whole], as this sees it. Closing the one closes the other.
     public Snapshot seen(Snapshot snapshot) {
-        return snapshot.through(seeing);
+        return whole == this ? snapshot : snapshot.through(seeing);
     }
 
     /// Opens the database in `directory`, or makes an empty one there.
