@@ -59,6 +59,7 @@ public final class Account implements Access, AutoCloseable {
     public volatile Duration ahead = Duration.ZERO;
 
     public volatile State state;
+    private final FhirSettings settings;
     public final FhirPlane plane;
     public final FhirModel model;
     private final AccountModel models;
@@ -92,14 +93,26 @@ public final class Account implements Access, AutoCloseable {
         this.models = new AccountModel(model);
         open();
         var random = new Random(7);
+        settings = new FhirSettings("demo", gate, "https://localhost:8443/tenant");
         plane =
                 new FhirPlane(
-                        new FhirSettings("demo", gate, "https://localhost:8443/tenant"),
+                        settings,
                         this,
                         models,
                         budgets,
                         () -> Instant.now().plus(ahead),
                         locked(random::nextLong));
+    }
+
+    /// From now on it keeps references whole.
+    void keepReferences() {
+        plane.configure(
+                new FhirSettings(
+                        settings.name(),
+                        settings.gate(),
+                        settings.authority(),
+                        settings.endpoints(),
+                        true));
     }
 
     private static Chance locked(Chance chance) {

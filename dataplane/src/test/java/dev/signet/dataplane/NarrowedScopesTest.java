@@ -343,4 +343,69 @@ class NarrowedScopesTest {
         get("patient/*.rs user/*.rs", "/Observation/hidden").expect(200);
         assertEquals(3, get("patient/*.rs user/Observation.s", "/Observation").hits().size());
     }
+
+    @Test
+    void howASearchRanIsNotToldInNumbersToWhoDoesNotSeeAll() {
+        String all = account.get("/Patient?name=" + SECRET + "&_explain=true", ALL).text();
+        assertTrue(all.contains("looked at: "), all);
+        String there = "/Observation?subject=Patient/kept&_explain=true";
+        String told = get("patient/*.rs", there).expect(200).text();
+        assertTrue(told.contains("parameters understood: "), told);
+        assertFalse(told.contains("looked at") || told.contains(" ms"), told);
+    }
+
+    @Test
+    void pagesOfATypesHistoryAreAsLongAsIfNothingElseWereStored() {
+        observe("h1", "p1", "5-5", "laboratory");
+        observe("h2", "kept", SECRET, "laboratory");
+        observe("h3", "p1", "6-6", "laboratory");
+        Answer page = get("patient/*.rs", "/Observation/_history?_count=2").expect(200);
+        assertEquals(2, page.entries().size(), page.text());
+    }
+
+    @Test
+    void aVersionThatIsNotShownIsNoneWhateverIsStatedOfIt() {
+        for (String id : List.of("hidden", "nothere")) {
+            account.send(
+                            "PUT",
+                            "/Observation/" + id,
+                            observation(id, "p1", "7-7", "laboratory"),
+                            scoped("patient/*.cruds", "If-Match", "W/\"9\""))
+                    .expect(412);
+        }
+    }
+
+    @Test
+    void whereReferencesAreKeptWholeNothingIsDeletedByWhoDoesNotSeeAll() {
+        account.keepReferences();
+        account.put(
+                        "/DiagnosticReport/r",
+                        "{\"resourceType\":\"DiagnosticReport\",\"id\":\"r\",\"status\":\"final\","
+                                + "\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"Patient/kept\"},"
+                                + "\"result\":[{\"reference\":\"Observation/o1\"}]}",
+                        ALL)
+                .expect(201);
+        String transaction =
+                "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"request\":"
+                        + "{\"method\":\"DELETE\",\"url\":\"Observation/o1\"}}]}";
+        String[] own = scoped("patient/*.cruds");
+        account.send("DELETE", "/Observation/o1", "", own).expect(403);
+        account.send("DELETE", "/Observation?_id=o1", "", own).expect(403);
+        account.post("/", transaction, own).expect(403);
+        account.get("/Observation/o1", ALL).expect(200);
+    }
+
+    @Test
+    void aReferenceToWhatIsNotShownIsAsOneToNothing() {
+        account.keepReferences();
+        for (String other : List.of("Encounter/visit", "Encounter/nothere")) {
+            String to =
+                    observation("", "p1", "8-8", "laboratory")
+                            .replace("\"id\":\"\",", "")
+                            .replace(
+                                    "\"status\":",
+                                    "\"encounter\":{\"reference\":\"" + other + "\"},\"status\":");
+            account.post("/Observation", to, scoped("patient/*.cruds")).expect(400);
+        }
+    }
 }

@@ -140,9 +140,14 @@ public final class Database implements AutoCloseable {
         return whole;
     }
 
+    /// Whether nothing is hidden from who asks this.
+    public boolean seesAll() {
+        return whole == this;
+    }
+
     /// A snapshot of [#whole], as this sees it. Closing the one closes the other.
     public Snapshot seen(Snapshot snapshot) {
-        return whole == this ? snapshot : snapshot.through(seeing);
+        return seesAll() ? snapshot : snapshot.through(seeing);
     }
 
     /// Opens the database in `directory`, or makes an empty one there.

@@ -14,6 +14,7 @@ import dev.signet.store.record.Body;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.sight.Seeing;
+import dev.signet.store.sight.Whole;
 import dev.signet.store.state.Health;
 import dev.signet.store.state.SharedView;
 import dev.signet.store.state.Timeline;
@@ -78,6 +79,11 @@ public final class Snapshot implements AutoCloseable {
     /// The same as another sees it.
     Snapshot through(Seeing other) {
         return new Snapshot(this, index, other);
+    }
+
+    /// Whether nothing is hidden from who asks this.
+    public boolean seesAll() {
+        return seeing instanceof Whole;
     }
 
     /// The last transaction it sees; it sees all before it and none after it.

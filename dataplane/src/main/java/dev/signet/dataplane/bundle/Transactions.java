@@ -196,7 +196,8 @@ final class Transactions {
             preconditions.addAll(changes.preconditions());
             preconditions.addAll(there.keySet());
             preconditions.addAll(
-                    writes.referrers().none(deleted, kept.written(), lookup, snapshot::get));
+                    writes.referrers()
+                            .none(deleted, kept.written(), lookup, database, snapshot::get));
             return new Prepared(plan, changes, preconditions, there);
         }
     }

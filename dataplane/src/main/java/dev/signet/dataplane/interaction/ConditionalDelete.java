@@ -96,7 +96,8 @@ public record ConditionalDelete(Writes writes, SearchLanguage language, OpenSnap
             }
             var deleted = new LinkedHashMap<ResourceKey, String>();
             keys.forEach(key -> deleted.put(key, ""));
-            still.addAll(writes.referrers().none(deleted, Set.of(), lookup, loan::snapshot));
+            still.addAll(
+                    writes.referrers().none(deleted, Set.of(), lookup, database, loan::snapshot));
             return new Found(keys, still);
         }
     }

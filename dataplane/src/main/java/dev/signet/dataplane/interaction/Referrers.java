@@ -33,17 +33,28 @@ public record Referrers(
     ///
     /// @param deleted each with where its delete stands in what was sent
     /// @param written by the same write: what they refer to then, others look at
-    /// @param snapshot is asked for only in accounts that keep references
+    /// @param database whose all is looked at
+    /// @param snapshot of it; is asked for only in accounts that keep references
     /// @return none in other accounts
-    /// @throws FhirError 409 when somebody does
+    /// @throws FhirError 409 when somebody does; 403 where not all is seen: who refers to it could
+    ///     not be told, and must not be
     public List<Precondition> none(
             Map<ResourceKey, String> deleted,
             Set<ResourceKey> written,
             Lookup lookup,
+            Database database,
             Supplier<Snapshot> snapshot) {
         var preconditions = new ArrayList<Precondition>();
         if (deleted.isEmpty() || !isAsked.getAsBoolean()) {
             return preconditions;
+        }
+        if (!database.seesAll()) {
+            throw FhirError.of(
+                    403,
+                    IssueType.FORBIDDEN,
+                    "the account keeps references whole, and the token's scopes do not show who"
+                            + " refers to what is deleted: expected are scopes for all resources",
+                    deleted.values().iterator().next());
         }
         Snapshot now = snapshot.get();
         var own = new HashSet<>(written);
@@ -68,7 +79,7 @@ public record Referrers(
             return List.of();
         }
         try (Snapshot snapshot = database.snapshot()) {
-            return none(Map.of(deleted, ""), Set.of(), lookup, () -> snapshot);
+            return none(Map.of(deleted, ""), Set.of(), lookup, database, () -> snapshot);
         }
     }
 

@@ -17,13 +17,17 @@ final class Explanation {
 
     private final SearchRequest request;
     private final Deadline end;
+    private final boolean seesAll;
     private final List<String> steps = new ArrayList<>();
     private Duration before = Duration.ZERO;
     private long resources;
 
-    Explanation(SearchRequest request, Deadline end) {
+    /// @param seesAll whether nothing is hidden from who asks: else numbers and times, which are
+    ///     also of what is, are not told
+    Explanation(SearchRequest request, Deadline end, boolean seesAll) {
         this.request = request;
         this.end = end;
+        this.seesAll = seesAll;
     }
 
     /// Notes that a step has been done.
@@ -49,14 +53,19 @@ final class Explanation {
                         .map(QueryParameter::name)
                         .distinct()
                         .collect(Collectors.joining(", "));
-        return List.of(
-                "parameters understood: " + names,
+        String path =
                 "path: branches "
                         + request.branches().size()
                         + ", sort keys "
                         + request.sort().size()
                         + " (0 is the order of the last change), includes "
-                        + request.includes().size(),
+                        + request.includes().size();
+        if (!seesAll) {
+            return List.of("parameters understood: " + names, path);
+        }
+        return List.of(
+                "parameters understood: " + names,
+                path,
                 "looked at: "
                         + end.looked()
                         + " terms and documents of the index, "

@@ -63,7 +63,7 @@ public final class SearchExecution {
             Meter meter,
             Deadline end) {
         Snapshot snapshot = whole.until(end);
-        var explanation = new Explanation(request, end);
+        var explanation = new Explanation(request, end, snapshot.seesAll());
         Query query = mapping.query(request, new SnapshotMoment(snapshot, conformance, end));
         int wanted = request.count().orElse(count);
         if (request.summary() == Summary.COUNT || wanted == 0) {

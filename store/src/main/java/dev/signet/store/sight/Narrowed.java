@@ -18,6 +18,7 @@ import dev.signet.store.record.RecordReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 
 /// Shows and lets through what a sight allows, as if nothing else were stored.
@@ -30,6 +31,9 @@ import java.util.function.IntPredicate;
 public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
     /// How often a change is looked at again when others write the same resource.
     private static final int TRIES = 64;
+
+    /// How often a page of changes is filled up, at most.
+    private static final int SCANS = 4096;
 
     @Override
     public Optional<Stored> read(RecordReader records, ResourceKey key) {
@@ -83,13 +87,28 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
             int count,
             int scannedMax,
             IntPredicate more) {
-        ChangePage page = records.changes(type, before, count, scannedMax, more);
-        List<Stored> shown =
-                page.changes().stream()
-                        .filter(this::shows)
-                        .filter(change -> read(records, change.key()).isPresent())
-                        .toList();
-        return new ChangePage(shown, page.next());
+        var goesOn = new boolean[] {true};
+        IntPredicate watched =
+                bytes -> {
+                    goesOn[0] = more.test(bytes);
+                    return goesOn[0];
+                };
+        var shown = new ArrayList<Stored>();
+        OptionalLong next = OptionalLong.of(before);
+        // a page that is short would tell that others' changes lie between
+        for (int i = 0; i < SCANS && next.isPresent() && shown.size() < count; i++) {
+            int missing = count - shown.size();
+            ChangePage page = records.changes(type, next.getAsLong(), missing, scannedMax, watched);
+            page.changes().stream()
+                    .filter(this::shows)
+                    .filter(change -> read(records, change.key()).isPresent())
+                    .forEach(shown::add);
+            next = page.next();
+            if (!goesOn[0] || page.changes().size() < missing) {
+                break;
+            }
+        }
+        return new ChangePage(shown, next);
     }
 
     private boolean shows(Stored stored) {
@@ -139,6 +158,11 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
     @Override
     public Committed commit(
             List<Change> changes, List<Precondition> preconditions, Current current, Log log) {
+        for (int i = 0; i < preconditions.size(); i++) {
+            if (!isOfShown(preconditions.get(i), current)) {
+                return new Committed.Conflict(i, preconditions.get(i));
+            }
+        }
         List<Precondition> asked = preconditions.stream().map(this::within).toList();
         for (int i = 0; i < TRIES; i++) {
             var all = new ArrayList<>(asked);
@@ -152,6 +176,16 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
             }
         }
         throw new Failed(Failure.CONFLICT, "others keep writing the resource");
+    }
+
+    /// A version that is not shown is none, whatever is stated of it.
+    private boolean isOfShown(Precondition precondition, Current current) {
+        return switch (precondition) {
+            case Precondition.Present(var key) -> current.read(key).filter(this::shows).isPresent();
+            case Precondition.AtVersion(var key, _, _) ->
+                    current.read(key).filter(this::shows).isPresent();
+            case Precondition.Absent _, Precondition.NoneSince _ -> true;
+        };
     }
 
     private Precondition within(Precondition precondition) {
