@@ -17,13 +17,10 @@ import dev.signet.store.record.RecordReader;
 import dev.signet.store.sight.Narrowed;
 import dev.signet.store.sight.Seeing;
 import dev.signet.store.sight.Whole;
-import dev.signet.store.state.Cleaning;
-import dev.signet.store.state.IndexCommits;
 import dev.signet.store.state.OpenParts;
 import dev.signet.store.state.Rebuild;
 import dev.signet.store.state.Recovery;
 import dev.signet.store.state.Timeline;
-import dev.signet.store.state.UncleanFiles;
 import dev.signet.store.verify.Documents;
 import dev.signet.store.verify.StoppedDatabase;
 import dev.signet.store.verify.Verification;
@@ -37,7 +34,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 
@@ -50,15 +46,11 @@ import java.util.function.IntPredicate;
 public final class Database implements AutoCloseable {
     private static final byte[] TOKEN_PLACE = "page".getBytes(StandardCharsets.US_ASCII);
 
+    private final Running running;
     private final OpenParts parts;
     private final Applier applier;
     private final TransactionLog log;
-    private final IndexCommits indexCommits;
-    private final Cleaning cleaning;
     private final Rebuild rebuild;
-    private final DatabaseLimits limits;
-    private final Indexer indexer;
-    private final AtomicBoolean indexRefused;
     private final Seeing seeing;
 
     /// Of which this is a part; itself when it is the whole.
@@ -66,73 +58,25 @@ public final class Database implements AutoCloseable {
 
     private boolean ended;
 
-    private Database(
-            Recovery recovery,
-            Recovery.Recovered recovered,
-            InstantSource clock,
-            Function<Applier, TransactionLog> log) {
-        this.parts = recovered.parts();
-        this.limits = recovery.limits();
-        this.indexer = recovery.indexer();
-        this.indexRefused = new AtomicBoolean();
-        this.seeing = new Whole();
-        this.whole = this;
-        this.indexCommits =
-                new IndexCommits(parts.index(), parts.health(), limits.replayedChanges());
-        this.rebuild =
-                new Rebuild(
-                        recovery,
-                        parts,
-                        clock,
-                        work -> applier().resting(work),
-                        () -> applier().tip(),
-                        () -> indexCommits.applied(limits.replayedChanges()));
-        this.cleaning =
-                new Cleaning(
-                        new UncleanFiles(
-                                parts.ledger(),
-                                parts.index(),
-                                rebuild,
-                                parts.health(),
-                                this::refuseIndex),
-                        parts.health(),
-                        recovered.uncleaned(),
-                        Cleaning.PAUSE);
-        this.applier =
-                new Applier(
-                        parts,
-                        recovered.tip(),
-                        recovery.indexer(),
-                        limits,
-                        indexCommits,
-                        cleaning,
-                        recovery.events());
-        this.log = log.apply(applier);
-        rebuild.resume();
+    private Database(Running running) {
+        this(running, new Whole(), Optional.empty());
     }
 
-    private Applier applier() {
-        return applier;
-    }
-
-    private Database(Database whole, Sight sight) {
-        this.parts = whole.parts;
-        this.applier = whole.applier;
-        this.log = whole.log;
-        this.indexCommits = whole.indexCommits;
-        this.cleaning = whole.cleaning;
-        this.rebuild = whole.rebuild;
-        this.limits = whole.limits;
-        this.indexer = whole.indexer;
-        this.indexRefused = whole.indexRefused;
-        this.seeing = new Narrowed(sight, whole.indexer);
-        this.whole = whole;
+    /// @param whole empty for the whole itself
+    private Database(Running running, Seeing seeing, Optional<Database> whole) {
+        this.running = running;
+        this.parts = running.parts();
+        this.applier = running.applier();
+        this.log = running.log();
+        this.rebuild = running.rebuild();
+        this.seeing = seeing;
+        this.whole = whole.orElse(this);
     }
 
     /// The same database as one caller sees it: reads, searches, histories and commits know of
     /// nothing else, and nothing is erased. It is open as long as this one, which alone is closed.
     public Database narrowed(Sight sight) {
-        return new Database(whole, sight);
+        return new Database(running, new Narrowed(sight, running.indexer()), Optional.of(whole));
     }
 
     /// What this is a part of, or itself.
@@ -214,7 +158,7 @@ public final class Database implements AutoCloseable {
         } catch (IOException thrown) {
             throw new Failed(thrown, Failure.STORAGE, "the database's folder cannot be made");
         }
-        return new Database(recovery, recovery.run(), clock, log);
+        return new Database(new Running(recovery, recovery.run(), clock, log));
     }
 
     /// Commits all of `changes`, or nothing; returns when it is on disk, synced, and seen by
@@ -246,7 +190,7 @@ public final class Database implements AutoCloseable {
                         changes,
                         preconditions,
                         parts.records().seals(),
-                        limits.transactionChanges());
+                        running.limits().transactionChanges());
         return log.append(proposal).await();
     }
 
@@ -269,7 +213,7 @@ public final class Database implements AutoCloseable {
                         erasures,
                         preconditions,
                         parts.records().seals(),
-                        limits.transactionChanges());
+                        running.limits().transactionChanges());
         return log.append(proposal).await();
     }
 
@@ -277,14 +221,14 @@ public final class Database implements AutoCloseable {
     ///
     /// @return false when the time is over, or the database is closed meanwhile
     public boolean awaitCleaned(Duration most) throws InterruptedException {
-        return cleaning.await(most.toMillis());
+        return running.cleaning().await(most.toMillis());
     }
 
     /// Why files still hold what has been erased although it was tried to write them anew; empty
     /// when nothing has failed, or a try since has succeeded. It is tried again with growing
     /// pauses, and all else goes on. Costs nothing.
     public Optional<Failed> cleaningFailed() {
-        return cleaning.failure();
+        return running.cleaning().failure();
     }
 
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
@@ -328,7 +272,7 @@ public final class Database implements AutoCloseable {
                 parts.records(),
                 parts.health(),
                 this::refuseIndex,
-                limits.scannedChanges(),
+                running.limits().scannedChanges(),
                 seeing);
     }
 
@@ -348,14 +292,7 @@ public final class Database implements AutoCloseable {
     /// Has the index made anew at the next open: a file of it does not verify, or a walk has found
     /// that it does not hold what the ledger holds. [#ended] says so from now on.
     public void refuseIndex(Failed why) {
-        parts.health().end(why);
-        if (indexRefused.compareAndSet(false, true)) {
-            try {
-                Recovery.refuseIndex(parts.ledger());
-            } catch (Failed _) {
-                indexRefused.set(false); // the next search that meets the file tries again
-            }
-        }
+        running.refuseIndex(why);
     }
 
     /// What says besides what is indexed, now.
@@ -504,15 +441,15 @@ public final class Database implements AutoCloseable {
         ended = true;
         rebuild.stop();
         log.stop();
-        indexCommits.stop();
-        cleaning.halt();
+        running.indexCommits().stop();
+        running.cleaning().halt();
         try {
             if (gracefully && parts.health().ended().isEmpty()) {
                 parts.index().now().close();
             }
         } finally {
             parts.index().now().abandon();
-            cleaning.join();
+            running.cleaning().join();
             parts.timeline().close();
             flush();
             if (gracefully) {
