@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.store;
+
+import dev.signet.base.Failed;
+import dev.signet.store.log.Applier;
+import dev.signet.store.log.TransactionLog;
+import dev.signet.store.state.Cleaning;
+import dev.signet.store.state.IndexCommits;
+import dev.signet.store.state.OpenParts;
+import dev.signet.store.state.Rebuild;
+import dev.signet.store.state.Recovery;
+import dev.signet.store.state.UncleanFiles;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/// What works on the files of one open database: who applies what is logged, who commits the index,
+/// who cleans after erasures and who makes an index anew. Shared by all that see a part of it.
+final class Running {
+    private final OpenParts parts;
+    private final DatabaseLimits limits;
+    private final Indexer indexer;
+    private final IndexCommits indexCommits;
+    private final Rebuild rebuild;
+    private final Cleaning cleaning;
+    private final Applier applier;
+    private final TransactionLog log;
+    private final AtomicBoolean indexRefused = new AtomicBoolean();
+
+    /// Starts it all; a job that was under way goes on.
+    ///
+    /// @param log is told of the applier, and delivers to it
+    Running(
+            Recovery recovery,
+            Recovery.Recovered recovered,
+            InstantSource clock,
+            Function<Applier, TransactionLog> log) {
+        this.parts = recovered.parts();
+        this.limits = recovery.limits();
+        this.indexer = recovery.indexer();
+        this.indexCommits =
+                new IndexCommits(parts.index(), parts.health(), limits.replayedChanges());
+        this.rebuild =
+                new Rebuild(
+                        recovery,
+                        parts,
+                        clock,
+                        work -> applier().resting(work),
+                        () -> applier().tip(),
+                        () -> indexCommits.applied(limits.replayedChanges()));
+        this.cleaning =
+                new Cleaning(
+                        new UncleanFiles(
+                                parts.ledger(),
+                                parts.index(),
+                                rebuild,
+                                parts.health(),
+                                this::refuseIndex),
+                        parts.health(),
+                        recovered.uncleaned(),
+                        Cleaning.PAUSE);
+        this.applier =
+                new Applier(
+                        parts,
+                        recovered.tip(),
+                        indexer,
+                        limits,
+                        indexCommits,
+                        cleaning,
+                        recovery.events());
+        this.log = log.apply(applier);
+        rebuild.resume();
+    }
+
+    OpenParts parts() {
+        return parts;
+    }
+
+    DatabaseLimits limits() {
+        return limits;
+    }
+
+    Indexer indexer() {
+        return indexer;
+    }
+
+    IndexCommits indexCommits() {
+        return indexCommits;
+    }
+
+    Rebuild rebuild() {
+        return rebuild;
+    }
+
+    Cleaning cleaning() {
+        return cleaning;
+    }
+
+    Applier applier() {
+        return applier;
+    }
+
+    TransactionLog log() {
+        return log;
+    }
+
+    /// As [Database#refuseIndex].
+    void refuseIndex(Failed why) {
+        parts.health().end(why);
+        if (indexRefused.compareAndSet(false, true)) {
+            try {
+                Recovery.refuseIndex(parts.ledger());
+            } catch (Failed _) {
+                indexRefused.set(false); // the next search that meets the file tries again
+            }
+        }
+    }
+}
