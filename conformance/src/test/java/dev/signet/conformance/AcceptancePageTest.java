@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class AcceptancePageTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| (T[0-9]+) \\| ([^|]+) \\| ([^|]*) \\|(.*)\\|$");
+            Pattern.compile("(?m)^\\| (T[0-9]+) \\| ([^|]+) \\|([^|]*)\\|(.*)\\|$");
     private static final Pattern TEST = Pattern.compile("`([a-z-]+):(\\w+)\\.(\\w+)`");
 
     private static List<MatchResult> rows() throws IOException {

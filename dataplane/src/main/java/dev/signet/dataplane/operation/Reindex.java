@@ -135,7 +135,9 @@ public record Reindex(FhirModel model) implements Interaction.OfData {
     }
 
     private static Failed noJob() {
-        return new Failed(Failure.NOT_FOUND, "there is no such reindex job; the last one is kept");
+        return new Failed(
+                Failure.NOT_FOUND,
+                "there is no such reindex job; only the last one can be asked for");
     }
 
     private Content content(Reindexing job) {

@@ -64,6 +64,9 @@ final class ExpressionTokens {
         char c = expression.charAt(at);
         if (c == '\'' || c == '`') {
             String inner = expression.substring(at + 1, end - 1);
+            if (c == '`' && inner.isEmpty()) {
+                throw refused("a name is empty", at);
+            }
             if (inner.indexOf('\\') >= 0) {
                 throw refused("escapes in a text are not supported", at);
             }
@@ -130,14 +133,16 @@ final class ExpressionTokens {
     /// @throws Failed `MALFORMED` when something else is next
     void expect(String sign) {
         if (!takes(sign)) {
-            throw refused("the expression does not go on as FHIRPath does", peek().at());
+            throw refused(
+                    "the expression goes on with what search parameters may not have", peek().at());
         }
     }
 
     /// @throws Failed `MALFORMED` when something else is next
     Token expect(Kind kind) {
         if (peek().kind() != kind) {
-            throw refused("the expression does not go on as FHIRPath does", peek().at());
+            throw refused(
+                    "the expression goes on with what search parameters may not have", peek().at());
         }
         return take();
     }

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The real validator in a process of its own, and what becomes of it.
 class WorkersTest {
@@ -66,6 +68,16 @@ class WorkersTest {
                 new HapiValidator(FhirVersion.R4).validate(PATIENT, profile("name.empty()"));
         assertEquals(here, beside);
         assertTrue(beside.stream().anyMatch(one -> one.diagnostics().contains("birthDate")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = FhirVersion.class, names = "R4", mode = EnumSource.Mode.EXCLUDE)
+    void aProcessOfEachVersionLooksAtAProfile(FhirVersion version) {
+        var most = Duration.ofSeconds(120);
+        var bounds = new Workers.Bounds(most, most, Duration.ofSeconds(1));
+        var each = new Workers(new WorkerCommand(System.getProperty("java.class.path")), bounds);
+        List<Issue> found = each.make(version).validate(PATIENT, profile("name.empty()"));
+        assertTrue(found.stream().anyMatch(one -> one.diagnostics().contains("birthDate")));
     }
 
     @Test
