@@ -17,6 +17,7 @@ import dev.signet.identity.DataRole;
 import dev.signet.identity.DataScopes;
 import dev.signet.identity.RemoteAuthority;
 import dev.signet.identity.Roles;
+import dev.signet.identity.TokenRights;
 import dev.signet.identity.TokenRights.Unenforced;
 import dev.signet.identity.TokenRules;
 import dev.signet.identity.TokenVerifier;
@@ -171,7 +172,7 @@ public record AccountGates(
             }
             Caller caller = verifier.caller(request);
             if (!rights.may(caller, action)) {
-                throw new Failed(Failure.FORBIDDEN, refusal(caller.rights().unenforced(), action));
+                throw new Failed(Failure.FORBIDDEN, refusal(caller.rights(), action));
             }
             return caller.rights().scopes();
         }
@@ -187,12 +188,18 @@ public record AccountGates(
     }
 
     /// What is missing; a token that seems to allow it is told why it does not.
-    private static String refusal(Set<Unenforced> scopes, DataAction action) {
-        return scopes.contains(Unenforced.NO_PATIENT)
-                ? "Authorization failed. The token has SMART scopes for one patient"
-                        + " (patient/...) and names none: expected is the claim patient, or the"
-                        + " claim fhirUser of a Patient."
-                : "Authorization failed. Needed is a role with the data action "
+    private static String refusal(TokenRights token, DataAction action) {
+        if (token.unenforced().contains(Unenforced.NO_PATIENT)) {
+            return "Authorization failed. The token has SMART scopes for one patient"
+                    + " (patient/...) and names none: expected is the claim patient, or the"
+                    + " claim fhirUser of a Patient.";
+        }
+        return token.actions().contains(action)
+                ? "Authorization failed. Needed is a role with the data action "
+                        + action.text()
+                        + "."
+                : "Authorization failed. The token's own scopes or roles do not give the data"
+                        + " action "
                         + action.text()
                         + ".";
     }
