@@ -87,7 +87,8 @@ final class NarrowedScopes {
             case Create _, Update _, ConditionalUpdate _, Delete _, ConditionalDelete _ ->
                     Optional.of(SEARCH);
             // what is stored goes into what is answered
-            case Patch _, MetaOperation _, Everything _, GraphQl _, PostedBundle _ -> Optional.of(BOTH);
+            case Patch _, MetaOperation _, Everything _, GraphQl _, PostedBundle _ ->
+                    Optional.of(BOTH);
             default -> Optional.empty();
         };
     }

@@ -147,8 +147,7 @@ final class RoleSamples {
                             OF_PATIENT),
                     new Sample(GraphQl.class, READ, "GET", "/$graphql?query={PatientList{id}}", ""),
                     new Sample(GraphQl.class, READ, "POST", "/$graphql", ALL_PATIENTS),
-                    new Sample(
-                            GraphQl.class, READ, "GET", "/Patient/kept/$graphql?query={id}", ""),
+                    new Sample(GraphQl.class, READ, "GET", "/Patient/kept/$graphql?query={id}", ""),
                     new Sample(
                             GraphQl.class,
                             READ,

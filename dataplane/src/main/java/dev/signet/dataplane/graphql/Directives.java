@@ -84,8 +84,7 @@ record Directives(List<Directive> all, Variables variables) {
 
     private boolean condition(Directive directive) {
         Argument argument = only(directive);
-        boolean isCondition =
-                argument.name().equals("if") && argument.text().matches("true|false");
+        boolean isCondition = argument.name().equals("if") && argument.text().matches("true|false");
         if (!isCondition) {
             throw Refusals.wrong(
                     "directive", "@" + directive.getName(), "expected is if: true or false");

@@ -53,7 +53,9 @@ final class DocumentCheck {
                     if (!type.isEmpty() && !type.equals(Walk.ROOT)) {
                         throw Refusals.notSupported("type", type, "the account is none");
                     }
-                    ofSystem(within);
+                    if (type.isEmpty() || seen.add(selection)) {
+                        ofSystem(within);
+                    }
                 }
                 case Field field -> found(fields.ofSystem(field.name()), field, false, 1);
             }
@@ -80,6 +82,10 @@ final class DocumentCheck {
                 case Typed typed -> {
                     TypeDefinition condition = fields.condition(typed.type());
                     boolean isAny = condition.name().equals("Resource");
+                    if (type.isPresent() && !fields.isMet(typed.type(), type.get())) {
+                        throw Refusals.notSupported(
+                                "type", typed.type(), "what stands there is never of that type");
+                    }
                     if (seen.add(typed)) {
                         Optional<TypeDefinition> of =
                                 isAny ? Optional.empty() : Optional.of(condition);
@@ -157,7 +163,8 @@ final class DocumentCheck {
         }
     }
 
-    private void page(TypeDefinition type, List<Selection> selections, Set<String> names, int depth) {
+    private void page(
+            TypeDefinition type, List<Selection> selections, Set<String> names, int depth) {
         for (Selection selection : selections) {
             if (selection instanceof Typed typed) {
                 if (!typed.type().isEmpty()) {

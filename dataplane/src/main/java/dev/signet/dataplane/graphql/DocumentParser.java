@@ -67,8 +67,6 @@ final class DocumentParser {
 
     private static String place(InvalidSyntaxException invalid) {
         var place = invalid.getLocation();
-        return place == null
-                ? ""
-                : ": line " + place.getLine() + ", column " + place.getColumn();
+        return place == null ? "" : ": line " + place.getLine() + ", column " + place.getColumn();
     }
 }

@@ -55,9 +55,7 @@ final class DocumentReader {
             throw Refusals.malformed("the query defines types; expected are queries and fragments");
         }
         List<OperationDefinition> named =
-                all.stream()
-                        .filter(one -> name.isEmpty() || name.equals(one.getName()))
-                        .toList();
+                all.stream().filter(one -> name.isEmpty() || name.equals(one.getName())).toList();
         if (named.size() != 1) {
             throw Refusals.wrong(
                     "parameter",

@@ -41,8 +41,9 @@ final class FieldErrors {
             throw Refusals.tooMuch(
                     "more than " + MAX + " fields cannot be answered; say optional: true");
         }
-        all.add(error(text, OperationOutcomes.error(type, text, ""))
-                .with("path", JsonArray.of(List.copyOf(path))));
+        all.add(
+                error(text, OperationOutcomes.error(type, text, ""))
+                        .with("path", JsonArray.of(List.copyOf(path))));
     }
 
     /// Of a field or of a request.

@@ -11,6 +11,7 @@ import dev.signet.fhir.TypeDefinition.Kind;
 record Fields(Definitions definitions) {
     private static final String LIST = "List";
     private static final String CONNECTION = "Connection";
+    private static final String DOMAIN_RESOURCE = "DomainResource";
 
     /// What one name means.
     sealed interface Meaning {}
@@ -81,7 +82,12 @@ record Fields(Definitions definitions) {
     /// @throws FhirError 400 when there is none of that name
     TypeDefinition condition(String name) {
         TypeDefinition type = definitions.find(name);
-        if (type == null) {
+        boolean isMet =
+                type != null
+                        && (type.kind() != Kind.ABSTRACT
+                                || name.equals("Resource")
+                                || name.equals(DOMAIN_RESOURCE));
+        if (type == null || !isMet) {
             throw Refusals.notSupported("type", name, "this FHIR version has none of that name");
         }
         return type;
@@ -91,7 +97,10 @@ record Fields(Definitions definitions) {
     boolean isMet(String condition, TypeDefinition type) {
         return condition.isEmpty()
                 || condition.equals(type.name())
-                || (condition.equals("Resource") && definitions.isResourceType(type.name()));
+                || (condition.equals("Resource") && definitions.isResourceType(type.name()))
+                || (condition.equals(DOMAIN_RESOURCE)
+                        && definitions.isResourceType(type.name())
+                        && type.element("contained") != null);
     }
 
     private Meaning search(String name, String at) {

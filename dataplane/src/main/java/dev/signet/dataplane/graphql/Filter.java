@@ -56,7 +56,7 @@ final class Filter {
             }
             return false;
         }
-        return text(found).equals(argument.text());
+        return found != null && text(found).equals(argument.text());
     }
 
     /// Of a primitive; "" for others.

@@ -51,7 +51,9 @@ final class Gathered {
             return JsonArray.of(slot.values);
         }
         if (slot.values.size() > 1) {
-            throw Refusals.wrong("field", name, "it has more than one value");
+            // behind the point stands what a slice is told apart by, a resource's own word
+            String asked = name.split("\\.", 2)[0];
+            throw Refusals.wrong("field", asked, "it has more than one value");
         }
         return slot.values.getFirst();
     }

@@ -101,8 +101,7 @@ record Pages(Database database, OpenSnapshots snapshots, Loan loan, InstantSourc
     }
 
     private JsonString cursor(SearchAfter at, byte[] digest, Snapshot snapshot) {
-        var token =
-                new PageToken(clock.instant().plus(PageToken.LIFE), snapshot.lsn(), digest, at);
+        var token = new PageToken(clock.instant().plus(PageToken.LIFE), snapshot.lsn(), digest, at);
         return new JsonString(token.sealed(database));
     }
 }

@@ -47,13 +47,10 @@ record References(Definitions definitions, String root, Lookups lookups) {
 
     /// Of a resource of the account; what names a version is not looked up as the current one.
     private Optional<ResourceKey> key(String reference) {
-        String local =
-                reference.startsWith(root) ? reference.substring(root.length()) : reference;
+        String local = reference.startsWith(root) ? reference.substring(root.length()) : reference;
         String[] parts = local.split("/", -1);
         boolean isKey =
-                parts.length == 2
-                        && definitions.isResourceType(parts[0])
-                        && Target.isId(parts[1]);
+                parts.length == 2 && definitions.isResourceType(parts[0]) && Target.isId(parts[1]);
         return isKey ? Optional.of(new ResourceKey(parts[0], parts[1])) : Optional.empty();
     }
 }

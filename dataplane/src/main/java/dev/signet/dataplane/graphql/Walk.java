@@ -279,9 +279,7 @@ record Walk(
         String named = references.type(reference);
         boolean isOther = !wanted.isEmpty() && !named.isEmpty() && !wanted.equals(named);
         Optional<Resource> found =
-                isOther
-                        ? Optional.empty()
-                        : references.resolve(reference, source.within().json());
+                isOther ? Optional.empty() : references.resolve(reference, source.within().json());
         boolean isOptional =
                 field.argument(DocumentCheck.OPTIONAL).filter("true"::equals).isPresent();
         if (found.isEmpty() && !isOther && !isOptional) {

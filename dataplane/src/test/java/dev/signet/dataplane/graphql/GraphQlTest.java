@@ -95,12 +95,13 @@ class GraphQlTest {
     @Test
     void elementsAreAskedForByTheirNamesInJson() {
         assertEquals(
-                "{\"resourceType\":\"Patient\",\"born\":\"1974-12-25\",\"_birthDate\":{\"extension\":"
+                "{\"resourceType\":\"Patient\",\"born\":\"1974-12-25\","
+                        + "\"_birthDate\":{\"extension\":"
                         + "[{\"url\":\"http://time\",\"valueDateTime\":\"1974-12-25\"}]},"
                         + "\"gender\":null,\"photo\":null}",
                 patient(
-                        "{ resourceType born: birthDate _birthDate { extension { url valueDateTime }"
-                                + " } gender photo { url } }"));
+                        "{ resourceType born: birthDate _birthDate { extension { url"
+                                + " valueDateTime } } gender photo { url } }"));
     }
 
     @Test
@@ -109,8 +110,8 @@ class GraphQlTest {
                 "{\"name\":[{\"family\":\"Chalmers\"}],\"last\":[{\"text\":\"Jim\"}],"
                         + "\"none\":null}",
                 patient(
-                        "{ name(use: official) { family } last: name(_offset: 1, _count: 1) { text }"
-                                + " none: name(use: \"old\") { text } }"));
+                        "{ name(use: official) { family } last: name(_offset: 1, _count: 1)"
+                                + " { text } none: name(use: \"old\") { text } }"));
     }
 
     @Test
@@ -162,10 +163,13 @@ class GraphQlTest {
         assertEquals("[\"generalPractitioner\",0,\"resource\"]", answer.at("errors", 0, "path"));
         assertEquals(
                 "{\"generalPractitioner\":[{\"resource\":null}]}",
-                patient(query.replace("id g", "g").replace("resource {", "resource(optional: true) {")));
+                patient(
+                        query.replace("id g", "g")
+                                .replace("resource {", "resource(optional: true) {")));
         Answer none = asked("/$graphql", "{ Patient(id: \"none\") { id } }").expect(200);
         assertEquals("{\"Patient\":null}", none.at("data"));
-        assertEquals("not-found", none.at("errors", 0, "extensions", "resource", "issue", 0, "code"));
+        assertEquals(
+                "not-found", none.at("errors", 0, "extensions", "resource", "issue", 0, "code"));
         asked("/Patient/none/$graphql", "{ id }").expect(404);
     }
 
@@ -187,9 +191,7 @@ class GraphQlTest {
                 "{\"family.0\":[\"Chalmers\"],\"family.1\":null}",
                 patient("{ name @flatten @slice(path: \"$index\") { family } }"));
         Answer two =
-                asked(
-                                "/Patient/example/$graphql",
-                                "{ name @flatten { given @singleton } }")
+                asked("/Patient/example/$graphql", "{ name @flatten { given @singleton } }")
                         .expect(400);
         assertEquals("field given: it has more than one value", two.at("errors", 0, "message"));
     }
@@ -198,7 +200,8 @@ class GraphQlTest {
     void pagesLeadOnByCursors() {
         String query =
                 "query Q($c: String) { ObservationConnection(_count: 2, _sort: \"date\","
-                    + " _cursor: $c) { count pagesize next previous edges { mode resource { id } } } }";
+                        + " _cursor: $c) { count pagesize next previous "
+                    + " edges { mode resource { id } } } }";
         Answer first = json(query, "{}");
         assertEquals("3", first.at("data", "ObservationConnection", "count"));
         assertEquals(
@@ -251,9 +254,7 @@ class GraphQlTest {
                         + "\"valueString\":\"{id}\"}]}";
         assertEquals(
                 "example",
-                account.post("/Patient/example/$graphql", parameters)
-                        .expect(200)
-                        .at("data", "id"));
+                account.post("/Patient/example/$graphql", parameters).expect(200).at("data", "id"));
     }
 
     @Test
@@ -268,10 +269,14 @@ class GraphQlTest {
 
     @Test
     void whatIsNotUnderstoodIsRefusedByName() {
-        refused("{ Patient(id: \"x\") { nothing } }", "field nothing: Patient has none of that name");
+        refused(
+                "{ Patient(id: \"x\") { nothing } }",
+                "field nothing: Patient has none of that name");
         refused("{ NothingList { id } }", "field NothingList: the account has none of that name");
         refused("{ __schema { types } }", "field __schema: introspection is not supported");
-        refused("{ PatientList { __typename } }", "field __typename: introspection is not supported");
+        refused(
+                "{ PatientList { __typename } }",
+                "field __typename: introspection is not supported");
         refused(
                 "{ PatientList { name(fhirpath: \"use\") { text } } }",
                 "argument fhirpath: lists are not filtered by FHIRPath");
@@ -284,7 +289,9 @@ class GraphQlTest {
         refused(
                 "{ PatientList { ...A } } fragment A on Patient { ...A }",
                 "fragment A: it holds itself");
-        refused("mutation { PatientCreate { id } }", "operation mutation: only queries are supported");
+        refused(
+                "mutation { PatientCreate { id } }",
+                "operation mutation: only queries are supported");
         refused("{ PatientList", "the query is not a GraphQL document: line 1, column 14");
         refused(
                 "{ PatientList { id @upper } }",
@@ -293,7 +300,8 @@ class GraphQlTest {
         refused("query A($x: Int!) { PatientList { id } }", "variable x: it is required");
         refused("{ PatientList(name: $x) { id } }", "variable x: it is not declared");
         refused(
-                "{ PatientList { ObservationList { id } } }", "argument _reference: it is required");
+                "{ PatientList { ObservationList { id } } }",
+                "argument _reference: it is required");
         refused(
                 "{ PatientList { ObservationList(_reference: code) { id } } }",
                 "argument _reference: expected is a search parameter of Observation that is a"
@@ -311,6 +319,31 @@ class GraphQlTest {
         return account.get("/Patient?nothing=x", "Prefer", "handling=strict")
                 .expect(400)
                 .at("issue", 0, "diagnostics");
+    }
+
+    @Test
+    void conditionsAreOfTypesThatCanStandThere() {
+        assertEquals(
+                "{\"id\":\"example\",\"language\":null,\"active\":true}",
+                patient(
+                        "{ ... on Resource { id } ... on DomainResource { id language }"
+                                + " ... on Patient { active } }"));
+        refused(
+                "{ PatientList { ... on Group { id } } }",
+                "type Group: what stands there is never of that type");
+        refused(
+                "{ PatientList { ... on Element { id } } }",
+                "type Element: this FHIR version has none of that name");
+    }
+
+    @Test
+    void fragmentsOfTheAccountAreReadOnce() {
+        var doubled = new StringBuilder("{ ...F0 } fragment F40 on Query { PatientList { id } }");
+        for (int i = 0; i < 20; i++) {
+            doubled.append(
+                    " fragment F" + i + " on Query { ...F" + next(i) + " ...F" + next(i) + " }");
+        }
+        refused(doubled + "", "the query meets more values than 500000");
     }
 
     @Test
