@@ -30,9 +30,10 @@ final class DocumentCheck {
     static final String OPTIONAL = "optional";
     static final String TYPE = "type";
 
-    private static final Set<String> OF_EDGES = Set.of("mode", "resource");
+    private static final Set<String> OF_EDGES = Set.of("mode", "score", "resource");
     private static final Set<String> OF_PAGES =
-            Set.of("count", "pagesize", "first", "previous", "next", "last", "edges");
+            Set.of(
+                    "count", "offset", "pagesize", "first", "previous", "next", "last", "edges");
 
     private final Fields fields;
 

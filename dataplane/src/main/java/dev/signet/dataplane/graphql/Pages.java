@@ -34,7 +34,8 @@ record Pages(Database database, OpenSnapshots snapshots, Loan loan, InstantSourc
 
     /// One page.
     ///
-    /// @param cursors to other pages, and the number of resources, by their names
+    /// @param cursors to other pages, and the number of resources, by their names; what is not
+    ///     known is not there, as the offset
     record Page(List<Resource> resources, Map<String, Json> cursors) {
         Json value(String name) {
             return name.equals("pagesize")

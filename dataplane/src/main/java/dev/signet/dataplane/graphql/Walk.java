@@ -133,12 +133,14 @@ record Walk(
             var edge = new Gathered();
             for (Field one : asked) {
                 bounds.step(1);
-                if (one.name().equals("mode")) {
-                    put(edge, one.key(), false, new JsonString("match"));
-                } else {
-                    errors.into(one.key());
-                    resources(List.of(resource), false, one, new Into(edge, false, "", 1));
-                    errors.out();
+                switch (one.name()) {
+                    case "mode" -> put(edge, one.key(), false, new JsonString("match"));
+                    case "score" -> put(edge, one.key(), false, JsonNull.NULL); // there is none
+                    default -> {
+                        errors.into(one.key());
+                        resources(List.of(resource), false, one, new Into(edge, false, "", 1));
+                        errors.out();
+                    }
                 }
             }
             edges.add(edge.object());

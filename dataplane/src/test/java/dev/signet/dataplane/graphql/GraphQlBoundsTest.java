@@ -53,7 +53,8 @@ class GraphQlBoundsTest {
         refused(
                 "{ BasicList { id } }",
                 "a list finds more than 1,000 resources: say _count, or ask for a Connection");
-        JsonObject data = (JsonObject) asked("{ BasicList(_count: 1000) { id } }").json().find("data");
+        JsonObject data =
+                (JsonObject) asked("{ BasicList(_count: 1000) { id } }").json().find("data");
         assertEquals(1_000, ((JsonArray) data.find("BasicList")).size());
         Answer tooMany = asked("{ BasicList(_count: 1001) { id } }").expect(400);
         assertEquals("argument _count: the most is 1,000", tooMany.at("errors", 0, "message"));

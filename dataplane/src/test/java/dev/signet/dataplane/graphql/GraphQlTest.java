@@ -201,7 +201,7 @@ class GraphQlTest {
         String query =
                 "query Q($c: String) { ObservationConnection(_count: 2, _sort: \"date\","
                         + " _cursor: $c) { count pagesize next previous "
-                    + " edges { mode resource { id } } } }";
+                        + " edges { mode resource { id } } } }";
         Answer first = json(query, "{}");
         assertEquals("3", first.at("data", "ObservationConnection", "count"));
         assertEquals(
@@ -312,6 +312,24 @@ class GraphQlTest {
         assertEquals(
                 "parameter other: $graphql takes query, operationName and variables",
                 other.at("errors", 0, "message"));
+    }
+
+    @Test
+    void thePageOfTheSpecificationIsAnswered() {
+        assertEquals(
+                "{\"PatientConnection\":{\"count\":1,\"offset\":null,\"pagesize\":1,"
+                        + "\"first\":null,\"previous\":null,\"next\":null,\"last\":null,\"edges\":[{\"mode\":"
+                        + "\"match\",\"score\":null,\"resource\":{\"id\":\"example\"}}]}}",
+                system(
+                        "{ PatientConnection(name: \"chalm\") { count offset pagesize first"
+                                + " previous next last edges { mode, score, resource { id } } } }"));
+    }
+
+    @Test
+    void aQueryIsNoEntry() {
+        String entry = Account.entry("", "GET", "$graphql?query={PatientList{id}}", "", "");
+        Answer batch = account.batch(entry).expect(200);
+        assertEquals("400 Bad Request", batch.at("entry", 0, "response", "status"));
     }
 
     /// What a search says of it.
