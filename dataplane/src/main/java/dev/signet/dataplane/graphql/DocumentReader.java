@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a document: which operation is meant, with its fragments and variables. What is not
 /// understood is refused by name. One request.
@@ -80,7 +81,7 @@ final class DocumentReader {
         }
     }
 
-    private List<Selection> selections(SelectionSet set) {
+    private List<Selection> selections(@Nullable SelectionSet set) {
         var all = new ArrayList<Selection>();
         if (set == null) {
             return all;

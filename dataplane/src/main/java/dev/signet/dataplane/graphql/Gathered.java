@@ -21,19 +21,23 @@ final class Gathered {
     }
 
     /// Says that there is something of that name, perhaps without a value.
-    Gathered name(String name, boolean isList) {
-        if (slots.size() >= Bounds.FIELDS_MAX && !slots.containsKey(name)) {
-            throw Refusals.tooMuch(
-                    "an object of the answer has more fields than " + Bounds.FIELDS_MAX);
-        }
-        slots.computeIfAbsent(name, _ -> new Slot()).isList |= isList;
-        return this;
+    void name(String name, boolean isList) {
+        slot(name, isList);
     }
 
     /// Adds a value.
     void add(String name, boolean isList, Json value) {
-        name(name, isList);
-        slots.get(name).values.add(value);
+        slot(name, isList).values.add(value);
+    }
+
+    private Slot slot(String name, boolean isList) {
+        if (slots.size() >= Bounds.FIELDS_MAX && !slots.containsKey(name)) {
+            throw Refusals.tooMuch(
+                    "an object of the answer has more fields than " + Bounds.FIELDS_MAX);
+        }
+        Slot slot = slots.computeIfAbsent(name, _ -> new Slot());
+        slot.isList |= isList;
+        return slot;
     }
 
     /// The object. What has no value is `null`, as GraphQL says it.

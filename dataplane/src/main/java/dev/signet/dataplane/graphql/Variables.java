@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ record Variables(Map<String, Optional<String>> values) {
 
     private static String text(String name, Value<?> value) {
         return switch (value) {
-            case StringValue string -> string.getValue();
+            case StringValue string -> Objects.requireNonNullElse(string.getValue(), "");
             case IntValue number -> number.getValue().toString();
             case FloatValue number -> number.getValue().toString();
             case BooleanValue bool -> "" + bool.isValue();

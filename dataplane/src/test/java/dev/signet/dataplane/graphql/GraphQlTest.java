@@ -318,11 +318,13 @@ class GraphQlTest {
     void thePageOfTheSpecificationIsAnswered() {
         assertEquals(
                 "{\"PatientConnection\":{\"count\":1,\"offset\":null,\"pagesize\":1,"
-                        + "\"first\":null,\"previous\":null,\"next\":null,\"last\":null,\"edges\":[{\"mode\":"
+                        + "\"first\":null,\"previous\":null,\"next\":null,\"last\":null,"
+                        + "\"edges\":[{\"mode\":"
                         + "\"match\",\"score\":null,\"resource\":{\"id\":\"example\"}}]}}",
                 system(
                         "{ PatientConnection(name: \"chalm\") { count offset pagesize first"
-                                + " previous next last edges { mode, score, resource { id } } } }"));
+                                + " previous next last edges { mode, score,"
+                                + " resource { id } } } }"));
     }
 
     @Test
