@@ -32,8 +32,7 @@ final class DocumentCheck {
 
     private static final Set<String> OF_EDGES = Set.of("mode", "score", "resource");
     private static final Set<String> OF_PAGES =
-            Set.of(
-                    "count", "offset", "pagesize", "first", "previous", "next", "last", "edges");
+            Set.of("count", "offset", "pagesize", "first", "previous", "next", "last", "edges");
 
     private final Fields fields;
 
