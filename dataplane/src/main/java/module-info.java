@@ -7,6 +7,7 @@ module dev.signet.dataplane {
     requires transitive dev.signet.identity;
     requires transitive dev.signet.search;
     requires transitive dev.signet.store;
+    requires com.graphqljava;
     requires static transitive org.jspecify;
 
     exports dev.signet.dataplane;

@@ -8,6 +8,7 @@ import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Target;
+import dev.signet.dataplane.graphql.GraphQl;
 import dev.signet.dataplane.interaction.ConditionalDelete;
 import dev.signet.dataplane.interaction.ConditionalUpdate;
 import dev.signet.dataplane.interaction.Create;
@@ -86,7 +87,8 @@ final class NarrowedScopes {
             case Create _, Update _, ConditionalUpdate _, Delete _, ConditionalDelete _ ->
                     Optional.of(SEARCH);
             // what is stored goes into what is answered
-            case Patch _, MetaOperation _, Everything _, PostedBundle _ -> Optional.of(BOTH);
+            case Patch _, MetaOperation _, Everything _, GraphQl _, PostedBundle _ ->
+                    Optional.of(BOTH);
             default -> Optional.empty();
         };
     }

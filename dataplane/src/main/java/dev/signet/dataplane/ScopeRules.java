@@ -7,6 +7,7 @@ import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.graphql.GraphQl;
 import dev.signet.dataplane.interaction.Create;
 import dev.signet.dataplane.interaction.Delete;
 import dev.signet.dataplane.interaction.History;
@@ -72,6 +73,9 @@ final class ScopeRules {
         }
         if (scopes.allowEverywhere(action) || interaction instanceof PostedBundle) {
             return Optional.empty();
+        }
+        if (interaction instanceof GraphQl) { // it reads of all types; each is held to its scopes
+            return Optional.of(NarrowedScopes.need(interaction, exchange, scopes));
         }
         String type = exchange.target().type();
         Optional<Set<Permission>> needed =

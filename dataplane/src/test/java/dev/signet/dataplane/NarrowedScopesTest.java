@@ -106,6 +106,28 @@ class NarrowedScopesTest {
     }
 
     @Test
+    void graphQlShowsThePatientsOwn() {
+        String query =
+                "/$graphql?query={PatientList{id}ObservationList{id,subject{resource{"
+                        + "...on+Patient{name{family}}}}}other:Patient(id:\"kept\"){id}}";
+        Answer answer = get("patient/*.rs", query).expect(200);
+        String subject = "\"subject\":{\"resource\":{\"name\":[{\"family\":\"own\"}]}}}";
+        assertEquals(
+                "{\"PatientList\":[{\"id\":\"p1\"}],\"ObservationList\":[{\"id\":\"o1\","
+                        + subject
+                        + ",{\"id\":\"o2\","
+                        + subject
+                        + "],\"other\":null}",
+                answer.at("data"));
+        Answer some = get("patient/Observation.rs?category=laboratory", query).expect(200);
+        assertEquals(
+                "{\"PatientList\":null,\"ObservationList\":[{\"id\":\"o1\",\"subject\":"
+                        + "{\"resource\":null}}],\"other\":null}",
+                some.at("data"));
+        get("patient/*.r", query).expect(403);
+    }
+
+    @Test
     void aReadIsOfThePatientsOwn() {
         String all = "patient/*.rs";
         get(all, "/Patient/p1").expect(200);

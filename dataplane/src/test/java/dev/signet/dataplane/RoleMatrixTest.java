@@ -190,6 +190,10 @@ class RoleMatrixTest {
     /// Of the patient alone, when the scopes are for patients alone.
     private static final List<String> EVERYTHING =
             List.of("GET /Patient/kept/$everything", "POST /Patient/kept/$everything");
+    private static final List<String> GRAPHS =
+            List.of("GET /$graphql?query={PatientList{id}}", "POST /$graphql");
+    private static final List<String> GRAPH =
+            List.of("GET /Patient/kept/$graphql?query={id}", "POST /Patient/kept/$graphql");
     private static final List<String> LATEST = List.of("GET /Observation/$lastn?patient=kept");
     private static final List<String> DOCUMENTS =
             List.of(
@@ -200,8 +204,12 @@ class RoleMatrixTest {
     /// Scopes for a type, or of one letter, and all that they allow.
     private static final Map<String, List<List<String>>> BY_TYPE =
             Map.ofEntries(
-                    Map.entry("user/Patient.read", List.of(OPEN, READS, SEARCHES, EVERYTHING)),
-                    Map.entry("system/Patient.rs", List.of(OPEN, READS, SEARCHES, EVERYTHING)),
+                    Map.entry(
+                            "user/Patient.read",
+                            List.of(OPEN, READS, SEARCHES, EVERYTHING, GRAPHS, GRAPH)),
+                    Map.entry(
+                            "system/Patient.rs",
+                            List.of(OPEN, READS, SEARCHES, EVERYTHING, GRAPHS, GRAPH)),
                     Map.entry("user/Patient.r", List.of(OPEN, READS)),
                     Map.entry("user/*.r", List.of(OPEN, READS)),
                     Map.entry("user/Patient.s", List.of(OPEN, SEARCHES)),
@@ -215,10 +223,10 @@ class RoleMatrixTest {
                                     OPEN,
                                     UPDATES,
                                     List.of("POST /Patient", "DELETE /Patient/gone"))),
-                    Map.entry("user/Observation.cruds", List.of(OPEN, LATEST)),
+                    Map.entry("user/Observation.cruds", List.of(OPEN, LATEST, GRAPHS)),
                     Map.entry(
                             "user/Observation.cruds user/Patient.rs",
-                            List.of(OPEN, LATEST, READS, SEARCHES, EVERYTHING)));
+                            List.of(OPEN, LATEST, READS, SEARCHES, EVERYTHING, GRAPHS, GRAPH)));
 
     @Test
     void aScopeForATypeAllowsWhatStaysWithItAndNothingElse() {

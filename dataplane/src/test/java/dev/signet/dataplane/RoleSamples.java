@@ -6,6 +6,7 @@ import dev.signet.dataplane.conformance.Capability;
 import dev.signet.dataplane.conformance.HealthCheck;
 import dev.signet.dataplane.conformance.SmartConfiguration;
 import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.graphql.GraphQl;
 import dev.signet.dataplane.interaction.ConditionalDelete;
 import dev.signet.dataplane.interaction.ConditionalUpdate;
 import dev.signet.dataplane.interaction.Create;
@@ -59,6 +60,8 @@ final class RoleSamples {
                     + "\"valueMeta\":{\"tag\":[{\"code\":\"t\"}]}}]}";
 
     static final String NO_PARAMETERS = "{\"resourceType\":\"Parameters\"}";
+    static final String ALL_PATIENTS =
+            "{\"query\":\"{PatientList{id name{family}} EncounterList{id class{code}}}\"}";
     static final String OF_PATIENT =
             "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"patient\","
                     + "\"valueId\":\"kept\"}]}";
@@ -142,6 +145,15 @@ final class RoleSamples {
                             "POST",
                             "/DocumentReference/$docref",
                             OF_PATIENT),
+                    new Sample(GraphQl.class, READ, "GET", "/$graphql?query={PatientList{id}}", ""),
+                    new Sample(GraphQl.class, READ, "POST", "/$graphql", ALL_PATIENTS),
+                    new Sample(GraphQl.class, READ, "GET", "/Patient/kept/$graphql?query={id}", ""),
+                    new Sample(
+                            GraphQl.class,
+                            READ,
+                            "POST",
+                            "/Patient/kept/$graphql",
+                            "{\"query\":\"{id name{family}}\"}"),
                     new Sample(MemberMatch.class, READ, "POST", "/Patient/$member-match", MEMBER),
                     new Sample(Document.class, READ, "GET", "/Composition/report/$document", ""),
                     new Sample(

@@ -94,6 +94,36 @@ class ScopeRulesTest {
     }
 
     @Test
+    void graphQlShowsWhatTheScopesAllow() {
+        String[] all = {"Authorization", "CONTRIBUTOR"};
+        String observation =
+                Account.observation("Patient/kept", "1-8", "1", "2020-01-01")
+                        .replace("\"status\":", "\"id\":\"seen\",\"status\":");
+        account.put("/Observation/seen", observation, all).expect(201);
+        String query =
+                "/$graphql?query={PatientList{id,ObservationList(_reference:subject){id}}"
+                        + "ObservationList{subject{resource(optional:true){id}}}}";
+        String patients = "{\"id\":\"kept\",\"ObservationList\":";
+        assertEquals(
+                "{\"PatientList\":[" + patients + "null}],\"ObservationList\":null}",
+                scoped("user/Patient.rs", query).expect(200).at("data"));
+        assertEquals(
+                "{\"PatientList\":null,\"ObservationList\":[{\"subject\":{\"resource\":null}}]}",
+                scoped("user/Observation.rs", query).expect(200).at("data"));
+        assertEquals(
+                "{\"PatientList\":["
+                        + patients
+                        + "[{\"id\":\"seen\"}]}],\"ObservationList\":[{\"subject\":{\"resource\":"
+                        + "{\"id\":\"kept\"}}}]}",
+                scoped("user/Patient.rs user/Observation.rs", query).expect(200).at("data"));
+        String one = "/Patient/kept/$graphql?query={id}";
+        scoped("user/Patient.rs", one).expect(200);
+        scoped("user/Patient.r", one).expect(403);
+        scoped("user/Observation.rs", one).expect(403);
+        scoped("user/Patient.r", "/$graphql?query={PatientList{id}}").expect(403);
+    }
+
+    @Test
     void aWriteWithinATypeNeitherLooksAtAnotherNorWritesOne() {
         String[] narrow = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/Patient.cu"};
         String[] wide = {"Authorization", "CONTRIBUTOR" + SCOPES + "user/*.cruds"};

@@ -2,6 +2,7 @@
 package dev.signet.fhir;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object: members in the order they were written, no name twice. Looking up is a walk
@@ -19,6 +20,12 @@ public final class JsonObject implements Json {
     JsonObject(String[] names, Json[] values) {
         this.names = names;
         this.values = values;
+    }
+
+    /// The object of these members, in their order.
+    public static JsonObject of(Map<String, ? extends Json> members) {
+        return new JsonObject(
+                members.keySet().toArray(new String[0]), members.values().toArray(new Json[0]));
     }
 
     /// The number of members.

@@ -4,6 +4,7 @@ package dev.signet.dataplane.edge;
 import dev.signet.dataplane.budget.BodyBudget;
 import dev.signet.dataplane.exchange.Payload;
 import dev.signet.dataplane.exchange.Sent;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The resource of a Bundle's entry: a part of a body that has been read and charged.
@@ -43,6 +44,16 @@ public record EntryPayload(Sent sent, BodyBudget.Share memory) implements Payloa
         throw sent.length() > BodyReader.FORM_BYTES_MAX
                 ? BodyReader.tooLarge(BodyReader.FORM_BYTES_MAX)
                 : HttpPayload.notForm();
+    }
+
+    @Override
+    public Text text() {
+        if (sent.length() > BodyReader.FORM_BYTES_MAX) {
+            throw BodyReader.tooLarge(BodyReader.FORM_BYTES_MAX);
+        }
+        int end = sent.offset() + sent.length();
+        return new Text(
+                "application/fhir+json", Arrays.copyOfRange(sent.body(), sent.offset(), end));
     }
 
     @Override

@@ -137,6 +137,15 @@ final class HttpPayload implements Payload {
     }
 
     @Override
+    public Text text() {
+        Formats.checkParameters(request, model.release());
+        byte[] bytes = BodyReader.form(request, memory);
+        String type = request.header("Content-Type").orElse(Form.JSON.contentType());
+        String plain = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return new Text(plain, bytes);
+    }
+
+    @Override
     public BodyBudget.Share memory() {
         return memory;
     }

@@ -32,6 +32,16 @@ public interface Payload extends AutoCloseable {
     /// @throws dev.signet.base.Failed as [#resource], but for an empty one
     String form();
 
+    /// A text in whatever language, of 128 KiB at most; empty when nothing is sent.
+    ///
+    /// @throws dev.signet.base.Failed as [#resource], but for an empty one
+    Text text();
+
+    /// What was sent, and as what.
+    ///
+    /// @param mediaType in small letters, without parameters; of an entry FHIR's JSON
+    record Text(String mediaType, byte[] bytes) {}
+
     /// The memory that is charged for it.
     BodyBudget.Share memory();
 

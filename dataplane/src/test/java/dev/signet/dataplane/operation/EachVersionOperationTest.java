@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
 import dev.signet.fhir.FhirVersion;
+import dev.signet.fhir.Json;
+import dev.signet.fhir.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,30 @@ class EachVersionOperationTest {
             valid(account, all);
             assertEquals(List.of("d2021"), account.get(path + "&start=2020").hits());
             assertEquals(List.of("d2019"), account.get(path + "&end=2020&type=t").hits());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aQueryInGraphQlIsAnswered(FhirVersion version) {
+        try (var account = new Account(folder, version)) {
+            put(account, "Patient", "p", "'birthDate':'1815-12-10'");
+            put(account, "Basic", "b", "'code':{'text':'c'},'subject':" + to("Patient/p"));
+            String query =
+                    "/$graphql?query={BasicList{code{text}"
+                            + "subject{resource{...on+Patient{birthDate}}}}}";
+            assertEquals(
+                    "[{'code':{'text':'c'},'subject':{'resource':{'birthDate':'1815-12-10'}}}]"
+                            .replace('\'', '"'),
+                    account.get(query).expect(200).at("data", "BasicList"));
+            String back = "/Patient/p/$graphql?query={BasicList(_reference:subject){id}}";
+            assertEquals("[{\"id\":\"b\"}]", account.get(back).at("data", "BasicList"));
+            Answer none = account.get("/Patient/p/$graphql?query={none}").expect(400);
+            JsonObject outcome =
+                    Json.readObject(
+                            none.at("errors", 0, "extensions", "resource")
+                                    .getBytes(StandardCharsets.UTF_8));
+            assertEquals(List.of(), account.model.validation().validate(outcome));
         }
     }
 
