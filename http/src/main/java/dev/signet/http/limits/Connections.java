@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// The open connections of one listener. When there are too many, one that keeps us waiting is
@@ -24,28 +23,21 @@ import java.util.function.Predicate;
 /// to a route that is open to all, within a second; then the one idle for longest; then the
 /// slowest body or reader. Who comes at a good pace or is worked for is never cut.
 ///
-/// Half-open ones are bounded by themselves, from their second on, and so is what one peer holds.
+/// Half-open ones are bounded by themselves, and so is what one peer holds.
 public final class Connections {
     private static final Duration OPENED_WITHIN = Duration.ofSeconds(1);
 
     private final ServerLimits limits;
     private final boolean shared;
     private final LongAdder cut;
-    private final LongSupplier nanos;
     private final Map<Ends, Connection> open = new ConcurrentHashMap<>();
 
     /// @param shared whether a peer's share is bounded: not behind a proxy, where all are one
     /// @param cut counts those that were cut to make room
     public Connections(ServerLimits limits, boolean shared, LongAdder cut) {
-        this(limits, shared, cut, System::nanoTime);
-    }
-
-    /// @param nanos the time, as [System#nanoTime]
-    Connections(ServerLimits limits, boolean shared, LongAdder cut, LongSupplier nanos) {
         this.limits = limits;
         this.shared = shared;
         this.cut = cut;
-        this.nanos = nanos;
     }
 
     private record Ends(SocketAddress local, SocketAddress remote) {}
@@ -55,7 +47,7 @@ public final class Connections {
     /// @throws IOException when there is no room; the caller closes the channel
     public void accepted(SocketChannel channel) throws IOException {
         var ends = new Ends(channel.getLocalAddress(), channel.getRemoteAddress());
-        var connection = new Connection(channel, peer(ends.remote()), limits, nanos);
+        var connection = new Connection(channel, peer(ends.remote()), limits, System::nanoTime);
         if (open.size() >= limits.connectionsPerListener() / 4) {
             open.values().removeIf(other -> !other.isOpen());
             if (!makeRoom(connection.peer())) {
@@ -86,7 +78,7 @@ public final class Connections {
 
     /// Cuts the slowest one like this, if it is slower than a body may be.
     public Optional<Connection> cutSlowest(Predicate<Connection> like) {
-        Optional<Connection> slowest = slowest(open.values(), like, nanos.getAsLong());
+        Optional<Connection> slowest = slowest(open.values(), like, System.nanoTime());
         boolean _ = cut(slowest);
         return slowest;
     }
@@ -118,25 +110,13 @@ public final class Connections {
             }
             bound(opening(own), most / 4);
         }
-        List<Connection> halfOpen = opening(all);
-        bound(halfOpen, most / 2);
-        if (open.size() < most) {
-            return true;
-        }
-        return halfOpen.size() >= most / 2
-                ? cut(oldest(halfOpen, _ -> true, nanos.getAsLong()))
-                : cut(victim(all));
+        bound(opening(all), most / 2);
+        return open.size() < most || cut(victim(all));
     }
 
-    /// Cuts the oldest of too many that are half-open, if it has had its time: when many come at
-    /// once, the handshakes of those who mean it wait for the processors too.
     private void bound(List<Connection> halfOpen, int most) {
-        long now = nanos.getAsLong();
         if (halfOpen.size() >= most) {
-            boolean _ =
-                    cut(
-                            oldest(halfOpen, _ -> true, now)
-                                    .filter(one -> one.ageNanos(now) > OPENED_WITHIN.toNanos()));
+            boolean _ = cut(oldest(halfOpen, _ -> true, System.nanoTime()));
         }
     }
 
@@ -147,7 +127,7 @@ public final class Connections {
     }
 
     private Optional<Connection> victim(List<Connection> among) {
-        long now = nanos.getAsLong();
+        long now = System.nanoTime();
         Optional<Connection> stranger = oldest(among, Connection::isStranger, now);
         if (stranger.isPresent() && stranger.get().ageNanos(now) > OPENED_WITHIN.toNanos()) {
             return stranger;
