@@ -123,7 +123,7 @@ final class HapiClientTest {
                                 .execute());
         client.patch()
                 .withBody("[{\"op\":\"add\",\"path\":\"/gender\",\"value\":\"female\"}]")
-                .withId(id.getIdPart())
+                .withId("Patient/" + id.getIdPart())
                 .execute();
         var operation = new Parameters();
         var part = operation.addParameter().setName("operation");
