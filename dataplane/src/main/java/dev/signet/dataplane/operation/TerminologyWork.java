@@ -19,6 +19,7 @@ import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonReader;
 import dev.signet.fhir.JsonString;
+import dev.signet.index.Deadline;
 import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
 import java.util.ArrayList;
@@ -56,17 +57,20 @@ record TerminologyWork(FhirModel model, SearchLanguage language, OpenSnapshots s
                                                             answer(
                                                                     exchange,
                                                                     loan.snapshot().until(end),
+                                                                    end,
                                                                     question)));
             return Outcome.of(200, new Content.Tree(answer));
         }
     }
 
-    private JsonObject answer(Exchange exchange, Snapshot snapshot, Question question) {
+    private JsonObject answer(
+            Exchange exchange, Snapshot snapshot, Deadline end, Question question) {
         var terminology =
                 new Terminology(
                         new StoredDefinitions(snapshot),
                         model::conformance,
                         exchange.work(),
+                        end,
                         Terminology.Bounds.LISTED);
         return question.answer(terminology, own(exchange, snapshot));
     }

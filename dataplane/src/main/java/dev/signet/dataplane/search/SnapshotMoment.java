@@ -8,8 +8,8 @@ import dev.signet.dataplane.terminology.Concept;
 import dev.signet.dataplane.terminology.StoredDefinitions;
 import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.Conformance;
-import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.JsonReader;
 import dev.signet.fhir.Meter;
 import dev.signet.index.Deadline;
 import dev.signet.search.Moment;
@@ -35,6 +35,9 @@ final class SnapshotMoment implements Moment {
     private static final int CODES_MAX = 5_000;
 
     private static final int VALUE_SETS_MAX = 100;
+    /// Of memory that one value set is worked out in.
+    private static final long WORKED_OUT_BYTES_MAX = 64 << 20;
+
     private static final int UNITS_MAX = 2_000;
 
     /// Units that all quantities of a search are compared with.
@@ -128,14 +131,15 @@ final class SnapshotMoment implements Moment {
         if (valueSets.size() == VALUE_SETS_MAX) {
             throw tooMany("too many different value sets are searched by", VALUE_SETS_MAX);
         }
+        Meter meter = new WorkedOut();
         var terminology =
-                new Terminology(new StoredDefinitions(snapshot), conformance, Meter.NONE, BY_RULE);
-        return concepts(valueSet, terminology).stream()
+                new Terminology(new StoredDefinitions(snapshot), conformance, meter, end, BY_RULE);
+        return concepts(valueSet, terminology, meter).stream()
                 .map(concept -> asked(concept.system(), concept.code()))
                 .toList();
     }
 
-    private List<Concept> concepts(String valueSet, Terminology terminology) {
+    private List<Concept> concepts(String valueSet, Terminology terminology, Meter meter) {
         if (!valueSet.startsWith(TYPE + "/")) {
             try {
                 return terminology.codes(valueSet);
@@ -146,9 +150,28 @@ final class SnapshotMoment implements Moment {
         JsonObject named =
                 snapshot.read(new ResourceKey(TYPE, valueSet.substring(TYPE.length() + 1)))
                         .filter(found -> !found.deleted())
-                        .map(found -> Json.readObject(found.json()))
+                        .map(
+                                found ->
+                                        JsonReader.readObject(
+                                                found.json(), 0, found.json().length, meter))
                         .orElseThrow(() -> refused("the value set is not stored"));
         return terminology.codes(named);
+    }
+
+    /// What is built of one value set.
+    private static final class WorkedOut implements Meter {
+        private long taken;
+
+        @Override
+        public void take(long bytes) {
+            taken += bytes;
+            if (taken > WORKED_OUT_BYTES_MAX) {
+                throw new Failed(
+                        Failure.TOO_LARGE,
+                        "a value set that is searched by is made of too much",
+                        new Fact("most", (WORKED_OUT_BYTES_MAX >> 20) + " MiB"));
+            }
+        }
     }
 
     private static Failed tooMany(String text, int most) {

@@ -6,6 +6,7 @@ import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.Meter;
+import dev.signet.index.Deadline;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class CodeSystem {
     /// About what a concept takes beside its tree.
     private static final long CONCEPT_BYTES = 240;
+
+    /// About what a code takes in a set of codes.
+    static final long CODE_BYTES = 100;
 
     private final JsonObject resource;
     private final boolean isCaseSensitive;
@@ -83,7 +87,13 @@ public final class CodeSystem {
         below.computeIfAbsent(folded(parent), _ -> new LinkedHashSet<>()).add(folded(child));
     }
 
-    private String folded(String code) {
+    /// Whether codes that differ in case alone are different ones.
+    boolean isCaseSensitive() {
+        return isCaseSensitive;
+    }
+
+    /// The code as it is compared.
+    String folded(String code) {
         return isCaseSensitive ? code : code.toLowerCase(Locale.ROOT);
     }
 
@@ -122,7 +132,7 @@ public final class CodeSystem {
     /// Whether the first stands above the second, at any distance.
     public boolean subsumes(String code, String other) {
         return !folded(code).equals(folded(other))
-                && reached(folded(other), above).contains(folded(code));
+                && reached(folded(other), above, Meter.NONE, Deadline.NONE).contains(folded(code));
     }
 
     /// Whether what stands above what is known: of a hierarchy of is-a that is listed whole.
@@ -133,7 +143,8 @@ public final class CodeSystem {
     /// The code and those that stand above it, or below it, at any distance.
     public Set<String> related(String code, boolean isAbove) {
         var codes = new LinkedHashSet<String>();
-        for (String one : reached(folded(code), isAbove ? above : below)) {
+        for (String one :
+                reached(folded(code), isAbove ? above : below, Meter.NONE, Deadline.NONE)) {
             JsonObject concept = concepts.get(one);
             codes.add(concept == null ? one : concept.text("code", ""));
         }
@@ -141,8 +152,10 @@ public final class CodeSystem {
     }
 
     /// Those that a code stands above, and the code itself; folded as [#isIn] takes them.
-    Set<String> withAllBelow(String code) {
-        return reached(folded(code), below);
+    ///
+    /// @param meter is told of each
+    Set<String> withAllBelow(String code, Meter meter, Deadline end) {
+        return reached(folded(code), below, meter, end);
     }
 
     /// Whether a concept is one of what [#withAllBelow] gives.
@@ -150,14 +163,17 @@ public final class CodeSystem {
         return reached.contains(folded(concept.text("code", "")));
     }
 
-    private static Set<String> reached(String from, Map<String, Set<String>> edges) {
+    private static Set<String> reached(
+            String from, Map<String, Set<String>> edges, Meter meter, Deadline end) {
         var reached = new LinkedHashSet<String>();
         reached.add(from);
         var open = new ArrayDeque<String>();
         open.add(from);
         while (!open.isEmpty()) {
             for (String next : edges.getOrDefault(open.remove(), Set.of())) {
+                end.step();
                 if (reached.add(next)) {
+                    meter.take(CODE_BYTES);
                     open.add(next);
                 }
             }

@@ -9,8 +9,10 @@ import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
+import dev.signet.fhir.Meter;
+import dev.signet.index.Deadline;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -24,17 +26,24 @@ final class ConceptFilter {
 
     private ConceptFilter() {}
 
+    /// @param meter is told of the codes that it holds
     /// @throws Failed `INVALID` for one that is not taken
-    static Predicate<JsonObject> of(JsonObject filter, CodeSystem system) {
+    static Predicate<JsonObject> of(
+            JsonObject filter, CodeSystem system, Meter meter, Deadline end) {
         String property = filter.text("property", "");
         String value = filter.text("value", "");
         return switch (filter.text("op", "")) {
-            case "is-a" -> below(property, value, system, true);
-            case "descendent-of" -> below(property, value, system, false);
-            case "is-not-a" -> below(property, value, system, true).negate();
+            case "is-a" -> below(property, system, system.withAllBelow(value, meter, end));
+            case "descendent-of" -> {
+                Set<String> reached = system.withAllBelow(value, meter, end);
+                reached.remove(system.folded(value));
+                yield below(property, system, reached);
+            }
+            case "is-not-a" ->
+                    below(property, system, system.withAllBelow(value, meter, end)).negate();
             case "=" -> concept -> values(concept, property).contains(value);
-            case "in" -> anyOf(property, value);
-            case "not-in" -> anyOf(property, value).negate();
+            case "in" -> anyOf(property, value, meter);
+            case "not-in" -> anyOf(property, value, meter).negate();
             case "exists" -> concept -> values(concept, property).isEmpty() != value.equals("true");
             default ->
                     throw new Failed(
@@ -44,19 +53,20 @@ final class ConceptFilter {
     }
 
     private static Predicate<JsonObject> below(
-            String property, String code, CodeSystem system, boolean isWithItself) {
+            String property, CodeSystem system, Set<String> reached) {
         if (!OF_CODE.contains(property)) {
             throw new Failed(
                     Failure.INVALID, "the value set has a filter by a hierarchy of a property");
         }
-        Set<String> reached = system.withAllBelow(code);
-        Set<String> itself = isWithItself ? Set.of() : Set.of(code);
-        return concept ->
-                system.isIn(reached, concept) && !itself.contains(concept.text("code", ""));
+        return concept -> system.isIn(reached, concept);
     }
 
-    private static Predicate<JsonObject> anyOf(String property, String values) {
-        List<String> all = Arrays.asList(values.split(",", -1));
+    private static Predicate<JsonObject> anyOf(String property, String values, Meter meter) {
+        var all = new HashSet<String>();
+        for (String value : values.split(",", -1)) {
+            meter.take(CodeSystem.CODE_BYTES);
+            all.add(value);
+        }
         return concept -> values(concept, property).stream().anyMatch(all::contains);
     }
 

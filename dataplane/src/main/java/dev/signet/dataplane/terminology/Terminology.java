@@ -13,6 +13,7 @@ import dev.signet.fhir.JsonReader;
 import dev.signet.fhir.JsonString;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.ProfileValidator;
+import dev.signet.index.Deadline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,12 +34,16 @@ public final class Terminology {
     private static final int CODES_LOOKED_AT_MAX = 1_000_000;
     private static final int DEPTH_MAX = 10;
 
+    /// Of one include or exclude.
+    private static final int FILTERS_MAX = 20;
+
     /// About what a concept takes in an expansion.
     private static final long CONCEPT_BYTES = 200;
 
     private final ProfileValidator.Source stored;
     private final Supplier<Conformance> published;
     private final Meter meter;
+    private final Deadline end;
     private final Bounds bounds;
     private final Map<String, Optional<CodeSystem>> systems = new HashMap<>();
     private int looked;
@@ -56,14 +61,17 @@ public final class Terminology {
     /// @param stored what the account has
     /// @param published HL7's value sets; asked for those that are not stored
     /// @param meter is told what is built
+    /// @param end until when it has to be worked out
     public Terminology(
             ProfileValidator.Source stored,
             Supplier<Conformance> published,
             Meter meter,
+            Deadline end,
             Bounds bounds) {
         this.stored = stored;
         this.published = published;
         this.meter = meter;
+        this.end = end;
         this.bounds = bounds;
     }
 
@@ -132,6 +140,7 @@ public final class Terminology {
     }
 
     private Map<String, Concept> codes(JsonObject valueSet, int depth) {
+        end.check();
         if (depth > DEPTH_MAX) {
             throw new Failed(
                     Failure.INVALID,
@@ -254,24 +263,37 @@ public final class Terminology {
                                                 Failure.INVALID,
                                                 "the value set includes a code system that is not"
                                                         + " stored with all of its codes"));
-        Predicate<JsonObject> kept = _ -> true;
-        for (JsonObject filter : objects(include, "filter")) {
-            kept = kept.and(ConceptFilter.of(filter, system));
-        }
+        List<Predicate<JsonObject>> filters = filters(include, system);
         var codes = new ArrayList<Concept>();
         for (JsonObject concept : system.concepts()) {
             looked++;
+            end.check();
             if (looked > CODES_LOOKED_AT_MAX) {
                 throw new Failed(
                         Failure.TOO_LARGE,
                         "the value set is made of too many codes",
                         new Fact("most", CODES_LOOKED_AT_MAX));
             }
-            if (kept.test(concept)) {
+            if (filters.stream().allMatch(filter -> filter.test(concept))) {
                 codes.add(system.concept(concept));
             }
         }
         return codes;
+    }
+
+    private List<Predicate<JsonObject>> filters(JsonObject include, CodeSystem system) {
+        List<JsonObject> all = objects(include, "filter");
+        if (all.size() > FILTERS_MAX) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "an include of the value set has too many filters",
+                    new Fact("most", FILTERS_MAX));
+        }
+        var filters = new ArrayList<Predicate<JsonObject>>();
+        for (JsonObject filter : all) {
+            filters.add(ConceptFilter.of(filter, system, meter, end));
+        }
+        return filters;
     }
 
     private static List<JsonObject> objects(JsonObject in, String name) {
