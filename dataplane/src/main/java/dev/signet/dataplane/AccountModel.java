@@ -19,6 +19,7 @@ import java.util.function.Function;
 /// store tells as they change. Any thread.
 public final class AccountModel implements Indexer {
     private final FhirModel version;
+    private final DefinitionWrites definitionWrites = new DefinitionWrites(() -> now().own());
     private volatile FhirModel now;
 
     /// Definitions by where they were written; of who calls [#defined].
@@ -33,6 +34,11 @@ public final class AccountModel implements Indexer {
     /// What is in force; another object whenever that changes.
     public FhirModel now() {
         return now;
+    }
+
+    /// Commits what changes definitions, one after the other, or refuses it.
+    public DefinitionWrites definitionWrites() {
+        return definitionWrites;
     }
 
     @Override

@@ -103,6 +103,7 @@ public final class FhirPlane implements Plane {
                 new RouteTable(
                         Interactions.all(
                                 model,
+                                models.definitionWrites(),
                                 () -> this.settings,
                                 access,
                                 budgets,

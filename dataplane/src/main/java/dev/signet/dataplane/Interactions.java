@@ -52,11 +52,13 @@ final class Interactions {
 
     /// In the order in which a CapabilityStatement names them.
     ///
+    /// @param definitionWrites commits what changes its search parameters
     /// @param bounds of its searches
     /// @param answering runs the entries of Bundles
     /// @param chance for ids of resources; any thread
     static List<Interaction> all(
             FhirModel model,
+            DefinitionWrites definitionWrites,
             Supplier<FhirSettings> settings,
             Access access,
             MemoryBudgets budgets,
@@ -69,7 +71,12 @@ final class Interactions {
         var language = SearchLanguage.of(model, bounds);
         var writes =
                 new Writes(
-                        model, language, profiles, chance, () -> settings.get().keepsReferences());
+                        model,
+                        definitionWrites,
+                        language,
+                        profiles,
+                        chance,
+                        () -> settings.get().keepsReferences());
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         var search = new Search(model, language, snapshots, clock);

@@ -203,8 +203,8 @@ final class Transactions {
     }
 
     /// Empty when a condition of ours did not hold: worth another look.
-    private static Optional<Done> committed(Database database, Prepared made) {
-        return switch (database.commit(made.changes.inOrder(), made.preconditions)) {
+    private Optional<Done> committed(Database database, Prepared made) {
+        return switch (writes.commit(database, made.changes.inOrder(), made.preconditions)) {
             case Done done -> Optional.of(done);
             case Committed.Conflict(_, var precondition) -> {
                 KeptReferences.refuse(made.there, precondition);

@@ -121,9 +121,11 @@ public record ConditionalDelete(Writes writes, SearchLanguage language, OpenSnap
         List<Change> deletes = found.keys().stream().<Change>map(Change.Delete::new).toList();
         Committed committed =
                 erases
-                        ? new Erasures(snapshots, exchange, database)
-                                .erase(found.keys(), conditions)
-                        : database.commit(deletes, conditions);
+                        ? writes.erase(
+                                new Erasures(snapshots, exchange, database),
+                                found.keys(),
+                                conditions)
+                        : writes.commit(database, deletes, conditions);
         return switch (committed) {
             case Committed.Done _ ->
                     Optional.of(

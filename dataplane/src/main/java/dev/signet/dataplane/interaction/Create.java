@@ -62,7 +62,7 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
         }
         return Writes.written(
                 put,
-                Writes.commit(database, writes.changes(put, exchange, searches.kept()), searches),
+                writes.commit(database, writes.changes(put, exchange, searches.kept()), searches),
                 exchange,
                 part);
     }
@@ -109,7 +109,7 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
             var conditions = new ArrayList<Precondition>(searches.preconditions());
             conditions.addAll(referred.keySet());
             conditions.add(new Precondition.NoneSince(query, lsn));
-            Committed committed = database.commit(changes, conditions);
+            Committed committed = writes.commit(database, changes, conditions);
             switch (committed) {
                 case Committed.Done done -> {
                     return Writes.written(put, done, exchange, part);

@@ -39,11 +39,12 @@ public record Delete(Writes writes, OpenSnapshots snapshots) implements Interact
         if (WriteParameters.erases(exchange)) {
             var erasures = new Erasures(snapshots, exchange, database);
             List<ResourceKey> keys = List.of(exchange.target().key());
-            var _ = deleted(exchange, database, still -> erasures.erase(keys, still));
+            var _ = deleted(exchange, database, still -> writes.erase(erasures, keys, still));
             return Outcome.empty(204);
         }
         var changes = List.<Change>of(new Change.Delete(exchange.target().key()));
-        Committed.Done done = deleted(exchange, database, still -> database.commit(changes, still));
+        Committed.Done done =
+                deleted(exchange, database, still -> writes.commit(database, changes, still));
         return Outcome.empty(204).versioned(done.written().getFirst().version());
     }
 

@@ -5,6 +5,7 @@ import dev.signet.base.Chance;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.DefinitionWrites;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.exchange.Content;
@@ -23,7 +24,6 @@ import dev.signet.fhir.JsonString;
 import dev.signet.fhir.Meter;
 import dev.signet.fhir.References.Kind;
 import dev.signet.identity.DataAction;
-import dev.signet.search.own.OwnParameters;
 import dev.signet.store.Change;
 import dev.signet.store.Committed;
 import dev.signet.store.Database;
@@ -50,22 +50,25 @@ public final class Writes {
     private static final long FIRST_COPIES = 9;
 
     private final FhirModel model;
-
+    private final DefinitionWrites definitionWrites;
     private final SearchLanguage language;
     private final ProfileCheck profiles;
     private final Chance chance;
     private final BooleanSupplier keepsReferences;
     private final Referrers referrers;
 
+    /// @param definitionWrites commits what changes the account's search parameters
     /// @param chance for ids; any thread
     /// @param keepsReferences whether the account keeps references whole
     public Writes(
             FhirModel model,
+            DefinitionWrites definitionWrites,
             SearchLanguage language,
             ProfileCheck profiles,
             Chance chance,
             BooleanSupplier keepsReferences) {
         this.model = model;
+        this.definitionWrites = definitionWrites;
         this.profiles = profiles;
         this.language = language;
         this.chance = chance;
@@ -183,7 +186,7 @@ public final class Writes {
         if (same.isPresent() && holds(database, same.get(), along, all)) {
             return new Attempt.Written(outcome(200, same.get(), exchange, part));
         }
-        return switch (database.commit(changes, all)) {
+        return switch (commit(database, changes, all)) {
             case Committed.Done done -> new Attempt.Written(written(put, done, exchange, part));
             case Committed.Conflict(_, var precondition) -> {
                 KeptReferences.refuse(there, precondition);
@@ -204,13 +207,26 @@ public final class Writes {
         return database.commit(along, all) instanceof Committed.Done;
     }
 
+    /// Commits all of a transaction.
+    ///
+    /// @throws FhirError 400 or 409 when the account's search parameters cannot be changed so
+    public Committed commit(
+            Database database, List<Change> changes, List<Precondition> preconditions) {
+        return definitionWrites.commit(changes, () -> database.commit(changes, preconditions));
+    }
+
+    /// The same of what is erased.
+    Committed erase(Erasures erasures, List<ResourceKey> keys, List<Precondition> preconditions) {
+        List<Change> deletes = keys.stream().<Change>map(Change.Delete::new).toList();
+        return definitionWrites.commit(deletes, () -> erasures.erase(keys, preconditions));
+    }
+
     /// Commits what stands under no condition of the client's.
-    static Committed.Done commit(
-            Database database, List<Change> changes, ReferenceSearches searches) {
+    Committed.Done commit(Database database, List<Change> changes, ReferenceSearches searches) {
         Map<Precondition, String> there = searches.kept().preconditions(Set.of());
         var all = new ArrayList<>(searches.preconditions());
         all.addAll(there.keySet());
-        return switch (database.commit(changes, all)) {
+        return switch (commit(database, changes, all)) {
             case Committed.Done done -> done;
             case Committed.Conflict(_, var precondition) -> {
                 KeptReferences.refuse(there, precondition);
@@ -321,12 +337,6 @@ public final class Writes {
     /// @param meter is told what its search values take
     public Change.Put put(
             JsonObject resource, ResourceKey key, int bytes, Method method, Meter meter) {
-        if (key.type().equals(OwnParameters.TYPE)) {
-            List<Issue> problems = model.own().problems(resource, key.id());
-            if (!problems.isEmpty()) {
-                throw new FhirError(400, problems);
-            }
-        }
         JsonObject identified = resource.with("id", new JsonString(key.id()));
         return ResourceBody.put(
                 resource, key, bytes, model.documents().document(identified, meter), method);

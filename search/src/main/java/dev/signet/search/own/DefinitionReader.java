@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 /// describes and does not limit. One thread, one use.
 final class DefinitionReader {
     private static final String RESOURCE = "SearchParameter";
-    private static final String ALL_TYPES = "Resource";
+    /// The base of what all types have.
+    static final String ALL_TYPES = "Resource";
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
     private static final int BASES_MAX = 200;
     private static final int COMPONENTS_MAX = 8;
@@ -199,6 +200,10 @@ final class DefinitionReader {
         SearchType type = part.get().type();
         if (type == SearchType.COMPOSITE || type == SearchType.SPECIAL) {
             refuse(at, IssueType.NOT_SUPPORTED, "a part is neither composite nor special");
+            return new Component("", SearchType.TOKEN, List.of());
+        }
+        if (type == SearchType.DATE) { // tuples hold no spans of time
+            refuse(at, IssueType.NOT_SUPPORTED, "a part that is a date is not supported");
             return new Component("", SearchType.TOKEN, List.of());
         }
         List<ValuePath> below =

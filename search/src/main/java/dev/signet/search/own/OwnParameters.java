@@ -3,7 +3,6 @@ package dev.signet.search.own;
 
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.Issue;
-import dev.signet.fhir.IssueType;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
@@ -30,6 +29,7 @@ public final class OwnParameters {
 
     private final SearchParameters base;
     private final Definitions definitions;
+    private final List<Source> sources;
     private final List<Definition> all;
     private final Map<String, SearchParameter> byUrl = new HashMap<>();
 
@@ -57,6 +57,7 @@ public final class OwnParameters {
     private OwnParameters(SearchParameters base, Definitions definitions, List<Source> sources) {
         this.base = base;
         this.definitions = definitions;
+        this.sources = List.copyOf(sources);
         for (String type : base.types()) {
             base.of(type).forEach(parameter -> byUrl.putIfAbsent(parameter.url(), parameter));
         }
@@ -100,13 +101,15 @@ public final class OwnParameters {
         return free;
     }
 
-    private boolean isDefined(SearchParameter parameter) {
+    /// Whether FHIR itself has one of that code.
+    boolean isDefined(SearchParameter parameter) {
         return parameter.base().equals("Resource")
                 ? base.types().stream().anyMatch(type -> base.isDefined(type, parameter.code()))
                 : base.isDefined(parameter.base(), parameter.code());
     }
 
-    private OwnDefinition read(JsonObject resource, long at) {
+    /// What a definition says, beside these.
+    OwnDefinition read(JsonObject resource, long at) {
         return new DefinitionReader(
                         definitions, url -> Optional.ofNullable(byUrl.get(url)), resource, at)
                 .read();
@@ -122,59 +125,34 @@ public final class OwnParameters {
         return all.stream().flatMap(each -> each.parameters().stream()).toList();
     }
 
-    /// What keeps a resource from being written as a definition; empty when nothing does.
+    /// What keeps a transaction from changing definitions; empty when nothing does. Of type
+    /// [IssueType#CONFLICT] where others would be touched that it does not name.
     ///
-    /// @param resource valid in its structure
-    /// @param id under which it is to be written
-    public List<Issue> problems(JsonObject resource, String id) {
-        List<Definition> others = all.stream().filter(each -> !each.id().equals(id)).toList();
-        if (others.size() >= DEFINITIONS_MAX) {
-            return List.of(
-                    Issue.error(
-                            IssueType.TOO_COSTLY,
-                            "an account has at most 500 search parameters of its own",
-                            TYPE));
-        }
-        return switch (read(resource, 1)) {
-            case OwnDefinition.Refused(var issues) -> issues;
-            case OwnDefinition.Understood(var url, var parameters) ->
-                    clashes(url, parameters, others);
-        };
+    /// @param edits by the id of the resource, in their order: what is written, valid in its
+    ///     structure; empty for what is deleted
+    public List<Issue> problems(Map<String, Optional<JsonObject>> edits) {
+        return new DefinitionChange(this, edits).problems();
     }
 
-    private List<Issue> clashes(
-            String url, List<SearchParameter> parameters, List<Definition> others) {
-        var issues = new ArrayList<Issue>();
-        SearchParameter same = byUrl.get(url);
-        boolean isTaken = others.stream().anyMatch(other -> other.url().equals(url));
-        if (isTaken || (same != null && !same.isOwn())) {
-            issues.add(
-                    Issue.error(
-                            IssueType.DUPLICATE,
-                            "there is a search parameter of that url",
-                            TYPE + ".url"));
-        }
-        for (SearchParameter parameter : parameters) {
-            boolean isOthers =
-                    others.stream()
-                            .flatMap(other -> other.parameters().stream())
-                            .anyMatch(other -> meet(other, parameter));
-            if (isOthers || isDefined(parameter)) {
-                issues.add(
-                        Issue.error(
-                                IssueType.DUPLICATE,
-                                "the base " + parameter.base() + " has a parameter of that code",
-                                TYPE + ".code"));
+    /// Those that follow a transaction.
+    OwnParameters with(Map<String, Optional<JsonObject>> edits) {
+        var all = new ArrayList<>(sources);
+        all.removeIf(source -> edits.containsKey(source.id()));
+        long at = sources.isEmpty() ? 1 : sources.getLast().at() + 1;
+        for (Map.Entry<String, Optional<JsonObject>> edit : edits.entrySet()) {
+            if (edit.getValue().isPresent()) {
+                all.add(new Source(edit.getKey(), at, edit.getValue().get()));
+                at++;
             }
         }
-        return issues;
+        return new OwnParameters(base, definitions, all);
     }
 
-    private static boolean meet(SearchParameter one, SearchParameter other) {
-        boolean isSameBase =
-                one.base().equals(other.base())
-                        || one.base().equals("Resource")
-                        || other.base().equals("Resource");
-        return isSameBase && one.code().equals(other.code());
+    /// Whether FHIR's own, or another definition, has the url.
+    boolean isTaken(String url, String id) {
+        SearchParameter same = byUrl.get(url);
+        boolean isOthers =
+                all.stream().anyMatch(other -> other.url().equals(url) && !other.id().equals(id));
+        return isOthers || (same != null && !same.isOwn());
     }
 }
