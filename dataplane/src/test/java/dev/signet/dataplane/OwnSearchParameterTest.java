@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.ledger.Finding;
 import dev.signet.ledger.Verifying;
 import java.nio.file.Path;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +147,70 @@ class OwnSearchParameterTest {
                 account.put("/SearchParameter/b", definition("b", "shoe", "quantity", SHOE))
                         .expect(400));
         account.get("/_operations/reindex/none").expect(404);
+    }
+
+    @Test
+    void oneCodeIsOfOneDefinitionInATransactionAndAmongWritersAtOnce() throws Exception {
+        String both =
+                """
+                {"resourceType":"Bundle","type":"transaction","entry":[
+                 {"resource":%s,"request":{"method":"PUT","url":"SearchParameter/a"}},
+                 {"resource":%s,"request":{"method":"PUT","url":"SearchParameter/b"}}]}"""
+                        .formatted(
+                                definition("a", "shoe", "quantity", SHOE),
+                                definition("b", "shoe", "quantity", SHOE));
+        account.post("/", both).expect(400);
+        account.get("/SearchParameter/a").expect(404);
+        var statuses = new ConcurrentLinkedQueue<Integer>();
+        try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                String id = "race" + i;
+                var _ =
+                        writers.submit(
+                                () ->
+                                        statuses.add(
+                                                account.put(
+                                                                "/SearchParameter/" + id,
+                                                                definition(
+                                                                        id,
+                                                                        "shoe",
+                                                                        "quantity",
+                                                                        SHOE))
+                                                        .status()));
+            }
+        }
+        assertEquals(8, statuses.size());
+        assertEquals(1, statuses.stream().filter(status -> status == 201).count());
+    }
+
+    @Test
+    void whatAnotherNamesIsNotTakenAwayAndADateIsNoPart() {
+        put("/SearchParameter/shoe", definition("shoe", "shoe", "quantity", SHOE), 201);
+        put("/SearchParameter/pair", pair("shoe", "shoe"), 201);
+        says("pair", account.delete("/SearchParameter/shoe").expect(409));
+        String changed = definition("shoe", "shoe", "string", "Patient.address.city");
+        says("pair", account.put("/SearchParameter/shoe", changed).expect(409));
+        account.delete("/SearchParameter/pair").expect(204);
+        account.delete("/SearchParameter/shoe").expect(204);
+        String born = definition("born", "born", "date", "Patient.birthDate");
+        put("/SearchParameter/born", born, 201);
+        says("date", account.put("/SearchParameter/pair", pair("born", "born")).expect(400));
+    }
+
+    private static String pair(String one, String other) {
+        return definition("pair", "pair", "composite", "Patient")
+                .replace(
+                        "\"expression\"",
+                        "\"component\":["
+                                + "{\"definition\":\"http://example.org/%s\",\"expression\":\"%s\"},"
+                                        .formatted(one, expression(one))
+                                + "{\"definition\":\"http://example.org/%s\",\"expression\":\"%s\"}],"
+                                        .formatted(other, expression(other))
+                                + "\"expression\"");
+    }
+
+    private static String expression(String of) {
+        return of.equals("shoe") ? SHOE.substring("Patient.".length()) : "birthDate";
     }
 
     @Test

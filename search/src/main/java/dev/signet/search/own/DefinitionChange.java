@@ -17,6 +17,9 @@ import java.util.Optional;
 /// after it, and nothing else may come into force, go out of it or find something else: what is in
 /// the index is told by the place at which a definition was written. One thread, one use.
 final class DefinitionChange {
+    /// Some 7 MB of heap; each is walked in every resource of its base.
+    private static final long PATHS_MAX = 50_000;
+
     private final OwnParameters before;
     private final Map<String, Optional<JsonObject>> edits;
     private final List<Issue> issues = new ArrayList<>();
@@ -39,6 +42,15 @@ final class DefinitionChange {
         }
         OwnParameters after = before.with(edits);
         Map<String, Definition> then = byId(after);
+        long paths = paths(after);
+        if (paths > PATHS_MAX && paths > paths(before)) {
+            return List.of(
+                    Issue.error(
+                            IssueType.TOO_COSTLY,
+                            "an account's search parameters have at most 50,000 paths together,"
+                                    + " each counted for every base",
+                            OwnParameters.TYPE + ".expression"));
+        }
         Map<String, List<Taken>> byCode = byCode(after);
         edits.forEach(
                 (id, written) ->
@@ -48,6 +60,13 @@ final class DefinitionChange {
             then.forEach((id, each) -> checkWas(each, first.containsKey(id)));
         }
         return issues;
+    }
+
+    private static long paths(OwnParameters all) {
+        return all.all().stream()
+                .flatMap(each -> each.parameters().stream())
+                .mapToLong(parameter -> parameter.paths().size())
+                .sum();
     }
 
     /// Only what makes them more is refused: an account may have had more before there was a limit.
