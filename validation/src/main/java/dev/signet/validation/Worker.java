@@ -38,6 +38,7 @@ public final class Worker {
     /// @throws IOException when the server has ended, or says what is no message
     public static void run(FhirVersion version, ProfileValidator.Maker validators)
             throws IOException {
+        endWithServer();
         var wire =
                 new Wire(
                         new FileInputStream(FileDescriptor.in),
@@ -47,6 +48,18 @@ public final class Worker {
         System.setErr(new PrintStream(OutputStream.nullOutputStream()));
         NoNetwork.close();
         new Worker(wire, validators.make(version)).run();
+    }
+
+    /// That the server has ended is read between validations only: one that computes, with a
+    /// resource in clear, must not outlive a server that was killed.
+    private static void endWithServer() {
+        Runnable end = () -> Runtime.getRuntime().halt(0);
+        Optional<ProcessHandle> server = ProcessHandle.current().parent();
+        if (server.isEmpty()) {
+            end.run();
+        } else {
+            var _ = server.get().onExit().thenRun(end);
+        }
     }
 
     /// Answers until the server has ended.

@@ -211,6 +211,21 @@ final class Given {
         return FhirError.of(400, IssueType.REQUIRED, "parameter " + name + ": it is required", "");
     }
 
+    /// That the address alone says what is meant.
+    ///
+    /// @throws FhirError 400 naming the parameter that says it too
+    void requireNone(String... names) {
+        for (String name : names) {
+            if (find(name).isPresent()) {
+                throw FhirError.of(
+                        400,
+                        IssueType.INVALID,
+                        "parameter " + name + ": the address says which one is meant",
+                        "");
+            }
+        }
+    }
+
     private Optional<One> find(String name) {
         return all.stream().filter(one -> one.name().equals(name)).findFirst();
     }

@@ -102,6 +102,7 @@ record TerminologyWork(FhirModel model, SearchLanguage language, OpenSnapshots s
             Given given,
             String parameter) {
         if (own.isPresent()) {
+            given.requireNone(parameter, "version");
             return CodeSystem.of(own.get(), exchange.work());
         }
         String url = given.text(parameter).orElseThrow(() -> given.missing(parameter));

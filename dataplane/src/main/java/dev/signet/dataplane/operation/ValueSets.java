@@ -17,6 +17,9 @@ final class ValueSets {
     /// @param own that of the address; empty for none
     /// @throws dev.signet.base.Failed as [Terminology#codes]
     static List<Concept> codes(Given given, Terminology terminology, Optional<JsonObject> own) {
+        if (own.isPresent()) {
+            given.requireNone("url", "valueSetVersion", "valueSet");
+        }
         Optional<JsonObject> sent = own.isPresent() ? own : given.sent("valueSet");
         if (sent.isPresent()) {
             return terminology.codes(sent.get());

@@ -7,6 +7,7 @@ import dev.signet.base.Failure;
 import dev.signet.fhir.Conformance;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.JsonBoolean;
 import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonReader;
@@ -163,6 +164,12 @@ public final class Terminology {
             throw new Failed(
                     Failure.INVALID,
                     "the value set has neither a definition nor a list of all its codes");
+        }
+        if (JsonBoolean.of(false).equals(compose.find("inactive"))) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "compose.inactive of the value set is false: which codes are inactive is not"
+                            + " looked at");
         }
         List<JsonObject> excludes = objects(compose, "exclude");
         boolean mayBeByRule = bounds.isByRule() && excludes.isEmpty();

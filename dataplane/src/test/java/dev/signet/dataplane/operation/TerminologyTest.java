@@ -245,4 +245,21 @@ class TerminologyTest {
                 .expect(200)
                 .at("parameter", 0, "valueCode");
     }
+
+    @Test
+    void whatTheAddressNamesIsNotNamedAgainAndInactiveCodesAreNotPassedOver() {
+        String code = "/CodeSystem/animals/$validate-code?code=hen";
+        account.get(code).expect(200);
+        assertTrue(account.get(code + "&url=http://z").expect(400).text().contains("url"));
+        assertTrue(account.get(code + "&version=9").expect(400).text().contains("version"));
+        account.get("/ValueSet/few/$expand").expect(200);
+        account.get("/ValueSet/few/$expand?url=http://z").expect(400);
+        String active =
+                """
+                {"resourceType":"Parameters","parameter":[{"name":"valueSet","resource":{
+                 "resourceType":"ValueSet","status":"active","compose":{"inactive":false,
+                 "include":[{"system":"http://x","concept":[{"code":"a"}]}]}}}]}""";
+        assertTrue(
+                account.post("/ValueSet/$expand", active).expect(400).text().contains("inactive"));
+    }
 }
