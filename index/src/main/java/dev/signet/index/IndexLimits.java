@@ -10,8 +10,7 @@ package dev.signet.index;
 /// @param chainTargetsAllMax most documents that all links of all chains of one search may find
 ///     together
 /// @param clausesMax most alternatives of all [Query.Or]s of a query, but for those in links of
-///     chains, after
-///     equal fields are joined
+///     chains, after equal fields are joined
 public record IndexLimits(
         int writeBufferBytes,
         int cachedFileBytes,

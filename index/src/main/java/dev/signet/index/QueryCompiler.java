@@ -53,15 +53,10 @@ final class QueryCompiler {
             case Query.Id(var ids) -> ids(allTypes(), ids);
             case Query.Term(var field, var values) -> terms(Names.keyword(field), values);
             case Query.Prefix(var field, var start) ->
-                    occurs(Names.keyword(field))
-                            ? new PrefixTermsQuery(
-                                    Names.keyword(field), new BytesRef(start), chains.deadline())
-                            : nothing();
+                    new PrefixTermsQuery(
+                            Names.keyword(field), new BytesRef(start), chains.deadline());
             case Query.Contains(var field, var part) ->
-                    occurs(Names.keyword(field))
-                            ? new ContainsQuery(
-                                    Names.keyword(field), new BytesRef(part), chains.deadline())
-                            : nothing();
+                    new ContainsQuery(Names.keyword(field), new BytesRef(part), chains.deadline());
             case Query.Between(var field, var group, var from, var to) ->
                     from > to ? nothing() : new BetweenQuery(field, group, from, to, wanted);
             case Query.Overlap(var field, var relation, var from, var to) ->
@@ -160,7 +155,7 @@ final class QueryCompiler {
     }
 
     /// Whether a segment has terms of the field. A link of a chain goes also into contained
-    /// resources, of which most accounts have none: those alternatives cost nothing then.
+    /// resources, of which most accounts have none: such an alternative is left out then.
     private boolean occurs(String field) throws IOException {
         for (LeafReaderContext segment : reader.leaves()) {
             if (segment.reader().terms(field) != null) {
