@@ -9,4 +9,5 @@ module dev.signet.accounts {
     requires static transitive org.jspecify;
 
     exports dev.signet.accounts;
+    exports dev.signet.accounts.key;
 }

@@ -10,4 +10,5 @@ module dev.signet.controlplane.deployments {
     requires transitive tools.jackson.databind;
 
     exports dev.signet.controlplane.deployments;
+    exports dev.signet.controlplane.deployments.content;
 }

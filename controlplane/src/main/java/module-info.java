@@ -13,6 +13,7 @@ module dev.signet.controlplane {
     exports dev.signet.controlplane.authorization;
     exports dev.signet.controlplane.engine;
     exports dev.signet.controlplane.healthcareapis;
+    exports dev.signet.controlplane.healthcareapis.audit;
     exports dev.signet.controlplane.managedidentity;
     exports dev.signet.controlplane.plain;
     exports dev.signet.controlplane.provider;

@@ -8,7 +8,9 @@ module dev.signet.fhir {
     requires static transitive org.jspecify;
 
     exports dev.signet.fhir;
+    exports dev.signet.fhir.json;
     exports dev.signet.fhir.patch;
+    exports dev.signet.fhir.primitive;
     exports dev.signet.fhir.search;
     exports dev.signet.fhir.xml;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
+import dev.signet.accounts.key.KeySources;
 import dev.signet.audit.AuditTrail;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;

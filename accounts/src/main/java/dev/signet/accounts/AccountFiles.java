@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
+import dev.signet.accounts.key.KeyRefusals;
+import dev.signet.accounts.key.RingSequence;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.ControlStore;

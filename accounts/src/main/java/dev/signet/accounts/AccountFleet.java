@@ -2,13 +2,17 @@
 package dev.signet.accounts;
 
 import dev.signet.accounts.AccountFiles.Checked;
+import dev.signet.accounts.audit.AccountAudit;
+import dev.signet.accounts.audit.AccountAuditLogs;
+import dev.signet.accounts.key.KeyMetrics;
+import dev.signet.accounts.key.KeyRefusals;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.healthcareapis.AccountSpec;
-import dev.signet.controlplane.healthcareapis.AuditLogs;
 import dev.signet.controlplane.healthcareapis.Fleet;
+import dev.signet.controlplane.healthcareapis.audit.AuditLogs;
 import dev.signet.controlplane.provider.Outcome;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;

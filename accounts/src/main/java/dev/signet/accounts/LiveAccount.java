@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
+import dev.signet.accounts.key.KeySentences;
+import dev.signet.accounts.key.UnwatchedRing;
 import dev.signet.base.Failed;
 import dev.signet.controlplane.healthcareapis.Fleet.KeyStatus;
 import dev.signet.controlplane.healthcareapis.KeyUse;

@@ -3,6 +3,7 @@ package dev.signet.accounts;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
+import dev.signet.accounts.key.KeySources;
 import dev.signet.controlplane.healthcareapis.KeyUse;
 import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;

@@ -4,6 +4,8 @@ package dev.signet.accounts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.accounts.key.KeyMetrics;
+import dev.signet.accounts.key.MeteredKeySource;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Secret;

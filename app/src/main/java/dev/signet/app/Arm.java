@@ -6,9 +6,9 @@ import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.deployments.Deployments;
-import dev.signet.controlplane.deployments.HttpsContent;
-import dev.signet.controlplane.deployments.LinkedContent;
 import dev.signet.controlplane.deployments.SecretReader;
+import dev.signet.controlplane.deployments.content.HttpsContent;
+import dev.signet.controlplane.deployments.content.LinkedContent;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.healthcareapis.HealthcareApis;
 import dev.signet.controlplane.keyvault.HostedVaults;
@@ -24,7 +24,7 @@ record Arm(ControlPlaneSettings settings, ControlPlane plane, Deployments deploy
     /// @param records those of the control plane, as each of its parts is to see them
     /// @param hosted the embedded vault, if the keys lie in it
     static Arm of(
-            Ground ground,
+            ServerContext context,
             UpOptions options,
             ControlPlaneSettings settings,
             Audiences audiences,
@@ -37,15 +37,15 @@ record Arm(ControlPlaneSettings settings, ControlPlane plane, Deployments deploy
                 new Deployments(
                         settings,
                         records,
-                        linkedContent(options.templateHosts(), ground),
+                        linkedContent(options.templateHosts(), context),
                         SecretReader.NONE,
-                        ground.clock(),
-                        ground.chance());
+                        context.clock(),
+                        context.chance());
         // who uses another's resources stands before it
         var providers = new ArrayList<ResourceProvider>();
         providers.addAll(
-                HealthcareApis.providers(settings, fleet, fleet.auditLogs(), ground.chance()));
-        providers.add(UserAssignedIdentities.provider(settings.tenant(), ground.chance()));
+                HealthcareApis.providers(settings, fleet, fleet.auditLogs(), context.chance()));
+        providers.add(UserAssignedIdentities.provider(settings.tenant(), context.chance()));
         providers.addAll(KeyVault.providers(settings.tenant(), hosted, vaultRoles));
         providers.add(deployments);
         var plane =
@@ -55,15 +55,15 @@ record Arm(ControlPlaneSettings settings, ControlPlane plane, Deployments deploy
                         records,
                         providers,
                         assignments,
-                        ground.clock(),
-                        ground.chance());
+                        context.clock(),
+                        context.chance());
         return new Arm(settings, plane, deployments);
     }
 
-    private static LinkedContent linkedContent(HttpsContent.Hosts hosts, Ground ground) {
+    private static LinkedContent linkedContent(HttpsContent.Hosts hosts, ServerContext context) {
         return hosts.equals(HttpsContent.Hosts.none())
                 ? LinkedContent.NONE
-                : ground.kept().keep(new HttpsContent(hosts));
+                : context.kept().keep(new HttpsContent(hosts));
     }
 
     /// Goes on with what was begun. Once, before the first request.

@@ -6,9 +6,9 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.identity.Caller;
-import dev.signet.identity.Issuer;
 import dev.signet.identity.SignInLog;
 import dev.signet.identity.graph.GraphPlane;
+import dev.signet.identity.issuer.Issuer;
 import dev.signet.installation.ControlRecords;
 import dev.signet.installation.KeptDirectory;
 import dev.signet.installation.KnownAddresses;
@@ -28,9 +28,9 @@ record Identities(
         SignInLog signIns,
         KnownAddresses mains) {
     static Identities of(
-            Ground ground, UpOptions options, Listening listening, ControlRecords records) {
-        OpenInstallation opened = ground.opened();
-        var addresses = ground.addresses();
+            ServerContext context, UpOptions options, Listening listening, ControlRecords records) {
+        OpenInstallation opened = context.opened();
+        var addresses = context.addresses();
         Optional<AuditTrail> trail =
                 options.audited() ? Optional.of(opened.auditTrail(records)) : Optional.empty();
         String authority = addresses.main() + "/" + opened.ids().tenant();
@@ -40,20 +40,20 @@ record Identities(
         var directory = opened.directory(records);
         var settings = listening.issuerSettings(opened.ids(), mains, signIns);
         Issuer issuer = opened.issuer(settings, directory, records);
-        var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), ground.clock());
+        var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), context.clock());
         return new Identities(directory, issuer, audiences, trail, signIns, mains);
     }
 
     /// The addresses of Microsoft Graph at which the directory is asked and kept.
-    GraphPlane graph(Ground ground, ControlPlaneSettings settings) {
+    GraphPlane graph(ServerContext context, ControlPlaneSettings settings) {
         return new GraphPlane(
                 directory,
                 audiences.arm()::caller,
                 caller -> requireAdministrator(settings, caller),
                 id -> Optional.ofNullable(settings.principals().get(id)),
                 trail.map(_ -> signIns),
-                ground.clock(),
-                ground.entropy());
+                context.clock(),
+                context.entropy());
     }
 
     private static void requireAdministrator(ControlPlaneSettings settings, Caller caller) {

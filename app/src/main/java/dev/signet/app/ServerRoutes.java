@@ -11,8 +11,8 @@ import dev.signet.http.Planes;
 import dev.signet.http.Response;
 import dev.signet.http.Route;
 import dev.signet.http.Traffic;
-import dev.signet.identity.Issuer;
 import dev.signet.identity.graph.GraphPlane;
+import dev.signet.identity.issuer.Issuer;
 import java.util.ArrayList;
 import java.util.List;
 

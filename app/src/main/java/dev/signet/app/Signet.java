@@ -51,19 +51,19 @@ public final class Signet implements AutoCloseable {
     /// @param kept where what is to be closed is put as it comes
     private Signet(UpOptions options, UnaryOperator<Seals> sealing, Closeables kept) {
         this.kept = kept;
-        var ground = Ground.of(options, kept);
-        opened = ground.opened();
-        addresses = ground.addresses();
+        var context = ServerContext.of(options, kept);
+        opened = context.opened();
+        addresses = context.addresses();
         var listening = Listening.on(addresses, options, opened);
-        var connection = kept.keep(connection(options, ground));
+        var connection = kept.keep(connection(options, context));
         connection.prepareInBackground(addresses.vault());
         var records = opened.records();
         var vaults = VaultInUse.of(options.remoteVault(), addresses, connection, records);
-        var identities = Identities.of(ground, options, listening, records);
-        var keys = keys(ground, vaults, records, identities);
+        var identities = Identities.of(context, options, listening, records);
+        var keys = keys(context, vaults, records, identities);
         var assignments =
                 new RoleAssignments(records, List.of(DataRoles.KIND, VaultRoleAssignments.KIND));
-        var environment = environment(ground, options, vaults, keys, identities, sealing);
+        var environment = environment(context, options, vaults, keys, identities, sealing);
         var gates =
                 identities
                         .audiences()
@@ -78,18 +78,18 @@ public final class Signet implements AutoCloseable {
                         new FhirModels(FhirPathLibrary::make, ValidatorLibrary.validators()),
                         gates,
                         records);
-        fleet.measure(ground.metrics());
+        fleet.measure(context.metrics());
         var vaultRoles = new VaultRoleAssignments(assignments);
-        var vault = vault(ground, options, records, identities, vaultRoles, vaults);
+        var vault = vault(context, options, records, identities, vaultRoles, vaults);
         keys.serve(vault);
         var hosted = vault.hosted(opened.ids(), addresses);
-        boolean whole = !ground.warnings().isVaultDamaged();
+        boolean whole = !context.warnings().isVaultDamaged();
         if (whole) {
             hosted.ifPresent(vaultRoles::follow);
         }
         var arm =
                 Arm.of(
-                        ground,
+                        context,
                         options,
                         ArmSettings.of(opened.ids(), addresses),
                         identities.audiences(),
@@ -104,17 +104,18 @@ public final class Signet implements AutoCloseable {
                         fleet,
                         accounts(options, arm),
                         arm.plane(),
-                        identities.graph(ground, arm.settings()),
+                        identities.graph(context, arm.settings()),
                         identities.issuer(),
-                        ground.metrics(),
-                        ground.warnings());
+                        context.metrics(),
+                        context.warnings());
         var listeners = listening.listeners(routes.all(), vault.routes());
         // closed first: no new requests, then accounts, then what they stand on
         kept.keep(fleet);
         kept.keep(arm.plane());
         kept.keep(arm.deployments());
         var limits = ServerLimits.standard();
-        var server = kept.keep(Server.start(limits, listeners, ground.metrics(), ground.chance()));
+        var server =
+                kept.keep(Server.start(limits, listeners, context.metrics(), context.chance()));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         arm.start();
         fleet.complete();
@@ -125,47 +126,50 @@ public final class Signet implements AutoCloseable {
         endpoints().write(plainPort);
     }
 
-    private static VaultConnection connection(UpOptions options, Ground ground) {
+    private static VaultConnection connection(UpOptions options, ServerContext context) {
         return VaultConnection.of(
                 options.remoteVault(),
-                ground.opened(),
-                ground.addresses(),
+                context.opened(),
+                context.addresses(),
                 options.watch().timeout());
     }
 
     private static AccountKeys keys(
-            Ground ground, VaultInUse vaults, ControlRecords records, Identities identities) {
+            ServerContext context,
+            VaultInUse vaults,
+            ControlRecords records,
+            Identities identities) {
         return new AccountKeys(
                 vaults,
                 records,
                 identities.issuer(),
-                ground.addresses(),
-                ground.metrics(),
-                ground.clock());
+                context.addresses(),
+                context.metrics(),
+                context.clock());
     }
 
     private static AccountEnvironment environment(
-            Ground ground,
+            ServerContext context,
             UpOptions options,
             VaultInUse vaults,
             AccountKeys keys,
             Identities identities,
             UnaryOperator<Seals> sealing) {
-        OpenInstallation opened = ground.opened();
+        OpenInstallation opened = context.opened();
         return new AccountEnvironment(
                 opened.folder(),
                 opened.rings().allowing(vaults.allowed()),
-                ground.chance(),
+                context.chance(),
                 options.watch(),
                 keys,
                 sealing,
                 identities.trail(),
-                ground.warnings(),
-                new StoreMetrics(ground.metrics(), ground.cache()));
+                context.warnings(),
+                new StoreMetrics(context.metrics(), context.cache()));
     }
 
     private ServedVault vault(
-            Ground ground,
+            ServerContext context,
             UpOptions options,
             ControlRecords records,
             Identities identities,
@@ -186,7 +190,7 @@ public final class Signet implements AutoCloseable {
                                     vaultRoles.removeOrphans();
                                     fleet.nudge(vaults.concerned().apply(name, key));
                                 }),
-                ground.warnings());
+                context.warnings());
     }
 
     /// The data plane of each account, as far as the options leave it.

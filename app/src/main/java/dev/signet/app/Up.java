@@ -4,7 +4,7 @@ package dev.signet.app;
 import dev.signet.base.Failed;
 import dev.signet.configuration.Setting;
 import dev.signet.configuration.Settings;
-import dev.signet.controlplane.deployments.HttpsContent;
+import dev.signet.controlplane.deployments.content.HttpsContent;
 import dev.signet.customerkeys.RemoteVault;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.controlplane.deployments.HttpsContent;
+import dev.signet.controlplane.deployments.content.HttpsContent;
 import dev.signet.customerkeys.RemoteVault;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;

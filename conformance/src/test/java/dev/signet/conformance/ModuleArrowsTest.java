@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,9 +18,13 @@ import org.junit.jupiter.api.Test;
 
 /// Holds the modules to ARCHITECTURE.md: descriptors, poms, sources and compiled classes against
 /// its table of arrows and its table of ports; one package each; the few places that may ask for
-/// time and chance; the length of files.
+/// time and chance; the size of packages and the length of files.
 final class ModuleArrowsTest {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package\\s+([\\w.]+);");
+    private static final Pattern TOP_LEVEL =
+            Pattern.compile(
+                    "(?m)^(?:(?:public|final|abstract|sealed|non-sealed|strictfp) )*"
+                            + "(?:class|interface|record|enum|@interface) \\w");
     private static final Pattern MODULE = Pattern.compile("<module>([\\w-]+)</module>");
     private static final Pattern CHANCE =
             Pattern.compile(
@@ -30,6 +35,9 @@ final class ModuleArrowsTest {
     private static final Set<String> OUTSIDE = Set.of("conformance", "sim", "bench", "cli");
 
     private static final int LINES_MAX = 500;
+
+    /// Of 30 a reader no longer sees which belong together.
+    private static final int CLASSES_MAX = 29;
 
     private static final Path HOME = SignetProcess.home();
     private static final ModuleSources SOURCES = new ModuleSources(HOME);
@@ -180,6 +188,30 @@ final class ModuleArrowsTest {
                 }
             }
         }
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void noPackageHas30ClassesAndMore() {
+        var wrong = new ArrayList<String>();
+        var counts = new TreeMap<String, Integer>();
+        for (Path folder : SOURCES.folders()) {
+            for (Path source : ModuleSources.of(folder, "main")) {
+                String text = ModuleSources.read(source);
+                Matcher declared = PACKAGE.matcher(text);
+                if (declared.find()) {
+                    int types = (int) TOP_LEVEL.matcher(text).results().count();
+                    counts.merge(declared.group(1), types, Integer::sum);
+                }
+            }
+        }
+        assertTrue(counts.size() > 50, counts::toString);
+        counts.forEach(
+                (name, types) -> {
+                    if (types > CLASSES_MAX) {
+                        wrong.add(name + " has " + types);
+                    }
+                });
         assertEquals(List.of(), wrong);
     }
 

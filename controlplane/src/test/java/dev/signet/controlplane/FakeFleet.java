@@ -3,8 +3,8 @@ package dev.signet.controlplane;
 
 import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.healthcareapis.AccountSpec;
-import dev.signet.controlplane.healthcareapis.AuditLogs;
 import dev.signet.controlplane.healthcareapis.Fleet;
+import dev.signet.controlplane.healthcareapis.audit.AuditLogs;
 import dev.signet.controlplane.provider.Outcome;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.customerkeys;
 
-import dev.signet.accounts.IdentityKeySource;
-import dev.signet.accounts.KeySources;
-import dev.signet.accounts.MeteredKeySource;
+import dev.signet.accounts.key.IdentityKeySource;
+import dev.signet.accounts.key.KeySources;
+import dev.signet.accounts.key.MeteredKeySource;
 import dev.signet.controlplane.arm.Location;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.healthcareapis.KeyUse;
@@ -11,7 +11,7 @@ import dev.signet.controlplane.healthcareapis.KeyUse.KeyIdentity;
 import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
 import dev.signet.controlplane.managedidentity.UserAssignedIdentities.Known;
 import dev.signet.http.Metrics;
-import dev.signet.identity.Issuer;
+import dev.signet.identity.issuer.Issuer;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.keys.KeySource;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.MappingVersion;
 import dev.signet.search.own.OwnParameters;

@@ -2,10 +2,10 @@
 package dev.signet.dataplane;
 
 import dev.signet.http.Request;
-import dev.signet.identity.AuthorityEndpoints;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataScopes;
+import dev.signet.identity.verification.AuthorityEndpoints;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -3,11 +3,11 @@ package dev.signet.dataplane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonNumber;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonString;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
 import dev.signet.http.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

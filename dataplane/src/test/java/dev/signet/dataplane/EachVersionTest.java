@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.Meter;
 import dev.signet.fhir.xml.XmlReader;
 import dev.signet.fhir.xml.XmlWriter;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.budget.BodyBudget;
 import dev.signet.dataplane.budget.WorkBudget;
-import dev.signet.fhir.Json;
+import dev.signet.fhir.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import static dev.signet.dataplane.Account.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

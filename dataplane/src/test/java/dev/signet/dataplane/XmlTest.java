@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.Meter;
 import dev.signet.fhir.xml.XmlReader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir;
 
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonReader;
+import dev.signet.fhir.json.JsonString;
+import dev.signet.fhir.json.Meter;
+
 /// Reads the members of a Bundle in JSON one after the other, and of its entries one at a time:
 /// no tree of the whole is built. Pure.
 public final class BundleMembers {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir;
 
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 

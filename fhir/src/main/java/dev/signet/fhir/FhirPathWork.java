@@ -2,6 +2,14 @@
 package dev.signet.fhir;
 
 import dev.signet.base.Failed;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonBoolean;
+import dev.signet.fhir.json.JsonNull;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
+import dev.signet.fhir.json.Meter;
 import java.time.Duration;
 import java.time.InstantSource;
 

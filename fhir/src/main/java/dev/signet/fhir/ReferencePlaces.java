@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir;
 
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /// Finds where a reference stands that has been refused. Slower than [References], and asked only

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir;
 
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonBoolean;
+import dev.signet.fhir.json.JsonNull;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
+import dev.signet.fhir.primitive.Primitive;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir;
 
+import dev.signet.fhir.json.JsonNames;
+import dev.signet.fhir.primitive.Primitive;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

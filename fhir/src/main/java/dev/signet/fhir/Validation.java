@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir;
 
+import dev.signet.fhir.json.JsonObject;
 import java.util.List;
 
 /// The structural check of resources against the definitions of one FHIR version: known

@@ -10,6 +10,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.BundleScan.Limits;
+import dev.signet.fhir.json.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

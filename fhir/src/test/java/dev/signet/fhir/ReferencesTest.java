@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.signet.fhir.References.Kind;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@
 package dev.signet.fhirpath;
 
 import dev.signet.fhir.Definitions;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonString;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
 import java.util.List;
 import org.hl7.fhir.exceptions.FHIRException;
 import org.hl7.fhir.exceptions.PathEngineException;

@@ -4,7 +4,7 @@ package dev.signet.fhirpath;
 import dev.signet.base.Failed;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirPathWork;
-import dev.signet.fhir.Json;
+import dev.signet.fhir.json.Json;
 
 /// One evaluation: tells what the engine makes of the resource and asks of it. One thread.
 ///

@@ -43,7 +43,7 @@ public enum Api {
     }
 
     /// What who has a token for it can do, for people.
-    String meaning() {
+    public String meaning() {
         return meaning;
     }
 

@@ -105,7 +105,7 @@ public record Client(
 
     /// Whether users may be sent back there: character by character one of its addresses, but for
     /// the port on this machine.
-    boolean redirectsTo(String address) {
+    public boolean redirectsTo(String address) {
         return redirects.contains(address) || redirects.contains(withoutLoopbackPort(address));
     }
 

@@ -85,16 +85,16 @@ public final class SigningKey {
         return published.getKeyID();
     }
 
-    RSAPrivateCrtKey privateKey() {
+    public RSAPrivateCrtKey privateKey() {
         return privateKey;
     }
 
-    RSAPublicKey publicKey() {
+    public RSAPublicKey publicKey() {
         return publicKey;
     }
 
     /// The public half as a JWK.
-    RSAKey published() {
+    public RSAKey published() {
         return published;
     }
 

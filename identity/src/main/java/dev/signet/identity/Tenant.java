@@ -34,13 +34,13 @@ public record Tenant(String id) {
     /// The claim `iss` of a token asked for at that origin.
     ///
     /// @param origin `https://host[:port]`
-    String issuer(String origin) {
+    public String issuer(String origin) {
         return origin + '/' + id + '/';
     }
 
     /// Whether `issuer` is this tenant's at any origin. Names of the server come and go;
     /// that the token is one of ours, its signature says.
-    boolean issues(String issuer) {
+    public boolean issues(String issuer) {
         int scheme = issuer.indexOf("://");
         int path = scheme < 0 ? -1 : issuer.indexOf('/', scheme + 3);
         return path > scheme + 3 && issuer.substring(path).equals('/' + id + '/');
@@ -48,7 +48,7 @@ public record Tenant(String id) {
 
     /// Whether that segment of an address stands for this tenant. There is only one, so that
     /// clients that leave the tenant to the sign-in mean it too.
-    boolean called(String name) {
+    public boolean called(String name) {
         return name.equalsIgnoreCase(id)
                 || name.equalsIgnoreCase(ADFS)
                 || name.equalsIgnoreCase("organizations")

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// A clock that stands until it is moved.
-final class Clock implements InstantSource {
+public final class Clock implements InstantSource {
     private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
 
     @Override
@@ -14,7 +14,7 @@ final class Clock implements InstantSource {
         return now;
     }
 
-    void pass(Duration duration) {
+    public void pass(Duration duration) {
         now = now.plus(duration);
     }
 }

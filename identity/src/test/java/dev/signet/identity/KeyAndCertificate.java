@@ -11,10 +11,10 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 
 /// An application's key and its self-signed certificate, made by the JDK's own tool.
-record KeyAndCertificate(PrivateKey key, X509Certificate certificate) {
+public record KeyAndCertificate(PrivateKey key, X509Certificate certificate) {
     private static final String PASSWORD = "changeit";
 
-    static KeyAndCertificate made() {
+    public static KeyAndCertificate made() {
         try {
             Path directory = Files.createTempDirectory("signet-identity");
             Path file = directory.resolve("app.p12");

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.identity;
 
+import dev.signet.identity.grant.RefreshFamilies;
 import java.util.Map;
 import java.util.Optional;
 
 /// Records of refresh tokens in a map, which outlives the issuer.
-record MapStore(Map<String, byte[]> records) implements RefreshFamilies.Store {
+public record MapStore(Map<String, byte[]> records) implements RefreshFamilies.Store {
     @Override
     public Map<String, byte[]> read() {
         return Map.copyOf(records);

@@ -15,15 +15,15 @@ import java.util.Date;
 import java.util.function.UnaryOperator;
 
 /// Hand-made tokens, good unless a test bends them.
-final class Tokens {
-    static final String TENANT = "11111111-2222-3333-4444-555555555555";
-    static final String ISSUER = "https://localhost:8443/" + TENANT + "/";
-    static final String AUDIENCE = "https://demo.fhir.signet.test";
-    static final SigningKey KEY = SigningKey.generated(Entropy.system());
+public final class Tokens {
+    public static final String TENANT = "11111111-2222-3333-4444-555555555555";
+    public static final String ISSUER = "https://localhost:8443/" + TENANT + "/";
+    public static final String AUDIENCE = "https://demo.fhir.signet.test";
+    public static final SigningKey KEY = SigningKey.generated(Entropy.system());
 
     private Tokens() {}
 
-    static JWTClaimsSet.Builder claims(Instant now) {
+    public static JWTClaimsSet.Builder claims(Instant now) {
         return new JWTClaimsSet.Builder()
                 .audience(AUDIENCE)
                 .issuer(ISSUER)
@@ -37,7 +37,7 @@ final class Tokens {
                 .claim("tid", TENANT);
     }
 
-    static String signed(Instant now, UnaryOperator<JWTClaimsSet.Builder> bend) {
+    public static String signed(Instant now, UnaryOperator<JWTClaimsSet.Builder> bend) {
         return signed(
                 JWSAlgorithm.RS256,
                 KEY.id(),
@@ -45,7 +45,7 @@ final class Tokens {
                 bend.apply(claims(now)));
     }
 
-    static String signed(
+    public static String signed(
             JWSAlgorithm algorithm, String keyId, JWSSigner signer, JWTClaimsSet.Builder claims) {
         var header = new JWSHeader.Builder(algorithm).keyID(keyId).build();
         var token = new SignedJWT(header, claims.build());

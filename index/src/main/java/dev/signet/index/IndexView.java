@@ -3,6 +3,14 @@ package dev.signet.index;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.index.field.Names;
+import dev.signet.index.query.Chains;
+import dev.signet.index.query.CommitOrderSearch;
+import dev.signet.index.query.NameReader;
+import dev.signet.index.query.Positions;
+import dev.signet.index.query.QueryCompiler;
+import dev.signet.index.query.SortedOrder;
+import dev.signet.index.query.WatchedCollectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

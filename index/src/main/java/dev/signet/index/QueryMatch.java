@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.index;
 
+import dev.signet.index.query.ContainsQuery;
+import dev.signet.index.query.NearQuery;
+import dev.signet.index.query.OverlapQuery;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;

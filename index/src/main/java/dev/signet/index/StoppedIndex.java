@@ -3,6 +3,7 @@ package dev.signet.index;
 
 import dev.signet.base.Failed;
 import dev.signet.crypto.Seals;
+import dev.signet.index.sealed.SealedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

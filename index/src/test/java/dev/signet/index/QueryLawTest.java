@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.crypto.AeadSeals;
+import dev.signet.index.field.CommitOrder;
+import dev.signet.index.query.Chains;
+import dev.signet.index.query.QueryCompiler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.AeadSeals;
+import dev.signet.index.sealed.SealedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

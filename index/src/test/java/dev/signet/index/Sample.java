@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.function.Executable;
 
 /// Seals, documents and answers for the tests.
-final class Sample {
+public final class Sample {
     static final UUID ACCOUNT = UUID.fromString("11111111-2222-4333-8444-555555555555");
     static final MappingVersion MAPPING = new MappingVersion("3");
     static final byte[] START = {};
@@ -27,11 +27,11 @@ final class Sample {
     private Sample() {}
 
     /// Seals with the account's keys: the same ones each time.
-    static AeadSeals seals() {
+    public static AeadSeals seals() {
         return seals(8 << 20);
     }
 
-    static AeadSeals seals(long cacheBytes) {
+    public static AeadSeals seals(long cacheBytes) {
         var seals = new AeadSeals(ACCOUNT, new SegmentCache(cacheBytes), Entropy.system());
         byte[] secret = new byte[32];
         Arrays.fill(secret, (byte) 7);

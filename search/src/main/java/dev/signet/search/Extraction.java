@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.search;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonBoolean;
-import dev.signet.fhir.JsonNull;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonBoolean;
+import dev.signet.fhir.json.JsonNull;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.ValuePath;

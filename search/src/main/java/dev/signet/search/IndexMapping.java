@@ -2,10 +2,10 @@
 package dev.signet.search;
 
 import dev.signet.base.Failed;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.Meter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.MappingVersion;

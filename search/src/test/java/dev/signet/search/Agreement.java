@@ -11,7 +11,7 @@ import dev.signet.crypto.Generations;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.Json;
+import dev.signet.fhir.json.Json;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.Found;
 import dev.signet.index.Index;

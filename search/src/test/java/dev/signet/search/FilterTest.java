@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.Json;
+import dev.signet.fhir.json.Json;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.QueryMatch;

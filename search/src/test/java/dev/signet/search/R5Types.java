@@ -3,7 +3,7 @@ package dev.signet.search;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.IValidationSupport;
-import dev.signet.fhir.Json;
+import dev.signet.fhir.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

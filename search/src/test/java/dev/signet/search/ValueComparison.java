@@ -2,8 +2,8 @@
 package dev.signet.search;
 
 import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameter.Component;
 import dev.signet.fhir.search.SearchParameters;

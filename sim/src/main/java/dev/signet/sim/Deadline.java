@@ -6,17 +6,17 @@ import java.time.Duration;
 /// The end of the time that a run may take.
 ///
 /// @param endNanos on the clock of [System#nanoTime]
-record Deadline(long endNanos) {
-    static Deadline in(Duration duration) {
+public record Deadline(long endNanos) {
+    public static Deadline in(Duration duration) {
         return new Deadline(System.nanoTime() + duration.toNanos());
     }
 
-    boolean over() {
+    public boolean over() {
         return System.nanoTime() - endNanos >= 0;
     }
 
     /// What is left; zero when it is over.
-    Duration left() {
+    public Duration left() {
         return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     }
 }

@@ -13,7 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /// Copies and removes folders.
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /// An empty folder for the length of a run.
@@ -48,7 +48,7 @@ final class Folders {
     }
 
     /// Removes it with all that is in it, if it is there.
-    static void remove(Path folder) {
+    public static void remove(Path folder) {
         try {
             for (Path path : files(folder, true).reversed()) {
                 Files.deleteIfExists(path);

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Memory that a process holds, as Linux tells; 0 where there is no such telling.
-final class Resident {
+public final class Resident {
     private Resident() {}
 
     static long mebibytes(long pid) {
@@ -14,12 +14,12 @@ final class Resident {
     }
 
     /// The most since the last [#forget].
-    static long mostMebibytes(long pid) {
+    public static long mostMebibytes(long pid) {
         return of(pid, "VmHWM:");
     }
 
     /// Lets the most begin anew; where that is not allowed it stays what it is for the whole life.
-    static void forget(long pid) {
+    public static void forget(long pid) {
         try {
             Files.writeString(Path.of("/proc/" + pid + "/clear_refs"), "5");
         } catch (IOException _) {

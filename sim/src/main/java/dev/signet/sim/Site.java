@@ -18,8 +18,8 @@ import java.util.List;
 ///
 /// @param port of the main listener
 /// @param vaultPort of the embedded vault
-record Site(String port, String vaultPort) {
-    static final String ACCOUNT = "demo";
+public record Site(String port, String vaultPort) {
+    public static final String ACCOUNT = "demo";
 
     /// For a machine that does much else as well: a hang is told from slowness by minutes.
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
@@ -28,21 +28,21 @@ record Site(String port, String vaultPort) {
     private static final int TRIES = 3;
     private static final Duration SERVING_WITHIN = Duration.ofMinutes(2);
 
-    static final String KEY = "signet-key";
+    public static final String KEY = "signet-key";
 
-    static Site free() {
+    public static Site free() {
         return new Site(FreePort.next(), FreePort.next());
     }
 
     /// A server that is ready.
     ///
     /// @param readyMillis from launch to `ready`
-    record Running(SignetProcess process, Client client, long readyMillis)
+    public record Running(SignetProcess process, Client client, long readyMillis)
             implements AutoCloseable {
 
         /// GET with patience: on a busy machine a connection may not come at the first try.
         /// What it asks changes nothing, so it may be asked again.
-        Answer get(String resource, String address) {
+        public Answer get(String resource, String address) {
             for (int tried = 1; ; tried++) {
                 try {
                     return client.get(resource, address);
@@ -55,7 +55,7 @@ record Site(String port, String vaultPort) {
         }
 
         /// The data plane of the account.
-        String base() {
+        public String base() {
             return client.fhir(ACCOUNT);
         }
 
@@ -92,7 +92,7 @@ record Site(String port, String vaultPort) {
             }
         }
 
-        VaultKeys keys() {
+        public VaultKeys keys() {
             return new VaultKeys(client);
         }
 
@@ -107,7 +107,7 @@ record Site(String port, String vaultPort) {
     ///
     /// @param options beyond those of the place
     /// @throws IllegalStateException with all it has printed, when it does not get ready
-    Running start(Path data, String... options) {
+    public Running start(Path data, String... options) {
         long start = System.nanoTime();
         SignetProcess process = launch(data, options);
         awaitReadyOrEnd(process);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.sim;
 
+import dev.signet.sim.attack.Attacks;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;

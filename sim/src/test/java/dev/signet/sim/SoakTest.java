@@ -4,6 +4,7 @@ package dev.signet.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.sim.attack.Attacks;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

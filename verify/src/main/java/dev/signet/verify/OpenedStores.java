@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.verify;
 
-import dev.signet.accounts.RingSequence;
+import dev.signet.accounts.key.RingSequence;
 import dev.signet.audit.AuditTrail;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.deployments;
 
+import dev.signet.controlplane.deployments.content.ContentLink;
+import dev.signet.controlplane.deployments.content.Fetched;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import java.net.URI;

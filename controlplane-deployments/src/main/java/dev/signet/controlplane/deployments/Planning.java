@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.deployments;
 
+import dev.signet.controlplane.deployments.content.ContentLink;
+import dev.signet.controlplane.deployments.content.Fetched;
+import dev.signet.controlplane.deployments.content.LinkedContent;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.templates.Meter;
 import dev.signet.templates.SecretTexts;

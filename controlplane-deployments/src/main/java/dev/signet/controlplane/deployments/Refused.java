@@ -4,7 +4,7 @@ package dev.signet.controlplane.deployments;
 import java.io.Serial;
 
 /// A deployment that is refused before anything is made. An answer, not a fault: no stack trace.
-final class Refused extends RuntimeException {
+public final class Refused extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -16,7 +16,7 @@ final class Refused extends RuntimeException {
         this.problem = problem;
     }
 
-    static Refused of(String code, String message) {
+    public static Refused of(String code, String message) {
         return new Refused(400, Problem.of(code, message));
     }
 

@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.RedactedCause;
 import dev.signet.controlplane.deployments.DeploymentRecord.Operation;
 import dev.signet.controlplane.deployments.Work.Stopped;
+import dev.signet.controlplane.deployments.content.ContentLink;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.Scope;

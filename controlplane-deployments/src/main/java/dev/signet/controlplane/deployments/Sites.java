@@ -5,6 +5,7 @@ import dev.signet.base.Chance;
 import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.controlplane.arm.ApiVersions;
 import dev.signet.controlplane.arm.ArmJson;
+import dev.signet.controlplane.deployments.content.ContentLink;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.templates.Site;

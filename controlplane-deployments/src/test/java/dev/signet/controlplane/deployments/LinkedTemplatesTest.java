@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signet.controlplane.deployments.HttpsContent.Hosts;
+import dev.signet.controlplane.deployments.content.HttpsContent;
+import dev.signet.controlplane.deployments.content.HttpsContent.Hosts;
 import dev.signet.templates.Limits;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

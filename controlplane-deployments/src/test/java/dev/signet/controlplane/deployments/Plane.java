@@ -6,6 +6,7 @@ import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.controlplane.authorization.RoleAssignments;
+import dev.signet.controlplane.deployments.content.LinkedContent;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.healthcareapis.AccountSpec;
 import dev.signet.controlplane.healthcareapis.Fleet;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.controlplane.deployments.content.LinkedContent;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,8 @@ package dev.signet.controlplane.deployments;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.signet.controlplane.deployments.HttpsContent.Hosts;
+import dev.signet.controlplane.deployments.content.HttpsContent;
+import dev.signet.controlplane.deployments.content.HttpsContent.Hosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

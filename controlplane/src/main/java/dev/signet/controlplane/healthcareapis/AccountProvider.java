@@ -7,6 +7,8 @@ import dev.signet.controlplane.arm.JsonMembers;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.healthcareapis.AccountJson.Shown;
+import dev.signet.controlplane.healthcareapis.audit.AuditLogRoutes;
+import dev.signet.controlplane.healthcareapis.audit.AuditLogs;
 import dev.signet.controlplane.provider.KeptProvider;
 import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.Outcome;
@@ -27,8 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `Microsoft.HealthcareApis/services`: the accounts, brought about by the
 /// [Fleet].
-final class AccountProvider implements KeptProvider<AccountState> {
-    static final ResourceType TYPE = ResourceType.of("Microsoft.HealthcareApis/services");
+public final class AccountProvider implements KeptProvider<AccountState> {
+    public static final ResourceType TYPE = ResourceType.of("Microsoft.HealthcareApis/services");
 
     /// What is said of a proxy that is asked for: clients' bodies hold it, and it is kept.
     static final String NO_SMART_PROXY =

@@ -10,7 +10,7 @@ import dev.signet.controlplane.healthcareapis.AccountProperties.ImportSpec;
 import dev.signet.controlplane.healthcareapis.AccountSpec.CorsSpec;
 import dev.signet.controlplane.healthcareapis.AccountState.Identity;
 import dev.signet.identity.DataRole;
-import dev.signet.identity.RemoteAuthority;
+import dev.signet.identity.verification.RemoteAuthority;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

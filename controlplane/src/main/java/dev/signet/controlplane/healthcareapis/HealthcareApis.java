@@ -4,6 +4,7 @@ package dev.signet.controlplane.healthcareapis;
 import dev.signet.base.Chance;
 import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.controlplane.arm.ApiVersions;
+import dev.signet.controlplane.healthcareapis.audit.AuditLogs;
 import dev.signet.controlplane.plain.PlainProvider;
 import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.ResourceProvider;

@@ -4,7 +4,7 @@ package dev.signet.dataplane.budget;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Meter;
 import java.time.Duration;
 import java.util.function.Supplier;
 

@@ -3,7 +3,7 @@ package dev.signet.dataplane.bundle;
 
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Meter;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;

@@ -12,8 +12,8 @@ import dev.signet.dataplane.interaction.Patches;
 import dev.signet.dataplane.interaction.Pointers;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.Meter;
 import dev.signet.store.Precondition;
 import dev.signet.store.Stored;
 

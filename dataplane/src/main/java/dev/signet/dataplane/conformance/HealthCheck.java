@@ -8,8 +8,8 @@ import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.identity.DataAction;
 import java.util.List;
 

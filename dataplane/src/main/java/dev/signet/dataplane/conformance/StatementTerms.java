@@ -3,8 +3,8 @@ package dev.signet.dataplane.conformance;
 
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.ElementDefinition;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonString;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonString;
 
 /// How a version's CapabilityStatement says what all of them say, as its definition has it.
 ///

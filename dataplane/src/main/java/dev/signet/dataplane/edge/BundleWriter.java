@@ -3,7 +3,7 @@ package dev.signet.dataplane.edge;
 
 import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
-import dev.signet.fhir.JsonWriter;
+import dev.signet.fhir.json.JsonWriter;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.edge;
 
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Meter;
 import java.nio.charset.StandardCharsets;
 
 /// Breaks compact JSON into lines and indents them, for people, as far as it does not get many

@@ -2,7 +2,7 @@
 package dev.signet.dataplane.exchange;
 
 import dev.signet.fhir.Issue;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.store.Stored;
 import java.util.List;
 import java.util.OptionalLong;

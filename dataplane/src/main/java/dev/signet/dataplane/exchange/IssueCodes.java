@@ -3,10 +3,10 @@ package dev.signet.dataplane.exchange;
 
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonString;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

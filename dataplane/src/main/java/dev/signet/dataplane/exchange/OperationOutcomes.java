@@ -4,10 +4,10 @@ package dev.signet.dataplane.exchange;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Issue.Severity;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonString;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 

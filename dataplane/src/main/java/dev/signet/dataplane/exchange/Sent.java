@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.exchange;
 
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonReader;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonReader;
+import dev.signet.fhir.json.Meter;
 
 /// A resource as it was sent, in JSON; what was sent in another form has become that at the edge.
 ///

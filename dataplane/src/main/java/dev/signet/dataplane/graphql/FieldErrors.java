@@ -3,11 +3,11 @@ package dev.signet.dataplane.graphql;
 
 import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonNumber;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonString;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

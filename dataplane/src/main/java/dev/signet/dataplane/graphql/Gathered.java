@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.graphql;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonNull;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonNull;
+import dev.signet.fhir.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

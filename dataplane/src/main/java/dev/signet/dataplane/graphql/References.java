@@ -4,9 +4,9 @@ package dev.signet.dataplane.graphql;
 import dev.signet.dataplane.exchange.Target;
 import dev.signet.dataplane.graphql.Lookups.Resource;
 import dev.signet.fhir.Definitions;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.store.ResourceKey;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.interaction;
 
-import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.References;
 import dev.signet.fhir.References.Kind;
+import dev.signet.fhir.json.JsonObject;
 
 /// What becomes of the pointers that an edit brings into a stored resource. Those that were
 /// stored stay: the edit says nothing of them.

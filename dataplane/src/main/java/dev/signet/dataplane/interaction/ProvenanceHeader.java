@@ -5,11 +5,11 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonReader;
-import dev.signet.fhir.JsonString;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonReader;
+import dev.signet.fhir.json.JsonString;
+import dev.signet.fhir.json.Meter;
 import dev.signet.store.ResourceKey;
 import java.nio.charset.StandardCharsets;
 

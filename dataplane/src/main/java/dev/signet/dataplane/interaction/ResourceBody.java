@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.interaction;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonWriter;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonWriter;
 import dev.signet.index.IndexDocument;
 import dev.signet.store.Change;
 import dev.signet.store.Method;

@@ -9,7 +9,7 @@ import dev.signet.dataplane.exchange.Subset;
 import dev.signet.dataplane.paging.PageToken;
 import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Issue;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.store.Stored;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Sent;
 import dev.signet.dataplane.exchange.Subset;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Meter;
 import dev.signet.store.Change;
 import dev.signet.store.Database;
 import dev.signet.store.Precondition;

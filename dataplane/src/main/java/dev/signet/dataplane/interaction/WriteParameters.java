@@ -251,7 +251,7 @@ public final class WriteParameters {
     }
 
     /// The name of a parameter as an answer repeats it.
-    static String shortened(String name) {
+    public static String shortened(String name) {
         return name.length() > 100 ? name.substring(0, 100) : name;
     }
 }

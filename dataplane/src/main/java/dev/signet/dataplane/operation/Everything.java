@@ -26,7 +26,7 @@ import dev.signet.dataplane.search.CompartmentWalk.Walk;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Issue.Severity;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.identity.DataAction;
 import dev.signet.search.query.Handling;
 import dev.signet.store.Database;

@@ -2,9 +2,9 @@
 package dev.signet.dataplane.operation;
 
 import dev.signet.dataplane.exchange.Target;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.store.Stored;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -14,7 +14,7 @@ import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
 import dev.signet.dataplane.terminology.Concept;
 import dev.signet.dataplane.terminology.Terminology;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.signet.dataplane.operation;
 
 import dev.signet.dataplane.terminology.Concept;
 import dev.signet.dataplane.terminology.Terminology;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 

@@ -12,9 +12,9 @@ import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonString;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,9 +3,9 @@ package dev.signet.dataplane.search;
 
 import dev.signet.dataplane.budget.Turn;
 import dev.signet.fhir.Compartment;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.Meter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.fhir.search.SearchType;
 import dev.signet.index.Deadline;

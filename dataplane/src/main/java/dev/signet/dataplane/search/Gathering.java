@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.search;
 
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Meter;
 import dev.signet.index.Deadline;
 import java.util.function.IntPredicate;
 

@@ -149,7 +149,7 @@ public final class ScopeSights {
                     throw refused("a parameter has no value, or is no criterion");
                 }
                 try {
-                    yield mapping.query(request, Alone.AT_NO_TIME);
+                    yield mapping.query(request, WithoutSnapshot.INSTANCE);
                 } catch (Failed failed) { // it needs what is stored
                     throw refused(failed.text());
                 }
@@ -166,8 +166,8 @@ public final class ScopeSights {
     }
 
     /// Nothing of the data is asked for to say what a scope gives.
-    private enum Alone implements Moment {
-        AT_NO_TIME;
+    private enum WithoutSnapshot implements Moment {
+        INSTANCE;
 
         @Override
         public long updateAt(Instant time) {

@@ -2,7 +2,7 @@
 package dev.signet.dataplane.search;
 
 import dev.signet.fhir.Conformance;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Meter;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.Deadline;
 import dev.signet.index.Query;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.terminology;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonBoolean;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonBoolean;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.Meter;
 import dev.signet.index.Deadline;
 import java.util.ArrayDeque;
 import java.util.HashMap;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.signet.dataplane.exchange.FhirError;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Meter;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
 import dev.signet.index.IndexField.Keyword;

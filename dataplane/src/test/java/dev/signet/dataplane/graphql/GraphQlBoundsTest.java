@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

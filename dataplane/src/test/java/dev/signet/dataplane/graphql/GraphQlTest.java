@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonString;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class GraphQlTest {
                 (JsonObject)
                         ((JsonObject)
                                         ((JsonObject)
-                                                        ((dev.signet.fhir.JsonArray)
+                                                        ((dev.signet.fhir.json.JsonArray)
                                                                         answer.json()
                                                                                 .find("errors"))
                                                                 .at(0))

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
-import dev.signet.fhir.Json;
+import dev.signet.fhir.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class OperationsTest {
 
     private static List<Json> array(Json holder, String name) {
         var all = new ArrayList<Json>();
-        if (holder instanceof dev.signet.fhir.JsonObject object
+        if (holder instanceof dev.signet.fhir.json.JsonObject object
                 && object.find(name) instanceof JsonArray array) {
             array.forEach(all::add);
         }

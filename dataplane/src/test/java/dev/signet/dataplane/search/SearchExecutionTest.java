@@ -26,7 +26,7 @@ import dev.signet.fhir.Conformance;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.Json;
+import dev.signet.fhir.json.Json;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.Deadline;
 import dev.signet.search.IndexMapping;

@@ -5,9 +5,9 @@ import dev.signet.base.Failed;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.ElementPlace;
 import dev.signet.fhir.FhirPathWork;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.TypeDefinition;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.patch.ElementValues.Value;
 import java.util.List;
 

@@ -3,10 +3,10 @@ package dev.signet.fhir.patch;
 
 import dev.signet.fhir.ElementDefinition;
 import dev.signet.fhir.FhirPathWork;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonNull;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonNull;
+import dev.signet.fhir.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

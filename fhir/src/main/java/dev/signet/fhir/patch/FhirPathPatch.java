@@ -7,9 +7,9 @@ import dev.signet.base.Failure;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.FhirPathWork;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 

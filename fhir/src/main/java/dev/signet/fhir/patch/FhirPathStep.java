@@ -9,7 +9,7 @@ import dev.signet.fhir.ElementDefinition;
 import dev.signet.fhir.ElementPlace;
 import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.FhirPathWork;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.patch.ElementValues.Value;
 import java.util.ArrayList;
 import java.util.List;

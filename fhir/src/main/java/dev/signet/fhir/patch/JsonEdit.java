@@ -2,9 +2,9 @@
 package dev.signet.fhir.patch;
 
 import dev.signet.base.Failed;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /// One operation's changes of a JSON tree, which is left as it was: what is on the way to the

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir.patch;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonNumber;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
 
 /// When JSON values are equal to a test (RFC 6902, section 4.6): members in any order, numbers by
 /// their value.

@@ -4,13 +4,13 @@ package dev.signet.fhir.patch;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonNumber;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonReader;
-import dev.signet.fhir.JsonString;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonReader;
+import dev.signet.fhir.json.JsonString;
+import dev.signet.fhir.json.Meter;
 
 /// Counts what a patch puts into a document, so that a few copies of copies do not grow beyond
 /// any bound: trees share what is copied, but what is written does not. One thread.

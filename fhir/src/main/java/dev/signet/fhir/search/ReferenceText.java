@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir.search;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonString;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
 
 /// The text of references (FHIR R4, section 2.3.0.1), taken apart without looking anything up.
 public final class ReferenceText {

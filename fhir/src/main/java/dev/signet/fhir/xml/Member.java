@@ -2,8 +2,8 @@
 package dev.signet.fhir.xml;
 
 import dev.signet.fhir.ElementDefinition;
-import dev.signet.fhir.JsonWriter;
 import dev.signet.fhir.TypeDefinition;
+import dev.signet.fhir.json.JsonWriter;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;

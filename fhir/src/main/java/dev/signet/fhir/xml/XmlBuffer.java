@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir.xml;
 
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Meter;
 import java.util.Arrays;
 
 /// XML in UTF-8, growing. One thread.

@@ -4,7 +4,7 @@ package dev.signet.fhir.xml;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.fhir.Utf8;
+import dev.signet.fhir.json.Utf8;
 import java.io.ByteArrayInputStream;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;

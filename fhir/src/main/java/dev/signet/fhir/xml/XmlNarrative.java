@@ -2,7 +2,7 @@
 package dev.signet.fhir.xml;
 
 import dev.signet.base.Failed;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Meter;
 import java.util.Set;
 import java.util.function.Function;
 import javax.xml.stream.XMLStreamException;

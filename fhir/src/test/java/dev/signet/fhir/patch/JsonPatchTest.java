@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonReader;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonReader;
+import dev.signet.fhir.json.Meter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

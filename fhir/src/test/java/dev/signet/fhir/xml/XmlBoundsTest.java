@@ -12,7 +12,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Meter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.base.Failed;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.FhirVersion;
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.Meter;
 import dev.signet.fhir.Validation;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.Meter;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

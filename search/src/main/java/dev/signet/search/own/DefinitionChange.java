@@ -3,7 +3,7 @@ package dev.signet.search.own;
 
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.search.own.OwnParameters.Definition;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.search.type;
 
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;

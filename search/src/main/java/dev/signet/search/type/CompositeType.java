@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.search.type;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.search.SearchParameter.Component;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;

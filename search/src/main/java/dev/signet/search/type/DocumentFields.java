@@ -4,7 +4,7 @@ package dev.signet.search.type;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.fhir.Meter;
+import dev.signet.fhir.json.Meter;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
 import dev.signet.index.IndexField.Interval;

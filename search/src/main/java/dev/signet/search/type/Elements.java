@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.search.type;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonBoolean;
-import dev.signet.fhir.JsonNumber;
-import dev.signet.fhir.JsonString;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonBoolean;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonString;
 import dev.signet.fhir.search.ValuePath;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

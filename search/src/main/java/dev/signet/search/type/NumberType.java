@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.search.type;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonNumber;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Interval;
 import dev.signet.index.IndexField.Ordered;

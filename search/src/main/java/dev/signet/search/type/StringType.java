@@ -3,8 +3,8 @@ package dev.signet.search.type;
 
 import static dev.signet.search.type.Elements.each;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.index.IndexField.Keyword;
 import dev.signet.index.Query;

@@ -14,7 +14,7 @@ public interface Documents {
     /// The first `limit` documents at or after a place in the commit order.
     List<Found> from(long update, int limit);
 
-    static Documents of(IndexView index) {
+    public static Documents of(IndexView index) {
         return new Documents() {
             @Override
             public long lsn() {

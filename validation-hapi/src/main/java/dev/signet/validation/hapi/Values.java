@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.validation.hapi;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonArray;
-import dev.signet.fhir.JsonNumber;
-import dev.signet.fhir.JsonObject;
-import dev.signet.fhir.JsonString;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
 import java.util.HashSet;
 import java.util.Set;
 

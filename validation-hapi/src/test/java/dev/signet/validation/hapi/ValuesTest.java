@@ -3,8 +3,8 @@ package dev.signet.validation.hapi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.signet.fhir.Json;
-import dev.signet.fhir.JsonObject;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

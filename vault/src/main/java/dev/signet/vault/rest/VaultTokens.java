@@ -2,10 +2,10 @@
 package dev.signet.vault.rest;
 
 import dev.signet.base.Failed;
-import dev.signet.identity.Authority;
 import dev.signet.identity.Caller;
-import dev.signet.identity.TokenRules;
-import dev.signet.identity.TokenVerifier;
+import dev.signet.identity.verification.Authority;
+import dev.signet.identity.verification.TokenRules;
+import dev.signet.identity.verification.TokenVerifier;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package dev.signet.fhir;
-
-/// The JSON `null`, which FHIR allows in arrays of primitives only.
-public enum JsonNull implements Json {
-    NULL
-}

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity.issuer;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.http.Plane;
+import dev.signet.http.Request;
+import dev.signet.http.Response;
+import dev.signet.http.Route;
+import dev.signet.http.Traffic;
+import dev.signet.identity.Client;
+import dev.signet.identity.Directory;
+import dev.signet.identity.SigningKey;
+import dev.signet.identity.Tenant;
+import dev.signet.identity.grant.AuthorizationCodes;
+import dev.signet.identity.grant.DeviceCodes;
+import dev.signet.identity.grant.RefreshFamilies;
+import dev.signet.identity.grant.RefreshTokens;
+import dev.signet.identity.verification.EmbeddedAuthority;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The embedded token issuer: the part of Microsoft Entra ID that Azure's SDKs, its command lines
+/// and a browser use to sign in applications and users, at the same addresses. Tokens are v1-shaped
+/// JWTs signed with RS256.
+public final class Issuer implements Plane {
+    private static final long BODY_BYTES_MAX = 64 * 1024;
+
+    private final Tenant tenant;
+    private final SigningKeys keys;
+    private final TokenSigner signer;
+    private final TokenEndpoint tokens;
+    private final DeviceEndpoint devices;
+    private final SignIn signIn;
+    private final DevicePage devicePage;
+    private final Refused refused;
+
+    /// @param directory whom it knows
+    /// @param refreshing what lets users stay signed in
+    /// @param chance for trace ids in error answers
+    public Issuer(
+            IssuerSettings settings,
+            SigningKeys keys,
+            Directory directory,
+            RefreshTokens refreshing,
+            InstantSource clock,
+            Entropy entropy,
+            Chance chance) {
+        this(settings, keys, directory, refreshing, clock, entropy, chance, Pause.REAL);
+    }
+
+    /// @param pause makes guessing slow
+    Issuer(
+            IssuerSettings settings,
+            SigningKeys keys,
+            Directory directory,
+            RefreshTokens refreshing,
+            InstantSource clock,
+            Entropy entropy,
+            Chance chance,
+            Pause pause) {
+        this.tenant = settings.tenant();
+        this.keys = keys;
+        this.refused = new Refused(clock, chance);
+        var codes = new AuthorizationCodes(clock, entropy);
+        var waiting = new DeviceCodes(clock, entropy);
+        var passwords = new Passwords(directory, clock, entropy, pause);
+        this.signIn = new SignIn(settings, directory, passwords, codes, clock);
+        this.devicePage = new DevicePage(settings, directory, passwords, waiting, clock);
+        this.devices = new DeviceEndpoint(settings, directory, waiting, refused);
+        this.signer = new TokenSigner(tenant, keys, directory, clock);
+        this.tokens =
+                new TokenEndpoint(
+                        settings,
+                        directory,
+                        signer,
+                        new UserGrants(directory, codes, waiting, refreshing),
+                        clock,
+                        refused);
+    }
+
+    /// One that stands alone, whose tokens end with the process.
+    public Issuer(
+            Tenant tenant,
+            SigningKey key,
+            Directory directory,
+            InstantSource clock,
+            Chance chance) {
+        this(
+                IssuerSettings.of(tenant),
+                SigningKeys.only(key, clock),
+                directory,
+                new RefreshTokens(
+                        Entropy.system().bytes(32),
+                        RefreshFamilies.unkept(clock, Entropy.system()),
+                        clock),
+                clock,
+                Entropy.system(),
+                chance);
+    }
+
+    /// The authority that verifies this issuer's tokens.
+    public EmbeddedAuthority authority() {
+        return new EmbeddedAuthority(tenant, keys::published);
+    }
+
+    /// How long a token is good.
+    public static Duration tokenLife() {
+        return TokenSigner.LIFE;
+    }
+
+    /// A token of a resource's managed identity, which has no secret: for whoever holds the
+    /// resource, within this process.
+    ///
+    /// @param objectId claim `oid`, by which roles and policies name it
+    /// @param clientId claim `appid`
+    /// @param audience what it is made out to
+    /// @param origin under which address of this issuer, `https://host[:port]`
+    public String managedIdentityToken(
+            String objectId, String clientId, String audience, String origin) {
+        var identity = new Client(clientId, objectId, List.of(), List.of(), Set.of());
+        return signer.application(identity, audience, List.of(), origin);
+    }
+
+    /// Where it is mounted; to stand behind the routes of the other planes.
+    public List<Route> routes() {
+        return List.of(
+                route("/*/oauth2"),
+                route("/*/v2.0/.well-known/openid-configuration"),
+                route("/*/.well-known/openid-configuration"),
+                route("/*/discovery"));
+    }
+
+    private Route route(String pattern) {
+        return Route.under("issuer", pattern, this)
+                .withBodyBytesMax(BODY_BYTES_MAX)
+                .carrying(Traffic.OPEN);
+    }
+
+    @Override
+    public Response handle(Request request) {
+        List<String> path = request.path();
+        if (path.size() < 3) {
+            return Response.empty(404);
+        }
+        String place = String.join("/", path.subList(1, path.size())).toLowerCase(Locale.ROOT);
+        return switch (place) {
+            case "oauth2/v2.0/token", "oauth2/token" -> token(request, place.contains("v2.0"));
+            case "oauth2/v2.0/authorize", "oauth2/authorize" -> page(request, signIn::authorize);
+            case "oauth2/v2.0/devicecode", "oauth2/devicecode" -> device(request);
+            case "oauth2/deviceauth", "oauth2/v2.0/deviceauth" -> page(request, devicePage::answer);
+            case "discovery/instance" -> read(request, instance(request));
+            case "discovery/keys", "discovery/v2.0/keys" -> read(request, keys());
+            case "v2.0/.well-known/openid-configuration" ->
+                    known(request) ? read(request, discovery(request, true)) : noTenant();
+            case ".well-known/openid-configuration" ->
+                    known(request) ? read(request, discovery(request, false)) : noTenant();
+            default -> Response.empty(404);
+        };
+    }
+
+    private boolean known(Request request) {
+        return tenant.called(request.path().getFirst());
+    }
+
+    private Response token(Request request, boolean version2) {
+        if (!request.method().equals("POST")) {
+            return Response.empty(405).with("Allow", "POST");
+        }
+        return known(request) ? tokens.answer(request, version2) : noTenant();
+    }
+
+    private Response device(Request request) {
+        if (!request.method().equals("POST")) {
+            return Response.empty(405).with("Allow", "POST");
+        }
+        return known(request) ? devices.answer(request) : noTenant();
+    }
+
+    private Response page(Request request, Function<Request, Response> page) {
+        if (!request.method().equals("GET") && !request.method().equals("POST")) {
+            return Response.empty(405).with("Allow", "GET, POST");
+        }
+        try {
+            return known(request) ? page.apply(request) : noTenant();
+        } catch (Failed failed) {
+            boolean full = failed.failure() == Failure.UNAVAILABLE;
+            return Pages.problem(full ? 503 : 400, failed.text());
+        }
+    }
+
+    private Response noTenant() {
+        return refused.answer(TokenRefusal.NO_TENANT);
+    }
+
+    private Map<String, Object> discovery(Request request, boolean version2) {
+        String root = request.base() + '/' + request.path().getFirst();
+        String oauth = root + (version2 ? "/oauth2/v2.0" : "/oauth2");
+        var document = new LinkedHashMap<String, Object>();
+        document.put("issuer", tenant.issuer(request.base()));
+        document.put("authorization_endpoint", oauth + "/authorize");
+        document.put("token_endpoint", oauth + "/token");
+        document.put("jwks_uri", root + (version2 ? "/discovery/v2.0/keys" : "/discovery/keys"));
+        document.put("device_authorization_endpoint", oauth + "/devicecode");
+        document.put(
+                "token_endpoint_auth_methods_supported",
+                List.of("client_secret_post", "client_secret_basic", "private_key_jwt", "none"));
+        document.put(
+                "token_endpoint_auth_signing_alg_values_supported",
+                List.of("RS256", "RS384", "PS256", "PS384", "ES256", "ES384"));
+        document.put(
+                "grant_types_supported",
+                List.of(
+                        "authorization_code",
+                        "client_credentials",
+                        "refresh_token",
+                        UserGrants.DEVICE_CODE));
+        document.put("response_types_supported", List.of("code"));
+        document.put("response_modes_supported", List.of("query", "fragment"));
+        document.put("code_challenge_methods_supported", List.of("S256"));
+        document.put("subject_types_supported", List.of("pairwise"));
+        document.put("id_token_signing_alg_values_supported", List.of("RS256"));
+        document.put(
+                "scopes_supported", List.of("openid", "profile", "offline_access", "fhirUser"));
+        document.put(
+                "claims_supported",
+                List.of(
+                        "aud",
+                        "iss",
+                        "iat",
+                        "nbf",
+                        "exp",
+                        "oid",
+                        "appid",
+                        "tid",
+                        "sub",
+                        "ver",
+                        "upn",
+                        "name",
+                        "scp",
+                        "groups",
+                        "nonce",
+                        "fhirUser"));
+        return document;
+    }
+
+    /// What clients ask for before they trust an authority's host: this host is one of ours.
+    private Map<String, Object> instance(Request request) {
+        String host = request.base().substring(request.base().indexOf("://") + 3);
+        var document = new LinkedHashMap<String, Object>();
+        document.put(
+                "tenant_discovery_endpoint",
+                request.base() + '/' + tenant.id() + "/v2.0/.well-known/openid-configuration");
+        document.put("api-version", "1.1");
+        document.put(
+                "metadata",
+                List.of(
+                        Map.of(
+                                "preferred_network",
+                                host,
+                                "preferred_cache",
+                                host,
+                                "aliases",
+                                List.of(host))));
+        return document;
+    }
+
+    private Map<String, Object> keys() {
+        return Map.of("keys", keys.published().stream().map(Issuer::published).toList());
+    }
+
+    private static Map<String, Object> published(SigningKey key) {
+        var jwk = new LinkedHashMap<String, Object>(key.published().toJSONObject());
+        jwk.put("alg", "RS256");
+        return jwk;
+    }
+
+    private static Response read(Request request, Map<String, Object> document) {
+        return request.method().equals("GET") || request.method().equals("HEAD")
+                ? json(200, document)
+                : Response.empty(405).with("Allow", "GET, HEAD");
+    }
+
+    static Response json(int status, Map<String, Object> document) {
+        return Response.of(status, "application/json; charset=utf-8", bytes(document));
+    }
+
+    static byte[] bytes(Map<String, Object> document) {
+        return JSONObjectUtils.toJSONString(document).getBytes(StandardCharsets.UTF_8);
+    }
+}

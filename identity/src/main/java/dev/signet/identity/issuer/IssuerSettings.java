@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity.issuer;
+
+import dev.signet.identity.Api;
+import dev.signet.identity.SignInLog;
+import dev.signet.identity.Tenant;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// Where the embedded issuer stands and what it issues tokens for.
+///
+/// @param tenant whom it speaks for
+/// @param origins whether `https://host[:port]`, in lower case, is this server, whatever its port
+/// @param apis which API takes tokens made out to an audience; normalised
+/// @param log hears of every token that is given or refused
+public record IssuerSettings(
+        Tenant tenant, Predicate<String> origins, Function<String, Api> apis, SignInLog log) {
+    /// For one that stands alone: only what was asked is its name, and all it issues is for data.
+    public static IssuerSettings of(Tenant tenant) {
+        return new IssuerSettings(tenant, _ -> false, _ -> Api.DATA, SignInLog.NONE);
+    }
+}

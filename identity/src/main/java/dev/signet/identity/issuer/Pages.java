@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity.issuer;
+
+import dev.signet.base.Digests;
+import dev.signet.http.Response;
+import dev.signet.identity.Api;
+import dev.signet.identity.grant.RefreshFamilies;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The issuer's few pages: plain HTML without scripts, which no other page may frame and whose
+/// forms lead nowhere but here and to the application's address.
+final class Pages {
+    private static final String STYLE =
+            """
+            body{font:1rem/1.5 system-ui,sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem}
+            label{display:block;margin:1rem 0 .2rem}
+            input{width:100%;box-sizing:border-box;padding:.5rem;font:inherit}
+            button{margin:1.5rem .5rem 0 0;padding:.5rem 1rem;font:inherit}
+            .problem{color:#a00}
+            .asked{border:1px solid #888;padding:.2rem 1rem;overflow-wrap:anywhere}
+            """;
+
+    private static final String HEAD =
+            """
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><title>Signet</title>
+            <meta name="viewport" content="width=device-width">
+            <style>%s</style></head><body>
+            """
+                    .formatted(STYLE);
+
+    private static final String POLICY =
+            "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; frame-ancestors 'none';"
+                            .formatted(
+                                    Base64.getEncoder()
+                                            .encodeToString(
+                                                    Digests.sha256(
+                                                            STYLE.getBytes(
+                                                                    StandardCharsets.UTF_8))))
+                    + " form-action 'self'";
+
+    /// What may stand in the policy as a source.
+    private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9.+:/\\[\\]-]{1,300}");
+
+    private Pages() {}
+
+    /// A name and a password, below what the application asks for.
+    ///
+    /// @param carried sent along
+    /// @param redirect where the user is sent afterwards; empty for nowhere
+    /// @param problem what was wrong with the last try; empty for nothing
+    static Response signIn(
+            AccessRequest asked,
+            Map<String, String> carried,
+            String redirect,
+            String name,
+            String problem) {
+        var html = begun("Sign in", problem);
+        appendAsked(html, asked);
+        if (!redirect.isEmpty()) {
+            html.append("<p>It is answered at ").append(escaped(origin(redirect))).append("</p>\n");
+        }
+        html.append("<form method=\"post\" autocomplete=\"on\">\n");
+        appendHidden(html, carried);
+        html.append("<label for=\"username\">Name</label>")
+                .append("<input id=\"username\" name=\"username\" autocomplete=\"username\" ")
+                .append("required value=\"")
+                .append(escaped(name))
+                .append("\">\n<label for=\"password\">Password</label>")
+                .append("<input id=\"password\" name=\"password\" type=\"password\" ")
+                .append("autocomplete=\"current-password\" required>\n")
+                .append("<button>Sign in and allow</button>\n");
+        if (!redirect.isEmpty()) {
+            html.append("<button name=\"cancel\" value=\"1\" formnovalidate>Cancel</button>\n");
+        }
+        html.append("</form></body></html>\n");
+        return page(problem.isEmpty() ? 200 : 401, html.toString(), redirect);
+    }
+
+    /// The first step of a device's sign-in: its code alone.
+    static Response deviceCode(String problem) {
+        var html = begun("Sign in a device", problem);
+        html.append("<form method=\"post\">\n")
+                .append("<label for=\"user_code\">The code that the device shows</label>")
+                .append("<input id=\"user_code\" name=\"user_code\" autocomplete=\"off\" required>")
+                .append("\n<button>Next</button>\n</form></body></html>\n");
+        return page(problem.isEmpty() ? 200 : 400, html.toString(), "");
+    }
+
+    static Response told(String text) {
+        return page(200, HEAD + "<p>" + escaped(text) + "</p></body></html>\n", "");
+    }
+
+    static Response problem(int status, String text) {
+        String html = HEAD + "<p class=\"problem\">" + escaped(text) + "</p></body></html>\n";
+        return page(status, html, "");
+    }
+
+    private static StringBuilder begun(String title, String problem) {
+        var html = new StringBuilder(HEAD);
+        html.append("<h1>").append(escaped(title)).append("</h1>\n");
+        if (!problem.isEmpty()) {
+            html.append("<p class=\"problem\" role=\"alert\">").append(escaped(problem));
+            html.append("</p>\n");
+        }
+        return html;
+    }
+
+    /// Who asks, for which API, and how far.
+    private static void appendAsked(StringBuilder html, AccessRequest asked) {
+        html.append("<div class=\"asked\">\n<p><strong>")
+                .append(escaped(asked.application()))
+                .append("</strong> (application ")
+                .append(escaped(asked.clientId()))
+                .append(") asks to know who you are");
+        if (asked.api().isEmpty()) {
+            html.append(".</p>\n");
+        } else {
+            Api api = asked.api().get();
+            html.append(" and to act for you at <strong>")
+                    .append(escaped(api.label()))
+                    .append("</strong>, ")
+                    .append(escaped(asked.audience()))
+                    .append("</p>\n<p>It could ")
+                    .append(escaped(api.meaning()))
+                    .append(asked.scopes().isEmpty() ? "" : ", and within these scopes")
+                    .append(".</p>\n");
+        }
+        if (!asked.scopes().isEmpty()) {
+            html.append("<ul>\n");
+            asked.scopes()
+                    .forEach(each -> html.append("<li>").append(escaped(each)).append("</li>\n"));
+            html.append("</ul>\n");
+        }
+        if (asked.stays()) {
+            html.append("<p>It stays signed in for ")
+                    .append(RefreshFamilies.LIFE.toDays())
+                    .append(" days at most.</p>\n");
+        }
+        html.append("</div>\n");
+    }
+
+    private static void appendHidden(StringBuilder html, Map<String, String> carried) {
+        carried.forEach(
+                (key, value) ->
+                        html.append("<input type=\"hidden\" name=\"")
+                                .append(escaped(key))
+                                .append("\" value=\"")
+                                .append(escaped(value))
+                                .append("\">\n"));
+    }
+
+    /// Scheme, host and port; of an app's own scheme the scheme alone.
+    private static String origin(String redirect) {
+        URI uri = URI.create(redirect);
+        return uri.getRawAuthority() == null
+                ? uri.getScheme() + ":"
+                : uri.getScheme() + "://" + uri.getRawAuthority();
+    }
+
+    /// @param redirect where the form's answer may send the browser: browsers hold `form-action`
+    ///     against that too
+    private static Response page(int status, String html, String redirect) {
+        byte[] body = html.getBytes(StandardCharsets.UTF_8);
+        String source =
+                Optional.of(redirect)
+                        .filter(one -> !one.isEmpty())
+                        .map(Pages::origin)
+                        .filter(one -> SOURCE.matcher(one).matches())
+                        .map(one -> " " + one)
+                        .orElse("");
+        return Response.of(status, "text/html; charset=utf-8", body)
+                .with("Content-Security-Policy", POLICY + source)
+                .with("X-Frame-Options", "DENY")
+                .with("X-Content-Type-Options", "nosniff")
+                .with("Referrer-Policy", "no-referrer")
+                .with("Cache-Control", "no-store");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}

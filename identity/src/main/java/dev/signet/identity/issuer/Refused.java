@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.identity.issuer;
+
+import dev.signet.base.Chance;
+import dev.signet.http.Response;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// Entra ID's error answers; nothing of the request is repeated in them.
+record Refused(InstantSource clock, Chance chance) {
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+    Response answer(TokenRefusal refusal) {
+        String trace = chance.uuid().toString();
+        String correlation = chance.uuid().toString();
+        String time = TIMESTAMP.format(clock.instant());
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("error", refusal.error());
+        answer.put(
+                "error_description",
+                "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s"
+                        .formatted(refusal.code(), refusal.text(), trace, correlation, time));
+        answer.put("error_codes", List.of(refusal.code()));
+        answer.put("timestamp", time);
+        answer.put("trace_id", trace);
+        answer.put("correlation_id", correlation);
+        Response response =
+                Issuer.json(refusal.status(), answer)
+                        .with("Cache-Control", "no-store")
+                        .with("Pragma", "no-cache");
+        return switch (refusal.status()) {
+            case 401 -> response.with("WWW-Authenticate", "Basic realm=\"token\"");
+            case 429 ->
+                    response.with("Retry-After", Long.toString(FailureCounts.WINDOW.toSeconds()));
+            default -> response;
+        };
+    }
+}
