@@ -18,6 +18,11 @@ final class Figures {
                 .add(value);
     }
 
+    /// What was noted last.
+    double last(String kind, String figure) {
+        return values.get(figure).get(kind).getLast();
+    }
+
     /// Medians, the spread of the first side, and the median over the rounds of first / second,
     /// because values of one round were measured under the same neighbours.
     ///

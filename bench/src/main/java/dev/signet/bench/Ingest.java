@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// Loads a Synthea set through transaction bundles: hospitals and practitioners first and
 /// alone, then the patients on some connections.
-record Ingest(Synthea set, int connections) {
+///
+/// @param copy 0 for the set as it is; another for other patients ([Copies]) at the same hospitals,
+///     which are there already
+record Ingest(Synthea set, int connections, int copy) {
     private static final BundleFile END = new BundleFile("", new byte[0]);
 
     /// @param resources entries answered with a success
@@ -38,10 +41,11 @@ record Ingest(Synthea set, int connections) {
         try (Connection first = subject.connect()) {
             set.forEach(
                     bundle -> {
-                        if (bundle.name().contains("Information")) {
+                        if (!bundle.name().contains("Information")) {
+                            byte[] json = Copies.of(bundle.json(), copy);
+                            put(queue, new BundleFile(bundle.name(), json));
+                        } else if (copy == 0) {
                             post(subject, first, bundle, resources, bundles, failed);
-                        } else {
-                            put(queue, bundle);
                         }
                     });
         } catch (IOException e) {

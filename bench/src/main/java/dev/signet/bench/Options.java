@@ -17,23 +17,27 @@ import java.util.regex.PatternSyntaxException;
 /// @param contenders the servers that are compared; ratios are the first to the second
 /// @param warm how long each request is sent before it is measured for the first time
 /// @param figures is found in the names of the requests to measure
+/// @param scale how many copies of the set are loaded in the end; 1: no growth is measured
 record Options(
         Duration length,
         int rounds,
         Path archive,
         List<Contender> contenders,
         Duration warm,
-        Pattern figures) {
+        Pattern figures,
+        int scale) {
     static final String USAGE =
             """
             usage: ./signet bench [--seconds 5] [--rounds 5] [--archive FILE]
                                   [--only-sealed | --against FOLDER]
-                                  [--warm-seconds 1] [--figures REGEX]
+                                  [--warm-seconds 1] [--figures REGEX] [--scale N]
               loads the Synthea set into a server with the real seals and into one of the same build
               that seals nothing, measures both in turn, and prints figures and ratios;
               --against: in place of the second, the build in FOLDER, another checkout of Signet
               --warm-seconds: how long each request is sent before it is measured for the first time
               --figures: only the requests in whose name the expression is found, as "creates|reads"
+              --scale: two servers of each build, one with the set once, one that grows to N copies of
+              it (2 to 100), each of other patients; figures at N/2 and N beside those at 1
             """;
 
     /// @throws IllegalArgumentException naming the option and what was expected
@@ -42,6 +46,7 @@ record Options(
         int rounds = 5;
         long warm = 1;
         Pattern figures = Pattern.compile("");
+        int scale = 1;
         Path archive = SignetProcess.home().resolve("bench/data/synthea-r4-100.tar.zst");
         var contenders = List.of(Contender.sealed(), Contender.unsealed());
         for (int i = 0; i < arguments.length; i++) {
@@ -50,6 +55,7 @@ record Options(
                 case "--rounds" -> rounds = number(arguments, ++i, 100);
                 case "--warm-seconds" -> warm = number(arguments, ++i, 600);
                 case "--figures" -> figures = expression(arguments, ++i);
+                case "--scale" -> scale = number(arguments, ++i, 100);
                 case "--archive" -> archive = Path.of(value(arguments, ++i));
                 case "--only-sealed" -> contenders = List.of(Contender.sealed());
                 case "--against" ->
@@ -61,6 +67,9 @@ record Options(
                         throw new IllegalArgumentException("unknown option '" + arguments[i] + "'");
             }
         }
+        if (scale > 1 && contenders.equals(List.of(Contender.sealed(), Contender.unsealed()))) {
+            contenders = List.of(Contender.sealed());
+        }
         if (!Files.isReadable(archive)) {
             throw new IllegalArgumentException("--archive: cannot read " + archive);
         }
@@ -70,7 +79,8 @@ record Options(
                 archive,
                 contenders,
                 Duration.ofSeconds(warm),
-                figures);
+                figures,
+                scale);
     }
 
     private static Path checkout(String[] arguments, int at) {

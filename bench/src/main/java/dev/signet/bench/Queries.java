@@ -55,6 +55,17 @@ final class Queries {
         }
     }
 
+    /// How many resources there are.
+    static long count(Subject subject) {
+        try (Connection connection = subject.connect()) {
+            String address = subject.base() + "?_summary=count";
+            byte[] body = connection.send("GET", address, NOTHING).body();
+            return JsonMapper.builder().build().readTree(body).get("total").asLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private List<JsonNode> resources(Connection connection, String query) throws IOException {
         var found = new ArrayList<JsonNode>();
         byte[] body = connection.send("GET", base + "/" + query, NOTHING).body();

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.bench;
+
+import dev.signet.bench.Queries.Shape;
+import dev.signet.bench.Round.Result;
+import dev.signet.conformance.FreePort;
+import dev.signet.conformance.SignetProcess;
+import dev.signet.conformance.Synthea;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/// What both kinds of benchmark do with their servers: start them, load the set, measure requests
+/// and starts. One thread.
+final class Measuring implements AutoCloseable {
+    private static final int CONNECTIONS = 8;
+    private static final int INGEST_CONNECTIONS = 2;
+    private static final Duration WARM_AGAIN = Duration.ofSeconds(1);
+
+    private final Options options;
+    private final Synthea set;
+    private final Path scratch;
+    private final List<Server> servers = new ArrayList<>();
+    private boolean wrong;
+
+    Measuring(Options options, Path scratch) {
+        this.options = options;
+        this.set = new Synthea(options.archive());
+        this.scratch = scratch;
+    }
+
+    /// Whether an answer was not as expected.
+    boolean wrong() {
+        return wrong;
+    }
+
+    /// A new server on a folder of that name, emptied before; [#close] ends it.
+    Server start(Contender contender, String folder) {
+        Path data = scratch.resolve(folder);
+        remove(data);
+        Server server =
+                Server.start(contender, data, FreePort.next(), FreePort.next(), FreePort.next());
+        servers.add(server);
+        return server;
+    }
+
+    /// Loads one copy of the set.
+    ///
+    /// @param kind under which the figures stand
+    /// @return how many resources that were
+    long ingest(Subject subject, int copy, Figures figures, String kind) {
+        Ingest.Result result = new Ingest(set, INGEST_CONNECTIONS, copy).run(subject);
+        System.out.printf(
+                "%s: %d resources in %d bundles, %d failed, %.1f s%n",
+                kind, result.resources(), result.bundles(), result.failed(), result.seconds());
+        wrong |= result.failed() > 0;
+        figures.note(kind, "ingest, resources/s", result.perSecond());
+        figures.note(kind, "resources", (double) result.resources());
+        figures.note(kind, "resident MB after ingest", subject.residentBytes()[0] / 1e6);
+        return Math.max(1, result.resources());
+    }
+
+    /// Measures each shape on every server before the next shape, as often as was asked for; who
+    /// goes first changes from round to round.
+    void rounds(List<Server> order, Figures figures, Function<Server, String> kind) {
+        for (int i = 0; i < options.rounds(); i++) {
+            Duration warm = i == 0 ? options.warm() : WARM_AGAIN;
+            round(i % 2 == 0 ? order : order.reversed(), warm, figures, kind);
+        }
+        for (Server server : order) {
+            long[] resident = server.subject().residentBytes();
+            figures.note(kind.apply(server), "resident MB at the end", resident[0] / 1e6);
+            figures.note(kind.apply(server), "resident MB at its highest", resident[1] / 1e6);
+        }
+    }
+
+    private void round(
+            List<Server> order, Duration warm, Figures figures, Function<Server, String> kind) {
+        var shapes = order.stream().map(one -> new Queries(one.subject()).shapes()).toList();
+        for (int k = 0; k < shapes.getFirst().size(); k++) {
+            if (!options.figures().matcher(shapes.getFirst().get(k).figure()).find()) {
+                continue;
+            }
+            for (int i = 0; i < order.size(); i++) {
+                Server server = order.get(i);
+                measure(server.subject(), shapes.get(i).get(k), warm, figures, kind.apply(server));
+            }
+        }
+    }
+
+    private void measure(
+            Subject subject, Shape shape, Duration warm, Figures figures, String kind) {
+        new Round(CONNECTIONS, warm).run(subject, shape.request());
+        double before = subject.processorSeconds();
+        Result result = new Round(CONNECTIONS, options.length()).run(subject, shape.request());
+        double each = (subject.processorSeconds() - before) * 1e6 / Math.max(1, result.right());
+        System.out.printf(
+                "%-12s %-50s %8.0f%s%n",
+                kind,
+                shape.figure(),
+                result.perSecond(),
+                result.wrong() > 0 ? "  WRONG ANSWERS: " + result.wrong() : "");
+        wrong |= result.wrong() > 0;
+        figures.note(kind, shape.figure(), result.perSecond());
+        figures.note(kind, "  CPU us each: " + shape.figure(), each);
+    }
+
+    /// How long the server that was started there takes to get ready, as a user starts it: through
+    /// the launcher, the JVM's own start included. Seals that seal nothing have no launcher.
+    ///
+    /// @param data the folder of a server that has ended, or a new one
+    void ready(String figure, Path data, Server server, Figures figures, String kind) {
+        Contender contender = server.contender();
+        if (contender.name().equals(Contender.unsealed().name())) {
+            return;
+        }
+        Path home = contender.home().orElseGet(SignetProcess::home);
+        var ports = server.ports();
+        String[] listening = {"--port", ports.get(0), "--vault-port", ports.get(1)};
+        long begun = System.nanoTime();
+        try (var process = SignetProcess.start(home, "up", data, listening)) {
+            figures.note(kind, figure, (System.nanoTime() - begun) / 1e9);
+            process.terminate();
+        }
+    }
+
+    /// A folder that is not there yet.
+    Path fresh(String name) {
+        return scratch.resolve(name);
+    }
+
+    /// Ends a server and takes its folder away.
+    void discard(Server server) {
+        server.close();
+        servers.remove(server);
+        remove(server.data());
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(Server::close);
+    }
+
+    static void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
