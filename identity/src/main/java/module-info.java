@@ -10,6 +10,7 @@ module dev.signet.identity {
     requires transitive java.net.http;
 
     exports dev.signet.identity;
+    exports dev.signet.identity.grant;
     exports dev.signet.identity.graph;
     exports dev.signet.identity.issuer;
     exports dev.signet.identity.verification;
