@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.identity;
 
-import dev.signet.identity.grant.RefreshFamilies;
 import java.util.Map;
 import java.util.Optional;
 

@@ -2,7 +2,6 @@
 package dev.signet.controlplane.deployments;
 
 import dev.signet.controlplane.deployments.content.ContentLink;
-import dev.signet.controlplane.deployments.content.Fetched;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
 import java.net.URI;

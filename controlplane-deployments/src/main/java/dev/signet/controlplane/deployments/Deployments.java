@@ -9,7 +9,6 @@ import dev.signet.controlplane.arm.ApiVersions;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.deployments.content.ContentLink;
-import dev.signet.controlplane.deployments.content.Fetched;
 import dev.signet.controlplane.deployments.content.LinkedContent;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.engine.Resources;

@@ -2,7 +2,6 @@
 package dev.signet.controlplane.deployments;
 
 import dev.signet.controlplane.deployments.content.ContentLink;
-import dev.signet.controlplane.deployments.content.Fetched;
 import dev.signet.controlplane.deployments.content.LinkedContent;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.templates.Meter;

@@ -29,8 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `Microsoft.HealthcareApis/services`: the accounts, brought about by the
 /// [Fleet].
-public final class AccountProvider implements KeptProvider<AccountState> {
-    public static final ResourceType TYPE = ResourceType.of("Microsoft.HealthcareApis/services");
+final class AccountProvider implements KeptProvider<AccountState> {
+    static final ResourceType TYPE = ResourceType.of("Microsoft.HealthcareApis/services");
 
     /// What is said of a proxy that is asked for: clients' bodies hold it, and it is kept.
     static final String NO_SMART_PROXY =
@@ -53,7 +53,7 @@ public final class AccountProvider implements KeptProvider<AccountState> {
         this.settings = settings;
         this.rules = new AccountRules(settings, chance);
         this.fleet = fleet;
-        this.auditLogs = new AuditLogRoutes(audit, settings.tenant());
+        this.auditLogs = new AuditLogRoutes(TYPE, audit, settings.tenant());
     }
 
     /// An account as it is shown.

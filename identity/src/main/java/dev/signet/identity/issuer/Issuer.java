@@ -13,11 +13,10 @@ import dev.signet.http.Route;
 import dev.signet.http.Traffic;
 import dev.signet.identity.Client;
 import dev.signet.identity.Directory;
-import dev.signet.identity.SigningKey;
+import dev.signet.identity.RefreshFamilies;
 import dev.signet.identity.Tenant;
 import dev.signet.identity.grant.AuthorizationCodes;
 import dev.signet.identity.grant.DeviceCodes;
-import dev.signet.identity.grant.RefreshFamilies;
 import dev.signet.identity.grant.RefreshTokens;
 import dev.signet.identity.verification.EmbeddedAuthority;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +110,7 @@ public final class Issuer implements Plane {
 
     /// The authority that verifies this issuer's tokens.
     public EmbeddedAuthority authority() {
-        return new EmbeddedAuthority(tenant, keys::published);
+        return new EmbeddedAuthority(tenant, keys::verifying);
     }
 
     /// How long a token is good.

@@ -4,7 +4,7 @@ package dev.signet.identity.issuer;
 import dev.signet.base.Digests;
 import dev.signet.http.Response;
 import dev.signet.identity.Api;
-import dev.signet.identity.grant.RefreshFamilies;
+import dev.signet.identity.RefreshFamilies;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -2,12 +2,13 @@
 package dev.signet.identity.issuer;
 
 import dev.signet.base.Entropy;
-import dev.signet.identity.SigningKey;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The issuer's keys over time. A key is published a day before it signs, so that who keeps
 /// the published keys for some hours has it by then; it signs for 90 days; and it stays
@@ -65,6 +66,14 @@ public final class SigningKeys {
     synchronized List<SigningKey> published() {
         tend();
         return keys.stream().map(Dated::key).toList();
+    }
+
+    /// The public half of the key of that id.
+    Optional<PublicKey> verifying(String keyId) {
+        return published().stream()
+                .filter(key -> key.id().equals(keyId))
+                .<PublicKey>map(SigningKey::publicKey)
+                .findFirst();
     }
 
     /// What signs now.

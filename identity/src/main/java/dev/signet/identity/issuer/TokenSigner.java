@@ -13,7 +13,6 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.identity.Client;
 import dev.signet.identity.Directory;
-import dev.signet.identity.SigningKey;
 import dev.signet.identity.Tenant;
 import dev.signet.identity.User;
 import dev.signet.identity.grant.Grant;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.identity.verification;
 
-import dev.signet.identity.SigningKey;
 import dev.signet.identity.Tenant;
 import java.security.PublicKey;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// The embedded issuer's tokens, verified within the process.
 ///
-/// @param keys all that may have signed a token that is still good, as of now
-public record EmbeddedAuthority(Tenant tenant, Supplier<List<SigningKey>> keys)
+/// @param keys by its id, the public half of a key that may have signed a token that is still
+///     good, as of now
+public record EmbeddedAuthority(Tenant tenant, Function<String, Optional<PublicKey>> keys)
         implements Authority {
     @Override
     public boolean issues(String claimed) {
@@ -20,11 +19,6 @@ public record EmbeddedAuthority(Tenant tenant, Supplier<List<SigningKey>> keys)
 
     @Override
     public Optional<PublicKey> key(String keyId) {
-        for (SigningKey key : keys.get()) {
-            if (key.id().equals(keyId)) {
-                return Optional.of(key.publicKey());
-            }
-        }
-        return Optional.empty();
+        return keys.apply(keyId);
     }
 }

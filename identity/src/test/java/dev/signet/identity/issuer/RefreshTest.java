@@ -9,7 +9,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Response;
-import dev.signet.identity.grant.RefreshFamilies;
+import dev.signet.identity.RefreshFamilies;
 import dev.signet.identity.verification.TokenRules;
 import dev.signet.identity.verification.TokenVerifier;
 import java.text.ParseException;

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Entropy;
 import dev.signet.identity.Clock;
-import dev.signet.identity.SigningKey;
-import dev.signet.identity.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -16,7 +16,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
-import dev.signet.identity.Tokens;
+import dev.signet.identity.issuer.Tokens;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ class JwkSourceTest {
             if (silent) {
                 throw new JWKSetUnavailableException("silent");
             }
-            return new JWKSet(List.of(Tokens.KEY.published()));
+            return new JWKSet(List.of(Tokens.published(Tokens.KEY)));
         }
 
         @Override

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -24,8 +23,8 @@ import dev.signet.http.Route;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.server.Server;
 import dev.signet.identity.Clock;
-import dev.signet.identity.SigningKey;
-import dev.signet.identity.Tokens;
+import dev.signet.identity.issuer.SigningKey;
+import dev.signet.identity.issuer.Tokens;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,7 +42,7 @@ class RemoteAuthorityTest {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean silent;
     private volatile String document = "";
-    private volatile List<JWK> keys = List.of(Tokens.KEY.published());
+    private volatile List<JWK> keys = List.of(Tokens.published(Tokens.KEY));
     private final Server server =
             Server.start(
                     ServerLimits.standard(),
@@ -113,7 +112,7 @@ class RemoteAuthorityTest {
     @Test
     void anEllipticCurveKeyIsTakenForEs256() throws JOSEException {
         var key = new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
-        keys = List.of(Tokens.KEY.published(), key.toPublicJWK());
+        keys = List.of(Tokens.published(Tokens.KEY), key.toPublicJWK());
         var claims = Tokens.claims(clock.instant());
         verifier.verified(Tokens.signed(JWSAlgorithm.ES256, "ec", new ECDSASigner(key), claims));
         refused(
@@ -129,13 +128,13 @@ class RemoteAuthorityTest {
                 Tokens.signed(
                         JWSAlgorithm.RS256,
                         next.id(),
-                        new RSASSASigner(next.privateKey()),
+                        Tokens.signer(next),
                         Tokens.claims(clock.instant()));
         for (int i = 0; i < 5; i++) {
             refused(Failure.UNAUTHENTICATED, nextToken);
         }
         assertEquals(1, asked.get());
-        keys = List.of(Tokens.KEY.published(), next.published());
+        keys = List.of(Tokens.published(Tokens.KEY), Tokens.published(next));
         clock.pass(Duration.ofMinutes(1));
         verifier.verified(nextToken);
         assertEquals(2, asked.get());

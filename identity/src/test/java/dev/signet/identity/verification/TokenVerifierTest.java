@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import dev.signet.base.Entropy;
@@ -21,10 +20,9 @@ import dev.signet.http.Request;
 import dev.signet.identity.Caller;
 import dev.signet.identity.Clock;
 import dev.signet.identity.DataAction;
-import dev.signet.identity.SigningKey;
-import dev.signet.identity.Tenant;
 import dev.signet.identity.TokenRights;
-import dev.signet.identity.Tokens;
+import dev.signet.identity.issuer.SigningKey;
+import dev.signet.identity.issuer.Tokens;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,8 +35,7 @@ import org.junit.jupiter.api.Test;
 
 class TokenVerifierTest {
     private final Clock clock = new Clock();
-    private final EmbeddedAuthority authority =
-            new EmbeddedAuthority(new Tenant(Tokens.TENANT), () -> List.of(Tokens.KEY));
+    private final Authority authority = Tokens.authority();
     private final TokenVerifier verifier =
             new TokenVerifier(List.of(authority), TokenRules.of(Tokens.AUDIENCE), clock);
 
@@ -164,7 +161,7 @@ class TokenVerifierTest {
 
     @Test
     void aTokenSignedWithThePublicKeyAsSecretIsRefused() throws JOSEException {
-        byte[] secret = Tokens.KEY.publicKey().getEncoded();
+        byte[] secret = Tokens.published(Tokens.KEY).toRSAPublicKey().getEncoded();
         refused(
                 "the token's algorithm is not accepted",
                 Tokens.signed(
@@ -181,7 +178,7 @@ class TokenVerifierTest {
                 Tokens.signed(
                         JWSAlgorithm.PS256,
                         Tokens.KEY.id(),
-                        new RSASSASigner(Tokens.KEY.privateKey()),
+                        Tokens.signer(Tokens.KEY),
                         Tokens.claims(clock.instant())));
     }
 
@@ -221,7 +218,7 @@ class TokenVerifierTest {
     @Test
     void aKeyThatIsNotKnownIsRefused() {
         var other = SigningKey.generated(Entropy.system());
-        var signer = new RSASSASigner(other.privateKey());
+        var signer = Tokens.signer(other);
         var claims = Tokens.claims(clock.instant());
         refused(
                 "the token's key is not known",

@@ -8,9 +8,9 @@ import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.ArmRequest;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.engine.Resources;
-import dev.signet.controlplane.healthcareapis.AccountProvider;
 import dev.signet.controlplane.provider.Resource;
 import dev.signet.controlplane.provider.ResourceId;
+import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.http.Response;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,8 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// it sends the rows to where a diagnostic setting says; whoever may read the account may read
 /// them here.
 ///
+/// @param type of the account
 /// @param logs empty when nothing is audited
-public record AuditLogRoutes(Optional<AuditLogs> logs, String tenant) {
+public record AuditLogRoutes(ResourceType type, Optional<AuditLogs> logs, String tenant) {
     private static final ArmError OFF =
             new ArmError(
                     Failure.CONFLICT,
@@ -37,10 +38,7 @@ public record AuditLogRoutes(Optional<AuditLogs> logs, String tenant) {
         Resource account =
                 resources.require(
                         ResourceId.inGroup(
-                                call.subscription(),
-                                call.group(),
-                                AccountProvider.TYPE,
-                                call.name("name")));
+                                call.subscription(), call.group(), type, call.name("name")));
         AuditQuery query = AuditQuery.of(call);
         ObjectNode shown = account.show(call.version());
         var audited =

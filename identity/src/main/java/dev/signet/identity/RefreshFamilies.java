@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.identity.grant;
+package dev.signet.identity;
 
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
@@ -54,7 +54,7 @@ public final class RefreshFamilies {
     /// One token's place.
     ///
     /// @param family its id
-    record Place(String family, int number, Instant end) {}
+    public record Place(String family, int number, Instant end) {}
 
     /// Reads what is kept.
     ///
@@ -110,7 +110,7 @@ public final class RefreshFamilies {
     /// The first token of a sign-in.
     ///
     /// @param objectId the user's
-    synchronized Place begin(String objectId) {
+    public synchronized Place begin(String objectId) {
         Instant now = clock.instant();
         var families = byUser.computeIfAbsent(objectId, _ -> new LinkedHashMap<>());
         var changes = new HashMap<>(ended(families, now));
@@ -130,7 +130,7 @@ public final class RefreshFamilies {
     }
 
     /// Whether a token would be taken now. Changes nothing.
-    synchronized boolean takes(String objectId, Place token) {
+    public synchronized boolean takes(String objectId, Place token) {
         Family family = byUser.getOrDefault(objectId, new LinkedHashMap<>()).get(token.family());
         Instant now = clock.instant();
         return family != null && now.isBefore(family.end()) && isInForce(family, token, now);
@@ -149,7 +149,7 @@ public final class RefreshFamilies {
     ///     nothing else
     /// @return the place of the token that is in force from now on; empty when this one is not, and
     ///     then its whole family has ended
-    synchronized Optional<Place> use(String objectId, Place token, boolean rotates) {
+    public synchronized Optional<Place> use(String objectId, Place token, boolean rotates) {
         var families = byUser.getOrDefault(objectId, new LinkedHashMap<>());
         Family family = families.get(token.family());
         Instant now = clock.instant();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.controlplane.deployments.content;
+package dev.signet.controlplane.deployments;
 
-import dev.signet.controlplane.deployments.Refused;
+import dev.signet.controlplane.deployments.content.ContentLink;
+import dev.signet.controlplane.deployments.content.LinkedContent;
 import dev.signet.templates.SecretTexts;
 import dev.signet.templates.TemplateFailed;
 import dev.signet.templates.TemplateJson;
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What one deployment links to, each fetched once: what was looked at is what is deployed. One
 /// thread at a time.
-public final class Fetched {
+final class Fetched {
     private static final int FETCHED_MAX = 64;
     private static final long BYTES_MAX = 32L * 1024 * 1024;
 
@@ -24,7 +25,7 @@ public final class Fetched {
     private long bytes;
 
     /// @param secrets hears of the queries of addresses
-    public Fetched(LinkedContent links, SecretTexts secrets) {
+    Fetched(LinkedContent links, SecretTexts secrets) {
         this.links = links;
         this.secrets = secrets;
     }
@@ -33,7 +34,7 @@ public final class Fetched {
     ///
     /// @throws Refused `InvalidContentLink`, `TemplateContentVersionMismatch`
     /// @throws TemplateFailed when it is no JSON
-    public ObjectNode read(ContentLink link) {
+    ObjectNode read(ContentLink link) {
         Optional.ofNullable(link.uri().getRawQuery())
                 .map(JsonNodeFactory.instance::stringNode)
                 .ifPresent(secrets::add);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.identity;
+package dev.signet.identity.issuer;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.KeyUse;
@@ -85,16 +85,16 @@ public final class SigningKey {
         return published.getKeyID();
     }
 
-    public RSAPrivateCrtKey privateKey() {
+    RSAPrivateCrtKey privateKey() {
         return privateKey;
     }
 
-    public RSAPublicKey publicKey() {
+    RSAPublicKey publicKey() {
         return publicKey;
     }
 
     /// The public half as a JWK.
-    public RSAKey published() {
+    RSAKey published() {
         return published;
     }
 
