@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const assert = require('node:assert/strict');
 
-const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), 'utf8');
 const BASE = process.env.SIGNET_PORTAL;
 const PICTURES = process.env.SIGNET_PICTURES;
 
@@ -18,7 +18,7 @@ async function open() {
   });
   // axe is put in by the debugger's protocol; the pages' own policy stays in force for the pages
   const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 860 } });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(180_000);
   return { browser, context, page: watched(await context.newPage()) };
 }
 

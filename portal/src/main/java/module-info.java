@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Pages for people: speaks HTTP to the planes with the user's own token, and knows nothing else of
-/// the server.
+/// Pages for people: speaks HTTP to the planes with the user's own token, and knows nothing else
+/// of the server.
 @org.jspecify.annotations.NullMarked
 module dev.signet.portal {
     requires transitive dev.signet.base;

@@ -54,12 +54,7 @@ final class PortalMount {
 
     /// Below that name a vault is found without a name service.
     private static String vault(String name, Addresses addresses) {
-        return "https://"
-                + name
-                + "."
-                + EmbeddedVault.HOST_SUFFIX
-                + ":"
-                + addresses.vaultPort();
+        return "https://" + name + "." + EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort();
     }
 
     /// The directory that the issuer asks, in which the portal is an application: its users come

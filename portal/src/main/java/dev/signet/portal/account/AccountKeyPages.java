@@ -66,10 +66,7 @@ public record AccountKeyPages(Pages pages) {
             String why = "The key lies in a vault elsewhere. Rotate, disable and enable it there.";
             return Map.of("place", place, "versions", List.of(), "events", List.of(), "why", why);
         }
-        String path = Planes.path("keys", place.key(), "versions") + "?maxresults=25";
-        Answer answer = planes.vault("GET", place.vault(), path, Optional.empty());
-        List<KeyVersionRow> versions =
-                answer.good() ? Vaults.versions(planes, place.vault(), place.key()) : List.of();
+        Answer answer = Vaults.askVersions(planes, place.vault(), place.key());
         var vault =
                 Vaults.all(planes).stream()
                         .filter(each -> each.name().equalsIgnoreCase(place.vault()))
@@ -78,11 +75,11 @@ public record AccountKeyPages(Pages pages) {
                 "place",
                 place,
                 "versions",
-                versions,
+                Vaults.rows(answer),
                 "events",
                 vault.map(each -> Vaults.events(planes, each, place.key())).orElse(List.of()),
                 "why",
-                answer.good() ? "" : answer.problem());
+                answer.good() ? "" : Vaults.problem(answer));
     }
 
     /// Asks vault and account anew.
@@ -100,7 +97,11 @@ public record AccountKeyPages(Pages pages) {
                                                         place.vault(),
                                                         Planes.path("keys", place.key()),
                                                         Optional.empty()))
-                        .map(answer -> answer.good() ? " The vault has the key." : " The vault: " + answer.problem())
+                        .map(
+                                answer ->
+                                        answer.good()
+                                                ? " The vault has the key."
+                                                : " The vault: " + Vaults.problem(answer))
                         .orElse("");
         call.session()
                 .tell(
@@ -122,7 +123,11 @@ public record AccountKeyPages(Pages pages) {
                                 .flatMap(
                                         each ->
                                                 Vaults.keys(call.planes(), each).stream()
-                                                        .map(key -> each.address() + "/keys/" + key))
+                                                        .map(
+                                                                key ->
+                                                                        each.address()
+                                                                                + "/keys/"
+                                                                                + key))
                                 .toList()
                         : List.of());
         content.put(

@@ -31,8 +31,7 @@ final class Changes {
                 call.planes().arm("PUT", account.id(), account.version(), Optional.of(body));
         if (!answer.good()) {
             call.session().tell(false, answer.problem());
-            return Pages.to(
-                    Planes.path("accounts", account.group(), account.reference()) + page);
+            return Pages.to(Planes.path("accounts", account.group(), account.reference()) + page);
         }
         return underWay(call, answer, account.group(), account.reference(), "change");
     }

@@ -33,8 +33,18 @@ public record CreatePages(Pages pages) {
                     "basics", List.of("group", "name", "location", "kind"),
                     "settings",
                             List.of(
-                                    "authority", "audience", "objects", "smart", "throughput",
-                                    "encryption", "source", "picked", "uri"),
+                                    "authority",
+                                    "audience",
+                                    "objects",
+                                    "smart",
+                                    "throughput",
+                                    "encryption",
+                                    "source",
+                                    "picked",
+                                    "uri",
+                                    "vault",
+                                    "new-vault",
+                                    "new-key"),
                     "tags", List.of("tags"),
                     "review", List.of());
 
@@ -68,7 +78,8 @@ public record CreatePages(Pages pages) {
             return step(call, draft, "basics", Map.of());
         }
         for (int i = 0; i < target; i++) {
-            Map<String, String> wrong = target > begun ? wrong(call, draft, STEPS.get(i)) : Map.of();
+            Map<String, String> wrong =
+                    target > begun ? wrong(call, draft, STEPS.get(i)) : Map.of();
             if (!wrong.isEmpty()) {
                 return step(call, draft, STEPS.get(i), wrong);
             }
@@ -100,7 +111,9 @@ public record CreatePages(Pages pages) {
             }
         }
         if (step.equals("tags")
-                && draft.text("tags").lines().anyMatch(line -> !line.isBlank() && !line.contains("="))) {
+                && draft.text("tags")
+                        .lines()
+                        .anyMatch(line -> !line.isBlank() && !line.contains("="))) {
             wrong.put("tags", "Each line is name=value.");
         }
         return wrong;
@@ -126,8 +139,7 @@ public record CreatePages(Pages pages) {
         if (step.equals("settings")) {
             content.put("choices", choices(call.planes()));
             content.put(
-                    "vaults",
-                    Vaults.all(call.planes()).stream().map(Vaults.Vault::name).toList());
+                    "vaults", Vaults.all(call.planes()).stream().map(Vaults.Vault::name).toList());
         }
         if (step.equals("review")) {
             content.put("texts", new DraftTexts(draft));
@@ -168,23 +180,27 @@ public record CreatePages(Pages pages) {
             Draft picked =
                     draft.with("picked", vault.address() + "/keys/" + name)
                             .with("source", "pick")
-                            .with("encryption", "customer");
+                            .with("encryption", "customer")
+                            .with("new-vault", "")
+                            .with("new-key", "");
             call.session().tell(true, "The key " + name + " was made, and is picked.");
             return step(call, picked, "settings", Map.of());
         } catch (Failed e) {
-            return step(call, draft, "settings", Map.of("new-key", e.text()));
+            return step(
+                    call,
+                    draft.with("encryption", "customer"),
+                    "settings",
+                    Map.of("new-key", e.text()));
         }
     }
 
     private Response make(Call call, Draft draft) {
         String path = call.planes().account(draft.text("group"), draft.text("name"));
-        Answer answer =
-                call.planes().arm("PUT", path, Planes.ACCOUNTS, Optional.of(draft.body()));
+        Answer answer = call.planes().arm("PUT", path, Planes.ACCOUNTS, Optional.of(draft.body()));
         if (!answer.good()) {
             return step(call, draft, "review", Map.of("review", answer.problem()));
         }
-        return Changes.underWay(
-                call, answer, draft.text("group"), draft.text("name"), "create");
+        return Changes.underWay(call, answer, draft.text("group"), draft.text("name"), "create");
     }
 
     /// Whether a name is free.

@@ -33,7 +33,12 @@ public record DeploymentPages(Pages pages) {
     ///
     /// @param ended whether nothing more will happen
     public record Progress(
-            String name, String href, List<Step> steps, boolean ended, boolean failed, String advice) {
+            String name,
+            String href,
+            List<Step> steps,
+            boolean ended,
+            boolean failed,
+            String advice) {
         public Progress {
             steps = List.copyOf(steps);
         }

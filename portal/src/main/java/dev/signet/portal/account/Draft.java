@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An account that is about to be made: what the pages of the wizard have been told so far. It goes
-/// from page to page in the form itself, so that nothing is kept for what is never sent.
+/// An account that is about to be made: what the pages of the wizard have been told so far. It
+/// goes from page to page in the form itself, so that nothing is kept for what is never sent.
 ///
 /// @param fields by the names of the form
 public record Draft(Map<String, String> fields) {
@@ -31,6 +31,9 @@ public record Draft(Map<String, String> fields) {
         FIELDS.put("source", "pick");
         FIELDS.put("picked", "");
         FIELDS.put("uri", "");
+        FIELDS.put("vault", "");
+        FIELDS.put("new-vault", "");
+        FIELDS.put("new-key", "");
         FIELDS.put("tags", "");
     }
 
@@ -41,8 +44,7 @@ public record Draft(Map<String, String> fields) {
     static Draft of(Form form) {
         var fields = new LinkedHashMap<String, String>();
         boolean begun = form.fields().stream().anyMatch(each -> each.name().equals("step"));
-        FIELDS.forEach(
-                (name, first) -> fields.put(name, begun ? form.raw(name).strip() : first));
+        FIELDS.forEach((name, first) -> fields.put(name, begun ? form.raw(name).strip() : first));
         return new Draft(fields);
     }
 

@@ -46,7 +46,11 @@ public record DraftTexts(Draft draft) {
         var authentication = new StringBuilder();
         for (String name : new String[] {"authority", "audience"}) {
             if (!draft.text(name).isEmpty()) {
-                authentication.append(' ').append(name).append('=').append(quoted(draft.text(name)));
+                authentication
+                        .append(' ')
+                        .append(name)
+                        .append('=')
+                        .append(quoted(draft.text(name)));
             }
         }
         if (!draft.text("smart").isEmpty()) {
@@ -55,7 +59,8 @@ public record DraftTexts(Draft draft) {
         if (!authentication.isEmpty()) {
             line.append(" --authentication-configuration").append(authentication);
         }
-        draft.objects().forEach(id -> line.append(" --access-policies object-id=").append(quoted(id)));
+        draft.objects()
+                .forEach(id -> line.append(" --access-policies object-id=").append(quoted(id)));
         if (!draft.tags().isEmpty()) {
             line.append(" --tags ").append(pairs(draft.tags()));
         }
@@ -99,7 +104,11 @@ public record DraftTexts(Draft draft) {
             line.append(" -Tag @{")
                     .append(
                             draft.tags().entrySet().stream()
-                                    .map(tag -> literal(tag.getKey()) + "=" + literal(tag.getValue()))
+                                    .map(
+                                            tag ->
+                                                    literal(tag.getKey())
+                                                            + "="
+                                                            + literal(tag.getValue()))
                                     .collect(Collectors.joining("; ")))
                     .append('}');
         }
@@ -108,7 +117,9 @@ public record DraftTexts(Draft draft) {
 
     /// A word of a shell.
     private static String quoted(String text) {
-        return text.matches("[A-Za-z0-9_./:=@%+,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+        return text.matches("[A-Za-z0-9_./:=@%+,-]+")
+                ? text
+                : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /// A string of PowerShell in which nothing is looked for.

@@ -50,11 +50,14 @@ public record KeyCheck(boolean good, String text) {
             return bad("There is no vault " + place.vault() + " here.");
         }
         if (!vault.get().softDelete()) {
-            return bad("Soft delete of the vault " + place.vault() + " is off. An account needs it.");
+            return bad(
+                    "Soft delete of the vault " + place.vault() + " is off. An account needs it.");
         }
         if (!vault.get().purgeProtection()) {
             return bad(
-                    "Purge protection of the vault " + place.vault() + " is off. An account needs it.");
+                    "Purge protection of the vault "
+                            + place.vault()
+                            + " is off. An account needs it.");
         }
         Answer answer =
                 call.planes()

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What else an account is told: whose tokens it takes, which browsers' pages may ask it, as whom it
-/// is known, and who may do what.
+/// What else an account is told: whose tokens it takes, which browsers' pages may ask it, as
+/// whom it is known, and who may do what.
 public record SettingsPages(Pages pages, Entropy entropy) {
     private static final String ONE = "accounts/{group}/{account}";
 
@@ -65,8 +65,7 @@ public record SettingsPages(Pages pages, Entropy entropy) {
                     set.put("audience", form.text("audience"));
                     set.put("smartProxyEnabled", form.ticked("smart"));
                     var policies = properties.putArray("accessPolicies");
-                    form.lines("objects")
-                            .forEach(id -> policies.addObject().put("objectId", id));
+                    form.lines("objects").forEach(id -> policies.addObject().put("objectId", id));
                 });
     }
 
@@ -105,21 +104,24 @@ public record SettingsPages(Pages pages, Entropy entropy) {
     /// A role that somebody has.
     ///
     /// @param here whether it was given on the account itself, so that it can be taken here
-    public record Assignment(String name, String principal, String role, String scope, boolean here) {}
+    public record Assignment(
+            String name, String principal, String role, String scope, boolean here) {}
 
     private Response access(Call call) {
         Account account = Accounts.find(call);
         Planes planes = call.planes();
         String authorization = account.id() + "/providers/Microsoft.Authorization/";
         var roles = new TreeMap<String, String>();
-        for (JsonNode each : Accounts.list(planes, authorization + "roleDefinitions", Planes.ROLES)) {
+        for (JsonNode each :
+                Accounts.list(planes, authorization + "roleDefinitions", Planes.ROLES)) {
             roles.put(
                     each.path("name").asString(""),
                     each.path("properties").path("roleName").asString(""));
         }
         Map<String, String> people = people(planes);
         var rows = new ArrayList<Assignment>();
-        for (JsonNode each : Accounts.list(planes, authorization + "roleAssignments", Planes.ROLES)) {
+        for (JsonNode each :
+                Accounts.list(planes, authorization + "roleAssignments", Planes.ROLES)) {
             JsonNode told = each.path("properties");
             String role = told.path("roleDefinitionId").asString("");
             String principal = told.path("principalId").asString("");
@@ -138,8 +140,18 @@ public record SettingsPages(Pages pages, Entropy entropy) {
                 AccountPages.place(account, "Access control", "/access"),
                 "account/access",
                 Map.of(
-                        "account", account, "rows", rows, "roles", fhir(roles), "people", people,
-                        "csrf", call.session().csrf()));
+                        "account",
+                        account,
+                        "rows",
+                        rows,
+                        "roles",
+                        fhir(roles),
+                        "people",
+                        people,
+                        "me",
+                        call.session().objectId(),
+                        "csrf",
+                        call.session().csrf()));
     }
 
     private static Map<String, String> fhir(Map<String, String> roles) {
@@ -171,7 +183,9 @@ public record SettingsPages(Pages pages, Entropy entropy) {
                 call.planes()
                         .arm(
                                 "PUT",
-                                account.id() + "/providers/Microsoft.Authorization/roleAssignments/" + name,
+                                account.id()
+                                        + "/providers/Microsoft.Authorization/roleAssignments/"
+                                        + name,
                                 Planes.ROLES,
                                 Optional.of(body));
         return told(call, account, answer, "The role is in force.");

@@ -128,7 +128,7 @@ record Data(Call call, Account account) {
                                 new Failed(
                                         Failure.NOT_FOUND,
                                         "Addresses of data are good within the session in which they"
-                                            + " were made. Search for the resource again."));
+                                                + " were made. Search for the resource again."));
     }
 
     /// Whether that is a reference to a resource of this account.

@@ -45,22 +45,28 @@ public record ExplorerPages(Pages pages) {
                 200,
                 AccountPages.place(data.account(), "Data", "/data"),
                 "explorer/types",
-                Map.of(
-                        "account", data.account(), "counts", data.counts(types), "types", types));
+                Map.of("account", data.account(), "counts", data.counts(types), "types", types));
     }
 
     /// What is shown in place of data that the account does not give.
     Response refused(Call call, Account account, Answer answer) {
-        boolean key = answer.problem().contains("customer-managed key")
-                || answer.problem().contains("Key Vault");
+        boolean key =
+                answer.problem().contains("customer-managed key")
+                        || answer.problem().contains("Key Vault");
         return pages.message(
                 Optional.of(call),
                 answer.status(),
-                key ? "The key refuses" : "The account does not answer with data",
+                key
+                        ? "The key refuses"
+                        : answer.status() == 403
+                                ? "You may not see this data"
+                                : "The account does not answer with data",
                 answer.problem(),
                 key
                         ? new Link("State of the key", account.href() + "/key")
-                        : new Link("The account", account.href()));
+                        : answer.status() == 403
+                                ? new Link("Give yourself a role", account.href() + "/access")
+                                : new Link("The account", account.href()));
     }
 
     private Response find(Call call) {
@@ -75,12 +81,18 @@ public record ExplorerPages(Pages pages) {
                 below(data.account(), "Search " + type),
                 "explorer/find",
                 Map.of(
-                        "account", data.account(),
-                        "type", type,
-                        "parameters", data.parameters(type),
-                        "query", query,
-                        "problem", problem,
-                        "csrf", call.session().csrf()));
+                        "account",
+                        data.account(),
+                        "type",
+                        type,
+                        "parameters",
+                        data.parameters(type),
+                        "query",
+                        query,
+                        "problem",
+                        problem,
+                        "csrf",
+                        call.session().csrf()));
     }
 
     /// Where a page about data stands.
@@ -125,7 +137,8 @@ public record ExplorerPages(Pages pages) {
         Answer answer =
                 page
                         ? data.read(query)
-                        : data.search(type, (query.isEmpty() ? "" : query + "&") + "_count=" + ROWS);
+                        : data.search(
+                                type, (query.isEmpty() ? "" : query + "&") + "_count=" + ROWS);
         if (answer.status() == 400) {
             return finder(call, data, type, page ? "" : query, answer.problem());
         }
@@ -172,7 +185,6 @@ public record ExplorerPages(Pages pages) {
     }
 
     static Wire.Body body(String json) {
-        return new Wire.Body(
-                "application/fhir+json", json.getBytes(StandardCharsets.UTF_8));
+        return new Wire.Body("application/fhir+json", json.getBytes(StandardCharsets.UTF_8));
     }
 }

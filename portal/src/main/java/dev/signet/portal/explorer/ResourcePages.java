@@ -75,10 +75,10 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                             number.isEmpty() ? "deleted" : number,
                             meta.path("lastUpdated")
                                     .asString(
-                                            entry.path("response").path("lastModified").asString("")),
-                            number.isEmpty()
-                                    ? ""
-                                    : data.href(current + "/_history/" + number)));
+                                            entry.path("response")
+                                                    .path("lastModified")
+                                                    .asString("")),
+                            number.isEmpty() ? "" : data.href(current + "/_history/" + number)));
         }
         return pages.page(
                 call,
@@ -176,9 +176,7 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
         if (parsed(json).isEmpty()) {
             return editor(call, data, "New " + type, action, json, "That is no JSON object.");
         }
-        Answer answer =
-                data.ask(
-                        "POST", Planes.path(type), Optional.of(ExplorerPages.body(json)));
+        Answer answer = data.ask("POST", Planes.path(type), Optional.of(ExplorerPages.body(json)));
         if (!answer.good()) {
             return editor(call, data, "New " + type, action, json, answer.problem());
         }
@@ -200,8 +198,7 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
     private Response story(Call call) {
         Data data = Data.of(call);
         String reference = data.meaning("r").replaceFirst("/_history/.*", "");
-        Answer answer =
-                data.read(Data.path(reference) + "/$everything?_count=" + STORY_MAX);
+        Answer answer = data.read(Data.path(reference) + "/$everything?_count=" + STORY_MAX);
         if (!answer.good()) {
             return explorer.refused(call, data.account(), answer);
         }

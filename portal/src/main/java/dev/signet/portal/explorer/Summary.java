@@ -10,8 +10,16 @@ import tools.jackson.databind.JsonNode;
 final class Summary {
     private static final List<String> DATES =
             List.of(
-                    "effectiveDateTime", "effectiveInstant", "occurrenceDateTime", "performedDateTime",
-                    "authoredOn", "onsetDateTime", "recordedDate", "issued", "date", "created",
+                    "effectiveDateTime",
+                    "effectiveInstant",
+                    "occurrenceDateTime",
+                    "performedDateTime",
+                    "authoredOn",
+                    "onsetDateTime",
+                    "recordedDate",
+                    "issued",
+                    "date",
+                    "created",
                     "birthDate");
     private static final List<String> PERIODS =
             List.of("effectivePeriod", "performedPeriod", "period", "actualPeriod", "onsetPeriod");
@@ -27,8 +35,13 @@ final class Summary {
         var parts = new ArrayList<String>();
         for (String member :
                 List.of(
-                        "code", "medicationCodeableConcept", "vaccineCode", "type", "title",
-                        "description", "class")) {
+                        "code",
+                        "medicationCodeableConcept",
+                        "vaccineCode",
+                        "type",
+                        "title",
+                        "description",
+                        "class")) {
             String text = concept(resource.path(member));
             if (!text.isEmpty()) {
                 parts.add(text);
@@ -116,8 +129,6 @@ final class Summary {
     }
 
     static String reference(JsonNode resource) {
-        return resource.path("resourceType").asString("")
-                + "/"
-                + resource.path("id").asString("");
+        return resource.path("resourceType").asString("") + "/" + resource.path("id").asString("");
     }
 }

@@ -124,7 +124,8 @@ public final class Pages {
                 .with("Cache-Control", "no-store")
                 .with("X-Frame-Options", "DENY")
                 .with("X-Content-Type-Options", "nosniff")
-                .with("Referrer-Policy", "no-referrer")
+                // with no-referrer a browser sends `Origin: null` with its own forms
+                .with("Referrer-Policy", "same-origin")
                 .with("Cross-Origin-Opener-Policy", "same-origin")
                 .with("Cross-Origin-Resource-Policy", "same-origin")
                 .with("Permissions-Policy", "camera=(), geolocation=(), microphone=()");

@@ -23,7 +23,8 @@ public final class Wire {
     /// Reads and writes all that goes over it.
     public static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final Duration ANSWER = Duration.ofSeconds(30);
+    /// A busy machine takes its time to make a key.
+    private static final Duration ANSWER = Duration.ofMinutes(2);
     private static final int BODY_BYTES_MAX = 16 << 20;
 
     private final HttpClient http;

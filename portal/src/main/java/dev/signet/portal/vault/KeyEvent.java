@@ -44,15 +44,16 @@ public record KeyEvent(String time, String tone, String text, String detail) {
 
     private static Optional<KeyEvent> changed(JsonNode row, String operation) {
         return switch (operation) {
-                    case "KeyCreate" -> Optional.of(event(row, "good", "The key was created."));
-                    case "KeyImport" -> Optional.of(event(row, "good", "The key was imported."));
-                    case "KeyRotate" -> Optional.of(event(row, "good", "A new version was made."));
-                    case "KeyUpdate" -> Optional.of(event(row, "", "The key was changed (enabled, dates)."));
-                    case "KeyWrap" -> Optional.of(event(row, "good", "An account was wrapped under it."));
-                    case "KeyDelete" -> Optional.of(event(row, "bad", "The key was deleted."));
-                    case "KeyRecover" -> Optional.of(event(row, "good", "The key was recovered."));
-                    case "KeyPurge" -> Optional.of(event(row, "bad", "The key was purged."));
-                    default -> Optional.empty();
+            case "KeyCreate" -> Optional.of(event(row, "good", "The key was created."));
+            case "KeyImport" -> Optional.of(event(row, "good", "The key was imported."));
+            case "KeyRotate" -> Optional.of(event(row, "good", "A new version was made."));
+            case "KeyUpdate" ->
+                    Optional.of(event(row, "", "The key was changed (enabled, dates)."));
+            case "KeyWrap" -> Optional.of(event(row, "good", "An account was wrapped under it."));
+            case "KeyDelete" -> Optional.of(event(row, "bad", "The key was deleted."));
+            case "KeyRecover" -> Optional.of(event(row, "good", "The key was recovered."));
+            case "KeyPurge" -> Optional.of(event(row, "bad", "The key was purged."));
+            default -> Optional.empty();
         };
     }
 
@@ -60,10 +61,10 @@ public record KeyEvent(String time, String tone, String text, String detail) {
         String time = row.path("time").asString("");
         String shown = time.length() > SECONDS ? time.substring(0, SECONDS) : time;
         String id = row.path("properties").path("id").asString("");
-        String version = id.matches(".*/keys/[^/]+/[^/]+") ? id.substring(id.lastIndexOf('/') + 1) : "";
+        String version =
+                id.matches(".*/keys/[^/]+/[^/]+") ? id.substring(id.lastIndexOf('/') + 1) : "";
         String why = row.path("resultDescription").asString("");
-        String detail =
-                why.isEmpty() ? (version.isEmpty() ? "" : "Version " + version) : why;
+        String detail = why.isEmpty() ? (version.isEmpty() ? "" : "Version " + version) : why;
         return new KeyEvent(shown.replace("T", " ") + " UTC", tone, text, detail);
     }
 }

@@ -38,8 +38,7 @@ record KeyPages(Pages pages) {
         return pages.page(
                 call,
                 200,
-                Place.of(
-                        key, "vaults", VaultPages.ALL, new Link(vault.name(), vault.href())),
+                Place.of(key, "vaults", VaultPages.ALL, new Link(vault.name(), vault.href())),
                 "vault/key",
                 Map.of(
                         "vault",
@@ -86,9 +85,8 @@ record KeyPages(Pages pages) {
     private static Response done(
             Call call, String method, String path, Optional<ObjectNode> body, String good) {
         Answer answer =
-                call.planes()
-                        .vault(method, call.name("vault"), path, body.map(each -> each));
-        call.session().tell(answer.good(), answer.good() ? good : answer.problem());
+                call.planes().vault(method, call.name("vault"), path, body.map(each -> each));
+        call.session().tell(answer.good(), answer.good() ? good : Vaults.problem(answer));
         return Pages.to(back(call));
     }
 
@@ -164,14 +162,12 @@ record KeyPages(Pages pages) {
         call.session().tell(false, "Nothing was done: the name that was typed is not the key's.");
         return Optional.of(
                 Pages.to(
-                        Planes.path("vaults", call.name("vault"), place, call.name("key"))
-                                + page));
+                        Planes.path("vaults", call.name("vault"), place, call.name("key")) + page));
     }
 
     private static Response vaultOnly(Call call, String method, String path, String good) {
-        Answer answer =
-                call.planes().vault(method, call.name("vault"), path, Optional.empty());
-        call.session().tell(answer.good(), answer.good() ? good : answer.problem());
+        Answer answer = call.planes().vault(method, call.name("vault"), path, Optional.empty());
+        call.session().tell(answer.good(), answer.good() ? good : Vaults.problem(answer));
         return Pages.to(Planes.path("vaults", call.name("vault")));
     }
 }

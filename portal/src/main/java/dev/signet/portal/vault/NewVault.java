@@ -13,16 +13,27 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Vaults and keys that are made here are fit for accounts: with soft delete and purge protection,
-/// the service may wrap and unwrap with their keys, who makes one may manage them, and keys are RSA
-/// 3072.
+/// the service may wrap and unwrap with their keys, who makes one may manage them, and keys are
+/// RSA 3072.
 public final class NewVault {
     private static final int KEY_BITS = 3072;
     private static final int RETENTION_DAYS = 90;
     private static final List<String> OF_SERVICE = List.of("get", "wrapKey", "unwrapKey");
     private static final List<String> OF_MANAGER =
             List.of(
-                    "get", "list", "create", "update", "import", "delete", "recover", "purge",
-                    "backup", "restore", "rotate", "getrotationpolicy", "setrotationpolicy");
+                    "get",
+                    "list",
+                    "create",
+                    "update",
+                    "import",
+                    "delete",
+                    "recover",
+                    "purge",
+                    "backup",
+                    "restore",
+                    "rotate",
+                    "getrotationpolicy",
+                    "setrotationpolicy");
 
     private NewVault() {}
 
@@ -47,8 +58,7 @@ public final class NewVault {
         properties.put("enableSoftDelete", true).put("enablePurgeProtection", true);
         properties.put("softDeleteRetentionInDays", RETENTION_DAYS);
         ArrayNode policies = properties.putArray("accessPolicies");
-        policies.add(
-                policy(call, call.planes().settings().serviceObjectId(), OF_SERVICE));
+        policies.add(policy(call, call.planes().settings().serviceObjectId(), OF_SERVICE));
         policies.add(policy(call, call.session().objectId(), OF_MANAGER));
         String path =
                 call.planes().subscription()
@@ -84,11 +94,7 @@ public final class NewVault {
                 .putArray("accessPolicies")
                 .add(policy(call, call.session().objectId(), OF_MANAGER));
         return call.planes()
-                .arm(
-                        "PUT",
-                        vault.id() + "/accessPolicies/add",
-                        Planes.VAULTS,
-                        Optional.of(body));
+                .arm("PUT", vault.id() + "/accessPolicies/add", Planes.VAULTS, Optional.of(body));
     }
 
     private static ObjectNode policy(Call call, String objectId, List<String> permissions) {

@@ -65,8 +65,7 @@ public record VaultPages(Pages pages) {
     private Response vault(Call call) {
         Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
         Answer answer =
-                call.planes()
-                        .vault("GET", vault.name(), "/keys?maxresults=25", Optional.empty());
+                call.planes().vault("GET", vault.name(), "/keys?maxresults=25", Optional.empty());
         var rows = new ArrayList<Row>();
         for (JsonNode item : answer.body().path("value")) {
             rows.add(Row.of(item));
@@ -87,7 +86,7 @@ public record VaultPages(Pages pages) {
                         "deleted",
                         deleted(call, vault),
                         "problem",
-                        answer.good() ? "" : answer.problem(),
+                        answer.good() ? "" : Vaults.problem(answer),
                         "csrf",
                         call.session().csrf()));
     }

@@ -84,19 +84,33 @@ public final class Vaults {
     /// All versions of a key, the newest first.
     ///
     /// @throws Failed with what the vault says is wrong
-    public static List<KeyVersionRow> versions(Planes planes, String vault, String key) {
-        var rows = new ArrayList<KeyVersionRow>();
+    static List<KeyVersionRow> versions(Planes planes, String vault, String key) {
+        return rows(Accounts.good(askVersions(planes, vault, key)));
+    }
+
+    public static Answer askVersions(Planes planes, String vault, String key) {
         String path = Planes.path("keys", key, "versions") + "?maxresults=25";
-        Answer answer = Accounts.good(planes.vault("GET", vault, path, Optional.empty()));
+        return planes.vault("GET", vault, path, Optional.empty());
+    }
+
+    /// Versions of an answer to [#askVersions], the newest first.
+    public static List<KeyVersionRow> rows(Answer answer) {
+        var rows = new ArrayList<KeyVersionRow>();
         answer.body().path("value").forEach(item -> rows.add(KeyVersionRow.of(item)));
         rows.sort((one, other) -> other.created().compareTo(one.created()));
         return rows;
     }
 
+    /// What a vault says is wrong, in plain words where Azure's are not.
+    public static String problem(Answer answer) {
+        return answer.status() == 403 && answer.problem().contains("permission")
+                ? "You have no permission to use the keys of this vault."
+                : answer.problem();
+    }
+
     /// What has happened to a key.
     public static List<KeyEvent> events(Planes planes, Vault vault, String key) {
-        String path =
-                vault.id() + "/auditEvents?$top=" + EVENTS + "&key=" + Planes.encoded(key);
+        String path = vault.id() + "/auditEvents?$top=" + EVENTS + "&key=" + Planes.encoded(key);
         Answer answer = planes.arm(path.replace("$", "%24"), Planes.VAULTS);
         if (!answer.good()) {
             return List.of();
