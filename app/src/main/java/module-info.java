@@ -9,6 +9,7 @@ module dev.signet.app {
     requires dev.signet.controlplane.keyvault;
     requires transitive dev.signet.customerkeys;
     requires transitive dev.signet.installation;
+    requires dev.signet.portal;
     requires dev.signet.process;
     requires dev.signet.validation;
     requires dev.signet.verify;

@@ -39,7 +39,11 @@ record Identities(
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         var directory = opened.directory(records);
         var settings = listening.issuerSettings(opened.ids(), mains, signIns);
-        Issuer issuer = opened.issuer(settings, directory, records);
+        Issuer issuer =
+                opened.issuer(
+                        settings,
+                        PortalMount.known(directory, addresses, options.knownAs()),
+                        records);
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), context.clock());
         return new Identities(directory, issuer, audiences, trail, signIns, mains);
     }

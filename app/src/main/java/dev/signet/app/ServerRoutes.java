@@ -13,6 +13,7 @@ import dev.signet.http.Route;
 import dev.signet.http.Traffic;
 import dev.signet.identity.graph.GraphPlane;
 import dev.signet.identity.issuer.Issuer;
+import dev.signet.portal.Portal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,7 @@ record ServerRoutes(
         ControlPlane controlPlane,
         GraphPlane graph,
         Issuer issuer,
+        Portal portal,
         Metrics metrics,
         ProcessWarnings warnings) {
     private static final List<String> OPEN_TO_ALL = List.of("/metadata", "/health", "/.well-known");
@@ -50,6 +52,7 @@ record ServerRoutes(
         routes.add(
                 Route.at("health", "/health", new ProcessHealth(fleet, warnings))
                         .carrying(Traffic.OPERATOR));
+        routes.addAll(portal.routes());
         routes.addAll(issuer.routes());
         return routes;
     }

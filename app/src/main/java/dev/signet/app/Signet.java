@@ -106,6 +106,7 @@ public final class Signet implements AutoCloseable {
                         arm.plane(),
                         identities.graph(context, arm.settings()),
                         identities.issuer(),
+                        PortalMount.of(context, options),
                         context.metrics(),
                         context.warnings());
         var listeners = listening.listeners(routes.all(), vault.routes());
@@ -240,6 +241,7 @@ public final class Signet implements AutoCloseable {
         var lines = new ArrayList<String>();
         lines.add("arm     " + addresses.main());
         lines.add("issuer  " + addresses.main() + "/" + opened.ids().tenant());
+        lines.add("portal  " + addresses.main() + "/portal");
         lines.add("vault   " + addresses.vault());
         lines.add("fhir    " + addresses.main() + "/fhir/" + FirstStart.ACCOUNT);
         plainPort.ifPresent(port -> lines.add("plain   http://localhost:" + port));

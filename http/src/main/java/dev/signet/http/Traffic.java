@@ -20,6 +20,10 @@ public enum Traffic {
     /// Management of vaults and keys.
     VAULT(8),
 
+    /// Pages for people. They ask the planes in their turn, so their places are their own: who
+    /// holds one waits for those of the others.
+    PORTAL(8),
+
     /// Wrapping and unwrapping with keys, which accounts need to open.
     KEY_USE(4);
 

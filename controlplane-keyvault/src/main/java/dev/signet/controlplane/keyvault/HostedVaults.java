@@ -4,6 +4,7 @@ package dev.signet.controlplane.keyvault;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.vault.VaultRefusal;
 import dev.signet.vault.VaultService;
@@ -15,6 +16,7 @@ import dev.signet.vault.vaults.Vault;
 import dev.signet.vault.vaults.VaultName;
 import dev.signet.vault.vaults.Vaults.PolicyChange;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -228,6 +230,31 @@ public final class HostedVaults {
                             .map(version -> shape(owner, found, version))
                             .toList();
                 });
+    }
+
+    /// Rows of the audit trail about a vault, or about one key of it, newest first.
+    List<ObjectNode> audit(String vault, Optional<String> key, int countMax) {
+        return told(
+                () -> {
+                    String id = vault(vault).resourceId().toUpperCase(Locale.ROOT);
+                    return service
+                            .get()
+                            .audit()
+                            .newest(
+                                    countMax,
+                                    row -> row.resourceId().equals(id) && isAbout(row.id(), key))
+                            .stream()
+                            .map(row -> ArmJson.object(row.json()))
+                            .toList();
+                });
+    }
+
+    /// @param id address of a key, perhaps with a version
+    private static boolean isAbout(String id, Optional<String> key) {
+        return key.isEmpty()
+                || (id + "/")
+                        .toLowerCase(Locale.ROOT)
+                        .contains("/keys/" + key.get().toLowerCase(Locale.ROOT) + "/");
     }
 
     private Vault vault(String name) {

@@ -210,6 +210,7 @@ final class VaultProvider implements DirectProvider {
             routes.add(NAMESPACE.versions(), "GET", ONE + list, this::none);
         }
         new DeletedVaultRoutes(vaults).addTo(routes);
+        new VaultAuditRoutes(this, vaults).addTo(routes);
     }
 
     /// Nobody comes by a private endpoint here.

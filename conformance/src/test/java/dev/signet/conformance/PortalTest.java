@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// The portal in a real browser (Debian's Chromium, by Playwright) against the real process: the
+/// seeds' walk with axe and pictures of every page, and what an attacker might try. The pictures
+/// are kept in `conformance/target/portal/pictures` for a person to look at. Needs node, npm with
+/// its registry, and Chromium; without them it says that it is skipped.
+final class PortalTest {
+    private static final long WALK_SECONDS = 600;
+    private static final long ATTACKS_SECONDS = 240;
+    private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/portal");
+    private static final Path WORK = SignetProcess.home().resolve("conformance/target/portal");
+    private static final Path PICTURES = WORK.resolve("pictures");
+    private static final List<Path> CHROMIUMS =
+            List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"));
+
+    private static RunningSignet signet;
+    private static Path chromium;
+    private static String password;
+
+    @BeforeAll
+    static void start() throws Exception {
+        chromium =
+                CHROMIUMS.stream()
+                        .filter(Files::isExecutable)
+                        .findFirst()
+                        .orElseGet(PortalTest::none);
+        NodePackages.prepare("PortalTest", SOURCES, WORK);
+        Files.createDirectories(PICTURES);
+        signet = RunningSignet.start();
+        password = user("walker", "--administrator");
+    }
+
+    private static Path none() {
+        System.out.println("skipped: PortalTest, there is no Chromium");
+        return abort("there is no Chromium");
+    }
+
+    /// @return the password
+    private static String user(String name, String... more) {
+        String line = "user add " + name + " --data " + signet.data();
+        String out = CommandRun.signet(line, more).ends(0).out();
+        return out.lines()
+                .filter(each -> each.startsWith("password"))
+                .map(each -> each.substring("password".length()).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (signet != null) {
+            signet.close();
+        }
+    }
+
+    private static Ended browse(long seconds, String program, String... more) throws Exception {
+        var environment =
+                new ArrayList<>(
+                        List.of(
+                                "SIGNET_PORTAL",
+                                signet.client().arm(),
+                                "SIGNET_CHROMIUM",
+                                chromium.toString(),
+                                "SIGNET_PICTURES",
+                                PICTURES.toString(),
+                                "SIGNET_USER",
+                                "walker",
+                                "SIGNET_PASSWORD",
+                                password));
+        environment.addAll(List.of(more));
+        return Ended.run(WORK, seconds, environment, List.of("node", program));
+    }
+
+    @Test
+    void theSeedsWalkGoesThroughOnEveryPageWithoutAViolationOfAxe() throws Exception {
+        Path template = WORK.resolve("template.json");
+        Ended ended =
+                browse(
+                        WALK_SECONDS,
+                        "walk.js",
+                        "SIGNET_TEMPLATE",
+                        template.toString(),
+                        "SIGNET_SOFT_DELETE_OFF",
+                        softDeleteOff());
+        System.out.println(ended.output());
+        assertEquals(0, ended.exitCode(), ended.output());
+        theDownloadedTemplateDeploysAnEqualAccount(template);
+    }
+
+    /// @return the URI of a key in a vault that no account can use
+    private static String softDeleteOff() {
+        String vault =
+                signet.client().arm()
+                        + "/subscriptions/"
+                        + signet.client().subscription()
+                        + "/resourceGroups/signet/providers/Microsoft.KeyVault/vaults/walk-soft";
+        String version = "?api-version=2023-07-01";
+        String body =
+                """
+                {"location":"westus2","properties":{"tenantId":"%s","enableSoftDelete":false,
+                 "sku":{"family":"A","name":"standard"},"accessPolicies":[]}}"""
+                        .formatted(signet.client().tenant());
+        signet.client().send("arm", "PUT", vault + version, body).expect(200, 201);
+        String key = "{\"properties\":{\"kty\":\"RSA\",\"keySize\":2048}}";
+        return signet.client()
+                .send("arm", "PUT", vault + "/keys/soft" + version, key)
+                .expect(200, 201)
+                .json()
+                .at("/properties/keyUri")
+                .asString();
+    }
+
+    /// The account of the template has another name; all else is as the portal made it.
+    private static void theDownloadedTemplateDeploysAnEqualAccount(Path template) throws Exception {
+        String text = Files.readString(template).replace("walk-picked", "walk-twin");
+        Files.writeString(template, text);
+        CommandRun.signet(
+                        "deployment group create -g signet -n twin --template-file "
+                                + template
+                                + " --data "
+                                + signet.data())
+                .ends(0);
+        JsonNode twin = signet.arm().read("walk-twin").expect(200).json();
+        assertEquals("Succeeded", twin.at("/properties/provisioningState").asString());
+        assertEquals("7", twin.at("/tags/ward").asString());
+        assertTrue(
+                twin.at("/properties/cosmosDbConfiguration/keyVaultKeyUri")
+                        .asString()
+                        .endsWith("/keys/walk-key"));
+        JsonNode made = signet.arm().read("walk-picked").expect(200).json();
+        for (String same :
+                List.of("/kind", "/location", "/tags", "/properties/corsConfiguration")) {
+            assertEquals(made.at(same), twin.at(same), same);
+        }
+    }
+
+    @Test
+    void whatAnAttackerTriesIsRefused() throws Exception {
+        Ended ended = browse(ATTACKS_SECONDS, "attacks.js");
+        assertEquals(0, ended.exitCode(), ended.output());
+        assertEquals(
+                14, ended.output().lines().filter(each -> each.startsWith("refused: ")).count());
+    }
+
+    /// Ids and names of patients are in no line of the server's log.
+    @Test
+    void theServersOutputNamesNoResource() {
+        String text = signet.process().text();
+        assertTrue(text.contains("ready"), text);
+        for (String needle : List.of("Marie", "1867", "Body weight", "/data/r/", "/data/s/")) {
+            assertTrue(!text.contains(needle), needle);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Debian's Chromium by Playwright: signs in, looks at pages with axe in light and dark, and keeps
+// pictures of them in light, dark and at the width of a phone.
+'use strict';
+const { chromium } = require('playwright-core');
+const fs = require('node:fs');
+const path = require('node:path');
+const assert = require('node:assert/strict');
+
+const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), 'utf8');
+const BASE = process.env.SIGNET_PORTAL;
+const PICTURES = process.env.SIGNET_PICTURES;
+
+async function open() {
+  const browser = await chromium.launch({
+    executablePath: process.env.SIGNET_CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+  // axe is put in by the debugger's protocol; the pages' own policy stays in force for the pages
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 860 } });
+  context.setDefaultTimeout(180_000);
+  return { browser, context, page: watched(await context.newPage()) };
+}
+
+// Whatever the policy refuses, or a script throws, is a fault of a page.
+const faults = [];
+function watched(page) {
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) {
+      faults.push(`${page.url()}: ${message.text()}`);
+    }
+  });
+  page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
+  return page;
+}
+
+async function signIn(page, user, password, to = '/portal') {
+  await page.goto(BASE + to);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Name').fill(user);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in and allow' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+}
+
+// One page: no violation of axe's in light and in dark, and three pictures.
+async function look(page, name) {
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: scheme });
+    if (PICTURES) {
+      await page.screenshot({ path: path.join(PICTURES, `${name}-${scheme}.png`), fullPage: true });
+    }
+    await page.evaluate(AXE);
+    const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    const told = found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' | ')}`);
+    assert.deepEqual(told, [], `axe on ${name}, ${scheme}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (PICTURES) {
+    await page.screenshot({ path: path.join(PICTURES, `${name}-phone.png`), fullPage: true });
+  }
+  assert.ok(wide <= 0, `${name} is wider than a phone by ${wide} px`);
+  await page.setViewportSize({ width: 1280, height: 860 });
+}
+
+module.exports = { BASE, open, signIn, look, faults, watched };

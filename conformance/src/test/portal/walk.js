@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+// The seeds' walk, by a person's hand in a browser: an account under a picked key and one by a URI,
+// refused with soft delete off; data; another key, a rotation, the customer's no, and the yes.
+'use strict';
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { BASE, open, signIn, look, faults } = require('./browser.js');
+
+const USER = process.env.SIGNET_USER;
+const PASSWORD = process.env.SIGNET_PASSWORD;
+const SOFT_DELETE_OFF = process.env.SIGNET_SOFT_DELETE_OFF; // a key's URI in such a vault
+
+let page;
+
+const button = (name) => page.getByRole('button', { name, exact: true });
+const link = (name) => page.getByRole('link', { name, exact: true });
+const heading = (name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+const told = (text) => page.getByText(text).first().waitFor();
+const go = (to) => page.goto(BASE + to);
+
+async function step(name, walk) {
+  const began = Date.now();
+  await walk();
+  console.log(`${name} (${Date.now() - began} ms)`);
+}
+
+async function basics(name) {
+  await go('/portal/create');
+  await page.getByLabel('Account name').fill(name);
+  await told('The name is free.');
+  await button('Next: Additional settings').click();
+}
+
+async function finish(name) {
+  await button('Next: Tags').click();
+  await page.getByLabel('Tags', { exact: true }).fill('ward=7');
+  await button('Next: Review + create').click();
+  await heading('Create an account');
+}
+
+async function served(name) {
+  await link(`Go to ${name}`).click();
+  await heading(name);
+  await page.locator('#state').getByText('Healthy').waitFor();
+}
+
+async function main() {
+  const opened = await open();
+  const { browser } = opened;
+  page = opened.page;
+  try {
+    await step('who is not signed in sees how to get in', async () => {
+      await go('/portal');
+      await look(page, 'welcome');
+    });
+    await step('signed in by the issuer', async () => {
+      await signIn(page, USER, PASSWORD);
+      await heading('Accounts');
+      await look(page, 'accounts');
+    });
+    await step('keys may be managed after one click', async () => {
+      await link('Key vaults').click();
+      await look(page, 'vaults');
+      await link('signet-vault').click();
+      await look(page, 'vault-without-permission');
+      await button('Let me manage the keys').click();
+      await told('You may manage the keys of this vault now.');
+      await look(page, 'vault');
+    });
+    await step('an account under a new key, picked', async () => {
+      await basics('walk-picked');
+      await page.getByLabel('Customer-managed key').check();
+      await look(page, 'create-settings');
+      await page.getByText('Make a new key here').click();
+      await page.getByLabel('Or a new vault of this name').fill('walk-vault');
+      await page.getByLabel('Name of the new key').fill('walk-key');
+      await button('Make the key').click();
+      await told('The key walk-key was made, and is picked.');
+      assert.match(await page.getByLabel('Vault and key').inputValue(), /walk-vault.*\/keys\/walk-key$/);
+      await finish('walk-picked');
+      await look(page, 'create-review');
+      const waiting = page.waitForEvent('download');
+      await button('Download as template').click();
+      const template = JSON.parse(fs.readFileSync(await (await waiting).path(), 'utf8'));
+      assert.equal(template.resources[0].name, 'walk-picked');
+      fs.writeFileSync(process.env.SIGNET_TEMPLATE, JSON.stringify(template));
+      await button('Create').click();
+      await heading('Deployment of walk-picked');
+      await served('walk-picked');
+      await look(page, 'overview');
+    });
+    await step('an account by a key URI, checked while it is typed', async () => {
+      await basics('walk-uri');
+      await page.getByLabel('Customer-managed key').check();
+      await page.getByLabel('Give a key URI').check();
+      await page.getByLabel('Key URI', { exact: true }).fill('https://walk-vault.vault.localhost/keys/nothing');
+      await told('There is no key nothing in the vault walk-vault.');
+      await page.getByLabel('Key URI', { exact: true }).fill(SOFT_DELETE_OFF);
+      await told(/Soft delete of the vault .* is off/);
+      await button('Next: Tags').click();
+      await page.getByRole('alert').getByText(/Soft delete/).waitFor();
+      await look(page, 'create-refused');
+      const uri = await page.locator('#picked option', { hasText: 'walk-vault / walk-key' }).getAttribute('value');
+      await page.getByLabel('Key URI', { exact: true }).fill(uri);
+      await told('The key is there, enabled, and its vault is fit for accounts.');
+      await finish('walk-uri');
+      await button('Create').click();
+      await served('walk-uri');
+    });
+    await data();
+    await keys();
+    await settings();
+    await step('nothing was refused by the pages’ policy', async () => assert.deepEqual(faults, []));
+  } catch (error) {
+    await page.screenshot({ path: `${process.env.SIGNET_PICTURES}/failed.png`, fullPage: true }).catch(() => {});
+    console.log(`at ${page.url()}`);
+    throw error;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function data() {
+  await step('data needs a role, and the page says so', async () => {
+    await go('/portal/accounts/signet/walk-picked/data');
+    await heading('You may not see this data');
+    await look(page, 'no-role');
+    await link('Give yourself a role').click();
+    await page.getByLabel('Role').selectOption({ label: 'FHIR Data Contributor' });
+    await button('Give the role').click();
+    await told('The role is in force.');
+    await look(page, 'access');
+  });
+  await step('a patient with hostile fields is shown as text', async () => {
+    await link('Data').click();
+    await look(page, 'data-empty');
+    await link('Add a patient').click();
+    const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>"\'';
+    await page.getByLabel('The resource as JSON').fill(JSON.stringify({
+      resourceType: 'Patient', name: [{ family: hostile, given: ['Marie'] }], birthDate: '1867-11-07',
+    }));
+    await look(page, 'edit');
+    await button('Store').click();
+    await told('The resource is stored.');
+    assert.equal(await page.locator('main img, main script').count(), 0);
+    assert.match(await page.title(), /Marie/);
+    assert.match(await page.locator('h1').innerText(), /<script>/);
+    await look(page, 'resource');
+  });
+  await step('numbers of the patient are drawn', async () => {
+    const id = await page.locator('tr', { has: page.getByText('id', { exact: true }) }).locator('td').innerText();
+    for (const [date, value] of [['2026-01-10', 71.5], ['2026-02-10', 70], ['2026-03-12', 74.25]]) {
+      await go('/portal/accounts/signet/walk-picked/data/new/Observation');
+      await page.getByLabel('The resource as JSON').fill(JSON.stringify({
+        resourceType: 'Observation', status: 'final', code: { text: 'Body weight' }, effectiveDateTime: date,
+        subject: { reference: `Patient/${id}` }, valueQuantity: { value, unit: 'kg' },
+        referenceRange: [{ low: { value: 60, unit: 'kg' }, high: { value: 73, unit: 'kg' } }],
+      }));
+      await button('Store').click();
+      await told('The resource is stored.');
+    }
+    await link(`Patient/${id}`).click();
+    await link('Time line and charts').click();
+    await page.getByRole('img', { name: 'Body weight: 3 measured, the newest 74.25 kg' }).waitFor();
+    assert.equal(await page.locator('.timeline li').count(), 3);
+    await look(page, 'story');
+    assert.ok(!page.url().includes(id), 'no id in an address');
+  });
+  await step('a search, its criteria in no address', async () => {
+    await link('Data').click();
+    await look(page, 'data');
+    await page.getByRole('link', { name: /^Patient/ }).click();
+    await page.getByLabel('Search by').selectOption('given');
+    await page.getByLabel('Value', { exact: true }).fill('marie');
+    await look(page, 'search');
+    await button('Search').click();
+    await heading('Patient');
+    assert.ok(!/marie/i.test(page.url()), page.url());
+    assert.equal(await page.locator('tbody tr').count(), 1);
+    await look(page, 'found');
+    await page.locator('tbody a').click();
+    await link('Versions').click();
+    await look(page, 'history');
+  });
+}
+
+async function keys() {
+  const key = '/portal/accounts/signet/walk-picked/key';
+  await step('the mode is fixed, the key is changed', async () => {
+    await go('/portal/vaults/walk-vault');
+    await page.getByLabel('Name', { exact: true }).fill('walk-second');
+    await button('Make the key').click();
+    await told('The key was made.');
+    await go('/portal/accounts/signet/walk-picked/database');
+    assert.ok(await page.getByLabel('Service-managed key').isDisabled());
+    assert.ok(await page.getByLabel('Customer-managed key').isChecked());
+    await look(page, 'database');
+    const uri = await page.locator('#keys option[value$="walk-second"]').getAttribute('value');
+    await page.getByLabel('Key URI', { exact: true }).fill(uri);
+    await button('Change the key').click();
+    await served('walk-picked');
+    await go(key);
+    assert.match(await page.locator('main').innerText(), /walk-second/);
+  });
+  await step('rotated: the account needs the new version', async () => {
+    const rows = page.locator('tbody tr');
+    assert.equal(await rows.count(), 1);
+    await button('Rotate now').click();
+    await told('A new version was made.');
+    assert.equal(await rows.count(), 2);
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2);
+    for (let tries = 0; !(await rows.first().innerText()).includes('Yes') && tries < 40; tries++) {
+      await page.reload();
+    }
+    assert.match(await rows.first().innerText(), /Yes/);
+    await look(page, 'key');
+  });
+  await step('disabled: refused, and the portal says what to do', async () => {
+    for (let left = 2; left > 0; left--) {
+      await page.getByRole('button', { name: /^Disable version/ }).first().click();
+      await told('The version is disabled.');
+    }
+    await page.locator('#state').getByText('Key refused').waitFor();
+    await look(page, 'key-refused');
+    await link('Data').click();
+    await heading('The key refuses');
+    await look(page, 'data-refused');
+    await link('State of the key').click();
+  });
+  await step('enabled: healed by itself', async () => {
+    for (let left = 2; left > 0; left--) {
+      await page.getByRole('button', { name: /^Enable version/ }).first().click();
+      await told('The version is enabled.');
+    }
+    await page.locator('#state').getByText('Healthy').waitFor();
+    await page.reload();
+    await told('The key answers again: data is served.');
+    await told('The key refused: data is withheld.');
+    await link('Data').click();
+    await page.getByRole('link', { name: /^Patient/ }).first().waitFor();
+  });
+  await step('deleted with the name typed, and recovered', async () => {
+    await go('/portal/vaults/walk-vault/keys/walk-key/delete');
+    await page.getByRole('link', { name: 'walk-uri' }).waitFor();
+    await look(page, 'delete-key');
+    await page.getByLabel(/^Type the key/).fill('another');
+    await button('Delete the key').click();
+    await told('Nothing was done');
+    await page.getByLabel(/^Type the key/).fill('walk-key');
+    await button('Delete the key').click();
+    await told('The key was deleted.');
+    await look(page, 'vault-deleted');
+    await page.getByRole('link', { name: 'Purge walk-key' }).click();
+    await look(page, 'purge-key');
+    await page.getByLabel(/^Type the key/).fill('walk-key');
+    await button('Purge the key for good').click();
+    await page.locator('.notice.bad').waitFor(); // purge protection
+    await button('Recover walk-key').click();
+    await told('The key was recovered.');
+    await link('walk-key').click();
+    await look(page, 'vault-key');
+  });
+}
+
+async function settings() {
+  await step('authentication, CORS, identity, properties', async () => {
+    const base = '/portal/accounts/signet/walk-uri/';
+    await go(base + 'cors');
+    await page.getByLabel('Origins').fill('https://app.example');
+    await page.getByLabel('Methods').fill('GET');
+    await look(page, 'cors');
+    await button('Save').click();
+    await served('walk-uri');
+    await go(base + 'cors');
+    assert.equal((await page.getByLabel('Origins').inputValue()).trim(), 'https://app.example');
+    await page.getByLabel('Origins').fill('no origin');
+    await button('Save').click();
+    await page.locator('.notice.bad').waitFor();
+    for (const name of ['authentication', 'identity', 'properties']) {
+      await go(base + name);
+      await look(page, name);
+    }
+    await go('/portal/nowhere');
+    await look(page, 'not-found');
+  });
+}
+
+main().catch((error) => {
+  console.log(error.stack || String(error));
+  process.exit(1);
+});

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.account;
+
+import dev.signet.http.Response;
+import dev.signet.portal.page.Call;
+import dev.signet.portal.page.PageRoutes;
+import dev.signet.portal.page.Pages;
+import dev.signet.portal.plane.Answer;
+import dev.signet.portal.plane.Planes;
+import dev.signet.portal.vault.KeyVersionRow;
+import dev.signet.portal.vault.Vaults;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An account's key: how it is now, what has happened, what can be done; and the page Database, on
+/// which the key is changed but never the mode.
+public record AccountKeyPages(Pages pages) {
+    private static final String ONE = "accounts/{group}/{account}";
+
+    public void addTo(PageRoutes routes) {
+        routes.get(ONE + "/key", this::key)
+                .post(ONE + "/key/check", this::check)
+                .get(ONE + "/database", this::database)
+                .post(ONE + "/database", this::change);
+    }
+
+    private Response key(Call call) {
+        Account account = Accounts.find(call);
+        var content = new HashMap<String, Object>(common(call, account));
+        if (account.key().isEmpty()) {
+            return pages.page(
+                    call,
+                    200,
+                    AccountPages.place(account, "Key", "/key"),
+                    "account/nokey",
+                    Map.of("account", account));
+        }
+        KeyPlace place = account.key().get();
+        content.putAll(ofVault(call, place));
+        content.put(
+                "under",
+                Vaults.here(call.planes())
+                        ? Vaults.under(call.planes(), place.vault(), place.key())
+                        : List.of(account));
+        return pages.page(
+                call, 200, AccountPages.place(account, "Key", "/key"), "account/key", content);
+    }
+
+    private static Map<String, Object> common(Call call, Account account) {
+        return Map.of(
+                "account",
+                account,
+                "health",
+                Accounts.health(call.planes(), account),
+                "csrf",
+                call.session().csrf());
+    }
+
+    /// What the vault says of a key.
+    private static Map<String, Object> ofVault(Call call, KeyPlace place) {
+        Planes planes = call.planes();
+        if (!Vaults.here(planes)) {
+            String why = "The key lies in a vault elsewhere. Rotate, disable and enable it there.";
+            return Map.of("place", place, "versions", List.of(), "events", List.of(), "why", why);
+        }
+        Answer answer = Vaults.askVersions(planes, place.vault(), place.key());
+        var vault =
+                Vaults.all(planes).stream()
+                        .filter(each -> each.name().equalsIgnoreCase(place.vault()))
+                        .findFirst();
+        return Map.of(
+                "place",
+                place,
+                "versions",
+                Vaults.rows(answer),
+                "events",
+                vault.map(each -> Vaults.events(planes, each, place.key())).orElse(List.of()),
+                "why",
+                answer.good() ? "" : Vaults.problem(answer));
+    }
+
+    /// Asks vault and account anew.
+    private Response check(Call call) {
+        Account account = Accounts.find(call);
+        Health health = Accounts.health(call.planes(), account);
+        String vault =
+                account.key()
+                        .filter(_ -> Vaults.here(call.planes()))
+                        .map(
+                                place ->
+                                        call.planes()
+                                                .vault(
+                                                        "GET",
+                                                        place.vault(),
+                                                        Planes.path("keys", place.key()),
+                                                        Optional.empty()))
+                        .map(
+                                answer ->
+                                        answer.good()
+                                                ? " The vault has the key."
+                                                : " The vault: " + Vaults.problem(answer))
+                        .orElse("");
+        call.session()
+                .tell(
+                        health.kind() == Health.Kind.HEALTHY,
+                        health.kind().label() + ": " + health.kind().meaning() + vault);
+        return Pages.to(Planes.path("accounts", account.group(), account.reference(), "key"));
+    }
+
+    private Response database(Call call) {
+        Account account = Accounts.find(call);
+        var content = new HashMap<String, Object>(common(call, account));
+        Optional<KeyPlace> place = account.key();
+        boolean here = place.isPresent() && Vaults.here(call.planes());
+        content.put(
+                "keys",
+                here
+                        ? Vaults.all(call.planes()).stream()
+                                .filter(each -> each.name().equalsIgnoreCase(place.get().vault()))
+                                .flatMap(
+                                        each ->
+                                                Vaults.keys(call.planes(), each).stream()
+                                                        .map(
+                                                                key ->
+                                                                        each.address()
+                                                                                + "/keys/"
+                                                                                + key))
+                                .toList()
+                        : List.of());
+        content.put(
+                "version",
+                here
+                        ? ofVault(call, place.get()).get("versions") instanceof List<?> rows
+                                        && !rows.isEmpty()
+                                        && rows.getFirst() instanceof KeyVersionRow row
+                                ? row.id()
+                                : ""
+                        : "");
+        content.put(
+                "throughput",
+                account.json()
+                        .path("properties")
+                        .path("cosmosDbConfiguration")
+                        .path("offerThroughput")
+                        .asString(""));
+        return pages.page(
+                call,
+                200,
+                AccountPages.place(account, "Database", "/database"),
+                "account/database",
+                content);
+    }
+
+    private Response change(Call call) {
+        Account account = Accounts.find(call);
+        String uri = call.form().text("uri");
+        if (account.workspace().isPresent() || uri.isEmpty()) {
+            call.session()
+                    .tell(
+                            false,
+                            uri.isEmpty()
+                                    ? "Give the URI of the new key."
+                                    : "A workspace's service is moved by its template or by"
+                                            + " ./signet rest.");
+            return Pages.to(
+                    Planes.path("accounts", account.group(), account.reference(), "database"));
+        }
+        return Changes.of(
+                call,
+                account,
+                "/database",
+                properties -> {
+                    var cosmos =
+                            properties.path("cosmosDbConfiguration") instanceof ObjectNode there
+                                    ? there
+                                    : properties.putObject("cosmosDbConfiguration");
+                    cosmos.put("keyVaultKeyUri", uri);
+                });
+    }
+}

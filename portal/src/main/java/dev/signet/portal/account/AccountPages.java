@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.account;
+
+import dev.signet.http.Response;
+import dev.signet.portal.PortalSettings;
+import dev.signet.portal.page.Call;
+import dev.signet.portal.page.Frame.Link;
+import dev.signet.portal.page.Frame.Tab;
+import dev.signet.portal.page.PageRoutes;
+import dev.signet.portal.page.Pages;
+import dev.signet.portal.page.Pages.Place;
+import dev.signet.portal.page.Paging;
+import dev.signet.portal.plane.Planes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The accounts, and what each one is.
+public record AccountPages(Pages pages) {
+    private static final int ROWS = 25;
+    private static final String ONE = "accounts/{group}/{account}";
+
+    /// Pages about one account, in the order of their tabs: name in the address, label.
+    private static final List<List<String>> TABS =
+            List.of(
+                    List.of("", "Overview"),
+                    List.of("/key", "Key"),
+                    List.of("/database", "Database"),
+                    List.of("/authentication", "Authentication"),
+                    List.of("/cors", "CORS"),
+                    List.of("/identity", "Identity"),
+                    List.of("/access", "Access control"),
+                    List.of("/properties", "Properties"));
+
+    public void addTo(PageRoutes routes) {
+        routes.get("accounts", this::list)
+                .get(ONE, this::overview)
+                .get(ONE + "/state", this::state)
+                .get(ONE + "/properties", this::properties);
+    }
+
+    /// A line of the list.
+    public record Row(Account account, Health health) {}
+
+    private Response list(Call call) {
+        String wanted = call.parameter("name").toLowerCase(Locale.ROOT);
+        List<Account> found =
+                Accounts.all(call.planes()).stream()
+                        .filter(each -> each.reference().contains(wanted))
+                        .toList();
+        var shown = Paging.of(found, call.number("page"), ROWS);
+        List<Row> rows =
+                shown.items().stream()
+                        .map(each -> new Row(each, Accounts.health(call.planes(), each)))
+                        .toList();
+        return pages.page(
+                call,
+                200,
+                Place.of("Accounts", "accounts"),
+                "accounts",
+                Map.of(
+                        "rows",
+                        rows,
+                        "wanted",
+                        wanted,
+                        "paging",
+                        shown.links(
+                                PortalSettings.ROOT
+                                        + "/accounts?name="
+                                        + Planes.encoded(wanted)
+                                        + "&page=")));
+    }
+
+    private Response overview(Call call) {
+        Account account = Accounts.find(call);
+        return pages.page(
+                call,
+                200,
+                place(account, account.reference(), ""),
+                "account/overview",
+                Map.of(
+                        "account",
+                        account,
+                        "health",
+                        Accounts.health(call.planes(), account),
+                        "address",
+                        call.planes().settings().shown() + "/fhir/" + account.served()));
+    }
+
+    /// The state alone, asked for again and again by the pages that show it.
+    private Response state(Call call) {
+        Account account = Accounts.find(call);
+        return pages.part(
+                call,
+                "account/state",
+                Map.of("account", account, "health", Accounts.health(call.planes(), account)));
+    }
+
+    private Response properties(Call call) {
+        Account account = Accounts.find(call);
+        return pages.page(
+                call,
+                200,
+                place(account, "Properties", "/properties"),
+                "account/properties",
+                Map.of("account", account, "json", account.json().toPrettyString()));
+    }
+
+    /// Where a page about an account stands.
+    ///
+    /// @param tab which one is lit, as in the address
+    public static Place place(Account account, String title, String tab) {
+        var crumbs = new ArrayList<Link>();
+        crumbs.add(new Link("Accounts", PortalSettings.ROOT + "/accounts"));
+        if (!tab.isEmpty()) {
+            crumbs.add(new Link(account.reference(), account.href()));
+        }
+        var tabs = new ArrayList<Tab>();
+        for (List<String> each : TABS) {
+            tabs.add(
+                    new Tab(
+                            each.get(1),
+                            account.href() + each.getFirst(),
+                            each.getFirst().equals(tab)));
+        }
+        tabs.add(new Tab("Data", account.href() + "/data", tab.equals("/data")));
+        return new Place(title, "accounts", crumbs, tabs);
+    }
+}

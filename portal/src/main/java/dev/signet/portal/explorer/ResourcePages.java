@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.explorer;
+
+import dev.signet.http.Response;
+import dev.signet.portal.page.Call;
+import dev.signet.portal.page.PageRoutes;
+import dev.signet.portal.page.Pages;
+import dev.signet.portal.plane.Answer;
+import dev.signet.portal.plane.Planes;
+import dev.signet.portal.plane.Wire;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One resource: read, its versions, changed and made; and of a patient what has happened, with
+/// numbers drawn over time.
+public record ResourcePages(Pages pages, ExplorerPages explorer) {
+    private static final String ONE = "accounts/{group}/{account}/data";
+    private static final int STORY_MAX = 200;
+
+    void addTo(PageRoutes routes) {
+        routes.get(ONE + "/r/{handle}", this::resource)
+                .get(ONE + "/r/{handle}/history", this::history)
+                .get(ONE + "/r/{handle}/edit", this::edit)
+                .post(ONE + "/r/{handle}/edit", this::save)
+                .get(ONE + "/r/{handle}/story", this::story)
+                .get(ONE + "/new/{type}", this::blank)
+                .post(ONE + "/new/{type}", this::create);
+    }
+
+    private Response resource(Call call) {
+        Data data = Data.of(call);
+        String reference = data.meaning("r");
+        Answer answer = data.read(Data.path(reference));
+        if (!answer.good()) {
+            return explorer.refused(call, data.account(), answer);
+        }
+        JsonNode resource = answer.body();
+        String type = resource.path("resourceType").asString("");
+        return pages.page(
+                call,
+                200,
+                ExplorerPages.below(data.account(), Summary.of(resource)),
+                "explorer/resource",
+                Map.of(
+                        "account", data.account(),
+                        "type", type,
+                        "self", data.href(reference),
+                        "lines", Tree.of(data, resource),
+                        "json", resource.toPrettyString(),
+                        "patient", type.equals("Patient")));
+    }
+
+    /// One version of a resource.
+    public record Version(String number, String time, String href) {}
+
+    private Response history(Call call) {
+        Data data = Data.of(call);
+        String reference = data.meaning("r");
+        String current = reference.replaceFirst("/_history/.*", "");
+        Answer answer = data.read(Data.path(current) + "/_history?_count=50");
+        if (!answer.good()) {
+            return explorer.refused(call, data.account(), answer);
+        }
+        var versions = new ArrayList<Version>();
+        for (JsonNode entry : answer.body().path("entry")) {
+            JsonNode meta = entry.path("resource").path("meta");
+            String number = meta.path("versionId").asString("");
+            versions.add(
+                    new Version(
+                            number.isEmpty() ? "deleted" : number,
+                            meta.path("lastUpdated")
+                                    .asString(
+                                            entry.path("response")
+                                                    .path("lastModified")
+                                                    .asString("")),
+                            number.isEmpty() ? "" : data.href(current + "/_history/" + number)));
+        }
+        return pages.page(
+                call,
+                200,
+                ExplorerPages.below(data.account(), "Versions"),
+                "explorer/history",
+                Map.of("self", data.href(current), "versions", versions));
+    }
+
+    private Response edit(Call call) {
+        Data data = Data.of(call);
+        Answer answer = data.read(Data.path(data.meaning("r")));
+        if (!answer.good()) {
+            return explorer.refused(call, data.account(), answer);
+        }
+        String action = data.href(data.meaning("r")) + "/edit";
+        return editor(call, data, "Edit", action, answer.body().toPrettyString(), "");
+    }
+
+    private Response editor(
+            Call call, Data data, String title, String action, String json, String problem) {
+        return pages.page(
+                call,
+                problem.isEmpty() ? 200 : 422,
+                ExplorerPages.below(data.account(), title),
+                "explorer/edit",
+                Map.of(
+                        "action", action,
+                        "json", json,
+                        "problem", problem,
+                        "csrf", call.session().csrf()));
+    }
+
+    /// Puts what was typed, unless somebody else was faster.
+    private Response save(Call call) {
+        Data data = Data.of(call);
+        String reference = data.meaning("r").replaceFirst("/_history/.*", "");
+        String json = call.form().raw("json");
+        String action = data.href(reference) + "/edit";
+        Optional<JsonNode> typed = parsed(json);
+        if (typed.isEmpty()) {
+            return editor(call, data, "Edit", action, json, "That is no JSON object.");
+        }
+        String version = typed.get().path("meta").path("versionId").asString("");
+        Answer answer =
+                data.ask(
+                        "PUT",
+                        Data.path(reference),
+                        Optional.of(ExplorerPages.body(json)),
+                        version.isEmpty()
+                                ? new String[0]
+                                : new String[] {"If-Match", "W/\"" + version + "\""});
+        if (!answer.good()) {
+            return editor(call, data, "Edit", action, json, answer.problem());
+        }
+        call.session().tell(true, "The new version is stored.");
+        return Pages.to(ExplorerPages.tail(data.href(reference)));
+    }
+
+    private Response blank(Call call) {
+        Data data = Data.of(call);
+        String type = call.name("type");
+        return editor(
+                call,
+                data,
+                "New " + type,
+                data.account().href() + "/data/new" + Planes.path(type),
+                example(type),
+                "");
+    }
+
+    /// Something to begin with.
+    private static String example(String type) {
+        ObjectNode example = Wire.object().put("resourceType", type);
+        if (type.equals("Patient")) {
+            ObjectNode name = example.putArray("name").addObject().put("family", "");
+            name.putArray("given").add("");
+            example.put("birthDate", "1970-01-01");
+        }
+        if (type.equals("Observation")) {
+            example.put("status", "final");
+            example.putObject("code").put("text", "Body weight");
+            example.putObject("subject").put("reference", "Patient/");
+            example.put("effectiveDateTime", "2026-01-31");
+            example.putObject("valueQuantity").put("value", 70).put("unit", "kg");
+        }
+        return example.toPrettyString();
+    }
+
+    private Response create(Call call) {
+        Data data = Data.of(call);
+        String type = call.name("type");
+        String json = call.form().raw("json");
+        String action = data.account().href() + "/data/new" + Planes.path(type);
+        if (parsed(json).isEmpty()) {
+            return editor(call, data, "New " + type, action, json, "That is no JSON object.");
+        }
+        Answer answer = data.ask("POST", Planes.path(type), Optional.of(ExplorerPages.body(json)));
+        if (!answer.good()) {
+            return editor(call, data, "New " + type, action, json, answer.problem());
+        }
+        call.session().tell(true, "The resource is stored.");
+        return Pages.to(ExplorerPages.tail(data.href(Summary.reference(answer.body()))));
+    }
+
+    private static Optional<JsonNode> parsed(String json) {
+        try {
+            return Optional.of(Wire.JSON.readTree(json)).filter(JsonNode::isObject);
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Something that has happened to a patient.
+    public record Happened(String date, String type, String text, String href) {}
+
+    private Response story(Call call) {
+        Data data = Data.of(call);
+        String reference = data.meaning("r").replaceFirst("/_history/.*", "");
+        Answer answer = data.read(Data.path(reference) + "/$everything?_count=" + STORY_MAX);
+        if (!answer.good()) {
+            return explorer.refused(call, data.account(), answer);
+        }
+        var happened = new ArrayList<Happened>();
+        var observations = new ArrayList<JsonNode>();
+        String title = "Patient";
+        for (JsonNode entry : answer.body().path("entry")) {
+            JsonNode resource = entry.path("resource");
+            String type = resource.path("resourceType").asString("");
+            if (type.equals("Observation")) {
+                observations.add(resource);
+            }
+            if (type.equals("Patient")) {
+                title = Summary.of(resource);
+            } else if (!Summary.date(resource).isEmpty()) {
+                happened.add(
+                        new Happened(
+                                Summary.date(resource),
+                                type,
+                                Summary.of(resource),
+                                data.href(Summary.reference(resource))));
+            }
+        }
+        happened.sort(Comparator.comparing(Happened::date).reversed());
+        boolean more = answer.body().path("entry").size() >= STORY_MAX;
+        return pages.page(
+                call,
+                200,
+                ExplorerPages.below(data.account(), title),
+                "explorer/story",
+                Map.of(
+                        "account", data.account(),
+                        "self", data.href(reference),
+                        "happened", happened,
+                        "charts", Chart.of(observations),
+                        "more", more));
+    }
+}

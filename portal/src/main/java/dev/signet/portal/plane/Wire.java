@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.plane;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Requests to the planes, one after the other on the caller's thread. Any thread.
+public final class Wire {
+    /// Reads and writes all that goes over it.
+    public static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// A busy machine takes its time to make a key.
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+    private static final int BODY_BYTES_MAX = 16 << 20;
+
+    private final HttpClient http;
+
+    /// @param http trusts the planes' certificates
+    public Wire(HttpClient http) {
+        this.http = http;
+    }
+
+    /// What is sent along.
+    ///
+    /// @param type its media type
+    public record Body(String type, byte[] bytes) {
+        public static Body json(JsonNode json) {
+            return new Body("application/json", JSON.writeValueAsBytes(json));
+        }
+
+        public static Body form(String form) {
+            return new Body(
+                    "application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /// @param token empty for none
+    /// @param headers alternating names and values
+    /// @throws Failed `UNAVAILABLE` when there is no answer
+    public Answer send(
+            String method,
+            String address,
+            Optional<String> token,
+            Optional<Body> body,
+            List<String> headers) {
+        var request = HttpRequest.newBuilder(address(address)).timeout(ANSWER);
+        token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
+        for (int i = 0; i < headers.size(); i += 2) {
+            request.header(headers.get(i), headers.get(i + 1));
+        }
+        body.ifPresent(sent -> request.header("Content-Type", sent.type()));
+        request.method(
+                method,
+                body.map(sent -> BodyPublishers.ofByteArray(sent.bytes()))
+                        .orElseGet(BodyPublishers::noBody));
+        try {
+            var response = http.send(request.build(), BodyHandlers.ofInputStream());
+            try (var stream = response.body()) {
+                byte[] bytes = stream.readNBytes(BODY_BYTES_MAX + 1);
+                if (bytes.length > BODY_BYTES_MAX) {
+                    throw new Failed(
+                            Failure.TOO_LARGE, "The answer is larger than a page can show.");
+                }
+                return new Answer(response.statusCode(), parsed(bytes), response.headers());
+            }
+        } catch (IOException e) {
+            // its message can name the address that was asked
+            throw new Failed(Failure.UNAVAILABLE, "That part of the server does not answer.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failed(Failure.UNAVAILABLE, "The request was interrupted.");
+        }
+    }
+
+    private static URI address(String address) {
+        try {
+            return URI.create(address);
+        } catch (IllegalArgumentException e) {
+            throw new Failed(Failure.INVALID, "There is no such address.");
+        }
+    }
+
+    private static JsonNode parsed(byte[] bytes) {
+        try {
+            JsonNode read = bytes.length == 0 ? JSON.missingNode() : JSON.readTree(bytes);
+            return read.isObject() || read.isArray() ? read : object();
+        } catch (JacksonException e) {
+            return object();
+        }
+    }
+
+    /// One without members.
+    public static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.session;
+
+import dev.signet.base.Entropy;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What an address of a page stands for, where the thing itself may not stand in an address: ids
+/// and search values of patients would lie in the browser's history and in the logs of proxies. A
+/// handle is chance and means something within its session only. Bounded: what was used least
+/// lately goes first. Any thread.
+public final class Handles {
+    private static final int HELD_MAX = 4_000;
+    private static final int HANDLE_BYTES = 12;
+
+    private final Entropy entropy;
+    private final Map<String, String> byHandle =
+            new LinkedHashMap<>(64, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+                    boolean full = size() > HELD_MAX;
+                    if (full) {
+                        byMeaning.remove(eldest.getValue());
+                    }
+                    return full;
+                }
+            };
+    private final Map<String, String> byMeaning = new LinkedHashMap<>();
+
+    Handles(Entropy entropy) {
+        this.entropy = entropy;
+    }
+
+    /// The handle of that meaning: always the same one while it is held.
+    public synchronized String of(String meaning) {
+        String known = byMeaning.get(meaning);
+        if (known != null) {
+            byHandle.get(known);
+            return known;
+        }
+        String handle =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(entropy.bytes(HANDLE_BYTES));
+        byMeaning.put(meaning, handle);
+        byHandle.put(handle, meaning);
+        return handle;
+    }
+
+    /// What it stands for; empty when it is of another session or was let go of.
+    public synchronized Optional<String> meaning(String handle) {
+        return Optional.ofNullable(byHandle.get(handle));
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.session;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// One user's visit, in memory. Any thread.
+public final class Session {
+    private final String name;
+    private final String objectId;
+    private final String csrf;
+    private final Tokens tokens;
+    private final Handles handles;
+    private final Instant began;
+    private Instant used; // guarded by this
+    private Optional<Notice> notice = Optional.empty(); // guarded by this
+
+    /// What is told on the next page, once.
+    ///
+    /// @param good whether it went well
+    public record Notice(boolean good, String text) {}
+
+    Session(
+            String name,
+            String objectId,
+            String csrf,
+            Tokens tokens,
+            Handles handles,
+            Instant began) {
+        this.name = name;
+        this.objectId = objectId;
+        this.csrf = csrf;
+        this.tokens = tokens;
+        this.handles = handles;
+        this.began = began;
+        this.used = began;
+    }
+
+    /// Whose it is, for people.
+    public String name() {
+        return name;
+    }
+
+    public String objectId() {
+        return objectId;
+    }
+
+    /// What every form of its pages carries.
+    public String csrf() {
+        return csrf;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Handles handles() {
+        return handles;
+    }
+
+    /// To be told on the next page.
+    public synchronized void tell(boolean good, String text) {
+        notice = Optional.of(new Notice(good, text));
+    }
+
+    /// What is to be told; only once.
+    public synchronized Optional<Notice> told() {
+        Optional<Notice> told = notice;
+        notice = Optional.empty();
+        return told;
+    }
+
+    Instant began() {
+        return began;
+    }
+
+    synchronized Instant used() {
+        return used;
+    }
+
+    synchronized void use(Instant now) {
+        used = now;
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.vault;
+
+import dev.signet.http.Response;
+import dev.signet.portal.page.Call;
+import dev.signet.portal.page.Frame.Link;
+import dev.signet.portal.page.PageRoutes;
+import dev.signet.portal.page.Pages;
+import dev.signet.portal.page.Pages.Place;
+import dev.signet.portal.plane.Answer;
+import dev.signet.portal.plane.Planes;
+import dev.signet.portal.plane.Wire;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One key: its versions, what has happened to it, and what can be done with it. What withholds
+/// data is asked for on a page of its own that names the accounts, and only with the key's name
+/// typed.
+record KeyPages(Pages pages) {
+    private static final String ONE = "vaults/{vault}/keys/{key}";
+    private static final String DELETED = "vaults/{vault}/deleted/{key}";
+
+    void addTo(PageRoutes routes) {
+        routes.get(ONE, this::key)
+                .post(ONE + "/rotate", this::rotate)
+                .post(ONE + "/versions/{version}", this::version)
+                .get(ONE + "/delete", call -> confirm(call, true))
+                .post(ONE + "/delete", this::delete)
+                .post(DELETED + "/recover", this::recover)
+                .get(DELETED + "/purge", call -> confirm(call, false))
+                .post(DELETED + "/purge", this::purge);
+    }
+
+    private Response key(Call call) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        String key = call.name("key");
+        return pages.page(
+                call,
+                200,
+                Place.of(key, "vaults", VaultPages.ALL, new Link(vault.name(), vault.href())),
+                "vault/key",
+                Map.of(
+                        "vault",
+                        vault,
+                        "key",
+                        key,
+                        "versions",
+                        Vaults.versions(call.planes(), vault.name(), key),
+                        "events",
+                        Vaults.events(call.planes(), vault, key),
+                        "accounts",
+                        Vaults.under(call.planes(), vault.name(), key),
+                        "csrf",
+                        call.session().csrf()));
+    }
+
+    private Response rotate(Call call) {
+        return done(
+                call,
+                "POST",
+                Planes.path("keys", call.name("key"), "rotate"),
+                Optional.empty(),
+                "A new version was made. Accounts under the key are wrapped under it by themselves;"
+                        + " keep the old version enabled until they no longer need it.");
+    }
+
+    private Response version(Call call) {
+        boolean enable = call.form().text("do").equals("enable");
+        ObjectNode body = Wire.object();
+        body.putObject("attributes").put("enabled", enable);
+        return done(
+                call,
+                "PATCH",
+                Planes.path("keys", call.name("key"), call.name("version")),
+                Optional.of(body),
+                enable
+                        ? "The version is enabled. Accounts that it was withheld from heal by"
+                                + " themselves."
+                        : "The version is disabled. Accounts that are wrapped under it refuse their"
+                                + " data from now on.");
+    }
+
+    /// Asks the vault, tells what came of it, and goes back to where the button was.
+    private static Response done(
+            Call call, String method, String path, Optional<ObjectNode> body, String good) {
+        Answer answer =
+                call.planes().vault(method, call.name("vault"), path, body.map(each -> each));
+        call.session().tell(answer.good(), answer.good() ? good : Vaults.problem(answer));
+        return Pages.to(back(call));
+    }
+
+    /// The account's key page when the button was there; else the key's own.
+    private static String back(Call call) {
+        String group = call.form().text("group");
+        String account = call.form().text("account");
+        return group.isEmpty()
+                ? Planes.path("vaults", call.name("vault"), "keys", call.name("key"))
+                : Planes.path("accounts", group, account, "key");
+    }
+
+    private Response confirm(Call call, boolean delete) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        String key = call.name("key");
+        return pages.page(
+                call,
+                200,
+                Place.of(
+                        (delete ? "Delete " : "Purge ") + key,
+                        "vaults",
+                        VaultPages.ALL,
+                        new Link(vault.name(), vault.href())),
+                "vault/confirm",
+                Map.of(
+                        "vault",
+                        vault,
+                        "key",
+                        key,
+                        "delete",
+                        delete,
+                        "accounts",
+                        Vaults.under(call.planes(), vault.name(), key),
+                        "csrf",
+                        call.session().csrf()));
+    }
+
+    private Response delete(Call call) {
+        Optional<Response> unsure = unsure(call, "/delete", "keys");
+        return unsure.orElseGet(
+                () ->
+                        vaultOnly(
+                                call,
+                                "DELETE",
+                                Planes.path("keys", call.name("key")),
+                                "The key was deleted. It can be recovered until it is purged."));
+    }
+
+    private Response recover(Call call) {
+        return vaultOnly(
+                call,
+                "POST",
+                Planes.path("deletedkeys", call.name("key"), "recover"),
+                "The key was recovered. Accounts under it heal by themselves.");
+    }
+
+    private Response purge(Call call) {
+        Optional<Response> unsure = unsure(call, "/purge", "deleted");
+        return unsure.orElseGet(
+                () ->
+                        vaultOnly(
+                                call,
+                                "DELETE",
+                                Planes.path("deletedkeys", call.name("key")),
+                                "The key was purged. What stood under it is unreadable for ever."));
+    }
+
+    /// Back to the question when the key's name was not typed.
+    private static Optional<Response> unsure(Call call, String page, String place) {
+        if (call.form().text("typed").equals(call.name("key"))) {
+            return Optional.empty();
+        }
+        call.session().tell(false, "Nothing was done: the name that was typed is not the key's.");
+        return Optional.of(
+                Pages.to(
+                        Planes.path("vaults", call.name("vault"), place, call.name("key")) + page));
+    }
+
+    private static Response vaultOnly(Call call, String method, String path, String good) {
+        Answer answer = call.planes().vault(method, call.name("vault"), path, Optional.empty());
+        call.session().tell(answer.good(), answer.good() ? good : Vaults.problem(answer));
+        return Pages.to(Planes.path("vaults", call.name("vault")));
+    }
+}

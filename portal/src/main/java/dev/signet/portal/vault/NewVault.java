@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.vault;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.portal.page.Call;
+import dev.signet.portal.plane.Answer;
+import dev.signet.portal.plane.Planes;
+import dev.signet.portal.plane.Wire;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Vaults and keys that are made here are fit for accounts: with soft delete and purge protection,
+/// the service may wrap and unwrap with their keys, who makes one may manage them, and keys are
+/// RSA 3072.
+public final class NewVault {
+    private static final int KEY_BITS = 3072;
+    private static final int RETENTION_DAYS = 90;
+    private static final List<String> OF_SERVICE = List.of("get", "wrapKey", "unwrapKey");
+    private static final List<String> OF_MANAGER =
+            List.of(
+                    "get",
+                    "list",
+                    "create",
+                    "update",
+                    "import",
+                    "delete",
+                    "recover",
+                    "purge",
+                    "backup",
+                    "restore",
+                    "rotate",
+                    "getrotationpolicy",
+                    "setrotationpolicy");
+
+    private NewVault() {}
+
+    /// Makes a vault; never changes one that is there.
+    public static Answer make(Call call, String group, String name) {
+        if (!name.matches("[a-zA-Z][a-zA-Z0-9-]{2,23}")) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "A vault's name has 3 to 24 letters, digits and hyphens and begins with a"
+                            + " letter.");
+        }
+        boolean taken =
+                Vaults.all(call.planes()).stream()
+                        .anyMatch(each -> each.name().equalsIgnoreCase(name));
+        if (taken) {
+            throw new Failed(Failure.CONFLICT, "There is a vault of that name already.");
+        }
+        ObjectNode body = Wire.object().put("location", "westus2");
+        ObjectNode properties = body.putObject("properties");
+        properties.put("tenantId", call.planes().settings().tenant());
+        properties.putObject("sku").put("family", "A").put("name", "standard");
+        properties.put("enableSoftDelete", true).put("enablePurgeProtection", true);
+        properties.put("softDeleteRetentionInDays", RETENTION_DAYS);
+        ArrayNode policies = properties.putArray("accessPolicies");
+        policies.add(policy(call, call.planes().settings().serviceObjectId(), OF_SERVICE));
+        policies.add(policy(call, call.session().objectId(), OF_MANAGER));
+        String path =
+                call.planes().subscription()
+                        + Planes.path(
+                                "resourceGroups",
+                                group,
+                                "providers",
+                                "Microsoft.KeyVault",
+                                "vaults",
+                                name);
+        return call.planes().arm("PUT", path, Planes.VAULTS, Optional.of(body));
+    }
+
+    /// Makes a key; never changes one that is there.
+    public static Answer key(Call call, Vaults.Vault vault, String name) {
+        if (!name.matches("[0-9a-zA-Z-]{1,127}")) {
+            throw new Failed(
+                    Failure.INVALID, "A key's name has 1 to 127 letters, digits and hyphens.");
+        }
+        if (Vaults.keys(call.planes(), vault).contains(name)) {
+            throw new Failed(Failure.CONFLICT, "There is a key of that name already.");
+        }
+        ObjectNode body = Wire.object();
+        body.putObject("properties").put("kty", "RSA").put("keySize", KEY_BITS);
+        String path = vault.id() + "/keys/" + Planes.encoded(name);
+        return call.planes().arm("PUT", path, Planes.VAULTS, Optional.of(body));
+    }
+
+    static Answer permit(Call call, Vaults.Vault vault) {
+        ObjectNode body = Wire.object();
+        ObjectNode properties = body.putObject("properties");
+        properties
+                .putArray("accessPolicies")
+                .add(policy(call, call.session().objectId(), OF_MANAGER));
+        return call.planes()
+                .arm("PUT", vault.id() + "/accessPolicies/add", Planes.VAULTS, Optional.of(body));
+    }
+
+    private static ObjectNode policy(Call call, String objectId, List<String> permissions) {
+        ObjectNode policy = Wire.object();
+        policy.put("tenantId", call.planes().settings().tenant()).put("objectId", objectId);
+        ArrayNode keys = policy.putObject("permissions").putArray("keys");
+        permissions.forEach(keys::add);
+        return policy;
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.vault;
+
+import dev.signet.http.Response;
+import dev.signet.portal.account.Account;
+import dev.signet.portal.account.Accounts;
+import dev.signet.portal.page.Call;
+import dev.signet.portal.page.Frame.Link;
+import dev.signet.portal.page.PageRoutes;
+import dev.signet.portal.page.Pages;
+import dev.signet.portal.page.Pages.Place;
+import dev.signet.portal.plane.Answer;
+import dev.signet.portal.plane.Planes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// The vaults, and what is in one.
+public record VaultPages(Pages pages) {
+    static final Link ALL = new Link("Key vaults", "/portal/vaults");
+
+    public void addTo(PageRoutes routes) {
+        routes.get("vaults", this::list)
+                .post("vaults", this::create)
+                .get("vaults/{vault}", this::vault)
+                .post("vaults/{vault}/keys", this::createKey)
+                .post("vaults/{vault}/permit", this::permit);
+        new KeyPages(pages).addTo(routes);
+    }
+
+    private Response list(Call call) {
+        return pages.page(
+                call,
+                200,
+                Place.of("Key vaults", "vaults"),
+                "vault/list",
+                Map.of(
+                        "vaults",
+                        Vaults.all(call.planes()),
+                        "here",
+                        Vaults.here(call.planes()),
+                        "csrf",
+                        call.session().csrf()));
+    }
+
+    private Response create(Call call) {
+        String name = call.form().text("name");
+        Answer made = NewVault.make(call, "signet", name);
+        if (!made.good()) {
+            call.session().tell(false, made.problem());
+            return Pages.to("/vaults");
+        }
+        call.session().tell(true, "The vault was made.");
+        return Pages.to(Planes.path("vaults", name));
+    }
+
+    /// A deleted key.
+    ///
+    /// @param purged when it goes for good
+    public record DeletedKey(String name, String deleted, String purged) {}
+
+    private Response vault(Call call) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        Answer answer =
+                call.planes().vault("GET", vault.name(), "/keys?maxresults=25", Optional.empty());
+        var rows = new ArrayList<Row>();
+        for (JsonNode item : answer.body().path("value")) {
+            rows.add(Row.of(item));
+        }
+        List<Account> accounts = Accounts.all(call.planes());
+        return pages.page(
+                call,
+                200,
+                Place.of(vault.name(), "vaults", ALL),
+                "vault/vault",
+                Map.of(
+                        "vault",
+                        vault,
+                        "keys",
+                        rows,
+                        "under",
+                        under(vault, accounts),
+                        "deleted",
+                        deleted(call, vault),
+                        "problem",
+                        answer.good() ? "" : Vaults.problem(answer),
+                        "csrf",
+                        call.session().csrf()));
+    }
+
+    /// A key in the list of a vault.
+    public record Row(String name, boolean enabled, String created) {
+        static Row of(JsonNode item) {
+            String kid = item.path("kid").asString("");
+            return new Row(
+                    kid.substring(kid.lastIndexOf('/') + 1),
+                    item.path("attributes").path("enabled").asBoolean(false),
+                    KeyVersionRow.time(item.path("attributes").path("created").asLong(0)));
+        }
+    }
+
+    /// How many accounts stand under each key, by its name.
+    private static Map<String, Integer> under(Vaults.Vault vault, List<Account> accounts) {
+        var under = new HashMap<String, Integer>();
+        for (Account account : accounts) {
+            account.key()
+                    .filter(place -> place.vault().equalsIgnoreCase(vault.name()))
+                    .ifPresent(place -> under.merge(place.key(), 1, Integer::sum));
+        }
+        return under;
+    }
+
+    private static List<DeletedKey> deleted(Call call, Vaults.Vault vault) {
+        Answer answer =
+                call.planes()
+                        .vault("GET", vault.name(), "/deletedkeys?maxresults=25", Optional.empty());
+        var deleted = new ArrayList<DeletedKey>();
+        for (JsonNode item : answer.body().path("value")) {
+            deleted.add(
+                    new DeletedKey(
+                            Row.of(item).name(),
+                            KeyVersionRow.time(item.path("deletedDate").asLong(0)),
+                            KeyVersionRow.time(item.path("scheduledPurgeDate").asLong(0))));
+        }
+        return deleted;
+    }
+
+    private Response createKey(Call call) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        Answer made = NewVault.key(call, vault, call.form().text("name"));
+        call.session().tell(made.good(), made.good() ? "The key was made." : made.problem());
+        return Pages.to(Planes.path("vaults", vault.name()));
+    }
+
+    /// Adds the user to the vault's access policies.
+    private Response permit(Call call) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        Answer answer = NewVault.permit(call, vault);
+        call.session()
+                .tell(
+                        answer.good(),
+                        answer.good()
+                                ? "You may manage the keys of this vault now."
+                                : answer.problem());
+        return Pages.to(Planes.path("vaults", vault.name()));
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.explorer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.portal.plane.Wire;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+final class ChartTest {
+    private static JsonNode weight(String date, double value) {
+        var weight = Wire.object();
+        weight.putObject("code").put("text", "Body weight");
+        weight.put("effectiveDateTime", date);
+        weight.putObject("valueQuantity").put("value", value).put("unit", "kg");
+        return weight;
+    }
+
+    @Test
+    void numbersStandInOrderOfTimeAndWithinThePicture() {
+        Chart chart =
+                Chart.of(
+                                List.of(
+                                        weight("2026-03", 72),
+                                        weight("2025", 70),
+                                        weight("2026-02-01", 90)))
+                        .getFirst();
+        assertEquals("Body weight", chart.title());
+        assertEquals(
+                List.of("70 kg", "90 kg", "72 kg"),
+                chart.points().stream().map(Chart.Point::text).toList());
+        for (Chart.Point point : chart.points()) {
+            assertTrue(point.x() >= 0 && point.x() <= Chart.WIDTH, point.toString());
+            assertTrue(point.y() >= 0 && point.y() <= Chart.HEIGHT, point.toString());
+        }
+        assertTrue(chart.points().get(1).y() < chart.points().get(0).y(), "more is higher");
+    }
+
+    @Test
+    void oneNumberAloneAndTheSameNumberTwiceAreDrawnToo() {
+        assertEquals(1, Chart.of(List.of(weight("2026", 0))).getFirst().points().size());
+        Chart flat = Chart.of(List.of(weight("2025", 70), weight("2026", 70))).getFirst();
+        assertEquals(flat.points().get(0).y(), flat.points().get(1).y());
+        assertTrue(Double.isFinite(flat.points().getFirst().y()));
+    }
+
+    @Test
+    void whatHasNoNumberOrNoDateIsLeftOut() {
+        assertEquals(List.of(), Chart.of(List.of(weight("yesterday", 1), Wire.object())));
+    }
+
+    @Test
+    void otherUnitsAreOtherCharts() {
+        JsonNode pounds = weight("2026", 150);
+        ((ObjectNode) pounds.path("valueQuantity")).put("unit", "lb");
+        assertEquals(2, Chart.of(List.of(weight("2026", 70), pounds)).size());
+    }
+}

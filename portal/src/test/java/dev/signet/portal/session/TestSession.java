@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.session;
+
+import dev.signet.base.Entropy;
+import dev.signet.portal.plane.Wire;
+import java.net.http.HttpClient;
+import java.time.Instant;
+
+/// A session whose tokens nobody asks for.
+public final class TestSession {
+    private TestSession() {}
+
+    public static Session of(Entropy entropy) {
+        var sessions = new Sessions(() -> Instant.EPOCH, entropy);
+        var wire = new Wire(HttpClient.newHttpClient());
+        String id =
+                sessions.begin("olga", "oid", new Tokens(wire, () -> Instant.EPOCH, "", "", ""));
+        return sessions.find(id).orElseThrow();
+    }
+}

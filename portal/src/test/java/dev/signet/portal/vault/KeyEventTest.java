@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.vault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.signet.portal.plane.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class KeyEventTest {
+    private final List<JsonNode> rows = new ArrayList<>();
+
+    private void row(String operation, boolean good) {
+        var row = Wire.object();
+        row.put("time", "2026-01-01T00:00:0" + rows.size() + ".123Z");
+        row.put("operationName", operation).put("resultType", good ? "Success" : "Failed");
+        rows.addFirst(row);
+    }
+
+    @Test
+    void ofManyUsesOnlyTheFirstRefusalAndTheHealingAreTold() {
+        row("KeyCreate", true);
+        row("KeyWrap", true);
+        row("KeyUnwrap", true);
+        row("KeyUnwrap", false);
+        row("KeyUnwrap", false);
+        row("KeyUpdate", true);
+        row("KeyUnwrap", true);
+        row("KeyUnwrap", true);
+        assertEquals(
+                List.of(
+                        "The key answers again: data is served.",
+                        "The key was changed (enabled, dates).",
+                        "The key refused: data is withheld.",
+                        "An account was wrapped under it.",
+                        "The key was created."),
+                KeyEvent.of(rows).stream().map(KeyEvent::text).toList());
+        assertEquals("2026-01-01 00:00:03 UTC", KeyEvent.of(rows).get(2).time());
+    }
+
+    @Test
+    void whatDidNotHappenIsNotTold() {
+        row("KeyDelete", false);
+        row("KeyGet", true);
+        assertEquals(List.of(), KeyEvent.of(rows));
+    }
+}
