@@ -30,6 +30,7 @@ import dev.signet.dataplane.operation.Difference;
 import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
+import dev.signet.dataplane.operation.Includes;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.PurgeHistory;
@@ -96,6 +97,7 @@ final class Interactions {
                                 new History(Level.TYPE, model),
                                 new Create(writes, language, snapshots, chance),
                                 search,
+                                new Includes(search),
                                 new History(Level.SYSTEM, model),
                                 new Validate(model, profiles),
                                 Everything.ofPatient(model, language, snapshots, clock),

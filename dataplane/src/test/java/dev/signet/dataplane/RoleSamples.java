@@ -21,6 +21,7 @@ import dev.signet.dataplane.operation.Difference;
 import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
+import dev.signet.dataplane.operation.Includes;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.PurgeHistory;
@@ -73,6 +74,10 @@ final class RoleSamples {
             "{\"resourceType\":\"Coverage\",\"id\":\"cover\",\"status\":\"active\","
                     + "\"beneficiary\":{\"reference\":\"Patient/member\"},"
                     + "\"payor\":[{\"display\":\"p\"}]}";
+
+    /// Finds two, of which one goes along.
+    static final String ALONG = "_revinclude=Coverage:beneficiary&_includesCount=1";
+
     static final String MEMBER =
             "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"MemberPatient\","
                     + "\"resource\":"
@@ -132,6 +137,16 @@ final class RoleSamples {
                             READ,
                             "GET",
                             "/Observation/$lastn?patient=kept",
+                            ""),
+                    new Sample(
+                            Includes.class, READ, "GET", "/Patient/$includes?" + ALONG, ""),
+                    new Sample(
+                            Includes.class, READ, "GET", "/$includes?_type=Patient&" + ALONG, ""),
+                    new Sample(
+                            Includes.class,
+                            READ,
+                            "GET",
+                            "/Patient/member/Patient/$includes?" + ALONG,
                             ""),
                     new Sample(
                             DocumentReferences.class,

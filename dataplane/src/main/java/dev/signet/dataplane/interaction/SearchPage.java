@@ -6,7 +6,6 @@ import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.Subset;
-import dev.signet.dataplane.paging.PageToken;
 import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.JsonObject;
@@ -22,7 +21,7 @@ import java.util.UUID;
 /// @param base address of the account
 /// @param address that was searched
 /// @param self the query as it was understood
-/// @param tokens of other pages, by the relation of their links
+/// @param others links to other pages, by their relation, as what is behind the address
 /// @param notes warnings for the client, as one OperationOutcome entry
 /// @param subset what is sent of hits
 /// @param subsetOfIncluded what is sent of resources that go along
@@ -30,7 +29,7 @@ record SearchPage(
         String base,
         String address,
         String self,
-        Map<String, String> tokens,
+        Map<String, String> others,
         List<Issue> notes,
         Subset subset,
         Subset subsetOfIncluded,
@@ -51,10 +50,9 @@ record SearchPage(
             entries.add(BundleEntry.found(urn, new Content.Tree(outcome), "outcome"));
         }
         String asked = self.isEmpty() ? address : address + "?" + self;
-        String before = asked + (self.isEmpty() ? "?" : "&") + PageToken.PARAMETER + "=";
-        var links = new ArrayList<Content.Link>(tokens.size() + 1);
+        var links = new ArrayList<Content.Link>(others.size() + 1);
         links.add(new Content.Link("self", asked));
-        tokens.forEach((relation, token) -> links.add(new Content.Link(relation, before + token)));
+        others.forEach((relation, behind) -> links.add(new Content.Link(relation, address + behind)));
         return new Content.Bundle("searchset", found.total(), links, entries);
     }
 

@@ -47,6 +47,7 @@ final class QueryReading {
     private Total total = Total.UNSAID;
     private Summary summary = Summary.FALSE;
     private boolean explain;
+    private int includesCount = SearchRequest.INCLUDES_COUNT_MAX;
 
     QueryReading(SearchParameters parameters, String base, Handling handling) {
         this.parameters = parameters;
@@ -88,7 +89,8 @@ final class QueryReading {
                         includes,
                         ignored,
                         understood,
-                        explain));
+                        explain,
+                        includesCount));
     }
 
     private void readTypes(String type, List<QueryParameter> query) {
@@ -148,6 +150,7 @@ final class QueryReading {
             case "_summary" -> summary(value);
             case "_elements" -> elements(value);
             case "_explain" -> explain(value);
+            case "_includesCount" -> includesCount(value);
             default -> {
                 if (IncludeReader.isInclude(name)) {
                     Include include = includeReader.read(name, value);
@@ -235,6 +238,24 @@ final class QueryReading {
             ignored.add(
                     new SearchIssue(
                             Kind.TOO_MUCH, "_count", "is lowered to 1,000, the most there is"));
+        }
+    }
+
+    private void includesCount(String value) {
+        OptionalInt said = SearchRequest.countOf(value);
+        if (said.isEmpty() || said.getAsInt() == 0) {
+            found.add(
+                    new SearchIssue(
+                            Kind.INVALID_VALUE, "_includesCount", "expected: a number from 1"));
+            return;
+        }
+        includesCount = said.getAsInt();
+        if (SearchRequest.isLowered(value)) {
+            ignored.add(
+                    new SearchIssue(
+                            Kind.TOO_MUCH,
+                            "_includesCount",
+                            "is lowered to 1,000, the most there is"));
         }
     }
 

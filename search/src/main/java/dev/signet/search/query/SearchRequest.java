@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 /// @param ignored what was passed over because the client did not ask for strict handling
 /// @param understood the parameters that were used, for the self link
 /// @param explain whether to tell how the search ran
+/// @param includesCount most resources that go along with a page, 1 to [#INCLUDES_COUNT_MAX]
 public record SearchRequest(
         List<Branch> branches,
         List<Sort> sort,
@@ -24,9 +25,13 @@ public record SearchRequest(
         List<Include> includes,
         List<SearchIssue> ignored,
         List<QueryParameter> understood,
-        boolean explain) {
+        boolean explain,
+        int includesCount) {
     /// Most hits on a page.
     public static final int COUNT_MAX = 1_000;
+
+    /// Most resources that go along with a page, and as many as do unless the query says less.
+    public static final int INCLUDES_COUNT_MAX = 1_000;
 
     /// Stands for every resource type.
     public static final String ALL_TYPES = "Resource";
