@@ -85,7 +85,13 @@ final class Interactions {
                 new ArrayList<Interaction>(
                         List.of(
                                 new PostedBundle(
-                                        model, budgets, writes, language, answering, chance),
+                                        model,
+                                        budgets,
+                                        writes,
+                                        language,
+                                        snapshots,
+                                        answering,
+                                        chance),
                                 Read.current(model.definitions()),
                                 Read.version(model.definitions()),
                                 new Update(writes),

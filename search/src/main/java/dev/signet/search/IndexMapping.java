@@ -12,6 +12,7 @@ import dev.signet.index.MappingVersion;
 import dev.signet.search.type.Canonicals;
 import dev.signet.search.type.Contained;
 import dev.signet.search.type.DocumentFields;
+import dev.signet.search.type.FullText;
 import dev.signet.search.type.Position;
 import dev.signet.search.type.ReferenceType;
 import java.nio.ByteBuffer;
@@ -27,9 +28,13 @@ public final class IndexMapping {
     /// documents or ask in another way.
     static final int TERMS_VERSION = 4;
 
+    /// Instead, with the words of resources.
+    private static final int TEXTS_VERSION = TERMS_VERSION + 1_000_000;
+
     private final IndexPlan plan;
     private final Extraction extraction;
     private final MappingVersion version;
+    private final boolean hasTexts;
     private final long madeBy;
 
     public IndexMapping(SearchParameters parameters) {
@@ -41,7 +46,8 @@ public final class IndexMapping {
         this.madeBy = madeBy;
         this.plan = new IndexPlan(parameters);
         this.extraction = new Extraction(parameters, plan::isIndexed);
-        this.version = version(parameters, TERMS_VERSION);
+        this.hasTexts = parameters.hasTexts();
+        this.version = version(parameters, hasTexts ? TEXTS_VERSION : TERMS_VERSION);
     }
 
     /// Of these parameters and of the rules by which this build makes terms of their values: an
@@ -105,6 +111,9 @@ public final class IndexMapping {
         }
         if (type.equals(Position.TYPE)) {
             Position.index(resource, fields);
+        }
+        if (hasTexts) { // last: what is over a bound are words
+            FullText.index(resource, fields::word);
         }
         return new IndexDocument(type, id, fields.list(), madeBy);
     }

@@ -15,6 +15,7 @@ import dev.signet.search.type.ComparedUnits;
 import dev.signet.search.type.CompositeType;
 import dev.signet.search.type.Contained;
 import dev.signet.search.type.DateType;
+import dev.signet.search.type.FullText;
 import dev.signet.search.type.Modifier;
 import dev.signet.search.type.Operand;
 import dev.signet.search.type.ParameterType;
@@ -59,6 +60,8 @@ public final class QueryMapping {
             case Sort.ById(boolean descending) -> new SortKey(SortKey.ID, descending);
             case Sort.ByLastUpdated(boolean descending) ->
                     new SortKey(SortKey.LAST_UPDATED, descending);
+            case Sort.ByScore(boolean descending) ->
+                    new SortKey(FullText.WORDS, descending, SortKey.By.RANK);
             case Sort.ByParameter(SearchParameter parameter, boolean descending) ->
                     new SortKey(
                             sortField(parameter),
@@ -183,6 +186,15 @@ public final class QueryMapping {
                     referred(types, reference, source, moment);
             case Criterion.Near(List<Position.Asked> anyOf) ->
                     Queries.any(anyOf.stream().map(Position.Asked::query).toList());
+            case Criterion.Word(List<String> fields, String word, boolean isStart) ->
+                    Queries.any(
+                            fields.stream()
+                                    .<Query>map(
+                                            field ->
+                                                    isStart
+                                                            ? new Query.Prefix(field, word)
+                                                            : new Query.Term(field, List.of(word)))
+                                    .toList());
             case Criterion.NotReferenced notReferenced -> new Query.Not(referenced(notReferenced));
             case Criterion.Member _ ->
                     throw new IllegalArgumentException("a compartment is no link of a chain");

@@ -37,11 +37,20 @@ record SearchPage(
 
     Content.Bundle content() {
         var entries = new ArrayList<BundleEntry>(found.hits().size() + found.included().size() + 1);
-        for (Stored hit : found.hits()) {
-            entries.add(entry(hit, subset, "match"));
+        for (int i = 0; i < found.hits().size(); i++) {
+            Stored hit = found.hits().get(i);
+            String fullUrl = base + "/" + hit.key().path();
+            Content content = Content.of(hit, subset);
+            entries.add(
+                    found.ranks().isEmpty()
+                            ? BundleEntry.found(fullUrl, content, "match")
+                            : BundleEntry.found(
+                                    fullUrl, content, "match", found.ranks().get(i)));
         }
         for (Stored included : found.included()) {
-            entries.add(entry(included, subsetOfIncluded, "include"));
+            String fullUrl = base + "/" + included.key().path();
+            entries.add(
+                    BundleEntry.found(fullUrl, Content.of(included, subsetOfIncluded), "include"));
         }
         if (!notes.isEmpty()) {
             // each entry of a searchset has an identity; it is of what it says
@@ -54,11 +63,6 @@ record SearchPage(
         links.add(new Content.Link("self", asked));
         others.forEach((relation, behind) -> links.add(new Content.Link(relation, address + behind)));
         return new Content.Bundle("searchset", found.total(), links, entries);
-    }
-
-    private BundleEntry entry(Stored stored, Subset part, String mode) {
-        String fullUrl = base + "/" + stored.key().path();
-        return BundleEntry.found(fullUrl, Content.of(stored, part), mode);
     }
 
     /// The parameters that were understood, as a query string.

@@ -79,6 +79,7 @@ public final class SearchExecution {
             return new Found(
                     List.of(),
                     List.of(),
+                    List.of(),
                     total,
                     Around.NOTHING,
                     OptionalInt.empty(),
@@ -87,6 +88,7 @@ public final class SearchExecution {
         explanation.did("query", 0);
         Page page = page(snapshot, query, sort(request), after, wanted, new Gathering(meter, end));
         List<Stored> hits = after.backwards() ? page.hits().reversed() : page.hits();
+        List<Double> ranks = after.backwards() ? page.ranks().reversed() : page.ranks();
         Around around = Around.of(page, after);
         explanation.did("page", hits.size());
         boolean counts = request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
@@ -94,7 +96,13 @@ public final class SearchExecution {
         explanation.did("count", 0);
         if (request.includes().isEmpty()) {
             return new Found(
-                    hits, List.of(), total, around, OptionalInt.empty(), explanation.told());
+                    hits,
+                    ranks,
+                    List.of(),
+                    total,
+                    around,
+                    OptionalInt.empty(),
+                    explanation.told());
         }
         var window = new Window(0, request.includesCount());
         Included included =
@@ -103,6 +111,7 @@ public final class SearchExecution {
         explanation.did("includes", included.sent().size());
         return new Found(
                 hits,
+                ranks,
                 included.sent(),
                 total,
                 around,
@@ -133,6 +142,7 @@ public final class SearchExecution {
                 inclusion.of(
                         snapshot, request.includes(), hits, new Gathering(meter, end), window);
         return new Found(
+                List.of(),
                 List.of(),
                 included.sent(),
                 OptionalLong.empty(),
@@ -169,6 +179,7 @@ public final class SearchExecution {
             return page;
         }
         var hits = new ArrayList<>(page.hits());
+        var ranks = new ArrayList<>(page.ranks());
         Optional<SearchAfter> first = page.first();
         Optional<SearchAfter> next = page.next();
         while (next.isPresent() && hits.size() < wanted && !gathering.isFull()) {
@@ -177,10 +188,11 @@ public final class SearchExecution {
             int count = (int) Math.min(wanted - hits.size(), fitting);
             page = snapshot.search(new Search(query, sort, next.get(), count), gathering);
             hits.addAll(page.hits());
+            ranks.addAll(page.ranks());
             bytes += bytes(page.hits());
             next = page.next();
         }
-        return new Page(hits, first, next);
+        return new Page(hits, ranks, first, next);
     }
 
     static long bytes(List<Stored> resources) {
@@ -193,6 +205,7 @@ public final class SearchExecution {
 
     /// One page of an answer.
     ///
+    /// @param ranks of each hit, of an order by rank: 0 to 1; else none
     /// @param included sent along; none of them is a hit of this page
     /// @param total how many hits there are on all pages, when the request asks for it
     /// @param around where the pages beside it are
@@ -201,6 +214,7 @@ public final class SearchExecution {
     /// @param explained how the search ran, when the request asks for it
     public record Found(
             List<Stored> hits,
+            List<Double> ranks,
             List<Stored> included,
             OptionalLong total,
             Around around,
@@ -208,6 +222,7 @@ public final class SearchExecution {
             List<String> explained) {
         public Found {
             hits = List.copyOf(hits);
+            ranks = List.copyOf(ranks);
             included = List.copyOf(included);
             explained = List.copyOf(explained);
         }

@@ -71,6 +71,9 @@ final class QueryReading {
         if (!elements.isEmpty() && summary != Summary.FALSE) {
             refuse(Kind.INVALID_VALUE, "_elements", "expected: not beside _summary");
         }
+        if (!criteria.asksWords() && sort.stream().anyMatch(Sort.ByScore.class::isInstance)) {
+            refuse(Kind.INVALID_VALUE, "_sort", "_score is of _text and _content: expected beside");
+        }
         if (!refused.isEmpty()) {
             return new SearchParse.Refused(refused);
         }
@@ -272,6 +275,7 @@ final class QueryReading {
             switch (code) {
                 case "_id" -> sort.add(new Sort.ById(descending));
                 case "_lastUpdated" -> sort.add(new Sort.ByLastUpdated(descending));
+                case "_score" -> sort.add(new Sort.ByScore(descending));
                 default -> sort(code, descending);
             }
             if (sort.size() > before) {

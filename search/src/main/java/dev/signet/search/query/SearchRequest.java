@@ -58,6 +58,12 @@ public record SearchRequest(
     /// Most names in `_elements` together, and types in `_type`.
     public static final int NAMES_MAX = 200;
 
+    /// Most words of `_text` and `_content` together, counted for each type.
+    public static final int WORDS_MAX = 500;
+
+    /// Most parentheses in one another of these.
+    public static final int WORDS_DEPTH_MAX = 20;
+
     /// Most characters of one alternative.
     public static final int VALUE_CHARACTERS_MAX = 2_048;
 
@@ -123,6 +129,11 @@ public record SearchRequest(
 
         /// By id.
         record ById(boolean descending) implements Sort {}
+
+        /// By how many of the words that are asked for there are.
+        ///
+        /// @param descending whether the fewest come first
+        record ByScore(boolean descending) implements Sort {}
 
         /// By last change.
         record ByLastUpdated(boolean descending) implements Sort {}

@@ -117,6 +117,17 @@ public final class DocumentFields {
         meter.take(heapBytes(field));
     }
 
+    /// Adds a word of a resource. Of what has been committed, the words that no longer fit are left
+    /// out.
+    ///
+    /// @throws Failed as [#add]
+    public void word(String field, String word) {
+        boolean isOfStored = offeredMax == Long.MAX_VALUE;
+        if (!isOfStored || all.size() < IndexDocument.FIELDS_MAX) {
+            add(new Keyword(field, word));
+        }
+    }
+
     /// Adds the text to sort by unless the field has one: the first of a resource counts.
     void addFirst(String field, String text) {
         if (name.isEmpty() && sorted.add(field)) {
