@@ -167,7 +167,7 @@ class FullTextTest {
         }
         refused("_content=%22bone%20tumour%22", "not-supported", "_content: phrases in quotes are");
         refused("_text:contains=bone", "not-supported", "_text:contains: this parameter takes no");
-        refused("_sort=_score", "value", "_sort: _score is of _text and _content");
+        refused("_sort=_score", "value", "_sort: _score is an order of what _text");
         refused("_content=" + "w+".repeat(501), "too-costly", "_content: the search has more than");
         refused("_content=" + "(".repeat(21) + "w" + ")".repeat(21), "value", "_content: expected");
         account.get("/Condition?_content=" + "(".repeat(20) + "bone" + ")".repeat(20)).expect(200);

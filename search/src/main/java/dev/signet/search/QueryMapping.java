@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -48,6 +49,15 @@ public final class QueryMapping {
         List<Query> branches =
                 request.branches().stream().map(branch -> query(branch, moment)).toList();
         return Queries.any(branches);
+    }
+
+    /// What must hold of the resources of each type that a request asks for.
+    ///
+    /// @param moment when it is run
+    public Map<String, Query> byType(SearchRequest request, Moment moment) {
+        var queries = new LinkedHashMap<String, Query>();
+        request.branches().forEach(branch -> queries.put(branch.type(), query(branch, moment)));
+        return queries;
     }
 
     /// The sort keys of a request.

@@ -16,6 +16,7 @@ import dev.signet.dataplane.interaction.SearchReading.Asked;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.paging.OpenSnapshots.Loan;
 import dev.signet.dataplane.paging.PageToken;
+import dev.signet.dataplane.search.ContainedSearch;
 import dev.signet.dataplane.search.SearchExecution;
 import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Issue;
@@ -74,6 +75,7 @@ public final class Search implements Interaction.OfData {
     private final SearchLanguage language;
     private final SearchReading reading;
     private final SearchExecution execution;
+    private final ContainedSearch contained;
     private final OpenSnapshots snapshots;
     private final InstantSource clock;
 
@@ -89,6 +91,8 @@ public final class Search implements Interaction.OfData {
         this.execution =
                 new SearchExecution(
                         model.searchParameters(), language.mapping(), model::conformance);
+        this.contained =
+                new ContainedSearch(language.mapping(), model.documents(), model::conformance);
         this.snapshots = snapshots;
         this.clock = clock;
     }
@@ -118,8 +122,8 @@ public final class Search implements Interaction.OfData {
     public Outcome find(Exchange exchange, Database database, List<QueryParameter> parameters) {
         Asked asked = reading.read(exchange, parameters, PageToken.PARAMETER);
         return asked.token().isEmpty()
-                ? first(database, asked.search(), exchange, asked.notes())
-                : next(database, asked.search(), asked.token(), exchange, asked.notes());
+                ? first(database, asked, exchange)
+                : next(database, asked, exchange);
     }
 
     /// What goes along with the hits of a page and did not fit it, as the link of that page says.
@@ -166,16 +170,16 @@ public final class Search implements Interaction.OfData {
                 });
     }
 
-    private Outcome first(
-            Database database, SearchRequest search, Exchange exchange, List<Issue> more) {
+    private Outcome first(Database database, Asked asked, Exchange exchange) {
+        SearchRequest search = asked.search();
         return built(
                 search,
                 exchange,
                 () -> {
                     try (Loan loan = snapshots.borrow(database)) {
                         var at = new At(SearchAfter.start(), "");
-                        Found found = found(loan, search, at.after(), exchange);
-                        return page(database, search, loan, found, at, exchange, more);
+                        Found found = found(loan, asked, at.after(), exchange);
+                        return page(database, search, loan, found, at, exchange, asked.notes());
                     }
                 });
     }
@@ -186,22 +190,18 @@ public final class Search implements Interaction.OfData {
         return exchange.work().build(0, atMost, page);
     }
 
-    private Outcome next(
-            Database database,
-            SearchRequest search,
-            String token,
-            Exchange exchange,
-            List<Issue> more) {
+    private Outcome next(Database database, Asked asked, Exchange exchange) {
+        SearchRequest search = asked.search();
         byte[] digest = digest(search, exchange);
-        PageToken page = PageToken.open(database, token, digest, clock.instant());
+        PageToken page = PageToken.open(database, asked.token(), digest, clock.instant());
         return built(
                 search,
                 exchange,
                 () -> {
                     try (Loan loan = snapshots.borrow(database, page.snapshot())) {
-                        Found found = found(loan, search, page.position(), exchange);
+                        Found found = found(loan, asked, page.position(), exchange);
                         boolean isLetGo = loan.snapshot().lsn() != page.snapshot();
-                        var notes = new ArrayList<Issue>(more);
+                        var notes = new ArrayList<Issue>(asked.notes());
                         if (isLetGo) {
                             notes.add(LET_GO);
                         }
@@ -224,19 +224,28 @@ public final class Search implements Interaction.OfData {
                 : target.key().path() + "/" + target.member();
     }
 
-    private Found found(Loan loan, SearchRequest search, SearchAfter after, Exchange exchange) {
+    private Found found(Loan loan, Asked asked, SearchAfter after, Exchange exchange) {
         return language.bounds()
                 .search(
                         exchange.computing(),
                         "",
                         end ->
-                                execution.run(
-                                        loan.snapshot(),
-                                        search,
-                                        after,
-                                        COUNT_DEFAULT,
-                                        exchange.work(),
-                                        end));
+                                asked.containment().isPresent()
+                                        ? contained.run(
+                                                loan.snapshot(),
+                                                asked.search(),
+                                                asked.containment().get(),
+                                                after,
+                                                COUNT_DEFAULT,
+                                                exchange.work(),
+                                                end)
+                                        : execution.run(
+                                                loan.snapshot(),
+                                                asked.search(),
+                                                after,
+                                                COUNT_DEFAULT,
+                                                exchange.work(),
+                                                end));
     }
 
     /// Which page it is.

@@ -6,8 +6,10 @@ import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.Subset;
+import dev.signet.dataplane.exchange.Target;
 import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Issue;
+import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonObject;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.store.Stored;
@@ -40,6 +42,10 @@ record SearchPage(
         for (int i = 0; i < found.hits().size(); i++) {
             Stored hit = found.hits().get(i);
             String fullUrl = base + "/" + hit.key().path();
+            if (!found.parts().isEmpty() && !found.parts().get(i).isEmpty()) {
+                found.parts().get(i).forEach(part -> entries.add(contained(fullUrl, part)));
+                continue;
+            }
             Content content = Content.of(hit, subset);
             entries.add(
                     found.ranks().isEmpty()
@@ -63,6 +69,13 @@ record SearchPage(
         links.add(new Content.Link("self", asked));
         others.forEach((relation, behind) -> links.add(new Content.Link(relation, address + behind)));
         return new Content.Bundle("searchset", found.total(), links, entries);
+    }
+
+    /// A contained resource that is sent alone: its address is that within what contains it.
+    private BundleEntry contained(String fullUrl, byte[] part) {
+        String id = Json.readObject(part).text("id", "");
+        String at = Target.isId(id) ? fullUrl + "#" + id : fullUrl;
+        return BundleEntry.found(at, new Content.Resource(part, subset), "match");
     }
 
     /// The parameters that were understood, as a query string.

@@ -7,18 +7,21 @@ import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.edge.Formats;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Target;
+import dev.signet.dataplane.search.Containment;
 import dev.signet.fhir.Compartment;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Issue.Severity;
 import dev.signet.fhir.IssueType;
 import dev.signet.search.query.Handling;
 import dev.signet.search.query.Membership;
+import dev.signet.search.query.SearchIssue;
 import dev.signet.search.query.SearchParse;
 import dev.signet.search.query.SearchParser;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads what a search asks for, in the type or compartment that its address names. Any thread.
 record SearchReading(FhirModel model, SearchParser parser) {
@@ -34,7 +37,12 @@ record SearchReading(FhirModel model, SearchParser parser) {
     ///
     /// @param token of the page; "" for the first
     /// @param notes for the answer
-    record Asked(SearchRequest search, String token, List<Issue> notes) {}
+    /// @param containment what is said of contained resources
+    record Asked(
+            SearchRequest search,
+            String token,
+            List<Issue> notes,
+            Optional<Containment> containment) {}
 
     /// Reads it.
     ///
@@ -43,12 +51,15 @@ record SearchReading(FhirModel model, SearchParser parser) {
     Asked read(Exchange exchange, List<QueryParameter> parameters, String tokens) {
         String token = "";
         var asked = new ArrayList<QueryParameter>();
+        var ofContained = new ArrayList<QueryParameter>();
         for (QueryParameter parameter : parameters) {
             if (parameter.name().equals(tokens)) {
                 token = parameter.value();
             } else if (parameter.name().equals("_format")) {
                 Formats.checkFormat(
                         parameter.value(), model.definitions().version().release(), "");
+            } else if (Containment.isMeant(parameter)) {
+                ofContained.add(parameter);
             } else if (!parameter.name().equals("_pretty")) {
                 asked.add(parameter);
             }
@@ -63,7 +74,17 @@ record SearchReading(FhirModel model, SearchParser parser) {
         }
         return switch (parsed) {
             case SearchParse.Refused(var issues) -> throw Search.refusal(issues);
-            case SearchParse.Understood(SearchRequest search) -> new Asked(search, token, notes);
+            case SearchParse.Understood(SearchRequest search) -> {
+                var issues = new ArrayList<SearchIssue>();
+                Optional<Containment> containment = Containment.of(ofContained, issues);
+                if (containment.isPresent()) {
+                    issues.addAll(Containment.refused(search));
+                }
+                if (!issues.isEmpty()) {
+                    throw Search.refusal(issues);
+                }
+                yield new Asked(search.and(ofContained), token, notes, containment);
+            }
         };
     }
 

@@ -33,7 +33,15 @@ public final class WriteParameters {
 
     /// Of a search, that say what is answered and not what is found.
     private static final Set<String> OF_RESULT =
-            Set.of("_count", "_sort", "_include", "_revinclude", "_total", "_score", "_explain");
+            Set.of(
+                    "_count",
+                    "_includesCount",
+                    "_sort",
+                    "_include",
+                    "_revinclude",
+                    "_total",
+                    "_score",
+                    "_explain");
 
     /// How many a conditional delete may delete.
     static final String COUNT = "_count";

@@ -80,6 +80,7 @@ public final class SearchExecution {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     total,
                     Around.NOTHING,
                     OptionalInt.empty(),
@@ -99,6 +100,7 @@ public final class SearchExecution {
                     hits,
                     ranks,
                     List.of(),
+                    List.of(),
                     total,
                     around,
                     OptionalInt.empty(),
@@ -112,6 +114,7 @@ public final class SearchExecution {
         return new Found(
                 hits,
                 ranks,
+                List.of(),
                 included.sent(),
                 total,
                 around,
@@ -142,6 +145,7 @@ public final class SearchExecution {
                 inclusion.of(
                         snapshot, request.includes(), hits, new Gathering(meter, end), window);
         return new Found(
+                List.of(),
                 List.of(),
                 List.of(),
                 included.sent(),
@@ -206,6 +210,8 @@ public final class SearchExecution {
     /// One page of an answer.
     ///
     /// @param ranks of each hit, of an order by rank: 0 to 1; else none
+    /// @param parts for each hit what of its contained resources is sent in its place, in JSON; none
+    ///     for one that is sent itself. Empty when all are
     /// @param included sent along; none of them is a hit of this page
     /// @param total how many hits there are on all pages, when the request asks for it
     /// @param around where the pages beside it are
@@ -215,6 +221,7 @@ public final class SearchExecution {
     public record Found(
             List<Stored> hits,
             List<Double> ranks,
+            List<List<byte[]>> parts,
             List<Stored> included,
             OptionalLong total,
             Around around,
@@ -223,6 +230,7 @@ public final class SearchExecution {
         public Found {
             hits = List.copyOf(hits);
             ranks = List.copyOf(ranks);
+            parts = List.copyOf(parts);
             included = List.copyOf(included);
             explained = List.copyOf(explained);
         }

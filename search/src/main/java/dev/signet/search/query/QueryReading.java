@@ -72,7 +72,11 @@ final class QueryReading {
             refuse(Kind.INVALID_VALUE, "_elements", "expected: not beside _summary");
         }
         if (!criteria.asksWords() && sort.stream().anyMatch(Sort.ByScore.class::isInstance)) {
-            refuse(Kind.INVALID_VALUE, "_sort", "_score is of _text and _content: expected beside");
+            refuse(
+                    parameters.hasTexts() ? Kind.INVALID_VALUE : Kind.NOT_SUPPORTED,
+                    "_sort",
+                    "_score is an order of what _text and _content find: expected beside one of"
+                            + " these");
         }
         if (!refused.isEmpty()) {
             return new SearchParse.Refused(refused);

@@ -2,6 +2,7 @@
 package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -74,6 +75,27 @@ public record SearchRequest(
         includes = List.copyOf(includes);
         ignored = List.copyOf(ignored);
         understood = List.copyOf(understood);
+    }
+
+    /// The same, where more parameters were understood.
+    public SearchRequest and(List<QueryParameter> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        var all = new ArrayList<QueryParameter>(understood);
+        all.addAll(more);
+        return new SearchRequest(
+                branches,
+                sort,
+                count,
+                total,
+                summary,
+                elements,
+                includes,
+                ignored,
+                all,
+                explain,
+                includesCount);
     }
 
     /// What `_count` says, lowered to [#COUNT_MAX]; empty when it is no whole number from 0.
