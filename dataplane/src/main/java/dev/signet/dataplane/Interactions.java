@@ -33,6 +33,7 @@ import dev.signet.dataplane.operation.Everything;
 import dev.signet.dataplane.operation.Includes;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
+import dev.signet.dataplane.operation.ParameterStatus;
 import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Reindex;
 import dev.signet.dataplane.operation.TerminologyOperations;
@@ -85,12 +86,7 @@ final class Interactions {
                 new ArrayList<Interaction>(
                         List.of(
                                 new PostedBundle(
-                                        model,
-                                        budgets,
-                                        writes,
-                                        language,
-                                        snapshots,
-                                        answering,
+                                        model, budgets, writes, language, snapshots, answering,
                                         chance),
                                 Read.current(model.definitions()),
                                 Read.version(model.definitions()),
@@ -122,6 +118,7 @@ final class Interactions {
                                 Difference.ofVersions(model),
                                 Difference.ofTwo(model),
                                 new PurgeHistory(model, snapshots),
+                                new ParameterStatus(model),
                                 new Reindex(model)));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));

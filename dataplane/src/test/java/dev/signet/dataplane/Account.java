@@ -96,8 +96,7 @@ public final class Account implements Access, AutoCloseable {
         return new Account(folder, (_, _) -> {}, MODELS.withTexts(VERSION), BUDGETS);
     }
 
-    private Account(
-            Path folder, FhirSettings.Gate gate, FhirModel model, MemoryBudgets budgets) {
+    private Account(Path folder, FhirSettings.Gate gate, FhirModel model, MemoryBudgets budgets) {
         this.folder = folder;
         this.model = model;
         this.models = new AccountModel(model);

@@ -172,7 +172,11 @@ class ContainedTest {
             assertTrue(text.startsWith("search parameter _contained: "), text);
         }
         account.get("/Patient?_contained=maybe")
-                .refused(400, "value", "search parameter _contained: expected: false, true or both", "");
+                .refused(
+                        400,
+                        "value",
+                        "search parameter _contained: expected: false, true or both",
+                        "");
         account.get("/Patient?_contained=true&_containedType=x")
                 .refused(
                         400,

@@ -180,7 +180,9 @@ class ErasureTest {
         account.transaction(both[0], entry("", "DELETE", "Patient/b?hardDelete=true", "", stale))
                 .expect(412);
         account.get("/Patient/a").expect(200);
-        Answer done = account.transaction(both[1], entry("", "GET", "Patient?_total=accurate", "", ""), both[0]);
+        Answer done =
+                account.transaction(
+                        both[1], entry("", "GET", "Patient?_total=accurate", "", ""), both[0]);
         assertEquals("204 No Content", done.expect(200).at("entry", 0, "response", "status"));
         assertEquals("0", done.at("entry", 1, "resource", "total"), "reads come after");
         assertEquals("204 No Content", done.at("entry", 2, "response", "status"));

@@ -216,7 +216,11 @@ class InclusionTest {
         String link = cut.expect(200).link("related");
         String token = link.substring(link.indexOf("includesCt=") + "includesCt=".length());
         account.get("/Patient/$includes?_revinclude=Observation:patient")
-                .refused(400, "required", "parameter includesCt: expected what the link related of a search says", "");
+                .refused(
+                        400,
+                        "required",
+                        "parameter includesCt: expected what the link related of a search says",
+                        "");
         for (String other :
                 List.of(
                         "/Patient/$includes?_revinclude=Observation:subject&includesCt=" + token,
@@ -227,10 +231,13 @@ class InclusionTest {
                                 + "&includesCt=x"
                                 + token)) {
             account.get(other)
-                    .refused(400, "invalid", "includesCt is not what a link of this search said", "");
+                    .refused(
+                            400,
+                            "invalid",
+                            "includesCt is not what a link of this search said",
+                            "");
         }
-        account.get(
-                        "/Patient?_revinclude=Observation:patient&_includesCount=1&_page=" + token)
+        account.get("/Patient?_revinclude=Observation:patient&_includesCount=1&_page=" + token)
                 .refused(400, "invalid", "_page is not what a link of this search said", "");
     }
 
@@ -238,7 +245,11 @@ class InclusionTest {
     void aWrongNumberOfIncludesIsRefusedAndAGreatOneLowered() {
         for (String wrong : List.of("0", "-1", "x", "1.5")) {
             account.get("/Patient?_includesCount=" + wrong)
-                    .refused(400, "value", "search parameter _includesCount: expected: a number from 1", "");
+                    .refused(
+                            400,
+                            "value",
+                            "search parameter _includesCount: expected: a number from 1",
+                            "");
         }
         String lowered = account.get("/Patient?_includesCount=1001").expect(200).text();
         assertTrue(lowered.contains("_includesCount: is lowered to 1,000"), lowered);

@@ -24,6 +24,7 @@ import dev.signet.dataplane.operation.Everything;
 import dev.signet.dataplane.operation.Includes;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
+import dev.signet.dataplane.operation.ParameterStatus;
 import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Reindex;
 import dev.signet.dataplane.operation.Validate;
@@ -106,6 +107,8 @@ final class RoleSamples {
                             "/.well-known/smart-configuration",
                             ""),
                     new Sample(Versions.class, NOTHING, "GET", "/$versions", ""),
+                    new Sample(
+                            ParameterStatus.class, READ, "GET", "/SearchParameter/$status", ""),
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "DELETE", "/_operations/reindex/JOB", ""),
@@ -138,8 +141,7 @@ final class RoleSamples {
                             "GET",
                             "/Observation/$lastn?patient=kept",
                             ""),
-                    new Sample(
-                            Includes.class, READ, "GET", "/Patient/$includes?" + ALONG, ""),
+                    new Sample(Includes.class, READ, "GET", "/Patient/$includes?" + ALONG, ""),
                     new Sample(
                             Includes.class, READ, "GET", "/$includes?_type=Patient&" + ALONG, ""),
                     new Sample(

@@ -38,7 +38,6 @@ final class TransactionPlanner {
     /// Deletes that erase, by the index of the entry.
     private final Set<Integer> erasures = new HashSet<>();
 
-
     /// By the index of the entry.
     private final Map<Integer, Step> deletes = new HashMap<>();
 
@@ -75,12 +74,7 @@ final class TransactionPlanner {
             steps.forEach(this::checkErasing);
         }
         return new TransactionPlan(
-                steps,
-                targets,
-                conditions.preconditions(),
-                conditions.stated(),
-                criteria,
-                erases);
+                steps, targets, conditions.preconditions(), conditions.stated(), criteria, erases);
     }
 
     /// An erasure is a transaction of its own in the log: what is written beside it would be

@@ -128,8 +128,7 @@ public final class Search implements Interaction.OfData {
 
     /// What goes along with the hits of a page and did not fit it, as the link of that page says.
     public Outcome included(Exchange exchange, Database database) {
-        Asked asked =
-                reading.read(exchange, exchange.parameters(), PageToken.INCLUDES_PARAMETER);
+        Asked asked = reading.read(exchange, exchange.parameters(), PageToken.INCLUDES_PARAMETER);
         if (asked.token().isEmpty()) {
             throw FhirError.of(
                     400,
@@ -139,8 +138,7 @@ public final class Search implements Interaction.OfData {
         }
         SearchRequest search = asked.search();
         byte[] digest = digest(search, exchange);
-        PageToken token =
-                PageToken.ofIncluded(database, asked.token(), digest, clock.instant());
+        PageToken token = PageToken.ofIncluded(database, asked.token(), digest, clock.instant());
         return built(
                 search,
                 exchange,
@@ -271,8 +269,7 @@ public final class Search implements Interaction.OfData {
             notes.add(new Issue(Severity.INFORMATION, IssueType.INFORMATIONAL, line, ""));
         }
         String path = path(exchange);
-        String address =
-                (path.isEmpty() ? exchange.base() : exchange.root() + path) + at.below();
+        String address = (path.isEmpty() ? exchange.base() : exchange.root() + path) + at.below();
         var subset = Subset.of(search.summary(), search.elements(), model.definitions());
         // _elements is about hits, _summary about all
         var ofIncluded = Subset.of(search.summary(), List.of(), model.definitions());

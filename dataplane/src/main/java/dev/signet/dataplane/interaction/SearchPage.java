@@ -50,8 +50,7 @@ record SearchPage(
             entries.add(
                     found.ranks().isEmpty()
                             ? BundleEntry.found(fullUrl, content, "match")
-                            : BundleEntry.found(
-                                    fullUrl, content, "match", found.ranks().get(i)));
+                            : BundleEntry.found(fullUrl, content, "match", found.ranks().get(i)));
         }
         for (Stored included : found.included()) {
             String fullUrl = base + "/" + included.key().path();
@@ -67,7 +66,8 @@ record SearchPage(
         String asked = self.isEmpty() ? address : address + "?" + self;
         var links = new ArrayList<Content.Link>(others.size() + 1);
         links.add(new Content.Link("self", asked));
-        others.forEach((relation, behind) -> links.add(new Content.Link(relation, address + behind)));
+        others.forEach(
+                (relation, behind) -> links.add(new Content.Link(relation, address + behind)));
         return new Content.Bundle("searchset", found.total(), links, entries);
     }
 

@@ -56,8 +56,7 @@ record SearchReading(FhirModel model, SearchParser parser) {
             if (parameter.name().equals(tokens)) {
                 token = parameter.value();
             } else if (parameter.name().equals("_format")) {
-                Formats.checkFormat(
-                        parameter.value(), model.definitions().version().release(), "");
+                Formats.checkFormat(parameter.value(), model.definitions().version().release(), "");
             } else if (Containment.isMeant(parameter)) {
                 ofContained.add(parameter);
             } else if (!parameter.name().equals("_pretty")) {

@@ -38,8 +38,7 @@ public record Includes(Search search) implements Interaction.OfData {
 
     @Override
     public List<Route> routes() {
-        Route inCompartment =
-                Route.unnamed(Level.INSTANCE, "GET", Route.MEMBER, Search.INCLUDES);
+        Route inCompartment = Route.unnamed(Level.INSTANCE, "GET", Route.MEMBER, Search.INCLUDES);
         return Stream.concat(DEFINITION.routes().stream(), Stream.of(inCompartment)).toList();
     }
 

@@ -70,9 +70,7 @@ public record ContainedSearch(
         int wanted = request.count().orElse(count);
         boolean isCounted = request.summary() == Summary.COUNT || wanted == 0;
         boolean counts =
-                isCounted
-                        || request.total() == Total.ACCURATE
-                        || request.total() == Total.ESTIMATE;
+                isCounted || request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
         OptionalLong total = counts ? OptionalLong.of(walk.count()) : OptionalLong.empty();
         if (isCounted) {
             return new Found(
@@ -108,8 +106,7 @@ public record ContainedSearch(
             at = next.orElse(at);
         } while (next.isPresent() && matches.size() < wanted && !gathering.isFull());
         Around around = Around.of(new Page(List.of(), List.of(), first, next), after);
-        return found(
-                after.backwards() ? matches.reversed() : matches, containment, total, around);
+        return found(after.backwards() ? matches.reversed() : matches, containment, total, around);
     }
 
     private static Found found(

@@ -30,8 +30,7 @@ public record Containment(boolean alsoOthers, boolean sendsParts) {
     /// @param asked no other parameters
     /// @param issues is told what is wrong
     /// @return empty when resources that stand alone are looked for, as usual
-    public static Optional<Containment> of(
-            List<QueryParameter> asked, List<SearchIssue> issues) {
+    public static Optional<Containment> of(List<QueryParameter> asked, List<SearchIssue> issues) {
         String contained = value(CONTAINED, "false", asked, issues);
         String type = value(CONTAINED_TYPE, "container", asked, issues);
         if (!List.of("false", "true", "both").contains(contained)) {

@@ -19,7 +19,6 @@ import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

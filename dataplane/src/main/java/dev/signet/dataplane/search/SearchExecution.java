@@ -108,8 +108,7 @@ public final class SearchExecution {
         }
         var window = new Window(0, request.includesCount());
         Included included =
-                inclusion.of(
-                        snapshot, request.includes(), hits, new Gathering(meter, end), window);
+                inclusion.of(snapshot, request.includes(), hits, new Gathering(meter, end), window);
         explanation.did("includes", included.sent().size());
         return new Found(
                 hits,
@@ -142,8 +141,7 @@ public final class SearchExecution {
         List<Stored> hits = after.backwards() ? page.hits().reversed() : page.hits();
         var window = new Window(from, request.includesCount());
         Included included =
-                inclusion.of(
-                        snapshot, request.includes(), hits, new Gathering(meter, end), window);
+                inclusion.of(snapshot, request.includes(), hits, new Gathering(meter, end), window);
         return new Found(
                 List.of(),
                 List.of(),
@@ -210,8 +208,8 @@ public final class SearchExecution {
     /// One page of an answer.
     ///
     /// @param ranks of each hit, of an order by rank: 0 to 1; else none
-    /// @param parts for each hit what of its contained resources is sent in its place, in JSON; none
-    ///     for one that is sent itself. Empty when all are
+    /// @param parts for each hit what of its contained resources is sent in its place, in JSON: none
+    ///     for one that is sent itself; empty when all are
     /// @param included sent along; none of them is a hit of this page
     /// @param total how many hits there are on all pages, when the request asks for it
     /// @param around where the pages beside it are

@@ -52,8 +52,7 @@ public final class Contained {
     public static Query around(String type, Query query) {
         String name = name(type);
         var cut = new Query.Term(FIELD, List.of(name + MORE));
-        return Queries.all(
-                List.of(there(name), Queries.any(List.of(cut, atLeast(name, query)))));
+        return Queries.all(List.of(there(name), Queries.any(List.of(cut, atLeast(name, query)))));
     }
 
     private static Query atLeast(String name, Query query) {
@@ -62,8 +61,7 @@ public final class Contained {
                     new Query.All();
             case Query.Prefix(String field, _) when field.startsWith(FullText.WORDS) ->
                     new Query.All();
-            case Query.Term _, Query.Prefix _, Query.Between _ ->
-                    within(name, query).orElseThrow();
+            case Query.Term _, Query.Prefix _, Query.Between _ -> within(name, query).orElseThrow();
             case Query.And(List<Query> all) ->
                     Queries.all(all.stream().map(each -> atLeast(name, each)).toList());
             case Query.Or(List<Query> any) ->

@@ -74,8 +74,7 @@ public final class FullText {
         }
     }
 
-    private static void walk(
-            String name, Json value, String field, BiConsumer<String, String> to) {
+    private static void walk(String name, Json value, String field, BiConsumer<String, String> to) {
         switch (value) {
             case JsonObject object -> {
                 for (int i = 0; i < object.size(); i++) {
