@@ -99,7 +99,6 @@ final class Interactions {
                                 new History(Level.TYPE, model),
                                 new Create(writes, language, snapshots, chance),
                                 search,
-                                new Includes(search),
                                 new History(Level.SYSTEM, model),
                                 new Validate(model, profiles),
                                 Everything.ofPatient(model, language, snapshots, clock),
@@ -118,6 +117,7 @@ final class Interactions {
                                 Difference.ofVersions(model),
                                 Difference.ofTwo(model),
                                 new PurgeHistory(model, snapshots),
+                                new Includes(search),
                                 new ParameterStatus(model),
                                 new Reindex(model)));
         all.add(new GraphQl(model, language, snapshots, clock));
