@@ -57,6 +57,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private final AccountEnvironment environment;
     private final FhirModels models;
+    private final Predicate<String> hasTexts;
     private final MemoryBudgets budgets;
     private final AccountGates gates;
     private final ControlStore records;
@@ -67,13 +68,16 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private final Map<String, ServedAccount> byName = new ConcurrentHashMap<>();
     private volatile boolean complete;
 
+    /// @param hasTexts whether the words of the resources of the account of a name are indexed
     public AccountFleet(
             AccountEnvironment environment,
             FhirModels models,
+            Predicate<String> hasTexts,
             AccountGates gates,
             ControlStore records) {
         this.environment = environment;
         this.models = models;
+        this.hasTexts = hasTexts;
         this.budgets = new MemoryBudgets(System::nanoTime);
         this.gates = gates;
         this.records = records;
@@ -250,7 +254,8 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     }
 
     private FhirModel model(AccountSpec spec) {
-        return models.of(AccountVersion.of(spec.kind()));
+        FhirVersion version = AccountVersion.of(spec.kind());
+        return hasTexts.test(spec.name()) ? models.withTexts(version) : models.of(version);
     }
 
     private FhirPlane withoutData(FhirSettings settings, FhirModel model) {

@@ -76,6 +76,7 @@ public final class Signet implements AutoCloseable {
                 new AccountFleet(
                         environment,
                         new FhirModels(FhirPathLibrary::make, ValidatorLibrary.validators()),
+                        Set.copyOf(options.fullText())::contains,
                         gates,
                         records);
         fleet.measure(context.metrics());

@@ -101,6 +101,12 @@ final class Up implements Callable<Integer> {
     private @Nullable List<String> keepReferences;
 
     @Option(
+            names = "--full-text",
+            split = ",",
+            description = "accounts that are searched by _text and _content (default: none)")
+    private @Nullable List<String> fullText;
+
+    @Option(
             names = "--throughput",
             description = "on: accounts are held to their offerThroughput, else 429 (default: off)")
     private @Nullable String throughput;
@@ -185,6 +191,7 @@ final class Up implements Callable<Integer> {
                 .with(Setting.AUDIT, audit)
                 .with(Setting.THROUGHPUT, throughput)
                 .with(Setting.KEEP_REFERENCES, keepReferences)
+                .with(Setting.FULL_TEXT, fullText)
                 .with(Setting.TEMPLATE_HOSTS, templateHosts)
                 .with(Setting.TEMPLATE_PRIVATE_HOSTS, templatePrivateHosts)
                 .with(Setting.TENANT, tenant)
@@ -217,6 +224,7 @@ final class Up implements Callable<Integer> {
                 set.text(Setting.AUDIT).filter("on"::equals).isPresent(),
                 set.text(Setting.THROUGHPUT).filter("on"::equals).isPresent(),
                 set.texts(Setting.KEEP_REFERENCES),
+                set.texts(Setting.FULL_TEXT),
                 new HttpsContent.Hosts(
                         Set.copyOf(set.texts(Setting.TEMPLATE_HOSTS)),
                         Set.copyOf(set.texts(Setting.TEMPLATE_PRIVATE_HOSTS))),

@@ -31,6 +31,8 @@ public enum Setting {
     THROUGHPUT("throughput", Form.SWITCH),
     /// Accounts that refuse references to what is not there, and deletes of what is referred to.
     KEEP_REFERENCES("keep-references", Form.NAMES),
+    /// Accounts whose resources' words are indexed, for `_text` and `_content`.
+    FULL_TEXT("full-text", Form.NAMES),
     /// From which hosts linked templates are fetched.
     TEMPLATE_HOSTS("template-hosts", Form.HOSTS),
     /// The same, of this machine and of private networks too.

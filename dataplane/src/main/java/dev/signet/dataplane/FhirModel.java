@@ -50,6 +50,23 @@ public final class FhirModel {
         this.allParameters = parameters;
     }
 
+    private FhirModel(FhirModel of, SearchParameters parameters) {
+        this.definitions = of.definitions;
+        this.validation = of.validation;
+        this.references = of.references;
+        this.searchParameters = parameters;
+        this.documents = new IndexMapping(parameters);
+        this.engines = _ -> of.fhirPath();
+        this.validators = of.validators;
+        this.own = of.own;
+        this.allParameters = parameters;
+    }
+
+    /// The same with the words of resources.
+    FhirModel withTexts() {
+        return new FhirModel(this, searchParameters.withTexts());
+    }
+
     private FhirModel(FhirModel of, OwnParameters own, dev.signet.store.Definitions now) {
         this.definitions = of.definitions;
         this.validation = of.validation;

@@ -14,6 +14,7 @@ public final class FhirModels {
     private final FhirPathEngine.Maker engines;
     private final ProfileValidator.Maker validators;
     private final Map<FhirVersion, FhirModel> loaded = new ConcurrentHashMap<>();
+    private final Map<FhirVersion, FhirModel> withTexts = new ConcurrentHashMap<>();
 
     /// @param engines makes an engine for FHIRPath when one is first needed, once a version
     /// @param validators makes validators of profiles, one for each account
@@ -25,5 +26,10 @@ public final class FhirModels {
     /// The model of `version`; the first to ask waits for it to be read.
     public FhirModel of(FhirVersion version) {
         return loaded.computeIfAbsent(version, asked -> FhirModel.load(asked, engines, validators));
+    }
+
+    /// The same of accounts whose resources' words are indexed.
+    public FhirModel withTexts(FhirVersion version) {
+        return withTexts.computeIfAbsent(version, asked -> of(asked).withTexts());
     }
 }

@@ -30,8 +30,10 @@ import dev.signet.dataplane.operation.Difference;
 import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
+import dev.signet.dataplane.operation.Includes;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
+import dev.signet.dataplane.operation.ParameterStatus;
 import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Reindex;
 import dev.signet.dataplane.operation.TerminologyOperations;
@@ -84,7 +86,8 @@ final class Interactions {
                 new ArrayList<Interaction>(
                         List.of(
                                 new PostedBundle(
-                                        model, budgets, writes, language, answering, chance),
+                                        model, budgets, writes, language, snapshots, answering,
+                                        chance),
                                 Read.current(model.definitions()),
                                 Read.version(model.definitions()),
                                 new Update(writes),
@@ -114,6 +117,8 @@ final class Interactions {
                                 Difference.ofVersions(model),
                                 Difference.ofTwo(model),
                                 new PurgeHistory(model, snapshots),
+                                new Includes(search),
+                                new ParameterStatus(model),
                                 new Reindex(model)));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));

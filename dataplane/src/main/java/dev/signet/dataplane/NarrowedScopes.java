@@ -23,6 +23,7 @@ import dev.signet.dataplane.operation.Difference;
 import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
+import dev.signet.dataplane.operation.Includes;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
@@ -82,7 +83,8 @@ final class NarrowedScopes {
             case Read _, Document _, Difference _ -> Optional.of(READ);
             case History _ -> Optional.of(one ? READ : SEARCH);
             case MetaOperation meta when meta.needs() == DataAction.READ -> Optional.of(READ);
-            case Search _, LastObservations _, DocumentReferences _ -> Optional.of(SEARCH);
+            case Search _, Includes _, LastObservations _, DocumentReferences _ ->
+                    Optional.of(SEARCH);
             // what they write is held to by the commit; what they look at are conditions
             case Create _, Update _, ConditionalUpdate _, Delete _, ConditionalDelete _ ->
                     Optional.of(SEARCH);

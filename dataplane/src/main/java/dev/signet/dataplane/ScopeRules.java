@@ -45,6 +45,8 @@ final class ScopeRules {
                     "_profile",
                     "_security",
                     "_source",
+                    "_text",
+                    "_content",
                     "_count",
                     "_sort",
                     "_total",

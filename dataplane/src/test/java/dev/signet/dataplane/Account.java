@@ -88,8 +88,17 @@ public final class Account implements Access, AutoCloseable {
 
     private Account(
             Path folder, FhirSettings.Gate gate, FhirVersion version, MemoryBudgets budgets) {
+        this(folder, gate, MODELS.of(version), budgets);
+    }
+
+    /// One whose resources' words are indexed.
+    public static Account withTexts(Path folder) {
+        return new Account(folder, (_, _) -> {}, MODELS.withTexts(VERSION), BUDGETS);
+    }
+
+    private Account(Path folder, FhirSettings.Gate gate, FhirModel model, MemoryBudgets budgets) {
         this.folder = folder;
-        this.model = MODELS.of(version);
+        this.model = model;
         this.models = new AccountModel(model);
         open();
         var random = new Random(7);

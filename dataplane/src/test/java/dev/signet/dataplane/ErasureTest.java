@@ -135,13 +135,8 @@ class ErasureTest {
     }
 
     @Test
-    void anEntryOfABatchErasesAndOneOfATransactionIsRefusedByName() {
+    void anEntryOfABatchErases() {
         String erases = entry("", "DELETE", "Patient/a?hardDelete=true", "", "");
-        Answer refused = account.transaction(erases).expect(400);
-        String text = refused.at("issue", 0, "diagnostics");
-        assertTrue(text.startsWith("parameter hardDelete: "), text);
-        assertEquals("Bundle.entry[0].request.url", refused.at("issue", 0, "expression", 0));
-        account.get("/Patient/a").expect(200);
         Answer done = account.batch(erases).expect(200);
         assertEquals("204 No Content", done.at("entry", 0, "response", "status"));
         account.get("/Patient/a").expect(404);
@@ -173,5 +168,55 @@ class ErasureTest {
         assertEquals("Patient/" + made, history.at("entry", 3, "request", "url"));
         Answer all = account.get("/_history?_count=1").expect(200);
         assertEquals("POST", all.at("entry", 0, "request", "method"));
+    }
+
+    @Test
+    void aTransactionErasesAllThatItNamesOrNothing() {
+        String[] both = {
+            entry("", "DELETE", "Patient/a?hardDelete=true", "", ""),
+            entry("", "DELETE", "Patient?family=Bea&_hardDelete=true", "", ",\"ifMatch\":\"*\"")
+        };
+        String stale = ",\"ifMatch\":\"W/\\\"7\\\"\"";
+        account.transaction(both[0], entry("", "DELETE", "Patient/b?hardDelete=true", "", stale))
+                .expect(412);
+        account.get("/Patient/a").expect(200);
+        Answer done =
+                account.transaction(
+                        both[1], entry("", "GET", "Patient?_total=accurate", "", ""), both[0]);
+        assertEquals("204 No Content", done.expect(200).at("entry", 0, "response", "status"));
+        assertEquals("0", done.at("entry", 1, "resource", "total"), "reads come after");
+        assertEquals("204 No Content", done.at("entry", 2, "response", "status"));
+        for (String id : List.of("a", "b")) {
+            account.get("/Patient/" + id).expect(404);
+            account.get("/Patient/" + id + "/_history/1").expect(404);
+        }
+    }
+
+    @Test
+    void aTransactionThatErasesWritesNothingElse() {
+        String erases = entry("", "DELETE", "Patient/a?hardDelete=true", "", "");
+        for (String other :
+                List.of(
+                        entry("", "PUT", "Patient/c", patient("c", "C"), ""),
+                        entry("", "POST", "Patient", patient("", "C"), ""),
+                        entry("", "DELETE", "Patient/b?hardDelete=false", "", ""),
+                        entry("", "DELETE", "Patient/b", "", ""))) {
+            account.transaction(erases, other)
+                    .refused(
+                            400,
+                            "not-supported",
+                            "a transaction with hardDelete=true erases and reads, and writes"
+                                    + " nothing else",
+                            "Bundle.entry[1].request.url");
+        }
+        account.transaction(entry("", "DELETE", "Patient/a?hardDelete=yes", "", ""))
+                .refused(
+                        400,
+                        "value",
+                        "parameter hardDelete: it is said once, by true or false",
+                        "Bundle.entry[0].request.url");
+        account.transaction(entry("", "DELETE", "Patient?hardDelete=true", "", "")).expect(400);
+        account.get("/Patient/a").expect(200);
+        account.get("/Patient/b").expect(200);
     }
 }

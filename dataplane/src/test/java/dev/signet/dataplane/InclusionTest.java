@@ -3,8 +3,10 @@ package dev.signet.dataplane;
 
 import static dev.signet.dataplane.Account.observation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -162,5 +164,94 @@ class InclusionTest {
                         "_revinclude=Observation:code")) {
             account.get("/Observation?" + wrong).expect(400);
         }
+    }
+
+    /// Follows `related` and `next` until there are no more.
+    private static List<String> followed(String target) {
+        Answer first = account.get(target).expect(200);
+        var ids = new ArrayList<String>(first.ids("include"));
+        String link = first.link("related");
+        for (int pages = 0; !link.isEmpty() && pages < 20; pages++) {
+            Answer page = account.get(link).expect(200);
+            assertEquals(List.of(), page.ids("match"), "what goes along only");
+            assertTrue(page.link("self").contains("/$includes?"), page.link("self"));
+            ids.addAll(page.ids("include"));
+            link = page.link("next");
+        }
+        return ids;
+    }
+
+    @Test
+    void whatDoesNotFitAPageIsFoundBehindTheLinkRelatedEachOnce() {
+        for (String target :
+                List.of(
+                        "/Patient?_revinclude=Observation:patient",
+                        "/Patient?_include:iterate=Patient:organization"
+                                + "&_include:iterate=Organization:partof&_include=Patient:*"
+                                + "&_revinclude=Observation:subject",
+                        "/?_type=Patient,QuestionnaireResponse&_revinclude=*&_include=*",
+                        "/Patient/p/Observation?_include:iterate=*",
+                        "/QuestionnaireResponse?_include=QuestionnaireResponse:questionnaire")) {
+            List<String> whole = account.get(target).expect(200).ids("include");
+            assertTrue(whole.size() > 1, target);
+            for (int count = 1; count <= whole.size() + 1; count++) {
+                assertEquals(whole, followed(target + "&_includesCount=" + count), target);
+            }
+        }
+    }
+
+    @Test
+    void aPageWhereAllFitsHasNoLinkRelated() {
+        Answer whole = account.get("/Patient?_revinclude=Observation:patient&_includesCount=3");
+        assertEquals("", whole.expect(200).link("related"));
+        Answer cut = account.get("/Patient?_revinclude=Observation:patient&_includesCount=2");
+        assertEquals(2, cut.expect(200).ids("include").size());
+        assertTrue(cut.text().contains("\"incomplete\""), "and says so");
+        assertTrue(cut.link("self").contains("_includesCount=2"), "which is in force");
+    }
+
+    @Test
+    void aLinkRelatedBelongsToItsSearchAndIsNoPage() {
+        Answer cut = account.get("/Patient?_revinclude=Observation:patient&_includesCount=1");
+        String link = cut.expect(200).link("related");
+        String token = link.substring(link.indexOf("includesCt=") + "includesCt=".length());
+        account.get("/Patient/$includes?_revinclude=Observation:patient")
+                .refused(
+                        400,
+                        "required",
+                        "parameter includesCt: expected what the link related of a search says",
+                        "");
+        for (String other :
+                List.of(
+                        "/Patient/$includes?_revinclude=Observation:subject&includesCt=" + token,
+                        "/Patient/$includes?_revinclude=Observation:patient&_includesCount=2"
+                                + "&includesCt="
+                                + token,
+                        "/Patient/$includes?_revinclude=Observation:patient&_includesCount=1"
+                                + "&includesCt=x"
+                                + token)) {
+            account.get(other)
+                    .refused(
+                            400,
+                            "invalid",
+                            "includesCt is not what a link of this search said",
+                            "");
+        }
+        account.get("/Patient?_revinclude=Observation:patient&_includesCount=1&_page=" + token)
+                .refused(400, "invalid", "_page is not what a link of this search said", "");
+    }
+
+    @Test
+    void aWrongNumberOfIncludesIsRefusedAndAGreatOneLowered() {
+        for (String wrong : List.of("0", "-1", "x", "1.5")) {
+            account.get("/Patient?_includesCount=" + wrong)
+                    .refused(
+                            400,
+                            "value",
+                            "search parameter _includesCount: expected: a number from 1",
+                            "");
+        }
+        String lowered = account.get("/Patient?_includesCount=1001").expect(200).text();
+        assertTrue(lowered.contains("_includesCount: is lowered to 1,000"), lowered);
     }
 }

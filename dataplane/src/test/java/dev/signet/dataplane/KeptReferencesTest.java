@@ -170,4 +170,18 @@ class KeptReferencesTest {
         account.post("/Observation", about("Patient/p")).expect(201);
         account.delete("/Patient/p").expect(204);
     }
+
+    @Test
+    void whatTheClientStatesIsLookedAtBeforeWhoRefers() {
+        account.put("/Patient/p", patient("p", "Changed")).expect(200);
+        account.post("/Observation", about("Patient/p")).expect(201);
+        String stale = "W/\"1\"";
+        account.delete("/Patient/p", "If-Match", stale).expect(412);
+        account.delete("/Patient/p?hardDelete=true", "If-Match", stale).expect(412);
+        String said = ",\"ifMatch\":\"W/\\\"1\\\"\"";
+        Answer refused = account.transaction(entry("", "DELETE", "Patient/p", "", said));
+        assertTrue(
+                refused.expect(412).at("issue", 0, "expression", 0).startsWith("Bundle.entry[0]"));
+        account.delete("/Patient/p", "If-Match", "W/\"2\"").expect(409);
+    }
 }

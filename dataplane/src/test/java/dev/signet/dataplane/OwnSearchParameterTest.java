@@ -231,4 +231,27 @@ class OwnSearchParameterTest {
         @Override
         public void walked(Part part, long done, long total) {}
     }
+
+    @Test
+    void statusTellsWhichParametersAreIndexedForAllResources() {
+        String all = account.get("/SearchParameter/$status").expect(200).text();
+        assertTrue(all.contains("http://hl7.org/fhir/SearchParameter/clinical-date"), all);
+        assertTrue(!all.contains("Supported"), all);
+        put("/SearchParameter/shoe", definition("shoe", "shoe", "quantity", SHOE), 201);
+        String asked = "/SearchParameter/$status?code=SHO&resourcetype=Patient,Group";
+        assertEquals("Supported", state(asked));
+        assertEquals("", state("/SearchParameter/$status?code=shoe&resourcetype=Group"));
+        reindexed();
+        assertEquals("Enabled", state(asked));
+        String url = account.get(asked).at("parameter", 0, "part", 0, "valueUrl");
+        assertEquals("Enabled", state("/SearchParameter/$status?url=" + url));
+        assertEquals("", state("/SearchParameter/$status?url=http://example.org/none"));
+        account.get("/SearchParameter/$status?resourcetype=Shoe").expect(400);
+        account.get("/SearchParameter/$status?state=on").expect(400);
+        account.put("/SearchParameter/$status", "{}").expect(405);
+    }
+
+    private String state(String target) {
+        return account.get(target).expect(200).at("parameter", 0, "part", 1, "valueString");
+    }
 }

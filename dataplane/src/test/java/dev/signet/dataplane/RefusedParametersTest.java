@@ -53,8 +53,6 @@ class RefusedParametersTest {
                         "_text:contains",
                         "_content",
                         "_list:in",
-                        "_contained",
-                        "_containedType",
                         "_language",
                         "_query",
                         "_score",

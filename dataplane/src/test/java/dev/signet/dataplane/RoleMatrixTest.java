@@ -55,6 +55,8 @@ class RoleMatrixTest {
         account.put("/Composition/report", REPORT, all).expect(201);
         account.put("/Patient/member", STORED_MEMBER, all).expect(201);
         account.put("/Coverage/cover", COVERAGE, all).expect(201);
+        String more = COVERAGE.replace("\"cover\"", "\"more\"");
+        account.put("/Coverage/more", more, all).expect(201);
         account.put("/CodeSystem/codes", TerminologySamples.CODES, all).expect(201);
         account.put("/ValueSet/set", TerminologySamples.SET, all).expect(201);
         account.put("/ConceptMap/map", TerminologySamples.MAP, all).expect(201);
@@ -298,6 +300,14 @@ class RoleMatrixTest {
         awaitReindexed();
         UUID job = account.database().reindexing().orElseThrow().id();
         String target = sample.target().replace("JOB", job.toString());
-        return account.send(sample.method(), target, sample.body(), headers);
+        return account.send(sample.method(), link(target), sample.body(), headers);
+    }
+
+    /// What the page of hits says of the rest of what goes along with it.
+    private String link(String target) {
+        String search = target.replace("/$includes", target.startsWith("/$") ? "/" : "");
+        return search.equals(target)
+                ? target
+                : account.get(search, "Authorization", "CONTRIBUTOR").link("related");
     }
 }

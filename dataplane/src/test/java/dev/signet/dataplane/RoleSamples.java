@@ -21,8 +21,10 @@ import dev.signet.dataplane.operation.Difference;
 import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
+import dev.signet.dataplane.operation.Includes;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
+import dev.signet.dataplane.operation.ParameterStatus;
 import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Reindex;
 import dev.signet.dataplane.operation.Validate;
@@ -73,6 +75,10 @@ final class RoleSamples {
             "{\"resourceType\":\"Coverage\",\"id\":\"cover\",\"status\":\"active\","
                     + "\"beneficiary\":{\"reference\":\"Patient/member\"},"
                     + "\"payor\":[{\"display\":\"p\"}]}";
+
+    /// Finds two, of which one goes along.
+    static final String ALONG = "_revinclude=Coverage:beneficiary&_includesCount=1";
+
     static final String MEMBER =
             "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"MemberPatient\","
                     + "\"resource\":"
@@ -101,6 +107,8 @@ final class RoleSamples {
                             "/.well-known/smart-configuration",
                             ""),
                     new Sample(Versions.class, NOTHING, "GET", "/$versions", ""),
+                    new Sample(
+                            ParameterStatus.class, READ, "GET", "/SearchParameter/$status", ""),
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "DELETE", "/_operations/reindex/JOB", ""),
@@ -132,6 +140,15 @@ final class RoleSamples {
                             READ,
                             "GET",
                             "/Observation/$lastn?patient=kept",
+                            ""),
+                    new Sample(Includes.class, READ, "GET", "/Patient/$includes?" + ALONG, ""),
+                    new Sample(
+                            Includes.class, READ, "GET", "/$includes?_type=Patient&" + ALONG, ""),
+                    new Sample(
+                            Includes.class,
+                            READ,
+                            "GET",
+                            "/Patient/member/Patient/$includes?" + ALONG,
                             ""),
                     new Sample(
                             DocumentReferences.class,

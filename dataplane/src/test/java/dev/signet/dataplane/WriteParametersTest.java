@@ -105,12 +105,12 @@ class WriteParametersTest {
                             entry("", "DELETE", "Patient/a?" + query, "", ""),
                             entry("", "PUT", "Patient/a?" + query, patient("a", "B"), ""),
                             entry("", "POST", "Patient?" + query, patient("", "B"), ""))) {
+                if (OF_DELETES.contains(name) && entry.contains("DELETE")) {
+                    continue; // done: ErasureTest
+                }
                 Answer done = account.transaction(entry);
                 refusedByName(name, done);
                 assertEquals("Bundle.entry[0].request.url", done.at("issue", 0, "expression", 0));
-                if (OF_DELETES.contains(name) && entry.contains("DELETE")) {
-                    continue; // done in a batch: ErasureTest
-                }
                 done = account.batch(entry).expect(200);
                 assertEquals("400 Bad Request", done.at("entry", 0, "response", "status"));
                 String outcome = done.at("entry", 0, "response", "outcome");

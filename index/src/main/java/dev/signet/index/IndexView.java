@@ -100,7 +100,8 @@ public final class IndexView implements AutoCloseable {
                         return inCommitOrder(compiled, newestFirst != backwards, from, count);
                     }
                     var compiled = compile(query, Integer.MAX_VALUE);
-                    return new SortedOrder(sort, searcher, compiled, backwards, deadline)
+                    var ranked = new Ranked(query, sort, deadline);
+                    return new SortedOrder(sort, searcher, compiled, ranked, backwards, deadline)
                             .search(from, count);
                 });
     }

@@ -21,6 +21,10 @@ public record SortKey(String field, boolean descending, By by) {
         VALUES,
         /// The first 64 bytes of its [IndexField.Keyword]s, but for those that start with `|`. That
         /// looks at all of them, and costs nothing until it is asked for.
-        TERMS
+        TERMS,
+        /// How many of the terms that the query asks for in `field`, or in a field that begins with
+        /// `field:`, the document has; what the query rules out does not count. Ascending the most
+        /// come first.
+        RANK
     }
 }

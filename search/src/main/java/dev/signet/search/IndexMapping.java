@@ -12,6 +12,7 @@ import dev.signet.index.MappingVersion;
 import dev.signet.search.type.Canonicals;
 import dev.signet.search.type.Contained;
 import dev.signet.search.type.DocumentFields;
+import dev.signet.search.type.FullText;
 import dev.signet.search.type.Position;
 import dev.signet.search.type.ReferenceType;
 import java.nio.ByteBuffer;
@@ -25,11 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class IndexMapping {
     /// Version of docs/formats/search-terms.md: raised whenever the same parameters make other
     /// documents or ask in another way.
-    static final int TERMS_VERSION = 4;
+    static final int TERMS_VERSION = 5;
+
+    /// Instead, with the words of resources.
+    private static final int TEXTS_VERSION = TERMS_VERSION + 1_000_000;
+
+    private static final int CONTAINED_ID_MAX = 256;
 
     private final IndexPlan plan;
     private final Extraction extraction;
     private final MappingVersion version;
+    private final boolean hasTexts;
     private final long madeBy;
 
     public IndexMapping(SearchParameters parameters) {
@@ -41,7 +48,8 @@ public final class IndexMapping {
         this.madeBy = madeBy;
         this.plan = new IndexPlan(parameters);
         this.extraction = new Extraction(parameters, plan::isIndexed);
-        this.version = version(parameters, TERMS_VERSION);
+        this.hasTexts = parameters.hasTexts();
+        this.version = version(parameters, hasTexts ? TEXTS_VERSION : TERMS_VERSION);
     }
 
     /// Of these parameters and of the rules by which this build makes terms of their values: an
@@ -88,6 +96,15 @@ public final class IndexMapping {
         return document(Json.readObject(json), type, id, DocumentFields.ofStored());
     }
 
+    /// The document of a resource that is contained in one that has been committed, as if it stood
+    /// alone; what identifies it may be anything.
+    public IndexDocument documentOfContained(JsonObject part) {
+        String id = part.text("id", "");
+        String type = part.text("resourceType", "");
+        boolean isId = !id.isEmpty() && id.length() <= CONTAINED_ID_MAX;
+        return document(part, type, isId ? id : "-", DocumentFields.ofStored());
+    }
+
     private IndexDocument document(
             JsonObject resource, String type, String id, DocumentFields fields) {
         var containing = new Containing(resource);
@@ -100,11 +117,15 @@ public final class IndexMapping {
                         containing.index(parameter.field(), part, fields);
                     }
                 });
+        containing.indexAll(fields);
         if (plan.isCanonical(type)) {
             Canonicals.index(resource, fields);
         }
         if (type.equals(Position.TYPE)) {
             Position.index(resource, fields);
+        }
+        if (hasTexts) { // last: what is over a bound are words
+            FullText.index(resource, fields::word);
         }
         return new IndexDocument(type, id, fields.list(), madeBy);
     }
@@ -127,13 +148,26 @@ public final class IndexMapping {
                 return;
             }
             String type = part.text("resourceType", "");
-            fields.contained(
-                    Contained.name(field, type),
-                    () ->
-                            extraction.extract(
-                                    part,
-                                    parameter -> fields.present(parameter.field()),
-                                    (parameter, value) -> value.index(parameter.field(), fields)));
+            fields.contained(Contained.name(field, type), () -> extract(part, fields));
+        }
+
+        /// Indexes all parts by their types, those too to which nothing refers.
+        void indexAll(DocumentFields fields) {
+            if (resource.find("contained") instanceof JsonArray contained) {
+                for (Json each : contained) {
+                    if (each instanceof JsonObject part) {
+                        String name = Contained.name(part.text("resourceType", ""));
+                        fields.contained(name, () -> extract(part, fields));
+                    }
+                }
+            }
+        }
+
+        private void extract(JsonObject part, DocumentFields fields) {
+            extraction.extract(
+                    part,
+                    parameter -> fields.present(parameter.field()),
+                    (parameter, value) -> value.index(parameter.field(), fields));
         }
 
         private Map<String, JsonObject> parts() {

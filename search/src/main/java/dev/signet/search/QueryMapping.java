@@ -15,6 +15,7 @@ import dev.signet.search.type.ComparedUnits;
 import dev.signet.search.type.CompositeType;
 import dev.signet.search.type.Contained;
 import dev.signet.search.type.DateType;
+import dev.signet.search.type.FullText;
 import dev.signet.search.type.Modifier;
 import dev.signet.search.type.Operand;
 import dev.signet.search.type.ParameterType;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -49,6 +51,15 @@ public final class QueryMapping {
         return Queries.any(branches);
     }
 
+    /// What must hold of the resources of each type that a request asks for.
+    ///
+    /// @param moment when it is run
+    public Map<String, Query> byType(SearchRequest request, Moment moment) {
+        var queries = new LinkedHashMap<String, Query>();
+        request.branches().forEach(branch -> queries.put(branch.type(), query(branch, moment)));
+        return queries;
+    }
+
     /// The sort keys of a request.
     public List<SortKey> sort(SearchRequest request) {
         return request.sort().stream().map(this::sortKey).toList();
@@ -59,6 +70,8 @@ public final class QueryMapping {
             case Sort.ById(boolean descending) -> new SortKey(SortKey.ID, descending);
             case Sort.ByLastUpdated(boolean descending) ->
                     new SortKey(SortKey.LAST_UPDATED, descending);
+            case Sort.ByScore(boolean descending) ->
+                    new SortKey(FullText.WORDS, descending, SortKey.By.RANK);
             case Sort.ByParameter(SearchParameter parameter, boolean descending) ->
                     new SortKey(
                             sortField(parameter),
@@ -183,6 +196,15 @@ public final class QueryMapping {
                     referred(types, reference, source, moment);
             case Criterion.Near(List<Position.Asked> anyOf) ->
                     Queries.any(anyOf.stream().map(Position.Asked::query).toList());
+            case Criterion.Word(List<String> fields, String word, boolean isStart) ->
+                    Queries.any(
+                            fields.stream()
+                                    .<Query>map(
+                                            field ->
+                                                    isStart
+                                                            ? new Query.Prefix(field, word)
+                                                            : new Query.Term(field, List.of(word)))
+                                    .toList());
             case Criterion.NotReferenced notReferenced -> new Query.Not(referenced(notReferenced));
             case Criterion.Member _ ->
                     throw new IllegalArgumentException("a compartment is no link of a chain");

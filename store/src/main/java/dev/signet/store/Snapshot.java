@@ -166,12 +166,18 @@ public final class Snapshot implements AutoCloseable {
             stored.add(found);
         }
         if (stored.isEmpty()) {
-            return new Page(stored, Optional.empty(), Optional.empty());
+            return new Page(stored, List.of(), Optional.empty(), Optional.empty());
         }
         boolean isMore = hits.more() || stored.size() < hits.hits().size();
         byte[] last = hits.hits().get(stored.size() - 1).position();
+        boolean isRanked = search.sort().stream().anyMatch(by -> by.by() == SortKey.By.RANK);
         return new Page(
                 stored,
+                isRanked
+                        ? hits.hits().subList(0, stored.size()).stream()
+                                .map(Hits.Hit::rank)
+                                .toList()
+                        : List.of(),
                 Optional.of(new SearchAfter(hits.hits().getFirst().position(), backwards)),
                 isMore ? Optional.of(new SearchAfter(last, backwards)) : Optional.empty());
     }

@@ -52,9 +52,26 @@ record EntryAddresses(Definitions definitions, String base) {
         return parsed.path().getFirst();
     }
 
-    /// What a PUT, a PATCH or a DELETE names.
-    Named named(Entry entry, BundleScan.Request request) {
+    /// Whether a DELETE is to erase for good.
+    ///
+    /// @throws dev.signet.dataplane.exchange.FhirError 400 when it is not said by true or false
+    boolean erases(Entry entry, BundleScan.Request request) {
+        return WriteParameters.erases(url(entry, request).query(), expression(entry));
+    }
+
+    /// What a DELETE names.
+    Named deleted(Entry entry, BundleScan.Request request) {
         EntryUrl parsed = url(entry, request);
+        List<QueryParameter> query = WriteParameters.withoutErasure(parsed.query());
+        return named(entry, new EntryUrl(parsed.path(), query));
+    }
+
+    /// What a PUT or a PATCH names.
+    Named named(Entry entry, BundleScan.Request request) {
+        return named(entry, url(entry, request));
+    }
+
+    private Named named(Entry entry, EntryUrl parsed) {
         List<String> path = parsed.path();
         boolean isType = !path.isEmpty() && definitions.isResourceType(path.getFirst());
         if (isType && path.size() == 1 && !parsed.query().isEmpty()) {

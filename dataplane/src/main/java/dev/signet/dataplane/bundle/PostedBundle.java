@@ -21,6 +21,7 @@ import dev.signet.dataplane.exchange.Sent;
 import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.interaction.WriteParameters;
 import dev.signet.dataplane.interaction.Writes;
+import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.fhir.BundleScan;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
@@ -43,11 +44,12 @@ public final class PostedBundle implements Interaction.OfData {
             MemoryBudgets budgets,
             Writes writes,
             SearchLanguage language,
+            OpenSnapshots snapshots,
             Answering answering,
             Chance chance) {
         this.model = model;
         this.budgets = budgets;
-        this.transactions = new Transactions(model, budgets, writes, language, chance);
+        this.transactions = new Transactions(model, budgets, writes, language, snapshots, chance);
         this.answering = answering;
     }
 

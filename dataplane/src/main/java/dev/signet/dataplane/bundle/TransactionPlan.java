@@ -32,12 +32,14 @@ import java.util.Set;
 /// @param preconditions what must hold at the moment of commit
 /// @param stated those of them that the client stated, and where: for the refusal
 /// @param criteria of the updates and patches that have some
+/// @param erases whether its deletes erase for good; then nothing else is written
 record TransactionPlan(
         List<Step> steps,
         Map<String, Referent> targets,
         List<Precondition> preconditions,
         Map<Precondition, String> stated,
-        List<Criteria> criteria) {
+        List<Criteria> criteria,
+        boolean erases) {
 
     /// What is deleted, each with where its entry names it.
     Map<ResourceKey, String> deleted() {
@@ -133,7 +135,12 @@ record TransactionPlan(
             }
             switch (method) {
                 case "POST", "PUT", "PATCH" -> actions.add(DataAction.WRITE);
-                case "DELETE" -> actions.add(DataAction.DELETE);
+                case "DELETE" -> {
+                    actions.add(DataAction.DELETE);
+                    if (url.contains("ardDelete")) {
+                        actions.add(DataAction.HARD_DELETE);
+                    }
+                }
                 default -> actions.add(DataAction.READ);
             }
         }

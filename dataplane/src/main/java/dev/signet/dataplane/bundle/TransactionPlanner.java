@@ -35,6 +35,9 @@ final class TransactionPlanner {
     private final Map<ResourceKey, Entry> touched = new HashMap<>();
     private final Set<ResourceKey> deleted = new HashSet<>();
 
+    /// Deletes that erase, by the index of the entry.
+    private final Set<Integer> erasures = new HashSet<>();
+
     /// By the index of the entry.
     private final Map<Integer, Step> deletes = new HashMap<>();
 
@@ -66,8 +69,32 @@ final class TransactionPlanner {
         for (Entry entry : bundle.entries()) {
             steps.add(step(entry));
         }
+        boolean erases = !erasures.isEmpty();
+        if (erases) {
+            steps.forEach(this::checkErasing);
+        }
         return new TransactionPlan(
-                steps, targets, conditions.preconditions(), conditions.stated(), criteria);
+                steps, targets, conditions.preconditions(), conditions.stated(), criteria, erases);
+    }
+
+    /// An erasure is a transaction of its own in the log: what is written beside it would be
+    /// another.
+    private void checkErasing(Step step) {
+        Entry other =
+                switch (step) {
+                    case Step.Write(var entry, _, _) -> entry;
+                    case Step.Patch(var entry, _) -> entry;
+                    case Step.Delete(var entry, _) ->
+                            erasures.contains(entry.index()) ? null : entry;
+                    case Step.Found _, Step.Get _ -> null;
+                };
+        if (other != null) {
+            throw FhirError.of(
+                    400,
+                    IssueType.NOT_SUPPORTED,
+                    "a transaction with hardDelete=true erases and reads, and writes nothing else",
+                    EntryAddresses.expression(other));
+        }
     }
 
     private Step step(Entry entry) {
@@ -202,8 +229,11 @@ final class TransactionPlanner {
 
     private Step delete(Entry entry, BundleScan.Request request) {
         notSaid(request.ifNoneExist(), "ifNoneExist", entry);
+        if (addresses.erases(entry, request)) {
+            erasures.add(entry.index());
+        }
         List<ResourceKey> keys =
-                switch (addresses.named(entry, request)) {
+                switch (addresses.deleted(entry, request)) {
                     case Named.ById(var key) -> List.of(key);
                     case Named.ByCriteria named -> conditions.deleted(named, request, entry);
                 };

@@ -13,11 +13,13 @@ import dev.signet.dataplane.bundle.TransactionChanges.Unchanged;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.interaction.Conditions;
+import dev.signet.dataplane.interaction.Erasures;
 import dev.signet.dataplane.interaction.KeptReferences;
 import dev.signet.dataplane.interaction.Lookup;
 import dev.signet.dataplane.interaction.Patches;
 import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.interaction.Writes;
+import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.fhir.BundleScan;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Committed;
@@ -54,6 +56,7 @@ final class Transactions {
     private final Writes writes;
     private final Patches patches;
     private final SearchLanguage language;
+    private final OpenSnapshots snapshots;
     private final Chance chance;
 
     /// @param chance for ids; any thread
@@ -62,7 +65,9 @@ final class Transactions {
             MemoryBudgets budgets,
             Writes writes,
             SearchLanguage language,
+            OpenSnapshots snapshots,
             Chance chance) {
+        this.snapshots = snapshots;
         this.model = model;
         this.budgets = budgets;
         this.writes = writes;
@@ -91,7 +96,7 @@ final class Transactions {
                             body,
                             bundle,
                             lookup,
-                            exchange.base(),
+                            exchange,
                             work,
                             Patches.cost(exchange, database));
         }
@@ -110,7 +115,7 @@ final class Transactions {
             byte[] body,
             BundleScan bundle,
             Lookup lookup,
-            String base,
+            Exchange asked,
             WorkBudget.Share work,
             Patches.Cost cost) {
         int tries = body.length > SMALL_BYTES ? TRIES : SMALL_TRIES;
@@ -125,10 +130,10 @@ final class Transactions {
                                             body,
                                             bundle,
                                             lookup.afresh(),
-                                            base,
+                                            asked.base(),
                                             work,
                                             cost));
-            Optional<Done> done = committed(database, made);
+            Optional<Done> done = committed(database, made, asked);
             if (done.isPresent()) {
                 TransactionChanges changes = made.changes();
                 return new Finished(
@@ -190,6 +195,11 @@ final class Transactions {
             plan.steps().forEach(changes::add);
             work.take(kept.bytes());
             Map<ResourceKey, String> deleted = plan.deleted();
+            if (!deleted.isEmpty()) {
+                Map<Precondition, String> stated = plan.stated();
+                List<Precondition> all = List.copyOf(stated.keySet());
+                writes.referrers().checkFirst(all, stated::get, database);
+            }
             Map<Precondition, String> there = kept.preconditions(deleted.keySet());
             var preconditions = new ArrayList<Precondition>(plan.preconditions());
             preconditions.addAll(finder.preconditions());
@@ -203,8 +213,15 @@ final class Transactions {
     }
 
     /// Empty when a condition of ours did not hold: worth another look.
-    private Optional<Done> committed(Database database, Prepared made) {
-        return switch (writes.commit(database, made.changes.inOrder(), made.preconditions)) {
+    private Optional<Done> committed(Database database, Prepared made, Exchange exchange) {
+        Committed committed =
+                made.plan().erases()
+                        ? writes.erase(
+                                new Erasures(snapshots, exchange, database),
+                                List.copyOf(made.plan().deleted().keySet()),
+                                made.preconditions)
+                        : writes.commit(database, made.changes.inOrder(), made.preconditions);
+        return switch (committed) {
             case Done done -> Optional.of(done);
             case Committed.Conflict(_, var precondition) -> {
                 KeptReferences.refuse(made.there, precondition);

@@ -218,6 +218,11 @@ public final class Capability implements Interaction.Open {
         if (type.equals(Position.TYPE) && Position.isSearched(model.searchParameters())) {
             parameters.add(Trees.with(Trees.object("name", Position.NEAR), "type", "special"));
         }
+        if (model.searchParameters().hasTexts()) {
+            for (String name : List.of("_content", "_text")) {
+                parameters.add(Trees.with(Trees.object("name", name), "type", "string"));
+            }
+        }
         return resource.with("searchParam", JsonArray.of(parameters));
     }
 

@@ -5,6 +5,7 @@ import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.fhir.json.JsonWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /// Writes one Bundle, entry by entry: no tree of it is built, and stored resources are spliced in
@@ -66,7 +67,14 @@ public final class BundleWriter {
         members.content("resource", entry.resource());
         if (!entry.mode().isEmpty()) {
             members.name("search");
-            json.raw("{\"mode\":\"" + entry.mode() + "\"}");
+            json.raw(
+                    entry.score() < 0
+                            ? "{\"mode\":\"" + entry.mode() + "\"}"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "{\"mode\":\"%s\",\"score\":%.4f}",
+                                    entry.mode(),
+                                    entry.score()));
         }
         if (!entry.request().method().isEmpty()) {
             members.name("request");

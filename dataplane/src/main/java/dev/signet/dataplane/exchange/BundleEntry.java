@@ -6,8 +6,16 @@ package dev.signet.dataplane.exchange;
 /// @param fullUrl "" for none
 /// @param resource what it holds
 /// @param mode why a search found it; "" outside of one
+/// @param score how well it fits what was searched by, 0 to 1; below 0 when that is not said
 public record BundleEntry(
-        String fullUrl, Content resource, String mode, Request request, Response response) {
+        String fullUrl,
+        Content resource,
+        String mode,
+        double score,
+        Request request,
+        Response response) {
+    private static final double NO_SCORE = -1;
+
     /// `entry.request`.
     ///
     /// @param method "" when there is none
@@ -26,11 +34,22 @@ public record BundleEntry(
 
     /// Of a searchset.
     public static BundleEntry found(String fullUrl, Content resource, String mode) {
-        return new BundleEntry(fullUrl, resource, mode, Request.NONE, Response.NONE);
+        return found(fullUrl, resource, mode, NO_SCORE);
+    }
+
+    /// The same in an order by score.
+    public static BundleEntry found(String fullUrl, Content resource, String mode, double score) {
+        return new BundleEntry(fullUrl, resource, mode, score, Request.NONE, Response.NONE);
     }
 
     /// Of the response to a batch or a transaction.
     public static BundleEntry answered(Content resource, Response response) {
-        return new BundleEntry("", resource, "", Request.NONE, response);
+        return new BundleEntry("", resource, "", NO_SCORE, Request.NONE, response);
+    }
+
+    /// Of a history.
+    public static BundleEntry ofHistory(
+            String fullUrl, Content resource, Request request, Response response) {
+        return new BundleEntry(fullUrl, resource, "", NO_SCORE, request, response);
     }
 }

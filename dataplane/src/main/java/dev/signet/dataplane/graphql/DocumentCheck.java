@@ -8,6 +8,7 @@ import dev.signet.dataplane.graphql.Fields.One;
 import dev.signet.dataplane.graphql.Fields.Paged;
 import dev.signet.dataplane.graphql.Fields.Referenced;
 import dev.signet.dataplane.graphql.Fields.ResourceType;
+import dev.signet.dataplane.graphql.Fields.Typename;
 import dev.signet.dataplane.graphql.Selection.Argument;
 import dev.signet.dataplane.graphql.Selection.Field;
 import dev.signet.dataplane.graphql.Selection.Shape;
@@ -30,9 +31,19 @@ final class DocumentCheck {
     static final String OPTIONAL = "optional";
     static final String TYPE = "type";
 
-    private static final Set<String> OF_EDGES = Set.of("mode", "score", "resource");
+    private static final Set<String> OF_EDGES =
+            Set.of("mode", "score", "resource", Fields.TYPENAME);
     private static final Set<String> OF_PAGES =
-            Set.of("count", "offset", "pagesize", "first", "previous", "next", "last", "edges");
+            Set.of(
+                    "count",
+                    "offset",
+                    "pagesize",
+                    "first",
+                    "previous",
+                    "next",
+                    "last",
+                    "edges",
+                    Fields.TYPENAME);
 
     private final Fields fields;
 
@@ -105,7 +116,10 @@ final class DocumentCheck {
             throw Refusals.notSupported("field", field.name(), why);
         } else {
             TypeDefinition any = fields.condition("Resource");
-            if (!field.name().equals("resourceType")) {
+            if (field.name().equals("resourceType")) {
+                leaf(field);
+                only(field);
+            } else {
                 found(fields.of(field.name(), any), field, true, depth);
             }
         }
@@ -114,7 +128,7 @@ final class DocumentCheck {
     private void found(Meaning meaning, Field field, boolean isWithin, int depth) {
         switch (meaning) {
             case Element element -> element(element, field, depth);
-            case ResourceType _ -> {
+            case ResourceType _, Typename _ -> {
                 leaf(field);
                 only(field);
             }

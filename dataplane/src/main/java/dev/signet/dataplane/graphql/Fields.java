@@ -6,11 +6,15 @@ import dev.signet.fhir.Definitions;
 import dev.signet.fhir.ElementDefinition;
 import dev.signet.fhir.TypeDefinition;
 import dev.signet.fhir.TypeDefinition.Kind;
+import java.util.Locale;
 
 /// What the names of fields mean, by the definitions of one FHIR version.
 record Fields(Definitions definitions) {
+    /// What every object says of itself (GraphQL, section 2.5.1).
+    static final String TYPENAME = "__typename";
+
+    static final String CONNECTION = "Connection";
     private static final String LIST = "List";
-    private static final String CONNECTION = "Connection";
     private static final String DOMAIN_RESOURCE = "DomainResource";
 
     /// What one name means.
@@ -30,6 +34,9 @@ record Fields(Definitions definitions) {
     /// The name of a resource's type.
     record ResourceType() implements Meaning {}
 
+    /// The name of a type in GraphQL.
+    record Typename() implements Meaning {}
+
     /// The resource that a Reference refers to.
     record Referenced() implements Meaning {}
 
@@ -46,6 +53,9 @@ record Fields(Definitions definitions) {
     ///
     /// @throws FhirError 400 naming what is not there
     Meaning ofSystem(String name) {
+        if (name.equals(TYPENAME)) {
+            return new Typename();
+        }
         notIntrospected(name);
         return definitions.isResourceType(name) ? new One(name) : search(name, "the account");
     }
@@ -54,6 +64,9 @@ record Fields(Definitions definitions) {
     ///
     /// @throws FhirError 400 naming what is not there
     Meaning of(String name, TypeDefinition type) {
+        if (name.equals(TYPENAME)) {
+            return new Typename();
+        }
         notIntrospected(name);
         ElementDefinition element = type.element(name);
         if (element != null) {
@@ -74,7 +87,19 @@ record Fields(Definitions definitions) {
 
     /// Whether a resource has it whatever its type is.
     static boolean isOfAnyResource(String name) {
-        return name.equals("resourceType") || name.equals("id") || name.equals("meta");
+        return name.equals("resourceType")
+                || name.equals(TYPENAME)
+                || name.equals("id")
+                || name.equals("meta");
+    }
+
+    /// The name of a type, as GraphQL spells such names: `HumanName`, `PatientContact`.
+    static String typename(TypeDefinition type) {
+        var name = new StringBuilder();
+        for (String part : type.name().split("\\.", -1)) {
+            name.append(part.substring(0, 1).toUpperCase(Locale.ROOT)).append(part.substring(1));
+        }
+        return name.toString();
     }
 
     /// The type of a condition.

@@ -80,7 +80,8 @@ record Pages(Database database, OpenSnapshots snapshots, Loan loan, InstantSourc
                 asked.includes(),
                 asked.ignored(),
                 asked.understood(),
-                asked.explain());
+                asked.explain(),
+                asked.includesCount());
     }
 
     private Page page(Found found, byte[] digest, Loan of, Lookups lookups) {

@@ -9,6 +9,7 @@ import dev.signet.dataplane.graphql.Fields.One;
 import dev.signet.dataplane.graphql.Fields.Paged;
 import dev.signet.dataplane.graphql.Fields.Referenced;
 import dev.signet.dataplane.graphql.Fields.ResourceType;
+import dev.signet.dataplane.graphql.Fields.Typename;
 import dev.signet.dataplane.graphql.Lookups.Resource;
 import dev.signet.dataplane.graphql.Selection.Argument;
 import dev.signet.dataplane.graphql.Selection.Field;
@@ -71,6 +72,7 @@ record Walk(
                 case One(var type) -> one(type, field, root);
                 case Many(var type) -> many(type, field, Optional.empty(), root);
                 case Paged(var type) -> paged(type, field, Optional.empty(), root);
+                case Typename _ -> typename("Query", field, root);
                 case Meaning _ -> throw new IllegalStateException("checked before");
             }
             errors.out();
@@ -116,15 +118,17 @@ record Walk(
         for (Field one : asked) {
             bounds.step(1);
             Json value =
-                    one.name().equals("edges")
-                            ? edges(page.resources(), one)
-                            : page.value(one.name());
+                    switch (one.name()) {
+                        case "edges" -> edges(type, page.resources(), one);
+                        case Fields.TYPENAME -> new JsonString(type + Fields.CONNECTION);
+                        default -> page.value(one.name());
+                    };
             put(gathered, one.key(), false, value);
         }
         return gathered.object();
     }
 
-    private JsonArray edges(List<Resource> resources, Field field) {
+    private JsonArray edges(String type, List<Resource> resources, Field field) {
         Collection<Field> asked = merged(field.selections(), Optional.empty());
         var edges = new ArrayList<Json>();
         errors.into(field.key());
@@ -135,6 +139,8 @@ record Walk(
                 bounds.step(1);
                 switch (one.name()) {
                     case "mode" -> put(edge, one.key(), false, new JsonString("match"));
+                    case Fields.TYPENAME ->
+                            put(edge, one.key(), false, new JsonString(type + "Edge"));
                     case "score" -> put(edge, one.key(), false, JsonNull.NULL); // there is none
                     default -> {
                         errors.into(one.key());
@@ -153,6 +159,11 @@ record Walk(
     private void put(Gathered into, String name, boolean isList, Json value) {
         bounds.answered(name.length() + bytes(value));
         into.add(name, isList, value);
+    }
+
+    private void typename(String name, Field field, Into into) {
+        boolean isMany = into.isList() && !field.shape().singleton();
+        put(into.into(), field.key() + into.suffix(), isMany, new JsonString(name));
     }
 
     private static int bytes(Json value) {
@@ -187,6 +198,7 @@ record Walk(
                                 field.key() + into.suffix(),
                                 into.isList() && !field.shape().singleton(),
                                 new JsonString(source.type().name()));
+                case Typename _ -> typename(Fields.typename(source.type()), field, into);
                 case Referenced _ -> referenced(source, field, into);
                 case Many(var type) -> many(type, field, Optional.of(key(source)), into);
                 case Paged(var type) -> paged(type, field, Optional.of(key(source)), into);

@@ -53,9 +53,11 @@ public record Delete(Writes writes, OpenSnapshots snapshots) implements Interact
             Exchange exchange, Database database, Function<List<Precondition>, Committed> commit) {
         Lookup lookup = writes.lookup(exchange);
         for (int i = 0; i < Matching.TRIES; i++) {
+            List<Precondition> stated = Writes.conditions(exchange, database);
+            writes.referrers().checkFirst(stated, _ -> "", database);
             var still = writes.referrers().none(exchange.target().key(), lookup, database);
-            var conditions = new ArrayList<>(still);
-            conditions.addAll(Writes.conditions(exchange, database));
+            var conditions = new ArrayList<>(stated);
+            conditions.addAll(still);
             switch (commit.apply(conditions)) {
                 case Committed.Done done -> {
                     return done;

@@ -6,6 +6,7 @@ import dev.signet.dataplane.search.ReferringParameters;
 import dev.signet.fhir.IssueType;
 import dev.signet.index.Query;
 import dev.signet.search.type.ReferenceType;
+import dev.signet.store.Committed;
 import dev.signet.store.Database;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -28,6 +30,21 @@ public record Referrers(
         BooleanSupplier isAsked, SearchLanguage language, ReferringParameters parameters) {
     /// As many are counted, for the refusal.
     private static final int COUNTED_MAX = 100;
+
+    /// Where references are kept, what the client states is looked at before who refers: what does
+    /// not hold is 412, whoever refers to it since. A commit of nothing tells.
+    ///
+    /// @param at where each stands in what was sent
+    /// @throws Failed `PRECONDITION_FAILED`
+    public void checkFirst(
+            List<Precondition> stated, Function<Precondition, String> at, Database database) {
+        if (!stated.isEmpty()
+                && isAsked.getAsBoolean()
+                && database.commit(List.of(), stated)
+                        instanceof Committed.Conflict(_, var precondition)) {
+            throw Conditions.broken(precondition, at.apply(precondition));
+        }
+    }
 
     /// What must hold at the commit so that nobody refers to what is deleted.
     ///

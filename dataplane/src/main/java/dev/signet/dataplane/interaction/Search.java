@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.interaction;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.budget.WorkBudget;
-import dev.signet.dataplane.edge.Formats;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Interaction;
@@ -15,21 +12,18 @@ import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.dataplane.exchange.Target;
+import dev.signet.dataplane.interaction.SearchReading.Asked;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.paging.OpenSnapshots.Loan;
 import dev.signet.dataplane.paging.PageToken;
+import dev.signet.dataplane.search.ContainedSearch;
 import dev.signet.dataplane.search.SearchExecution;
 import dev.signet.dataplane.search.SearchExecution.Found;
-import dev.signet.fhir.Compartment;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.Issue.Severity;
 import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
-import dev.signet.search.query.Handling;
-import dev.signet.search.query.Membership;
 import dev.signet.search.query.SearchIssue;
-import dev.signet.search.query.SearchParse;
-import dev.signet.search.query.SearchParser;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
@@ -40,10 +34,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /// Search by type, over all types or in a compartment, and its pages.
 public final class Search implements Interaction.OfData {
+    /// The operation that tells what goes along and did not fit.
+    public static final String INCLUDES = "$includes";
+
+    private static final String BELOW = "/" + INCLUDES;
+
     private static final int COUNT_DEFAULT = 10;
 
     private static final Issue LET_GO =
@@ -56,15 +56,16 @@ public final class Search implements Interaction.OfData {
             new Issue(
                     Severity.WARNING,
                     IssueType.INCOMPLETE,
-                    "More resources were to be included than fit a page; the rest is left out.",
+                    "More resources were to be included than fit a page; the link related, or next of"
+                            + " what it leads to, leads to the rest.",
                     "");
 
-    private static final Issue PARTIAL =
+    private static final Issue CUT_FOR_GOOD =
             new Issue(
                     Severity.WARNING,
                     IssueType.INCOMPLETE,
-                    "A search parameter is not indexed for all resources yet; only those that were"
-                            + " written since it was defined are found by it.",
+                    "More resources were to be included with a page of hits than the server finds:"
+                            + " the rest is left out. A smaller _count has fewer.",
                     "");
 
     private final FhirModel model;
@@ -72,7 +73,9 @@ public final class Search implements Interaction.OfData {
     private static final int ISSUES_MAX = 100;
 
     private final SearchLanguage language;
+    private final SearchReading reading;
     private final SearchExecution execution;
+    private final ContainedSearch contained;
     private final OpenSnapshots snapshots;
     private final InstantSource clock;
 
@@ -84,9 +87,12 @@ public final class Search implements Interaction.OfData {
             InstantSource clock) {
         this.model = model;
         this.language = language;
+        this.reading = new SearchReading(model, language.parser());
         this.execution =
                 new SearchExecution(
                         model.searchParameters(), language.mapping(), model::conformance);
+        this.contained =
+                new ContainedSearch(language.mapping(), model.documents(), model::conformance);
         this.snapshots = snapshots;
         this.clock = clock;
     }
@@ -114,80 +120,64 @@ public final class Search implements Interaction.OfData {
 
     /// What these parameters find, of the type that the address names.
     public Outcome find(Exchange exchange, Database database, List<QueryParameter> parameters) {
-        String token = "";
-        var asked = new ArrayList<QueryParameter>();
-        for (QueryParameter parameter : parameters) {
-            switch (parameter.name()) {
-                case PageToken.PARAMETER -> token = parameter.value();
-                case "_format" ->
-                        Formats.checkFormat(
-                                parameter.value(), model.definitions().version().release(), "");
-                case "_pretty" -> {}
-                default -> asked.add(parameter);
-            }
-        }
-        SearchParse parsed = parse(exchange, asked);
-        var notes = new ArrayList<Issue>();
-        if (parsed instanceof SearchParse.Refused
-                && exchange.stated().extras().partialIndices()
-                && exchange.target().member().isEmpty()) {
-            parsed = partial(exchange, asked);
-            notes.add(PARTIAL);
-        }
-        return switch (parsed) {
-            case SearchParse.Refused(var issues) -> throw refusal(issues);
-            case SearchParse.Understood(SearchRequest search) ->
-                    token.isEmpty()
-                            ? first(database, search, exchange, notes)
-                            : next(database, search, token, exchange, notes);
-        };
+        Asked asked = reading.read(exchange, parameters, PageToken.PARAMETER);
+        return asked.token().isEmpty()
+                ? first(database, asked, exchange)
+                : next(database, asked, exchange);
     }
 
-    /// By what is not indexed for all resources too.
-    private SearchParse partial(Exchange exchange, List<QueryParameter> asked) {
-        return new SearchParser(model.allParameters())
-                .parse(
-                        exchange.target().type(),
-                        exchange.root(),
-                        asked,
-                        exchange.preferences().handling());
-    }
-
-    private SearchParse parse(Exchange exchange, List<QueryParameter> asked) {
-        Target target = exchange.target();
-        Handling handling = exchange.preferences().handling();
-        if (target.member().isEmpty()) {
-            return language.parser().parse(target.type(), exchange.root(), asked, handling);
+    /// What goes along with the hits of a page and did not fit it, as the link of that page says.
+    public Outcome included(Exchange exchange, Database database) {
+        Asked asked = reading.read(exchange, exchange.parameters(), PageToken.INCLUDES_PARAMETER);
+        if (asked.token().isEmpty()) {
+            throw FhirError.of(
+                    400,
+                    IssueType.REQUIRED,
+                    "parameter includesCt: expected what the link related of a search says",
+                    "");
         }
-        boolean isAll = target.member().equals(Target.ALL_MEMBERS);
-        Compartment compartment =
-                model.conformance().compartments().stream()
-                        .filter(each -> each.code().equals(target.type()))
-                        .findFirst()
-                        .orElseThrow(Search::noCompartment);
-        var within = new Membership(compartment, target.id(), model.searchParameters());
-        if (!isAll && !within.types().contains(target.member())) {
-            throw noCompartment();
-        }
-        String type = isAll ? "" : target.member();
-        return language.parser().parse(type, within, exchange.root(), asked, handling);
+        SearchRequest search = asked.search();
+        byte[] digest = digest(search, exchange);
+        PageToken token = PageToken.ofIncluded(database, asked.token(), digest, clock.instant());
+        return built(
+                search,
+                exchange,
+                () -> {
+                    try (Loan loan = snapshots.borrow(database, token.snapshot())) {
+                        Found found =
+                                language.bounds()
+                                        .search(
+                                                exchange.computing(),
+                                                "",
+                                                end ->
+                                                        execution.included(
+                                                                loan.snapshot(),
+                                                                search,
+                                                                token.position(),
+                                                                COUNT_DEFAULT,
+                                                                token.included(),
+                                                                exchange.work(),
+                                                                end));
+                        var notes = new ArrayList<Issue>(asked.notes());
+                        if (loan.snapshot().lsn() != token.snapshot()) {
+                            notes.add(LET_GO);
+                        }
+                        var at = new At(token.position(), BELOW);
+                        return page(database, search, loan, found, at, exchange, notes);
+                    }
+                });
     }
 
-    private static Failed noCompartment() {
-        return new Failed(
-                Failure.NOT_FOUND, "there is no compartment of that type, or no such type in it");
-    }
-
-    private Outcome first(
-            Database database, SearchRequest search, Exchange exchange, List<Issue> more) {
+    private Outcome first(Database database, Asked asked, Exchange exchange) {
+        SearchRequest search = asked.search();
         return built(
                 search,
                 exchange,
                 () -> {
                     try (Loan loan = snapshots.borrow(database)) {
-                        SearchAfter start = SearchAfter.start();
-                        Found found = found(loan, search, start, exchange);
-                        return page(database, search, loan, found, exchange, more);
+                        var at = new At(SearchAfter.start(), "");
+                        Found found = found(loan, asked, at.after(), exchange);
+                        return page(database, search, loan, found, at, exchange, asked.notes());
                     }
                 });
     }
@@ -198,26 +188,23 @@ public final class Search implements Interaction.OfData {
         return exchange.work().build(0, atMost, page);
     }
 
-    private Outcome next(
-            Database database,
-            SearchRequest search,
-            String token,
-            Exchange exchange,
-            List<Issue> more) {
+    private Outcome next(Database database, Asked asked, Exchange exchange) {
+        SearchRequest search = asked.search();
         byte[] digest = digest(search, exchange);
-        PageToken page = PageToken.open(database, token, digest, clock.instant());
+        PageToken page = PageToken.open(database, asked.token(), digest, clock.instant());
         return built(
                 search,
                 exchange,
                 () -> {
                     try (Loan loan = snapshots.borrow(database, page.snapshot())) {
-                        Found found = found(loan, search, page.position(), exchange);
+                        Found found = found(loan, asked, page.position(), exchange);
                         boolean isLetGo = loan.snapshot().lsn() != page.snapshot();
-                        var notes = new ArrayList<Issue>(more);
+                        var notes = new ArrayList<Issue>(asked.notes());
                         if (isLetGo) {
                             notes.add(LET_GO);
                         }
-                        return page(database, search, loan, found, exchange, notes);
+                        var at = new At(page.position(), "");
+                        return page(database, search, loan, found, at, exchange, notes);
                     }
                 });
     }
@@ -235,58 +222,78 @@ public final class Search implements Interaction.OfData {
                 : target.key().path() + "/" + target.member();
     }
 
-    private Found found(Loan loan, SearchRequest search, SearchAfter after, Exchange exchange) {
-        Found found =
-                language.bounds()
-                        .search(
-                                exchange.computing(),
-                                "",
-                                end ->
-                                        execution.run(
+    private Found found(Loan loan, Asked asked, SearchAfter after, Exchange exchange) {
+        return language.bounds()
+                .search(
+                        exchange.computing(),
+                        "",
+                        end ->
+                                asked.containment().isPresent()
+                                        ? contained.run(
                                                 loan.snapshot(),
-                                                search,
+                                                asked.search(),
+                                                asked.containment().get(),
+                                                after,
+                                                COUNT_DEFAULT,
+                                                exchange.work(),
+                                                end)
+                                        : execution.run(
+                                                loan.snapshot(),
+                                                asked.search(),
                                                 after,
                                                 COUNT_DEFAULT,
                                                 exchange.work(),
                                                 end));
-        if (found.around().next().isPresent() || found.around().previous().isPresent()) {
-            loan.keep();
-        }
-        return found;
     }
+
+    /// Which page it is.
+    ///
+    /// @param after where the page of hits starts
+    /// @param below what was asked below the address of the search: nothing, or [#BELOW]
+    private record At(SearchAfter after, String below) {}
 
     private Outcome page(
             Database database,
             SearchRequest search,
             Loan loan,
             Found found,
+            At at,
             Exchange exchange,
             List<Issue> more) {
         var notes = new ArrayList<Issue>(warnings(search));
         notes.addAll(more);
-        if (found.includedCut()) {
-            notes.add(CUT);
+        if (found.includedNext().isPresent()) {
+            notes.add(isTold(found.includedNext()) ? CUT : CUT_FOR_GOOD);
         }
         for (String line : found.explained()) {
             notes.add(new Issue(Severity.INFORMATION, IssueType.INFORMATIONAL, line, ""));
         }
         String path = path(exchange);
-        String address = path.isEmpty() ? exchange.base() : exchange.root() + path;
+        String address = (path.isEmpty() ? exchange.base() : exchange.root() + path) + at.below();
         var subset = Subset.of(search.summary(), search.elements(), model.definitions());
         // _elements is about hits, _summary about all
         var ofIncluded = Subset.of(search.summary(), List.of(), model.definitions());
         String self = SearchPage.query(search);
-        Map<String, String> tokens = tokens(database, search, loan, found, exchange);
+        Map<String, String> links = links(database, search, loan, found, exchange, at);
+        if (!links.isEmpty()) {
+            loan.keep();
+        }
         var page =
                 new SearchPage(
-                        exchange.base(), address, self, tokens, notes, subset, ofIncluded, found);
+                        exchange.base(), address, self, links, notes, subset, ofIncluded, found);
         return Outcome.of(200, page.content());
     }
 
-    /// Tokens of other pages by the relation of their links. The first page has a link to the next
-    /// one only, so that searches that nobody pages through pay for one token at most.
-    private Map<String, String> tokens(
-            Database database, SearchRequest search, Loan loan, Found found, Exchange exchange) {
+    /// Links to other pages by their relation, as what is behind the address: the first page has
+    /// one to the next page only, so that searches that nobody pages through pay for one token at
+    /// most.
+    private Map<String, String> links(
+            Database database,
+            SearchRequest search,
+            Loan loan,
+            Found found,
+            Exchange exchange,
+            At at) {
         var pages = new LinkedHashMap<String, SearchAfter>();
         found.around()
                 .previous()
@@ -299,19 +306,35 @@ public final class Search implements Interaction.OfData {
         if (found.around().previous().isPresent()) {
             pages.put("last", SearchAfter.end());
         }
-        if (pages.isEmpty()) {
+        OptionalInt along = found.includedNext();
+        if (pages.isEmpty() && !isTold(along)) {
             return Map.of();
         }
         byte[] digest = digest(search, exchange);
         Instant until = clock.instant().plus(PageToken.LIFE);
         long snapshot = loan.snapshot().lsn();
-        var tokens = new LinkedHashMap<String, String>();
+        String query = SearchPage.query(search);
+        String asked = "?" + query + (query.isEmpty() ? "" : "&");
+        var links = new LinkedHashMap<String, String>();
         pages.forEach(
-                (relation, position) ->
-                        tokens.put(
-                                relation,
-                                new PageToken(until, snapshot, digest, position).sealed(database)));
-        return tokens;
+                (relation, position) -> {
+                    var token = new PageToken(until, snapshot, digest, position);
+                    String page = PageToken.PARAMETER + "=" + token.sealed(database);
+                    links.put(relation, asked + page);
+                });
+        if (isTold(along)) {
+            var token = new PageToken(until, snapshot, digest, at.after(), along.getAsInt());
+            String page = PageToken.INCLUDES_PARAMETER + "=" + token.sealed(database);
+            boolean isOfHits = at.below().isEmpty();
+            links.put(isOfHits ? "related" : "next", (isOfHits ? BELOW : "") + asked + page);
+        }
+        return links;
+    }
+
+    /// Whether there is a page for it.
+    private static boolean isTold(OptionalInt includedNext) {
+        return includedNext.isPresent()
+                && includedNext.getAsInt() < SearchExecution.INCLUDED_ALL_MAX;
     }
 
     private static List<QueryParameter> parameters(Exchange exchange) {

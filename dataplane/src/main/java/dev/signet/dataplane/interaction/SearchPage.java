@@ -6,9 +6,10 @@ import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.Subset;
-import dev.signet.dataplane.paging.PageToken;
+import dev.signet.dataplane.exchange.Target;
 import dev.signet.dataplane.search.SearchExecution.Found;
 import dev.signet.fhir.Issue;
+import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.store.Stored;
@@ -22,7 +23,7 @@ import java.util.UUID;
 /// @param base address of the account
 /// @param address that was searched
 /// @param self the query as it was understood
-/// @param tokens of other pages, by the relation of their links
+/// @param others links to other pages, by their relation, as what is behind the address
 /// @param notes warnings for the client, as one OperationOutcome entry
 /// @param subset what is sent of hits
 /// @param subsetOfIncluded what is sent of resources that go along
@@ -30,7 +31,7 @@ record SearchPage(
         String base,
         String address,
         String self,
-        Map<String, String> tokens,
+        Map<String, String> others,
         List<Issue> notes,
         Subset subset,
         Subset subsetOfIncluded,
@@ -38,11 +39,23 @@ record SearchPage(
 
     Content.Bundle content() {
         var entries = new ArrayList<BundleEntry>(found.hits().size() + found.included().size() + 1);
-        for (Stored hit : found.hits()) {
-            entries.add(entry(hit, subset, "match"));
+        for (int i = 0; i < found.hits().size(); i++) {
+            Stored hit = found.hits().get(i);
+            String fullUrl = base + "/" + hit.key().path();
+            if (!found.parts().isEmpty() && !found.parts().get(i).isEmpty()) {
+                found.parts().get(i).forEach(part -> entries.add(contained(fullUrl, part)));
+                continue;
+            }
+            Content content = Content.of(hit, subset);
+            entries.add(
+                    found.ranks().isEmpty()
+                            ? BundleEntry.found(fullUrl, content, "match")
+                            : BundleEntry.found(fullUrl, content, "match", found.ranks().get(i)));
         }
         for (Stored included : found.included()) {
-            entries.add(entry(included, subsetOfIncluded, "include"));
+            String fullUrl = base + "/" + included.key().path();
+            entries.add(
+                    BundleEntry.found(fullUrl, Content.of(included, subsetOfIncluded), "include"));
         }
         if (!notes.isEmpty()) {
             // each entry of a searchset has an identity; it is of what it says
@@ -51,16 +64,18 @@ record SearchPage(
             entries.add(BundleEntry.found(urn, new Content.Tree(outcome), "outcome"));
         }
         String asked = self.isEmpty() ? address : address + "?" + self;
-        String before = asked + (self.isEmpty() ? "?" : "&") + PageToken.PARAMETER + "=";
-        var links = new ArrayList<Content.Link>(tokens.size() + 1);
+        var links = new ArrayList<Content.Link>(others.size() + 1);
         links.add(new Content.Link("self", asked));
-        tokens.forEach((relation, token) -> links.add(new Content.Link(relation, before + token)));
+        others.forEach(
+                (relation, behind) -> links.add(new Content.Link(relation, address + behind)));
         return new Content.Bundle("searchset", found.total(), links, entries);
     }
 
-    private BundleEntry entry(Stored stored, Subset part, String mode) {
-        String fullUrl = base + "/" + stored.key().path();
-        return BundleEntry.found(fullUrl, Content.of(stored, part), mode);
+    /// A contained resource that is sent alone: its address is that within what contains it.
+    private BundleEntry contained(String fullUrl, byte[] part) {
+        String id = Json.readObject(part).text("id", "");
+        String at = Target.isId(id) ? fullUrl + "#" + id : fullUrl;
+        return BundleEntry.found(at, new Content.Resource(part, subset), "match");
     }
 
     /// The parameters that were understood, as a query string.

@@ -33,7 +33,15 @@ public final class WriteParameters {
 
     /// Of a search, that say what is answered and not what is found.
     private static final Set<String> OF_RESULT =
-            Set.of("_count", "_sort", "_include", "_revinclude", "_total", "_score", "_explain");
+            Set.of(
+                    "_count",
+                    "_includesCount",
+                    "_sort",
+                    "_include",
+                    "_revinclude",
+                    "_total",
+                    "_score",
+                    "_explain");
 
     /// How many a conditional delete may delete.
     static final String COUNT = "_count";
@@ -85,10 +93,15 @@ public final class WriteParameters {
     ///
     /// @throws FhirError 400 when it is not said once, or not by `true` or `false`
     static boolean erases(Exchange exchange) {
+        return erases(exchange.parameters(), "");
+    }
+
+    /// The same of an entry's address.
+    ///
+    /// @param expression of the entry's url; "" for an address of its own
+    public static boolean erases(List<QueryParameter> query, String expression) {
         List<QueryParameter> said =
-                exchange.parameters().stream()
-                        .filter(one -> HARD_DELETE.contains(one.name()))
-                        .toList();
+                query.stream().filter(one -> HARD_DELETE.contains(one.name())).toList();
         if (said.isEmpty()) {
             return false;
         }
@@ -99,9 +112,14 @@ public final class WriteParameters {
                     400,
                     IssueType.VALUE,
                     "parameter " + first.name() + ": it is said once, by true or false",
-                    "");
+                    expression);
         }
         return isTrue;
+    }
+
+    /// What an address says besides.
+    public static List<QueryParameter> withoutErasure(List<QueryParameter> query) {
+        return query.stream().filter(one -> !HARD_DELETE.contains(one.name())).toList();
     }
 
     /// Checks the delete of what criteria find.
@@ -222,7 +240,7 @@ public final class WriteParameters {
             return "deletes do not cascade";
         }
         return OF_ERASURE.contains(small)
-                ? "only a delete that stands alone or in a batch erases for good, by hardDelete"
+                ? "only a delete erases for good, by hardDelete"
                 : "a write does not take it";
     }
 

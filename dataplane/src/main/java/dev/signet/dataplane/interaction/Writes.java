@@ -216,7 +216,8 @@ public final class Writes {
     }
 
     /// The same of what is erased.
-    Committed erase(Erasures erasures, List<ResourceKey> keys, List<Precondition> preconditions) {
+    public Committed erase(
+            Erasures erasures, List<ResourceKey> keys, List<Precondition> preconditions) {
         List<Change> deletes = keys.stream().<Change>map(Change.Delete::new).toList();
         return definitionWrites.commit(deletes, () -> erasures.erase(keys, preconditions));
     }

@@ -151,6 +151,7 @@ public final class LastObservations implements Interaction.OfData {
                                 && request.summary() == SearchRequest.Summary.FALSE
                                 && request.total() == SearchRequest.Total.UNSAID
                                 && request.sort().size() == 1
+                                && request.includesCount() == SearchRequest.INCLUDES_COUNT_MAX
                                 && !request.explain();
                 if (!isOfCriteria) {
                     throw FhirError.of(

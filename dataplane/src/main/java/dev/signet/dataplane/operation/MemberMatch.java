@@ -25,6 +25,7 @@ import dev.signet.fhir.search.SearchParameter;
 import dev.signet.identity.DataAction;
 import dev.signet.index.IndexField;
 import dev.signet.index.Query;
+import dev.signet.search.type.FullText;
 import dev.signet.search.type.ReferenceType;
 import dev.signet.store.Database;
 import dev.signet.store.ResourceKey;
@@ -146,6 +147,8 @@ public final class MemberMatch implements Interaction.OfData {
         all.add(new Query.Type(List.of(resource.text("resourceType", ""))));
         for (IndexField field : model.documents().document(compared, exchange.work()).fields()) {
             switch (field) {
+                case IndexField.Keyword(String name, _)
+                        when name.startsWith(FullText.WORDS) -> {} // the values they are of are
                 case IndexField.Keyword(String name, String term) ->
                         all.add(new Query.Term(name, List.of(term)));
                 case IndexField.Ordered(String name, long group, long value) ->

@@ -20,6 +20,11 @@ final class Gathering implements IntPredicate {
         this.end = end;
     }
 
+    /// Looks at the time, for what is read and not sent.
+    void pass() {
+        end.check();
+    }
+
     /// True for all that has been read already.
     boolean add(int more) {
         end.check();

@@ -19,7 +19,6 @@ import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// Finds what goes along with the hits of a page (FHIR R4, section 3.1.1.5.6), step by step where
 /// an include iterates: each resource once, so that cycles end. Immutable; any thread.
 final class Inclusion {
+    /// Resources that are looked at together for what they refer to.
+    private static final int STEP_MAX = 1_000;
+
     private final SearchParameters parameters;
     private final QueryMapping mapping;
     private final Extraction references;
@@ -40,19 +42,40 @@ final class Inclusion {
         this.references = new Extraction(parameters, each -> each.type() == SearchType.REFERENCE);
     }
 
-    /// What to send along, and a little more when it is too much.
-    Collection<Stored> of(
-            Snapshot snapshot, List<Include> includes, List<Stored> hits, Gathering gathering) {
-        var gathered = new Gathered(hits, gathering);
+    /// Which of those that go along are sent, counted in the order in which they are found.
+    ///
+    /// @param from as many go before, 0 for the first
+    /// @param count most of them, at least 1
+    record Window(int from, int count) {}
+
+    /// What is sent along.
+    ///
+    /// @param isMore whether others follow, or may when these are as many bytes as a page takes
+    record Included(List<Stored> sent, boolean isMore) {}
+
+    /// What to send along. The order is the same for the same snapshot, includes and hits.
+    Included of(
+            Snapshot snapshot,
+            List<Include> includes,
+            List<Stored> hits,
+            Gathering gathering,
+            Window window) {
+        var gathered = new Gathered(hits, gathering, window);
         List<Include> applied = includes;
-        List<Stored> from = hits;
-        while (!applied.isEmpty() && !from.isEmpty() && !gathered.isFull()) {
-            int before = gathered.resources.size();
-            step(snapshot, applied, Seen.of(from, applied, references), gathered);
+        step(snapshot, applied, Seen.of(hits, applied, references), gathered);
+        applied = applied.stream().filter(include -> include.way().iterate()).toList();
+        List<ResourceKey> from = applied.isEmpty() ? List.of() : gathered.since(0);
+        while (!from.isEmpty() && !gathered.isFull()) {
+            int before = gathered.known.size();
+            // a part at a time: what is looked at is not kept
+            for (int i = 0; i < from.size(); i += STEP_MAX) {
+                List<ResourceKey> part = from.subList(i, Math.min(from.size(), i + STEP_MAX));
+                List<Stored> read = part.stream().map(key -> gathered.get(snapshot, key)).toList();
+                step(snapshot, applied, Seen.of(read, applied, references), gathered);
+            }
             from = gathered.since(before);
-            applied = applied.stream().filter(include -> include.way().iterate()).toList();
         }
-        return gathered.resources.values();
+        return new Included(List.copyOf(gathered.sent.values()), gathered.isFull());
     }
 
     private void step(Snapshot snapshot, List<Include> includes, Seen seen, Gathered gathered) {
@@ -178,59 +201,94 @@ final class Inclusion {
     /// Gathers resources that are no hits, each once, until there are too many. One thread.
     private static final class Gathered {
         private final Set<ResourceKey> ofHits = new LinkedHashSet<>();
-        private final Map<ResourceKey, Stored> resources = new LinkedHashMap<>();
-        private final Gathering gathering;
 
-        Gathered(List<Stored> hits, Gathering gathering) {
+        /// All so far, those before the window too.
+        private final LinkedHashSet<ResourceKey> known = new LinkedHashSet<>();
+
+        private final Map<ResourceKey, Stored> sent = new LinkedHashMap<>();
+        private final Gathering gathering;
+        private final Window window;
+        private final int end;
+        private boolean isMore;
+
+        Gathered(List<Stored> hits, Gathering gathering, Window window) {
             hits.forEach(hit -> ofHits.add(hit.key()));
             this.gathering = gathering;
+            this.window = window;
+            this.end = window.from() + window.count();
         }
 
         boolean isFull() {
-            return resources.size() > SearchExecution.INCLUDED_MAX || gathering.isFull();
+            return isMore || gathering.isFull();
         }
 
         boolean wants(ResourceKey key) {
-            return !ofHits.contains(key) && !resources.containsKey(key);
+            return !isFull() && !ofHits.contains(key) && !known.contains(key);
+        }
+
+        /// One that has been taken.
+        Stored get(Snapshot snapshot, ResourceKey key) {
+            gathering.pass();
+            Stored one = sent.get(key);
+            return one == null ? snapshot.read(key).orElseThrow() : one;
         }
 
         /// Takes one, if it is there.
         void read(Snapshot snapshot, ResourceKey key) {
             if (wants(key)) {
-                snapshot.read(key)
-                        .filter(stored -> gathering.add(stored.json().length))
-                        .ifPresent(this::add);
+                snapshot.read(key).filter(stored -> !stored.deleted()).ifPresent(this::take);
             }
         }
 
         /// Takes all that a query finds, until there are too many. Once there are some, what is
-        /// there already is not read again.
+        /// there already is not read again; what goes before the window is not read at all.
         void find(Snapshot snapshot, Query query) {
-            if (resources.isEmpty()) {
-                int most = SearchExecution.INCLUDED_MAX + 1;
+            if (end == window.count() && known.isEmpty()) {
                 var start = SearchAfter.start();
-                SearchExecution.page(snapshot, query, List.of(), start, most, gathering)
+                SearchExecution.page(snapshot, query, List.of(), start, end + 1, gathering)
                         .hits()
                         .forEach(this::add);
                 return;
             }
-            int most = ofHits.size() + resources.size() + SearchExecution.INCLUDED_MAX + 1;
-            for (ResourceKey key : snapshot.keys(query, most)) {
+            for (ResourceKey key : snapshot.keys(query, ofHits.size() + end + 1)) {
                 if (isFull()) {
                     return;
                 }
-                read(snapshot, key);
+                if (known.size() < window.from() && wants(key)) {
+                    gathering.pass();
+                    known.add(key);
+                } else {
+                    read(snapshot, key);
+                }
             }
         }
 
+        private void take(Stored stored) {
+            if (known.size() >= window.from() && known.size() < end) {
+                gathering.add(stored.json().length);
+            } else {
+                gathering.pass();
+            }
+            add(stored);
+        }
+
+        /// Adds what has been counted.
         private void add(Stored stored) {
-            if (!stored.deleted() && wants(stored.key())) {
-                resources.put(stored.key(), stored);
+            ResourceKey key = stored.key();
+            if (isMore || ofHits.contains(key) || known.contains(key)) {
+                return;
+            }
+            isMore = known.size() == end;
+            if (!isMore) {
+                known.add(key);
+                if (known.size() > window.from()) {
+                    sent.put(key, stored);
+                }
             }
         }
 
-        List<Stored> since(int before) {
-            return resources.values().stream().skip(before).toList();
+        List<ResourceKey> since(int before) {
+            return known.stream().skip(before).toList();
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.search;
 
+import dev.signet.dataplane.search.Inclusion.Included;
+import dev.signet.dataplane.search.Inclusion.Window;
 import dev.signet.fhir.Conformance;
 import dev.signet.fhir.json.Meter;
 import dev.signet.fhir.search.SearchParameters;
@@ -17,16 +19,20 @@ import dev.signet.store.Search.SortBy;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// Runs search requests on snapshots. Immutable; any thread.
 public final class SearchExecution {
     /// Most resources sent along with one page.
-    public static final int INCLUDED_MAX = 1_000;
+    static final int INCLUDED_MAX = SearchRequest.INCLUDES_COUNT_MAX;
+
+    /// Most resources that go along with one page of hits, on all of their own pages together: each
+    /// of these finds anew what went before.
+    public static final int INCLUDED_ALL_MAX = 100_000;
 
     /// A page ends early when its hits have more bytes, and so do the resources sent along.
     static final long PAGE_BYTES_MAX = 16 << 20;
@@ -71,26 +77,86 @@ public final class SearchExecution {
             OptionalLong total = OptionalLong.of(snapshot.count(query));
             explanation.did("count", 0);
             return new Found(
-                    List.of(), List.of(), total, Around.NOTHING, false, explanation.told());
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    total,
+                    Around.NOTHING,
+                    OptionalInt.empty(),
+                    explanation.told());
         }
         explanation.did("query", 0);
         Page page = page(snapshot, query, sort(request), after, wanted, new Gathering(meter, end));
         List<Stored> hits = after.backwards() ? page.hits().reversed() : page.hits();
+        List<Double> ranks = after.backwards() ? page.ranks().reversed() : page.ranks();
         Around around = Around.of(page, after);
         explanation.did("page", hits.size());
         boolean counts = request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
         OptionalLong total = counts ? OptionalLong.of(snapshot.count(query)) : OptionalLong.empty();
-        if (request.includes().isEmpty()) {
-            explanation.did("count", 0);
-            return new Found(hits, List.of(), total, around, false, explanation.told());
-        }
         explanation.did("count", 0);
-        var gathering = new Gathering(meter, end);
-        Collection<Stored> included = inclusion.of(snapshot, request.includes(), hits, gathering);
-        List<Stored> sent = within(included);
-        boolean isCut = sent.size() < included.size() || gathering.isFull();
-        explanation.did("includes", included.size());
-        return new Found(hits, sent, total, around, isCut, explanation.told());
+        if (request.includes().isEmpty()) {
+            return new Found(
+                    hits,
+                    ranks,
+                    List.of(),
+                    List.of(),
+                    total,
+                    around,
+                    OptionalInt.empty(),
+                    explanation.told());
+        }
+        var window = new Window(0, request.includesCount());
+        Included included =
+                inclusion.of(snapshot, request.includes(), hits, new Gathering(meter, end), window);
+        explanation.did("includes", included.sent().size());
+        return new Found(
+                hits,
+                ranks,
+                List.of(),
+                included.sent(),
+                total,
+                around,
+                next(window, included),
+                explanation.told());
+    }
+
+    /// What goes along with a page of hits, and does not fit that page.
+    ///
+    /// @param after of the page of the hits, as are `count`, `meter` and `end`
+    /// @param from what the page before said is next
+    /// @return without hits
+    public Found included(
+            Snapshot whole,
+            SearchRequest request,
+            SearchAfter after,
+            int count,
+            int from,
+            Meter meter,
+            Deadline end) {
+        Snapshot snapshot = whole.until(end);
+        Query query = mapping.query(request, new SnapshotMoment(snapshot, conformance, end));
+        int wanted = request.count().orElse(count);
+        Page page = page(snapshot, query, sort(request), after, wanted, new Gathering(meter, end));
+        List<Stored> hits = after.backwards() ? page.hits().reversed() : page.hits();
+        var window = new Window(from, request.includesCount());
+        Included included =
+                inclusion.of(snapshot, request.includes(), hits, new Gathering(meter, end), window);
+        return new Found(
+                List.of(),
+                List.of(),
+                List.of(),
+                included.sent(),
+                OptionalLong.empty(),
+                Around.NOTHING,
+                next(window, included),
+                List.of());
+    }
+
+    private static OptionalInt next(Window window, Included included) {
+        return included.isMore()
+                ? OptionalInt.of(window.from() + included.sent().size())
+                : OptionalInt.empty();
     }
 
     private List<SortBy> sort(SearchRequest request) {
@@ -115,6 +181,7 @@ public final class SearchExecution {
             return page;
         }
         var hits = new ArrayList<>(page.hits());
+        var ranks = new ArrayList<>(page.ranks());
         Optional<SearchAfter> first = page.first();
         Optional<SearchAfter> next = page.next();
         while (next.isPresent() && hits.size() < wanted && !gathering.isFull()) {
@@ -123,10 +190,11 @@ public final class SearchExecution {
             int count = (int) Math.min(wanted - hits.size(), fitting);
             page = snapshot.search(new Search(query, sort, next.get(), count), gathering);
             hits.addAll(page.hits());
+            ranks.addAll(page.ranks());
             bytes += bytes(page.hits());
             next = page.next();
         }
-        return new Page(hits, first, next);
+        return new Page(hits, ranks, first, next);
     }
 
     static long bytes(List<Stored> resources) {
@@ -137,36 +205,30 @@ public final class SearchExecution {
         return bytes;
     }
 
-    /// The first ones that fit an answer.
-    private static List<Stored> within(Collection<Stored> resources) {
-        var sent = new ArrayList<Stored>();
-        long bytes = 0;
-        for (Stored stored : resources) {
-            bytes += stored.json().length;
-            if (sent.size() == INCLUDED_MAX || bytes >= PAGE_BYTES_MAX) {
-                return sent;
-            }
-            sent.add(stored);
-        }
-        return sent;
-    }
-
     /// One page of an answer.
     ///
+    /// @param ranks of each hit, of an order by rank: 0 to 1; else none
+    /// @param parts for each hit what of its contained resources is sent in its place, in JSON: none
+    ///     for one that is sent itself; empty when all are
     /// @param included sent along; none of them is a hit of this page
     /// @param total how many hits there are on all pages, when the request asks for it
     /// @param around where the pages beside it are
-    /// @param includedCut more were to be sent along than fit; the answer must say so
+    /// @param includedNext where what is sent along goes on when more was to be than fits: as many
+    ///     went before; the answer must say so
     /// @param explained how the search ran, when the request asks for it
     public record Found(
             List<Stored> hits,
+            List<Double> ranks,
+            List<List<byte[]>> parts,
             List<Stored> included,
             OptionalLong total,
             Around around,
-            boolean includedCut,
+            OptionalInt includedNext,
             List<String> explained) {
         public Found {
             hits = List.copyOf(hits);
+            ranks = List.copyOf(ranks);
+            parts = List.copyOf(parts);
             included = List.copyOf(included);
             explained = List.copyOf(explained);
         }

@@ -3,6 +3,7 @@ package dev.signet.dataplane.terminology;
 
 import dev.signet.fhir.ProfileValidator;
 import dev.signet.search.type.Canonicals;
+import dev.signet.store.Search;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
 import java.util.List;
@@ -12,9 +13,6 @@ import java.util.Optional;
 ///
 /// @param snapshot on which they are looked up
 public record StoredDefinitions(Snapshot snapshot) implements ProfileValidator.Source {
-    /// With one url.
-    private static final int VERSIONS_MAX = 100;
-
     /// Of several with that name the one that was changed last.
     @Override
     public Optional<byte[]> find(String type, String canonical) {
@@ -22,10 +20,7 @@ public record StoredDefinitions(Snapshot snapshot) implements ProfileValidator.S
         String url = bar < 0 ? canonical : canonical.substring(0, bar);
         String version = bar < 0 ? "" : canonical.substring(bar + 1);
         var named = Canonicals.named(List.of(type), List.of(Canonicals.name(url, version)));
-        return snapshot.keys(named, VERSIONS_MAX).stream()
-                .reduce((_, last) -> last)
-                .flatMap(snapshot::read)
-                .filter(stored -> !stored.deleted())
-                .map(Stored::json);
+        var newest = new Search(named, List.of(), Search.SearchAfter.end(), 1);
+        return snapshot.search(newest).hits().stream().findFirst().map(Stored::json);
     }
 }

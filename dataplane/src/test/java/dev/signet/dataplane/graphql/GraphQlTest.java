@@ -275,8 +275,8 @@ class GraphQlTest {
         refused("{ NothingList { id } }", "field NothingList: the account has none of that name");
         refused("{ __schema { types } }", "field __schema: introspection is not supported");
         refused(
-                "{ PatientList { __typename } }",
-                "field __typename: introspection is not supported");
+                "{ __type(name: \"Patient\") { name } }",
+                "field __type: introspection is not supported");
         refused(
                 "{ PatientList { name(fhirpath: \"use\") { text } } }",
                 "argument fhirpath: lists are not filtered by FHIRPath");
@@ -395,5 +395,26 @@ class GraphQlTest {
 
     private static int next(int fragment) {
         return fragment == 19 ? 40 : fragment + 1;
+    }
+
+    @Test
+    void everyObjectSaysOfWhichTypeItIs() {
+        assertEquals(
+                "{\"__typename\":\"Query\",\"Patient\":{\"kind\":\"Patient\",\"name\":"
+                        + "[{\"__typename\":\"HumanName\"},{\"__typename\":\"HumanName\"}]}}",
+                system(
+                        "{ __typename Patient(id: \"example\") { kind: __typename"
+                                + " name(_count: 2) { __typename } } }"));
+        assertEquals(
+                "{\"PatientConnection\":{\"__typename\":\"PatientConnection\",\"edges\":"
+                        + "[{\"__typename\":\"PatientEdge\",\"resource\":"
+                        + "{\"__typename\":\"Patient\"}}]}}",
+                system(
+                        "{ PatientConnection { __typename edges { __typename resource"
+                                + " { __typename } } } }"));
+        assertEquals(
+                "{\"subject\":{\"resource\":{\"__typename\":\"Patient\"}}}",
+                data("/Observation/o1/$graphql", "{ subject { resource { __typename } } }"));
+        refused("{ PatientList { __typename { x } } }", "field __typename: it has no fields");
     }
 }

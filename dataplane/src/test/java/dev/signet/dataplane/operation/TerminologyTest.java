@@ -262,4 +262,30 @@ class TerminologyTest {
         assertTrue(
                 account.post("/ValueSet/$expand", active).expect(400).text().contains("inactive"));
     }
+
+    @Test
+    void ofMoreThanAHundredWithOneUrlTheOneThatWasChangedLastCounts() {
+        String system = "http://example.org/often";
+        for (int i = 0; i <= 101; i++) {
+            account.put(
+                            "/CodeSystem/often" + i,
+                            "{\"resourceType\":\"CodeSystem\",\"id\":\"often"
+                                    + i
+                                    + "\",\"url\":\""
+                                    + system
+                                    + "\",\"version\":\""
+                                    + i
+                                    + "\",\"status\":\"active\",\"content\":\"complete\",\"concept\":[{\"code\":\"c\","
+                                    + "\"display\":\"of "
+                                    + i
+                                    + "\"}]}")
+                    .expect(201);
+        }
+        String asked = "/CodeSystem/$lookup?code=c&system=" + system;
+        assertTrue(account.get(asked).expect(200).text().contains("\"of 101\""));
+        String seven = account.get("/CodeSystem/often7").expect(200).text();
+        account.put("/CodeSystem/often7", seven.replace("of 7", "of seven")).expect(200);
+        assertTrue(account.get(asked).expect(200).text().contains("\"of seven\""));
+        assertTrue(account.get(asked + "&version=50").expect(200).text().contains("\"of 50\""));
+    }
 }

@@ -2,7 +2,6 @@
 package dev.signet.dataplane.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -53,6 +52,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -347,11 +347,11 @@ final class SearchExecutionTest {
         writeTogether(changes.subList(0, SearchExecution.INCLUDED_MAX));
         Found whole = run("Patient", "_revinclude=Observation:subject");
         assertEquals(SearchExecution.INCLUDED_MAX, whole.included().size());
-        assertFalse(whole.includedCut());
+        assertTrue(whole.includedNext().isEmpty());
         write(changes.getLast());
         Found cut = run("Patient", "_revinclude=Observation:subject");
         assertEquals(SearchExecution.INCLUDED_MAX, cut.included().size());
-        assertTrue(cut.includedCut());
+        assertEquals(OptionalInt.of(SearchExecution.INCLUDED_MAX), cut.includedNext());
     }
 
     @Test

@@ -31,11 +31,13 @@ public final class SearchParameters {
     private final Set<String> types;
     private final FhirVersion version;
     private final byte[] digest;
+    private final boolean hasTexts;
 
     /// @param digest kept
     private SearchParameters(FhirVersion version, List<SearchParameter> parameters, byte[] digest) {
         this.version = version;
         this.digest = digest;
+        this.hasTexts = false;
         byType = new HashMap<>();
         notSearchable = new HashMap<>();
         evaluated = new HashMap<>();
@@ -59,7 +61,8 @@ public final class SearchParameters {
     private SearchParameters(
             SearchParameters of,
             Map<String, Map<String, SearchParameter>> byType,
-            Map<String, Set<String>> notIndexed) {
+            Map<String, Set<String>> notIndexed,
+            boolean hasTexts) {
         this.byType = byType;
         this.notSearchable = of.notSearchable;
         this.evaluated = of.evaluated;
@@ -67,6 +70,17 @@ public final class SearchParameters {
         this.types = types(byType);
         this.version = of.version;
         this.digest = of.digest;
+        this.hasTexts = hasTexts;
+    }
+
+    /// These with `_text` and `_content`: the words of resources are indexed too.
+    public SearchParameters withTexts() {
+        return new SearchParameters(this, byType, notIndexed, true);
+    }
+
+    /// Whether the words of resources are indexed.
+    public boolean hasTexts() {
+        return hasTexts;
     }
 
     private static Set<String> types(Map<String, Map<String, SearchParameter>> byType) {
@@ -97,7 +111,7 @@ public final class SearchParameters {
         for (SearchParameter own : pending) {
             later.computeIfAbsent(own.base(), _ -> new HashSet<>()).add(own.code());
         }
-        return new SearchParameters(this, all, later);
+        return new SearchParameters(this, all, later, hasTexts);
     }
 
     /// Whether an account defines the code for that type, and it cannot be searched by until all

@@ -3,6 +3,7 @@ package dev.signet.index.query;
 
 import dev.signet.index.Deadline;
 import dev.signet.index.Hits;
+import dev.signet.index.Ranked;
 import dev.signet.index.SortKey;
 import dev.signet.index.field.DocumentKey;
 import dev.signet.index.field.Names;
@@ -51,22 +52,29 @@ public final class SortedOrder {
     private final int keys;
     private final Sort sort;
     private final Deadline deadline;
+    private final Ranked ranked;
 
     /// @param query as compiled for the searcher's reader
+    /// @param ranked counts the terms of an order by rank
     /// @param backwards whether the order is walked from its end
     public SortedOrder(
             List<SortKey> order,
             IndexSearcher searcher,
             org.apache.lucene.search.Query query,
+            Ranked ranked,
             boolean backwards,
             Deadline deadline)
             throws IOException {
         this.searcher = searcher;
-        this.query = query;
+        this.ranked = ranked;
+        this.query = ranked.around(query);
         this.backwards = backwards;
         this.deadline = deadline;
         this.weight =
-                searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1f);
+                searcher.createWeight(
+                        searcher.rewrite(this.query),
+                        ranked.isAsked() ? ScoreMode.COMPLETE : ScoreMode.COMPLETE_NO_SCORES,
+                        1f);
         this.keys = order.size();
         var fields = new ArrayList<SortField>();
         for (SortKey key : order) {
@@ -87,10 +95,15 @@ public final class SortedOrder {
             }
             @Nullable Object[] values = ((FieldDoc) found).fields;
             long update = (Long) values[keys];
-            hits.add(
-                    new Hits.Hit(
-                            update,
-                            Positions.write(Arrays.asList(values).subList(0, keys), update)));
+            double rank = 0;
+            for (int key = 0; key < keys; key++) {
+                if (values[key] instanceof Float counted) {
+                    rank = ranked.part(counted);
+                    values[key] = (long) Float.floatToIntBits(counted);
+                }
+            }
+            byte[] position = Positions.write(Arrays.asList(values).subList(0, keys), update);
+            hits.add(new Hits.Hit(update, position, rank));
         }
         return new Hits(hits, false);
     }
@@ -151,6 +164,9 @@ public final class SortedOrder {
 
     /// A value of the kind of the sort field; when the field has changed its kind since, none.
     private static @Nullable Object fitting(SortField field, @Nullable Object value) {
+        if (field.getType() == SortField.Type.SCORE) {
+            return value instanceof Long bits ? Float.intBitsToFloat(bits.intValue()) : 0f;
+        }
         boolean number =
                 field instanceof SortedNumericSortField || field.getType() == SortField.Type.LONG;
         if (number) {
@@ -169,6 +185,9 @@ public final class SortedOrder {
         }
         if (key.field().equals(SortKey.LAST_UPDATED)) {
             return new SortField(Names.UPDATE, SortField.Type.LONG, reverse);
+        }
+        if (key.by() == SortKey.By.RANK) {
+            return new SortField(null, SortField.Type.SCORE, reverse);
         }
         if (key.by() == SortKey.By.TERMS) {
             var byTerm = new ByTerm(weight, descending, ByTerm.HEAP_BYTES_MAX / keys, deadline);

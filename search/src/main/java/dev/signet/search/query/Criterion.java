@@ -89,6 +89,21 @@ public sealed interface Criterion {
         }
     }
 
+    /// It has a word.
+    ///
+    /// @param fields of [dev.signet.search.type.FullText], one of which must have it
+    /// @param isStart whether a word that starts so will do
+    record Word(List<String> fields, String word, boolean isStart) implements Criterion {
+        public Word {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public String toString() {
+            return "Word";
+        }
+    }
+
     /// It is in a compartment.
     record Member(Membership membership) implements Criterion {}
 

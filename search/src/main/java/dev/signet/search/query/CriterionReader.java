@@ -29,6 +29,7 @@ final class CriterionReader {
     private final ChainReader chains;
     private final MembershipReader memberships;
     private final FilterReader filters;
+    private final WordsReader texts;
     private int containsTexts;
 
     /// @param base see [ReferenceScope]
@@ -39,6 +40,7 @@ final class CriterionReader {
         this.issues = issues;
         this.memberships = new MembershipReader(parameters, issues);
         this.filters = new FilterReader(issues, this::read);
+        this.texts = new WordsReader(issues);
         this.chains = new ChainReader(parameters, issues, this::read);
     }
 
@@ -46,6 +48,11 @@ final class CriterionReader {
     ///     `_has:Type:reference:code`
     @Nullable Criterion read(String type, String name, String value) {
         return read(type, new Written(name, name, value));
+    }
+
+    /// Whether words of resources have been asked for.
+    boolean asksWords() {
+        return texts.words() > 0;
     }
 
     private @Nullable Criterion read(String type, Written written) {
@@ -63,6 +70,14 @@ final class CriterionReader {
         }
         if (code.equals(FilterReader.NAME)) {
             return filters.read(type, written);
+        }
+        if (WordsReader.isMeant(code)) {
+            if (!parameters.hasTexts()) {
+                return refuse(Kind.NOT_SUPPORTED, whole, SearchIssue.NO_TEXTS);
+            }
+            return modifier.isEmpty()
+                    ? texts.read(code, whole, value)
+                    : refuse(Kind.NOT_SUPPORTED, whole, "this parameter takes no modifier");
         }
         if (MembershipReader.isMeant(code)) {
             return memberships.read(type, written);

@@ -47,6 +47,7 @@ final class QueryReading {
     private Total total = Total.UNSAID;
     private Summary summary = Summary.FALSE;
     private boolean explain;
+    private int includesCount = SearchRequest.INCLUDES_COUNT_MAX;
 
     QueryReading(SearchParameters parameters, String base, Handling handling) {
         this.parameters = parameters;
@@ -70,6 +71,13 @@ final class QueryReading {
         if (!elements.isEmpty() && summary != Summary.FALSE) {
             refuse(Kind.INVALID_VALUE, "_elements", "expected: not beside _summary");
         }
+        if (!criteria.asksWords() && sort.stream().anyMatch(Sort.ByScore.class::isInstance)) {
+            refuse(
+                    parameters.hasTexts() ? Kind.INVALID_VALUE : Kind.NOT_SUPPORTED,
+                    "_sort",
+                    "_score is an order of what _text and _content find: expected beside one of"
+                            + " these");
+        }
         if (!refused.isEmpty()) {
             return new SearchParse.Refused(refused);
         }
@@ -88,7 +96,8 @@ final class QueryReading {
                         includes,
                         ignored,
                         understood,
-                        explain));
+                        explain,
+                        includesCount));
     }
 
     private void readTypes(String type, List<QueryParameter> query) {
@@ -148,6 +157,7 @@ final class QueryReading {
             case "_summary" -> summary(value);
             case "_elements" -> elements(value);
             case "_explain" -> explain(value);
+            case "_includesCount" -> includesCount(value);
             default -> {
                 if (IncludeReader.isInclude(name)) {
                     Include include = includeReader.read(name, value);
@@ -238,6 +248,24 @@ final class QueryReading {
         }
     }
 
+    private void includesCount(String value) {
+        OptionalInt said = SearchRequest.countOf(value);
+        if (said.isEmpty() || said.getAsInt() == 0) {
+            found.add(
+                    new SearchIssue(
+                            Kind.INVALID_VALUE, "_includesCount", "expected: a number from 1"));
+            return;
+        }
+        includesCount = said.getAsInt();
+        if (SearchRequest.isLowered(value)) {
+            ignored.add(
+                    new SearchIssue(
+                            Kind.TOO_MUCH,
+                            "_includesCount",
+                            "is lowered to 1,000, the most there is"));
+        }
+    }
+
     private void sort(String value) {
         if (Escapes.hasMoreParts(value, ',', SearchRequest.SORT_KEYS_MAX - sort.size())) {
             found.add(new SearchIssue(Kind.TOO_MUCH, "_sort", "more than 10 keys to sort by"));
@@ -251,6 +279,7 @@ final class QueryReading {
             switch (code) {
                 case "_id" -> sort.add(new Sort.ById(descending));
                 case "_lastUpdated" -> sort.add(new Sort.ByLastUpdated(descending));
+                case "_score" -> sort.add(new Sort.ByScore(descending));
                 default -> sort(code, descending);
             }
             if (sort.size() > before) {

@@ -18,6 +18,11 @@ public record SearchIssue(Kind kind, String parameter, String text) {
             "the account defines it, and not all resources are indexed by it yet: POST /$reindex,"
                     + " or send x-ms-use-partial-indices: true";
 
+    /// Said of `_text` and `_content` where words are not indexed.
+    static final String NO_TEXTS =
+            "the words of the account's resources are not indexed: the operator's setting full-text"
+                    + " names the accounts whose are";
+
     /// What is said of a parameter that is defined and cannot be searched by.
     static String defined(SearchParameters parameters, String type, String code) {
         return parameters.isPending(type, code) ? PENDING : DEFINED;

@@ -2,6 +2,7 @@
 package dev.signet.search.query;
 
 import dev.signet.fhir.search.SearchParameter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
 /// @param ignored what was passed over because the client did not ask for strict handling
 /// @param understood the parameters that were used, for the self link
 /// @param explain whether to tell how the search ran
+/// @param includesCount most resources that go along with a page, 1 to [#INCLUDES_COUNT_MAX]
 public record SearchRequest(
         List<Branch> branches,
         List<Sort> sort,
@@ -24,9 +26,13 @@ public record SearchRequest(
         List<Include> includes,
         List<SearchIssue> ignored,
         List<QueryParameter> understood,
-        boolean explain) {
+        boolean explain,
+        int includesCount) {
     /// Most hits on a page.
     public static final int COUNT_MAX = 1_000;
+
+    /// Most resources that go along with a page, and as many as do unless the query says less.
+    public static final int INCLUDES_COUNT_MAX = 1_000;
 
     /// Stands for every resource type.
     public static final String ALL_TYPES = "Resource";
@@ -53,6 +59,12 @@ public record SearchRequest(
     /// Most names in `_elements` together, and types in `_type`.
     public static final int NAMES_MAX = 200;
 
+    /// Most words of `_text` and `_content` together, counted for each type.
+    public static final int WORDS_MAX = 500;
+
+    /// Most parentheses in one another of these.
+    public static final int WORDS_DEPTH_MAX = 20;
+
     /// Most characters of one alternative.
     public static final int VALUE_CHARACTERS_MAX = 2_048;
 
@@ -63,6 +75,27 @@ public record SearchRequest(
         includes = List.copyOf(includes);
         ignored = List.copyOf(ignored);
         understood = List.copyOf(understood);
+    }
+
+    /// The same, where more parameters were understood.
+    public SearchRequest and(List<QueryParameter> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        var all = new ArrayList<QueryParameter>(understood);
+        all.addAll(more);
+        return new SearchRequest(
+                branches,
+                sort,
+                count,
+                total,
+                summary,
+                elements,
+                includes,
+                ignored,
+                all,
+                explain,
+                includesCount);
     }
 
     /// What `_count` says, lowered to [#COUNT_MAX]; empty when it is no whole number from 0.
@@ -118,6 +151,11 @@ public record SearchRequest(
 
         /// By id.
         record ById(boolean descending) implements Sort {}
+
+        /// By how many of the words that are asked for there are.
+        ///
+        /// @param descending whether the fewest come first
+        record ByScore(boolean descending) implements Sort {}
 
         /// By last change.
         record ByLastUpdated(boolean descending) implements Sort {}

@@ -19,6 +19,9 @@ public final class Contained {
     /// Stands behind a name; no FHIR text may hold it.
     private static final char END = '\u0001';
 
+    /// Behind a name: not all fields of what is contained under it are there.
+    private static final String MORE = "!";
+
     private Contained() {}
 
     /// How what a reference leads to is named.
@@ -27,6 +30,44 @@ public final class Contained {
     /// @param type of the contained resource
     public static String name(String field, String type) {
         return field + ">" + type + END;
+    }
+
+    /// How contained resources of a type are named, whatever refers to them.
+    public static String name(String type) {
+        return name("", type);
+    }
+
+    /// Whether a name is that of a type.
+    static boolean isOfType(String name) {
+        return name.startsWith(">");
+    }
+
+    /// Says that not all fields are there.
+    static IndexField more(String name) {
+        return mark(name + MORE);
+    }
+
+    /// Finds at least the resources that contain one of the type of which the query holds: each of
+    /// its parts may be held by another one, and what is not in the index is taken to be held.
+    public static Query around(String type, Query query) {
+        String name = name(type);
+        var cut = new Query.Term(FIELD, List.of(name + MORE));
+        return Queries.all(List.of(there(name), Queries.any(List.of(cut, atLeast(name, query)))));
+    }
+
+    private static Query atLeast(String name, Query query) {
+        return switch (query) {
+            case Query.Term(String field, _) when field.startsWith(FullText.WORDS) ->
+                    new Query.All();
+            case Query.Prefix(String field, _) when field.startsWith(FullText.WORDS) ->
+                    new Query.All();
+            case Query.Term _, Query.Prefix _, Query.Between _ -> within(name, query).orElseThrow();
+            case Query.And(List<Query> all) ->
+                    Queries.all(all.stream().map(each -> atLeast(name, each)).toList());
+            case Query.Or(List<Query> any) ->
+                    Queries.any(any.stream().map(each -> atLeast(name, each)).toList());
+            default -> new Query.All();
+        };
     }
 
     /// Says that there is such a resource.

@@ -45,6 +45,9 @@ public final class DocumentFields {
     private long offered;
     private int contained;
 
+    /// Whether there was no room for a field of what is contained now.
+    private boolean isCut;
+
     /// Of what is contained now; empty for the resource itself.
     private String name = "";
 
@@ -75,16 +78,22 @@ public final class DocumentFields {
     /// @param of adds its fields here
     public void contained(String underName, Runnable of) {
         name = underName;
+        isCut = false;
         try {
             addNamed(Contained.mark(name));
             of.run();
         } finally {
             name = "";
         }
+        if (isCut && Contained.isOfType(underName) && all.size() + 1 < IndexDocument.FIELDS_MAX) {
+            all.add(Contained.mark(underName));
+            all.add(Contained.more(underName));
+        }
     }
 
     private void addNamed(IndexField field) {
         boolean isRoom = contained < CONTAINED_MAX && all.size() < IndexDocument.FIELDS_MAX / 2;
+        isCut |= !isRoom;
         if (isRoom && all.add(field)) {
             contained++;
             meter.take(heapBytes(field));
@@ -115,6 +124,17 @@ public final class DocumentFields {
             throw tooMany();
         }
         meter.take(heapBytes(field));
+    }
+
+    /// Adds a word of a resource. Of what has been committed, the words that no longer fit are left
+    /// out.
+    ///
+    /// @throws Failed as [#add]
+    public void word(String field, String word) {
+        boolean isOfStored = offeredMax == Long.MAX_VALUE;
+        if (!isOfStored || all.size() < IndexDocument.FIELDS_MAX) {
+            add(new Keyword(field, word));
+        }
     }
 
     /// Adds the text to sort by unless the field has one: the first of a resource counts.

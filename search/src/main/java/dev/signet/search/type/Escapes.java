@@ -45,7 +45,7 @@ public final class Escapes {
     }
 
     /// The text with its escapes resolved; a backslash before anything else stands for itself.
-    static String resolve(String text) {
+    public static String resolve(String text) {
         if (text.indexOf('\\') < 0) {
             return text;
         }

@@ -259,10 +259,9 @@ final class HistoryPage {
         String method =
                 stored.deleted() ? "DELETE" : isSaid(stored) ? verb(stored.method()) : "PUT";
         String url = stored.method() == Method.POST ? stored.key().type() : path;
-        return new BundleEntry(
+        return BundleEntry.ofHistory(
                 exchange.root() + path,
                 stored.deleted() ? Content.NONE : Content.of(stored, query.part()),
-                "",
                 new BundleEntry.Request(method, url),
                 query.part().definitions().version().hasResponsesInHistories()
                         ? response(stored, created)
