@@ -10,6 +10,7 @@ import dev.signet.dataplane.conformance.SmartConfiguration;
 import dev.signet.dataplane.exchange.Answering;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.export.Export;
 import dev.signet.dataplane.graphql.GraphQl;
 import dev.signet.dataplane.interaction.ConditionalDelete;
 import dev.signet.dataplane.interaction.ConditionalUpdate;
@@ -115,6 +116,7 @@ final class Interactions {
                                 Difference.ofTwo(model),
                                 new PurgeHistory(model, snapshots),
                                 new Reindex(model)));
+        all.addAll(Export.all(model, access));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));
         return List.copyOf(all);
