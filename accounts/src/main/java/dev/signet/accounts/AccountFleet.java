@@ -218,11 +218,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private Jobs jobs(Database database, AccountModel model) {
         return Jobs.open(
-                database,
-                JobKinds.all(model),
-                share,
-                environment.clock(),
-                environment.entropy());
+                database, JobKinds.all(model), share, environment.clock(), environment.entropy());
     }
 
     /// An account that cannot be served says so to every request, and harms no other.

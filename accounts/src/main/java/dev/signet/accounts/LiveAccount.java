@@ -83,9 +83,8 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         this.ringChanged = ringChanged;
         this.environment = environment;
         this.counts = counts;
-        this.database = 
-                new AccountDatabase(
-                        accountId, environment, indexer, new Share(), walks, working);
+        this.database =
+                new AccountDatabase(accountId, environment, indexer, new Share(), walks, working);
         this.unwatched = new UnwatchedRing(accountId, ring, new Unwatched());
         this.watch = ring.keyUri().map(uri -> watchWith(environment.keySources().of(uri, keyUse)));
     }

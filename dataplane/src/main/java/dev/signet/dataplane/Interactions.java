@@ -3,6 +3,7 @@ package dev.signet.dataplane;
 
 import dev.signet.base.Chance;
 import dev.signet.dataplane.budget.MemoryBudgets;
+import dev.signet.dataplane.bulk.BulkDelete;
 import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.conformance.Capability;
 import dev.signet.dataplane.conformance.HealthCheck;
@@ -117,6 +118,7 @@ final class Interactions {
                                 new PurgeHistory(model, snapshots),
                                 new Reindex(model)));
         all.addAll(Export.all(model, access));
+        all.add(new BulkDelete(model, access, settings));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));
         return List.copyOf(all);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.dataplane.bulk.BulkDeleteKind;
 import dev.signet.dataplane.export.ExportKind;
 import dev.signet.jobs.JobKind;
 import java.util.List;
@@ -11,7 +12,9 @@ public final class JobKinds {
     private JobKinds() {}
 
     /// @param models the account's
-    public static List<JobKind> all(AccountModel models) {
-        return List.of(new ExportKind(models::now));
+    /// @param erased called after each erasure: pages of searches must not show what is gone
+    public static List<JobKind> all(AccountModel models, Runnable erased) {
+        return List.of(
+                new ExportKind(models::now), new BulkDeleteKind(models::now, erased));
     }
 }

@@ -152,11 +152,15 @@ public final class Account implements Access, AutoCloseable {
         jobs =
                 Jobs.open(
                         database,
-                        JobKinds.all(models),
+                        JobKinds.all(models, () -> plane().letGoOfPages()),
                         new JobShare(2, System::nanoTime),
                         InstantSource.system(),
                         Entropy.system());
         state = new State.Serving(database, false);
+    }
+
+    private FhirPlane plane() {
+        return plane;
     }
 
     @Override

@@ -84,8 +84,7 @@ final class KeptJobs {
 
     byte[] request(UUID id) {
         return records.get(requestKey(id))
-                .orElseThrow(
-                        () -> new Failed(Failure.CORRUPT, "the request of a job is missing"));
+                .orElseThrow(() -> new Failed(Failure.CORRUPT, "the request of a job is missing"));
     }
 
     List<byte[]> rows(UUID id, long from, int count) {

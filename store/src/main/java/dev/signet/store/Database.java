@@ -340,8 +340,7 @@ public final class Database implements AutoCloseable {
     /// @param count how many records are looked at, at most
     /// @param more is told of the bytes of each as it is read and says whether another may follow
     public VersionPage versions(long lsn, long after, int count, IntPredicate more) {
-        return parts.health()
-                .reading(() -> parts.records().versions(lsn, after, count, more));
+        return parts.health().reading(() -> parts.records().versions(lsn, after, count, more));
     }
 
     /// The last transaction that snapshots see.

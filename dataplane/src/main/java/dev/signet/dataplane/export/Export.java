@@ -103,7 +103,8 @@ public final class Export implements Interaction.OfData {
     @Override
     public Outcome run(Exchange exchange, Database database) {
         Jobs jobs = access.jobs();
-        boolean isOfJob = definition == ExportDefinitions.SYSTEM && !exchange.target().id().isEmpty();
+        boolean isOfJob =
+                definition == ExportDefinitions.SYSTEM && !exchange.target().id().isEmpty();
         if (!isOfJob) {
             return begun(exchange, database, jobs);
         }
