@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -185,6 +186,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         UUID accountId = spec.accountId();
         LOG.log(Level.INFO, "account {0} is in accounts/{1}", spec.name(), accountId);
         var model = new AccountModel(model(spec));
+        var erased = new AtomicReference<Runnable>(() -> {});
         KeyRing ring = files.ring(accountId);
         var live =
                 new LiveAccount(
@@ -195,7 +197,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         model,
                         new SealedCounts(records, accountId),
                         walks,
-                        database -> jobs(database, model),
+                        database -> jobs(database, model, erased),
                         () -> files.remember(accountId, ring));
         var plane =
                 new FhirPlane(
@@ -207,6 +209,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         environment.chance());
         plane.audit(log(spec, live::seals));
         plane.sharing(share);
+        erased.set(plane::letGoOfPages);
         byName.put(spec.name(), ServedAccount.of(spec, live, plane));
         live.start(
                 () -> {
@@ -216,9 +219,14 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         return live;
     }
 
-    private Jobs jobs(Database database, AccountModel model) {
+    private Jobs jobs(
+            Database database, AccountModel model, AtomicReference<Runnable> erased) {
         return Jobs.open(
-                database, JobKinds.all(model), share, environment.clock(), environment.entropy());
+                database,
+                JobKinds.all(model, () -> erased.get().run()),
+                share,
+                environment.clock(),
+                environment.entropy());
     }
 
     /// An account that cannot be served says so to every request, and harms no other.

@@ -54,8 +54,7 @@ public final class Jobs implements AutoCloseable {
     ///
     /// @param database the whole; stays open until after [#close]
     /// @param kinds those that can be worked on; a job of another kind, from another build, stays
-    // as
-    ///     it is
+    ///     as it is
     /// @param share that of the process
     /// @param entropy for the ids of jobs
     public static Jobs open(
