@@ -334,7 +334,8 @@ class RoleMatrixTest {
         String target =
                 sample.target()
                         .replace("JOB", job.toString())
-                        .replace("EXPORTED", job(sample)).replace("BULK", job(sample));
+                        .replace("EXPORTED", job(sample))
+                        .replace("BULK", job(sample));
         return account.send(sample.method(), target, sample.body(), headers);
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.dataplane.bulk.BulkDelete;
 import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.conformance.Capability;
 import dev.signet.dataplane.conformance.HealthCheck;
 import dev.signet.dataplane.conformance.SmartConfiguration;
 import dev.signet.dataplane.exchange.Interaction;
-import dev.signet.dataplane.bulk.BulkDelete;
 import dev.signet.dataplane.export.Export;
 import dev.signet.dataplane.graphql.GraphQl;
 import dev.signet.dataplane.interaction.ConditionalDelete;
@@ -173,9 +173,14 @@ final class RoleSamples {
                             "",
                             "Prefer",
                             "respond-async"),
-                    new Sample(BulkDelete.class, DELETE, "GET", "/_operations/bulk-delete/BULK", ""),
                     new Sample(
-                            BulkDelete.class, DELETE, "DELETE", "/_operations/bulk-delete/BULK", ""),
+                            BulkDelete.class, DELETE, "GET", "/_operations/bulk-delete/BULK", ""),
+                    new Sample(
+                            BulkDelete.class,
+                            DELETE,
+                            "DELETE",
+                            "/_operations/bulk-delete/BULK",
+                            ""),
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "DELETE", "/_operations/reindex/JOB", ""),
