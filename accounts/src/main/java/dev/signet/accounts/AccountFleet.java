@@ -22,14 +22,18 @@ import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirModels;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.JobKinds;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
+import dev.signet.jobs.JobShare;
+import dev.signet.jobs.Jobs;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
 import dev.signet.keys.ring.KeyRing;
+import dev.signet.store.Database;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -40,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -65,6 +70,8 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private final Plane unknown;
     private final MemoryClearing clearing = new MemoryClearing();
     private final BackgroundWalks walks = new BackgroundWalks();
+    private final JobShare share =
+            new JobShare(Runtime.getRuntime().availableProcessors(), System::nanoTime);
     private final Map<String, ServedAccount> byName = new ConcurrentHashMap<>();
     private volatile boolean complete;
 
@@ -187,6 +194,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         UUID accountId = spec.accountId();
         LOG.log(Level.INFO, "account {0} is in accounts/{1}", spec.name(), accountId);
         var model = new AccountModel(model(spec));
+        var erased = new AtomicReference<Runnable>(() -> {});
         KeyRing ring = files.ring(accountId);
         var live =
                 new LiveAccount(
@@ -197,6 +205,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         model,
                         new SealedCounts(records, accountId),
                         walks,
+                        database -> jobs(database, model, erased),
                         () -> files.remember(accountId, ring));
         var plane =
                 new FhirPlane(
@@ -207,6 +216,8 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         environment.clock(),
                         environment.chance());
         plane.audit(log(spec, live::seals));
+        plane.sharing(share);
+        erased.set(plane::letGoOfPages);
         byName.put(spec.name(), ServedAccount.of(spec, live, plane));
         live.start(
                 () -> {
@@ -214,6 +225,16 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                     clearing.soon();
                 });
         return live;
+    }
+
+    private Jobs jobs(
+            Database database, AccountModel model, AtomicReference<Runnable> erased) {
+        return Jobs.open(
+                database,
+                JobKinds.all(model, () -> erased.get().run()),
+                share,
+                environment.clock(),
+                environment.entropy());
     }
 
     /// An account that cannot be served says so to every request, and harms no other.

@@ -3,6 +3,7 @@ package dev.signet.dataplane;
 
 import dev.signet.base.Chance;
 import dev.signet.dataplane.budget.MemoryBudgets;
+import dev.signet.dataplane.bulk.BulkDelete;
 import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.conformance.Capability;
 import dev.signet.dataplane.conformance.HealthCheck;
@@ -10,6 +11,7 @@ import dev.signet.dataplane.conformance.SmartConfiguration;
 import dev.signet.dataplane.exchange.Answering;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.export.Export;
 import dev.signet.dataplane.graphql.GraphQl;
 import dev.signet.dataplane.interaction.ConditionalDelete;
 import dev.signet.dataplane.interaction.ConditionalUpdate;
@@ -120,6 +122,8 @@ final class Interactions {
                                 new Includes(search),
                                 new ParameterStatus(model),
                                 new Reindex(model)));
+        all.addAll(Export.all(model, access));
+        all.add(new BulkDelete(model, access, settings));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));
         return List.copyOf(all);

@@ -29,6 +29,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RoleMatrixTest {
     @TempDir private Path folder;
     private Account account;
+    private Optional<UUID> exported = Optional.empty();
+    private Optional<UUID> bulk = Optional.empty();
 
     @BeforeEach
     void open() {
@@ -60,6 +63,7 @@ class RoleMatrixTest {
         account.put("/CodeSystem/codes", TerminologySamples.CODES, all).expect(201);
         account.put("/ValueSet/set", TerminologySamples.SET, all).expect(201);
         account.put("/ConceptMap/map", TerminologySamples.MAP, all).expect(201);
+        account.put("/Group/kept", GROUP, all).expect(201);
         account.post("/$reindex", "", all).expect(201);
     }
 
@@ -75,6 +79,8 @@ class RoleMatrixTest {
         account.close();
     }
 
+    private static final String GROUP =
+            "{\"resourceType\":\"Group\",\"id\":\"kept\",\"type\":\"person\",\"actual\":true}";
     private static final String SCOPES = ScopedGate.SCOPES;
 
     /// A route as samples can be told apart by.
@@ -288,6 +294,34 @@ class RoleMatrixTest {
                 .toString();
     }
 
+    /// The id of an export or a bulk delete that has ended.
+    private String job(RoleSamples.Sample sample) {
+        boolean isBulk = sample.target().contains("BULK");
+        if (!isBulk && !sample.target().contains("EXPORTED")) {
+            return "";
+        }
+        Optional<UUID> kept = isBulk ? bulk : exported;
+        if (kept.flatMap(account.jobs()::find).isPresent()) {
+            return kept.orElseThrow().toString();
+        }
+        String[] headers = {"Authorization", "CONTRIBUTOR", "Prefer", "respond-async"};
+        Answer begun =
+                isBulk
+                        ? account.delete("/Basic/$bulk-delete?_id=none", headers)
+                        : account.get("/$export?_type=Patient", headers);
+        String location = begun.header("Content-Location");
+        var id = UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
+        while (!account.jobs().find(id).orElseThrow().state().isEnd()) {
+            Thread.onSpinWait();
+        }
+        if (isBulk) {
+            bulk = Optional.of(id);
+        } else {
+            exported = Optional.of(id);
+        }
+        return id.toString();
+    }
+
     private Answer send(RoleSamples.Sample sample, DataRole role) {
         return send(sample, role.name());
     }
@@ -299,7 +333,10 @@ class RoleMatrixTest {
         headers[headers.length - 1] = caller;
         awaitReindexed();
         UUID job = account.database().reindexing().orElseThrow().id();
-        String target = sample.target().replace("JOB", job.toString());
+        String target = sample.target()
+                        .replace("JOB", job.toString())
+                        .replace("EXPORTED", job(sample))
+                        .replace("BULK", job(sample));
         return account.send(sample.method(), link(target), sample.body(), headers);
     }
 

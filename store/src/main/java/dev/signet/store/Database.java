@@ -321,6 +321,28 @@ public final class Database implements AutoCloseable {
         return rebuild.cancel(id);
     }
 
+    /// What is kept of work that goes on beside the data, in the same files and under the same
+    /// keys. Of the whole.
+    public JobRecords jobRecords() {
+        return new JobRecords(parts.ledger(), parts.health());
+    }
+
+    /// Where files wait that are made of the data, sealed under the same keys. Of the whole.
+    public StagedFiles staged() {
+        return new StagedFiles(running.directory(), parts.records().seals());
+    }
+
+    /// Versions as they were at a moment, in the order in which they were written, however long ago
+    /// that is: nothing is kept for it. What has been erased since is not among them. Of the whole.
+    ///
+    /// @param lsn the last transaction that counts
+    /// @param after 0 for the first page, else [VersionPage#next] of the page before
+    /// @param count how many records are looked at, at most
+    /// @param more is told of the bytes of each as it is read and says whether another may follow
+    public VersionPage versions(long lsn, long after, int count, IntPredicate more) {
+        return parts.health().reading(() -> parts.records().versions(lsn, after, count, more));
+    }
+
     /// The last transaction that snapshots see.
     public long lsn() {
         return parts.timeline().lsn();

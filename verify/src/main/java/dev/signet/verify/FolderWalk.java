@@ -200,7 +200,9 @@ public final class FolderWalk {
         }
         var ring = files.ring(place, account.ringSequence());
         files.ledger(place, place.resolve("ledger"));
-        files.index(place, ring.map(RingFiles.Said::generations).orElse(List.of()));
+        List<Integer> generations = ring.map(RingFiles.Said::generations).orElse(List.of());
+        files.index(place, generations);
+        files.staged(place, generations);
     }
 
     private void deep(List<Account> accounts, OpenedStores opened) {

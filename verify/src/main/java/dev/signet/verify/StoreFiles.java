@@ -105,6 +105,27 @@ final class StoreFiles {
         }
     }
 
+    /// Files that wait to be fetched; each is of a set of its own.
+    ///
+    /// @param generations as of [#index]
+    void staged(Path folder, List<Integer> generations) {
+        String name = name(folder);
+        Path staged = folder.resolve("staged");
+        if (Files.isDirectory(staged)) {
+            for (Path file : files(staged)) {
+                var _ =
+                        sealed(
+                                name,
+                                "staged",
+                                file,
+                                Purpose.STAGING,
+                                Optional.empty(),
+                                generations);
+                told.read(name, file.toFile().length());
+            }
+        }
+    }
+
     /// @return whether there is a commit
     private boolean index(String name, String at, Path index, List<Integer> generations) {
         Optional<UUID> set = Optional.empty();
@@ -113,7 +134,7 @@ final class StoreFiles {
             String last = String.valueOf(file.getFileName());
             committed |= last.startsWith("segments_");
             if (!last.equals("write.lock")) {
-                set = sealed(name, at, file, set, generations);
+                set = sealed(name, at, file, Purpose.INDEX, set, generations);
             }
             told.read(name, file.toFile().length());
         }
@@ -122,10 +143,15 @@ final class StoreFiles {
 
     /// @return the file set that all files of an index have
     private Optional<UUID> sealed(
-            String name, String at, Path file, Optional<UUID> set, List<Integer> generations) {
+            String name,
+            String at,
+            Path file,
+            Purpose purpose,
+            Optional<UUID> set,
+            List<Integer> generations) {
         List<Fact> facts = file(at + "/" + file.getFileName());
         try {
-            var sealed = SealedFileFacts.of(file, Purpose.INDEX);
+            var sealed = SealedFileFacts.of(file, purpose);
             if (set.isPresent() && !set.get().equals(sealed.fileSet())) {
                 told.damaged(name, "sealed file belongs to another set", facts);
             }
@@ -137,7 +163,7 @@ final class StoreFiles {
             throw new Failed(e, Failure.STORAGE, "cannot read", new Fact("file", file));
         } catch (Failed failed) {
             if (cutShort(failed)) {
-                told.noted(name, "a file of the index ends within a segment", facts);
+                told.noted(name, "a sealed file ends within a segment", facts);
             } else {
                 told.damaged(name, failed.text(), facts);
             }
