@@ -9,6 +9,7 @@ import dev.signet.index.query.CommitOrderSearch;
 import dev.signet.index.query.NameReader;
 import dev.signet.index.query.Positions;
 import dev.signet.index.query.QueryCompiler;
+import dev.signet.index.query.Ranked;
 import dev.signet.index.query.SortedOrder;
 import dev.signet.index.query.WatchedCollectors;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package dev.signet.index.query;
 
 import dev.signet.index.Deadline;
 import dev.signet.index.Hits;
-import dev.signet.index.Ranked;
 import dev.signet.index.SortKey;
 import dev.signet.index.field.DocumentKey;
 import dev.signet.index.field.Names;

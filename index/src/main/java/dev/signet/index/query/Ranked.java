@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.index;
+package dev.signet.index.query;
 
+import dev.signet.index.Deadline;
+import dev.signet.index.Query;
+import dev.signet.index.SortKey;
 import dev.signet.index.field.Names;
-import dev.signet.index.query.PrefixTermsQuery;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,11 +18,12 @@ import org.apache.lucene.util.BytesRef;
 /// Counts the terms that a query asks for and a document has, for an order by [SortKey.By#RANK].
 /// Each counts the same: what weighs terms by how often they occur would tell of documents that
 /// the query does not find. Immutable; for one search.
-final class Ranked {
+public final class Ranked {
     private final List<Query> counted;
     private final Deadline deadline;
 
-    Ranked(Query query, List<SortKey> sort, Deadline deadline) {
+    /// @param query what is searched; may hold what does not count
+    public Ranked(Query query, List<SortKey> sort, Deadline deadline) {
         this.deadline = deadline;
         Set<Query> found = new LinkedHashSet<>();
         for (SortKey key : sort) {
@@ -47,17 +50,17 @@ final class Ranked {
     }
 
     /// Whether anything is counted.
-    boolean isAsked() {
+    public boolean isAsked() {
         return !counted.isEmpty();
     }
 
     /// A count as part of all.
-    double part(float count) {
+    public double part(float count) {
         return counted.isEmpty() ? 0 : count / counted.size();
     }
 
     /// What `query` finds, each scored by the number of the terms.
-    org.apache.lucene.search.Query around(org.apache.lucene.search.Query query) {
+    public org.apache.lucene.search.Query around(org.apache.lucene.search.Query query) {
         if (counted.isEmpty()) {
             return query;
         }
