@@ -227,11 +227,11 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         return live;
     }
 
-    private Jobs jobs(
-            Database database, AccountModel model, AtomicReference<Runnable> erased) {
+    private Jobs jobs(Database database, AccountModel model, AtomicReference<Runnable> erased) {
         return Jobs.open(
                 database,
-                JobKinds.all(model, () -> erased.get().run()),
+                JobKinds.all(
+                        model, () -> Optional.ofNullable(erased.get()).ifPresent(Runnable::run)),
                 share,
                 environment.clock(),
                 environment.entropy());

@@ -14,7 +14,6 @@ public final class JobKinds {
     /// @param models the account's
     /// @param erased called after each erasure: pages of searches must not show what is gone
     public static List<JobKind> all(AccountModel models, Runnable erased) {
-        return List.of(
-                new ExportKind(models::now), new BulkDeleteKind(models::now, erased));
+        return List.of(new ExportKind(models::now), new BulkDeleteKind(models::now, erased));
     }
 }

@@ -31,7 +31,9 @@ class BulkDeleteTest {
         account.put("/Patient/a", Account.patient("a", "Alpha")).expect(201);
         account.put("/Patient/a", Account.patient("a", "Alpha2")).expect(200);
         account.put("/Patient/b", Account.patient("b", "Beta")).expect(201);
-        account.put("/Organization/o", "{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"}")
+        account.put(
+                        "/Organization/o",
+                        "{\"resourceType\":\"Organization\",\"id\":\"o\",\"name\":\"x\"}")
                 .expect(201);
     }
 
@@ -48,7 +50,9 @@ class BulkDeleteTest {
 
     private Answer ended(String job) throws InterruptedException {
         account.jobs()
-                .await(UUID.fromString(job.substring(job.lastIndexOf('/') + 1)), Duration.ofSeconds(50));
+                .await(
+                        UUID.fromString(job.substring(job.lastIndexOf('/') + 1)),
+                        Duration.ofSeconds(50));
         return account.get(job).expect(200);
     }
 
@@ -76,7 +80,8 @@ class BulkDeleteTest {
         var entries = new ArrayList<String>();
         for (int i = 0; i < MANY; i++) {
             entries.add(
-                    Account.entry("", "PUT", "Patient/p" + i, Account.patient("p" + i, "Many"), ""));
+                    Account.entry(
+                            "", "PUT", "Patient/p" + i, Account.patient("p" + i, "Many"), ""));
         }
         account.transaction(entries.toArray(new String[0])).expect(200);
         Answer done = ended(begun("/$bulk-delete?excludedResourceTypes=Organization"));
@@ -133,7 +138,8 @@ class BulkDeleteTest {
 
     @Test
     void whatIsNotUnderstoodIsRefusedByNameAndDeletesNothing() {
-        assertTrue(account.delete("/$bulk-delete").at("issue", 0, "diagnostics").contains("Prefer"));
+        assertTrue(
+                account.delete("/$bulk-delete").at("issue", 0, "diagnostics").contains("Prefer"));
         refused("nothing", "/Patient/$bulk-delete?nothing=x");
         refused("no value", "/Patient/$bulk-delete?name=");
         refused("_count", "/Patient/$bulk-delete?_count=5");

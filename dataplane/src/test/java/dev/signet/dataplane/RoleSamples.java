@@ -181,9 +181,14 @@ final class RoleSamples {
                             "",
                             "Prefer",
                             "respond-async"),
-                    new Sample(BulkDelete.class, DELETE, "GET", "/_operations/bulk-delete/BULK", ""),
                     new Sample(
-                            BulkDelete.class, DELETE, "DELETE", "/_operations/bulk-delete/BULK", ""),
+                            BulkDelete.class, DELETE, "GET", "/_operations/bulk-delete/BULK", ""),
+                    new Sample(
+                            BulkDelete.class,
+                            DELETE,
+                            "DELETE",
+                            "/_operations/bulk-delete/BULK",
+                            ""),
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "DELETE", "/_operations/reindex/JOB", ""),

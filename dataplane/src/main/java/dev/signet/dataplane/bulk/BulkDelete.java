@@ -215,7 +215,9 @@ public record BulkDelete(FhirModel model, Access access, Supplier<FhirSettings> 
 
     private List<String> excluded(Exchange exchange) {
         List<String> types =
-                exchange.parameter(EXCLUDED).map(text -> List.of(text.split(",", -1))).orElse(List.of());
+                exchange.parameter(EXCLUDED)
+                        .map(text -> List.of(text.split(",", -1)))
+                        .orElse(List.of());
         for (String type : types) {
             if (!model.definitions().isResourceType(type)) {
                 throw refused(

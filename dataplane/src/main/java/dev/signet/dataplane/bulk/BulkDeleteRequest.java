@@ -66,8 +66,7 @@ record BulkDeleteRequest(
     static BulkDeleteRequest of(byte[] bytes) {
         JsonObject json = Json.readObject(bytes);
         if (!(json.find("version") instanceof JsonNumber version && version.text().equals("1"))) {
-            throw new Failed(
-                    Failure.FORMAT_TOO_NEW, "a bulk delete is of another format version");
+            throw new Failed(Failure.FORMAT_TOO_NEW, "a bulk delete is of another format version");
         }
         var excluded = new ArrayList<String>();
         if (json.find("excluded") instanceof JsonArray all) {

@@ -94,9 +94,7 @@ final class BulkDeleteWork implements JobKind.Work {
                         .map(hit -> new Planned(hit.key(), hit.version(), hit.lsn()))
                         .toList();
         byte[] position = page.next().map(SearchAfter::position).orElse(state.position());
-        state =
-                new BulkDeleteState(
-                        position, state.deleted(), planned, page.next().isEmpty());
+        state = new BulkDeleteState(position, state.deleted(), planned, page.next().isEmpty());
         isResumed = false;
         return new Step.More(checkpoint());
     }

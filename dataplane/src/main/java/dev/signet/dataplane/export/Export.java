@@ -66,7 +66,7 @@ public final class Export implements Interaction.OfData {
 
     @Override
     public List<Route> routes() {
-        if (definition != ExportDefinitions.SYSTEM) {
+        if (!definition.equals(ExportDefinitions.SYSTEM)) {
             return definition.routes();
         }
         String code = definition.code();
@@ -104,7 +104,7 @@ public final class Export implements Interaction.OfData {
     public Outcome run(Exchange exchange, Database database) {
         Jobs jobs = access.jobs();
         boolean isOfJob =
-                definition == ExportDefinitions.SYSTEM && !exchange.target().id().isEmpty();
+                definition.equals(ExportDefinitions.SYSTEM) && !exchange.target().id().isEmpty();
         if (!isOfJob) {
             return begun(exchange, database, jobs);
         }
@@ -120,7 +120,7 @@ public final class Export implements Interaction.OfData {
             return Outcome.empty(202);
         }
         return exchange.target().version() > 0
-                ? file(exchange.target().version(), job, jobs, database)
+                ? file(exchange.target().version(), job, database)
                 : status(exchange, job, jobs);
     }
 
@@ -246,7 +246,7 @@ public final class Export implements Interaction.OfData {
         return manifest.with("error", JsonArray.EMPTY);
     }
 
-    private static Outcome file(long number, Job job, Jobs jobs, Database database) {
+    private static Outcome file(long number, Job job, Database database) {
         boolean isThere =
                 job.state() == Job.State.COMPLETED
                         && number <= Integer.MAX_VALUE
