@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /// The database of one account in one folder: commit, snapshot, search, history, recovery.
 ///
@@ -177,6 +178,25 @@ public final class Database implements AutoCloseable {
     ///     `TOO_LARGE`; `FORBIDDEN` for a change beyond the sight of [#narrowed]
     public Committed commit(List<Change> changes, List<Precondition> preconditions) {
         return seeing.commit(changes, preconditions, this::current, this::appended);
+    }
+
+    /// Does all of the work of a commit that needs no order, so that several threads may prepare
+    /// what one commits.
+    ///
+    /// @throws Failed `TOO_LARGE`; `FORBIDDEN` for who does not see everything
+    public Prepared prepare(List<Change> changes) {
+        seeing.checkErasing();
+        int most = running.limits().transactionChanges();
+        return new Prepared(Proposal.of(changes, List.of(), parts.records().seals(), most));
+    }
+
+    /// As [#commit(List, List)] of what was prepared, in the order of the calls.
+    ///
+    /// @return gives what became of it; waits until that is known
+    public Supplier<Committed> append(Prepared prepared) {
+        parts.health().checkWriting();
+        var pending = log.append(prepared.proposal());
+        return pending::await;
     }
 
     private Optional<Stored> current(ResourceKey key) {
