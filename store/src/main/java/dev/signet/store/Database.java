@@ -341,6 +341,12 @@ public final class Database implements AutoCloseable {
         return rebuild.cancel(id);
     }
 
+    /// What is kept of work that goes on beside the data, in the same files and under the same
+    /// keys. Of the whole.
+    public JobRecords jobRecords() {
+        return new JobRecords(parts.ledger(), parts.health());
+    }
+
     /// The last transaction that snapshots see.
     public long lsn() {
         return parts.timeline().lsn();

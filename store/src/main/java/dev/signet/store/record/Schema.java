@@ -27,7 +27,9 @@ public final class Schema {
     public static final Family VERSION = new Family("version", Purpose.HEAD, Lookup.ORDERED);
     public static final Family META = Family.records("meta");
     public static final Family ERASED = new Family("erased", Purpose.TX, Lookup.ORDERED);
-    public static final List<Family> FAMILIES = List.of(TX, BODY, HEAD, VERSION, META, ERASED);
+    public static final Family JOB = Family.records("job");
+    public static final List<Family> FAMILIES =
+            List.of(TX, BODY, HEAD, VERSION, META, ERASED, JOB);
 
     private static final byte[] ERASING = metaKey("erasing/");
 

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.jobs;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.jobs.Job.State;
+import dev.signet.jobs.JobBook.Task;
+import dev.signet.jobs.JobKind.Work;
+import dev.signet.store.Database;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The thread in which the jobs of one kind go on, one after the other; there while one has
+/// something to do. Its methods: any thread.
+final class KindThread {
+    private static final System.Logger LOG = System.getLogger(KindThread.class.getName());
+    private static final Duration PAUSE_LEAST = Duration.ofMillis(250);
+    private static final Duration PAUSE_MOST = Duration.ofMinutes(1);
+    private static final long CLOSED_WITHIN_MILLIS = TimeUnit.SECONDS.toMillis(30);
+    private static final int STATUS_OF_MISTAKES = 500;
+
+    private final JobKind kind;
+    private final Jobs jobs;
+    private final JobBook book;
+    private final JobShare share;
+    private @Nullable Thread thread; // guarded by this
+    private boolean woken; // guarded by this
+    private volatile @Nullable Tools tools;
+
+    KindThread(JobKind kind, Jobs jobs, JobShare share) {
+        this.kind = kind;
+        this.jobs = jobs;
+        this.book = jobs.book();
+        this.share = share;
+    }
+
+    JobKind kind() {
+        return kind;
+    }
+
+    /// Something may be to be done.
+    void wake() {
+        synchronized (this) {
+            woken = true;
+            if (thread == null && !book.isHalted()) {
+                thread =
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("signet-job-" + kind.name())
+                                .start(this::run);
+            }
+        }
+        Tools busy = tools;
+        if (busy != null && busy.isEnding()) {
+            busy.hurry();
+        }
+    }
+
+    void join() {
+        Thread ending;
+        synchronized (this) {
+            ending = thread;
+        }
+        if (ending == null) {
+            return;
+        }
+        try {
+            ending.join(CLOSED_WITHIN_MILLIS);
+            if (ending.isAlive()) {
+                LOG.log(Level.WARNING, "a step of a job ({0}) does not end", kind.name());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        Pause pause = new Pause();
+        while (true) {
+            Optional<Task> next = Optional.empty();
+            synchronized (this) {
+                woken = false;
+            }
+            try {
+                next = book.next(kind.name());
+                if (next.isPresent()) {
+                    act(next.get(), pause);
+                }
+            } catch (Failed failed) {
+                // the state of the job could not be written: as the account's database heals
+                pause.take(book, next.map(KindThread::id));
+                LOG.log(Level.WARNING, "a job (" + kind.name() + ") waits", failed);
+            } catch (Throwable thrown) {
+                pause.take(book, next.map(KindThread::id));
+                LOG.log(
+                        Level.ERROR,
+                        "a job (" + kind.name() + ") could not go on",
+                        Failed.mistake(thrown, "a job could not go on"));
+            }
+            if (ends(next)) {
+                return;
+            }
+        }
+    }
+
+    private static UUID id(Task task) {
+        return switch (task) {
+            case Task.Work(var job) -> job.id();
+            case Task.Clear(var job) -> job.id();
+        };
+    }
+
+    private synchronized boolean ends(Optional<Task> did) {
+        if (book.isHalted() || did.isEmpty() && !woken) {
+            thread = null;
+            return true;
+        }
+        return false;
+    }
+
+    private void act(Task task, Pause pause) {
+        switch (task) {
+            case Task.Work(var job) -> work(job, pause);
+            case Task.Clear(var job) -> {
+                kind.clear(job, new Tools(job.id(), book::isHalted));
+                book.cleared(job.id());
+                pause.none();
+            }
+        }
+    }
+
+    /// Until the job is over, paused or canceled, or the account is closed, or a step fails.
+    private void work(Job job, Pause pause) {
+        var now = new Tools(job.id(), () -> !book.goesOn(job.id()));
+        tools = now;
+        try (Work work = kind.begin(job, now)) {
+            while (book.goesOn(job.id()) && share.enter(() -> !book.goesOn(job.id()))) {
+                long start = System.nanoTime();
+                Step step;
+                try {
+                    step = work.next();
+                } finally {
+                    share.leave();
+                }
+                pause.none();
+                if (take(job.id(), step)) {
+                    return;
+                }
+                book.rest(job.id(), share.rest(System.nanoTime() - start));
+            }
+        } catch (Failed failed) {
+            failed(job.id(), failed, pause);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError thrown) {
+            failed(job.id(), Failed.mistake(thrown, "the job met a mistake of the server"), pause);
+        } finally {
+            tools = null;
+        }
+    }
+
+    /// @return whether the job is over
+    private boolean take(UUID id, Step step) {
+        return switch (step) {
+            case Step.More(var checkpoint) -> {
+                book.reached(id, checkpoint);
+                yield false;
+            }
+            case Step.Idle(var duration) -> {
+                book.rest(id, duration.toNanos());
+                yield false;
+            }
+            case Step.Done(var checkpoint) -> {
+                book.reached(id, checkpoint);
+                book.end(id, State.COMPLETED, Optional.empty());
+                yield true;
+            }
+            case Step.Refused(var why) -> {
+                book.end(id, State.FAILED, Optional.of(why));
+                yield true;
+            }
+        };
+    }
+
+    private void failed(UUID id, Failed why, Pause pause) {
+        if (book.isHalted()) {
+            return; // the next opening goes on
+        }
+        if (isForNow(why.failure())) {
+            pause.take(book, Optional.of(id));
+            return;
+        }
+        LOG.log(Level.ERROR, "a job (" + kind.name() + ") has failed", why);
+        book.end(
+                id,
+                State.FAILED,
+                Optional.of(
+                        new JobFailure(
+                                STATUS_OF_MISTAKES,
+                                cut(why.text().isEmpty() ? "the job failed" : why.text()))));
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(text.length(), JobFailure.TEXT_CHARACTERS_MAX));
+    }
+
+    private static boolean isForNow(Failure failure) {
+        return switch (failure) {
+            case BUSY, UNAVAILABLE, STORAGE, KEY_REFUSED, KEY_SILENT -> true;
+            default -> false;
+        };
+    }
+
+    /// Between two tries; doubles each time. Of the kind's thread.
+    private static final class Pause {
+        private Duration next = PAUSE_LEAST;
+
+        void none() {
+            next = PAUSE_LEAST;
+        }
+
+        void take(JobBook book, Optional<UUID> job) {
+            Duration now = next;
+            next = now.multipliedBy(2).compareTo(PAUSE_MOST) < 0 ? now.multipliedBy(2) : PAUSE_MOST;
+            book.pause(job, now.toNanos());
+        }
+    }
+
+    /// What a job works with.
+    private final class Tools implements JobTools {
+        private final UUID id;
+        private final BooleanSupplier ending;
+        private final List<Runnable> hurries = new ArrayList<>(); // guarded by this list
+        private boolean hurried; // guarded by that list
+
+        Tools(UUID id, BooleanSupplier ending) {
+            this.id = id;
+            this.ending = ending;
+        }
+
+        @Override
+        public Database database() {
+            return jobs.database();
+        }
+
+        @Override
+        public byte[] request() {
+            return jobs.request(id);
+        }
+
+        @Override
+        public List<byte[]> rows(long from, int count) {
+            return jobs.rows(id, from, count);
+        }
+
+        @Override
+        public boolean isEnding() {
+            return ending.getAsBoolean();
+        }
+
+        @Override
+        public void whenEnding(Runnable hurry) {
+            synchronized (hurries) {
+                if (!hurried) {
+                    hurries.add(hurry);
+                    return;
+                }
+            }
+            hurry.run();
+        }
+
+        @Override
+        public int processors() {
+            return share.threads();
+        }
+
+        void hurry() {
+            List<Runnable> now;
+            synchronized (hurries) {
+                hurried = true;
+                now = List.copyOf(hurries);
+                hurries.clear();
+            }
+            now.forEach(Runnable::run);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class JobShareTest {
+    @Test
+    void jobsRestThreeTimesAsLongAsTheyWorkWhileSomebodyAsksAndAWhileAfter() {
+        var now = new AtomicLong(-5);
+        var share = new JobShare(4, now::get);
+        assertEquals(0, share.rest(100));
+        assertEquals(4, share.threads());
+        share.began();
+        now.addAndGet(JobShare.QUIET.toNanos() * 10);
+        assertEquals(300, share.rest(100));
+        assertEquals(1, share.threads());
+        share.ended();
+        now.addAndGet(JobShare.QUIET.toNanos() - 1);
+        assertEquals(300, share.rest(100));
+        now.incrementAndGet();
+        assertEquals(0, share.rest(100));
+    }
+
+    @Test
+    void oneProcessorIsLeftToRequestsAndWhoWaitsForAPlaceGivesUpWhenItsJobEnds() {
+        var share = new JobShare(2, System::nanoTime);
+        assertTrue(share.enter(() -> false));
+        var asked = new AtomicInteger();
+        assertFalse(share.enter(() -> asked.incrementAndGet() > 2));
+        share.leave();
+        assertTrue(share.enter(() -> false));
+        assertTrue(new JobShare(1, System::nanoTime).enter(() -> false));
+    }
+}
