@@ -5,8 +5,10 @@ module dev.signet.dataplane {
     requires transitive dev.signet.fhir;
     requires transitive dev.signet.http;
     requires transitive dev.signet.identity;
+    requires transitive dev.signet.jobs;
     requires transitive dev.signet.search;
     requires transitive dev.signet.store;
+    requires transitive dev.signet.transfer;
     requires com.graphqljava;
     requires static transitive org.jspecify;
 

@@ -161,6 +161,7 @@ public final class Signet implements AutoCloseable {
                 sealing,
                 identities.trail(),
                 ground.warnings(),
+                options.importFrom(),
                 new StoreMetrics(ground.metrics(), ground.cache()));
     }
 

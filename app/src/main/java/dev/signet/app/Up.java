@@ -101,6 +101,17 @@ final class Up implements Callable<Integer> {
     private @Nullable List<String> keepReferences;
 
     @Option(
+            names = "--import-from",
+            split = ",",
+            description = "places that $import may read: FOLDER, https://..., azure:https://..., s3:...")
+    private @Nullable List<String> importFrom;
+
+    @Option(
+            names = "--import-s3",
+            description = "file with the access key of the places that speak S3")
+    private @Nullable Path importS3;
+
+    @Option(
             names = "--throughput",
             description = "on: accounts are held to their offerThroughput, else 429 (default: off)")
     private @Nullable String throughput;
@@ -185,6 +196,8 @@ final class Up implements Callable<Integer> {
                 .with(Setting.AUDIT, audit)
                 .with(Setting.THROUGHPUT, throughput)
                 .with(Setting.KEEP_REFERENCES, keepReferences)
+                .with(Setting.IMPORT_FROM, importFrom)
+                .with(Setting.IMPORT_S3, importS3)
                 .with(Setting.TEMPLATE_HOSTS, templateHosts)
                 .with(Setting.TEMPLATE_PRIVATE_HOSTS, templatePrivateHosts)
                 .with(Setting.TENANT, tenant)
@@ -217,6 +230,10 @@ final class Up implements Callable<Integer> {
                 set.text(Setting.AUDIT).filter("on"::equals).isPresent(),
                 set.text(Setting.THROUGHPUT).filter("on"::equals).isPresent(),
                 set.texts(Setting.KEEP_REFERENCES),
+                ImportPlaces.of(
+                        set.texts(Setting.IMPORT_FROM),
+                        set.path(Setting.IMPORT_S3),
+                        set.path(Setting.DATA).orElse(DATA)),
                 new HttpsContent.Hosts(
                         Set.copyOf(set.texts(Setting.TEMPLATE_HOSTS)),
                         Set.copyOf(set.texts(Setting.TEMPLATE_PRIVATE_HOSTS))),

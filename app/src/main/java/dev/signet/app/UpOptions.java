@@ -6,6 +6,7 @@ import dev.signet.customerkeys.RemoteVault;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
+import dev.signet.transfer.Places;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.Optional;
 /// @param audited whether calls of the accounts leave rows in the audit trail
 /// @param throughput whether accounts are held to what they were given
 /// @param keepReferences names of accounts that keep references whole
+/// @param importFrom where files may be read from that are loaded
 /// @param templateHosts from which linked templates are fetched
 /// @param fixed ids that were chosen for a new folder
 public record UpOptions(
@@ -41,6 +43,7 @@ public record UpOptions(
         boolean audited,
         boolean throughput,
         List<String> keepReferences,
+        Places importFrom,
         HttpsContent.Hosts templateHosts,
         FixedIds fixed) {
     public UpOptions {
@@ -64,6 +67,7 @@ public record UpOptions(
                 false,
                 false,
                 List.of(),
+                Places.none(),
                 HttpsContent.Hosts.none(),
                 FixedIds.none());
     }

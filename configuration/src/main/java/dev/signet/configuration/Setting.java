@@ -31,6 +31,10 @@ public enum Setting {
     THROUGHPUT("throughput", Form.SWITCH),
     /// Accounts that refuse references to what is not there, and deletes of what is referred to.
     KEEP_REFERENCES("keep-references", Form.NAMES),
+    /// Where files may be read from that are loaded: folders and beginnings of addresses.
+    IMPORT_FROM("import-from", Form.PLACES),
+    /// A file with the access key of the places among them that speak S3.
+    IMPORT_S3("import-s3", Form.PATH),
     /// From which hosts linked templates are fetched.
     TEMPLATE_HOSTS("template-hosts", Form.HOSTS),
     /// The same, of this machine and of private networks too.
