@@ -8,6 +8,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access.State;
+import dev.signet.jobs.Jobs;
 import dev.signet.ledger.Finding;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
@@ -28,6 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The database of one account, as [AccountState] decides: opened when seals are lent, abandoned
 /// when they are withdrawn (docs/decisions/0003), and closed and opened again, with growing
@@ -47,6 +49,7 @@ final class AccountDatabase implements AutoCloseable {
     private final Indexer indexer;
     private final Hearer hearer;
     private final BackgroundWalks walks;
+    private final Function<Database, Jobs> working;
     private final DamageMarker damageMarker;
     private final ScheduledExecutorService life =
             Executors.newSingleThreadScheduledExecutor(
@@ -60,6 +63,7 @@ final class AccountDatabase implements AutoCloseable {
 
     // Of the life thread only.
     private Optional<Database> database = Optional.empty();
+    private volatile Optional<Jobs> jobs = Optional.empty(); // read by any thread
     private Optional<Future<?>> walk = Optional.empty();
     private Optional<Failed> indexRefusal = Optional.empty();
 
@@ -76,18 +80,21 @@ final class AccountDatabase implements AutoCloseable {
     }
 
     /// @param walks walk over it after each opening
+    /// @param working goes on with the jobs of one that has been opened
     AccountDatabase(
             UUID accountId,
             AccountEnvironment environment,
             Indexer indexer,
             Hearer hearer,
-            BackgroundWalks walks) {
+            BackgroundWalks walks,
+            Function<Database, Jobs> working) {
         this.accountId = accountId;
         this.folder = environment.folder(accountId);
         this.environment = environment;
         this.indexer = indexer;
         this.hearer = hearer;
         this.walks = walks;
+        this.working = working;
         this.damageMarker = new DamageMarker(folder);
         var _ =
                 life.scheduleWithFixedDelay(
@@ -97,6 +104,14 @@ final class AccountDatabase implements AutoCloseable {
     /// Whether data is served.
     State state() {
         return told;
+    }
+
+    /// The jobs of the database that is open.
+    ///
+    /// @throws Failed `UNAVAILABLE` when none is
+    Jobs jobs() {
+        return jobs.orElseThrow(
+                () -> new Failed(Failure.UNAVAILABLE, "the account is being opened"));
     }
 
     /// Whether the last walk over it could not go on; it is tried again.
@@ -204,10 +219,13 @@ final class AccountDatabase implements AutoCloseable {
                 case AccountAction.Open(var turn) -> openNow(turn);
                 case AccountAction.Abandon _ -> end(Database::abandon);
                 case AccountAction.Close _ -> end(Database::close);
-                case AccountAction.CloseForGood _ -> forget().ifPresent(Database::close);
+                case AccountAction.CloseForGood _ -> forget(Database::close);
                 case AccountAction.BeginWalk(var opening) -> walkOver(opening);
                 case AccountAction.RefuseIndex(var opening) -> refuseIndex(opening);
-                case AccountAction.Tend _ -> hearer.tend();
+                case AccountAction.Tend _ -> {
+                    jobs.ifPresent(Jobs::tend);
+                    hearer.tend();
+                }
             }
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + accountId + ": a step of its life has failed", e);
@@ -222,7 +240,7 @@ final class AccountDatabase implements AutoCloseable {
             }
             seals = lent.orElseThrow();
         }
-        forget().ifPresent(Database::abandon); // of an opening that was replaced under way
+        forget(Database::abandon); // of an opening that was replaced under way
         try {
             var log = new OpeningLog(accountId, () -> checkWanted(turn));
             Database open =
@@ -239,10 +257,10 @@ final class AccountDatabase implements AutoCloseable {
             database = Optional.of(open);
             checkRestored(open, log);
             hearer.opened(open);
+            jobs = Optional.of(working.apply(open));
             tell(new AccountEvent.Opened(turn), Optional.empty());
         } catch (RuntimeException e) {
-            database.ifPresent(Database::abandon);
-            var _ = forget();
+            forget(Database::abandon);
             tell(new AccountEvent.NotOpened(turn, why(e)), Optional.of(e));
         }
     }
@@ -300,20 +318,29 @@ final class AccountDatabase implements AutoCloseable {
     /// Closes it, then lets go: a request may have kept something since the no.
     private void end(Consumer<Database> how) {
         try {
-            forget().ifPresent(how);
+            forget(how);
         } finally {
             hearer.letGo();
         }
     }
 
-    /// Holds the database no longer, and no walk that waits for its turn does.
-    private Optional<Database> forget() {
+    /// Holds the database no longer, and no walk that waits for its turn and no job does.
+    ///
+    /// @param how it is ended
+    private void forget(Consumer<Database> how) {
         Optional<Database> lost = database;
+        Optional<Jobs> ended = jobs;
         database = Optional.empty();
+        jobs = Optional.empty();
         walk.ifPresent(each -> each.cancel(false));
         walk = Optional.empty();
         indexRefusal = Optional.empty();
-        return lost;
+        ended.ifPresent(Jobs::halt);
+        try {
+            lost.ifPresent(how);
+        } finally {
+            ended.ifPresent(Jobs::close);
+        }
     }
 
     private void walkOver(long opening) {

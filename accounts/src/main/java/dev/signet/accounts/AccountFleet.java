@@ -18,14 +18,18 @@ import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirModels;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.JobKinds;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
+import dev.signet.jobs.JobShare;
+import dev.signet.jobs.Jobs;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
 import dev.signet.keys.ring.KeyRing;
+import dev.signet.store.Database;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -60,6 +64,8 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private final Plane unknown;
     private final MemoryClearing clearing = new MemoryClearing();
     private final BackgroundWalks walks = new BackgroundWalks();
+    private final JobShare share =
+            new JobShare(Runtime.getRuntime().availableProcessors(), System::nanoTime);
     private final Map<String, ServedAccount> byName = new ConcurrentHashMap<>();
     private volatile boolean complete;
 
@@ -189,6 +195,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         model,
                         new SealedCounts(records, accountId),
                         walks,
+                        database -> jobs(database, model),
                         () -> files.remember(accountId, ring));
         var plane =
                 new FhirPlane(
@@ -199,6 +206,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         environment.clock(),
                         environment.chance());
         plane.audit(log(spec, live::seals));
+        plane.sharing(share);
         byName.put(spec.name(), ServedAccount.of(spec, live, plane));
         live.start(
                 () -> {
@@ -206,6 +214,15 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                     clearing.soon();
                 });
         return live;
+    }
+
+    private Jobs jobs(Database database, AccountModel model) {
+        return Jobs.open(
+                database,
+                JobKinds.all(model, environment.places(), environment.clock()),
+                share,
+                environment.clock(),
+                environment.entropy());
     }
 
     /// An account that cannot be served says so to every request, and harms no other.

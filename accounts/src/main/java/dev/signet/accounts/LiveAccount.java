@@ -6,6 +6,7 @@ import dev.signet.controlplane.healthcareapis.Fleet.KeyStatus;
 import dev.signet.controlplane.healthcareapis.KeyUse;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
+import dev.signet.jobs.Jobs;
 import dev.signet.keys.KeyAnswer;
 import dev.signet.keys.KeySource;
 import dev.signet.keys.KeyUri;
@@ -17,12 +18,14 @@ import dev.signet.keys.watch.KeyWarning;
 import dev.signet.keys.watch.KeyWatch;
 import dev.signet.store.Database;
 import dev.signet.store.Indexer;
+import dev.signet.transfer.Places;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// One account as it lives in this process: its key ring, the watch over the customer's key, and
 /// its database, which is open while the key is usable. What the watch says is done in order, on
@@ -64,6 +67,7 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
 
     /// @param ring closed; from now on the account's
     /// @param keyUse how it uses its customer's key
+    /// @param working goes on with the jobs of the database whenever it is opened
     /// @param ringChanged called after the ring has been written anew
     LiveAccount(
             UUID accountId,
@@ -73,13 +77,16 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
             Indexer indexer,
             SealedCounts counts,
             BackgroundWalks walks,
+            Function<Database, Jobs> working,
             Runnable ringChanged) {
         this.accountId = accountId;
         this.ring = ring;
         this.ringChanged = ringChanged;
         this.environment = environment;
         this.counts = counts;
-        this.database = new AccountDatabase(accountId, environment, indexer, new Share(), walks);
+        this.database = 
+                new AccountDatabase(
+                        accountId, environment, indexer, new Share(), walks, working);
         this.unwatched = new UnwatchedRing(accountId, ring, new Unwatched());
         this.watch = ring.keyUri().map(uri -> watchWith(environment.keySources().of(uri, keyUse)));
     }
@@ -130,6 +137,16 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
             return new State.Serving(open, stale);
         }
         return now;
+    }
+
+    @Override
+    public Places places() {
+        return environment.places();
+    }
+
+    @Override
+    public Jobs jobs() {
+        return database.jobs();
     }
 
     @Override

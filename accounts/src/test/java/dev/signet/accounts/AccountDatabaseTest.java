@@ -24,7 +24,12 @@ final class AccountDatabaseTest {
     private AccountDatabase database() {
         var environment = Sample.environment(folder, new NoVault());
         return new AccountDatabase(
-                Sample.ACCOUNT, environment, Sample.MAPPING, new Nobody(), new BackgroundWalks());
+                Sample.ACCOUNT,
+                environment,
+                Sample.MAPPING,
+                new Nobody(),
+                new BackgroundWalks(),
+                Sample::jobs);
     }
 
     private static final class NoVault implements KeySources {

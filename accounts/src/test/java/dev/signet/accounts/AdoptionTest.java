@@ -75,6 +75,7 @@ final class AdoptionTest {
                         Sample.MAPPING,
                         new SealedCounts(new Records(new ConcurrentHashMap<>()), Sample.ACCOUNT),
                         walks,
+                        Sample::jobs,
                         () -> {});
         live.start(() -> {});
         live.awaitStart(LONG);

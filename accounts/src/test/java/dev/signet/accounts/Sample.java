@@ -13,6 +13,8 @@ import dev.signet.dataplane.FhirModel;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.KeyRings;
+import dev.signet.jobs.JobShare;
+import dev.signet.jobs.Jobs;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.ring.ServiceRoot;
 import dev.signet.keys.watch.WatchLimits;
@@ -94,5 +96,15 @@ final class Sample {
                 Entropy.system(),
                 DatabaseLimits.standard(),
                 Opening.unheard());
+    }
+
+    /// No kind of job.
+    static Jobs jobs(Database database) {
+        return Jobs.open(
+                database,
+                List.of(),
+                new JobShare(1, System::nanoTime),
+                InstantSource.system(),
+                Entropy.system());
     }
 }

@@ -24,6 +24,7 @@ import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.DataScopes;
+import dev.signet.jobs.JobShare;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.Optional;
 /// The FHIR REST API of one account. Order: who is it, may it, is the key usable, then the body.
 /// Any thread.
 public final class FhirPlane implements Plane {
+    private static final String JOBS = "_operations";
     private static final String REQUEST_ID = "X-Request-Id";
     private static final int REQUEST_ID_CHARACTERS_MAX = 128;
 
@@ -49,6 +51,7 @@ public final class FhirPlane implements Plane {
     private final InstantSource clock;
     private final Calls calls;
     private volatile FhirSettings settings;
+    private volatile JobShare share = new JobShare(1, System::nanoTime);
 
     /// @param access the account's data
     /// @param model the account's FHIR version; it defines no search parameters itself
@@ -147,6 +150,11 @@ public final class FhirPlane implements Plane {
         calls.into(log);
     }
 
+    /// From now on jobs of the process that have this share rest while it answers.
+    public void sharing(JobShare now) {
+        share = now;
+    }
+
     /// Lets go of everything that was kept of the account's data between requests: snapshots of
     /// searches that have further pages, and with them the database, and what a validator has seen.
     /// To be called when the key is
@@ -172,6 +180,20 @@ public final class FhirPlane implements Plane {
 
     @Override
     public Response handle(Request request) {
+        boolean isOfJob = !request.path().isEmpty() && request.path().getFirst().equals(JOBS);
+        if (isOfJob) {
+            return answer(request);
+        }
+        JobShare counted = share;
+        counted.began();
+        try {
+            return answer(request);
+        } finally {
+            counted.ended();
+        }
+    }
+
+    private Response answer(Request request) {
         FhirSettings.Gate gate = settings.gate();
         Call call = calls.of(request, gate::caller);
         var rights =

@@ -10,6 +10,7 @@ import dev.signet.dataplane.conformance.SmartConfiguration;
 import dev.signet.dataplane.exchange.Answering;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.export.Export;
 import dev.signet.dataplane.graphql.GraphQl;
 import dev.signet.dataplane.interaction.ConditionalDelete;
 import dev.signet.dataplane.interaction.ConditionalUpdate;
@@ -26,6 +27,7 @@ import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.interaction.StoredEdits;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.interaction.Writes;
+import dev.signet.dataplane.load.Import;
 import dev.signet.dataplane.operation.Difference;
 import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
@@ -76,7 +78,8 @@ final class Interactions {
                         language,
                         profiles,
                         chance,
-                        () -> settings.get().keepsReferences());
+                        () -> settings.get().keepsReferences(),
+                        () -> Import.checkUnlocked(access.jobs()));
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         var search = new Search(model, language, snapshots, clock);
@@ -115,6 +118,8 @@ final class Interactions {
                                 Difference.ofTwo(model),
                                 new PurgeHistory(model, snapshots),
                                 new Reindex(model)));
+        all.addAll(Export.all(model, access));
+        all.add(new Import(model, settings, access));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));
         return List.copyOf(all);

@@ -62,6 +62,8 @@ public record Retirement(Plane plane) implements Plane {
             case 3 ->
                     (path.getFirst().equals("Group") && is(path.getLast(), "$export"))
                             || (is(path.getFirst(), "_operations") && is(path.get(1), "export"));
+            // the files lie here, and not in a storage account
+            case 4 -> is(path.getFirst(), "_operations") && is(path.get(1), "export");
             default -> false;
         };
     }

@@ -15,6 +15,8 @@ import dev.signet.fhir.FhirVersion;
 import dev.signet.fhirpath.HapiFhirPath;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
+import dev.signet.jobs.JobShare;
+import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
@@ -64,6 +66,7 @@ public final class Account implements Access, AutoCloseable {
     public final FhirModel model;
     private final AccountModel models;
     private Database database;
+    private Jobs jobs;
 
     public Account(Path folder) {
         this(folder, VERSION);
@@ -146,7 +149,19 @@ public final class Account implements Access, AutoCloseable {
                         Entropy.system(),
                         DatabaseLimits.standard(),
                         Opening.unheard());
+        jobs =
+                Jobs.open(
+                        database,
+                        JobKinds.all(models),
+                        new JobShare(2, System::nanoTime),
+                        InstantSource.system(),
+                        Entropy.system());
         state = new State.Serving(database, false);
+    }
+
+    @Override
+    public Jobs jobs() {
+        return jobs;
     }
 
     public Database database() {
@@ -156,8 +171,10 @@ public final class Account implements Access, AutoCloseable {
     /// The customer takes the key away: seals withdrawn, database abandoned, as the app does.
     public void revoke() {
         state = new State.Refused(4002, LOST);
+        jobs.halt();
         seals.withdraw(dev.signet.base.Failure.KEY_REFUSED, Duration.ofSeconds(5));
         database.abandon();
+        jobs.close();
     }
 
     /// And gives it back.
@@ -183,6 +200,7 @@ public final class Account implements Access, AutoCloseable {
 
     @Override
     public void close() {
+        jobs.close();
         database.close();
     }
 

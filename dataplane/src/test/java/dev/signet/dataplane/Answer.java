@@ -9,6 +9,9 @@ import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import dev.signet.http.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +19,22 @@ import java.util.List;
 /// A response as a test looks at it.
 public record Answer(int status, Response response, byte[] body) {
     public static Answer of(Response response) {
-        return new Answer(
-                response.status(), response, ((Response.Body.Bytes) response.body()).bytes());
+        return new Answer(response.status(), response, bytes(response.body()));
+    }
+
+    private static byte[] bytes(Response.Body body) {
+        return switch (body) {
+            case Response.Body.Bytes(var bytes) -> bytes;
+            case Response.Body.Streamed(var writer) -> {
+                var target = new ByteArrayOutputStream();
+                try {
+                    writer.write(target);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                yield target.toByteArray();
+            }
+        };
     }
 
     public String header(String name) {

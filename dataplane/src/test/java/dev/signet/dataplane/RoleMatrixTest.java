@@ -29,6 +29,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RoleMatrixTest {
     @TempDir private Path folder;
     private Account account;
+    private Optional<UUID> exported = Optional.empty();
 
     @BeforeEach
     void open() {
@@ -58,6 +60,7 @@ class RoleMatrixTest {
         account.put("/CodeSystem/codes", TerminologySamples.CODES, all).expect(201);
         account.put("/ValueSet/set", TerminologySamples.SET, all).expect(201);
         account.put("/ConceptMap/map", TerminologySamples.MAP, all).expect(201);
+        account.put("/Group/kept", GROUP, all).expect(201);
         account.post("/$reindex", "", all).expect(201);
     }
 
@@ -73,6 +76,8 @@ class RoleMatrixTest {
         account.close();
     }
 
+    private static final String GROUP =
+            "{\"resourceType\":\"Group\",\"id\":\"kept\",\"type\":\"person\",\"actual\":true}";
     private static final String SCOPES = ScopedGate.SCOPES;
 
     /// A route as samples can be told apart by.
@@ -286,6 +291,30 @@ class RoleMatrixTest {
                 .toString();
     }
 
+    /// The id of an export that has ended.
+    private String exported(RoleSamples.Sample sample) {
+        if (!sample.target().contains("EXPORTED")) {
+            return "";
+        }
+        boolean isThere = exported.flatMap(account.jobs()::find).isPresent();
+        if (!isThere) {
+            Answer begun =
+                    account.get(
+                            "/$export?_type=Patient",
+                            "Authorization",
+                            "CONTRIBUTOR",
+                            "Prefer",
+                            "respond-async");
+            String location = begun.header("Content-Location");
+            var id = UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
+            exported = Optional.of(id);
+            while (!account.jobs().find(id).orElseThrow().state().isEnd()) {
+                Thread.onSpinWait();
+            }
+        }
+        return exported.orElseThrow().toString();
+    }
+
     private Answer send(RoleSamples.Sample sample, DataRole role) {
         return send(sample, role.name());
     }
@@ -297,7 +326,8 @@ class RoleMatrixTest {
         headers[headers.length - 1] = caller;
         awaitReindexed();
         UUID job = account.database().reindexing().orElseThrow().id();
-        String target = sample.target().replace("JOB", job.toString());
+        String target =
+                sample.target().replace("JOB", job.toString()).replace("EXPORTED", exported(sample));
         return account.send(sample.method(), target, sample.body(), headers);
     }
 }

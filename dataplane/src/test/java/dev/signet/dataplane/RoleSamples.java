@@ -17,6 +17,7 @@ import dev.signet.dataplane.interaction.Patch;
 import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.Update;
+import dev.signet.dataplane.export.Export;
 import dev.signet.dataplane.operation.Difference;
 import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
@@ -39,6 +40,7 @@ final class RoleSamples {
     static final Set<DataAction> NOTHING = EnumSet.noneOf(DataAction.class);
     static final Set<DataAction> READ = EnumSet.of(DataAction.READ);
     static final Set<DataAction> VALIDATE = EnumSet.of(DataAction.RESOURCE_VALIDATE);
+    static final Set<DataAction> EXPORT = EnumSet.of(DataAction.EXPORT);
     static final Set<DataAction> REINDEX = EnumSet.of(DataAction.REINDEX);
     static final Set<DataAction> WRITE = EnumSet.of(DataAction.WRITE);
     static final Set<DataAction> DELETE = EnumSet.of(DataAction.DELETE);
@@ -101,6 +103,15 @@ final class RoleSamples {
                             "/.well-known/smart-configuration",
                             ""),
                     new Sample(Versions.class, NOTHING, "GET", "/$versions", ""),
+                    new Sample(Export.class, EXPORT, "GET", "/$export", "", "Prefer", "respond-async"),
+                    new Sample(Export.class, EXPORT, "POST", "/$export", NO_PARAMETERS, "Prefer", "respond-async"),
+                    new Sample(Export.class, EXPORT, "GET", "/Patient/$export", "", "Prefer", "respond-async"),
+                    new Sample(Export.class, EXPORT, "POST", "/Patient/$export", NO_PARAMETERS, "Prefer", "respond-async"),
+                    new Sample(Export.class, EXPORT, "GET", "/Group/kept/$export", "", "Prefer", "respond-async"),
+                    new Sample(Export.class, EXPORT, "POST", "/Group/kept/$export", NO_PARAMETERS, "Prefer", "respond-async"),
+                    new Sample(Export.class, EXPORT, "GET", "/_operations/export/EXPORTED", ""),
+                    new Sample(Export.class, EXPORT, "GET", "/_operations/export/EXPORTED/1", ""),
+                    new Sample(Export.class, EXPORT, "DELETE", "/_operations/export/EXPORTED", ""),
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "DELETE", "/_operations/reindex/JOB", ""),

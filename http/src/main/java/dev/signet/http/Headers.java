@@ -49,6 +49,11 @@ public record Headers(List<Header> all) {
         return values;
     }
 
+    /// These but for that one.
+    public Headers without(Header one) {
+        return new Headers(all.stream().filter(header -> !header.equals(one)).toList());
+    }
+
     /// These and one more.
     public Headers with(String name, String value) {
         var more = new ArrayList<Header>(all.size() + 1);

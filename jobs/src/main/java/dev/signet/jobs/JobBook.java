@@ -12,10 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The states of an account's jobs, in memory as on disk: a change is on disk before anybody sees
 /// it. Any thread.
@@ -29,12 +31,14 @@ final class JobBook {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<UUID, KeptJob> all = new HashMap<>(); // guarded by the lock
+    private volatile Set<String> unended = Set.of();
     private volatile boolean halted;
 
     JobBook(KeptJobs kept, InstantSource clock) {
         this.kept = kept;
         this.clock = clock;
         kept.all().forEach(each -> all.put(each.job().id(), each));
+        tellUnended();
     }
 
     /// What a kind's thread has to do next.
@@ -286,8 +290,24 @@ final class JobBook {
     }
 
     private void put(KeptJob now) {
-        all.put(now.job().id(), now);
+        KeptJob before = all.put(now.job().id(), now);
+        if (before == null || before.job().state() != now.job().state()) {
+            tellUnended();
+        }
         changed.signalAll();
+    }
+
+    private void tellUnended() {
+        unended =
+                all.values().stream()
+                        .map(KeptJob::job)
+                        .filter(job -> !job.state().isEnd())
+                        .map(Job::kind)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    boolean hasUnended(String kind) {
+        return unended.contains(kind);
     }
 
     Optional<Job> await(UUID id, Duration most) throws InterruptedException {

@@ -118,6 +118,11 @@ public final class Jobs implements AutoCloseable {
         return book.list();
     }
 
+    /// Whether a job of that kind is not over. Costs nothing.
+    public boolean hasUnended(String kind) {
+        return book.hasUnended(kind);
+    }
+
     /// The job of that id; empty: there is none, or it has been forgotten.
     public Optional<Job> find(UUID id) {
         return book.find(id);
@@ -184,7 +189,6 @@ public final class Jobs implements AutoCloseable {
             }
         }
         over.forEach(this::remove);
-        threads.values().forEach(KindThread::wake);
     }
 
     /// Waits until the job is over, paused, or forgotten.

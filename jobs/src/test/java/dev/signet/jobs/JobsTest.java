@@ -317,6 +317,10 @@ class JobsTest {
         assertFails(Failure.BUSY, () -> start(jobs, 1));
         jobs.cancel(jobs.list().getLast().id());
         start(jobs, 1);
+        assertTrue(jobs.hasUnended("counting"));
+        assertFalse(jobs.hasUnended("other"));
+        jobs.list().forEach(each -> jobs.cancel(each.id()));
+        assertFalse(jobs.hasUnended("counting"));
         assertFails(Failure.INVALID, () -> jobs.start("other", new byte[0], false));
         byte[] long9 = new byte[Jobs.REQUEST_BYTES_MAX + 1];
         assertFails(Failure.TOO_LARGE, () -> jobs.start("counting", long9, false));

@@ -36,7 +36,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
-import java.util.function.Supplier;
 
 /// The database of one account in one folder: commit, snapshot, search, history, recovery.
 ///
@@ -180,23 +179,10 @@ public final class Database implements AutoCloseable {
         return seeing.commit(changes, preconditions, this::current, this::appended);
     }
 
-    /// Does all of the work of a commit that needs no order, so that several threads may prepare
-    /// what one commits.
-    ///
-    /// @throws Failed `TOO_LARGE`; `FORBIDDEN` for who does not see everything
-    public Prepared prepare(List<Change> changes) {
+    /// Commits that several threads prepare; `FORBIDDEN` for who does not see everything.
+    public Loading loading() {
         seeing.checkErasing();
-        int most = running.limits().transactionChanges();
-        return new Prepared(Proposal.of(changes, List.of(), parts.records().seals(), most));
-    }
-
-    /// As [#commit(List, List)] of what was prepared, in the order of the calls.
-    ///
-    /// @return gives what became of it; waits until that is known
-    public Supplier<Committed> append(Prepared prepared) {
-        parts.health().checkWriting();
-        var pending = log.append(prepared.proposal());
-        return pending::await;
+        return new Loading(running, log);
     }
 
     private Optional<Stored> current(ResourceKey key) {
@@ -345,6 +331,23 @@ public final class Database implements AutoCloseable {
     /// keys. Of the whole.
     public JobRecords jobRecords() {
         return new JobRecords(parts.ledger(), parts.health());
+    }
+
+    /// Where files wait that are made of the data, sealed under the same keys. Of the whole.
+    public StagedFiles staged() {
+        return new StagedFiles(running.directory(), parts.records().seals());
+    }
+
+    /// Versions as they were at a moment, in the order in which they were written, however long ago
+    /// that is: nothing is kept for it. What has been erased since is not among them. Of the whole.
+    ///
+    /// @param lsn the last transaction that counts
+    /// @param after 0 for the first page, else [VersionPage#next] of the page before
+    /// @param count how many records are looked at, at most
+    /// @param more is told of the bytes of each as it is read and says whether another may follow
+    public VersionPage versions(long lsn, long after, int count, IntPredicate more) {
+        return parts.health()
+                .reading(() -> parts.records().versions(lsn, after, count, more));
     }
 
     /// The last transaction that snapshots see.

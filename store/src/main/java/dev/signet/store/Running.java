@@ -10,6 +10,7 @@ import dev.signet.store.state.OpenParts;
 import dev.signet.store.state.Rebuild;
 import dev.signet.store.state.Recovery;
 import dev.signet.store.state.UncleanFiles;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 /// What works on the files of one open database: who applies what is logged, who commits the index,
 /// who cleans after erasures and who makes an index anew. Shared by all that see a part of it.
 final class Running {
+    private final Path directory;
     private final OpenParts parts;
     private final DatabaseLimits limits;
     private final Indexer indexer;
@@ -35,6 +37,7 @@ final class Running {
             Recovery.Recovered recovered,
             InstantSource clock,
             Function<Applier, TransactionLog> log) {
+        this.directory = recovery.directory();
         this.parts = recovered.parts();
         this.limits = recovery.limits();
         this.indexer = recovery.indexer();
@@ -70,6 +73,11 @@ final class Running {
                         recovery.events());
         this.log = log.apply(applier);
         rebuild.resume();
+    }
+
+    /// The database's folder.
+    Path directory() {
+        return directory;
     }
 
     OpenParts parts() {

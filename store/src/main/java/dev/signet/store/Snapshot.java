@@ -91,6 +91,11 @@ public final class Snapshot implements AutoCloseable {
         return ledger.lsn();
     }
 
+    /// The same with its time.
+    public Moment moment() {
+        return new Moment(lsn(), health.reading(() -> records.time(lsn())));
+    }
+
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never
     /// written.
     public Optional<Stored> read(ResourceKey key) {

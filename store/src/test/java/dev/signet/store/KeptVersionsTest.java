@@ -221,9 +221,10 @@ class KeptVersionsTest {
             Collections.shuffle(changes, random);
             Path folder = temporary.resolve("s" + seed);
             try (var database = Sample.open(folder)) {
+                var loading = database.loading();
                 for (int from = 0; from < changes.size(); from += 7) {
                     var part = changes.subList(from, Math.min(from + 7, changes.size()));
-                    var done = database.append(database.prepare(part)).get();
+                    var done = loading.append(loading.prepare(part)).get();
                     assertInstanceOf(Committed.Done.class, done);
                     commit(database, part.getFirst()); // again: changes nothing
                 }

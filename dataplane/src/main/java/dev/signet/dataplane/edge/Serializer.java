@@ -6,6 +6,7 @@ import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Etags;
 import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.http.GzipAnswers;
 import dev.signet.http.Headers;
 import dev.signet.http.Headers.Header;
 import dev.signet.http.Request;
@@ -43,6 +44,11 @@ public final class Serializer {
             case Content.None _ -> {}
             case Content.Plain _ -> headers.add(PLAIN_JSON);
             case Content.Raw raw -> raw(raw, headers);
+            case Content.Streamed streamed -> {
+                headers.add(new Header("Content-Type", streamed.contentType()));
+                headers.add(GzipAnswers.ENCODED);
+                headers.addAll(INERT);
+            }
             case Content.Tree _, Content.Resource _, Content.Written _, Content.Bundle _ ->
                     headers.add(FHIR_JSON);
         }
@@ -60,8 +66,13 @@ public final class Serializer {
             headers.add(new Header("Location", base + "/" + outcome.location()));
         }
         hints(outcome.hints(), hadToken, headers);
+        job(outcome.hints().job(), base, headers);
         return new Response(
-                outcome.status(), new Headers(headers), new Response.Body.Bytes(bytes(content)));
+                outcome.status(),
+                new Headers(headers),
+                content instanceof Content.Streamed(var source, _)
+                        ? new Response.Body.Streamed(source::write)
+                        : new Response.Body.Bytes(bytes(content)));
     }
 
     /// As the other.
@@ -107,6 +118,19 @@ public final class Serializer {
         }
     }
 
+    private static void job(Outcome.JobHints job, String base, List<Header> headers) {
+        if (!job.path().isEmpty()) {
+            headers.add(new Header("Content-Location", base + "/" + job.path()));
+        }
+        if (!job.progress().isEmpty()) {
+            headers.add(new Header("X-Progress", job.progress()));
+        }
+        Instant expires = job.expires();
+        if (expires != null) {
+            headers.add(new Header("Expires", HttpDate.of(expires)));
+        }
+    }
+
     /// The bytes of a content; not a fresh array when it has been written already, as stored
     /// resources have.
     public static byte[] bytes(Content content) {
@@ -115,6 +139,7 @@ public final class Serializer {
             case Content.Tree(var resource) -> resource.bytes();
             case Content.Plain(var json) -> json.bytes();
             case Content.Raw(var bytes, _, _) -> bytes;
+            case Content.Streamed _ -> NOTHING; // a Bundle has none
             case Content.Resource(var json, var part) -> part.of(json);
             case Content.Written(var bytes) -> bytes;
             case Content.Bundle bundle -> bundle(bundle);

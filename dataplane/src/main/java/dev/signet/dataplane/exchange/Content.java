@@ -4,6 +4,8 @@ package dev.signet.dataplane.exchange;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.JsonObject;
 import dev.signet.store.Stored;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -23,6 +25,17 @@ public sealed interface Content {
     /// @param contentType of `Content-Type`
     /// @param securityContext a reference; "" for none
     record Raw(byte[] bytes, String contentType, String securityContext) implements Content {}
+
+    /// What is sent piece by piece as it is read, in gzip, or plain to who does not take that.
+    ///
+    /// @param source writes it in gzip, and fails as reads of the store do
+    record Streamed(Source source, String contentType) implements Content {}
+
+    /// Writes a content.
+    @FunctionalInterface
+    interface Source {
+        void write(OutputStream target) throws IOException;
+    }
 
     /// A resource as the store keeps it, in JSON; sent as it is when all of it is wanted.
     ///

@@ -27,13 +27,39 @@ public record Outcome(
     /// @param retryAfterSeconds 0 when trying again is no use
     /// @param challenge whether a token was missing or wrong
     /// @param itemsDeleted by a conditional delete; -1 when it was none
-    public record Hints(String allow, int retryAfterSeconds, boolean challenge, int itemsDeleted) {
+    /// @param job of what goes on in the background
+    public record Hints(
+            String allow,
+            int retryAfterSeconds,
+            boolean challenge,
+            int itemsDeleted,
+            JobHints job) {
         public static final Hints NONE = new Hints("", 0, false, -1);
+
+        /// Of no job.
+        public Hints(
+                String allow, int retryAfterSeconds, boolean challenge, int itemsDeleted) {
+            this(allow, retryAfterSeconds, challenge, itemsDeleted, JobHints.NONE);
+        }
+
+        /// Of a job.
+        public static Hints of(int retryAfterSeconds, JobHints job) {
+            return new Hints("", retryAfterSeconds, false, -1, job);
+        }
 
         /// Of a conditional delete.
         public static Hints deleted(int items) {
             return new Hints("", 0, false, items);
         }
+    }
+
+    /// What an outcome says of a job.
+    ///
+    /// @param path below the account at which it is asked after; "" for nothing
+    /// @param progress in words; "" for nothing
+    /// @param expires when what it has made goes; null when that is not told
+    public record JobHints(String path, String progress, @Nullable Instant expires) {
+        public static final JobHints NONE = new JobHints("", "", null);
     }
 
     public static Outcome of(int status, Content content) {

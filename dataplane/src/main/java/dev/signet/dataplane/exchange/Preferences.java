@@ -9,7 +9,10 @@ import java.util.List;
 /// @param wanted what the answer to a write holds
 /// @param handling of parameters that are not known
 /// @param accepts media types, as they were sent
-public record Preferences(Return wanted, Handling handling, List<String> accepts) {
+/// @param isAsync whether `respond-async` (RFC 7240, section 4.1) is among what was asked for
+/// @param isLenient whether `handling=lenient` was said, and not merely taken
+public record Preferences(
+        Return wanted, Handling handling, List<String> accepts, boolean isAsync, boolean isLenient) {
     /// What `Prefer: return=` asks for.
     public enum Return {
         /// Nothing was said: all of the resource, but in the answer to a transaction.
@@ -21,7 +24,7 @@ public record Preferences(Return wanted, Handling handling, List<String> accepts
 
     /// @param prefer values of `Prefer`, in order
     public static Preferences of(List<String> prefer, List<String> accepts) {
-        return new Preferences(wanted(prefer), handling(prefer), accepts);
+        return new Preferences(wanted(prefer), handling(prefer), accepts, isAsync(prefer), isLenient(prefer));
     }
 
     private static Return wanted(List<String> prefer) {
@@ -37,6 +40,16 @@ public record Preferences(Return wanted, Handling handling, List<String> accepts
             }
         }
         return Return.UNSTATED;
+    }
+
+    private static boolean isLenient(List<String> prefer) {
+        return prefer.stream().anyMatch(one -> one.contains("handling=lenient"));
+    }
+
+    private static boolean isAsync(List<String> prefer) {
+        return prefer.stream()
+                .flatMap(one -> List.of(one.split("[,;]", -1)).stream())
+                .anyMatch(one -> one.strip().equalsIgnoreCase("respond-async"));
     }
 
     private static Handling handling(List<String> prefer) {

@@ -25,6 +25,9 @@ public record Route(
     /// Stands in a tail for the id of a job.
     public static final String JOB = "{job}";
 
+    /// Stands in a tail, behind [#JOB], for the number of one of its files.
+    public static final String FILE = "{file}";
+
     /// Stands in a tail for a resource type in a compartment, or for all.
     public static final String MEMBER = "{member}";
 

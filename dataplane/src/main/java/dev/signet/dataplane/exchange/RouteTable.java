@@ -110,6 +110,14 @@ public final class RouteTable {
                     return found(there, method, new Target("", id, 0));
                 }
             }
+            if (there == null && segments.size() == JOB_SEGMENTS + 1) {
+                var file = List.of(segments.get(0), segments.get(1), Route.JOB, Route.FILE);
+                there = at(Level.SYSTEM, "", file);
+                if (there != null) {
+                    String id = Target.checkedId(segments.get(2));
+                    return found(there, method, new Target("", id, number(segments.get(3))));
+                }
+            }
             if (there == null && segments.size() == 1 && isOperation(segments.getFirst())) {
                 throw noOperation(segments.getFirst());
             }
@@ -129,6 +137,14 @@ public final class RouteTable {
             return found(there, method, new Target(type, "", 0));
         }
         return instance(method, type, segments);
+    }
+
+    /// The number of a file of a job.
+    private static long number(String segment) {
+        if (!segment.matches("[1-9][0-9]{0,8}")) {
+            throw new Failed(Failure.NOT_FOUND, "there is no such file");
+        }
+        return Long.parseLong(segment);
     }
 
     /// The resource type that a path names; "" for none.

@@ -10,7 +10,7 @@ import dev.signet.store.ResourceKey;
 ///
 /// @param type "" for all types
 /// @param id "" for all resources of the type
-/// @param version 0 when none is named
+/// @param version 0 when none is named; where `id` is a job's, the number of one of its files
 /// @param member the type that is searched in the compartment around the resource, `*` for all;
 ///     "" when none is
 public record Target(String type, String id, long version, String member) {

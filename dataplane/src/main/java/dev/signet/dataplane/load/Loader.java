@@ -13,6 +13,7 @@ import dev.signet.search.own.OwnParameters;
 import dev.signet.store.Change;
 import dev.signet.store.Committed;
 import dev.signet.store.Database;
+import dev.signet.store.Loading;
 import dev.signet.store.Prepared;
 import dev.signet.store.Stored;
 import dev.signet.transfer.Lines;
@@ -34,6 +35,7 @@ final class Loader implements AutoCloseable {
 
     private final JobTools tools;
     private final Database database;
+    private final Loading loading;
     private final AccountModel models;
     private final ImportRequest request;
     private final InstantSource clock;
@@ -48,6 +50,7 @@ final class Loader implements AutoCloseable {
             int lineBytesMax) {
         this.tools = tools;
         this.database = tools.database();
+        this.loading = database.loading();
         this.models = models;
         this.request = request;
         this.clock = clock;
@@ -137,7 +140,7 @@ final class Loader implements AutoCloseable {
         var parts = futures.stream().map(Loader::get).toList();
         var commits = new ArrayList<Optional<Supplier<Committed>>>();
         for (Part part : parts) {
-            commits.add(part.direct().map(database::append));
+            commits.add(part.direct().map(loading::append));
         }
         return new Pending(batch, parts, commits);
     }
@@ -183,7 +186,7 @@ final class Loader implements AutoCloseable {
         }
         var changes = direct.stream().map(each -> each.read().change()).toList();
         Optional<Prepared> prepared =
-                changes.isEmpty() ? Optional.empty() : Optional.of(database.prepare(changes));
+                changes.isEmpty() ? Optional.empty() : Optional.of(loading.prepare(changes));
         return new Part(wrong, direct, prepared, after);
     }
 

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 
 /// What an operation is given, by the address and, where it is posted, by a Parameters resource:
 /// what its definition names, as often as it says, and nothing else.
-final class Given {
+public final class Given {
     private static final Set<String> OF_ANSWER = Set.of("_format", "_pretty");
     private static final int NAME_CHARACTERS_MAX = 100;
 
@@ -63,7 +63,7 @@ final class Given {
     ///
     /// @param beside names of the address that are the asker's
     /// @throws FhirError 400 with the name of one that is not taken, too many or missing
-    static Given of(
+    public static Given of(
             Exchange exchange, OperationDefinition definition, FhirModel model, String... beside) {
         var given = new Given(definition);
         Set<String> passed = Set.of(beside);
@@ -125,6 +125,8 @@ final class Given {
             case JsonString string -> Optional.of(string.value());
             case JsonNumber number -> Optional.of(number.text());
             case JsonBoolean bool -> Optional.of("" + bool.value());
+            case JsonObject object when object.find("reference") instanceof JsonString named ->
+                    Optional.of(named.value());
             default -> Optional.empty();
         };
     }
@@ -138,7 +140,9 @@ final class Given {
             throw refused(IssueType.NOT_SUPPORTED, one, "$" + definition.code() + takes());
         }
         Parameter parameter = declared.get();
-        boolean isResource = Character.isUpperCase(parameter.type().charAt(0));
+        boolean isResource =
+                Character.isUpperCase(parameter.type().charAt(0))
+                        && !parameter.type().equals("Reference");
         if (isResource != one.resource().isPresent()) {
             throw refused(
                     IssueType.VALUE,
@@ -184,15 +188,20 @@ final class Given {
         }
     }
 
+    /// The texts of a parameter, each as it was given.
+    public List<String> wholes(String name) {
+        return all.stream().filter(one -> one.name().equals(name)).map(One::text).toList();
+    }
+
     /// The texts of a parameter, those of one split at its commas.
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         return all.stream()
                 .filter(one -> one.name().equals(name))
                 .flatMap(one -> List.of(one.text().split(",", -1)).stream())
                 .toList();
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return find(name).map(One::text);
     }
 
@@ -254,7 +263,7 @@ final class Given {
     }
 
     /// The refusal of the value of a parameter.
-    FhirError wrong(String name, String expected) {
+    public FhirError wrong(String name, String expected) {
         return refused(
                 IssueType.VALUE,
                 find(name).orElse(new One(name, "", "", Optional.empty(), "")),

@@ -8,7 +8,9 @@ import dev.signet.store.Change;
 import dev.signet.store.ChangePage;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
+import dev.signet.store.VersionPage;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -185,6 +187,87 @@ public record RecordReader(Reading ledger, Seals seals) {
             }
         }
         return new ChangePage(changes, OptionalLong.empty());
+    }
+
+    /// Versions as they were just after a transaction, in the order in which they were written.
+    ///
+    /// @param after only what stands behind this update
+    /// @param count most records looked at
+    /// @param more is told of the bytes of each and says whether another may follow
+    public VersionPage versions(long lsn, long after, int count, IntPredicate more) {
+        var versions = new ArrayList<VersionPage.Version>();
+        long end = Schema.update(lsn + 1, 0);
+        long last = after;
+        int looked = 0;
+        try (Scan scan = ledger.forward(Schema.BODY, Schema.key(after + 1))) {
+            while (scan.next()) {
+                long update = Schema.number(scan.key());
+                if (update >= end) {
+                    break;
+                }
+                if (looked == count) {
+                    return new VersionPage(versions, OptionalLong.of(last), looked);
+                }
+                looked++;
+                last = update;
+                byte[] record = scan.value();
+                if (Mark.is(record)) {
+                    continue;
+                }
+                Body body = Body.of(record);
+                Standing standing = standing(body, update, lsn);
+                if (standing != Standing.ERASED) {
+                    Stored stored = body.stored(update);
+                    versions.add(
+                            new VersionPage.Version(stored, standing == Standing.CURRENT, update));
+                    if (!more.test(stored.json().length)) {
+                        return new VersionPage(versions, OptionalLong.of(last), looked);
+                    }
+                }
+            }
+        }
+        return new VersionPage(versions, OptionalLong.empty(), looked);
+    }
+
+    private enum Standing {
+        CURRENT,
+        SUPERSEDED,
+        /// Since it was read; what stands under its name now is another resource's.
+        ERASED
+    }
+
+    /// What a version was just after a transaction.
+    private Standing standing(Body body, long update, long lsn) {
+        byte[] name = name(seals, body.key());
+        Optional<Head> head = head(name);
+        if (head.isEmpty() || head.get().version() < body.version()) {
+            return Standing.ERASED;
+        }
+        long next = body.version() + 1;
+        if (head.get().version() < next) {
+            return head.get().update() == update ? Standing.CURRENT : Standing.ERASED;
+        }
+        if (head.get().first() > body.version()) {
+            return Standing.ERASED;
+        }
+        long superseded =
+                head.get().version() == next
+                        ? head.get().update()
+                        : ledger.get(Schema.VERSION, Schema.versionKey(name, next))
+                                .map(record -> Head.of(record).update())
+                                .orElse(0L); // erased since
+        if (superseded <= update) {
+            return Standing.ERASED;
+        }
+        return Schema.lsn(superseded) > lsn ? Standing.CURRENT : Standing.SUPERSEDED;
+    }
+
+    /// When a transaction was written; 1970 for 0.
+    public Instant time(long lsn) {
+        return lsn == 0
+                ? Instant.EPOCH
+                : Instant.ofEpochMilli(
+                        transaction(lsn).orElseThrow(() -> Schema.missing(Schema.TX)).time());
     }
 
     /// The first lsn in `1..last` whose time is not before `time`; `last + 1` when there is
