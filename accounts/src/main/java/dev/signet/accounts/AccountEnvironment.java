@@ -11,8 +11,9 @@ import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.store.StoreEvents;
-import java.nio.file.Path;
 import dev.signet.transfer.Places;
+
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;

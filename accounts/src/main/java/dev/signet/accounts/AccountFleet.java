@@ -30,6 +30,7 @@ import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
 import dev.signet.keys.ring.KeyRing;
 import dev.signet.store.Database;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;

@@ -19,6 +19,7 @@ import dev.signet.keys.watch.KeyWatch;
 import dev.signet.store.Database;
 import dev.signet.store.Indexer;
 import dev.signet.transfer.Places;
+
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,9 +85,8 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         this.ringChanged = ringChanged;
         this.environment = environment;
         this.counts = counts;
-        this.database = 
-                new AccountDatabase(
-                        accountId, environment, indexer, new Share(), walks, working);
+        this.database =
+                new AccountDatabase(accountId, environment, indexer, new Share(), walks, working);
         this.unwatched = new UnwatchedRing(accountId, ring, new Unwatched());
         this.watch = ring.keyUri().map(uri -> watchWith(environment.keySources().of(uri, keyUse)));
     }

@@ -13,6 +13,7 @@ import dev.signet.transfer.Signing;
 import dev.signet.transfer.WebClient;
 import dev.signet.transfer.WebPrefix;
 import dev.signet.transfer.WebSource;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,7 +34,8 @@ final class ImportPlaces {
 
     private ImportPlaces() {}
 
-    /// @param texts a folder, `https://...`, `azure:https://...` for what the machine's identity may
+    /// @param texts a folder, `https://...`, `azure:https://...` for what the machine's identity
+    /// may
     ///     read, `s3:https://...` for what is signed as S3 has it
     /// @param s3 a file with `accessKeyId`, `secretAccessKey` and `region`
     /// @param data the data folder, which is no place of files

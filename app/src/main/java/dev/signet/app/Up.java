@@ -11,6 +11,12 @@ import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.process.CarrierWatch;
 import dev.signet.process.Watchdog;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -21,9 +27,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// `signet up`: the server in the foreground.
 @Command(
@@ -103,7 +106,8 @@ final class Up implements Callable<Integer> {
     @Option(
             names = "--import-from",
             split = ",",
-            description = "places that $import may read: FOLDER, https://..., azure:https://..., s3:...")
+            description =
+                    "places that $import may read: FOLDER, https://..., azure:https://..., s3:...")
     private @Nullable List<String> importFrom;
 
     @Option(

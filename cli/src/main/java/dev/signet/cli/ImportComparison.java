@@ -3,6 +3,10 @@ package dev.signet.cli;
 
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,10 +24,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/// Compares an account with the files that were loaded: how many there are of each type, and a sample
+/// Compares an account with the files that were loaded: how many there are of each type, and a
+/// sample
 /// of versions member by member and digit by digit. One thread.
 final class ImportComparison {
     private static final int SAMPLE = 1_000;
@@ -81,7 +84,8 @@ final class ImportComparison {
 
     private void seen(JsonNode node, boolean deleted) {
         String key = path(node);
-        long version = Json.text(node, "meta", "versionId").map(ImportComparison::number).orElse(1L);
+        long version =
+                Json.text(node, "meta", "versionId").map(ImportComparison::number).orElse(1L);
         newest.merge(
                 key,
                 new Newest(version, deleted),
@@ -143,9 +147,7 @@ final class ImportComparison {
         boolean same =
                 answer.statusCode() == 200
                         && Json.read(answer.body())
-                                .filter(
-                                        node ->
-                                                text(node, ofVersion).equals(text(sent, ofVersion)))
+                                .filter(node -> text(node, ofVersion).equals(text(sent, ofVersion)))
                                 .isPresent();
         if (!same) {
             out.println("differs: " + path);

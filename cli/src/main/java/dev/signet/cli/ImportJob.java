@@ -6,6 +6,11 @@ import dev.signet.cli.server.Installation;
 import dev.signet.cli.server.Json;
 import dev.signet.cli.server.TokenSource;
 import dev.signet.cli.server.Wire;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -16,9 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// An account's `$import`, asked for by HTTP. One thread.
 final class ImportJob {
@@ -60,8 +62,7 @@ final class ImportJob {
                                                         Json.text(each, "name")
                                                                 .ifPresent(names::add)));
         if (names.size() != 1) {
-            throw CommandFailed.usage(
-                    "--account: expected is one of " + String.join(", ", names));
+            throw CommandFailed.usage("--account: expected is one of " + String.join(", ", names));
         }
         return names.getFirst();
     }
@@ -122,7 +123,8 @@ final class ImportJob {
         if (answer.statusCode() != 200) {
             throw refused(answer);
         }
-        return Optional.of(Manifest.of(Json.read(answer.body()).orElseThrow(() -> refused(answer))));
+        return Optional.of(
+                Manifest.of(Json.read(answer.body()).orElseThrow(() -> refused(answer))));
     }
 
     /// What has become of the files.

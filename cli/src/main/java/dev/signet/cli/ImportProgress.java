@@ -49,7 +49,14 @@ final class ImportProgress {
                         ? ""
                         : String.format(
                                 Locale.ROOT, ", %.1f MB/s", bytes / 1e8 * percent / seconds);
-        return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + percent + " %" + rate + left
+        return "["
+                + "#".repeat(full)
+                + ".".repeat(BAR - full)
+                + "] "
+                + percent
+                + " %"
+                + rate
+                + left
                 + "   ";
     }
 

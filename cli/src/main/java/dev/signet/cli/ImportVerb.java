@@ -7,6 +7,13 @@ import dev.signet.cli.server.Json;
 import dev.signet.cli.server.Pace;
 import dev.signet.cli.server.TokenSource;
 import dev.signet.cli.server.Wire;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,15 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Loads files into an account and waits for it: `$import` with what a person wants to see.
 @Command(
         name = "import",
-        description = "Loads NDJSON files into an account: folders that the server may read, or addresses.",
+        description = "Loads NDJSON files into an account: folders, or addresses.",
         mixinStandardHelpOptions = true)
 final class ImportVerb implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -48,8 +51,9 @@ final class ImportVerb implements Callable<Integer> {
 
     @Option(
             names = "--kind",
-            description = "incremental: keeps versions and times; initial: only new resources"
-                    + " (default: ${DEFAULT-VALUE})",
+            description =
+                    "incremental: keeps versions and times; initial: only new resources"
+                            + " (default: ${DEFAULT-VALUE})",
             defaultValue = "incremental")
     private String kind = "incremental";
 
@@ -103,7 +107,8 @@ final class ImportVerb implements Callable<Integer> {
         boolean same = true;
         if (verify) {
             if (files.isEmpty()) {
-                throw CommandFailed.usage("--verify: expected are folders or files of this machine");
+                throw CommandFailed.usage(
+                        "--verify: expected are folders or files of this machine");
             }
             same = new ImportComparison(job, out).compare(files, kind.equals("incremental"));
         }

@@ -4,6 +4,11 @@ package dev.signet.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
-/// An export as the retired service writes it is loaded whole, though the server is killed again and
+/// An export as the retired service writes it is loaded whole, though the server is killed again
+/// and
 /// again, and leaves nothing that can be read.
 final class ImportTest {
     private static final int PATIENTS = 4_000;
@@ -112,7 +115,9 @@ final class ImportTest {
     private void checkWhole(RunningSignet signet, String base) {
         var client = signet.client();
         long alive =
-                written.values().stream().filter(of -> !of.lastEntry().getValue().isEmpty()).count();
+                written.values().stream()
+                        .filter(of -> !of.lastEntry().getValue().isEmpty())
+                        .count();
         var count = client.get("fhir", base + "/Patient?_summary=count").expect(200).json();
         assertEquals(alive, count.get("total").asLong());
         var random = new Random(SEED);

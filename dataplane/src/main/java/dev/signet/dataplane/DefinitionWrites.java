@@ -9,6 +9,7 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.search.own.OwnParameters;
 import dev.signet.store.Change;
 import dev.signet.store.Committed;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,7 @@ public final class DefinitionWrites {
                         change.key().id(),
                         switch (change) {
                             case Change.Put put -> Optional.of(Json.readObject(put.json()));
-                            case Change.Fresh(var put) ->
-                                    Optional.of(Json.readObject(put.json()));
+                            case Change.Fresh(var put) -> Optional.of(Json.readObject(put.json()));
                             case Change.Kept kept ->
                                     kept.document().map(_ -> Json.readObject(kept.json()));
                             case Change.Delete _ -> Optional.empty();

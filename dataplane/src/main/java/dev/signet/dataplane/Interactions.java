@@ -42,6 +42,7 @@ import dev.signet.dataplane.operation.Versions;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.profile.ProfileCheck;
 import dev.signet.dataplane.search.SearchBounds;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.signet.dataplane.export.ExportKind;
 import dev.signet.dataplane.load.ImportKind;
 import dev.signet.jobs.JobKind;
 import dev.signet.transfer.Places;
+
 import java.time.InstantSource;
 import java.util.List;
 

@@ -4,10 +4,12 @@ package dev.signet.search;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;
 import dev.signet.search.type.DateType;
+
 import java.time.Instant;
 import java.util.List;
 
-/// Queries on the time of the last change, which is a point in the order of commits, but for what was
+/// Queries on the time of the last change, which is a point in the order of commits, but for what
+/// was
 /// brought along with a time of its own. Pure.
 final class LastUpdated {
     private LastUpdated() {}

@@ -24,6 +24,7 @@ import dev.signet.store.state.Timeline;
 import dev.signet.store.verify.Documents;
 import dev.signet.store.verify.StoppedDatabase;
 import dev.signet.store.verify.Verification;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -346,8 +347,7 @@ public final class Database implements AutoCloseable {
     /// @param count how many records are looked at, at most
     /// @param more is told of the bytes of each as it is read and says whether another may follow
     public VersionPage versions(long lsn, long after, int count, IntPredicate more) {
-        return parts.health()
-                .reading(() -> parts.records().versions(lsn, after, count, more));
+        return parts.health().reading(() -> parts.records().versions(lsn, after, count, more));
     }
 
     /// The last transaction that snapshots see.

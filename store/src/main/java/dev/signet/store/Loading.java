@@ -3,10 +3,12 @@ package dev.signet.store;
 
 import dev.signet.store.log.Proposal;
 import dev.signet.store.log.TransactionLog;
+
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Commits of which all the work that needs no order is done beforehand, by as many threads as there
+/// Commits of which all the work that needs no order is done beforehand, by as many threads as
+/// there
 /// are. Any thread; as long as the database is open.
 public final class Loading {
     private final Running running;

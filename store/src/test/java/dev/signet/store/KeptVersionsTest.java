@@ -7,6 +7,7 @@ import static dev.signet.store.Sample.delete;
 import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.named;
 import static dev.signet.store.Sample.put;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -15,6 +16,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.base.Failure;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,8 +28,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class KeptVersionsTest {
     private static final Instant LONG_AGO = Instant.parse("2019-03-04T05:06:07.089Z");
@@ -107,8 +110,7 @@ class KeptVersionsTest {
                             kept("a", "Other", 9));
             again.written().forEach(each -> assertFalse(each.changed()));
             assertEquals(List.of(9L, 5L, 2L), versions(database, "a"));
-            assertEquals(
-                    "Five", Sample.name(database.readVersion(key("a"), 5).orElseThrow()));
+            assertEquals("Five", Sample.name(database.readVersion(key("a"), 5).orElseThrow()));
             assertSound(database);
         }
     }
@@ -159,8 +161,7 @@ class KeptVersionsTest {
             }
         }
         try (var database = Sample.open(folder)) {
-            database.refuseIndex(
-                    new dev.signet.base.Failed(Failure.CORRUPT, "told by a test"));
+            database.refuseIndex(new dev.signet.base.Failed(Failure.CORRUPT, "told by a test"));
         }
         try (var database = Sample.open(folder)) {
             try (var snapshot = database.snapshot()) {
@@ -252,7 +253,9 @@ class KeptVersionsTest {
                             });
                 });
         long alive =
-                expected.values().stream().filter(of -> !of.lastEntry().getValue().isEmpty()).count();
+                expected.values().stream()
+                        .filter(of -> !of.lastEntry().getValue().isEmpty())
+                        .count();
         try (var snapshot = database.snapshot()) {
             assertEquals(alive, snapshot.count(new Query.All()));
         }

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Azure Blob Storage: a shared access signature in the address speaks for itself, else the token of
+/// Azure Blob Storage: a shared access signature in the address speaks for itself, else the token
+/// of
 /// an identity does.
 ///
 /// @param token of an identity for `https://storage.azure.com/`, fresh at each call

@@ -3,6 +3,7 @@ package dev.signet.transfer;
 
 import dev.signet.transfer.Source.Asked;
 import dev.signet.transfer.Source.Reply;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -100,7 +101,10 @@ public final class FileBytes extends InputStream {
         failures++;
         Reply reply = new Reply.NoAnswer(Optional.empty());
         while (failures < patience.tries()) {
-            var pause = reply instanceof Reply.NoAnswer(var asked) ? asked : Optional.<java.time.Duration>empty();
+            var pause =
+                    reply instanceof Reply.NoAnswer(var asked)
+                            ? asked
+                            : Optional.<java.time.Duration>empty();
             patience.after(failures, pause);
             reply = source.open(new Asked(address, offset, etag));
             switch (reply) {
@@ -124,7 +128,7 @@ public final class FileBytes extends InputStream {
         try {
             bytes.close();
         } catch (IOException _) {
-            // nothing more is wanted of it
+            bytes = InputStream.nullInputStream(); // nothing more is wanted of it
         }
     }
 }

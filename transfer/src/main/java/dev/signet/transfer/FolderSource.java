@@ -4,6 +4,7 @@ package dev.signet.transfer;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -148,12 +149,10 @@ public final class FolderSource implements Source {
             return new Reply.Refused(Reason.CHANGED);
         }
         SeekableByteChannel channel =
-                at.newByteChannel(
-                        name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+                at.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         try {
             InputStream bytes = Channels.newInputStream(channel.position(asked.offset()));
-            return new Reply.Opened(
-                    bytes, OptionalLong.of(channel.size()), Optional.of(etag));
+            return new Reply.Opened(bytes, OptionalLong.of(channel.size()), Optional.of(etag));
         } catch (IOException thrown) {
             channel.close();
             throw thrown;

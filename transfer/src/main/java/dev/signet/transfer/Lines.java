@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// The lines of an NDJSON file, one after the other, with their numbers. A line that is longer than
-/// the bound is passed over with as little memory as any other. Empty lines are counted and not told.
+/// the bound is passed over with as little memory as any other. Empty lines are counted and not
+/// told.
 /// One thread.
 public final class Lines {
     private static final int BUFFER_BYTES = 64 << 10;
@@ -126,8 +127,7 @@ public final class Lines {
     }
 
     private boolean startsWithMark() {
-        return length >= MARK.length
-                && Arrays.equals(line, 0, MARK.length, MARK, 0, MARK.length);
+        return length >= MARK.length && Arrays.equals(line, 0, MARK.length, MARK, 0, MARK.length);
     }
 
     private static boolean isBlank(byte[] text) {

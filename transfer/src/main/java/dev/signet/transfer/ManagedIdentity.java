@@ -4,6 +4,7 @@ package dev.signet.transfer;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 
 /// Tokens of the identity that a machine in Azure has, for its blobs, by the instance metadata
 /// service
+///
 /// (<https://learn.microsoft.com/azure/active-directory/managed-identities-azure-resources/how-to-use-vm-token>).
 /// Any thread.
 public final class ManagedIdentity implements Supplier<String> {

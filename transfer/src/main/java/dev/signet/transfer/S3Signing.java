@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.transfer;
 
-import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// Signature version 4 of S3 and of what speaks its language, by Amazon's own signer. An address
 /// that is presigned speaks for itself.
@@ -43,11 +44,9 @@ public final class S3Signing implements Signing {
                                 each.identity(identity)
                                         .request(request.build())
                                         .payload(content(body))
-                                        .putProperty(
-                                                AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
                                         .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                                        .putProperty(
-                                                AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
                                         .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
                                         .putProperty(HttpSigner.SIGNING_CLOCK, clock));
         var all = new LinkedHashMap<String, String>();

@@ -44,8 +44,7 @@ public final class Unpacked extends InputStream {
         buffered.reset();
         boolean isPacked = (second << 8 | first) == MAGIC;
         try {
-            InputStream bytes =
-                    isPacked ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
+            InputStream bytes = isPacked ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
             return new Unpacked(counted, bytes, isPacked);
         } catch (ZipException _) {
             throw new NotUnpacked(false);

@@ -8,10 +8,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
-/// Requests by the JDK's older client, because it has a bound on each wait for bytes, which its newer
+/// Requests by the JDK's older client, because it has a bound on each wait for bytes, which its
+/// newer
 /// one does not have for a body that is read as it comes.
 ///
 /// @param silence the longest wait for a connection, and for the next bytes

@@ -4,10 +4,12 @@ package dev.signet.transfer;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+
 import java.net.URI;
 import java.util.Locale;
 
-/// The beginning of addresses that the operator has allowed: scheme, host, port, and a path that ends
+/// The beginning of addresses that the operator has allowed: scheme, host, port, and a path that
+/// ends
 /// at a slash. `http` is taken where the operator has written it; nothing else is.
 ///
 /// @param base such as `https://account.blob.core.windows.net/exports/`

@@ -3,6 +3,7 @@ package dev.signet.transfer;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -16,7 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Files by HTTP below one address that the operator has allowed: part of a file by a range, and
-/// only while it is what it was. No redirect is followed: it would lead where nobody has allowed it.
+/// only while it is what it was. No redirect is followed: it would lead where nobody has allowed
+/// it.
 public final class WebSource implements Source {
     private static final Pattern RANGE = Pattern.compile("bytes ([0-9]+)-[0-9]+/([0-9]+|\\*)");
     private static final int RETRY_DIGITS_MAX = 6;
@@ -123,8 +125,7 @@ public final class WebSource implements Source {
     /// Seconds; a date is passed over, and the usual pause taken.
     private static Optional<Duration> pause(HttpURLConnection answer) {
         String said = answer.getHeaderField("Retry-After");
-        boolean isSeconds =
-                said != null && said.matches("[0-9]{1," + RETRY_DIGITS_MAX + "}");
+        boolean isSeconds = said != null && said.matches("[0-9]{1," + RETRY_DIGITS_MAX + "}");
         return isSeconds ? Optional.of(Duration.ofSeconds(Long.parseLong(said))) : Optional.empty();
     }
 

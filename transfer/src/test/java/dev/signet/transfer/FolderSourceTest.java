@@ -10,15 +10,17 @@ import dev.signet.base.Failed;
 import dev.signet.transfer.Source.Asked;
 import dev.signet.transfer.Source.Reason;
 import dev.signet.transfer.Source.Reply;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FolderSourceTest {
     @TempDir Path temporary;
@@ -52,8 +54,7 @@ class FolderSourceTest {
         }
         Files.writeString(folder.resolve("below/a.ndjson"), "another one");
         assertEquals(
-                new Reply.Refused(Reason.CHANGED),
-                source.open(new Asked(file, 7, opened.etag())));
+                new Reply.Refused(Reason.CHANGED), source.open(new Asked(file, 7, opened.etag())));
     }
 
     @Test
@@ -88,8 +89,7 @@ class FolderSourceTest {
 
     @Test
     void aFolderThatIsNotThereIsRefusedByName() {
-        var failed =
-                assertThrows(Failed.class, () -> new FolderSource(temporary.resolve("none")));
+        var failed = assertThrows(Failed.class, () -> new FolderSource(temporary.resolve("none")));
         assertEquals(temporary.resolve("none").toString(), failed.fact("folder", ""));
         assertThrows(Failed.class, () -> new FolderSource(temporary.resolve("secret")));
     }

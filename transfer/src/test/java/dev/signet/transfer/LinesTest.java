@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.Test;
 
 class LinesTest {
     private static List<Lines.Line> all(InputStream bytes, int most) throws IOException {
@@ -38,7 +39,11 @@ class LinesTest {
                                 line.number()
                                         + ":"
                                         + line.text()
-                                                .map(each -> new String(each, StandardCharsets.UTF_8))
+                                                .map(
+                                                        each ->
+                                                                new String(
+                                                                        each,
+                                                                        StandardCharsets.UTF_8))
                                                 .orElse("too long " + line.bytes()))
                 .toList();
     }

@@ -10,9 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import dev.signet.transfer.Source.Asked;
 import dev.signet.transfer.Source.Reason;
 import dev.signet.transfer.Source.Reply;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,9 +34,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 class WebSourceTest {
     private final byte[] content = new byte[200_000];
@@ -81,8 +84,7 @@ class WebSourceTest {
     }
 
     private FileBytes open() throws SourceFailed {
-        var patience =
-                new Patience(4, Duration.ofMillis(10), Duration.ofMillis(500), pauses::add);
+        var patience = new Patience(4, Duration.ofMillis(10), Duration.ofMillis(500), pauses::add);
         return FileBytes.open(source(), Asked.whole(base.resolve("a.ndjson")), patience);
     }
 
@@ -171,8 +173,7 @@ class WebSourceTest {
                     exchange.close();
                 };
         var failed = assertThrows(SourceFailed.class, this::open);
-        assertEquals(
-                new Reply.NoAnswer(Optional.of(Duration.ofSeconds(7))), failed.reply());
+        assertEquals(new Reply.NoAnswer(Optional.of(Duration.ofSeconds(7))), failed.reply());
         assertEquals(4, asked.size());
         assertEquals(List.of(500L, 500L, 500L), pauses.stream().map(Duration::toMillis).toList());
     }

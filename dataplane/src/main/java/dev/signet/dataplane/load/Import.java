@@ -30,6 +30,7 @@ import dev.signet.jobs.Job;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.Stored;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/// `$import` of Azure's service: POST begins a job, GET of its address tells it, DELETE ends it. What
+/// `$import` of Azure's service: POST begins a job, GET of its address tells it, DELETE ends it.
+/// What
 /// could not be loaded of each file is an NDJSON of OperationOutcomes below that address.
 ///
 public record Import(FhirModel model, Supplier<FhirSettings> settings, Access access)
@@ -59,8 +61,7 @@ public record Import(FhirModel model, Supplier<FhirSettings> settings, Access ac
                     true,
                     List.of(new Place(Level.SYSTEM, "POST")),
                     List.of(
-                            Parameter.required(
-                                    "inputFormat", "code", "application/fhir+ndjson."),
+                            Parameter.required("inputFormat", "code", "application/fhir+ndjson."),
                             Parameter.optional(
                                     "mode", "code", "InitialLoad or IncrementalLoad (the usual)."),
                             new Parameter(
@@ -74,8 +75,7 @@ public record Import(FhirModel model, Supplier<FhirSettings> settings, Access ac
                                     "force",
                                     "boolean",
                                     "Whether to begin anew though the same is under way."),
-                            Parameter.optional(
-                                    "allowNegativeVersions", "boolean", "Only false."),
+                            Parameter.optional("allowNegativeVersions", "boolean", "Only false."),
                             Parameter.optional(
                                     "eventualConsistency", "boolean", "Whatever is said."),
                             Parameter.optional(
@@ -178,8 +178,8 @@ public record Import(FhirModel model, Supplier<FhirSettings> settings, Access ac
             throw FhirError.of(
                     400,
                     IssueType.NOT_SUPPORTED,
-                    "an account that keeps references whole takes no files: what they refer to comes"
-                            + " in any order",
+                    "an account that keeps references whole takes no files: what they refer to"
+                            + " comes in any order",
                     "");
         }
         ImportReading.Asked asked;
@@ -221,8 +221,7 @@ public record Import(FhirModel model, Supplier<FhirSettings> settings, Access ac
         return switch (job.state()) {
             case QUEUED -> "waits";
             case PAUSED -> "paused";
-            default ->
-                    job.progress().percent().map(part -> part + " %").orElse("under way");
+            default -> job.progress().percent().map(part -> part + " %").orElse("under way");
         };
     }
 

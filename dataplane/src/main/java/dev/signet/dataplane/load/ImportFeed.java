@@ -7,6 +7,7 @@ import dev.signet.transfer.Patience;
 import dev.signet.transfer.Source;
 import dev.signet.transfer.SourceFailed;
 import dev.signet.transfer.Unpacked;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Reads the files of an import, one after the other, in a thread of its own, a few batches ahead of
+/// Reads the files of an import, one after the other, in a thread of its own, a few batches ahead
+/// of
 /// who loads them: what waits for a source holds no place of the process.
 final class ImportFeed implements AutoCloseable {
     private static final int LINES_MAX = 512;
@@ -130,7 +132,7 @@ final class ImportFeed implements AutoCloseable {
                         goesOn ? from.etag() : Optional.empty());
             }
         } catch (Ended _) {
-            // as wanted
+            ended.countDown(); // as wanted
         }
     }
 

@@ -6,6 +6,7 @@ import dev.signet.jobs.Job;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.JobTools;
 import dev.signet.transfer.Source;
+
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -15,8 +16,7 @@ import java.time.InstantSource;
 /// @param initial whether it is `InitialLoad`
 /// @param models the account's FHIR version with what it defines itself
 /// @param places where files may be read from
-public record ImportKind(
-        boolean initial, AccountModel models, Source places, InstantSource clock)
+public record ImportKind(boolean initial, AccountModel models, Source places, InstantSource clock)
         implements JobKind {
     /// As its records name it.
     public static final String INITIAL = "import-initial";

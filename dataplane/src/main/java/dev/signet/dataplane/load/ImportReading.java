@@ -11,6 +11,7 @@ import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import dev.signet.transfer.Places;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,9 @@ record ImportReading(Definitions definitions, Places places) {
                 case "inputFormat" -> {
                     if (!text(one, name).equals(NDJSON)) {
                         throw wrong(
-                                IssueType.NOT_SUPPORTED, "inputFormat: expected is " + NDJSON, name);
+                                IssueType.NOT_SUPPORTED,
+                                "inputFormat: expected is " + NDJSON,
+                                name);
                     }
                     hasFormat = true;
                 }
@@ -58,8 +61,8 @@ record ImportReading(Definitions definitions, Places places) {
                     if (!text(one, name).equals("false")) {
                         throw wrong(
                                 IssueType.NOT_SUPPORTED,
-                                "allowNegativeVersions: a version that has no number cannot go below"
-                                        + " others; only false is taken",
+                                "allowNegativeVersions: a version that has no number cannot go"
+                                        + " below others; only false is taken",
                                 name);
                     }
                 }
@@ -146,7 +149,9 @@ record ImportReading(Definitions definitions, Places places) {
 
     /// In quotes, as HTTP has it; a weak one as it is.
     private static String etag(String text) {
-        if (text.isBlank() || text.length() > 500 || text.chars().anyMatch(c -> c <= ' ' || c > 126)) {
+        if (text.isBlank()
+                || text.length() > 500
+                || text.chars().anyMatch(c -> c <= ' ' || c > 126)) {
             throw wrong(IssueType.VALUE, "etag: expected is an entity tag", "input");
         }
         return text.startsWith("\"") || text.startsWith("W/") ? text : '"' + text + '"';
@@ -155,8 +160,7 @@ record ImportReading(Definitions definitions, Places places) {
     private static void storage(JsonObject one) {
         for (JsonObject part : objects(one, "part", "storageDetail")) {
             boolean isKnown =
-                    part.text("name", "").equals("type")
-                            && text(part, "type").equals("azure-blob");
+                    part.text("name", "").equals("type") && text(part, "type").equals("azure-blob");
             if (!isKnown) {
                 throw wrong(
                         IssueType.NOT_SUPPORTED,

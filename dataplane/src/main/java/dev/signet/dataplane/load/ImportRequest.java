@@ -6,6 +6,7 @@ import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import dev.signet.fhir.JsonWriter;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,7 @@ public record ImportRequest(boolean initial, String root, String request, List<I
     public byte[] bytes() {
         var all = new ArrayList<Json>();
         for (Input input : inputs) {
-            JsonObject one =
-                    JsonObject.EMPTY.with("url", new JsonString(input.url().toString()));
+            JsonObject one = JsonObject.EMPTY.with("url", new JsonString(input.url().toString()));
             if (input.type().isPresent()) {
                 one = one.with("type", new JsonString(input.type().get()));
             }

@@ -15,6 +15,7 @@ import dev.signet.transfer.Source.Reason;
 import dev.signet.transfer.Source.Reply;
 import dev.signet.transfer.SourceFailed;
 import dev.signet.transfer.Unpacked;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +122,8 @@ final class ImportWork implements JobKind.Work {
     }
 
     private Step more(boolean writes) {
-        return new Step.More(writes || rows.size() > 200 ? checkpoint() : Step.Checkpoint.none(progress()));
+        return new Step.More(
+                writes || rows.size() > 200 ? checkpoint() : Step.Checkpoint.none(progress()));
     }
 
     private Step.Checkpoint checkpoint() {
@@ -172,8 +174,7 @@ final class ImportWork implements JobKind.Work {
     private Optional<Step> cut(int input, IOException why) {
         String text;
         switch (why) {
-            case SourceFailed failed
-                    when failed.reply() instanceof Reply.Refused(var reason) ->
+            case SourceFailed failed when failed.reply() instanceof Reply.Refused(var reason) ->
                     text = text(reason);
             case SourceFailed _ -> {
                 return Optional.of(

@@ -20,6 +20,7 @@ import dev.signet.fhir.References.Kind;
 import dev.signet.store.Change;
 import dev.signet.store.Method;
 import dev.signet.store.ResourceKey;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,7 +131,8 @@ record LineReading(FhirModel model, boolean initial, String root, InstantSource 
                             "reference"));
         }
         var key = new ResourceKey(resource.text("resourceType", ""), resource.text("id", ""));
-        JsonObject meta = resource.find("meta") instanceof JsonObject there ? there : JsonObject.EMPTY;
+        JsonObject meta =
+                resource.find("meta") instanceof JsonObject there ? there : JsonObject.EMPTY;
         boolean deleted = isDeleted(meta);
         if (initial) {
             return deleted
@@ -222,8 +224,7 @@ record LineReading(FhirModel model, boolean initial, String root, InstantSource 
         public void take(long bytes) {
             taken += bytes;
             if (taken > WorkBudget.RESOURCE_BYTES_MAX) {
-                throw new Failed(
-                        Failure.TOO_LARGE, "it takes more memory than one resource may");
+                throw new Failed(Failure.TOO_LARGE, "it takes more memory than one resource may");
             }
         }
 

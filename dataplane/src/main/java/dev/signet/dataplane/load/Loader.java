@@ -17,6 +17,7 @@ import dev.signet.store.Loading;
 import dev.signet.store.Prepared;
 import dev.signet.store.Stored;
 import dev.signet.transfer.Lines;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -127,8 +128,7 @@ final class Loader implements AutoCloseable {
     ///
     /// @throws Failed `BUSY` when too much waits there
     Pending begin(ImportFeed.Piece.Batch batch, Optional<String> type) {
-        var reading =
-                new LineReading(models.now(), request.initial(), request.root(), clock);
+        var reading = new LineReading(models.now(), request.initial(), request.root(), clock);
         int processors = Math.max(1, tools.processors());
         List<Lines.Line> lines = batch.lines();
         int each = Math.max(PART_LINES_MIN, Math.ceilDiv(lines.size(), processors));
@@ -205,8 +205,7 @@ final class Loader implements AutoCloseable {
         long count = 0;
         for (int i = 0; i < lines.size(); i++) {
             Numbered line = lines.get(i);
-            boolean isThere =
-                    done.written().get(i).changed() || isSame(line.read().change());
+            boolean isThere = done.written().get(i).changed() || isSame(line.read().change());
             if (isThere) {
                 count++;
             } else {
@@ -225,8 +224,7 @@ final class Loader implements AutoCloseable {
                             .filter(
                                     there ->
                                             there.time().equals(kept.time())
-                                                    && there.deleted()
-                                                            == kept.document().isEmpty())
+                                                    && there.deleted() == kept.document().isEmpty())
                             .isPresent();
             case Change.Put put -> database.unchanged(put).isPresent();
             case Change.Delete _ -> true;

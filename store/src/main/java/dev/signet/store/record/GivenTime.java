@@ -3,9 +3,11 @@ package dev.signet.store.record;
 
 import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
+
 import java.util.ArrayList;
 
-/// The time that came with a version: its place in the order of commits does not tell it, so it is a
+/// The time that came with a version: its place in the order of commits does not tell it, so it is
+/// a
 /// value of its own in the index.
 public final class GivenTime {
     private GivenTime() {}

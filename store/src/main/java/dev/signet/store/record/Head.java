@@ -32,7 +32,8 @@ public record Head(long version, long update, boolean deleted, long first, boole
         this(version, update, deleted, first, false);
     }
 
-    /// Format: version of the format (2: with gaps), flags (1: deleted, 2: versions have been erased), version,
+    /// Format: version of the format (2: with gaps), flags (1: deleted, 2: versions have been
+    /// erased), version,
     /// update, when flagged the first version.
     public byte[] bytes() {
         int flags = (deleted ? DELETED : 0) | (first > 1 ? PURGED : 0);
@@ -66,7 +67,8 @@ public record Head(long version, long update, boolean deleted, long first, boole
                     || bytes.hasRemaining()) {
                 throw Schema.unreadable(Schema.HEAD);
             }
-            return new Head(version, update, (flags & DELETED) != 0, first, format == SPARSE_VERSION);
+            return new Head(
+                    version, update, (flags & DELETED) != 0, first, format == SPARSE_VERSION);
         } catch (BufferUnderflowException | IllegalArgumentException _) {
             throw Schema.unreadable(Schema.HEAD);
         }

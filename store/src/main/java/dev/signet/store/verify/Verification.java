@@ -16,6 +16,7 @@ import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

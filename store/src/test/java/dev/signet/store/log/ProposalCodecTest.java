@@ -5,6 +5,7 @@ import static dev.signet.store.Sample.assertFails;
 import static dev.signet.store.Sample.delete;
 import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.put;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,9 +22,12 @@ import dev.signet.store.Erasure;
 import dev.signet.store.Method;
 import dev.signet.store.Precondition;
 import dev.signet.store.Sample;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
-import java.time.Instant;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,7 +35,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 
 public final class ProposalCodecTest {
     private final Seals seals = Sample.seals();
