@@ -12,7 +12,6 @@ import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.store.StoreEvents;
 import dev.signet.transfer.Places;
-
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -30,7 +30,6 @@ import dev.signet.keys.KeyUri;
 import dev.signet.keys.KeyVersion;
 import dev.signet.keys.ring.KeyRing;
 import dev.signet.store.Database;
-
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -41,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -186,6 +186,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         UUID accountId = spec.accountId();
         LOG.log(Level.INFO, "account {0} is in accounts/{1}", spec.name(), accountId);
         var model = new AccountModel(model(spec));
+        var erased = new AtomicReference<Runnable>(() -> {});
         KeyRing ring = files.ring(accountId);
         var live =
                 new LiveAccount(
@@ -196,7 +197,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         model,
                         new SealedCounts(records, accountId),
                         walks,
-                        database -> jobs(database, model),
+                        database -> jobs(database, model, erased),
                         () -> files.remember(accountId, ring));
         var plane =
                 new FhirPlane(
@@ -208,6 +209,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                         environment.chance());
         plane.audit(log(spec, live::seals));
         plane.sharing(share);
+        erased.set(plane::letGoOfPages);
         byName.put(spec.name(), ServedAccount.of(spec, live, plane));
         live.start(
                 () -> {
@@ -217,10 +219,15 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         return live;
     }
 
-    private Jobs jobs(Database database, AccountModel model) {
+    private Jobs jobs(
+            Database database, AccountModel model, AtomicReference<Runnable> erased) {
         return Jobs.open(
                 database,
-                JobKinds.all(model, environment.places(), environment.clock()),
+                JobKinds.all(
+                        model,
+                        () -> erased.get().run(),
+                        environment.places(),
+                        environment.clock()),
                 share,
                 environment.clock(),
                 environment.entropy());

@@ -23,7 +23,6 @@ import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
 import dev.signet.store.StoreEvents;
 import dev.signet.transfer.Places;
-
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

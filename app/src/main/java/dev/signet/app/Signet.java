@@ -28,7 +28,6 @@ import dev.signet.installation.EndpointsFile;
 import dev.signet.installation.FirstStart;
 import dev.signet.installation.OpenInstallation;
 import dev.signet.process.Logs;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

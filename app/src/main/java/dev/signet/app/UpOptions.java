@@ -7,7 +7,6 @@ import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.transfer.Places;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -3,11 +3,6 @@ package dev.signet.cli;
 
 import dev.signet.cli.server.Pace;
 import dev.signet.cli.verb.Verbs;
-
-import picocli.AutoComplete;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -15,6 +10,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.AutoComplete;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine;
 
 /// The command line beside the server: `signet token`, `signet completion`, and every verb that
 /// speaks to a server in the words of `az`.

@@ -6,7 +6,6 @@ import dev.signet.base.Failure;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.transfer.Places;
-
 import java.util.List;
 import java.util.Optional;
 

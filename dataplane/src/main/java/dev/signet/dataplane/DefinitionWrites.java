@@ -9,7 +9,6 @@ import dev.signet.fhir.JsonObject;
 import dev.signet.search.own.OwnParameters;
 import dev.signet.store.Change;
 import dev.signet.store.Committed;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

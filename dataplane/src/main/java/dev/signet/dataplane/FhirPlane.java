@@ -155,6 +155,11 @@ public final class FhirPlane implements Plane {
         share = now;
     }
 
+    /// Lets go of the snapshots of searches that have further pages: something has been erased.
+    public void letGoOfPages() {
+        snapshots.letGo();
+    }
+
     /// Lets go of everything that was kept of the account's data between requests: snapshots of
     /// searches that have further pages, and with them the database, and what a validator has seen.
     /// To be called when the key is

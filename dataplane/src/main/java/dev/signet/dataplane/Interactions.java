@@ -3,6 +3,7 @@ package dev.signet.dataplane;
 
 import dev.signet.base.Chance;
 import dev.signet.dataplane.budget.MemoryBudgets;
+import dev.signet.dataplane.bulk.BulkDelete;
 import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.conformance.Capability;
 import dev.signet.dataplane.conformance.HealthCheck;
@@ -42,7 +43,6 @@ import dev.signet.dataplane.operation.Versions;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.profile.ProfileCheck;
 import dev.signet.dataplane.search.SearchBounds;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +121,7 @@ final class Interactions {
                                 new Reindex(model)));
         all.addAll(Export.all(model, access));
         all.add(new Import(model, settings, access));
+        all.add(new BulkDelete(model, access, settings));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));
         return List.copyOf(all);

@@ -20,6 +20,7 @@ import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
+import dev.signet.transfer.Places;
 import dev.signet.validation.hapi.HapiValidatorMaker;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -152,11 +153,19 @@ public final class Account implements Access, AutoCloseable {
         jobs =
                 Jobs.open(
                         database,
-                        JobKinds.all(models),
+                        JobKinds.all(
+                                models,
+                                () -> plane().letGoOfPages(),
+                                Places.none(),
+                                InstantSource.system()),
                         new JobShare(2, System::nanoTime),
                         InstantSource.system(),
                         Entropy.system());
         state = new State.Serving(database, false);
+    }
+
+    private FhirPlane plane() {
+        return plane;
     }
 
     @Override

@@ -92,7 +92,10 @@ class ExportTest {
             assertEquals(200, sent.status());
             assertEquals("application/fhir+ndjson", sent.header("Content-Type"));
             var of = lines.computeIfAbsent(Answer.at(file, "type"), _ -> new ArrayList<>());
-            sent.text().lines().forEach(line -> of.add(Json.readObject(line.getBytes(StandardCharsets.UTF_8))));
+            sent.text()
+                    .lines()
+                    .forEach(
+                            line -> of.add(Json.readObject(line.getBytes(StandardCharsets.UTF_8))));
             assertEquals("" + sent.text().lines().count(), Answer.at(file, "count"));
             assertTrue(sent.text().endsWith("\n"));
         }
@@ -118,7 +121,9 @@ class ExportTest {
     void whoDoesNotAskForALaterAnswerIsTold() {
         assertEquals(400, account.get("/$export").status());
         assertTrue(account.get("/$export").at("issue", 0, "diagnostics").contains("respond-async"));
-        assertEquals(406, account.get("/$export", "Prefer", "respond-async", "Accept", "text/csv").status());
+        assertEquals(
+                406,
+                account.get("/$export", "Prefer", "respond-async", "Accept", "text/csv").status());
     }
 
     @Test
@@ -132,10 +137,13 @@ class ExportTest {
         assertEquals(
                 Account.BASE + "/$export?_type=Patient,Observation,Organization",
                 manifest.at("request"));
-        assertEquals(account.get("/Organization/o").at("meta", "lastUpdated"), manifest.at("transactionTime"));
+        assertEquals(
+                account.get("/Organization/o").at("meta", "lastUpdated"),
+                manifest.at("transactionTime"));
         assertEquals("Observation 2, Organization 1, Patient 3", summary(manifest));
         assertEquals(
-                account.get("/Patient/a").json(), lines(manifest, "output").get("Patient").getFirst());
+                account.get("/Patient/a").json(),
+                lines(manifest, "output").get("Patient").getFirst());
     }
 
     @Test
@@ -285,7 +293,9 @@ class ExportTest {
         refused("_since", "/$export?_since=2999-01-01T00:00:00Z");
         refused("_type", "/$export?_type=Nothing");
         refused("_type", "/Patient/$export?_type=Organization");
-        refused("includeAssociatedData", "/$export?includeAssociatedData=LatestProvenanceResources");
+        refused(
+                "includeAssociatedData",
+                "/$export?includeAssociatedData=LatestProvenanceResources");
         refused("_container", "/$export?_container=x");
         refused("_anonymizationConfig", "/$export?_anonymizationConfig=x");
         refused("patient", "/$export?patient=Patient/a");
@@ -306,7 +316,8 @@ class ExportTest {
     @Test
     void patientsAreExportedWithTheirCompartmentsAndNothingElse() {
         fill();
-        account.post("/Observation", Account.observation("Group/g", "1-1", "1", "2026-01-01")).expect(201);
+        account.post("/Observation", Account.observation("Group/g", "1-1", "1", "2026-01-01"))
+                .expect(201);
         assertEquals("Observation 2, Patient 3", summary(exported("/Patient/$export")));
         assertEquals(
                 "Patient 3",
@@ -330,8 +341,11 @@ class ExportTest {
     void aGroupIsExportedAsItsMembersAreAtThatMoment() {
         fill();
         assertEquals(404, account.get("/Group/g/$export", ASYNC).status());
-        account.put("/Group/g", group("{\"entity\":{\"reference\":\"Patient/a\"}},{\"entity\":"
-                                + "{\"reference\":\"Patient/b\"},\"inactive\":true}"))
+        account.put(
+                        "/Group/g",
+                        group(
+                                "{\"entity\":{\"reference\":\"Patient/a\"}},{\"entity\":"
+                                        + "{\"reference\":\"Patient/b\"},\"inactive\":true}"))
                 .expect(201);
         String job = begun(account.get("/Group/g/$export", ASYNC));
         account.put("/Group/g", group("{\"entity\":{\"reference\":\"Group/other\"}}")).expect(200);
@@ -343,7 +357,9 @@ class ExportTest {
 
     private static String group(String members) {
         return "{\"resourceType\":\"Group\",\"id\":\"g\",\"type\":\"person\",\"actual\":true,"
-                + "\"member\":[" + members + "]}";
+                + "\"member\":["
+                + members
+                + "]}";
     }
 
     @Test
@@ -361,7 +377,9 @@ class ExportTest {
         try (var files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-                assertFalse(text.contains("Zyxwmarker") || text.contains("\u001f\u008b\u0008"), file.toString());
+                assertFalse(
+                        text.contains("Zyxwmarker") || text.contains("\u001f\u008b\u0008"),
+                        file.toString());
             }
         }
     }

@@ -18,8 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.exchange.Interaction;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
@@ -42,6 +42,7 @@ class RoleMatrixTest {
     @TempDir private Path folder;
     private Account account;
     private Optional<UUID> exported = Optional.empty();
+    private Optional<UUID> bulk = Optional.empty();
 
     @BeforeEach
     void open() {
@@ -291,28 +292,32 @@ class RoleMatrixTest {
                 .toString();
     }
 
-    /// The id of an export that has ended.
-    private String exported(RoleSamples.Sample sample) {
-        if (!sample.target().contains("EXPORTED")) {
+    /// The id of an export or a bulk delete that has ended.
+    private String job(RoleSamples.Sample sample) {
+        boolean isBulk = sample.target().contains("BULK");
+        if (!isBulk && !sample.target().contains("EXPORTED")) {
             return "";
         }
-        boolean isThere = exported.flatMap(account.jobs()::find).isPresent();
-        if (!isThere) {
-            Answer begun =
-                    account.get(
-                            "/$export?_type=Patient",
-                            "Authorization",
-                            "CONTRIBUTOR",
-                            "Prefer",
-                            "respond-async");
-            String location = begun.header("Content-Location");
-            var id = UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
-            exported = Optional.of(id);
-            while (!account.jobs().find(id).orElseThrow().state().isEnd()) {
-                Thread.onSpinWait();
-            }
+        Optional<UUID> kept = isBulk ? bulk : exported;
+        if (kept.flatMap(account.jobs()::find).isPresent()) {
+            return kept.orElseThrow().toString();
         }
-        return exported.orElseThrow().toString();
+        String[] headers = {"Authorization", "CONTRIBUTOR", "Prefer", "respond-async"};
+        Answer begun =
+                isBulk
+                        ? account.delete("/Basic/$bulk-delete?_id=none", headers)
+                        : account.get("/$export?_type=Patient", headers);
+        String location = begun.header("Content-Location");
+        var id = UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
+        while (!account.jobs().find(id).orElseThrow().state().isEnd()) {
+            Thread.onSpinWait();
+        }
+        if (isBulk) {
+            bulk = Optional.of(id);
+        } else {
+            exported = Optional.of(id);
+        }
+        return id.toString();
     }
 
     private Answer send(RoleSamples.Sample sample, DataRole role) {
@@ -327,7 +332,9 @@ class RoleMatrixTest {
         awaitReindexed();
         UUID job = account.database().reindexing().orElseThrow().id();
         String target =
-                sample.target().replace("JOB", job.toString()).replace("EXPORTED", exported(sample));
+                sample.target()
+                        .replace("JOB", job.toString())
+                        .replace("EXPORTED", job(sample)).replace("BULK", job(sample));
         return account.send(sample.method(), target, sample.body(), headers);
     }
 }

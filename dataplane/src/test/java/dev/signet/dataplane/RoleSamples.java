@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.dataplane.bulk.BulkDelete;
 import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.conformance.Capability;
 import dev.signet.dataplane.conformance.HealthCheck;
 import dev.signet.dataplane.conformance.SmartConfiguration;
 import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.export.Export;
 import dev.signet.dataplane.graphql.GraphQl;
 import dev.signet.dataplane.interaction.ConditionalDelete;
 import dev.signet.dataplane.interaction.ConditionalUpdate;
@@ -17,7 +19,6 @@ import dev.signet.dataplane.interaction.Patch;
 import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.Update;
-import dev.signet.dataplane.export.Export;
 import dev.signet.dataplane.operation.Difference;
 import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
@@ -103,15 +104,78 @@ final class RoleSamples {
                             "/.well-known/smart-configuration",
                             ""),
                     new Sample(Versions.class, NOTHING, "GET", "/$versions", ""),
-                    new Sample(Export.class, EXPORT, "GET", "/$export", "", "Prefer", "respond-async"),
-                    new Sample(Export.class, EXPORT, "POST", "/$export", NO_PARAMETERS, "Prefer", "respond-async"),
-                    new Sample(Export.class, EXPORT, "GET", "/Patient/$export", "", "Prefer", "respond-async"),
-                    new Sample(Export.class, EXPORT, "POST", "/Patient/$export", NO_PARAMETERS, "Prefer", "respond-async"),
-                    new Sample(Export.class, EXPORT, "GET", "/Group/kept/$export", "", "Prefer", "respond-async"),
-                    new Sample(Export.class, EXPORT, "POST", "/Group/kept/$export", NO_PARAMETERS, "Prefer", "respond-async"),
+                    new Sample(
+                            Export.class, EXPORT, "GET", "/$export", "", "Prefer", "respond-async"),
+                    new Sample(
+                            Export.class,
+                            EXPORT,
+                            "POST",
+                            "/$export",
+                            NO_PARAMETERS,
+                            "Prefer",
+                            "respond-async"),
+                    new Sample(
+                            Export.class,
+                            EXPORT,
+                            "GET",
+                            "/Patient/$export",
+                            "",
+                            "Prefer",
+                            "respond-async"),
+                    new Sample(
+                            Export.class,
+                            EXPORT,
+                            "POST",
+                            "/Patient/$export",
+                            NO_PARAMETERS,
+                            "Prefer",
+                            "respond-async"),
+                    new Sample(
+                            Export.class,
+                            EXPORT,
+                            "GET",
+                            "/Group/kept/$export",
+                            "",
+                            "Prefer",
+                            "respond-async"),
+                    new Sample(
+                            Export.class,
+                            EXPORT,
+                            "POST",
+                            "/Group/kept/$export",
+                            NO_PARAMETERS,
+                            "Prefer",
+                            "respond-async"),
                     new Sample(Export.class, EXPORT, "GET", "/_operations/export/EXPORTED", ""),
                     new Sample(Export.class, EXPORT, "GET", "/_operations/export/EXPORTED/1", ""),
                     new Sample(Export.class, EXPORT, "DELETE", "/_operations/export/EXPORTED", ""),
+                    new Sample(
+                            BulkDelete.class,
+                            DELETE,
+                            "DELETE",
+                            "/$bulk-delete?_id=none",
+                            "",
+                            "Prefer",
+                            "respond-async"),
+                    new Sample(
+                            BulkDelete.class,
+                            DELETE,
+                            "DELETE",
+                            "/Basic/$bulk-delete?_id=none",
+                            "",
+                            "Prefer",
+                            "respond-async"),
+                    new Sample(
+                            BulkDelete.class,
+                            EnumSet.of(DataAction.DELETE, DataAction.HARD_DELETE),
+                            "DELETE",
+                            "/Basic/$bulk-delete?_id=none&_hardDelete=true",
+                            "",
+                            "Prefer",
+                            "respond-async"),
+                    new Sample(BulkDelete.class, DELETE, "GET", "/_operations/bulk-delete/BULK", ""),
+                    new Sample(
+                            BulkDelete.class, DELETE, "DELETE", "/_operations/bulk-delete/BULK", ""),
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "DELETE", "/_operations/reindex/JOB", ""),

@@ -3,8 +3,8 @@ package dev.signet.http;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import java.io.ByteArrayOutputStream;
 import dev.signet.http.Headers.Header;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -4,7 +4,6 @@ package dev.signet.index;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-
 import java.util.List;
 
 /// The searchable side of one current resource version. Immutable.

@@ -87,8 +87,7 @@ public record Job(
     }
 
     Job with(State next) {
-        return new Job(
-                id, kind, next, asked, begun, ended, progress, rows, failure, checkpoint);
+        return new Job(id, kind, next, asked, begun, ended, progress, rows, failure, checkpoint);
     }
 
     Job begun(Instant now) {

@@ -53,8 +53,8 @@ public final class Jobs implements AutoCloseable {
     /// Reads the jobs of a database and goes on with those that are not over.
     ///
     /// @param database the whole; stays open until after [#close]
-    /// @param kinds those that can be worked on; a job of another kind, from another build, stays as
-    ///     it is
+    /// @param kinds those that can be worked on; a job of another kind, from another build, stays
+    ///     as it is
     /// @param share that of the process
     /// @param entropy for the ids of jobs
     public static Jobs open(

@@ -28,10 +28,16 @@ record KeptJob(Job job, boolean leaving, boolean cleared) {
         byte[] text =
                 job.failure().map(JobFailure::text).orElse("").getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(
-                        1 + 1 + 1 + 1 + kind.length
+                        1
+                                + 1
+                                + 1
+                                + 1
+                                + kind.length
                                 + 6 * Long.BYTES
-                                + 2 * Short.BYTES + text.length
-                                + Integer.BYTES + job.checkpoint().length)
+                                + 2 * Short.BYTES
+                                + text.length
+                                + Integer.BYTES
+                                + job.checkpoint().length)
                 .put((byte) FORMAT_VERSION)
                 .put((byte) job.state().ordinal())
                 .put((byte) ((leaving ? LEAVING : 0) | (cleared ? CLEARED : 0)))

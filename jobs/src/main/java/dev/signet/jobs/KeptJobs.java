@@ -4,8 +4,8 @@ package dev.signet.jobs;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.base.Uuids;
-import dev.signet.store.JobRecords;
 import dev.signet.store.JobRecords.Entry;
+import dev.signet.store.JobRecords;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,8 +84,7 @@ final class KeptJobs {
 
     byte[] request(UUID id) {
         return records.get(requestKey(id))
-                .orElseThrow(
-                        () -> new Failed(Failure.CORRUPT, "the request of a job is missing"));
+                .orElseThrow(() -> new Failed(Failure.CORRUPT, "the request of a job is missing"));
     }
 
     List<byte[]> rows(UUID id, long from, int count) {

@@ -33,7 +33,8 @@ public sealed interface Step {
         public Checkpoint {
             rows = List.copyOf(rows);
             if (state.isEmpty() && !rows.isEmpty()) {
-                throw new IllegalArgumentException("rows are written with the place they belong to");
+                throw new IllegalArgumentException(
+                        "rows are written with the place they belong to");
             }
             if (rows.stream().anyMatch(row -> row.length > ROW_BYTES_MAX)) {
                 throw new IllegalArgumentException("a row of a job has at most 64 KiB");

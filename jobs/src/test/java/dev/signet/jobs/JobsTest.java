@@ -61,7 +61,10 @@ class JobsTest {
     }
 
     private Jobs jobs(InstantSource clock, JobKind... kinds) {
-        jobs = Optional.of(Jobs.open(database, List.of(kinds), Sample.share(), clock, Entropy.system()));
+        jobs =
+                Optional.of(
+                        Jobs.open(
+                                database, List.of(kinds), Sample.share(), clock, Entropy.system()));
         return jobs.get();
     }
 
@@ -307,9 +310,7 @@ class JobsTest {
 
     @Test
     void moreThanMayWaitAreRefusedAndSoIsWhatIsTooLongOrUnknown() {
-        var kind =
-                new Counting(
-                        "counting", _ -> Optional.of(new Step.Idle(Duration.ofHours(1))));
+        var kind = new Counting("counting", _ -> Optional.of(new Step.Idle(Duration.ofHours(1))));
         kind.unendedMax = 2;
         Jobs jobs = jobs(kind);
         start(jobs, 1);

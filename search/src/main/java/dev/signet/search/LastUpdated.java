@@ -4,7 +4,6 @@ package dev.signet.search;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;
 import dev.signet.search.type.DateType;
-
 import java.time.Instant;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package dev.signet.store;
 
 import dev.signet.index.IndexDocument;
 import dev.signet.store.record.Stamp;
-
 import java.time.Instant;
 import java.util.Optional;
 

@@ -3,7 +3,6 @@ package dev.signet.store;
 
 import dev.signet.store.log.Proposal;
 import dev.signet.store.log.TransactionLog;
-
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -7,7 +7,6 @@ import static dev.signet.store.Sample.delete;
 import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.named;
 import static dev.signet.store.Sample.put;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -16,10 +15,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.base.Failure;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,6 +23,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KeptVersionsTest {
     private static final Instant LONG_AGO = Instant.parse("2019-03-04T05:06:07.089Z");

@@ -13,7 +13,6 @@ import dev.signet.store.record.Head;
 import dev.signet.store.record.Mark;
 import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

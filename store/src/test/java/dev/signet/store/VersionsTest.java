@@ -83,8 +83,7 @@ class VersionsTest {
             database.erase(List.of(new Erasure(key("b"), true)), List.of());
             commit(database, put("a", "again"));
             assertEquals(List.of(), List.copyOf(current(database, lsn, 10)));
-            assertEquals(
-                    List.of("a/1", "b/3"), List.copyOf(current(database, database.lsn(), 10)));
+            assertEquals(List.of("a/1", "b/3"), List.copyOf(current(database, database.lsn(), 10)));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.signet.transfer;
 
 import dev.signet.transfer.Source.Asked;
 import dev.signet.transfer.Source.Reply;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -4,7 +4,6 @@ package dev.signet.transfer;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.transfer;
 
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-
-import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// Signature version 4 of S3 and of what speaks its language, by Amazon's own signer. An address
 /// that is presigned speaks for itself.

@@ -10,17 +10,15 @@ import dev.signet.base.Failed;
 import dev.signet.transfer.Source.Asked;
 import dev.signet.transfer.Source.Reason;
 import dev.signet.transfer.Source.Reply;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FolderSourceTest {
     @TempDir Path temporary;

@@ -37,8 +37,7 @@ public record Outcome(
         public static final Hints NONE = new Hints("", 0, false, -1);
 
         /// Of no job.
-        public Hints(
-                String allow, int retryAfterSeconds, boolean challenge, int itemsDeleted) {
+        public Hints(String allow, int retryAfterSeconds, boolean challenge, int itemsDeleted) {
             this(allow, retryAfterSeconds, challenge, itemsDeleted, JobHints.NONE);
         }
 

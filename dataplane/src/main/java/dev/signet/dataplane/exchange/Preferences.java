@@ -12,7 +12,11 @@ import java.util.List;
 /// @param isAsync whether `respond-async` (RFC 7240, section 4.1) is among what was asked for
 /// @param isLenient whether `handling=lenient` was said, and not merely taken
 public record Preferences(
-        Return wanted, Handling handling, List<String> accepts, boolean isAsync, boolean isLenient) {
+        Return wanted,
+        Handling handling,
+        List<String> accepts,
+        boolean isAsync,
+        boolean isLenient) {
     /// What `Prefer: return=` asks for.
     public enum Return {
         /// Nothing was said: all of the resource, but in the answer to a transaction.
@@ -24,7 +28,8 @@ public record Preferences(
 
     /// @param prefer values of `Prefer`, in order
     public static Preferences of(List<String> prefer, List<String> accepts) {
-        return new Preferences(wanted(prefer), handling(prefer), accepts, isAsync(prefer), isLenient(prefer));
+        return new Preferences(
+                wanted(prefer), handling(prefer), accepts, isAsync(prefer), isLenient(prefer));
     }
 
     private static Return wanted(List<String> prefer) {

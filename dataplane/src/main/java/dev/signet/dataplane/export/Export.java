@@ -11,11 +11,11 @@ import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
-import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Outcome.Hints;
 import dev.signet.dataplane.exchange.Outcome.JobHints;
-import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.exchange.Route;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.Json;
 import dev.signet.fhir.JsonArray;
@@ -103,7 +103,8 @@ public final class Export implements Interaction.OfData {
     @Override
     public Outcome run(Exchange exchange, Database database) {
         Jobs jobs = access.jobs();
-        boolean isOfJob = definition == ExportDefinitions.SYSTEM && !exchange.target().id().isEmpty();
+        boolean isOfJob =
+                definition == ExportDefinitions.SYSTEM && !exchange.target().id().isEmpty();
         if (!isOfJob) {
             return begun(exchange, database, jobs);
         }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.export;
 
-import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
+import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.Route.Level;
 import java.util.ArrayList;
 import java.util.List;

@@ -158,12 +158,9 @@ final class ExportFilter {
         }
         IndexDocument document =
                 model.documents()
-                        .documentOfStored(
-                                stored.key().type(), stored.key().id(), stored.json());
+                        .documentOfStored(stored.key().type(), stored.key().id(), stored.json());
         return any.stream()
-                .anyMatch(
-                        query ->
-                                QueryMatch.matches(query, document, 0) == QueryMatch.Answer.YES);
+                .anyMatch(query -> QueryMatch.matches(query, document, 0) == QueryMatch.Answer.YES);
     }
 
     /// Nothing of the data is asked for to say what a filter means.

@@ -174,8 +174,7 @@ record ExportReading(OperationDefinition definition, FhirModel model) {
     private static Set<String> members(Exchange exchange, Snapshot snapshot) {
         Stored group =
                 snapshot.read(exchange.target().key())
-                        .orElseThrow(
-                                () -> new Failed(Failure.NOT_FOUND, "there is no such Group"));
+                        .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "there is no such Group"));
         if (group.deleted()) {
             throw new Failed(Failure.GONE, "the Group has been deleted");
         }

@@ -8,7 +8,6 @@ import dev.signet.index.IndexDocument;
 import dev.signet.store.Change;
 import dev.signet.store.Method;
 import dev.signet.store.ResourceKey;
-
 import org.jspecify.annotations.Nullable;
 
 /// Turns a validated resource into what the store keeps: compact JSON with `resourceType`, `id`

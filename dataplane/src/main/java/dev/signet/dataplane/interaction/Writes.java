@@ -31,7 +31,6 @@ import dev.signet.store.Method;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

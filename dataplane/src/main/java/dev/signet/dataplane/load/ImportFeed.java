@@ -7,7 +7,6 @@ import dev.signet.transfer.Patience;
 import dev.signet.transfer.Source;
 import dev.signet.transfer.SourceFailed;
 import dev.signet.transfer.Unpacked;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

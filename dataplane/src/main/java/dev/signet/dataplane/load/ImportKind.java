@@ -6,7 +6,6 @@ import dev.signet.jobs.Job;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.JobTools;
 import dev.signet.transfer.Source;
-
 import java.time.Duration;
 import java.time.InstantSource;
 

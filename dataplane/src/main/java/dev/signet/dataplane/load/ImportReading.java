@@ -11,7 +11,6 @@ import dev.signet.fhir.JsonNumber;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import dev.signet.transfer.Places;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,6 @@ import dev.signet.fhir.JsonArray;
 import dev.signet.fhir.JsonObject;
 import dev.signet.fhir.JsonString;
 import dev.signet.fhir.JsonWriter;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,6 @@ import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.JsonWriter;
-
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

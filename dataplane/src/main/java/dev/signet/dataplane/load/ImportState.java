@@ -4,7 +4,6 @@ package dev.signet.dataplane.load;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.transfer.Lines;
-
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -15,7 +15,6 @@ import dev.signet.transfer.Source.Reason;
 import dev.signet.transfer.Source.Reply;
 import dev.signet.transfer.SourceFailed;
 import dev.signet.transfer.Unpacked;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -20,7 +20,6 @@ import dev.signet.fhir.References.Kind;
 import dev.signet.store.Change;
 import dev.signet.store.Method;
 import dev.signet.store.ResourceKey;
-
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -17,7 +17,6 @@ import dev.signet.store.Loading;
 import dev.signet.store.Prepared;
 import dev.signet.store.Stored;
 import dev.signet.transfer.Lines;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -9,7 +9,6 @@ import dev.signet.store.record.GivenTime;
 import dev.signet.store.record.Mark;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
-
 import java.util.function.BiPredicate;
 
 /// The index documents of what was written before a database was opened, made again from the

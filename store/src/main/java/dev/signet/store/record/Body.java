@@ -8,7 +8,6 @@ import dev.signet.store.Change;
 import dev.signet.store.Method;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
-
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

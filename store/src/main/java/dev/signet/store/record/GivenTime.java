@@ -3,7 +3,6 @@ package dev.signet.store.record;
 
 import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
-
 import java.util.ArrayList;
 
 /// The time that came with a version: its place in the order of commits does not tell it, so it is

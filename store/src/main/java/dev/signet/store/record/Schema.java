@@ -5,9 +5,9 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Purpose;
-import dev.signet.ledger.Family;
 import dev.signet.ledger.Family.Guard;
 import dev.signet.ledger.Family.Lookup;
+import dev.signet.ledger.Family;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,8 +28,7 @@ public final class Schema {
     public static final Family META = Family.records("meta");
     public static final Family ERASED = new Family("erased", Purpose.TX, Lookup.ORDERED);
     public static final Family JOB = Family.records("job");
-    public static final List<Family> FAMILIES =
-            List.of(TX, BODY, HEAD, VERSION, META, ERASED, JOB);
+    public static final List<Family> FAMILIES = List.of(TX, BODY, HEAD, VERSION, META, ERASED, JOB);
 
     private static final byte[] ERASING = metaKey("erasing/");
 

@@ -15,7 +15,6 @@ import dev.signet.store.ResourceKey;
 import dev.signet.store.Sight;
 import dev.signet.store.Stored;
 import dev.signet.store.record.RecordReader;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,6 @@ import dev.signet.store.ResourceKey;
 import dev.signet.store.record.Body;
 import dev.signet.store.record.GivenTime;
 import dev.signet.store.record.RecordReader;
-
 import java.util.function.Supplier;
 
 /// What says besides what is indexed, now. Changed by the applier, or while it rests; read by any

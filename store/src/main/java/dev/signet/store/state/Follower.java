@@ -10,7 +10,6 @@ import dev.signet.store.record.GivenTime;
 import dev.signet.store.record.Mark;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;

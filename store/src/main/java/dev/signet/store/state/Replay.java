@@ -15,7 +15,6 @@ import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,6 @@ import dev.signet.store.record.Body;
 import dev.signet.store.record.Head;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
-
 import java.util.Arrays;
 
 /// Versions that another server has numbered, which came in whatever order.

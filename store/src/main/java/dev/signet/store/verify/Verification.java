@@ -16,7 +16,6 @@ import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
 import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

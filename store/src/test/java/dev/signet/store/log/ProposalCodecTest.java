@@ -5,7 +5,6 @@ import static dev.signet.store.Sample.assertFails;
 import static dev.signet.store.Sample.delete;
 import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.put;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,9 +21,6 @@ import dev.signet.store.Erasure;
 import dev.signet.store.Method;
 import dev.signet.store.Precondition;
 import dev.signet.store.Sample;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,6 +31,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 public final class ProposalCodecTest {
     private final Seals seals = Sample.seals();

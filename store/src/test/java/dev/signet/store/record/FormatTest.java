@@ -6,7 +6,6 @@ import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.name;
 import static dev.signet.store.Sample.named;
 import static dev.signet.store.Sample.put;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,10 +19,6 @@ import dev.signet.store.Method;
 import dev.signet.store.Sample;
 import dev.signet.store.VectorGenerator;
 import dev.signet.store.Walks;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -39,6 +34,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FormatTest {
     @TempDir Path folder;
