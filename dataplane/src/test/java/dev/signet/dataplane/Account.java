@@ -20,12 +20,16 @@ import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
+import dev.signet.transfer.FolderSource;
 import dev.signet.transfer.Places;
 import dev.signet.validation.hapi.HapiValidatorMaker;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,12 +160,27 @@ public final class Account implements Access, AutoCloseable {
                         JobKinds.all(
                                 models,
                                 () -> plane().letGoOfPages(),
-                                Places.none(),
+                                places(),
                                 InstantSource.system()),
                         new JobShare(2, System::nanoTime),
                         InstantSource.system(),
                         Entropy.system());
         state = new State.Serving(database, false);
+    }
+
+    /// Where files lie that may be imported.
+    public Path imports() {
+        try {
+            return Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-in"))
+                    .toRealPath();
+        } catch (IOException thrown) {
+            throw new UncheckedIOException(thrown);
+        }
+    }
+
+    @Override
+    public Places places() {
+        return new Places(List.of(new FolderSource(imports())), List.of());
     }
 
     private FhirPlane plane() {
