@@ -139,8 +139,8 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
     }
 
     @Override
-    public Places places() {
-        return environment.places();
+    public Optional<Places> places() {
+        return Optional.of(environment.places());
     }
 
     @Override

@@ -16,9 +16,9 @@ public interface Access {
     /// Whether data is served now, and from where.
     State state();
 
-    /// Where files may be read from that are loaded.
-    default Places places() {
-        return Places.none();
+    /// Where files may be read from that are loaded; empty: nowhere.
+    default Optional<Places> places() {
+        return Optional.empty();
     }
 
     /// The account's jobs, while data is served.

@@ -37,6 +37,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
@@ -160,7 +161,7 @@ public final class Account implements Access, AutoCloseable {
                         JobKinds.all(
                                 models,
                                 () -> plane().letGoOfPages(),
-                                places(),
+                                places().orElseThrow(),
                                 InstantSource.system()),
                         new JobShare(2, System::nanoTime),
                         InstantSource.system(),
@@ -179,8 +180,8 @@ public final class Account implements Access, AutoCloseable {
     }
 
     @Override
-    public Places places() {
-        return new Places(List.of(new FolderSource(imports())), List.of());
+    public Optional<Places> places() {
+        return Optional.of(new Places(List.of(new FolderSource(imports())), List.of()));
     }
 
     private FhirPlane plane() {

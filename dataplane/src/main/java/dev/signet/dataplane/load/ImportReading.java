@@ -20,7 +20,7 @@ import java.util.Optional;
 /// refused by name, and so is what is known and not done.
 ///
 /// @param places where files may be read from
-record ImportReading(Definitions definitions, Places places) {
+record ImportReading(Definitions definitions, Optional<Places> places) {
     private static final String NDJSON = "application/fhir+ndjson";
     private static final String PARAMETERS = "Parameters.parameter";
 
@@ -130,13 +130,8 @@ record ImportReading(Definitions definitions, Places places) {
     }
 
     private URI url(String text) {
-        URI url;
-        try {
-            url = URI.create(text);
-        } catch (IllegalArgumentException _) {
-            throw wrong(IssueType.VALUE, "url: expected is an address", "input");
-        }
-        if (!places.hold(url)) {
+        URI url = address(text);
+        if (places.filter(allowed -> allowed.hold(url)).isEmpty()) {
             throw wrong(
                     IssueType.FORBIDDEN,
                     "url: it lies in no place that the operator has allowed; such places are named"
@@ -144,6 +139,14 @@ record ImportReading(Definitions definitions, Places places) {
                     "input");
         }
         return url;
+    }
+
+    private static URI address(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException _) {
+            throw wrong(IssueType.VALUE, "url: expected is an address", "input");
+        }
     }
 
     /// In quotes, as HTTP has it; a weak one as it is.

@@ -253,7 +253,9 @@ public final class Group {
         ByteBuffer key = versionOf(name, version);
         return versions.contains(key)
                 || plan.versions.contains(key)
-                || records.ledger().get(Schema.VERSION, key.array()).isPresent();
+                || records.ledger()
+                        .get(Schema.VERSION, Schema.versionKey(name.bytes(), version))
+                        .isPresent();
     }
 
     private static ByteBuffer versionOf(Name name, long version) {
