@@ -30,6 +30,7 @@ import dev.signet.jobs.Job;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.Stored;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -277,7 +278,7 @@ public record Import(FhirModel model, Supplier<FhirSettings> settings, Access ac
 
     private static void write(long input, Job job, Jobs jobs, OutputStream target)
             throws IOException {
-        try (var out = new GZIPOutputStream(target)) {
+        try (var out = new GZIPOutputStream(new KeptOpen(target))) {
             for (long from = 0; from < job.rows(); from += ROWS_AT_ONCE) {
                 for (byte[] row : jobs.rows(job.id(), from, ROWS_AT_ONCE)) {
                     if (ImportRow.of(row) instanceof ImportRow.Wrong(int of, byte[] outcome)
@@ -287,6 +288,23 @@ public record Import(FhirModel model, Supplier<FhirSettings> settings, Access ac
                     }
                 }
             }
+        }
+    }
+
+    /// The answer's stream, which is not ours to close.
+    private static final class KeptOpen extends FilterOutputStream {
+        KeptOpen(OutputStream target) {
+            super(target);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            out.write(bytes, offset, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
         }
     }
 }
