@@ -8,6 +8,7 @@ module dev.signet.dataplane {
     requires transitive dev.signet.jobs;
     requires transitive dev.signet.search;
     requires transitive dev.signet.store;
+    requires transitive dev.signet.transfer;
     requires com.graphqljava;
     requires static transitive org.jspecify;
 

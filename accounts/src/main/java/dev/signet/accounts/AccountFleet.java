@@ -231,7 +231,10 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         return Jobs.open(
                 database,
                 JobKinds.all(
-                        model, () -> Optional.ofNullable(erased.get()).ifPresent(Runnable::run)),
+                        model,
+                        () -> Optional.ofNullable(erased.get()).ifPresent(Runnable::run)),
+                        environment.places(),
+                        environment.clock()),
                 share,
                 environment.clock(),
                 environment.entropy());

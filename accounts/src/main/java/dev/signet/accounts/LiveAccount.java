@@ -20,6 +20,7 @@ import dev.signet.keys.watch.KeyWarning;
 import dev.signet.keys.watch.KeyWatch;
 import dev.signet.store.Database;
 import dev.signet.store.Indexer;
+import dev.signet.transfer.Places;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,6 +138,11 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
             return new State.Serving(open, stale);
         }
         return now;
+    }
+
+    @Override
+    public Optional<Places> places() {
+        return Optional.of(environment.places());
     }
 
     @Override

@@ -167,6 +167,7 @@ public final class Signet implements AutoCloseable {
                 sealing,
                 identities.trail(),
                 context.warnings(),
+                options.importFrom(),
                 new StoreMetrics(context.metrics(), context.cache()));
     }
 

@@ -107,6 +107,18 @@ final class Up implements Callable<Integer> {
     private @Nullable List<String> fullText;
 
     @Option(
+            names = "--import-from",
+            split = ",",
+            description =
+                    "places that $import may read: FOLDER, https://..., azure:https://..., s3:...")
+    private @Nullable List<String> importFrom;
+
+    @Option(
+            names = "--import-s3",
+            description = "file with the access key of the places that speak S3")
+    private @Nullable Path importS3;
+
+    @Option(
             names = "--throughput",
             description = "on: accounts are held to their offerThroughput, else 429 (default: off)")
     private @Nullable String throughput;
@@ -192,6 +204,8 @@ final class Up implements Callable<Integer> {
                 .with(Setting.THROUGHPUT, throughput)
                 .with(Setting.KEEP_REFERENCES, keepReferences)
                 .with(Setting.FULL_TEXT, fullText)
+                .with(Setting.IMPORT_FROM, importFrom)
+                .with(Setting.IMPORT_S3, importS3)
                 .with(Setting.TEMPLATE_HOSTS, templateHosts)
                 .with(Setting.TEMPLATE_PRIVATE_HOSTS, templatePrivateHosts)
                 .with(Setting.TENANT, tenant)
@@ -225,6 +239,10 @@ final class Up implements Callable<Integer> {
                 set.text(Setting.THROUGHPUT).filter("on"::equals).isPresent(),
                 set.texts(Setting.KEEP_REFERENCES),
                 set.texts(Setting.FULL_TEXT),
+                ImportPlaces.of(
+                        set.texts(Setting.IMPORT_FROM),
+                        set.path(Setting.IMPORT_S3),
+                        set.path(Setting.DATA).orElse(DATA)),
                 new HttpsContent.Hosts(
                         Set.copyOf(set.texts(Setting.TEMPLATE_HOSTS)),
                         Set.copyOf(set.texts(Setting.TEMPLATE_PRIVATE_HOSTS))),

@@ -6,6 +6,7 @@ import dev.signet.customerkeys.RemoteVault;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
+import dev.signet.transfer.Places;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Optional;
 /// @param throughput whether accounts are held to what they were given
 /// @param keepReferences names of accounts that keep references whole
 /// @param fullText names of accounts whose resources' words are indexed
+/// @param importFrom where files may be read from that are loaded
 /// @param templateHosts from which linked templates are fetched
 /// @param fixed ids that were chosen for a new folder
 public record UpOptions(
@@ -43,6 +45,7 @@ public record UpOptions(
         boolean throughput,
         List<String> keepReferences,
         List<String> fullText,
+        Places importFrom,
         HttpsContent.Hosts templateHosts,
         FixedIds fixed) {
     public UpOptions {
@@ -68,6 +71,7 @@ public record UpOptions(
                 false,
                 List.of(),
                 List.of(),
+                Places.none(),
                 HttpsContent.Hosts.none(),
                 FixedIds.none());
     }

@@ -44,6 +44,7 @@ public final class Main {
         root.usageMessage().description("Speaks to a Signet server in the words of `az`.");
         root.mixinStandardHelpOptions(true);
         root.addSubcommand("token", new CommandLine(new Token(out, err)));
+        root.addSubcommand("import", new CommandLine(new ImportVerb(out, err, folder, pace)));
         root.addSubcommand("user", new CommandLine(UserVerb.class));
         root.addSubcommand("client", new CommandLine(ClientVerb.class));
         new CommandTree(new Runner(out, err, folder, pace)).addTo(root, Verbs.all());

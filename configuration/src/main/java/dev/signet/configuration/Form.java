@@ -14,6 +14,8 @@ enum Form {
     NAME("a DNS name"),
     NAMES("a list of DNS names"),
     HOSTS("a list of hosts, each NAME or NAME:PORT"),
+    PLACES(
+            "a list of folders and addresses: `https://...`, `azure:https://...`, `s3:https://...`"),
     PATH("a path"),
     TEXT("a text"),
     ID("a UUID"),
@@ -49,6 +51,8 @@ enum Form {
                                                     each instanceof String host
                                                             && host.matches(
                                                                     NAME_FORM + "(:[0-9]{1,5})?"));
+            case PLACES ->
+                    value instanceof List<?> places && places.stream().allMatch(PATH::accepts);
             case PATH -> value instanceof String path && !path.isBlank();
             case TEXT -> value instanceof String;
             case SWITCH -> "off".equals(value) || "on".equals(value);

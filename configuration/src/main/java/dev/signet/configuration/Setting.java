@@ -33,6 +33,10 @@ public enum Setting {
     KEEP_REFERENCES("keep-references", Form.NAMES),
     /// Accounts whose resources' words are indexed, for `_text` and `_content`.
     FULL_TEXT("full-text", Form.NAMES),
+    /// Where files may be read from that are loaded: folders and beginnings of addresses.
+    IMPORT_FROM("import-from", Form.PLACES),
+    /// A file with the access key of the places among them that speak S3.
+    IMPORT_S3("import-s3", Form.PATH),
     /// From which hosts linked templates are fetched.
     TEMPLATE_HOSTS("template-hosts", Form.HOSTS),
     /// The same, of this machine and of private networks too.

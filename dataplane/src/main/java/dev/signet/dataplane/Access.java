@@ -5,6 +5,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
+import dev.signet.transfer.Places;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,11 @@ import java.util.Optional;
 public interface Access {
     /// Whether data is served now, and from where.
     State state();
+
+    /// Where files may be read from that are loaded; empty: nowhere.
+    default Optional<Places> places() {
+        return Optional.empty();
+    }
 
     /// The account's jobs, while data is served.
     ///

@@ -65,6 +65,9 @@ public final class DefinitionWrites {
                         change.key().id(),
                         switch (change) {
                             case Change.Put put -> Optional.of(Json.readObject(put.json()));
+                            case Change.Fresh(var put) -> Optional.of(Json.readObject(put.json()));
+                            case Change.Kept kept ->
+                                    kept.document().map(_ -> Json.readObject(kept.json()));
                             case Change.Delete _ -> Optional.empty();
                         });
             }

@@ -28,6 +28,7 @@ import dev.signet.dataplane.interaction.StoredEdits;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.interaction.Writes;
 import dev.signet.dataplane.interaction.history.History;
+import dev.signet.dataplane.load.Import;
 import dev.signet.dataplane.operation.Difference;
 import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
@@ -80,7 +81,8 @@ final class Interactions {
                         language,
                         profiles,
                         chance,
-                        () -> settings.get().keepsReferences());
+                        () -> settings.get().keepsReferences(),
+                        () -> Import.checkUnlocked(access.jobs()));
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         var search = new Search(model, language, snapshots, clock);
@@ -123,6 +125,7 @@ final class Interactions {
                                 new ParameterStatus(model),
                                 new Reindex(model)));
         all.addAll(Export.all(model, access));
+        all.add(new Import(model, settings, access));
         all.add(new BulkDelete(model, access, settings));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));

@@ -20,11 +20,16 @@ import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
+import dev.signet.transfer.FolderSource;
+import dev.signet.transfer.Places;
 import dev.signet.validation.hapi.HapiValidatorMaker;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +37,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
@@ -161,11 +167,30 @@ public final class Account implements Access, AutoCloseable {
         jobs =
                 Jobs.open(
                         database,
-                        JobKinds.all(models, () -> plane().letGoOfPages()),
+                        JobKinds.all(
+                                models,
+                                () -> plane().letGoOfPages(),
+                                places().orElseThrow(),
+                                InstantSource.system()),
                         new JobShare(2, System::nanoTime),
                         InstantSource.system(),
                         Entropy.system());
         state = new State.Serving(database, false);
+    }
+
+    /// Where files lie that may be imported.
+    public Path imports() {
+        try {
+            return Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-in"))
+                    .toRealPath();
+        } catch (IOException thrown) {
+            throw new UncheckedIOException(thrown);
+        }
+    }
+
+    @Override
+    public Optional<Places> places() {
+        return Optional.of(new Places(List.of(new FolderSource(imports())), List.of()));
     }
 
     private FhirPlane plane() {

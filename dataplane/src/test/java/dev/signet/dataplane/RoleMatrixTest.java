@@ -23,15 +23,20 @@ import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RoleMatrixTest {
     @TempDir private Path folder;
     private Account account;
-    private Optional<UUID> exported = Optional.empty();
-    private Optional<UUID> bulk = Optional.empty();
+    private final Map<String, UUID> ended = new HashMap<>();
 
     @BeforeEach
     void open() {
@@ -294,32 +298,46 @@ class RoleMatrixTest {
                 .toString();
     }
 
-    /// The id of an export or a bulk delete that has ended.
+    /// The id of a job that has ended, of the kind that a sample asks after.
     private String job(RoleSamples.Sample sample) {
-        boolean isBulk = sample.target().contains("BULK");
-        if (!isBulk && !sample.target().contains("EXPORTED")) {
+        Optional<String> word =
+                Stream.of("EXPORTED", "BULK", "IMPORTED")
+                        .filter(sample.target()::contains)
+                        .findFirst();
+        if (word.isEmpty()) {
             return "";
         }
-        Optional<UUID> kept = isBulk ? bulk : exported;
+        Optional<UUID> kept = Optional.ofNullable(ended.get(word.get()));
         if (kept.flatMap(account.jobs()::find).isPresent()) {
             return kept.orElseThrow().toString();
         }
         String[] headers = {"Authorization", "CONTRIBUTOR", "Prefer", "respond-async"};
         Answer begun =
-                isBulk
-                        ? account.delete("/Basic/$bulk-delete?_id=none", headers)
-                        : account.get("/$export?_type=Patient", headers);
+                switch (word.get()) {
+                    case "BULK" -> account.delete("/Basic/$bulk-delete?_id=none", headers);
+                    case "IMPORTED" -> account.post("/$import", importing(), headers);
+                    default -> account.get("/$export?_type=Patient", headers);
+                };
         String location = begun.header("Content-Location");
         var id = UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
         while (!account.jobs().find(id).orElseThrow().state().isEnd()) {
             Thread.onSpinWait();
         }
-        if (isBulk) {
-            bulk = Optional.of(id);
-        } else {
-            exported = Optional.of(id);
-        }
+        ended.put(word.get(), id);
         return id.toString();
+    }
+
+    /// Of a file without a line: who is admitted changes nothing while others are looked at.
+    private String importing() {
+        try {
+            var file = account.imports().resolve("none.ndjson");
+            if (!Files.exists(file)) {
+                Files.createFile(file);
+            }
+            return RoleSamples.IMPORT.replace("FILE", file.toUri().toString());
+        } catch (IOException thrown) {
+            throw new UncheckedIOException(thrown);
+        }
     }
 
     private Answer send(RoleSamples.Sample sample, DataRole role) {
@@ -336,8 +354,11 @@ class RoleMatrixTest {
         String target = sample.target()
                         .replace("JOB", job.toString())
                         .replace("EXPORTED", job(sample))
+                        .replace("IMPORTED", job(sample))
                         .replace("BULK", job(sample));
-        return account.send(sample.method(), link(target), sample.body(), headers);
+        boolean imports = sample.body().equals(RoleSamples.IMPORT);
+        String body = imports ? importing() : sample.body();
+        return account.send(sample.method(), link(target), body, headers);
     }
 
     /// What the page of hits says of the rest of what goes along with it.

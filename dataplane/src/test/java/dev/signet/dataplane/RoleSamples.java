@@ -19,6 +19,7 @@ import dev.signet.dataplane.interaction.Read;
 import dev.signet.dataplane.interaction.Search;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.interaction.history.History;
+import dev.signet.dataplane.load.Import;
 import dev.signet.dataplane.operation.Difference;
 import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
@@ -99,6 +100,12 @@ final class RoleSamples {
             "{\"resourceType\":\"Encounter\",\"id\":\"visit\",\"status\":\"finished\","
                     + "\"class\":{\"code\":\"AMB\"}}";
 
+    /// Of a file `FILE`.
+    static final String IMPORT =
+            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"inputFormat\","
+                    + "\"valueString\":\"application/fhir+ndjson\"},{\"name\":\"input\","
+                    + "\"part\":[{\"name\":\"url\",\"valueUri\":\"FILE\"}]}]}";
+
     private static final List<Sample> MOST =
             List.of(
                     new Sample(Capability.class, NOTHING, "GET", "/metadata", ""),
@@ -154,6 +161,32 @@ final class RoleSamples {
                             NO_PARAMETERS,
                             "Prefer",
                             "respond-async"),
+                    new Sample(
+                            Import.class,
+                            EnumSet.of(DataAction.IMPORT),
+                            "POST",
+                            "/$import",
+                            IMPORT,
+                            "Prefer",
+                            "respond-async"),
+                    new Sample(
+                            Import.class,
+                            EnumSet.of(DataAction.IMPORT),
+                            "GET",
+                            "/_operations/import/IMPORTED",
+                            ""),
+                    new Sample(
+                            Import.class,
+                            EnumSet.of(DataAction.IMPORT),
+                            "GET",
+                            "/_operations/import/IMPORTED/1",
+                            ""),
+                    new Sample(
+                            Import.class,
+                            EnumSet.of(DataAction.IMPORT),
+                            "DELETE",
+                            "/_operations/import/IMPORTED",
+                            ""),
                     new Sample(Export.class, EXPORT, "GET", "/_operations/export/EXPORTED", ""),
                     new Sample(Export.class, EXPORT, "GET", "/_operations/export/EXPORTED/1", ""),
                     new Sample(Export.class, EXPORT, "DELETE", "/_operations/export/EXPORTED", ""),

@@ -18,6 +18,10 @@ public record IndexDocument(String type, String id, List<IndexField> fields, lon
     /// Fields in the largest document.
     public static final int FIELDS_MAX = 65_535;
 
+    /// A value of group 0, in documents alone whose time of the last change is not told by their
+    /// place in the order of commits: milliseconds since 1970.
+    public static final String GIVEN_TIME = "_lastUpdated";
+
     private static final long OVERHEAD_BYTES = 40; // of an object with what points to it
     private static final int TYPE_CHARACTERS_MAX = 64;
     private static final int ID_CHARACTERS_MAX = 256;

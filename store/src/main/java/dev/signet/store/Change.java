@@ -3,6 +3,8 @@ package dev.signet.store;
 
 import dev.signet.index.IndexDocument;
 import dev.signet.store.record.Stamp;
+import java.time.Instant;
+import java.util.Optional;
 
 /// One change of a transaction.
 public sealed interface Change {
@@ -58,6 +60,49 @@ public sealed interface Change {
                     done.lsn(),
                     method,
                     written.created());
+        }
+    }
+
+    /// Writes what is not there; where there is a current version, changes nothing
+    /// ([Committed.Written#changed] is false).
+    record Fresh(Put put) implements Change {
+        @Override
+        public ResourceKey key() {
+            return put.key();
+        }
+    }
+
+    /// Writes a version that another server has given its number and its time, in whatever order
+    /// they come: one above all that are there becomes the current one, any other goes below it. A
+    /// number that is there already changes nothing ([Committed.Written#changed] is false).
+    ///
+    /// @param document empty for a deletion
+    /// @param version at least 1
+    /// @param time the `lastUpdated`, whole milliseconds, not before 1970
+    record Kept(
+            ResourceKey key,
+            byte[] json,
+            int stampOffset,
+            boolean stampComma,
+            Optional<IndexDocument> document,
+            long version,
+            Instant time)
+            implements Change {
+        /// Of what `put` would write.
+        public static Kept of(Put put, long version, Instant time) {
+            return new Kept(
+                    put.key(),
+                    put.json(),
+                    put.stampOffset(),
+                    put.stampComma(),
+                    Optional.of(put.document()),
+                    version,
+                    time);
+        }
+
+        /// Of a deletion.
+        public static Kept deletion(ResourceKey key, long version, Instant time) {
+            return new Kept(key, new byte[0], 0, false, Optional.empty(), version, time);
         }
     }
 

@@ -179,6 +179,12 @@ public final class Database implements AutoCloseable {
         return seeing.commit(changes, preconditions, this::current, this::appended);
     }
 
+    /// Commits that several threads prepare; `FORBIDDEN` for who does not see everything.
+    public Loading loading() {
+        seeing.checkErasing();
+        return new Loading(running, log);
+    }
+
     private Optional<Stored> current(ResourceKey key) {
         return parts.health().reading(() -> parts.records().read(key));
     }

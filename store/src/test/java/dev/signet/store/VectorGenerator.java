@@ -16,6 +16,7 @@ import dev.signet.store.record.Transaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
@@ -33,13 +34,17 @@ public final class VectorGenerator {
     public static void main(String[] arguments) throws IOException {
         Path vectors = Path.of(arguments[0]);
         Files.createDirectories(vectors);
-        Path proposal = vectors.resolve("proposal-v2.properties");
+        Path proposal = vectors.resolve("proposal-v3.properties");
         if (!Files.exists(proposal)) {
             write(proposal, proposal().getBytes());
         }
         Path records = vectors.resolve("v2.properties");
         if (!Files.exists(records)) {
             write(records, properties().getBytes());
+        }
+        Path kept = vectors.resolve("v3.properties");
+        if (!Files.exists(kept)) {
+            write(kept, kept().getBytes());
         }
         Path folder = Path.of(arguments[1]);
         try (var database = Sample.open(folder)) {
@@ -98,6 +103,18 @@ public final class VectorGenerator {
                 + ("digest=" + hex.formatHex(digest) + "\n")
                 + ("transaction=" + hex.formatHex(transaction.bytes()) + "\n")
                 + ("erased=" + hex.formatHex(erased.bytes()) + "\n");
+    }
+
+    private static String kept() {
+        var hex = HexFormat.of();
+        var change = Change.Kept.of(put(JSON_ID, "Ada"), 3, Instant.ofEpochMilli(TIME));
+        byte[] body = Body.pack(change).given(3, TIME);
+        var gone = Change.Kept.deletion(change.key(), 4, Instant.ofEpochMilli(TIME + 1));
+        byte[] head = new Head(300, 1L << 40 | 7, false, 12, true).bytes();
+        return "# Versions that another server has numbered; docs/formats/tx.md and body.md.\n"
+                + ("body=" + hex.formatHex(body) + "\n")
+                + ("deletion=" + hex.formatHex(Body.pack(gone).given(4, TIME + 1)) + "\n")
+                + ("head=" + hex.formatHex(head) + "\n");
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns a validated resource into what the store keeps: compact JSON with `resourceType`, `id`
 /// and `meta` in front and a place in `meta` for the stamp of version and time.
-final class ResourceBody {
+public final class ResourceBody {
     /// For the id and what is in front.
     private static final int ADDED_BYTES = 192;
 
@@ -23,7 +23,7 @@ final class ResourceBody {
     ///
     /// @param bytes about how long it is
     /// @param method how it was asked for
-    static Change.Put put(
+    public static Change.Put put(
             JsonObject resource,
             ResourceKey key,
             int bytes,

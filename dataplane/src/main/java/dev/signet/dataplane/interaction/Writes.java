@@ -55,18 +55,22 @@ public final class Writes {
     private final ProfileCheck profiles;
     private final Chance chance;
     private final BooleanSupplier keepsReferences;
+    private final Runnable unlocked;
     private final Referrers referrers;
 
     /// @param definitionWrites commits what changes the account's search parameters
     /// @param chance for ids; any thread
     /// @param keepsReferences whether the account keeps references whole
+    /// @param unlocked throws while nobody may write but a job
     public Writes(
             FhirModel model,
             DefinitionWrites definitionWrites,
             SearchLanguage language,
             ProfileCheck profiles,
             Chance chance,
-            BooleanSupplier keepsReferences) {
+            BooleanSupplier keepsReferences,
+            Runnable unlocked) {
+        this.unlocked = unlocked;
         this.model = model;
         this.definitionWrites = definitionWrites;
         this.profiles = profiles;
@@ -212,12 +216,14 @@ public final class Writes {
     /// @throws FhirError 400 or 409 when the account's search parameters cannot be changed so
     public Committed commit(
             Database database, List<Change> changes, List<Precondition> preconditions) {
+        unlocked.run();
         return definitionWrites.commit(changes, () -> database.commit(changes, preconditions));
     }
 
     /// The same of what is erased.
     public Committed erase(
             Erasures erasures, List<ResourceKey> keys, List<Precondition> preconditions) {
+        unlocked.run();
         List<Change> deletes = keys.stream().<Change>map(Change.Delete::new).toList();
         return definitionWrites.commit(deletes, () -> erasures.erase(keys, preconditions));
     }

@@ -18,13 +18,17 @@ import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
 import dev.signet.store.record.Unclean;
 import dev.signet.store.state.Defining;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// Transactions that are synced together, in the making: each sees those before it. The
@@ -49,6 +53,7 @@ public final class Group {
     private final Defining defining;
     private final long time;
     private final Map<Name, Head> heads = new HashMap<>();
+    private final Set<ByteBuffer> versions = new HashSet<>();
     private final Batch batch = new Batch();
     private final List<Update> updates = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
@@ -181,30 +186,116 @@ public final class Group {
             boolean deletes = step.document().isEmpty();
             boolean absent = before.isEmpty() || before.get().deleted();
             long version = before.map(Head::version).orElse(0L);
-            if (deletes && absent) {
+            if (step.placing().isGiven()) {
+                given(step, before, Schema.update(lsn, plan.effective), plan)
+                        .ifPresent(after -> own.put(step.name(), after));
+                continue;
+            }
+            if ((deletes && absent) || (step.placing().onlyNew() && !absent)) {
                 plan.written.add(new Committed.Written(step.key(), version, false, false));
                 continue;
             }
             long first = before.map(Head::first).orElse(1L);
-            var after = new Head(version + 1, Schema.update(lsn, plan.effective), deletes, first);
+            boolean sparse = before.filter(Head::sparse).isPresent();
+            var after =
+                    new Head(
+                            version + 1,
+                            Schema.update(lsn, plan.effective),
+                            deletes,
+                            first,
+                            sparse);
             own.put(step.name(), after);
+            before.ifPresent(each -> plan.versions.add(versionOf(step.name(), each.version())));
             plan.effective++;
-            plan.moves.add(new Move(step, before, after));
+            plan.moves.add(new Move(step, before, after, Optional.empty()));
             plan.written.add(new Committed.Written(step.key(), version + 1, absent, true));
         }
         return plan;
     }
 
+    /// Where a version goes that another server has numbered.
+    ///
+    /// @return the head that there is then; empty when that version is there already
+    private Optional<Head> given(
+            Proposal.Step step, Optional<Head> before, long update, Plan plan) {
+        long version = step.placing().version();
+        boolean deletes = step.document().isEmpty();
+        long top = before.map(Head::version).orElse(0L);
+        if (before.isPresent() && (version == top || isListed(step.name(), version, plan))) {
+            plan.written.add(new Committed.Written(step.key(), top, false, false));
+            return Optional.empty();
+        }
+        Head after;
+        Optional<Head> late = Optional.empty();
+        if (version > top) {
+            long first = before.map(Head::first).orElse(version);
+            boolean gap = before.isPresent() && version > top + 1;
+            boolean sparse = gap || before.filter(Head::sparse).isPresent();
+            after = new Head(version, update, deletes, first, sparse);
+            plan.versions.add(versionOf(step.name(), top));
+        } else {
+            Head above = before.orElseThrow();
+            boolean sparse = above.sparse() || version != above.first() - 1;
+            long first = Math.min(above.first(), version);
+            after = new Head(top, above.update(), above.deleted(), first, sparse);
+            late = Optional.of(new Head(version, update, deletes));
+        }
+        boolean absent = before.isEmpty() || before.get().deleted();
+        plan.effective++;
+        plan.moves.add(new Move(step, before, after, late));
+        plan.versions.add(versionOf(step.name(), version));
+        boolean created = absent && late.isEmpty() && !deletes;
+        plan.written.add(new Committed.Written(step.key(), version, created, true));
+        return Optional.of(after);
+    }
+
+    private boolean isListed(Name name, long version, Plan plan) {
+        ByteBuffer key = versionOf(name, version);
+        return versions.contains(key)
+                || plan.versions.contains(key)
+                || records.ledger()
+                        .get(Schema.VERSION, Schema.versionKey(name.bytes(), version))
+                        .isPresent();
+    }
+
+    private static ByteBuffer versionOf(Name name, long version) {
+        return ByteBuffer.wrap(Schema.versionKey(name.bytes(), version));
+    }
+
+    /// What of a transaction's changes has a version and a time that came with it, or the next.
+    private byte[] body(Move move) {
+        var placing = move.step.placing();
+        boolean absent = move.before.isEmpty() || move.before.get().deleted();
+        return placing.isGiven()
+                ? move.step.body().given(placing.version(), placing.time())
+                : move.step.body().with(move.after.version(), time, absent);
+    }
+
+    /// A version below the current one: nothing but the history learns of it.
+    private void writeLate(Move move, Head late) {
+        byte[] name = move.step.name().bytes();
+        byte[] before = move.before.orElseThrow().bytes();
+        byte[] after = move.after.bytes();
+        if (!Arrays.equals(before, after)) {
+            batch.replace(Schema.HEAD, name, before, after);
+        }
+        batch.insert(Schema.VERSION, Schema.versionKey(name, late.version()), late.bytes());
+    }
+
     private void write(long lsn, Plan plan) {
         var chain = new Transaction.Chain(tip.digest(), lsn, time, plan.effective);
+        versions.addAll(plan.versions);
         for (Move move : plan.moves) {
             Head after = move.after;
-            boolean absent = move.before.isEmpty() || move.before.get().deleted();
-            byte[] body = move.step.body().with(after.version(), time, absent);
+            byte[] body = body(move);
             chain.add(body);
-            batch.put(Schema.BODY, Schema.key(after.update()), body);
+            batch.put(Schema.BODY, Schema.key(move.update()), body);
             byte[] name = move.step.name().bytes();
             heads.put(move.step.name(), after);
+            if (move.late.isPresent()) {
+                writeLate(move, move.late.get());
+                continue;
+            }
             if (move.before.isPresent()) {
                 Head before = move.before.get();
                 byte[] superseded = before.bytes();
@@ -297,11 +388,18 @@ public final class Group {
         return changes + unusualBytes / INDEXING_BYTES;
     }
 
-    private record Move(Proposal.Step step, Optional<Head> before, Head after) {}
+    /// @param late a version that goes below the current one; then `after` is the head above it
+    private record Move(
+            Proposal.Step step, Optional<Head> before, Head after, Optional<Head> late) {
+        long update() {
+            return late.orElse(after).update();
+        }
+    }
 
     private static final class Plan {
         private final List<Move> moves;
         private final List<Committed.Written> written;
+        private final Set<ByteBuffer> versions = new HashSet<>();
         private int effective;
 
         Plan(List<Move> moves, List<Committed.Written> written) {

@@ -11,6 +11,7 @@ import dev.signet.store.Erasure;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.record.Body;
+import dev.signet.store.record.GivenTime;
 import dev.signet.store.record.Name;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
@@ -86,20 +87,9 @@ public final class Proposal {
     private static Step step(Change change, Seals seals) {
         byte[] name = RecordReader.name(seals, change.key());
         return switch (change) {
-            case Change.Put put -> {
-                var document = put.document();
-                if (!document.type().equals(put.key().type())
-                        || !document.id().equals(put.key().id())) {
-                    throw new Failed(Failure.INTERNAL, "the index document is of another resource");
-                }
-                yield new Step(
-                        put.key(),
-                        new Name(name),
-                        Body.pack(put),
-                        Optional.of(document),
-                        document.heapBytes(),
-                        put.json().length);
-            }
+            case Change.Put put -> put(put, name, Placing.NEXT);
+            case Change.Fresh(var put) -> put(put, name, Placing.ONLY_NEW);
+            case Change.Kept kept -> kept(kept, name);
             case Change.Delete delete ->
                     new Step(
                             delete.key(),
@@ -107,8 +97,45 @@ public final class Proposal {
                             Body.pack(delete),
                             Optional.empty(),
                             0,
-                            0);
+                            0,
+                            Placing.NEXT);
         };
+    }
+
+    private static Step put(Change.Put put, byte[] name, Placing placing) {
+        checkSame(put.key(), put.document());
+        return new Step(
+                put.key(),
+                new Name(name),
+                Body.pack(put),
+                Optional.of(put.document()),
+                put.document().heapBytes(),
+                put.json().length,
+                placing);
+    }
+
+    private static Step kept(Change.Kept kept, byte[] name) {
+        long time = kept.time().toEpochMilli();
+        if (kept.version() < 1 || time < 0) {
+            throw new Failed(
+                    Failure.INVALID, "a version that is kept is at least 1, and not before 1970");
+        }
+        kept.document().ifPresent(document -> checkSame(kept.key(), document));
+        var document = kept.document().map(each -> GivenTime.with(each, time));
+        return new Step(
+                kept.key(),
+                new Name(name),
+                Body.pack(kept),
+                document,
+                document.map(IndexDocument::heapBytes).orElse(0L),
+                kept.json().length,
+                new Placing(false, kept.version(), time));
+    }
+
+    private static void checkSame(ResourceKey key, IndexDocument document) {
+        if (!document.type().equals(key.type()) || !document.id().equals(key.id())) {
+            throw new Failed(Failure.INTERNAL, "the index document is of another resource");
+        }
     }
 
     public static Name name(Precondition precondition, Seals seals) {
@@ -143,13 +170,15 @@ public final class Proposal {
     /// @param document empty for a deletion
     /// @param documentBytes about the document's heap
     /// @param jsonBytes of what the document was made from; 0 for a deletion
+    /// @param placing where among the resource's versions
     public record Step(
             ResourceKey key,
             Name name,
             Body.Packed body,
             Optional<IndexDocument> document,
             long documentBytes,
-            int jsonBytes) {
+            int jsonBytes,
+            Placing placing) {
         private long heapBytes() {
             return body.tail().length + documentBytes;
         }

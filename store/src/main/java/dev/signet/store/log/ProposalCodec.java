@@ -28,8 +28,12 @@ public final class ProposalCodec {
     /// The longest proposal, before it is sealed.
     public static final int PROPOSAL_BYTES_MAX = 256 << 20;
 
-    private static final byte[] LABEL = "signet/proposal/2".getBytes(StandardCharsets.US_ASCII);
-    private static final int FORMAT_VERSION = 2;
+    private static final byte[] LABEL = "signet/proposal/3".getBytes(StandardCharsets.US_ASCII);
+    private static final int FORMAT_VERSION = 3;
+    private static final int NEXT = 0;
+    private static final int ONLY_NEW = 1;
+    private static final int GIVEN = 2;
+
     private static final int ERASES = 0;
     private static final int PURGES = 1;
 
@@ -81,8 +85,39 @@ public final class ProposalCodec {
 
     private static void write(Proposal.Step step, ProposalWriter out) {
         out.octet(step.body().flags());
+        write(step.placing(), out);
         out.bytes(step.body().tail(), PROPOSAL_BYTES_MAX);
         step.document().ifPresent(document -> FieldCodec.write(document.fields(), out));
+    }
+
+    private static void write(Placing placing, ProposalWriter out) {
+        if (placing.isGiven()) {
+            out.octet(GIVEN);
+            out.number(placing.version());
+            out.number(placing.time());
+        } else {
+            out.octet(placing.onlyNew() ? ONLY_NEW : NEXT);
+        }
+    }
+
+    private static Placing placing(ProposalReader in) {
+        switch (in.octet()) {
+            case NEXT -> {
+                return Placing.NEXT;
+            }
+            case ONLY_NEW -> {
+                return Placing.ONLY_NEW;
+            }
+            case GIVEN -> {
+                long version = in.number();
+                long time = in.number();
+                if (version < 1 || time < 0) {
+                    throw ProposalReader.unreadable();
+                }
+                return new Placing(false, version, time);
+            }
+            default -> throw ProposalReader.unreadable();
+        }
     }
 
     private static void write(Precondition precondition, ProposalWriter out) {
@@ -160,11 +195,12 @@ public final class ProposalCodec {
 
     private static Proposal.Step step(ProposalReader in, Seals seals) {
         int flags = in.octet();
+        Placing placing = placing(in);
         var packed = new Body.Packed(flags, in.bytes(PROPOSAL_BYTES_MAX));
         Body body = body(packed);
         var name = new Name(RecordReader.name(seals, body.key()));
         if (body.deleted()) {
-            return new Proposal.Step(body.key(), name, packed, Optional.empty(), 0, 0);
+            return new Proposal.Step(body.key(), name, packed, Optional.empty(), 0, 0, placing);
         }
         var document = document(body.key(), in);
         return new Proposal.Step(
@@ -173,7 +209,8 @@ public final class ProposalCodec {
                 packed,
                 Optional.of(document),
                 document.heapBytes(),
-                body.content().length - body.jsonOffset());
+                body.content().length - body.jsonOffset(),
+                placing);
     }
 
     /// What is committed must be readable ever after.

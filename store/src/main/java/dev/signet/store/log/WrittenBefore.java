@@ -5,6 +5,7 @@ import dev.signet.index.IndexDocument;
 import dev.signet.ledger.Scan;
 import dev.signet.store.Indexer;
 import dev.signet.store.record.Body;
+import dev.signet.store.record.GivenTime;
 import dev.signet.store.record.Mark;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
@@ -26,8 +27,11 @@ public record WrittenBefore(RecordReader records, Indexer indexer) implements Re
                 }
                 Body body = Body.of(record);
                 long update = Schema.number(scan.key());
-                if (!body.deleted() && !each.test(update, indexer.index(body.key(), body.json()))) {
-                    return 0;
+                if (!body.deleted()) {
+                    var made = indexer.index(body.key(), body.json());
+                    if (!each.test(update, GivenTime.of(body, made))) {
+                        return 0;
+                    }
                 }
             }
         }

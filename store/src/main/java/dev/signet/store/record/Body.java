@@ -22,6 +22,7 @@ import java.util.Arrays;
 /// @param jsonOffset where in `content` the resource begins; at its end for a deletion
 /// @param stampOffset where in the resource the stamp belongs
 /// @param created see [Stored#created]
+/// @param given whether version and time came with it, from another server
 public record Body(
         ResourceKey key,
         long version,
@@ -32,7 +33,8 @@ public record Body(
         int stampOffset,
         boolean stampComma,
         Method method,
-        boolean created) {
+        boolean created,
+        boolean given) {
     public static final int TYPE_BYTES_MAX = 64;
     public static final int ID_BYTES_MAX = 1024;
     public static final int CONTENT_BYTES_MAX = 64 << 20;
@@ -40,6 +42,10 @@ public record Body(
     private static final int FIRST_VERSION = 1;
 
     private static final int FORMAT_VERSION = 2;
+
+    /// Of a body whose version and time came with it.
+    private static final int GIVEN_VERSION = 3;
+
     private static final int DELETED = 1;
     private static final int COMMA = 2;
     private static final int CREATED = 4;
@@ -60,6 +66,16 @@ public record Body(
     public static Packed pack(Change.Delete delete) {
         int flags = DELETED | Method.DELETE.ordinal() << METHOD_SHIFT;
         return pack(delete.key(), new byte[0], 0, flags);
+    }
+
+    /// What the caller makes of a version that another server has numbered.
+    public static Packed pack(Change.Kept kept) {
+        Method method = kept.document().isEmpty() ? Method.DELETE : Method.PUT;
+        int flags =
+                (kept.document().isEmpty() ? DELETED : 0)
+                        | (kept.stampComma() ? COMMA : 0)
+                        | method.ordinal() << METHOD_SHIFT;
+        return pack(kept.key(), kept.json(), kept.stampOffset(), flags);
     }
 
     private static Packed pack(ResourceKey key, byte[] json, int stampOffset, int flags) {
@@ -98,7 +114,7 @@ public record Body(
 
     /// The version of the format of a record, which is one that is read.
     private static int format(byte found) {
-        if (found != FIRST_VERSION) {
+        if (found != FIRST_VERSION && found != GIVEN_VERSION) {
             Schema.checkFormat(Schema.BODY, found, FORMAT_VERSION);
         }
         return found;
@@ -109,7 +125,8 @@ public record Body(
     public static Body of(byte[] record) {
         try {
             var bytes = ByteBuffer.wrap(record);
-            boolean first = format(bytes.get()) == FIRST_VERSION;
+            int format = format(bytes.get());
+            boolean first = format == FIRST_VERSION;
             int flags = bytes.get();
             checkFlags(flags, first);
             long version = Varint.take(bytes);
@@ -138,7 +155,8 @@ public record Body(
                     stampOffset,
                     (flags & COMMA) != 0,
                     method,
-                    isFirst || (flags & CREATED) != 0);
+                    isFirst || (flags & CREATED) != 0,
+                    format == GIVEN_VERSION);
         } catch (BufferUnderflowException | IllegalArgumentException _) {
             throw Schema.unreadable(Schema.BODY);
         }
@@ -222,9 +240,18 @@ public record Body(
         ///
         /// @param absent whether there was no current version before
         public byte[] with(long version, long time, boolean absent) {
+            return with(FORMAT_VERSION, version, time, absent);
+        }
+
+        /// The whole record of a version that another server has numbered.
+        public byte[] given(long version, long time) {
+            return with(GIVEN_VERSION, version, time, version == 1);
+        }
+
+        private byte[] with(int format, long version, long time, boolean absent) {
             boolean created = absent && (flags & DELETED) == 0;
             var bytes = ByteBuffer.allocate(2 + 2 * Varint.BYTES_MAX + tail.length);
-            bytes.put((byte) FORMAT_VERSION).put((byte) (created ? flags | CREATED : flags));
+            bytes.put((byte) format).put((byte) (created ? flags | CREATED : flags));
             Varint.put(bytes, version);
             Varint.put(bytes, time);
             bytes.put(tail);

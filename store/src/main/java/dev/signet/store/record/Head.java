@@ -10,9 +10,15 @@ import java.util.Arrays;
 ///
 /// @param version at least 1
 /// @param update where the body is
-/// @param first the oldest version that there is: those before it have been erased
-public record Head(long version, long update, boolean deleted, long first) {
+/// @param first the oldest version that there is: those before it have been erased or never came
+/// @param sparse whether versions between may be missing: they were numbered by another server and
+///     have not come
+public record Head(long version, long update, boolean deleted, long first, boolean sparse) {
     private static final int FORMAT_VERSION = 1;
+
+    /// Of one with gaps.
+    private static final int SPARSE_VERSION = 2;
+
     private static final int DELETED = 1;
     private static final int PURGED = 2;
 
@@ -21,12 +27,18 @@ public record Head(long version, long update, boolean deleted, long first) {
         this(version, update, deleted, 1);
     }
 
-    /// Format: version of the format, flags (1: deleted, 2: versions have been erased), version,
+    /// Of a resource without gaps.
+    public Head(long version, long update, boolean deleted, long first) {
+        this(version, update, deleted, first, false);
+    }
+
+    /// Format: version of the format (2: with gaps), flags (1: deleted, 2: versions have been
+    /// erased), version,
     /// update, when flagged the first version.
     public byte[] bytes() {
         int flags = (deleted ? DELETED : 0) | (first > 1 ? PURGED : 0);
         var bytes = ByteBuffer.allocate(2 + 3 * Varint.BYTES_MAX);
-        bytes.put((byte) FORMAT_VERSION).put((byte) flags);
+        bytes.put((byte) (sparse ? SPARSE_VERSION : FORMAT_VERSION)).put((byte) flags);
         Varint.put(bytes, version);
         Varint.put(bytes, update);
         if (first > 1) {
@@ -39,7 +51,10 @@ public record Head(long version, long update, boolean deleted, long first) {
     public static Head of(byte[] record) {
         try {
             var bytes = ByteBuffer.wrap(record);
-            Schema.checkFormat(Schema.HEAD, bytes.get(), FORMAT_VERSION);
+            int format = bytes.get();
+            if (format != SPARSE_VERSION) {
+                Schema.checkFormat(Schema.HEAD, format, FORMAT_VERSION);
+            }
             int flags = bytes.get();
             long version = Varint.take(bytes);
             long update = Varint.take(bytes);
@@ -52,7 +67,8 @@ public record Head(long version, long update, boolean deleted, long first) {
                     || bytes.hasRemaining()) {
                 throw Schema.unreadable(Schema.HEAD);
             }
-            return new Head(version, update, (flags & DELETED) != 0, first);
+            return new Head(
+                    version, update, (flags & DELETED) != 0, first, format == SPARSE_VERSION);
         } catch (BufferUnderflowException | IllegalArgumentException _) {
             throw Schema.unreadable(Schema.HEAD);
         }

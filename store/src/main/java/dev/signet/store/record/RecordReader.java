@@ -88,10 +88,12 @@ public record RecordReader(Reading ledger, Seals seals) {
         if (head.get().version() == version) {
             return Optional.of(stored(key, head.get()));
         }
-        byte[] record =
-                ledger.get(Schema.VERSION, Schema.versionKey(name, version))
-                        .orElseThrow(() -> Schema.missing(Schema.VERSION));
-        return Optional.of(stored(key, version, Head.of(record)));
+        var record = ledger.get(Schema.VERSION, Schema.versionKey(name, version));
+        if (record.isEmpty() && head.get().sparse()) {
+            return Optional.empty(); // another server has numbered it, and it has not come
+        }
+        Head listed = Head.of(record.orElseThrow(() -> Schema.missing(Schema.VERSION)));
+        return Optional.of(stored(key, version, listed));
     }
 
     /// Versions below `before`, newest first, deletions included.

@@ -204,6 +204,7 @@ public record Narrowed(Sight sight, Indexer indexer) implements Seeing {
                                     ? holds(sight.created(), put.document())
                                     : holds(sight.updated(), put.document())
                                             && holds(sight.updated(), document(there.get()));
+                    case Change.Fresh _, Change.Kept _ -> false; // who loads, sees all
                     case Change.Delete _ ->
                             there.isEmpty() || holds(sight.deleted(), document(there.get()));
                 };

@@ -6,6 +6,7 @@ import dev.signet.store.Definitions;
 import dev.signet.store.Indexer;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.record.Body;
+import dev.signet.store.record.GivenTime;
 import dev.signet.store.record.RecordReader;
 import java.util.function.Supplier;
 
@@ -45,6 +46,6 @@ public final class Defining {
             return made;
         }
         Body stored = body.get();
-        return indexer.index(stored.key(), stored.json());
+        return GivenTime.of(stored, indexer.index(stored.key(), stored.json()));
     }
 }

@@ -6,6 +6,7 @@ import dev.signet.index.Update;
 import dev.signet.ledger.Scan;
 import dev.signet.store.Indexer;
 import dev.signet.store.record.Body;
+import dev.signet.store.record.GivenTime;
 import dev.signet.store.record.Mark;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
@@ -91,7 +92,7 @@ final class Follower {
         if (body.deleted()) {
             updates.add(new Update.Delete(body.key().type(), body.key().id()));
         } else {
-            var document = indexer.index(body.key(), body.json());
+            var document = GivenTime.of(body, indexer.index(body.key(), body.json()));
             updates.add(new Update.Put(document, update, body.version() == 1));
         }
     }

@@ -9,6 +9,7 @@ import dev.signet.store.Indexer;
 import dev.signet.store.Opening;
 import dev.signet.store.StoreEvents;
 import dev.signet.store.record.Body;
+import dev.signet.store.record.GivenTime;
 import dev.signet.store.record.Mark;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
@@ -138,7 +139,7 @@ public final class Replay {
                 updates.add(new Update.Delete(body.key().type(), body.key().id()));
             } else {
                 boolean isNew = body.version() == 1;
-                var document = indexer.index(body.key(), body.json());
+                var document = GivenTime.of(body, indexer.index(body.key(), body.json()));
                 updates.add(new Update.Put(document, entry.update, isNew));
             }
         }

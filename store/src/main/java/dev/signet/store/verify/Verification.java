@@ -286,12 +286,14 @@ public final class Verification {
 
         private void check(long update, Body body, Transaction transaction) {
             versions++;
-            if (body.time() != transaction.time()) {
+            if (!body.given() && body.time() != transaction.time()) {
                 find("a body's time is not its transaction's", OF_BODY, fact(update));
             }
             byte[] name = RecordReader.name(records.seals(), body.key());
             var head = records.head(name);
-            if (head.isEmpty() || head.get().update() < update) {
+            boolean isLate =
+                    body.given() && head.filter(on -> body.version() < on.version()).isPresent();
+            if (head.isEmpty() || (head.get().update() < update && !isLate)) {
                 find(
                         Finding.of(
                                         "a head does not know the last change",
@@ -338,7 +340,10 @@ public final class Verification {
                                 .at(key));
             }
             if (!body.deleted() && Schema.lsn(update) <= seen.documents().lsn()) {
-                long next = supersededAt(body, name, head);
+                long next =
+                        head.sparse()
+                                ? new Gaps(records).supersededAt(update, body, name, head)
+                                : supersededAt(body, name, head);
                 if (Schema.lsn(next) > seen.documents().lsn()) {
                     index.expect(body.key(), update); // the index is behind and holds it yet
                 }

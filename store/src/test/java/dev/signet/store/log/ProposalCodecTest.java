@@ -23,6 +23,7 @@ import dev.signet.store.Precondition;
 import dev.signet.store.Sample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,7 +68,12 @@ public final class ProposalCodecTest {
                                 new Query.Updated(8, 9),
                                 new Query.Not(new Query.ReferencesTo("subject", new Query.All()))));
         return Proposal.of(
-                List.of(rich, delete("b")),
+                List.of(
+                        rich,
+                        delete("b"),
+                        new Change.Fresh(put("c", "Cy")),
+                        Change.Kept.of(put("d", "Dan"), 7, Instant.ofEpochMilli(1)),
+                        Change.Kept.deletion(key("e"), 1 << 20, Instant.ofEpochMilli(1L << 40))),
                 List.of(
                         new Precondition.AtVersion(key("a"), 300, 7),
                         new Precondition.Absent(key("b")),
@@ -82,14 +88,14 @@ public final class ProposalCodecTest {
         try (var stream =
                 Objects.requireNonNull(
                         ProposalCodecTest.class.getResourceAsStream(
-                                "/vectors/proposal-v2.properties"))) {
+                                "/vectors/proposal-v3.properties"))) {
             properties.load(stream);
         }
         return HexFormat.of().parseHex(properties.getProperty("proposal"));
     }
 
     @Test
-    void aProposalOfVersionTwoReadsAsItWasWritten() throws IOException {
+    void aProposalOfVersionThreeReadsAsItWasWritten() throws IOException {
         check(ProposalCodec.of(vector(), seals));
         assertArrayEquals(vector(), ProposalCodec.plain(ProposalCodec.of(vector(), seals)));
     }
@@ -106,11 +112,12 @@ public final class ProposalCodecTest {
         var made = everything(seals);
         assertEquals(made.bytes(), read.bytes());
         assertEquals(made.guards(), read.guards());
-        assertEquals(2, read.steps().size());
-        for (int i = 0; i < 2; i++) {
+        assertEquals(made.steps().size(), read.steps().size());
+        for (int i = 0; i < made.steps().size(); i++) {
             var expected = made.steps().get(i);
             var found = read.steps().get(i);
             assertEquals(expected.key(), found.key());
+            assertEquals(expected.placing(), found.placing());
             assertEquals(expected.name(), found.name());
             assertEquals(expected.document(), found.document());
             assertEquals(expected.documentBytes(), found.documentBytes());
@@ -126,7 +133,7 @@ public final class ProposalCodecTest {
         var made = Proposal.erasing(erasures, List.of(), seals, 10);
         byte[] plain = ProposalCodec.plain(made);
         assertEquals(made.erasures(), ProposalCodec.of(plain, seals).erasures());
-        assertEquals(2, plain[0]);
+        assertEquals(3, plain[0]);
         assertEquals(2, plain[2], "none is written, two are erased");
         byte[] twice = ProposalCodec.plain(Proposal.erasing(erasures, List.of(), seals, 10));
         int second = twice.length - 2; // the id of the second
@@ -137,9 +144,9 @@ public final class ProposalCodecTest {
     @Test
     void anotherVersionIsRefusedAsTooOldOrTooNew() throws IOException {
         byte[] record = vector();
-        record[0] = 1; // no such proposal was ever written
+        record[0] = 2; // no such proposal was ever written
         assertFails(Failure.FORMAT_TOO_OLD, () -> ProposalCodec.of(record, seals));
-        record[0] = 3;
+        record[0] = 4;
         assertFails(Failure.FORMAT_TOO_NEW, () -> ProposalCodec.of(record, seals));
     }
 

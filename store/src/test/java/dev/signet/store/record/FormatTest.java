@@ -117,6 +117,34 @@ class FormatTest {
         }
     }
 
+    @Test
+    void versionsThatAnotherServerHasNumberedRead() throws IOException {
+        Body body = Body.of(v3("body"));
+        assertTrue(body.given());
+        assertEquals(3, body.version());
+        assertEquals(VectorGenerator.TIME, body.time());
+        assertEquals(Method.PUT, body.method());
+        assertFalse(body.created());
+        Body deletion = Body.of(v3("deletion"));
+        assertTrue(deletion.given() && deletion.deleted());
+        assertEquals(new Head(300, 1L << 40 | 7, false, 12, true), Head.of(v3("head")));
+        assertFalse(Body.of(v2("body")).given());
+        byte[] later = v3("head");
+        later[0] = 3;
+        assertFails(Failure.FORMAT_TOO_NEW, () -> Head.of(later));
+        byte[] newer = v3("body");
+        newer[0] = 4;
+        assertFails(Failure.FORMAT_TOO_NEW, () -> Body.of(newer));
+    }
+
+    private static byte[] v3(String name) throws IOException {
+        var properties = new Properties();
+        try (var stream = vector("v3.properties")) {
+            properties.load(stream);
+        }
+        return HexFormat.of().parseHex(properties.getProperty(name));
+    }
+
     private static void read(String name, byte[] record) {
         switch (name) {
             case "mark" -> Mark.of(record);
@@ -160,8 +188,8 @@ class FormatTest {
 
     @Test
     void anotherVersionOfARecordIsRefusedAsTooOldOrTooNew() throws IOException {
-        refusesVersions(v1("body"), 3, Body::of);
-        refusesVersions(v1("head"), 2, Head::of);
+        refusesVersions(v1("body"), 4, Body::of);
+        refusesVersions(v1("head"), 3, Head::of);
         refusesVersions(v1("transaction"), 2, Transaction::of);
         refusesVersions(v2("erased"), 2, Erased::of);
     }
