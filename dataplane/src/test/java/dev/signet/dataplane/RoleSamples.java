@@ -107,8 +107,7 @@ final class RoleSamples {
                             "/.well-known/smart-configuration",
                             ""),
                     new Sample(Versions.class, NOTHING, "GET", "/$versions", ""),
-                    new Sample(
-                            ParameterStatus.class, READ, "GET", "/SearchParameter/$status", ""),
+                    new Sample(ParameterStatus.class, READ, "GET", "/SearchParameter/$status", ""),
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "DELETE", "/_operations/reindex/JOB", ""),
