@@ -103,28 +103,17 @@ public record ParameterStatus(FhirModel model) implements Interaction.OfData {
     }
 
     private JsonObject parameters(Map<String, String> states) {
-        boolean hasUrls = model.definitions().find("url") != null;
+        String ofUrl = model.definitions().find("url") == null ? "valueUri" : "valueUrl";
         var all = new ArrayList<Json>();
         states.forEach(
-                (url, state) ->
-                        all.add(
-                                object("name", "searchParameterStatus")
-                                        .with(
-                                                "part",
-                                                JsonArray.of(
-                                                        List.of(
-                                                                object("name", "url")
-                                                                        .with(
-                                                                                hasUrls
-                                                                                        ? "valueUrl"
-                                                                                        : "valueUri",
-                                                                                new JsonString(
-                                                                                        url)),
-                                                                object("name", "status")
-                                                                        .with(
-                                                                                "valueString",
-                                                                                new JsonString(
-                                                                                        state)))))));
+                (url, state) -> {
+                    JsonObject named = object("name", "url").with(ofUrl, new JsonString(url));
+                    JsonObject said =
+                            object("name", "status").with("valueString", new JsonString(state));
+                    all.add(
+                            object("name", "searchParameterStatus")
+                                    .with("part", JsonArray.of(List.of(named, said))));
+                });
         JsonObject parameters = object("resourceType", "Parameters");
         return all.isEmpty() ? parameters : parameters.with("parameter", JsonArray.of(all));
     }

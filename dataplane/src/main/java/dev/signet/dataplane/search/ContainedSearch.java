@@ -217,7 +217,9 @@ public record ContainedSearch(
         }
 
         private boolean holds(String type, IndexDocument document) {
-            return QueryMatch.matches(byType.get(type), document, 0) == QueryMatch.Answer.YES;
+            Query asked = byType.get(type);
+            return asked != null
+                    && QueryMatch.matches(asked, document, 0) == QueryMatch.Answer.YES;
         }
     }
 }

@@ -208,8 +208,8 @@ public final class SearchExecution {
     /// One page of an answer.
     ///
     /// @param ranks of each hit, of an order by rank: 0 to 1; else none
-    /// @param parts for each hit what of its contained resources is sent in its place, in JSON: none
-    ///     for one that is sent itself; empty when all are
+    /// @param parts for each hit what of its contained resources is sent in its place, in JSON;
+    ///     nothing for one that is sent itself; empty when all are
     /// @param included sent along; none of them is a hit of this page
     /// @param total how many hits there are on all pages, when the request asks for it
     /// @param around where the pages beside it are

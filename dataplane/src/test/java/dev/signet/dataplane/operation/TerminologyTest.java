@@ -275,7 +275,8 @@ class TerminologyTest {
                                     + system
                                     + "\",\"version\":\""
                                     + i
-                                    + "\",\"status\":\"active\",\"content\":\"complete\",\"concept\":[{\"code\":\"c\","
+                                    + "\",\"status\":\"active\",\"content\":\"complete\","
+                                    + "\"concept\":[{\"code\":\"c\","
                                     + "\"display\":\"of "
                                     + i
                                     + "\"}]}")
