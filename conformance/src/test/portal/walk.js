@@ -4,7 +4,7 @@
 'use strict';
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const { BASE, open, signIn, look, faults } = require('./browser.js');
+const { BASE, open, signIn, look, lookedAt, violations, faults } = require('./browser.js');
 
 const USER = process.env.SIGNET_USER;
 const PASSWORD = process.env.SIGNET_PASSWORD;
@@ -111,6 +111,10 @@ async function main() {
     await keys();
     await settings();
     await step('nothing was refused by the pages’ policy', async () => assert.deepEqual(faults, []));
+    await step('axe finds nothing on any page, none is wider than a phone', async () => {
+      assert.deepEqual(violations, []);
+      assert.equal(lookedAt(), 32);
+    });
   } catch (error) {
     await page.screenshot({ path: `${process.env.SIGNET_PICTURES}/failed.png`, fullPage: true }).catch(() => {});
     console.log(`at ${page.url()}`);
