@@ -101,6 +101,13 @@ final class Up implements Callable<Integer> {
     private @Nullable List<String> keepReferences;
 
     @Option(
+            names = "--validate-profiles",
+            split = ",",
+            description =
+                    "accounts that hold writes to the profiles named: NAME[,NAME] (default: none)")
+    private @Nullable List<String> validateProfiles;
+
+    @Option(
             names = "--throughput",
             description = "on: accounts are held to their offerThroughput, else 429 (default: off)")
     private @Nullable String throughput;
@@ -185,6 +192,7 @@ final class Up implements Callable<Integer> {
                 .with(Setting.AUDIT, audit)
                 .with(Setting.THROUGHPUT, throughput)
                 .with(Setting.KEEP_REFERENCES, keepReferences)
+                .with(Setting.VALIDATE_PROFILES, validateProfiles)
                 .with(Setting.TEMPLATE_HOSTS, templateHosts)
                 .with(Setting.TEMPLATE_PRIVATE_HOSTS, templatePrivateHosts)
                 .with(Setting.TENANT, tenant)
@@ -217,6 +225,7 @@ final class Up implements Callable<Integer> {
                 set.text(Setting.AUDIT).filter("on"::equals).isPresent(),
                 set.text(Setting.THROUGHPUT).filter("on"::equals).isPresent(),
                 set.texts(Setting.KEEP_REFERENCES),
+                set.texts(Setting.VALIDATE_PROFILES),
                 new HttpsContent.Hosts(
                         Set.copyOf(set.texts(Setting.TEMPLATE_HOSTS)),
                         Set.copyOf(set.texts(Setting.TEMPLATE_PRIVATE_HOSTS))),

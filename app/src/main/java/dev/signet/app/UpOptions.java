@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param audited whether calls of the accounts leave rows in the audit trail
 /// @param throughput whether accounts are held to what they were given
 /// @param keepReferences names of accounts that keep references whole
+/// @param validateProfiles names of accounts that hold what is written to its profiles
 /// @param templateHosts from which linked templates are fetched
 /// @param fixed ids that were chosen for a new folder
 public record UpOptions(
@@ -41,11 +42,13 @@ public record UpOptions(
         boolean audited,
         boolean throughput,
         List<String> keepReferences,
+        List<String> validateProfiles,
         HttpsContent.Hosts templateHosts,
         FixedIds fixed) {
     public UpOptions {
         knownAs = List.copyOf(knownAs);
         keepReferences = List.copyOf(keepReferences);
+        validateProfiles = List.copyOf(validateProfiles);
     }
 
     /// This machine only, with the embedded vault and all else as usual.
@@ -63,6 +66,7 @@ public record UpOptions(
                 false,
                 false,
                 false,
+                List.of(),
                 List.of(),
                 HttpsContent.Hosts.none(),
                 FixedIds.none());

@@ -31,6 +31,8 @@ public enum Setting {
     THROUGHPUT("throughput", Form.SWITCH),
     /// Accounts that refuse references to what is not there, and deletes of what is referred to.
     KEEP_REFERENCES("keep-references", Form.NAMES),
+    /// Accounts that hold what is written to the profiles that it names.
+    VALIDATE_PROFILES("validate-profiles", Form.NAMES),
     /// From which hosts linked templates are fetched.
     TEMPLATE_HOSTS("template-hosts", Form.HOSTS),
     /// The same, of this machine and of private networks too.

@@ -76,7 +76,8 @@ final class Interactions {
                         language,
                         profiles,
                         chance,
-                        () -> settings.get().keepsReferences());
+                        () -> settings.get().keepsReferences(),
+                        () -> settings.get().validatesProfiles());
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         var search = new Search(model, language, snapshots, clock);

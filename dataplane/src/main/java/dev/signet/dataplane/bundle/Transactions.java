@@ -91,7 +91,7 @@ final class Transactions {
                             body,
                             bundle,
                             lookup,
-                            exchange.base(),
+                            exchange,
                             work,
                             Patches.cost(exchange, database));
         }
@@ -110,7 +110,7 @@ final class Transactions {
             byte[] body,
             BundleScan bundle,
             Lookup lookup,
-            String base,
+            Exchange exchange,
             WorkBudget.Share work,
             Patches.Cost cost) {
         int tries = body.length > SMALL_BYTES ? TRIES : SMALL_TRIES;
@@ -125,7 +125,7 @@ final class Transactions {
                                             body,
                                             bundle,
                                             lookup.afresh(),
-                                            base,
+                                            exchange,
                                             work,
                                             cost));
             Optional<Done> done = committed(database, made);
@@ -153,7 +153,7 @@ final class Transactions {
             byte[] body,
             BundleScan bundle,
             Lookup lookup,
-            String base,
+            Exchange exchange,
             WorkBudget.Share work,
             Patches.Cost cost) {
         work.take(STEP_BYTES * bundle.entries().size());
@@ -167,12 +167,12 @@ final class Transactions {
                             lookup,
                             model.definitions(),
                             chance,
-                            base);
+                            exchange.base());
             var patched = new PatchedEntries(snapshot, patches, body, work, cost);
             var finder =
                     new BundleFinder(
                             body, model, snapshot, lookup, plan.steps(), patched::resource, work);
-            var targets = new Targets(plan.targets(), base, model.definitions(), finder);
+            var targets = new Targets(plan.targets(), exchange.base(), model.definitions(), finder);
             if (!plan.criteria().isEmpty()) {
                 finder.checkApart(plan.criteria(), plan.created());
             }
@@ -185,6 +185,7 @@ final class Transactions {
                             targets,
                             patched,
                             kept,
+                            exchange,
                             body,
                             work);
             plan.steps().forEach(changes::add);

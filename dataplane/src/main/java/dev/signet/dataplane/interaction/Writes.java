@@ -55,24 +55,29 @@ public final class Writes {
     private final ProfileCheck profiles;
     private final Chance chance;
     private final BooleanSupplier keepsReferences;
+    private final BooleanSupplier validatesProfiles;
     private final Referrers referrers;
 
     /// @param definitionWrites commits what changes the account's search parameters
     /// @param chance for ids; any thread
     /// @param keepsReferences whether the account keeps references whole
+    /// @param validatesProfiles whether the account holds what is written to its profiles where
+    ///     the request does not say
     public Writes(
             FhirModel model,
             DefinitionWrites definitionWrites,
             SearchLanguage language,
             ProfileCheck profiles,
             Chance chance,
-            BooleanSupplier keepsReferences) {
+            BooleanSupplier keepsReferences,
+            BooleanSupplier validatesProfiles) {
         this.model = model;
         this.definitionWrites = definitionWrites;
         this.profiles = profiles;
         this.language = language;
         this.chance = chance;
         this.keepsReferences = keepsReferences;
+        this.validatesProfiles = validatesProfiles;
         this.referrers =
                 new Referrers(
                         keepsReferences,
@@ -368,13 +373,38 @@ public final class Writes {
         return resource;
     }
 
-    /// Where a header asks for it.
     private void checkProfiles(
             JsonObject resource, Sent sent, Exchange exchange, Database database) {
-        if (exchange.stated().extras().validatesProfiles()) {
+        checkProfiles(resource, sent, exchange, database, exchange.target().type());
+    }
+
+    /// Holds a resource to the profiles that it names, where the header or, when that says
+    /// nothing, the account asks for it.
+    ///
+    /// @param exchange that writes it, alone or with the rest of a Bundle
+    /// @param expression where the resource stands
+    /// @throws FhirError 400 with all issues
+    public void checkProfiles(
+            JsonObject resource,
+            Sent sent,
+            Exchange exchange,
+            Database database,
+            String expression) {
+        boolean asked =
+                exchange.stated()
+                        .extras()
+                        .validatesProfiles()
+                        .orElseGet(validatesProfiles::getAsBoolean);
+        if (asked) {
             int end = sent.offset() + sent.length();
             byte[] json = Arrays.copyOfRange(sent.body(), sent.offset(), end);
-            profiles.check(resource, json, exchange.preferences().handling(), database);
+            profiles.check(
+                    resource,
+                    json,
+                    exchange.preferences().handling(),
+                    exchange.computing(),
+                    database,
+                    expression);
         }
     }
 
