@@ -6,6 +6,7 @@ module dev.signet.cli {
     requires java.net.http;
     requires info.picocli;
     requires jmespath.core;
+    requires org.apache.commons.compress;
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
 

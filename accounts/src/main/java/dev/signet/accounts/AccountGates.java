@@ -46,6 +46,7 @@ import java.util.function.Supplier;
 /// @param own whether an authority's address is, or once was, the embedded issuer's
 /// @param assigned the roles that are assigned on an account now, and above it
 /// @param keepsReferences whether the account of a name keeps references whole
+/// @param validatesProfiles whether the account of a name holds what is written to its profiles
 /// @param roleHolders who holds a role on every account, by object id
 public record AccountGates(
         Authority embedded,
@@ -54,6 +55,7 @@ public record AccountGates(
         String base,
         Predicate<String> own,
         Predicate<String> keepsReferences,
+        Predicate<String> validatesProfiles,
         Map<String, Set<DataRole>> roleHolders,
         Function<AccountSpec, Roles> assigned,
         InstantSource clock) {
@@ -110,7 +112,8 @@ public record AccountGates(
                 new Gate(spec.publicNetworkAccess(), verifier, rights),
                 isOwn ? authorityAddress : spec.authority().get(),
                 endpoints,
-                keepsReferences.test(spec.name()));
+                keepsReferences.test(spec.name()),
+                validatesProfiles.test(spec.name()));
     }
 
     /// Where no account has the name: a token that the embedded issuer has made for any

@@ -59,10 +59,12 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
     /// those of an authority of its own.
     ///
     /// @param keepsReferences whether the account of a name keeps references whole
+    /// @param validatesProfiles whether the account of a name holds writes to their profiles
     AccountGates accounts(
             KnownAddresses mains,
             List<String> knownAs,
             Predicate<String> keepsReferences,
+            Predicate<String> validatesProfiles,
             DataRoles assigned) {
         var tenant = new Tenant(ids.tenant().toString());
         KnownHosts others = new KnownHosts(Set.copyOf(knownAs));
@@ -78,6 +80,7 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
                                         mains.isOrigin(origin)
                                                 || others.knows(URI.create(origin).getAuthority())),
                 keepsReferences,
+                validatesProfiles,
                 Map.of(ids.administratorObject().toString(), Set.of(DataRole.CONTRIBUTOR)),
                 spec -> assigned.roles(spec.accountId(), spec.resourceId()),
                 clock);

@@ -71,6 +71,7 @@ public final class Signet implements AutoCloseable {
                                 identities.mains(),
                                 options.knownAs(),
                                 Set.copyOf(options.keepReferences())::contains,
+                                Set.copyOf(options.validateProfiles())::contains,
                                 new DataRoles(assignments));
         fleet =
                 new AccountFleet(

@@ -119,6 +119,13 @@ final class Up implements Callable<Integer> {
     private @Nullable Path importS3;
 
     @Option(
+            names = "--validate-profiles",
+            split = ",",
+            description =
+                    "accounts that hold writes to the profiles named: NAME[,NAME] (default: none)")
+    private @Nullable List<String> validateProfiles;
+
+    @Option(
             names = "--throughput",
             description = "on: accounts are held to their offerThroughput, else 429 (default: off)")
     private @Nullable String throughput;
@@ -206,6 +213,7 @@ final class Up implements Callable<Integer> {
                 .with(Setting.FULL_TEXT, fullText)
                 .with(Setting.IMPORT_FROM, importFrom)
                 .with(Setting.IMPORT_S3, importS3)
+                .with(Setting.VALIDATE_PROFILES, validateProfiles)
                 .with(Setting.TEMPLATE_HOSTS, templateHosts)
                 .with(Setting.TEMPLATE_PRIVATE_HOSTS, templatePrivateHosts)
                 .with(Setting.TENANT, tenant)
@@ -243,6 +251,7 @@ final class Up implements Callable<Integer> {
                         set.texts(Setting.IMPORT_FROM),
                         set.path(Setting.IMPORT_S3),
                         set.path(Setting.DATA).orElse(DATA)),
+                set.texts(Setting.VALIDATE_PROFILES),
                 new HttpsContent.Hosts(
                         Set.copyOf(set.texts(Setting.TEMPLATE_HOSTS)),
                         Set.copyOf(set.texts(Setting.TEMPLATE_PRIVATE_HOSTS))),

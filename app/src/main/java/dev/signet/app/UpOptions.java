@@ -28,6 +28,7 @@ import java.util.Optional;
 /// @param keepReferences names of accounts that keep references whole
 /// @param fullText names of accounts whose resources' words are indexed
 /// @param importFrom where files may be read from that are loaded
+/// @param validateProfiles names of accounts that hold what is written to its profiles
 /// @param templateHosts from which linked templates are fetched
 /// @param fixed ids that were chosen for a new folder
 public record UpOptions(
@@ -46,12 +47,14 @@ public record UpOptions(
         List<String> keepReferences,
         List<String> fullText,
         Places importFrom,
+        List<String> validateProfiles,
         HttpsContent.Hosts templateHosts,
         FixedIds fixed) {
     public UpOptions {
         knownAs = List.copyOf(knownAs);
         keepReferences = List.copyOf(keepReferences);
         fullText = List.copyOf(fullText);
+        validateProfiles = List.copyOf(validateProfiles);
     }
 
     /// This machine only, with the embedded vault and all else as usual.
@@ -72,6 +75,7 @@ public record UpOptions(
                 List.of(),
                 List.of(),
                 Places.none(),
+                List.of(),
                 HttpsContent.Hosts.none(),
                 FixedIds.none());
     }

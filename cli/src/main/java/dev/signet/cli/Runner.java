@@ -7,6 +7,7 @@ import dev.signet.cli.output.Query;
 import dev.signet.cli.output.ResourceGroups;
 import dev.signet.cli.server.Arm;
 import dev.signet.cli.server.CommandFailed;
+import dev.signet.cli.server.DataPlane;
 import dev.signet.cli.server.Discovery;
 import dev.signet.cli.server.Installation;
 import dev.signet.cli.server.Pace;
@@ -61,9 +62,10 @@ final class Runner implements CommandTree.Runner {
             var tokens = new TokenSource(installation, wire);
             var arm = new Arm(installation, wire, tokens, progress(typed.everywhere()), pace);
             var vaults = new VaultClient(installation, wire, tokens);
+            var data = new DataPlane(installation, wire, tokens);
             return typed.verb()
                     .action()
-                    .run(new Context(arm, vaults, folder, out, err), typed.given());
+                    .run(new Context(arm, vaults, data, folder, out, err), typed.given());
         }
     }
 

@@ -37,6 +37,8 @@ public enum Setting {
     IMPORT_FROM("import-from", Form.PLACES),
     /// A file with the access key of the places among them that speak S3.
     IMPORT_S3("import-s3", Form.PATH),
+    /// Accounts that hold what is written to the profiles that it names.
+    VALIDATE_PROFILES("validate-profiles", Form.NAMES),
     /// From which hosts linked templates are fetched.
     TEMPLATE_HOSTS("template-hosts", Form.HOSTS),
     /// The same, of this machine and of private networks too.

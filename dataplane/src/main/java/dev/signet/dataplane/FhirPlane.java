@@ -87,7 +87,7 @@ public final class FhirPlane implements Plane {
         this.budgets = budgets;
         this.clock = clock;
         this.snapshots = new OpenSnapshots(clock);
-        this.profiles = new ProfileCheck(model.validator(), snapshots);
+        this.profiles = new ProfileCheck(model.validator(), snapshots, clock);
         this.exchanges =
                 new Exchanges(
                         access,

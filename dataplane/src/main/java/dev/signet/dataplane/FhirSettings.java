@@ -18,15 +18,18 @@ import java.util.function.Supplier;
 ///     `UNAVAILABLE` when another issuer does not say
 /// @param keepsReferences whether references must lead to what is there, and nothing is deleted to
 ///     which others refer
+/// @param validatesProfiles whether what is written is held to the profiles that it names, where
+///     the request does not say
 public record FhirSettings(
         String name,
         Gate gate,
         String authority,
         Supplier<AuthorityEndpoints> endpoints,
-        boolean keepsReferences) {
+        boolean keepsReferences,
+        boolean validatesProfiles) {
     /// With the embedded issuer's endpoints at that authority.
     public FhirSettings(String name, Gate gate, String authority) {
-        this(name, gate, authority, () -> AuthorityEndpoints.embedded(authority), false);
+        this(name, gate, authority, () -> AuthorityEndpoints.embedded(authority), false, false);
     }
 
     /// Admits a caller, or refuses.

@@ -82,7 +82,8 @@ final class Interactions {
                         profiles,
                         chance,
                         () -> settings.get().keepsReferences(),
-                        () -> Import.checkUnlocked(access.jobs()));
+                        () -> Import.checkUnlocked(access.jobs()),
+                        () -> settings.get().validatesProfiles());
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         var search = new Search(model, language, snapshots, clock);

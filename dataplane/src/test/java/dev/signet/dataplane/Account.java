@@ -130,7 +130,20 @@ public final class Account implements Access, AutoCloseable {
                         settings.gate(),
                         settings.authority(),
                         settings.endpoints(),
-                        true));
+                        true,
+                        false));
+    }
+
+    /// From now on it holds what is written to the profiles that it names, or no longer.
+    void validateProfiles(boolean always) {
+        plane.configure(
+                new FhirSettings(
+                        settings.name(),
+                        settings.gate(),
+                        settings.authority(),
+                        settings.endpoints(),
+                        false,
+                        always));
     }
 
     private static Chance locked(Chance chance) {

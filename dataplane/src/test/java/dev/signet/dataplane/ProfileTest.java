@@ -147,15 +147,63 @@ class ProfileTest {
         account.put("/Patient/w", claiming("w", BORN), HEADER, "true").expect(201);
         account.put("/Patient/w", claiming("w", ""), HEADER, "false").expect(200);
         account.put("/Patient/w", claiming("w", "")).expect(200);
-        account.post("/", Account.bundle("batch"), HEADER, "true")
-                .refused(
-                        400,
-                        "not-supported",
-                        "header x-ms-profile-validation: a Bundle's entries are not validated"
-                                + " against profiles",
-                        "");
         account.post("/Patient", claiming("", BORN), HEADER, "maybe").expect(400);
+        account.post("/", Account.bundle("batch"), HEADER, "maybe").expect(400);
         account.post("/Patient", Account.patient("", "Plain"), HEADER, "true").expect(201);
+    }
+
+    @Test
+    void theHeaderOfATransactionHoldsForEachEntryAndNothingIsWrittenWhereOneIsWrong() {
+        String good = entry("PUT", "Patient/t1", claiming("t1", BORN));
+        String wrong = entry("PUT", "Patient/t2", claiming("t2", ""));
+        Answer refused =
+                account.post("/", bundle("transaction", good, wrong), HEADER, "true").expect(400);
+        assertEquals("Bundle.entry[1].resource", refused.at("issue", 0, "expression", 0));
+        account.get("/Patient/t1").expect(404);
+        account.post("/", bundle("transaction", good), HEADER, "true").expect(200);
+        account.post("/", bundle("transaction", wrong)).expect(200);
+    }
+
+    @Test
+    void theHeaderOfABatchHoldsForEachEntryAlone() {
+        Answer answer =
+                account.post(
+                                "/",
+                                bundle(
+                                        "batch",
+                                        entry("PUT", "Patient/b1", claiming("b1", BORN)),
+                                        entry("PUT", "Patient/b2", claiming("b2", ""))),
+                                HEADER,
+                                "true")
+                        .expect(200);
+        assertTrue(answer.at("entry", 0, "response", "status").startsWith("201"), answer::text);
+        assertTrue(answer.at("entry", 1, "response", "status").startsWith("400"), answer::text);
+        account.get("/Patient/b2").expect(404);
+    }
+
+    @Test
+    void anAccountMayHoldAllThatIsWrittenToItsProfilesAndTheHeaderSaysOtherwise() {
+        account.validateProfiles(true);
+        try {
+            account.post("/Patient", claiming("", "")).expect(400);
+            account.post("/Patient", claiming("", ""), HEADER, "false").expect(201);
+            account.post("/Patient", claiming("", BORN)).expect(201);
+            String wrong = entry("POST", "Patient", claiming("", ""));
+            account.post("/", bundle("transaction", wrong)).expect(400);
+            account.post("/", bundle("transaction", wrong), HEADER, "false").expect(200);
+        } finally {
+            account.validateProfiles(false);
+        }
+    }
+
+    private static String bundle(String type, String... entries) {
+        return "{\"resourceType\":\"Bundle\",\"type\":\"%s\",\"entry\":[%s]}"
+                .formatted(type, String.join(",", entries));
+    }
+
+    private static String entry(String method, String url, String resource) {
+        return "{\"resource\":%s,\"request\":{\"method\":\"%s\",\"url\":\"%s\"}}"
+                .formatted(resource, method, url);
     }
 
     @Test

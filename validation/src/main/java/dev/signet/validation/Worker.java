@@ -45,9 +45,12 @@ public final class Worker {
                         new FileOutputStream(FileDescriptor.out));
         // what libraries say to the console is no message, and might be of a resource
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
         NoNetwork.close();
-        new Worker(wire, validators.make(version)).run();
+        var worker = new Worker(wire, validators.make(version));
+        worker.load();
+        // until here nothing has come that is of an account's: why it does not start may be told
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+        worker.run();
     }
 
     /// That the server has ended is read between validations only: one that computes, with a
@@ -62,11 +65,14 @@ public final class Worker {
         }
     }
 
-    /// Answers until the server has ended.
-    void run() throws IOException {
-        // what is asked first loads the definitions
+    /// What is asked first loads the definitions.
+    private void load() {
         validator.validate(
                 new ProfileValidator.Asked(NOTHING.clone(), List.of()), (_, _) -> Optional.empty());
+    }
+
+    /// Answers until the server has ended.
+    private void run() throws IOException {
         wire.send(new Message.Ready());
         while (true) {
             if (!(wire.read() instanceof Message.Validate(byte[] json, List<String> profiles))) {

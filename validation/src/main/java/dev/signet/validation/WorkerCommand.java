@@ -65,7 +65,6 @@ public record WorkerCommand(String classPath) {
         command.add(version.name());
         var builder = new ProcessBuilder(command);
         builder.environment().clear(); // it may hold secrets of the server's
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         return builder.start();
     }
 }

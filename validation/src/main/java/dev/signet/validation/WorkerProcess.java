@@ -9,6 +9,7 @@ import dev.signet.fhir.Issue;
 import dev.signet.fhir.ProfileValidator.Asked;
 import dev.signet.fhir.ProfileValidator.Source;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// A worker from the server's side. Whatever does not go as it should ends it: a process that was
 /// killed holds nothing. One validation at a time; [#end] is of any thread.
 final class WorkerProcess {
+    private static final System.Logger LOG = System.getLogger(WorkerProcess.class.getName());
+
     /// Of definitions that one validation finds.
     static final int DEFINITIONS_MAX = 500;
 
@@ -36,9 +39,13 @@ final class WorkerProcess {
 
     private static final Duration LOADING_MAX = Duration.ofMinutes(2);
 
+    /// What has ended has said all that it had to say.
+    private static final Duration LAST_WORDS_MAX = Duration.ofSeconds(2);
+
     private final FhirVersion version;
     private final Process process;
     private final Wire wire;
+    private final StartUpErrors errors;
     private final Duration most;
 
     /// Whose resources it has seen.
@@ -52,6 +59,7 @@ final class WorkerProcess {
         this.version = version;
         this.process = process;
         this.wire = new Wire(process.getInputStream(), process.getOutputStream());
+        this.errors = new StartUpErrors(process.getErrorStream());
         this.most = most;
     }
 
@@ -89,13 +97,26 @@ final class WorkerProcess {
     ///
     /// @throws Ended when it does not come to it
     void load() throws Ended {
-        Message first =
-                within(
-                        LOADING_MAX,
-                        wire::read,
-                        () -> new Failed(Failure.UNAVAILABLE, "the validator does not start"));
-        if (!(first instanceof Message.Ready)) {
-            end();
+        boolean isReady = false;
+        try {
+            Message first =
+                    within(
+                            LOADING_MAX,
+                            wire::read,
+                            () -> new Failed(Failure.UNAVAILABLE, "the validator does not start"));
+            isReady = first instanceof Message.Ready;
+        } finally {
+            if (isReady) {
+                errors.ready();
+            } else {
+                end();
+                LOG.log(
+                        Level.WARNING,
+                        "the validator of profiles does not start; it said: {0}",
+                        errors.tail(LAST_WORDS_MAX));
+            }
+        }
+        if (!isReady) {
             throw new Ended();
         }
     }

@@ -3,6 +3,7 @@ package dev.signet.cli.verb;
 
 import dev.signet.cli.server.Arm;
 import dev.signet.cli.server.CommandFailed;
+import dev.signet.cli.server.DataPlane;
 import dev.signet.cli.server.VaultClient;
 import java.io.Console;
 import java.io.IOException;
@@ -19,7 +20,12 @@ import java.util.UUID;
 /// @param out for text that is no JSON, as a summary
 /// @param notes where to say what is no result
 public record Context(
-        Arm arm, VaultClient vaults, Path folder, PrintStream out, PrintStream notes) {
+        Arm arm,
+        VaultClient vaults,
+        DataPlane data,
+        Path folder,
+        PrintStream out,
+        PrintStream notes) {
     private static final int TEXT_BYTES_MAX = 16 << 20;
 
     /// The terminal, when a person sits at it.

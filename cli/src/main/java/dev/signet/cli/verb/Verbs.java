@@ -19,6 +19,7 @@ public final class Verbs {
         all.addAll(Roles.verbs());
         all.addAll(Identities.verbs());
         all.addAll(Accounts.verbs());
+        all.addAll(Packages.verbs());
         return all;
     }
 }

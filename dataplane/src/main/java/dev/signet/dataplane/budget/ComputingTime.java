@@ -5,17 +5,52 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// The time that all searches and conditions of a request may compute together, a Bundle's those
 /// of all its entries. They compute one after the other, so that no more is used than there is
-/// and no Bundle has more than one place. Waiting does not count. One request, any thread.
+/// and no Bundle has more than one place. Waiting does not count. Beside it the time of what is
+/// looked at by profiles, which is another process's. One request, any thread.
 public final class ComputingTime {
     /// Of a request.
     static final Duration MAX = Duration.ofSeconds(30);
 
+    /// Of a request, for all that is looked at by profiles. Waiting counts: the first may have to
+    /// wait until the process is there that does it.
+    static final Duration PROFILES_MAX = Duration.ofMinutes(2);
+
+    private final ReentrantLock profiles = new ReentrantLock();
+    private Duration profilesLeft = PROFILES_MAX;
     private final ReentrantLock turn = new ReentrantLock();
     private Duration left = MAX;
+
+    /// Looks at a resource by its profiles: one at a time of a request, and none when what was
+    /// looked at before has taken the time that there is.
+    ///
+    /// @throws Failed `TOO_LARGE` with the fact `most` when no time is left
+    public <T> T byProfiles(InstantSource clock, Supplier<T> look) {
+        profiles.lock();
+        try {
+            if (!profilesLeft.isPositive()) {
+                throw new Failed(
+                        Failure.TOO_LARGE,
+                        "what the request writes takes longer to be looked at by its profiles than"
+                                + " one request may; send fewer resources at a time",
+                        new Fact("most", PROFILES_MAX.toSeconds() + " s"));
+            }
+            Instant from = clock.instant();
+            try {
+                return look.get();
+            } finally {
+                profilesLeft = profilesLeft.minus(Duration.between(from, clock.instant()));
+            }
+        } finally {
+            profiles.unlock();
+        }
+    }
 
     /// Waits until what the request had computed before is done; [#end] must follow.
     ///

@@ -111,7 +111,7 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
                         said(asked.ifNoneMatch()),
                         instant(asked.ifModifiedSince()),
                         said(asked.ifNoneExist()),
-                        Stated.Extras.NONE),
+                        outer.stated().extras().ofEntries()),
                 outer.preferences(),
                 new EntryPayload(
                         new Sent(body, entry.offset(), entry.length()), budgets.bodies().within()),

@@ -7,6 +7,8 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.bundle.TransactionPlan.IdRule;
 import dev.signet.dataplane.bundle.TransactionPlan.Step;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.Sent;
 import dev.signet.dataplane.interaction.KeptReferences;
 import dev.signet.dataplane.interaction.Writes;
 import dev.signet.fhir.BundleScan;
@@ -35,6 +37,7 @@ final class TransactionChanges {
     private final Targets targets;
     private final PatchedEntries patched;
     private final KeptReferences kept;
+    private final Exchange exchange;
     private final byte[] body;
     private final WorkBudget.Share work;
     private final List<Change> deletes = new ArrayList<>();
@@ -49,6 +52,7 @@ final class TransactionChanges {
     record Unchanged(ResourceKey key, long version, Instant time) {}
 
     /// @param kept is told to what the resources refer
+    /// @param exchange that brought the Bundle
     /// @param body of the Bundle
     TransactionChanges(
             Database database,
@@ -57,6 +61,7 @@ final class TransactionChanges {
             Targets targets,
             PatchedEntries patched,
             KeptReferences kept,
+            Exchange exchange,
             byte[] body,
             WorkBudget.Share work) {
         this.database = database;
@@ -65,6 +70,7 @@ final class TransactionChanges {
         this.targets = targets;
         this.patched = patched;
         this.kept = kept;
+        this.exchange = exchange;
         this.body = body;
         this.work = work;
     }
@@ -122,6 +128,8 @@ final class TransactionChanges {
                             : "the resource's id must be the id of the one that the criteria match",
                     new Fact("expression", entry.expression() + ".id"));
         }
+        var bytes = new Sent(body, entry.offset(), entry.length());
+        writes.checkProfiles(sent, bytes, exchange, database, entry.expression());
         Change.Put put = put(sent, write.key(), entry, entry.length());
         add(put, entry, write.id() != IdRule.OURS);
         settle(put, before);
@@ -138,6 +146,7 @@ final class TransactionChanges {
         preconditions.add(made.still());
         JsonObject resource = made.sent().tree(work);
         writes.validate(resource, patch.key().type(), entry.expression());
+        writes.checkProfiles(resource, made.sent(), exchange, database, entry.expression());
         kept.add(resource, patch.key(), entry.expression());
         Change.Put put =
                 writes.put(resource, patch.key(), made.sent().length(), Method.PATCH, work);

@@ -130,7 +130,7 @@ final class Transactions {
                                             body,
                                             bundle,
                                             lookup.afresh(),
-                                            asked.base(),
+                                            asked,
                                             work,
                                             cost));
             Optional<Done> done = committed(database, made, asked);
@@ -158,7 +158,7 @@ final class Transactions {
             byte[] body,
             BundleScan bundle,
             Lookup lookup,
-            String base,
+            Exchange exchange,
             WorkBudget.Share work,
             Patches.Cost cost) {
         work.take(STEP_BYTES * bundle.entries().size());
@@ -172,12 +172,12 @@ final class Transactions {
                             lookup,
                             model.definitions(),
                             chance,
-                            base);
+                            exchange.base());
             var patched = new PatchedEntries(snapshot, patches, body, work, cost);
             var finder =
                     new BundleFinder(
                             body, model, snapshot, lookup, plan.steps(), patched::resource, work);
-            var targets = new Targets(plan.targets(), base, model.definitions(), finder);
+            var targets = new Targets(plan.targets(), exchange.base(), model.definitions(), finder);
             if (!plan.criteria().isEmpty()) {
                 finder.checkApart(plan.criteria(), plan.created());
             }
@@ -190,6 +190,7 @@ final class Transactions {
                             targets,
                             patched,
                             kept,
+                            exchange,
                             body,
                             work);
             plan.steps().forEach(changes::add);

@@ -2,6 +2,7 @@
 package dev.signet.dataplane.exchange;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What is stated beside the address, by headers or by `entry.request`.
@@ -41,9 +42,19 @@ public record Stated(
         public static final Extras NONE =
                 new Extras(Optional.empty(), Optional.empty(), false, Optional.empty(), false);
 
-        /// Whether what is written is validated against the profiles that it names.
-        public boolean validatesProfiles() {
-            return profileValidation.orElse("").strip().equalsIgnoreCase("true");
+        /// Whether what is written is validated against the profiles that it names; empty when
+        /// nothing is said, or neither `true` nor `false`.
+        public Optional<Boolean> validatesProfiles() {
+            return switch (profileValidation.orElse("").strip().toLowerCase(Locale.ROOT)) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> Optional.empty();
+            };
+        }
+
+        /// What is said beside a Bundle and holds for each of its entries too.
+        public Extras ofEntries() {
+            return new Extras(Optional.empty(), Optional.empty(), false, profileValidation, false);
         }
     }
 }

@@ -197,9 +197,6 @@ public final class WriteParameters {
     ///
     /// @throws FhirError 400 with the name
     public static void checkBundle(Exchange exchange) {
-        if (exchange.stated().extras().validatesProfiles()) {
-            throw refused(PROFILES, "a Bundle's entries are not validated against profiles", "");
-        }
         check(exchange.parameters(), "");
         checkStated(exchange.stated(), true, true);
         refuseProvenance(exchange);
@@ -255,8 +252,7 @@ public final class WriteParameters {
         if (!extras.cascade().orElse("none").strip().equalsIgnoreCase("none")) {
             throw refused("header X-Cascade", "cascading deletes are not supported", "");
         }
-        String profiles = extras.profileValidation().orElse("false").strip();
-        if (!extras.validatesProfiles() && !profiles.equalsIgnoreCase("false")) {
+        if (extras.profileValidation().isPresent() && extras.validatesProfiles().isEmpty()) {
             throw refused(PROFILES, "it says true or false", "");
         }
         if (extras.ifUnmodifiedSince() && stated.ifMatch().isEmpty()) { // RFC 9110, section 13.1.4

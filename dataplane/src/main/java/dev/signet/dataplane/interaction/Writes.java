@@ -56,12 +56,15 @@ public final class Writes {
     private final Chance chance;
     private final BooleanSupplier keepsReferences;
     private final Runnable unlocked;
+    private final BooleanSupplier validatesProfiles;
     private final Referrers referrers;
 
     /// @param definitionWrites commits what changes the account's search parameters
     /// @param chance for ids; any thread
     /// @param keepsReferences whether the account keeps references whole
     /// @param unlocked throws while nobody may write but a job
+    /// @param validatesProfiles whether the account holds what is written to its profiles where
+    ///     the request does not say
     public Writes(
             FhirModel model,
             DefinitionWrites definitionWrites,
@@ -69,7 +72,8 @@ public final class Writes {
             ProfileCheck profiles,
             Chance chance,
             BooleanSupplier keepsReferences,
-            Runnable unlocked) {
+            Runnable unlocked,
+            BooleanSupplier validatesProfiles) {
         this.unlocked = unlocked;
         this.model = model;
         this.definitionWrites = definitionWrites;
@@ -77,6 +81,7 @@ public final class Writes {
         this.language = language;
         this.chance = chance;
         this.keepsReferences = keepsReferences;
+        this.validatesProfiles = validatesProfiles;
         this.referrers =
                 new Referrers(
                         keepsReferences,
@@ -375,13 +380,38 @@ public final class Writes {
         return resource;
     }
 
-    /// Where a header asks for it.
     private void checkProfiles(
             JsonObject resource, Sent sent, Exchange exchange, Database database) {
-        if (exchange.stated().extras().validatesProfiles()) {
+        checkProfiles(resource, sent, exchange, database, exchange.target().type());
+    }
+
+    /// Holds a resource to the profiles that it names, where the header or, when that says
+    /// nothing, the account asks for it.
+    ///
+    /// @param exchange that writes it, alone or with the rest of a Bundle
+    /// @param expression where the resource stands
+    /// @throws FhirError 400 with all issues
+    public void checkProfiles(
+            JsonObject resource,
+            Sent sent,
+            Exchange exchange,
+            Database database,
+            String expression) {
+        boolean asked =
+                exchange.stated()
+                        .extras()
+                        .validatesProfiles()
+                        .orElseGet(validatesProfiles::getAsBoolean);
+        if (asked) {
             int end = sent.offset() + sent.length();
             byte[] json = Arrays.copyOfRange(sent.body(), sent.offset(), end);
-            profiles.check(resource, json, exchange.preferences().handling(), database);
+            profiles.check(
+                    resource,
+                    json,
+                    exchange.preferences().handling(),
+                    exchange.computing(),
+                    database,
+                    expression);
         }
     }
 

@@ -90,6 +90,7 @@ public record Expand(TerminologyWork work, InstantSource clock) implements Inter
                 exchange,
                 database,
                 (terminology, own) -> {
+                    terminology.keepOnly(concept -> concept.matches(words));
                     List<Concept> found =
                             ValueSets.codes(given, terminology, own).stream()
                                     .filter(concept -> concept.matches(words))

@@ -63,10 +63,12 @@ public record LookupCode(TerminologyWork work) implements Interaction.OfData {
                 exchange,
                 database,
                 (terminology, own) -> {
+                    String code = given.text("code").orElseThrow();
                     CodeSystem system =
-                            TerminologyWork.system(exchange, terminology, own, given, "system");
+                            TerminologyWork.system(
+                                    exchange, terminology, own, given, "system", code);
                     JsonObject concept =
-                            system.find(given.text("code").orElseThrow())
+                            system.find(code)
                                     .orElseThrow(
                                             () ->
                                                     new Failed(

@@ -65,9 +65,20 @@ public record Subsumes(TerminologyWork work) implements Interaction.OfData {
                 database,
                 (terminology, own) ->
                         answer(
-                                TerminologyWork.system(exchange, terminology, own, given, "system"),
+                                whole(
+                                        TerminologyWork.system(
+                                                exchange, terminology, own, given, "system", "")),
                                 given.text("codeA").orElseThrow(),
                                 given.text("codeB").orElseThrow()));
+    }
+
+    private static CodeSystem whole(CodeSystem system) {
+        if (system.isFragment()) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "the code system is stored in fragments, whose hierarchy is not looked at");
+        }
+        return system;
     }
 
     private static JsonObject answer(CodeSystem system, String one, String other) {

@@ -25,6 +25,6 @@ public final class TerminologyOperations {
                 new Subsumes(work),
                 ValidateCode.ofValueSets(work),
                 new Expand(work, clock),
-                new Translate(work));
+                Translate.of(work));
     }
 }

@@ -94,13 +94,15 @@ record TerminologyWork(FhirModel model, SearchLanguage language, OpenSnapshots s
     /// The code system that the address names, or that parameters do.
     ///
     /// @param parameter that holds its url
+    /// @param code of one that is stored in parts the part that has it is given
     /// @throws Failed `NOT_FOUND` when it is not stored
     static CodeSystem system(
             Exchange exchange,
             Terminology terminology,
             Optional<JsonObject> own,
             Given given,
-            String parameter) {
+            String parameter,
+            String code) {
         if (own.isPresent()) {
             given.requireNone(parameter, "version");
             return CodeSystem.of(own.get(), exchange.work());
@@ -108,7 +110,7 @@ record TerminologyWork(FhirModel model, SearchLanguage language, OpenSnapshots s
         String url = given.text(parameter).orElseThrow(() -> given.missing(parameter));
         String version = given.text("version").map(said -> "|" + said).orElse("");
         return terminology
-                .system(url + version)
+                .system(url + version, code)
                 .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "the code system is not stored"));
     }
 

@@ -12,6 +12,7 @@ import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
+import dev.signet.fhir.Definitions;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
@@ -27,39 +28,64 @@ import java.util.Set;
 /// (<https://hl7.org/fhir/R4/conceptmap-operation-translate.html>). Targets that are said not to
 /// match are told, and do not make the result true. Other maps for what a map does not have
 /// (`unmapped`) are not followed.
-public record Translate(TerminologyWork work) implements Interaction.OfData {
-    private static final OperationDefinition DEFINITION =
-            new OperationDefinition(
-                    "ConceptMap-translate",
-                    "translate",
-                    OperationDefinition.HL7 + "ConceptMap-translate",
-                    List.of("ConceptMap"),
-                    "Translates a code by a stored map.",
-                    false,
-                    List.of(
-                            new Place(Level.TYPE, "GET"),
-                            new Place(Level.TYPE, "POST"),
-                            new Place(Level.INSTANCE, "GET"),
-                            new Place(Level.INSTANCE, "POST")),
-                    List.of(
-                            Parameter.required("code", "code", "What is translated."),
-                            Parameter.required("system", "uri", "Its code system."),
-                            Parameter.optional("url", "uri", "The map's url."),
-                            Parameter.optional("conceptMapVersion", "string", "Its version."),
-                            Parameter.optional("targetsystem", "uri", "Into which system."),
-                            Parameter.answer("Parameters", "Whether there are matches; these.")));
+///
+/// @param names of the parameters in the account's version of FHIR
+public record Translate(TerminologyWork work, Names names) implements Interaction.OfData {
+    /// What R5 calls otherwise than the versions before it.
+    ///
+    /// @param code of what is translated
+    /// @param targetSystem into which system
+    /// @param map by which a match came
+    record Names(String code, String targetSystem, String map) {
+        private static final Names BEFORE = new Names("code", "targetsystem", "source");
+        private static final Names SINCE_R5 = new Names("sourceCode", "targetSystem", "originMap");
+
+        /// Those of a version: they changed when relationships came in place of equivalences.
+        static Names of(Definitions definitions) {
+            return definitions.type("ConceptMap.group.element.target").element("relationship")
+                            == null
+                    ? BEFORE
+                    : SINCE_R5;
+        }
+    }
+
+    static Translate of(TerminologyWork work) {
+        return new Translate(work, Names.of(work.model().definitions()));
+    }
+
+    private OperationDefinition definition() {
+        return new OperationDefinition(
+                "ConceptMap-translate",
+                "translate",
+                OperationDefinition.HL7 + "ConceptMap-translate",
+                List.of("ConceptMap"),
+                "Translates a code by a stored map.",
+                false,
+                List.of(
+                        new Place(Level.TYPE, "GET"),
+                        new Place(Level.TYPE, "POST"),
+                        new Place(Level.INSTANCE, "GET"),
+                        new Place(Level.INSTANCE, "POST")),
+                List.of(
+                        Parameter.required(names.code(), "code", "What is translated."),
+                        Parameter.required("system", "uri", "Its code system."),
+                        Parameter.optional("url", "uri", "The map's url."),
+                        Parameter.optional("conceptMapVersion", "string", "Its version."),
+                        Parameter.optional(names.targetSystem(), "uri", "Into which system."),
+                        Parameter.answer("Parameters", "Whether there are matches; these.")));
+    }
 
     /// That say that nothing matches; R4 and STU3 name one, R5 the other.
     private static final Set<String> NO_MATCH = Set.of("unmatched", "disjoint", "not-related-to");
 
     @Override
     public List<Route> routes() {
-        return DEFINITION.routes();
+        return definition().routes();
     }
 
     @Override
     public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+        return Optional.of(definition());
     }
 
     @Override
@@ -69,7 +95,7 @@ public record Translate(TerminologyWork work) implements Interaction.OfData {
 
     @Override
     public Outcome run(Exchange exchange, Database database) {
-        Given given = Given.of(exchange, DEFINITION, work.model());
+        Given given = Given.of(exchange, definition(), work.model());
         return work.run(
                 exchange,
                 database,
@@ -90,15 +116,15 @@ public record Translate(TerminologyWork work) implements Interaction.OfData {
                 + given.text("conceptMapVersion").map(said -> "|" + said).orElse("");
     }
 
-    private static JsonObject answer(JsonObject map, Given given) {
+    private JsonObject answer(JsonObject map, Given given) {
         String system = given.text("system").orElseThrow();
-        String code = given.text("code").orElseThrow();
+        String code = given.text(names.code()).orElseThrow();
         var matches = new ArrayList<Match>();
         for (JsonObject group : objects(map, "group")) {
             String target = group.text("target", "");
             boolean isAsked =
                     group.text("source", "").equals(system)
-                            && target.equals(given.text("targetsystem").orElse(target));
+                            && target.equals(given.text(names.targetSystem()).orElse(target));
             for (JsonObject element : isAsked ? objects(group, "element") : List.<JsonObject>of()) {
                 if (element.text("code", "").equals(code)) {
                     objects(element, "target").forEach(one -> matches.add(new Match(target, one)));
@@ -114,7 +140,7 @@ public record Translate(TerminologyWork work) implements Interaction.OfData {
                                 "valueString",
                                 isTranslated ? "" : "the map has no match for the code");
         String url = map.text("url", "");
-        matches.forEach(match -> answer.parts("match", match.parts(url)));
+        matches.forEach(match -> answer.parts("match", match.parts(names.map(), url)));
         return answer.resource();
     }
 
@@ -132,7 +158,8 @@ public record Translate(TerminologyWork work) implements Interaction.OfData {
             return target.text(isR5() ? "relationship" : "equivalence", "");
         }
 
-        List<JsonObject> parts(String map) {
+        /// @param name of the part that names the map
+        List<JsonObject> parts(String name, String map) {
             var parts = new ArrayList<JsonObject>();
             if (!kind().isEmpty()) {
                 parts.add(
@@ -152,7 +179,7 @@ public record Translate(TerminologyWork work) implements Interaction.OfData {
                 parts.add(Answer.named("concept").with("valueCoding", coding));
             }
             if (!map.isEmpty()) {
-                parts.add(Answer.named("source").with("valueUri", new JsonString(map)));
+                parts.add(Answer.named(name).with("valueUri", new JsonString(map)));
             }
             return parts;
         }

@@ -12,6 +12,7 @@ import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
+import dev.signet.dataplane.terminology.CodeSystem;
 import dev.signet.dataplane.terminology.Concept;
 import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.json.JsonObject;
@@ -109,11 +110,14 @@ public record ValidateCode(
 
     private static JsonObject ofCodeSystem(
             Exchange exchange, Given given, Terminology terminology, Optional<JsonObject> own) {
-        Optional<String> display =
-                TerminologyWork.system(exchange, terminology, own, given, "url")
-                        .find(given.text("code").orElseThrow())
-                        .map(concept -> concept.text("display", ""));
-        return answer(display, given, "the code system has no such code");
+        String code = given.text("code").orElseThrow();
+        Optional<JsonObject> concept =
+                TerminologyWork.system(exchange, terminology, own, given, "url", code).find(code);
+        return answer(
+                concept.map(one -> one.text("display", "")),
+                concept,
+                given,
+                "the code system has no such code");
     }
 
     private static JsonObject ofValueSet(
@@ -122,21 +126,38 @@ public record ValidateCode(
         Optional<String> system = given.text("system");
         List<Concept> found =
                 ValueSets.codes(given, terminology, own).stream()
-                        .filter(concept -> concept.code().equals(code))
                         .filter(concept -> concept.system().equals(system.orElse(concept.system())))
+                        .filter(
+                                concept ->
+                                        terminology.isSame(concept.system(), concept.code(), code))
                         .toList();
         if (system.isEmpty() && found.stream().map(Concept::system).distinct().count() > 1) {
             throw new Failed(
                     Failure.INVALID, "several systems of the value set have the code: name one");
         }
+        Optional<Concept> first = found.stream().findFirst();
+        Optional<JsonObject> concept =
+                given.text("display").isEmpty()
+                        ? Optional.empty()
+                        : first.flatMap(
+                                one ->
+                                        terminology
+                                                .system(canonical(one), one.code())
+                                                .flatMap(known -> known.find(one.code())));
         return answer(
-                found.stream().findFirst().map(Concept::display),
-                given,
-                "the value set has no such code");
+                first.map(Concept::display), concept, given, "the value set has no such code");
+    }
+
+    private static String canonical(Concept concept) {
+        return concept.version().isEmpty()
+                ? concept.system()
+                : concept.system() + "|" + concept.version();
     }
 
     /// @param display of the code; "" where none is known; empty when there is no such code
-    private static JsonObject answer(Optional<String> display, Given given, String none) {
+    /// @param concept what its system says of it, where that is stored
+    private static JsonObject answer(
+            Optional<String> display, Optional<JsonObject> concept, Given given, String none) {
         if (display.isEmpty()) {
             return new Answer()
                     .bool("result", false)
@@ -144,8 +165,11 @@ public record ValidateCode(
                     .resource();
         }
         String known = display.get();
+        String called = given.text("display").orElse(known);
         boolean isOtherwise =
-                !known.isEmpty() && !given.text("display").orElse(known).equalsIgnoreCase(known);
+                !known.isEmpty()
+                        && !called.equalsIgnoreCase(known)
+                        && concept.filter(one -> CodeSystem.isCalled(one, called)).isEmpty();
         return new Answer()
                 .bool("result", !isOtherwise)
                 .text("message", "valueString", isOtherwise ? "the code is called otherwise" : "")

@@ -3,6 +3,7 @@ package dev.signet.dataplane.profile;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.dataplane.paging.OpenSnapshots.Loan;
@@ -14,13 +15,16 @@ import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.search.query.Handling;
 import dev.signet.store.Database;
+import java.time.InstantSource;
 import java.util.List;
 
 /// Looks at resources by their profiles, over the definitions of the FHIR version and those that
 /// the account has stored. Any thread.
 ///
 /// @param validator the account's
-public record ProfileCheck(ProfileValidator validator, OpenSnapshots snapshots) {
+/// @param clock by which the time of a request is counted
+public record ProfileCheck(
+        ProfileValidator validator, OpenSnapshots snapshots, InstantSource clock) {
     /// Profiles that are asked for or named by one resource.
     public static final int PROFILES_MAX = 20;
 
@@ -62,12 +66,34 @@ public record ProfileCheck(ProfileValidator validator, OpenSnapshots snapshots) 
     /// Refuses a resource that is not what the profiles say which it names.
     ///
     /// @param handling whether warnings count too
+    /// @param time of the request
+    /// @param expression where the resource stands: its type, or an entry of a Bundle
     /// @throws FhirError 400 with all issues
-    public void check(JsonObject resource, byte[] json, Handling handling, Database database) {
+    public void check(
+            JsonObject resource,
+            byte[] json,
+            Handling handling,
+            ComputingTime time,
+            Database database,
+            String expression) {
         if (!isClaimed(resource)) {
             return;
         }
-        List<Issue> issues = issues(resource, json, List.of(), database);
+        String type = resource.text("resourceType", "");
+        List<Issue> issues;
+        try {
+            issues =
+                    time
+                            .byProfiles(clock, () -> issues(resource, json, List.of(), database))
+                            .stream()
+                            .map(issue -> placed(issue, type, expression))
+                            .toList();
+        } catch (Failed failed) {
+            if (failed.failure() == Failure.TOO_LARGE) {
+                throw tooCostly(failed.text());
+            }
+            throw failed;
+        }
         if (issues.stream().anyMatch(issue -> refuses(issue, handling))) {
             throw new FhirError(400, issues);
         }
@@ -79,6 +105,17 @@ public record ProfileCheck(ProfileValidator validator, OpenSnapshots snapshots) 
             case WARNING -> handling == Handling.STRICT;
             case INFORMATION -> false;
         };
+    }
+
+    private static Issue placed(Issue issue, String type, String expression) {
+        String within = issue.expression();
+        return within.equals(type) || within.startsWith(type + ".")
+                ? new Issue(
+                        issue.severity(),
+                        issue.type(),
+                        issue.diagnostics(),
+                        expression + within.substring(type.length()))
+                : issue;
     }
 
     private static FhirError tooCostly(String text) {

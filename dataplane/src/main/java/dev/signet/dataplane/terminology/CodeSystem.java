@@ -34,8 +34,11 @@ public final class CodeSystem {
 
     private CodeSystem(JsonObject resource) {
         this.resource = resource;
-        this.isCaseSensitive =
-                !(resource.find("caseSensitive") instanceof JsonBoolean said) || said.value();
+        this.isCaseSensitive = isCaseSensitive(resource);
+    }
+
+    static boolean isCaseSensitive(JsonObject resource) {
+        return !(resource.find("caseSensitive") instanceof JsonBoolean said) || said.value();
     }
 
     /// That of a resource.
@@ -105,9 +108,30 @@ public final class CodeSystem {
         return resource.text("version", "");
     }
 
-    /// What people call it.
+    /// What people call it; where nobody has given it a name, its url.
     public String name() {
-        return resource.text("name", resource.text("title", ""));
+        return resource.text("name", resource.text("title", url()));
+    }
+
+    /// Whether a concept is called so: by its display or by one of its designations; without case.
+    public static boolean isCalled(JsonObject concept, String name) {
+        if (concept.text("display", "").equalsIgnoreCase(name)) {
+            return true;
+        }
+        if (concept.find("designation") instanceof JsonArray designations) {
+            for (Json each : designations) {
+                if (each instanceof JsonObject one
+                        && one.text("value", "").equalsIgnoreCase(name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// Whether it is a part of one.
+    public boolean isFragment() {
+        return resource.text("content", "").equals("fragment");
     }
 
     /// Whether it lists all that it has.

@@ -23,6 +23,8 @@ import java.util.function.Predicate;
 /// may be worked out for any time.
 final class ConceptFilter {
     private static final Set<String> OF_CODE = Set.of("concept", "code");
+    private static final Set<String> OF_HIERARCHY =
+            Set.of("is-a", "descendent-of", "is-not-a", "generalizes", "child-of");
 
     private ConceptFilter() {}
 
@@ -31,6 +33,12 @@ final class ConceptFilter {
     static Predicate<JsonObject> of(
             JsonObject filter, CodeSystem system, Meter meter, Deadline end) {
         String property = filter.text("property", "");
+        if (system.isFragment() && OF_HIERARCHY.contains(filter.text("op", ""))) {
+            throw new Failed(
+                    Failure.INVALID,
+                    "the value set has a filter by the hierarchy of a code system that is stored in"
+                            + " fragments");
+        }
         String value = filter.text("value", "");
         return switch (filter.text("op", "")) {
             case "is-a" -> below(property, system, system.withAllBelow(value, meter, end));

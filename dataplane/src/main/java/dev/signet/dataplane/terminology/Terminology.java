@@ -5,7 +5,6 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.Conformance;
-import dev.signet.fhir.ProfileValidator;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonBoolean;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -41,12 +41,14 @@ public final class Terminology {
     /// About what a concept takes in an expansion.
     private static final long CONCEPT_BYTES = 200;
 
-    private final ProfileValidator.Source stored;
+    private final StoredSource stored;
     private final Supplier<Conformance> published;
     private final Meter meter;
     private final Deadline end;
     private final Bounds bounds;
     private final Map<String, Optional<CodeSystem>> systems = new HashMap<>();
+    private final Map<String, Optional<Fragments>> fragments = new HashMap<>();
+    private Predicate<Concept> wanted = _ -> true;
     private int looked;
 
     /// How much a value set may have.
@@ -64,7 +66,7 @@ public final class Terminology {
     /// @param meter is told what is built
     /// @param end until when it has to be worked out
     public Terminology(
-            ProfileValidator.Source stored,
+            StoredSource stored,
             Supplier<Conformance> published,
             Meter meter,
             Deadline end,
@@ -76,7 +78,46 @@ public final class Terminology {
         this.bounds = bounds;
     }
 
-    /// A code system that is stored.
+    /// From now on, of a code system that is included in a value set itself, whole or by filters,
+    /// only those are kept that are wanted: of many codes those that are listed.
+    public void keepOnly(Predicate<Concept> wanted) {
+        this.wanted = wanted;
+    }
+
+    /// The part of a code system that has a code, where the system is stored in parts; else all of
+    /// it.
+    ///
+    /// @param canonical its url, perhaps with `|` and a version
+    public Optional<CodeSystem> system(String canonical, String code) {
+        Optional<Fragments> parts = fragments(canonical);
+        return parts.isPresent()
+                ? parts.map(some -> CodeSystem.of(some.having(code), meter))
+                : system(canonical);
+    }
+
+    /// Whether two codes of a system are the same; letter by letter, unless the system is stored
+    /// and says that case means nothing.
+    public boolean isSame(String system, String code, String other) {
+        return code.equals(other)
+                || code.equalsIgnoreCase(other)
+                        && !system(system).map(CodeSystem::isCaseSensitive).orElse(true);
+    }
+
+    private Optional<Fragments> fragments(String canonical) {
+        return fragments.computeIfAbsent(
+                canonical,
+                url ->
+                        resource("CodeSystem", url)
+                                .filter(Fragments::isOne)
+                                .map(
+                                        head ->
+                                                new Fragments(
+                                                        head,
+                                                        stored.all("CodeSystem", url),
+                                                        meter)));
+    }
+
+    /// A code system that is stored; of one that is stored in parts the one that was changed last.
     ///
     /// @param canonical its url, perhaps with `|` and a version
     public Optional<CodeSystem> system(String canonical) {
@@ -174,10 +215,11 @@ public final class Terminology {
         List<JsonObject> excludes = objects(compose, "exclude");
         boolean mayBeByRule = bounds.isByRule() && excludes.isEmpty();
         for (JsonObject include : objects(compose, "include")) {
-            included(include, depth, mayBeByRule).forEach(concept -> put(concept, codes));
+            boolean isListed = depth == 0 && include.find("valueSet") == null;
+            included(include, depth, mayBeByRule, isListed).forEach(concept -> put(concept, codes));
         }
         for (JsonObject exclude : excludes) {
-            included(exclude, depth, false).forEach(concept -> codes.remove(concept.key()));
+            exclude(included(exclude, depth, false, false), codes);
         }
         return codes;
     }
@@ -200,7 +242,11 @@ public final class Terminology {
     private void put(Concept concept, Map<String, Concept> codes) {
         meter.take(CONCEPT_BYTES);
         codes.putIfAbsent(concept.key(), concept);
-        if (codes.size() > bounds.codes()) {
+        check(codes.size());
+    }
+
+    private void check(int size) {
+        if (size > bounds.codes()) {
             throw new Failed(
                     Failure.TOO_LARGE,
                     "the value set has too many codes",
@@ -208,7 +254,31 @@ public final class Terminology {
         }
     }
 
-    private List<Concept> included(JsonObject include, int depth, boolean mayBeByRule) {
+    private void exclude(List<Concept> excluded, Map<String, Concept> codes) {
+        var folded = new HashSet<String>();
+        for (Concept concept : excluded) {
+            codes.remove(concept.key());
+            String key = compared(concept);
+            if (!key.equals(concept.key())) {
+                folded.add(key);
+            }
+        }
+        if (!folded.isEmpty()) {
+            codes.values().removeIf(concept -> folded.contains(compared(concept)));
+        }
+    }
+
+    /// What two concepts have in common that are the same by what their system says of case.
+    private String compared(Concept concept) {
+        return system(concept.system())
+                .filter(system -> !system.isCaseSensitive())
+                .map(system -> concept.system() + '\n' + system.folded(concept.code()) + "\n")
+                .orElseGet(concept::key);
+    }
+
+    /// @param isListed whether only what is wanted need be kept
+    private List<Concept> included(
+            JsonObject include, int depth, boolean mayBeByRule, boolean isListed) {
         String system = include.text("system", "");
         boolean isByRule =
                 mayBeByRule
@@ -221,7 +291,7 @@ public final class Terminology {
                         : Optional.of(
                                 isByRule
                                         ? List.of(new Concept(system, "", "", ""))
-                                        : ofSystem(include, system));
+                                        : ofSystem(include, system, isListed));
         if (include.find("valueSet") instanceof JsonArray valueSets) {
             for (Json each : valueSets) {
                 if (each instanceof JsonString url) {
@@ -236,56 +306,103 @@ public final class Terminology {
                                 "the value set includes neither a system nor a value set"));
     }
 
-    private static List<Concept> both(Optional<List<Concept>> one, List<Concept> other) {
+    private List<Concept> both(Optional<List<Concept>> one, List<Concept> other) {
         if (one.isEmpty()) {
             return other;
         }
         var keys = new HashSet<String>();
-        other.forEach(concept -> keys.add(concept.key()));
-        return one.get().stream().filter(concept -> keys.contains(concept.key())).toList();
+        other.forEach(concept -> keys.add(compared(concept)));
+        return one.get().stream().filter(concept -> keys.contains(compared(concept))).toList();
     }
 
-    private List<Concept> ofSystem(JsonObject include, String url) {
+    private List<Concept> ofSystem(JsonObject include, String url, boolean isListed) {
         String version = include.text("version", "");
-        Optional<CodeSystem> found = system(version.isEmpty() ? url : url + "|" + version);
+        String canonical = version.isEmpty() ? url : url + "|" + version;
         if (include.find("concept") instanceof JsonArray concepts) {
-            var listed = new ArrayList<Concept>(concepts.size());
-            for (Json each : concepts) {
-                if (each instanceof JsonObject concept) {
-                    String code = concept.text("code", "");
-                    String known =
-                            found.flatMap(system -> system.find(code))
-                                    .map(one -> one.text("display", ""))
-                                    .orElse("");
-                    listed.add(new Concept(url, version, code, concept.text("display", known)));
-                }
-            }
-            return listed;
+            return named(concepts, url, version, canonical);
         }
+        Optional<CodeSystem> found = system(canonical);
+        Optional<Fragments> parts = fragments(canonical);
         CodeSystem system =
-                found.filter(CodeSystem::isComplete)
-                        .orElseThrow(
-                                () ->
-                                        new Failed(
-                                                Failure.INVALID,
-                                                "the value set includes a code system that is not"
-                                                        + " stored with all of its codes"));
+                found.filter(one -> one.isComplete() || parts.isPresent())
+                        .orElseThrow(Terminology::notComplete);
         List<Predicate<JsonObject>> filters = filters(include, system);
         var codes = new ArrayList<Concept>();
-        for (JsonObject concept : system.concepts()) {
-            looked++;
-            end.check();
-            if (looked > CODES_LOOKED_AT_MAX) {
-                throw new Failed(
-                        Failure.TOO_LARGE,
-                        "the value set is made of too many codes",
-                        new Fact("most", CODES_LOOKED_AT_MAX));
-            }
-            if (filters.stream().allMatch(filter -> filter.test(concept))) {
-                codes.add(system.concept(concept));
-            }
+        Consumer<JsonObject> look =
+                concept -> {
+                    look();
+                    if (filters.stream().allMatch(filter -> filter.test(concept))) {
+                        Concept one = system.concept(concept);
+                        if (!isListed || wanted.test(one)) {
+                            codes.add(one);
+                            if (parts.isPresent()) {
+                                meter.take(CONCEPT_BYTES);
+                                check(codes.size());
+                            }
+                        }
+                    }
+                };
+        if (parts.isEmpty()) {
+            system.concepts().forEach(look);
+        } else if (!parts.get().forEach(look)) {
+            throw notComplete();
         }
         return codes;
+    }
+
+    /// Those that an include lists itself, with what their system calls them.
+    private List<Concept> named(JsonArray concepts, String url, String version, String canonical) {
+        var listed = new LinkedHashMap<String, Concept>();
+        var nameless = new HashSet<String>();
+        for (Json each : concepts) {
+            if (each instanceof JsonObject concept) {
+                String code = concept.text("code", "");
+                String display = concept.text("display", "");
+                listed.putIfAbsent(code, new Concept(url, version, code, display));
+                if (display.isEmpty()) {
+                    nameless.add(code);
+                }
+            }
+        }
+        Optional<Fragments> parts = nameless.isEmpty() ? Optional.empty() : fragments(canonical);
+        if (parts.isPresent()) {
+            parts.get()
+                    .forEach(
+                            concept -> {
+                                look();
+                                String code = concept.text("code", "");
+                                if (nameless.contains(code)) {
+                                    String display = concept.text("display", "");
+                                    listed.put(code, new Concept(url, version, code, display));
+                                }
+                            });
+        } else if (!nameless.isEmpty()) {
+            Optional<CodeSystem> system = system(canonical);
+            for (String code : nameless) {
+                system.flatMap(one -> one.find(code))
+                        .map(one -> new Concept(url, version, code, one.text("display", "")))
+                        .ifPresent(one -> listed.put(code, one));
+            }
+        }
+        return List.copyOf(listed.values());
+    }
+
+    private static Failed notComplete() {
+        return new Failed(
+                Failure.INVALID,
+                "the value set includes a code system that is not stored with all of its codes");
+    }
+
+    /// Counts a code that is looked at.
+    private void look() {
+        looked++;
+        end.check();
+        if (looked > CODES_LOOKED_AT_MAX) {
+            throw new Failed(
+                    Failure.TOO_LARGE,
+                    "the value set is made of too many codes",
+                    new Fact("most", CODES_LOOKED_AT_MAX));
+        }
     }
 
     private List<Predicate<JsonObject>> filters(JsonObject include, CodeSystem system) {

@@ -20,6 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,6 +72,40 @@ class WorkersTest {
                 new HapiValidator(FhirVersion.R4).validate(PATIENT, profile("name.empty()"));
         assertEquals(here, beside);
         assertTrue(beside.stream().anyMatch(one -> one.diagnostics().contains("birthDate")));
+    }
+
+    @Test
+    void whyOneDoesNotStartIsLogged() {
+        var bounds =
+                new Workers.Bounds(
+                        Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(1));
+        var none = new Workers(new WorkerCommand("/nowhere/at.jar"), bounds);
+        var logged = new StringBuilder();
+        var log = Logger.getLogger("dev.signet.validation.WorkerProcess");
+        var kept =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord record) {
+                        logged.append(new SimpleFormatter().formatMessage(record));
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        log.addHandler(kept);
+        try {
+            Failed failed =
+                    assertThrows(
+                            Failed.class,
+                            () -> none.make(FhirVersion.R4).validate(PATIENT, profile("true")));
+            assertEquals(Failure.INTERNAL, failed.failure());
+        } finally {
+            log.removeHandler(kept);
+        }
+        assertTrue(logged.toString().contains("dev.signet.validation.hapi.Main"), logged::toString);
     }
 
     @ParameterizedTest

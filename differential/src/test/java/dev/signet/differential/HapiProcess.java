@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.differential;
+
+import dev.signet.conformance.FreePort;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// [HapiServer] as a process of its own, for the time of a test.
+final class HapiProcess implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofMinutes(10);
+
+    private final Process process;
+    private final Path log;
+    private final String port = FreePort.next();
+
+    private HapiProcess(Path scratch) throws IOException {
+        this.log = scratch.resolve("hapi.log");
+        this.process =
+                new ProcessBuilder(
+                                List.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-Xmx2g",
+                                        "-XX:+UseSerialGC",
+                                        "-Djava.io.tmpdir=" + scratch,
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        HapiServer.class.getName(),
+                                        port))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+    }
+
+    /// Starts one; [#side] waits for it.
+    ///
+    /// @param scratch for its log and its temporary files
+    static HapiProcess start(Path scratch) throws IOException {
+        return new HapiProcess(scratch);
+    }
+
+    /// Waits until it is ready.
+    Side side() throws IOException, InterruptedException {
+        long until = System.nanoTime() + READY_WITHIN.toNanos();
+        while (!Files.readString(log).contains("ready\n")) {
+            if (process.waitFor(500, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
+                throw new IllegalStateException(
+                        "HAPI's server is not ready:\n" + Files.readString(log));
+            }
+        }
+        var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        return new Side(http, "http://localhost:" + port + "/fhir", () -> "");
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
