@@ -232,7 +232,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                 database,
                 JobKinds.all(
                         model,
-                        () -> Optional.ofNullable(erased.get()).ifPresent(Runnable::run)),
+                        () -> Optional.ofNullable(erased.get()).ifPresent(Runnable::run),
                         environment.places(),
                         environment.clock()),
                 share,
