@@ -6,6 +6,7 @@ import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.http.KnownHosts;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.Tenant;
+import dev.signet.identity.smart.SmartProxies;
 import dev.signet.identity.verification.Authority;
 import dev.signet.identity.verification.RemoteAuthority;
 import dev.signet.identity.verification.TokenRules;
@@ -59,10 +60,12 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
     /// those of an authority of its own.
     ///
     /// @param keepsReferences whether the account of a name keeps references whole
+    /// @param smart what the accounts' SMART proxies have in common
     AccountGates accounts(
             KnownAddresses mains,
             List<String> knownAs,
             Predicate<String> keepsReferences,
+            SmartProxies smart,
             DataRoles assigned) {
         var tenant = new Tenant(ids.tenant().toString());
         KnownHosts others = new KnownHosts(Set.copyOf(knownAs));
@@ -80,6 +83,7 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
                 keepsReferences,
                 Map.of(ids.administratorObject().toString(), Set.of(DataRole.CONTRIBUTOR)),
                 spec -> assigned.roles(spec.accountId(), spec.resourceId()),
+                smart,
                 clock);
     }
 

@@ -71,6 +71,7 @@ public final class Signet implements AutoCloseable {
                                 identities.mains(),
                                 options.knownAs(),
                                 Set.copyOf(options.keepReferences())::contains,
+                                identities.smart(context),
                                 new DataRoles(assignments));
         fleet =
                 new AccountFleet(

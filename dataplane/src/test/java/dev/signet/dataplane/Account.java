@@ -112,6 +112,7 @@ public final class Account implements Access, AutoCloseable {
                         settings.gate(),
                         settings.authority(),
                         settings.endpoints(),
+                        false,
                         true));
     }
 

@@ -29,7 +29,12 @@ class KeptReferencesTest {
     private static FhirSettings settings(boolean keepsReferences) {
         var usual = new FhirSettings("demo", (_, _) -> {}, "https://localhost:8443/tenant");
         return new FhirSettings(
-                usual.name(), usual.gate(), usual.authority(), usual.endpoints(), keepsReferences);
+                usual.name(),
+                usual.gate(),
+                usual.authority(),
+                usual.endpoints(),
+                false,
+                keepsReferences);
     }
 
     @AfterEach
