@@ -48,7 +48,8 @@ final class SmartLaunchTest {
     }
 
     private static String printed(CommandRun run, String word) {
-        Matcher matcher = Pattern.compile("(?m)^" + word + "\\s+(\\S+)$").matcher(run.ends(0).out());
+        Matcher matcher =
+                Pattern.compile("(?m)^" + word + "\\s+(\\S+)$").matcher(run.ends(0).out());
         assertTrue(matcher.find(), run.out());
         return matcher.group(1);
     }

@@ -64,8 +64,7 @@ final class SmartProxyTest {
     void theBrowserThatBeganGoesBackToTheAppWithItsStateAndACompoundCode() {
         String state = ProxyScene.sent(scene.authorize(), "state");
         Response back =
-                scene.callback(
-                        ProxyScene.APP, "code", "c&d", "state", state, "session_state", "x");
+                scene.callback(ProxyScene.APP, "code", "c&d", "state", state, "session_state", "x");
         assertEquals(302, back.status(), ProxyScene.text(back));
         assertEquals(ProxyScene.APP, ProxyScene.location(back));
         assertEquals("s t&a=te", ProxyScene.sent(back, "state"));
@@ -113,8 +112,7 @@ final class SmartProxyTest {
         // a cookie of an attacker's own sign-in does not fit the state of another
         stranger.authorize();
         assertRefused("state", stranger.callback(ProxyScene.APP, "code", "c", "state", state));
-        assertEquals(
-                302, scene.callback(ProxyScene.APP, "code", "c", "state", state).status());
+        assertEquals(302, scene.callback(ProxyScene.APP, "code", "c", "state", state).status());
     }
 
     @Test
@@ -174,8 +172,7 @@ final class SmartProxyTest {
     @Test
     void theLongestStateAndLaunchComeBackWhole() {
         String longest = "\"\\".repeat(512);
-        String launch =
-                Encoded.of("{\"smart_style_url\":\"https://" + "/".repeat(490) + "\"}");
+        String launch = Encoded.of("{\"smart_style_url\":\"https://" + "/".repeat(490) + "\"}");
         String state =
                 ProxyScene.sent(scene.authorize("state", longest, "launch", launch), "state");
         Response back = scene.callback(ProxyScene.APP, "code", "c", "state", state);
@@ -193,7 +190,8 @@ final class SmartProxyTest {
     void aParameterThatIsGivenTwiceIsRefused() {
         var twice = new ArrayList<>(ProxyScene.parameters());
         twice.addAll(twice.subList(2, 3)); // redirect_uri
-        assertRefused("redirect_uri", scene.get(List.of("AadSmartOnFhirProxy", "authorize"), twice));
+        assertRefused(
+                "redirect_uri", scene.get(List.of("AadSmartOnFhirProxy", "authorize"), twice));
     }
 
     @Test
