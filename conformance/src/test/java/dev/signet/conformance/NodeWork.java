@@ -11,35 +11,45 @@ import java.util.List;
 
 /// The unmodified clients of npm, in the versions of `package-lock.json`: installed once, and run.
 final class NodeWork {
-    private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/js");
-    private static final Path WORK = SignetProcess.home().resolve("conformance/target/js");
+    /// Clients.
+    static final NodeWork CLIENTS = new NodeWork("js");
 
-    /// Of what is installed.
-    private static final Path INSTALLED = WORK.resolve("installed-lock.json");
+    /// The validator of recorded traffic.
+    static final NodeWork TRAFFIC = new NodeWork("traffic");
 
     private static final long INSTALL_SECONDS = 240;
 
-    private NodeWork() {}
+    private final Path sources;
+    private final Path work;
+
+    /// Of what is installed.
+    private final Path installed;
+
+    private NodeWork(String folder) {
+        sources = SignetProcess.home().resolve("conformance/src/test").resolve(folder);
+        work = SignetProcess.home().resolve("conformance/target").resolve(folder);
+        installed = work.resolve("installed-lock.json");
+    }
 
     /// Copies the programs and installs what they need. Without node, npm or its registry the test
     /// says that it is skipped.
-    static synchronized void prepare(String test) throws IOException, InterruptedException {
+    synchronized void prepare(String test) throws IOException, InterruptedException {
         skipWithout(test, "node", "--version");
         skipWithout(test, "npm", "--version");
-        Files.createDirectories(WORK);
-        try (var files = Files.list(SOURCES)) {
+        Files.createDirectories(work);
+        try (var files = Files.list(sources)) {
             for (Path file : files.toList()) {
                 Files.copy(
                         file,
-                        WORK.resolve(file.getFileName()),
+                        work.resolve(file.getFileName()),
                         StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        Path lock = SOURCES.resolve("package-lock.json");
-        if (Files.exists(INSTALLED) && Files.mismatch(INSTALLED, lock) == -1) {
+        Path lock = sources.resolve("package-lock.json");
+        if (Files.exists(installed) && Files.mismatch(installed, lock) == -1) {
             return;
         }
-        Ended installed =
+        Ended ended =
                 run(
                         INSTALL_SECONDS,
                         List.of(),
@@ -49,22 +59,22 @@ final class NodeWork {
                         "--ignore-scripts",
                         "--no-audit",
                         "--no-fund");
-        if (installed.exitCode() != 0) {
+        if (ended.exitCode() != 0) {
             skip(test, "the npm registry does not give the packages");
         }
-        Files.copy(lock, INSTALLED, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /// Runs a program beside the packages.
     ///
     /// @param environment alternating names and values
-    static Ended run(long seconds, List<String> environment, String... command)
+    Ended run(long seconds, List<String> environment, String... command)
             throws IOException, InterruptedException {
-        Path folder = Files.isDirectory(WORK) ? WORK : Path.of(".");
+        Path folder = Files.isDirectory(work) ? work : Path.of(".");
         return Ended.run(folder, seconds, environment, List.of(command));
     }
 
-    private static void skipWithout(String test, String... command) throws InterruptedException {
+    private void skipWithout(String test, String... command) throws InterruptedException {
         try {
             if (run(60, List.of(), command).exitCode() != 0) {
                 skip(test, command[0] + " does not run");
