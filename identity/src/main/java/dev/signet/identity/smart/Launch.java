@@ -15,9 +15,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// One sign-in under way: where it ends, the app's state and the launch, as they travel with the
-/// authority's `state`. The browser that began it holds a secret in a cookie, and the state is
-// bound
-/// to it: else a link to the callback would send anybody anywhere (docs/decisions/0064).
+/// authority's `state`. The browser that began it holds a secret in a cookie, to which the state
+/// is bound: else a link to the callback would send anybody anywhere (docs/decisions/0064).
 ///
 /// @param redirect the app's address
 /// @param state the app's own
