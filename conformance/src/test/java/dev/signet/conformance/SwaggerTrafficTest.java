@@ -100,7 +100,8 @@ final class SwaggerTrafficTest {
     @CsvSource({
         "2020-03-30, arm, healthcareapis.txt, healthcareapis/resource-manager",
         "2021-11-01, arm, healthcareapis.txt, healthcareapis/resource-manager",
-        "2024-03-31, arm, healthcareapis.txt, healthcareapis/resource-manager"
+        "2024-03-31, arm, healthcareapis.txt, healthcareapis/resource-manager",
+        "7.4, vault, keyvault.txt, keyvault/data-plane"
     })
     void everyAnswerIsAsTheSwaggerSays(
             String version, String resource, String list, String folder, @TempDir Path into)
