@@ -13,5 +13,6 @@ module dev.signet.identity {
     exports dev.signet.identity.grant;
     exports dev.signet.identity.graph;
     exports dev.signet.identity.issuer;
+    exports dev.signet.identity.smart;
     exports dev.signet.identity.verification;
 }

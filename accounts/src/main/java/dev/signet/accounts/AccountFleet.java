@@ -218,7 +218,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         plane.audit(log(spec, live::seals));
         plane.sharing(share);
         erased.set(plane::letGoOfPages);
-        byName.put(spec.name(), ServedAccount.of(spec, live, plane));
+        byName.put(spec.name(), ServedAccount.of(spec, live, plane, gates.front(spec, plane)));
         live.start(
                 () -> {
                     plane.letGo();
@@ -270,7 +270,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         try {
             FhirPlane plane = withoutData(gates.settings(spec), model(spec));
             plane.audit(log(spec, Optional::empty));
-            return AccountGates.cors(spec).around(plane);
+            return gates.front(spec, plane);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + ": its settings are refused", e);
             return NoAccount.BROKEN;
@@ -356,7 +356,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
             }
         }
         FhirSettings settings = gates.settings(after);
-        ServedAccount next = ServedAccount.of(after, live, plane);
+        ServedAccount next = ServedAccount.of(after, live, plane, gates.front(after, plane));
         Outcome keyed = changeKeyUse(live, before, after);
         if (!(keyed instanceof Outcome.Done)) {
             return keyed;

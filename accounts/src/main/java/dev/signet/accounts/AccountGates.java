@@ -8,7 +8,9 @@ import dev.signet.controlplane.healthcareapis.AccountSpec;
 import dev.signet.controlplane.provider.Outcome;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Cors;
+import dev.signet.http.Plane;
 import dev.signet.http.Request;
+import dev.signet.identity.Audience;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
@@ -16,6 +18,9 @@ import dev.signet.identity.DataScopes;
 import dev.signet.identity.Roles;
 import dev.signet.identity.TokenRights;
 import dev.signet.identity.TokenRights.Unenforced;
+import dev.signet.identity.smart.SmartProxies;
+import dev.signet.identity.smart.SmartProxy;
+import dev.signet.identity.smart.TokenForwarder;
 import dev.signet.identity.verification.Authority;
 import dev.signet.identity.verification.AuthorityEndpoints;
 import dev.signet.identity.verification.RemoteAuthority;
@@ -34,6 +39,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Who may come into which account: token verification by the account's authority and
 /// audiences (azure-contract TOK-1, TOK-2), then access policies, or roles where there are
@@ -47,6 +53,7 @@ import java.util.function.Supplier;
 /// @param assigned the roles that are assigned on an account now, and above it
 /// @param keepsReferences whether the account of a name keeps references whole
 /// @param validatesProfiles whether the account of a name holds what is written to its profiles
+/// @param smart what the accounts' SMART proxies have in common
 /// @param roleHolders who holds a role on every account, by object id
 public record AccountGates(
         Authority embedded,
@@ -58,6 +65,7 @@ public record AccountGates(
         Predicate<String> validatesProfiles,
         Map<String, Set<DataRole>> roleHolders,
         Function<AccountSpec, Roles> assigned,
+        SmartProxies smart,
         InstantSource clock) {
 
     /// The domain of accounts' default audiences.
@@ -88,32 +96,78 @@ public record AccountGates(
         }
     }
 
-    public FhirSettings settings(AccountSpec spec) {
-        boolean isOwn = spec.authority().map(own::test).orElse(true);
-        Supplier<AuthorityEndpoints> endpoints =
-                () -> AuthorityEndpoints.embedded(authorityAddress);
-        Authority authority = embedded;
-        if (!isOwn) {
-            RemoteAuthority another = remote.apply(spec.authority().get());
-            authority = another;
-            endpoints = another::endpoints;
+    /// Whose tokens an account takes.
+    ///
+    /// @param tokens its token endpoint, for the account's SMART proxy
+    private record Used(
+            Authority authority,
+            String address,
+            Supplier<AuthorityEndpoints> endpoints,
+            TokenForwarder tokens) {}
+
+    private Used used(AccountSpec spec) {
+        if (spec.authority().map(own::test).orElse(true)) {
+            return new Used(
+                    embedded,
+                    authorityAddress,
+                    () -> AuthorityEndpoints.embedded(authorityAddress),
+                    smart.embedded());
         }
-        List<String> audiences = new ArrayList<>();
+        RemoteAuthority another = remote.apply(spec.authority().get());
+        return new Used(
+                another,
+                spec.authority().get(),
+                another::endpoints,
+                (form, authorization, _) -> another.forward(form, authorization));
+    }
+
+    private List<String> audiences(AccountSpec spec) {
+        var audiences = new ArrayList<String>();
         spec.audience().ifPresent(audiences::add);
         audiences.add("https://" + spec.name() + "." + ACCOUNT_SUFFIX);
         audiences.add(COMMON_AUDIENCE);
-        audiences.add(base + "/fhir/" + spec.name());
-        var verifier =
-                new TokenVerifier(
-                        List.of(authority), TokenRules.of(audiences.toArray(String[]::new)), clock);
-        Rights rights = rights(spec);
+        audiences.add(address(spec));
+        return audiences;
+    }
+
+    private String address(AccountSpec spec) {
+        return base + "/fhir/" + spec.name();
+    }
+
+    public FhirSettings settings(AccountSpec spec) {
+        Used used = used(spec);
+        var rules = TokenRules.of(audiences(spec).toArray(String[]::new));
+        var verifier = new TokenVerifier(List.of(used.authority()), rules, clock);
         return new FhirSettings(
                 spec.name(),
-                new Gate(spec.publicNetworkAccess(), verifier, rights),
-                isOwn ? authorityAddress : spec.authority().get(),
-                endpoints,
+                new Gate(spec.publicNetworkAccess(), verifier, rights(spec)),
+                used.address(),
+                spec.smartProxyEnabled()
+                        ? () -> SmartProxy.before(used.endpoints().get(), address(spec))
+                        : used.endpoints(),
+                spec.smartProxyEnabled(),
                 keepsReferences.test(spec.name()),
                 validatesProfiles.test(spec.name()));
+    }
+
+    /// An account as it is asked: its data plane with the SMART proxy beside it, and what browsers
+    /// of other origins may do.
+    Plane front(AccountSpec spec, Plane plane) {
+        Plane proxy = proxy(spec);
+        return cors(spec).around(new ProxiedAccount(plane, proxy));
+    }
+
+    private Plane proxy(AccountSpec spec) {
+        if (!spec.publicNetworkAccess()) {
+            return _ -> SmartProxy.closed();
+        }
+        if (!spec.smartProxyEnabled()) {
+            return _ -> SmartProxy.off();
+        }
+        Used used = used(spec);
+        Set<String> audiences =
+                audiences(spec).stream().map(Audience::normalized).collect(Collectors.toSet());
+        return new SmartProxy(audiences, used.endpoints(), used.tokens(), smart.entropy());
     }
 
     /// Where no account has the name: a token that the embedded issuer has made for any
@@ -130,7 +184,7 @@ public record AccountGates(
     }
 
     /// What browsers may do with the account.
-    public static Cors cors(AccountSpec spec) {
+    private static Cors cors(AccountSpec spec) {
         var asked = spec.cors();
         return new Cors(
                 asked.origins(),

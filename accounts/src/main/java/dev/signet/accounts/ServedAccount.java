@@ -13,8 +13,8 @@ import java.util.Optional;
 record ServedAccount(
         AccountSpec spec, Optional<LiveAccount> live, Optional<FhirPlane> plane, Plane front) {
 
-    static ServedAccount of(AccountSpec spec, LiveAccount live, FhirPlane plane) {
-        Plane front = AccountGates.cors(spec).around(plane);
+    /// @param front around that plane
+    static ServedAccount of(AccountSpec spec, LiveAccount live, FhirPlane plane, Plane front) {
         return new ServedAccount(spec, Optional.of(live), Optional.of(plane), front);
     }
 

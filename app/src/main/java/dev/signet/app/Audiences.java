@@ -6,6 +6,7 @@ import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.http.KnownHosts;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.Tenant;
+import dev.signet.identity.smart.SmartProxies;
 import dev.signet.identity.verification.Authority;
 import dev.signet.identity.verification.RemoteAuthority;
 import dev.signet.identity.verification.TokenRules;
@@ -60,11 +61,13 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
     ///
     /// @param keepsReferences whether the account of a name keeps references whole
     /// @param validatesProfiles whether the account of a name holds writes to their profiles
+    /// @param smart what the accounts' SMART proxies have in common
     AccountGates accounts(
             KnownAddresses mains,
             List<String> knownAs,
             Predicate<String> keepsReferences,
             Predicate<String> validatesProfiles,
+            SmartProxies smart,
             DataRoles assigned) {
         var tenant = new Tenant(ids.tenant().toString());
         KnownHosts others = new KnownHosts(Set.copyOf(knownAs));
@@ -83,6 +86,7 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
                 validatesProfiles,
                 Map.of(ids.administratorObject().toString(), Set.of(DataRole.CONTRIBUTOR)),
                 spec -> assigned.roles(spec.accountId(), spec.resourceId()),
+                smart,
                 clock);
     }
 

@@ -9,6 +9,7 @@ import dev.signet.identity.Caller;
 import dev.signet.identity.SignInLog;
 import dev.signet.identity.graph.GraphPlane;
 import dev.signet.identity.issuer.Issuer;
+import dev.signet.identity.smart.SmartProxies;
 import dev.signet.installation.ControlRecords;
 import dev.signet.installation.KeptDirectory;
 import dev.signet.installation.KnownAddresses;
@@ -46,6 +47,11 @@ record Identities(
                         records);
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), context.clock());
         return new Identities(directory, issuer, audiences, trail, signIns, mains);
+    }
+
+    /// What stands before the issuer where an account has a SMART proxy.
+    SmartProxies smart(ServerContext context) {
+        return new SmartProxies(issuer.forwarder(context.addresses().main()), context.entropy());
     }
 
     /// The addresses of Microsoft Graph at which the directory is asked and kept.

@@ -13,6 +13,7 @@ import dev.signet.http.Route;
 import dev.signet.http.Traffic;
 import dev.signet.identity.graph.GraphPlane;
 import dev.signet.identity.issuer.Issuer;
+import dev.signet.identity.smart.SmartProxy;
 import dev.signet.portal.Portal;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ record ServerRoutes(
         Metrics metrics,
         ProcessWarnings warnings) {
     private static final List<String> OPEN_TO_ALL = List.of("/metadata", "/health", "/.well-known");
+    private static final long PROXY_BYTES_MAX = 64 * 1024;
     private static final List<String> ARM =
             List.of("/subscriptions", "/providers", "/tenants", "/v1.0");
 
@@ -41,6 +43,11 @@ record ServerRoutes(
                             .carrying(Traffic.OPEN)
                             .refusing(FhirPlane::refusal));
         }
+        routes.add(
+                Route.named("smart", "/fhir", "/" + SmartProxy.ROOT, accounts)
+                        .withBodyBytesMax(PROXY_BYTES_MAX)
+                        .carrying(Traffic.OPEN)
+                        .refusing(FhirPlane::refusal));
         routes.add(Route.named("fhir", "/fhir", accounts).refusing(FhirPlane::refusal));
         routes.addAll(graph.routes());
         Plane arm = whenComplete(controlPlane);

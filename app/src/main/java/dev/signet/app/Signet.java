@@ -72,6 +72,7 @@ public final class Signet implements AutoCloseable {
                                 options.knownAs(),
                                 Set.copyOf(options.keepReferences())::contains,
                                 Set.copyOf(options.validateProfiles())::contains,
+                                identities.smart(context),
                                 new DataRoles(assignments));
         fleet =
                 new AccountFleet(

@@ -20,7 +20,7 @@ final class FhirNodeClientsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        NodeWork.prepare("FhirNodeClientsTest");
+        NodeWork.CLIENTS.prepare("FhirNodeClientsTest");
         signet = RunningSignet.start();
         signet.keys().create("clients");
         address = signet.account("clients", "clients");
@@ -44,7 +44,7 @@ final class FhirNodeClientsTest {
     })
     void theClientWorksOnAnAccount(String program, String steps) throws Exception {
         Ended ended =
-                NodeWork.run(
+                NodeWork.CLIENTS.run(
                         RUN_SECONDS,
                         List.of(
                                 "NODE_EXTRA_CA_CERTS",

@@ -19,7 +19,7 @@ final class NodeClientsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        NodeWork.prepare("NodeClientsTest");
+        NodeWork.CLIENTS.prepare("NodeClientsTest");
         signet = RunningSignet.start();
     }
 
@@ -34,7 +34,7 @@ final class NodeClientsTest {
     void theHealthcareApisClientKeepsAnAccountUnderACustomersKey() throws Exception {
         signet.keys().create("node");
         Ended ended =
-                NodeWork.run(
+                NodeWork.CLIENTS.run(
                         RUN_SECONDS,
                         List.of("NODE_EXTRA_CA_CERTS", signet.client().endpoint("ca")),
                         "node",
@@ -53,7 +53,7 @@ final class NodeClientsTest {
     @Test
     void theKeyVaultClientsKeepKeysAndVaultsWithTheChallengeChecked() throws Exception {
         Ended ended =
-                NodeWork.run(
+                NodeWork.CLIENTS.run(
                         RUN_SECONDS,
                         List.of("NODE_EXTRA_CA_CERTS", signet.client().endpoint("ca")),
                         "node",

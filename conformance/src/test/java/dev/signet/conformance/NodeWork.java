@@ -6,24 +6,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The unmodified clients of npm, in the versions of `package-lock.json`: installed once, and run.
+/// Unmodified programs of npm, in the versions of a `package-lock.json`: installed once, and run.
 final class NodeWork {
-    private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/js");
-    private static final Path WORK = SignetProcess.home().resolve("conformance/target/js");
+    /// Clients.
+    static final NodeWork CLIENTS = new NodeWork("js");
 
-    private NodeWork() {}
+    /// The validator of recorded traffic.
+    static final NodeWork TRAFFIC = new NodeWork("traffic");
+
+    private final Path sources;
+    private final Path work;
+
+    private NodeWork(String folder) {
+        sources = SignetProcess.home().resolve("conformance/src/test").resolve(folder);
+        work = SignetProcess.home().resolve("conformance/target").resolve(folder);
+    }
 
     /// As [NodePackages#prepare].
-    static void prepare(String test) throws IOException, InterruptedException {
-        NodePackages.prepare(test, SOURCES, WORK);
+    void prepare(String test) throws IOException, InterruptedException {
+        NodePackages.prepare(test, sources, work);
     }
 
     /// Runs a program beside the packages.
     ///
     /// @param environment alternating names and values
-    static Ended run(long seconds, List<String> environment, String... command)
+    Ended run(long seconds, List<String> environment, String... command)
             throws IOException, InterruptedException {
-        Path folder = Files.isDirectory(WORK) ? WORK : Path.of(".");
+        Path folder = Files.isDirectory(work) ? work : Path.of(".");
         return Ended.run(folder, seconds, environment, List.of(command));
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 /// @param authority the address of the issuer of tokens
 /// @param endpoints where it is asked, for `/metadata` and smart-configuration; fails with
 ///     `UNAVAILABLE` when another issuer does not say
+/// @param proxied whether these endpoints are those of the SMART proxy, by which an EHR launches
 /// @param keepsReferences whether references must lead to what is there, and nothing is deleted to
 ///     which others refer
 /// @param validatesProfiles whether what is written is held to the profiles that it names, where
@@ -25,11 +26,12 @@ public record FhirSettings(
         Gate gate,
         String authority,
         Supplier<AuthorityEndpoints> endpoints,
+        boolean proxied,
         boolean keepsReferences,
         boolean validatesProfiles) {
     /// With the embedded issuer's endpoints at that authority.
     public FhirSettings(String name, Gate gate, String authority) {
-        this(name, gate, authority, () -> AuthorityEndpoints.embedded(authority), false, false);
+        this(name, gate, authority, () -> AuthorityEndpoints.embedded(authority), false, false, false);
     }
 
     /// Admits a caller, or refuses.

@@ -9,6 +9,7 @@ import dev.signet.http.Plane;
 import dev.signet.http.Planes;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+import dev.signet.identity.smart.SmartProxy;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -31,7 +32,8 @@ import java.util.function.LongSupplier;
 public final class Throughput {
     private static final int KIB = 1024;
     private static final int WRITE_UNITS = 5;
-    private static final Set<String> FREE = Set.of("health", "metadata", ".well-known");
+    private static final Set<String> FREE =
+            Set.of("health", "metadata", ".well-known", SmartProxy.ROOT.toLowerCase(Locale.ROOT));
 
     private final Function<String, OptionalInt> offered;
     private final LongSupplier nanoTime;

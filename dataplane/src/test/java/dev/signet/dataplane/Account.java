@@ -130,6 +130,7 @@ public final class Account implements Access, AutoCloseable {
                         settings.gate(),
                         settings.authority(),
                         settings.endpoints(),
+                        false,
                         true,
                         false));
     }
@@ -142,6 +143,7 @@ public final class Account implements Access, AutoCloseable {
                         settings.gate(),
                         settings.authority(),
                         settings.endpoints(),
+                        false,
                         false,
                         always));
     }

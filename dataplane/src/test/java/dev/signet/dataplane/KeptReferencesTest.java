@@ -33,6 +33,7 @@ class KeptReferencesTest {
                 usual.gate(),
                 usual.authority(),
                 usual.endpoints(),
+                false,
                 keepsReferences,
                 false);
     }

@@ -19,7 +19,6 @@ import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceRecord;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// [Fleet].
 final class AccountProvider implements KeptProvider<AccountState> {
     static final ResourceType TYPE = ResourceType.of("Microsoft.HealthcareApis/services");
-
-    /// What is said of a proxy that is asked for: clients' bodies hold it, and it is kept.
-    static final String NO_SMART_PROXY =
-            "smartProxyEnabled is kept; there is no SMART proxy here: applications use the"
-                    + " authorization server that smart-configuration names";
 
     private static final String ONE =
             "/subscriptions/{subscription}/resourceGroups/{group}/providers/"
@@ -164,14 +158,9 @@ final class AccountProvider implements KeptProvider<AccountState> {
 
         @Override
         public Optional<String> warning() {
-            var all = new ArrayList<String>();
-            if (!asked.unknown().isEmpty()) {
-                all.add(ignored(asked.unknown()));
-            }
-            if (asked.properties().smartProxyEnabled()) {
-                all.add(NO_SMART_PROXY);
-            }
-            return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
+            return asked.unknown().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(ignored(asked.unknown()));
         }
     }
 
@@ -273,7 +262,8 @@ final class AccountProvider implements KeptProvider<AccountState> {
                 properties.authority(),
                 properties.audience(),
                 properties.cors(),
-                properties.publicNetworkAccess().map("Enabled"::equals).orElse(true));
+                properties.publicNetworkAccess().map("Enabled"::equals).orElse(true),
+                properties.smartProxyEnabled());
     }
 
     @Override

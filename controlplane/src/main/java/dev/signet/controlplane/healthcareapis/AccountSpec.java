@@ -22,6 +22,7 @@ import java.util.UUID;
 /// @param cors what browsers may do
 /// @param publicNetworkAccess false: every request for data is refused with 403, as there are no
 ///     private endpoints by which one could come in
+/// @param smartProxyEnabled whether apps that an EHR launches may sign in by the SMART proxy
 public record AccountSpec(
         UUID accountId,
         String resourceId,
@@ -34,7 +35,8 @@ public record AccountSpec(
         Optional<String> authority,
         Optional<String> audience,
         CorsSpec cors,
-        boolean publicNetworkAccess) {
+        boolean publicNetworkAccess,
+        boolean smartProxyEnabled) {
     public AccountSpec {
         access = List.copyOf(access);
     }

@@ -164,9 +164,6 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
             if (!asked.unknown().isEmpty()) {
                 all.add(AccountProvider.ignored(asked.unknown()));
             }
-            if (asked.properties().smartProxyEnabled()) {
-                all.add(AccountProvider.NO_SMART_PROXY);
-            }
             if (!asked.own().smartIdentityProviders().isEmpty()) {
                 all.add("smartIdentityProviders is kept; tokens of these are not taken yet");
             }
@@ -269,7 +266,8 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
                 properties.authority(),
                 properties.audience().or(() -> Optional.of(rules.defaultAudience(record.id()))),
                 properties.cors(),
-                properties.publicNetworkAccess().map("Enabled"::equals).orElse(true));
+                properties.publicNetworkAccess().map("Enabled"::equals).orElse(true),
+                properties.smartProxyEnabled());
     }
 
     /// What [KnownAccount] reads of the records.

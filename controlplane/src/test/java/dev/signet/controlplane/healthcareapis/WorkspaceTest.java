@@ -137,14 +137,14 @@ final class WorkspaceTest {
     }
 
     @Test
-    void aSmartProxyThatIsAskedForIsKeptAndSaidNotToBeThere() {
+    void aSmartProxyThatIsAskedForIsTheAccounts() {
         createWorkspace();
         String body =
                 "{\"kind\":\"fhir-R4\",\"location\":\"westus2\",\"properties\":{"
                         + "\"authenticationConfiguration\":{\"smartProxyEnabled\":true}}}";
         for (String address : List.of(FHIR, Arm.service("proxied"))) {
             Answer made = arm.put(address, body).expect(201);
-            assertTrue(made.header("Warning").contains("there is no SMART proxy here"));
+            assertFalse(made.has("Warning"), "nothing of it is ignored");
             ended(made);
             assertTrue(
                     arm.get(address)
@@ -153,6 +153,8 @@ final class WorkspaceTest {
                             .at("/properties/authenticationConfiguration/smartProxyEnabled")
                             .asBoolean());
         }
+        assertTrue(arm.fleet.served.values().stream().allMatch(AccountSpec::smartProxyEnabled));
+        assertEquals(2, arm.fleet.served.size());
     }
 
     /// There an identity of its own is, and can have been given the key.

@@ -48,6 +48,22 @@ public record SmartConfiguration(Supplier<FhirSettings> settings) implements Int
                     "permission-v2",
                     "sso-openid-connect");
 
+    /// How a client proves itself.
+    private static final List<String> METHODS =
+            List.of("client_secret_post", "client_secret_basic", "private_key_jwt", "none");
+
+    private static final List<String> PROXY_METHODS =
+            List.of("client_secret_post", "client_secret_basic", "none");
+
+    /// What the SMART proxy is for.
+    private static final List<String> LAUNCHED =
+            List.of(
+                    "launch-ehr",
+                    "context-banner",
+                    "context-style",
+                    "context-ehr-patient",
+                    "context-ehr-encounter");
+
     @Override
     public List<Route> routes() {
         return List.of(Route.unnamed(Level.SYSTEM, "GET", ".well-known", "smart-configuration"));
@@ -55,7 +71,8 @@ public record SmartConfiguration(Supplier<FhirSettings> settings) implements Int
 
     @Override
     public Outcome run(Exchange exchange) {
-        AuthorityEndpoints endpoints = settings.get().endpoints().get();
+        FhirSettings now = settings.get();
+        AuthorityEndpoints endpoints = now.endpoints().get();
         boolean signsIn = !endpoints.authorization().isEmpty();
         JsonObject json = Trees.object("issuer", endpoints.issuer());
         json = Trees.with(json, "jwks_uri", endpoints.keys());
@@ -72,18 +89,16 @@ public record SmartConfiguration(Supplier<FhirSettings> settings) implements Int
         json =
                 json.with(
                         "token_endpoint_auth_methods_supported",
-                        Trees.texts(
-                                List.of(
-                                        "client_secret_post",
-                                        "client_secret_basic",
-                                        "private_key_jwt",
-                                        "none")));
+                        Trees.texts(now.proxied() ? PROXY_METHODS : METHODS));
         json = json.with("scopes_supported", Trees.texts(SCOPES));
         var capabilities = new ArrayList<String>();
         if (signsIn) {
             capabilities.add(LAUNCH);
         }
         capabilities.addAll(CAPABILITIES);
+        if (now.proxied()) {
+            capabilities.addAll(LAUNCHED);
+        }
         json = json.with("capabilities", Trees.texts(capabilities));
         return Outcome.of(200, new Content.Plain(json));
     }

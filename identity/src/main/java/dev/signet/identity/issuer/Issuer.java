@@ -6,6 +6,7 @@ import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.http.Headers;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -18,7 +19,9 @@ import dev.signet.identity.Tenant;
 import dev.signet.identity.grant.AuthorizationCodes;
 import dev.signet.identity.grant.DeviceCodes;
 import dev.signet.identity.grant.RefreshTokens;
+import dev.signet.identity.smart.TokenForwarder;
 import dev.signet.identity.verification.EmbeddedAuthority;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -129,6 +132,34 @@ public final class Issuer implements Plane {
             String objectId, String clientId, String audience, String origin) {
         var identity = new Client(clientId, objectId, List.of(), List.of(), Set.of());
         return signer.application(identity, audience, List.of(), origin);
+    }
+
+    /// Its token endpoint for who stands before it in this process.
+    ///
+    /// @param origin under which address of this issuer, `https://host[:port]`
+    public TokenForwarder forwarder(String origin) {
+        return (form, authorization, remoteAddress) -> {
+            Headers headers = Headers.of("Content-Type", "application/x-www-form-urlencoded");
+            if (authorization.isPresent()) {
+                headers = headers.with("Authorization", authorization.get());
+            }
+            var request =
+                    new Request(
+                            "POST",
+                            origin,
+                            List.of(tenant.id(), "oauth2", "v2.0", "token"),
+                            List.of(),
+                            headers,
+                            new ByteArrayInputStream(form.getBytes(StandardCharsets.UTF_8)),
+                            remoteAddress);
+            Response answer = tokens.answer(request, true);
+            return switch (answer.body()) {
+                case Response.Body.Bytes(var bytes) ->
+                        new TokenForwarder.Forwarded(answer.status(), bytes);
+                case Response.Body.Streamed _ ->
+                        throw new Failed(Failure.INTERNAL, "a token's answer is not streamed");
+            };
+        };
     }
 
     /// Where it is mounted; to stand behind the routes of the other planes.

@@ -86,6 +86,8 @@ record Scopes(Optional<String> audience, List<String> smart, Set<String> named) 
                 smart.add(name.replace('$', '/'));
             } else if (ON_DATA.matcher(name).matches()) {
                 return Optional.empty(); // too long for one of SMART's: never without its limits
+            } else if (PLAIN.contains(name.replace('$', '/'))) {
+                named.add(name.replace('$', '/'));
             } else if (!name.equals(".default") && !name.isEmpty()) {
                 named.add(name);
             }

@@ -10,10 +10,12 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.identity.smart.TokenForwarder.Forwarded;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
@@ -80,6 +82,33 @@ public final class RemoteAuthority implements Authority {
     /// @throws Failed `UNAVAILABLE` when its discovery document or its keys cannot be had
     public AuthorityEndpoints endpoints() {
         return current().endpoints();
+    }
+
+    /// Asks its token endpoint.
+    ///
+    /// @param form as it is sent
+    /// @param authorization header of that name; empty for none
+    /// @throws Failed `UNAVAILABLE` when it names none that may be asked, or does not answer
+    public Forwarded forward(String form, Optional<String> authorization) {
+        URI address =
+                keysAddress(discovery, endpoints().token())
+                        .orElseThrow(RemoteAuthority::unavailable);
+        var request =
+                HttpRequest.newBuilder(address)
+                        .timeout(ANSWER_MAX)
+                        .header("Accept", "application/json")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form));
+        authorization.ifPresent(header -> request.header("Authorization", header));
+        try {
+            var answer = answer(request.build());
+            return new Forwarded(answer.statusCode(), answer.body());
+        } catch (IOException e) {
+            throw unavailable();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable();
+        }
     }
 
     @Override
@@ -213,17 +242,22 @@ public final class RemoteAuthority implements Authority {
                         .timeout(ANSWER_MAX)
                         .header("Accept", "application/json")
                         .build();
+        var answer = answer(request);
+        if (answer.statusCode() != 200) {
+            throw new IOException("no usable document");
+        }
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<byte[]> answer(HttpRequest request)
+            throws IOException, InterruptedException {
         // the request's own timeout ends with the headers; this one covers the body too
         var response =
                 http.sendAsync(
                         request,
                         BodyHandlers.limiting(BodyHandlers.ofByteArray(), DOCUMENT_BYTES_MAX));
         try {
-            var answer = response.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
-            if (answer.statusCode() != 200) {
-                throw new IOException("no usable document");
-            }
-            return new String(answer.body(), StandardCharsets.UTF_8);
+            return response.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             response.cancel(true);
             throw new IOException("no usable document", e);

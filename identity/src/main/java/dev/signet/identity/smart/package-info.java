@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Azure's SMART on FHIR proxy: between an app that an EHR launches and an authority that
+/// knows no launches (azure-contract 6.3).
+@org.jspecify.annotations.NullMarked
+package dev.signet.identity.smart;
