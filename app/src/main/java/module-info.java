@@ -13,6 +13,7 @@ module dev.signet.app {
     requires dev.signet.process;
     requires dev.signet.validation;
     requires dev.signet.verify;
+    requires dev.signet.keys.azure;
     requires transitive dev.signet.keys;
     requires transitive dev.signet.crypto;
     requires static transitive org.jspecify;

@@ -18,9 +18,9 @@ final class Figures {
                 .add(value);
     }
 
-    /// What was noted last.
+    /// What was noted last; something was.
     double last(String kind, String figure) {
-        return values.get(figure).get(kind).getLast();
+        return values.getOrDefault(figure, Map.of()).getOrDefault(kind, List.of()).getLast();
     }
 
     /// Medians, the spread of the first side, and the median over the rounds of first / second,

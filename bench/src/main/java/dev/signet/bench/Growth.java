@@ -60,7 +60,7 @@ final class Growth {
             copies++;
             for (Server server : large) {
                 long loaded = measuring.ingest(server.subject(), copies - 1, figures, kind(server));
-                resources += server == large.getFirst() ? loaded : 0;
+                resources += server.equals(large.getFirst()) ? loaded : 0;
             }
         }
         for (Contender contender : options.contenders()) {

@@ -14,8 +14,7 @@ enum Form {
     NAME("a DNS name"),
     NAMES("a list of DNS names"),
     HOSTS("a list of hosts, each NAME or NAME:PORT"),
-    PLACES(
-            "a list of folders and addresses: `https://...`, `azure:https://...`, `s3:https://...`"),
+    PLACES("a list of folders and addresses: `https://...`, `azure:https://...`, `s3:https://...`"),
     PATH("a path"),
     TEXT("a text"),
     ID("a UUID"),

@@ -31,7 +31,14 @@ public record FhirSettings(
         boolean validatesProfiles) {
     /// With the embedded issuer's endpoints at that authority.
     public FhirSettings(String name, Gate gate, String authority) {
-        this(name, gate, authority, () -> AuthorityEndpoints.embedded(authority), false, false, false);
+        this(
+                name,
+                gate,
+                authority,
+                () -> AuthorityEndpoints.embedded(authority),
+                false,
+                false,
+                false);
     }
 
     /// Admits a caller, or refuses.

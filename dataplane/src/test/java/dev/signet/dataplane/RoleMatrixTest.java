@@ -351,7 +351,8 @@ class RoleMatrixTest {
         headers[headers.length - 1] = caller;
         awaitReindexed();
         UUID job = account.database().reindexing().orElseThrow().id();
-        String target = sample.target()
+        String target =
+                sample.target()
                         .replace("JOB", job.toString())
                         .replace("EXPORTED", job(sample))
                         .replace("IMPORTED", job(sample))

@@ -117,8 +117,7 @@ final class RoleSamples {
                             "/.well-known/smart-configuration",
                             ""),
                     new Sample(Versions.class, NOTHING, "GET", "/$versions", ""),
-                    new Sample(
-                            ParameterStatus.class, READ, "GET", "/SearchParameter/$status", ""),
+                    new Sample(ParameterStatus.class, READ, "GET", "/SearchParameter/$status", ""),
                     new Sample(
                             Export.class, EXPORT, "GET", "/$export", "", "Prefer", "respond-async"),
                     new Sample(

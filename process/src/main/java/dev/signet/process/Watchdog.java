@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.process;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.System.Logger.Level;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -28,7 +29,7 @@ public final class Watchdog {
         var watch = new CollectionWatch();
         while (true) {
             Duration now = Duration.ofNanos(System.nanoTime());
-            if (watch.isSpent(now, collected(collectors))) {
+            if (watch.isSpent(now, collected(collectors), processor())) {
                 LOG.log(
                         Level.ERROR,
                         "collections took most of the last {0} s: the process ends with code {1}",
@@ -42,6 +43,13 @@ public final class Watchdog {
                 return;
             }
         }
+    }
+
+    /// Zero where the platform does not say: nothing is ended then.
+    private static Duration processor() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? Duration.ofNanos(Math.max(0, system.getProcessCpuTime()))
+                : Duration.ZERO;
     }
 
     private static Duration collected(List<GarbageCollectorMXBean> collectors) {

@@ -17,7 +17,7 @@ class CollectionWatchTest {
             if (second > from && second <= to) {
                 collected = collected.plusMillis(10L * share);
             }
-            if (watch.isSpent(start.plusSeconds(second), collected)) {
+            if (watch.isSpent(start.plusSeconds(second), collected, Duration.ofSeconds(second))) {
                 return second;
             }
         }
@@ -45,7 +45,17 @@ class CollectionWatchTest {
     @Test
     void oneCollectionThatIsToldLateCountsWhole() {
         var watch = new CollectionWatch();
-        assertEquals(false, watch.isSpent(Duration.ZERO, Duration.ZERO));
-        assertEquals(true, watch.isSpent(Duration.ofSeconds(40), Duration.ofSeconds(21)));
+        assertEquals(false, watch.isSpent(Duration.ZERO, Duration.ZERO, Duration.ZERO));
+        var late = Duration.ofSeconds(21);
+        assertEquals(true, watch.isSpent(Duration.ofSeconds(40), late, late));
+    }
+
+    @Test
+    void aProcessThatIsHardlyGivenAProcessorIsNotEnded() {
+        var watch = new CollectionWatch();
+        assertEquals(false, watch.isSpent(Duration.ZERO, Duration.ZERO, Duration.ZERO));
+        var collected = Duration.ofSeconds(39);
+        assertEquals(
+                false, watch.isSpent(Duration.ofSeconds(40), collected, Duration.ofSeconds(4)));
     }
 }

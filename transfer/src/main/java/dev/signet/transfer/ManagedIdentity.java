@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /// Tokens of the identity that a machine in Azure has, for its blobs, by the instance metadata
 /// service
 ///
-/// (<https://learn.microsoft.com/azure/active-directory/managed-identities-azure-resources/how-to-use-vm-token>).
+///
+// (<https://learn.microsoft.com/azure/active-directory/managed-identities-azure-resources/how-to-use-vm-token>).
 /// Any thread.
 public final class ManagedIdentity implements Supplier<String> {
     /// Where the service answers on every machine in Azure.

@@ -12,6 +12,7 @@ import dev.signet.transfer.Source.Reason;
 import dev.signet.transfer.Source.Reply;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,8 @@ class FolderSourceTest {
 
     @BeforeEach
     void folders() throws IOException {
-        folder = Files.createDirectories(temporary.resolve("allowed/below")).getParent();
+        folder = temporary.resolve("allowed");
+        Files.createDirectories(folder.resolve("below"));
         Files.writeString(folder.resolve("below/a.ndjson"), "0123456789");
         Files.writeString(temporary.resolve("secret"), "not to be read");
         source = new FolderSource(folder);
@@ -48,7 +50,7 @@ class FolderSourceTest {
                 assertInstanceOf(
                         Reply.Opened.class, source.open(new Asked(file, 7, opened.etag())));
         try (var bytes = part.bytes()) {
-            assertArrayEquals("789".getBytes(), bytes.readAllBytes());
+            assertArrayEquals("789".getBytes(StandardCharsets.UTF_8), bytes.readAllBytes());
         }
         Files.writeString(folder.resolve("below/a.ndjson"), "another one");
         assertEquals(

@@ -218,8 +218,7 @@ public record ContainedSearch(
 
         private boolean holds(String type, IndexDocument document) {
             Query asked = byType.get(type);
-            return asked != null
-                    && QueryMatch.matches(asked, document, 0) == QueryMatch.Answer.YES;
+            return asked != null && QueryMatch.matches(asked, document, 0) == QueryMatch.Answer.YES;
         }
     }
 }

@@ -21,8 +21,7 @@ public record StoredDefinitions(Snapshot snapshot) implements StoredSource {
     /// Of several with that name the one that was changed last.
     @Override
     public Optional<byte[]> find(String type, String canonical) {
-        var newest =
-                new Search(named(type, canonical), List.of(), Search.SearchAfter.end(), 1);
+        var newest = new Search(named(type, canonical), List.of(), Search.SearchAfter.end(), 1);
         return snapshot.search(newest).hits().stream().findFirst().map(Stored::json);
     }
 

@@ -69,8 +69,7 @@ class TerminologyWordsTest {
                                     + "\"equivalent\"}]}]}]}")
                     .expect(201);
             String asked = "/ConceptMap/m/$translate?system=http://s&";
-            Answer told =
-                    account.get(asked + "sourceCode=a&targetSystem=http://t").expect(200);
+            Answer told = account.get(asked + "sourceCode=a&targetSystem=http://t").expect(200);
             assertTrue(isValid(told), told::text);
             assertTrue(told.text().contains("originMap"), told::text);
             account.get(asked + "code=a").expect(400);

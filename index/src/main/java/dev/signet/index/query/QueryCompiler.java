@@ -6,7 +6,6 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.index.IndexLimits;
 import dev.signet.index.Query;
-import dev.signet.index.QueryMatch;
 import dev.signet.index.field.DocumentKey;
 import dev.signet.index.field.Names;
 import java.io.IOException;

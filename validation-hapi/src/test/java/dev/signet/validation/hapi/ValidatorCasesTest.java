@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,7 +76,7 @@ class ValidatorCasesTest {
         var different = new TreeMap<String, String>();
         int plain = 0;
         int compared = 0;
-        for (Json each : (JsonArray) manifest.find("test-cases")) {
+        for (Json each : (JsonArray) Objects.requireNonNull(manifest.find("test-cases"))) {
             if (each instanceof JsonObject one && isPlain(one)) {
                 plain++;
                 if (isAll || plain % 20 == 1) {

@@ -111,7 +111,7 @@ class WorkersTest {
     @ParameterizedTest
     @EnumSource(value = FhirVersion.class, names = "R4", mode = EnumSource.Mode.EXCLUDE)
     void aProcessOfEachVersionLooksAtAProfile(FhirVersion version) {
-        var most = Duration.ofSeconds(120);
+        var most = Duration.ofMinutes(2);
         var bounds = new Workers.Bounds(most, most, Duration.ofSeconds(1));
         var each = new Workers(new WorkerCommand(System.getProperty("java.class.path")), bounds);
         List<Issue> found = each.make(version).validate(PATIENT, profile("name.empty()"));
