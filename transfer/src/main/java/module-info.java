@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Where files come from and go to: folders that the operator has allowed, https, Azure Blob, S3.
-// Reads
-/// files of lines. Knows no FHIR, keeps nothing.
+/// Reads files of lines. Knows no FHIR, keeps nothing.
 @org.jspecify.annotations.NullMarked
 module dev.signet.transfer {
     requires transitive dev.signet.base;

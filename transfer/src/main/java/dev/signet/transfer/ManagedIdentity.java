@@ -18,10 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Tokens of the identity that a machine in Azure has, for its blobs, by the instance metadata
-/// service
-///
-///
-// (<https://learn.microsoft.com/azure/active-directory/managed-identities-azure-resources/how-to-use-vm-token>).
+/// service (Microsoft Entra ID, "How to use managed identities to acquire an access token").
 /// Any thread.
 public final class ManagedIdentity implements Supplier<String> {
     /// Where the service answers on every machine in Azure.
