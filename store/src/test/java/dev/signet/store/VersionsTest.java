@@ -13,6 +13,7 @@ import dev.signet.base.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,26 @@ class VersionsTest {
         try (var database = Sample.open(folder)) {
             moments.forEach(
                     (lsn, there) -> assertEquals(there, current(database, lsn, 1), "at " + lsn));
+        }
+    }
+
+    @Test
+    void versionsFromElsewhereAreThereInWhateverOrderTheyCameAndWithGaps() {
+        try (var database = Sample.open(folder)) {
+            for (long version : new long[] {5, 2, 9, 1, 7, 1L << 50}) {
+                commit(
+                        database,
+                        Change.Kept.of(
+                                put("a", "n" + version),
+                                version,
+                                Instant.ofEpochSecond(version & 0xff)));
+            }
+            var currents = List.of("a/5", "a/5", "a/9", "a/9", "a/9", "a/" + (1L << 50));
+            for (int i = 0; i < currents.size(); i++) {
+                var page = database.versions(i + 1, 0, 100, _ -> true);
+                assertEquals(i + 1, page.versions().size(), "all that had come are there");
+                assertEquals(new TreeSet<>(List.of(currents.get(i))), current(database, i + 1, 1));
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import dev.signet.search.query.SearchIssue;
 import dev.signet.search.query.SearchParse;
 import dev.signet.search.query.SearchParser;
 import dev.signet.search.type.ReferenceType;
+import dev.signet.store.ResourceKey;
 import dev.signet.store.Sight;
 import dev.signet.store.Stored;
 import java.time.Instant;
@@ -127,6 +128,16 @@ final class ExportFilter {
     /// Whether a resource of a type that is taken is of those patients and found by a filter.
     boolean takes(Stored stored) {
         return isOfPatients(stored) && isFound(stored);
+    }
+
+    /// Whether all versions of a resource of a type that is taken are, whatever they hold.
+    boolean takesByName(ResourceKey key) {
+        return !filters.containsKey(key.type())
+                && switch (request.level()) {
+                    case SYSTEM -> true;
+                    case PATIENT -> key.type().equals(PATIENT);
+                    case SOME_PATIENTS -> key.type().equals(PATIENT) && patients.contains(key.id());
+                };
     }
 
     private boolean isOfPatients(Stored stored) {

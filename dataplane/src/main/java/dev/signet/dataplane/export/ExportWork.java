@@ -116,14 +116,16 @@ final class ExportWork implements JobKind.Work {
         }
     }
 
-    /// A deletion holds nothing by which it could be told whose it was: the version before does.
+    /// A deletion holds nothing by which it could be told whose it was: where its name does not
+    /// say it, the version before does, which may never have come.
     private void deleted(Version version) {
         Stored stored = version.stored();
         boolean isTaken =
-                database.readVersion(stored.key(), stored.version() - 1)
-                        .filter(before -> !before.deleted())
-                        .filter(filter::takes)
-                        .isPresent();
+                filter.takesByName(stored.key())
+                        || database.readVersion(stored.key(), stored.version() - 1)
+                                .filter(before -> !before.deleted())
+                                .filter(filter::takes)
+                                .isPresent();
         if (!isTaken) {
             return;
         }

@@ -88,6 +88,11 @@ record LineReading(FhirModel model, boolean initial, String root, InstantSource 
 
     private List<Issue> issues(JsonObject resource, Optional<String> type) {
         List<Issue> issues = model.validation().validate(resource);
+        boolean hasType = !resource.text("resourceType", "").isEmpty();
+        if (!initial && hasType && isDeleted(meta(resource))) {
+            // nothing but its name is left of it: what a resource of its type must have is not
+            issues = issues.stream().filter(each -> each.type() != IssueType.REQUIRED).toList();
+        }
         if (!issues.isEmpty()) {
             return issues;
         }
@@ -130,8 +135,7 @@ record LineReading(FhirModel model, boolean initial, String root, InstantSource 
                             "reference"));
         }
         var key = new ResourceKey(resource.text("resourceType", ""), resource.text("id", ""));
-        JsonObject meta =
-                resource.find("meta") instanceof JsonObject there ? there : JsonObject.EMPTY;
+        JsonObject meta = meta(resource);
         boolean deleted = isDeleted(meta);
         if (initial) {
             return deleted
@@ -199,6 +203,10 @@ record LineReading(FhirModel model, boolean initial, String root, InstantSource 
                     "the time is not an instant",
                     new Fact("expression", "meta.lastUpdated"));
         }
+    }
+
+    private static JsonObject meta(JsonObject resource) {
+        return resource.find("meta") instanceof JsonObject there ? there : JsonObject.EMPTY;
     }
 
     private static boolean isDeleted(JsonObject meta) {

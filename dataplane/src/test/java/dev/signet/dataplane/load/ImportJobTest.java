@@ -119,6 +119,21 @@ class ImportJobTest {
                 .toList();
     }
 
+    @Test
+    void aDeletionNeedsNothingOfWhatItsTypeMustHave() throws Exception {
+        String meta = "\"meta\":{" + version(2, "2022-02-03T04:05:06.789+00:00") + DELETED + "}";
+        file(
+                "Observation-1.ndjson",
+                "{\"resourceType\":\"Observation\",\"id\":\"o\"," + meta + "}",
+                "{\"resourceType\":\"Observation\",\"id\":\"u\",\"nothing\":1," + meta + "}",
+                "{\"resourceType\":\"Observation\"," + meta + "}",
+                "{\"resourceType\":\"Observation\",\"id\":\"w\"}");
+        Job job = run(request(false, "Observation-1.ndjson"));
+        assertTrue(told(job).contains("0: 1+3"), told(job).toString());
+        assertEquals(410, account.get("/Observation/o").status());
+        assertEquals(404, account.get("/Observation/u").status());
+    }
+
     private String get(String target) {
         return new String(account.get(target).body(), StandardCharsets.UTF_8);
     }

@@ -3,6 +3,7 @@ package dev.signet.search.type;
 
 import dev.signet.index.Query;
 import dev.signet.search.type.QuantityType.AskedOfRanges;
+import dev.signet.search.unit.Units;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

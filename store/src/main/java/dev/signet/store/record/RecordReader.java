@@ -243,23 +243,38 @@ public record RecordReader(Reading ledger, Seals seals) {
         if (head.isEmpty() || head.get().version() < body.version()) {
             return Standing.ERASED;
         }
-        long next = body.version() + 1;
-        if (head.get().version() < next) {
+        if (head.get().version() == body.version()) {
             return head.get().update() == update ? Standing.CURRENT : Standing.ERASED;
         }
-        if (head.get().first() > body.version()) {
+        if (head.get().first() > body.version() || placeOf(name, body.version()) != update) {
             return Standing.ERASED;
         }
-        long superseded =
-                head.get().version() == next
-                        ? head.get().update()
-                        : ledger.get(Schema.VERSION, Schema.versionKey(name, next))
-                                .map(record -> Head.of(record).update())
-                                .orElse(0L); // erased since
-        if (superseded <= update) {
-            return Standing.ERASED;
+        return Schema.lsn(head.get().update()) <= lsn || hasNewer(name, body, head.get(), lsn)
+                ? Standing.SUPERSEDED
+                : Standing.CURRENT;
+    }
+
+    /// Whether a version above it, below the current one, was there. Versions from elsewhere come
+    /// in any order and leave gaps: not only the next one is looked at.
+    private boolean hasNewer(byte[] name, Body body, Head head, long lsn) {
+        byte[] from = Schema.versionKey(name, head.version() - 1);
+        try (Scan scan = ledger.forward(Schema.VERSION, from)) {
+            while (scan.next()
+                    && startsWith(scan.key(), name)
+                    && Schema.versionOf(scan.key()) > body.version()) {
+                if (Schema.lsn(Head.of(scan.value()).update()) <= lsn) {
+                    return true;
+                }
+            }
         }
-        return Schema.lsn(superseded) > lsn ? Standing.CURRENT : Standing.SUPERSEDED;
+        return false;
+    }
+
+    /// Where a superseded version was written; 0 when it is not there.
+    private long placeOf(byte[] name, long version) {
+        return ledger.get(Schema.VERSION, Schema.versionKey(name, version))
+                .map(record -> Head.of(record).update())
+                .orElse(0L);
     }
 
     /// When a transaction was written; 1970 for 0.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search.type;
+package dev.signet.search.unit;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

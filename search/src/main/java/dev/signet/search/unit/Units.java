@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.search.type;
+package dev.signet.search.unit;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -25,7 +25,7 @@ import org.fhir.ucum.UcumException;
 ///
 /// Two things are ours: temperatures, which have no canonical form there, and amounts of substance,
 /// equivalents, arbitrary units and counts, which all have the same one there and never compare.
-final class Units {
+public final class Units {
     /// Beyond it all are forgotten.
     private static final int KNOWN_MAX = 4_096;
 
@@ -60,22 +60,22 @@ final class Units {
     /// How a unit relates to the one that it is measured in: `value * factor + offset`.
     ///
     /// @param dimension equal for units that compare, and for no others
-    record Scale(String dimension, BigDecimal factor, BigDecimal offset) {
+    public record Scale(String dimension, BigDecimal factor, BigDecimal offset) {
         /// What a value of this unit is in another of the same dimension.
-        BigDecimal to(Scale other, BigDecimal value) {
+        public BigDecimal to(Scale other, BigDecimal value) {
             BigDecimal measured = value.multiply(factor).add(offset);
             return measured.subtract(other.offset).divide(other.factor, DIGITS);
         }
 
         /// What a difference of two values is.
-        BigDecimal widthTo(Scale other, BigDecimal width) {
+        public BigDecimal widthTo(Scale other, BigDecimal width) {
             return width.multiply(factor).divide(other.factor, DIGITS);
         }
     }
 
     /// The unit of a code; empty when UCUM does not know it, or cannot say what it measures, and
     /// when it would take long to work out.
-    static Optional<Scale> of(String code) {
+    public static Optional<Scale> of(String code) {
         if (!UnitCodes.isSimple(code)) {
             return Optional.empty();
         }
