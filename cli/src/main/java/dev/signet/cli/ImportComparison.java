@@ -11,6 +11,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Compares an account with the files that were loaded: how many there are of each type, and a
-/// sample
-/// of versions member by member and digit by digit. One thread.
+/// sample of versions member by member and digit by digit. One thread.
 final class ImportComparison {
     private static final int SAMPLE = 1_000;
     private static final long SEED = 1;
@@ -145,7 +148,7 @@ final class ImportComparison {
         boolean same =
                 answer.statusCode() == 200
                         && Json.read(answer.body())
-                                .filter(node -> text(node, ofVersion).equals(text(sent, ofVersion)))
+                                .filter(node -> isSame(node, sent, ofVersion))
                                 .isPresent();
         if (!same) {
             out.println("differs: " + path);
@@ -153,14 +156,32 @@ final class ImportComparison {
         return same;
     }
 
-    /// Without version and time unless they have been kept. Members in the order of their names,
-    /// numbers by their digits.
+    /// Times of a version are the same when they are one moment: each server has its own form of
+    /// zone and fraction, of which milliseconds are kept.
+    private static boolean isSame(JsonNode there, JsonNode sent, boolean versions) {
+        Optional<Instant> time = versions ? moment(sent) : Optional.empty();
+        return text(there, versions).equals(text(sent, versions))
+                && (time.isEmpty() || time.equals(moment(there)));
+    }
+
+    private static Optional<Instant> moment(JsonNode node) {
+        try {
+            return Json.text(node, "meta", "lastUpdated")
+                    .map(OffsetDateTime::parse)
+                    .map(time -> time.toInstant().truncatedTo(ChronoUnit.MILLIS));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Without the time, and without the version unless it has been kept. Members in the order of
+    /// their names, numbers by their digits.
     private static String text(JsonNode node, boolean versions) {
         var text = new StringBuilder();
         JsonNode compared = node;
-        if (!versions && node.path("meta") instanceof ObjectNode meta) {
+        if (node.path("meta") instanceof ObjectNode meta) {
             ObjectNode rest = meta.deepCopy();
-            rest.remove(List.of("versionId", "lastUpdated"));
+            rest.remove(versions ? List.of("lastUpdated") : List.of("versionId", "lastUpdated"));
             ObjectNode copy = ((ObjectNode) node).deepCopy();
             copy.remove("meta");
             if (!rest.isEmpty()) {

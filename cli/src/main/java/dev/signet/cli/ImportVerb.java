@@ -88,6 +88,9 @@ final class ImportVerb implements Callable<Integer> {
                 Optional.ofNullable(account)
                         .orElseGet(() -> ImportJob.onlyAccount(installation, tokens, wire));
         List<Path> files = files();
+        if (verify && files.isEmpty()) {
+            throw CommandFailed.usage("--verify: expected are folders or files of this machine");
+        }
         List<String> urls = new ArrayList<>();
         files.forEach(file -> urls.add(file.toUri().toString()));
         sources.stream().filter(ImportVerb::isAddress).forEach(urls::add);
@@ -103,10 +106,6 @@ final class ImportVerb implements Callable<Integer> {
         manifest.get().print(out, shown.seconds(System.nanoTime()));
         boolean same = true;
         if (verify) {
-            if (files.isEmpty()) {
-                throw CommandFailed.usage(
-                        "--verify: expected are folders or files of this machine");
-            }
             same = new ImportComparison(job, out).compare(files, kind.equals("incremental"));
         }
         return manifest.get().wrong() > 0 || !same ? 1 : 0;

@@ -102,6 +102,23 @@ class PackageVerbsTest {
     }
 
     @Test
+    void aGuideThatIsThereTwiceIsStoredOnce() throws IOException {
+        String guide =
+                "{\"resourceType\":\"ImplementationGuide\",\"url\":\"http://a/g\","
+                        + "\"version\":\"1.2.0\",\"name\":\"NAME\"}";
+        String name =
+                archive(
+                        "package/package.json", MANIFEST,
+                        "package/ig-r4.json", guide.replace("NAME", "one"),
+                        "package/ImplementationGuide-g.json", guide.replace("NAME", "other"));
+        var ended = server.type(ADD + name);
+        assertEquals(0, ended.exitCode(), ended.err());
+        assertEquals(1, server.last("POST").json().path("entry").size());
+        String told = ended.out().replaceAll("\\s", "");
+        assertTrue(told.contains("\"leftOut\":{\"ImplementationGuide\":1}"), told);
+    }
+
+    @Test
     void aPackageForAnotherVersionOfFhirIsRefused() throws IOException {
         refused(
                 archive("package/package.json", MANIFEST.replace("4.0.1\"]", "5.0.0\"]")),
