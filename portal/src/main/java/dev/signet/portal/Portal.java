@@ -87,9 +87,7 @@ public final class Portal implements Plane {
                     .with("Allow", "GET, HEAD, POST");
         }
         if (read && path.equals(List.of("sign-in"))) {
-            return signIn.begin(request, request.parameter("to").orElse(""))
-                    .map(Pages::secured)
-                    .orElseGet(() -> pages.welcome("", "Too many sign-ins are under way here."));
+            return Pages.secured(signIn.begin(request, request.parameter("to").orElse("")));
         }
         if (read && path.equals(List.of("signed-in"))) {
             return switch (signIn.end(request)) {

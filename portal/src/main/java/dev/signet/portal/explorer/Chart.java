@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.portal.explorer;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -36,6 +39,7 @@ public record Chart(
     private static final int TOP = 12;
     private static final int BOTTOM = 32;
     private static final int TICKS = 4;
+    private static final double DRAWN_MAX = 1e9;
 
     public Chart {
         points = List.copyOf(points);
@@ -58,15 +62,13 @@ public record Chart(
         for (JsonNode each : observations) {
             JsonNode quantity = each.path("valueQuantity");
             Optional<Instant> time = time(Summary.date(each));
-            if (quantity.path("value").isNumber() && time.isPresent()) {
+            OptionalDouble value = drawable(quantity.path("value"));
+            if (value.isPresent() && time.isPresent() && !Summary.isMistake(each)) {
                 String kind = Summary.concept(each.path("code")) + "\n" + Summary.unit(quantity);
                 byKind.computeIfAbsent(kind, _ -> new ArrayList<>())
                         .add(
                                 new Measured(
-                                        time.get(),
-                                        Summary.date(each),
-                                        quantity.path("value").asDouble(),
-                                        each));
+                                        time.get(), Summary.date(each), value.getAsDouble(), each));
             }
         }
         return byKind.entrySet().stream()
@@ -80,8 +82,8 @@ public record Chart(
         JsonNode reference = all.getLast().resource().path("referenceRange").path(0);
         double least = all.stream().mapToDouble(Measured::value).min().orElse(0);
         double most = all.stream().mapToDouble(Measured::value).max().orElse(1);
-        double low = reference.path("low").path("value").asDouble(least);
-        double high = reference.path("high").path("value").asDouble(most);
+        double low = drawable(reference.path("low").path("value")).orElse(least);
+        double high = drawable(reference.path("high").path("value")).orElse(most);
         double from = Math.min(least, low);
         double to = Math.max(most, high);
         double spare = to > from ? (to - from) * 0.1 : Math.max(1, Math.abs(to) * 0.1);
@@ -93,28 +95,45 @@ public record Chart(
             double along =
                     all.size() == 1 ? 0.5 : (double) (each.time().toEpochMilli() - first) / span;
             double x = LEFT + along * (WIDTH - LEFT - RIGHT);
-            String text = (number(each.value()) + " " + kind[1]).strip();
+            String text = Summary.quantity(each.resource().path("valueQuantity"));
             points.add(new Point(each.date(), each.value(), text, x, scale.y(each.value())));
         }
-        boolean ranged = reference.has("low") || reference.has("high");
+        boolean below = reference.has("low");
+        boolean above = reference.has("high");
+        double floor = scale.y(below ? low : scale.from());
+        double ceiling = scale.y(above ? high : scale.to());
         Optional<Range> range =
-                ranged
+                below || above
                         ? Optional.of(
-                                new Range(
-                                        scale.y(high),
-                                        Math.max(1, scale.y(low) - scale.y(high)),
-                                        number(low) + " to " + number(high)))
+                                new Range(ceiling, Math.max(1, floor - ceiling), words(reference)))
                         : Optional.empty();
         var ticks = new ArrayList<Tick>();
         for (int i = 0; i <= TICKS; i++) {
             double value = scale.from() + (scale.to() - scale.from()) * i / TICKS;
-            ticks.add(new Tick(scale.y(value), number(value)));
+            ticks.add(new Tick(scale.y(value), number(value, scale.to() - scale.from())));
         }
         String curve =
                 points.stream()
                         .map(point -> fixed(point.x()) + "," + fixed(point.y()))
                         .collect(Collectors.joining(" "));
         return new Chart(kind[0], kind[1], points, curve, range, ticks);
+    }
+
+    /// A number that an axis has room for.
+    private static OptionalDouble drawable(JsonNode number) {
+        return number.isNumber() && Math.abs(number.asDouble()) < DRAWN_MAX
+                ? OptionalDouble.of(number.asDouble())
+                : OptionalDouble.empty();
+    }
+
+    /// A side that is not given is not made up.
+    private static String words(JsonNode reference) {
+        String low = reference.path("low").path("value").asString("");
+        String high = reference.path("high").path("value").asString("");
+        if (low.isEmpty()) {
+            return "up to " + high;
+        }
+        return high.isEmpty() ? "from " + low : low + " to " + high;
     }
 
     private record Scale(double from, double to) {
@@ -128,9 +147,13 @@ public record Chart(
         return String.format(Locale.ROOT, "%.1f", number);
     }
 
-    private static String number(double value) {
-        String text = String.format(Locale.ROOT, "%.2f", value);
-        return text.replaceFirst("\\.?0+$", "");
+    /// As many figures as tell one tick from the next.
+    private static String number(double value, double span) {
+        int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(span)));
+        return BigDecimal.valueOf(value)
+                .setScale(Math.min(decimals, 12), RoundingMode.HALF_EVEN)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     static Optional<Instant> time(String text) {

@@ -218,7 +218,10 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                         new Happened(
                                 Summary.date(resource),
                                 type,
-                                Summary.of(resource),
+                                Summary.of(resource)
+                                        + (Summary.isMistake(resource)
+                                                ? " (entered in error)"
+                                                : ""),
                                 data.href(Summary.reference(resource))));
             }
         }

@@ -92,8 +92,7 @@ final class Summary {
     static Optional<String> value(JsonNode resource) {
         JsonNode quantity = resource.path("valueQuantity");
         if (quantity.has("value")) {
-            return Optional.of(
-                    (quantity.path("value").asString("") + " " + unit(quantity)).strip());
+            return Optional.of(quantity(quantity));
         }
         for (String member : List.of("valueString", "valueCodeableConcept", "valueBoolean")) {
             String text =
@@ -105,6 +104,18 @@ final class Summary {
             }
         }
         return Optional.empty();
+    }
+
+    /// As it was written, with what stands before it: `< 5.10 mg/L`.
+    static String quantity(JsonNode quantity) {
+        String comparator = quantity.path("comparator").asString("");
+        String value = quantity.path("value").asString("");
+        return (comparator + " " + value + " " + unit(quantity)).strip();
+    }
+
+    /// Whether it was stored by mistake, and says nothing of anybody.
+    static boolean isMistake(JsonNode resource) {
+        return resource.path("status").asString("").equals("entered-in-error");
     }
 
     static String unit(JsonNode quantity) {

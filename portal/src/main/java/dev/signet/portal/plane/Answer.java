@@ -3,12 +3,15 @@ package dev.signet.portal.plane;
 
 import java.net.http.HttpHeaders;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// What a plane has answered.
 ///
 /// @param body an object without members where there was none that can be read
 public record Answer(int status, JsonNode body, HttpHeaders headers) {
+    private static final int ISSUES_MAX = 5;
+
     /// Whether it is a success.
     public boolean good() {
         return status >= 200 && status < 300;
@@ -19,17 +22,26 @@ public record Answer(int status, JsonNode body, HttpHeaders headers) {
     }
 
     /// What a plane says is wrong, in its own words: an error of ARM or of a vault, or the first
-    /// issue of an OperationOutcome.
+    /// issues of an OperationOutcome, each with the element that it is about.
     public String problem() {
-        JsonNode error = body.path("error");
-        String message = error.path("message").asString("");
+        String message = body.path("error").path("message").asString("");
         if (message.isEmpty()) {
-            JsonNode issue = body.path("issue").path(0);
             message =
-                    issue.path("diagnostics")
-                            .asString(issue.path("details").path("text").asString(""));
+                    body.path("issue")
+                            .valueStream()
+                            .limit(ISSUES_MAX)
+                            .map(Answer::issue)
+                            .filter(text -> !text.isEmpty())
+                            .collect(Collectors.joining("; "));
         }
         return message.isEmpty() ? "The server answered with status " + status + "." : message;
+    }
+
+    private static String issue(JsonNode issue) {
+        String details = issue.path("details").path("text").asString("");
+        String text = issue.path("diagnostics").asString(details);
+        String element = issue.path("expression").path(0).asString("");
+        return element.isEmpty() || text.contains(element) ? text : element + ": " + text;
     }
 
     /// The code beside it; empty when there is none.

@@ -14,14 +14,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Requests to the planes, one after the other on the caller's thread. Any thread.
 public final class Wire {
-    /// Reads and writes all that goes over it.
-    public static final JsonMapper JSON = JsonMapper.builder().build();
+    /// Reads and writes all that goes over it. Decimals stay as they came, to the last zero: FHIR
+    /// has `1.10` mean more than `1.1`, and what an editor shows is stored again.
+    public static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
 
     /// A busy machine takes its time to make a key.
     private static final Duration ANSWER = Duration.ofMinutes(2);

@@ -9,12 +9,9 @@ import dev.signet.portal.plane.Wire;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -24,25 +21,39 @@ import tools.jackson.databind.JsonNode;
 /// begins only here, with a new id. Any thread.
 public final class SignIn {
     static final Duration WITHIN = Duration.ofMinutes(15);
-    private static final int UNDER_WAY_MAX = 2_000;
-    private static final int OF_ONE_ADDRESS_MAX = 200;
+    private static final int COOKIE_CHARS_MAX = 2_000;
 
     private final PortalSettings settings;
     private final Wire wire;
     private final Sessions sessions;
     private final InstantSource clock;
-    private final Map<String, Begun> underWay =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Begun> eldest) {
-                    return size() > UNDER_WAY_MAX;
-                }
-            };
-
+    /// A sign-in under way. The browser alone holds it, in its cookie: nobody can keep others from
+    /// signing in by beginning many.
+    ///
     /// @param to the page that was asked for, below the portal's root
-    private record Begun(String verifier, String to, String address, Instant end) {}
+    record Begun(String state, String verifier, String to) {
+        String written() {
+            byte[] page = to.getBytes(StandardCharsets.UTF_8);
+            String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(page);
+            return state + "." + verifier + "." + encoded;
+        }
+
+        /// @return empty when it is none that was written here
+        static Optional<Begun> read(String cookie) {
+            String[] parts = cookie.split("\\.", -1);
+            if (parts.length != 3 || cookie.length() > COOKIE_CHARS_MAX || parts[0].isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                byte[] to = Base64.getUrlDecoder().decode(parts[2]);
+                String page = inside(new String(to, StandardCharsets.UTF_8));
+                return Optional.of(new Begun(parts[0], parts[1], page));
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        }
+    }
 
     public SignIn(PortalSettings settings, Wire wire, Sessions sessions, InstantSource clock) {
         this.settings = settings;
@@ -63,24 +74,10 @@ public final class SignIn {
     /// Sends the user to the issuer.
     ///
     /// @param to the page that was asked for; anywhere else than in the portal is not gone to
-    /// @return empty when too many of that address are under way
-    public Optional<Response> begin(Request request, String to) {
+    public Response begin(Request request, String to) {
         String state = sessions.random();
         String verifier = sessions.random();
-        Instant now = clock.instant();
-        synchronized (underWay) {
-            underWay.values().removeIf(each -> !now.isBefore(each.end()));
-            long of =
-                    underWay.values().stream()
-                            .filter(each -> each.address().equals(request.remoteAddress()))
-                            .count();
-            if (of >= OF_ONE_ADDRESS_MAX) {
-                return Optional.empty();
-            }
-            underWay.put(
-                    Sessions.digest(state),
-                    new Begun(verifier, inside(to), request.remoteAddress(), now.plus(WITHIN)));
-        }
+        var begun = new Begun(state, verifier, inside(to));
         String query =
                 Tokens.form(
                         "client_id",
@@ -99,20 +96,19 @@ public final class SignIn {
                         "S256");
         String address =
                 origin(request) + "/" + settings.tenant() + "/oauth2/v2.0/authorize?" + query;
-        return Optional.of(
-                Response.empty(303)
-                        .with("Location", address)
-                        .with("Set-Cookie", Cookies.given(Cookies.SIGN_IN, state)));
+        String cookie = Cookies.given(Cookies.SIGN_IN, begun.written());
+        return Response.empty(303)
+                .with("Location", address)
+                .with("Set-Cookie", cookie + "; Max-Age=" + WITHIN.toSeconds());
     }
 
     /// The user comes back from the issuer. The state must be the one that this browser was given.
     public Returned end(Request request) {
         String state = request.parameter("state").orElse("");
-        boolean own =
+        Optional<Begun> begun =
                 Cookies.of(request, Cookies.SIGN_IN)
-                        .filter(given -> !given.isEmpty() && same(given, state))
-                        .isPresent();
-        Optional<Begun> begun = own ? taken(state) : Optional.empty();
+                        .flatMap(Begun::read)
+                        .filter(each -> same(each.state(), state));
         if (begun.isEmpty()) {
             return new Returned.Refused(
                     "This sign-in was not begun in this browser, or took too long.");
@@ -167,13 +163,6 @@ public final class SignIn {
                         .with("Location", origin(request) + begun.get().to())
                         .with("Set-Cookie", Cookies.given(Cookies.SESSION, id))
                         .with("Set-Cookie", Cookies.taken(Cookies.SIGN_IN)));
-    }
-
-    private Optional<Begun> taken(String state) {
-        synchronized (underWay) {
-            return Optional.ofNullable(underWay.remove(Sessions.digest(state)))
-                    .filter(each -> clock.instant().isBefore(each.end()));
-        }
     }
 
     /// What the issuer says of the user. It came from the issuer itself, so its signature says no

@@ -30,7 +30,7 @@ final class ChartTest {
                         .getFirst();
         assertEquals("Body weight", chart.title());
         assertEquals(
-                List.of("70 kg", "90 kg", "72 kg"),
+                List.of("70.0 kg", "90.0 kg", "72.0 kg"),
                 chart.points().stream().map(Chart.Point::text).toList());
         for (Chart.Point point : chart.points()) {
             assertTrue(point.x() >= 0 && point.x() <= Chart.WIDTH, point.toString());
@@ -57,5 +57,27 @@ final class ChartTest {
         JsonNode pounds = weight("2026", 150);
         ((ObjectNode) pounds.path("valueQuantity")).put("unit", "lb");
         assertEquals(2, Chart.of(List.of(weight("2026", 70), pounds)).size());
+    }
+
+    /// What a physician reads is what was stored: no figure, sign or bound is made up or dropped.
+    @Test
+    void numbersAndRangesReadAsTheyWereStored() {
+        JsonNode small =
+                Wire.JSON.readTree(
+                        """
+                        {"status": "final", "code": {"text": "TSH"}, "effectiveDateTime": "2026",
+                         "valueQuantity": {"comparator": "<", "value": 0.0040, "unit": "mU/L"},
+                         "referenceRange": [{"high": {"value": 4.20}}]}""");
+        Chart chart = Chart.of(List.of(small)).getFirst();
+        assertEquals("< 0.0040 mU/L", chart.points().getFirst().text());
+        assertEquals("up to 4.20", chart.range().orElseThrow().text());
+        assertEquals(5, chart.ticks().stream().map(Chart.Tick::text).distinct().count());
+    }
+
+    @Test
+    void whatWasEnteredInErrorAndWhatNoAxisHoldsIsNotDrawn() {
+        JsonNode mistake = weight("2026", 700);
+        ((ObjectNode) mistake).put("status", "entered-in-error");
+        assertEquals(List.of(), Chart.of(List.of(mistake, weight("2026", 1e300))));
     }
 }
