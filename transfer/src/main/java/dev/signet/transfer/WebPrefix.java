@@ -29,7 +29,8 @@ public record WebPrefix(URI base) {
                     Failure.INVALID,
                     "a place of files must be an address of https, with a host and without user,"
                             + " query and fragment",
-                    new Fact("place", base));
+                    // what stands in user or query may be a secret
+                    new Fact("host", String.valueOf(base.getHost())));
         }
         String path = base.getRawPath();
         if (!path.endsWith("/")) {
