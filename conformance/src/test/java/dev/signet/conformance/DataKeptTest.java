@@ -128,15 +128,25 @@ final class DataKeptTest {
         }
         refusedByName(send("DELETE", "/Patient/keep", "", "X-Cascade", "delete"), "X-Cascade");
         send("GET", "/Patient/keep", "").expect(200);
-        String erases = "{\"request\":{\"method\":\"DELETE\",\"url\":\"%s\"}}";
-        String hard = erases.formatted("Patient/keep?hardDelete=true");
-        refusedByName(bundle("transaction", hard), "hardDelete");
-        send("GET", "/Patient/keep", "").expect(200);
         send("DELETE", "/Patient/keep?_format=json", "").expect(204);
         send("GET", "/Patient/keep", "").expect(410);
         send("DELETE", "/Patient/keep?hardDelete=true", "").expect(204);
         send("GET", "/Patient/keep", "").expect(404);
         send("GET", "/Patient/keep/_history/1", "").expect(404);
+    }
+
+    @Test
+    void aHardDeleteInATransactionErasesEveryVersionOrNothing() {
+        send("PUT", "/Patient/gone", person("gone", "11")).expect(201);
+        String hard =
+                "{\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/gone?hardDelete=true\"}}";
+        String bad = "{\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/gone?_purge=true\"}}";
+        refusedByName(bundle("transaction", hard + "," + bad), "_purge");
+        send("GET", "/Patient/gone", "").expect(200);
+        JsonNode done = bundle("transaction", hard).expect(200).json();
+        assertEquals("204 No Content", done.at("/entry/0/response/status").asString());
+        send("GET", "/Patient/gone", "").expect(404);
+        send("GET", "/Patient/gone/_history/1", "").expect(404);
     }
 
     @Test
