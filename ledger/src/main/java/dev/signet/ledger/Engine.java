@@ -8,6 +8,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,9 +143,11 @@ final class Engine {
     }
 
     private State write(Batch batch, boolean marked) {
-        var sealed = batch.steps().stream().map(this::sealed).toList();
+        var sealed = new ArrayList<Sealed>(batch.steps().size());
         long bytes = BATCH_HEADER_BYTES + STATE_BYTES;
-        for (Sealed step : sealed) {
+        for (Batch.Step each : batch.steps()) {
+            Sealed step = sealed(each);
+            sealed.add(step);
             bytes += step.key.length + step.value.length + 16L;
         }
         int reserved = (int) Math.min(bytes, SizeUnit.GB);

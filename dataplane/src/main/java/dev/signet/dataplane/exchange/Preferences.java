@@ -52,9 +52,14 @@ public record Preferences(
     }
 
     private static boolean isAsync(List<String> prefer) {
-        return prefer.stream()
-                .flatMap(one -> List.of(one.split("[,;]", -1)).stream())
-                .anyMatch(one -> one.strip().equalsIgnoreCase("respond-async"));
+        for (String line : prefer) {
+            for (String one : line.split("[,;]", -1)) {
+                if (one.strip().equalsIgnoreCase("respond-async")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static Handling handling(List<String> prefer) {

@@ -142,15 +142,13 @@ public record Import(FhirModel model, Supplier<FhirSettings> settings, Access ac
     ///
     /// @throws FhirError 423
     public static void checkUnlocked(Jobs jobs) {
-        for (Job job : jobs.list()) {
-            if (job.kind().equals(ImportKind.INITIAL) && !job.state().isEnd()) {
-                throw FhirError.of(
-                        423,
-                        IssueType.LOCK_ERROR,
-                        "an import with the mode InitialLoad is under way; nothing else is written"
-                                + " until its end",
-                        "");
-            }
+        if (jobs.hasUnended(ImportKind.INITIAL)) {
+            throw FhirError.of(
+                    423,
+                    IssueType.LOCK_ERROR,
+                    "an import with the mode InitialLoad is under way; nothing else is written"
+                            + " until its end",
+                    "");
         }
     }
 

@@ -169,7 +169,10 @@ public final class LocalLog implements TransactionLog {
 
     private void deliver(List<Message.Propose> group) {
         events.grouped(group.size(), queue.size());
-        var proposals = group.stream().map(Message.Propose::proposal).toList();
+        var proposals = new ArrayList<Proposal>(group.size());
+        for (Message.Propose each : group) {
+            proposals.add(each.proposal());
+        }
         var outcomes = applier.apply(new LogEntry(OptionalLong.empty(), clock.millis(), proposals));
         for (int i = 0; i < group.size(); i++) {
             group.get(i).pending().tell(outcomes.get(i));

@@ -30,16 +30,28 @@ public final class Proposal {
     private final long bytes;
 
     public Proposal(List<Step> steps, List<Erasing> erasures, List<Guard> guards) {
-        var names = new HashSet<Name>();
-        boolean twice = !erasures.stream().allMatch(each -> names.add(each.name()));
-        if (twice || (!steps.isEmpty() && !erasures.isEmpty())) {
+        if (hasTwice(erasures) || (!steps.isEmpty() && !erasures.isEmpty())) {
             throw new Failed(
                     Failure.INVALID, "a transaction writes or it erases, each resource once");
         }
         this.steps = List.copyOf(steps);
         this.erasures = List.copyOf(erasures);
         this.guards = List.copyOf(guards);
-        this.bytes = steps.stream().mapToLong(Step::heapBytes).sum();
+        long sum = 0;
+        for (Step step : steps) {
+            sum += step.heapBytes();
+        }
+        this.bytes = sum;
+    }
+
+    private static boolean hasTwice(List<Erasing> erasures) {
+        var names = new HashSet<Name>();
+        for (Erasing each : erasures) {
+            if (!names.add(each.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Does all of the work that needs no order: checks, compresses, makes database keys.
