@@ -7,6 +7,7 @@ module dev.signet.vault {
     requires transitive dev.signet.http;
     requires transitive dev.signet.identity;
     requires transitive dev.signet.ledger;
+    requires transitive dev.signet.json;
     requires static transitive org.jspecify;
     requires transitive dev.signet.crypto;
     requires org.bouncycastle.provider;

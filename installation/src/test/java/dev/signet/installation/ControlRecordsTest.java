@@ -12,15 +12,18 @@ import dev.signet.base.Failure;
 import dev.signet.crypto.AeadSeals;
 import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
+import dev.signet.crypto.Seals;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,5 +107,37 @@ final class ControlRecordsTest {
         }
         Failed failed = assertThrows(Failed.class, () -> open(cut));
         assertEquals(Failure.CORRUPT, failed.failure());
+    }
+
+    @Test
+    void aWriteThatFailedIsFollowedByOneThatStartsFromWhatIsThere() {
+        var full = new AtomicBoolean();
+        Seals failing =
+                (Seals)
+                        Proxy.newProxyInstance(
+                                Seals.class.getClassLoader(),
+                                new Class<?>[] {Seals.class},
+                                (_, method, arguments) -> {
+                                    if (full.get() && method.getName().equals("seal")) {
+                                        throw new Failed(Failure.STORAGE, "the disk is full");
+                                    }
+                                    return method.invoke(seals, arguments);
+                                });
+        Path ledger = folder.resolve("ledger");
+        try (var records = ControlRecords.open(ledger, STORE, failing)) {
+            write(records, "1");
+            full.set(true);
+            Failed failed = assertThrows(Failed.class, () -> write(records, "2"));
+            assertEquals(Failure.STORAGE, failed.failure());
+            assertArrayEquals(
+                    "1".getBytes(US_ASCII), records.read("ring-sequence").orElseThrow());
+            full.set(false);
+            records.write(Map.of("other", Optional.of("3".getBytes(US_ASCII))));
+            assertArrayEquals(
+                    "1".getBytes(US_ASCII), records.read("ring-sequence").orElseThrow());
+        }
+        try (var records = open(ledger)) {
+            assertArrayEquals("3".getBytes(US_ASCII), records.read("other").orElseThrow());
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.controlplane.arm;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.json.Members;
 import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
 import dev.signet.identity.Caller;
@@ -45,8 +46,8 @@ public record ArmRequest(
         return ArmJson.body(request);
     }
 
-    public JsonMembers members() {
-        return JsonMembers.of(body());
+    public Members members() {
+        return ArmMembers.of(body());
     }
 
     /// What must hold of the resource's entity tag.
