@@ -11,7 +11,6 @@ module dev.signet.vault {
     requires static transitive org.jspecify;
     requires transitive dev.signet.crypto;
     requires org.bouncycastle.provider;
-    requires tools.jackson.core;
     requires tools.jackson.databind;
 
     exports dev.signet.vault;

@@ -101,8 +101,7 @@ final class FileFormat {
         }
 
         private static long lastBytes(long segments, long fileBytes) {
-            return fileBytes
-                    - (segments <= 1 ? CIPHERTEXT_OFFSET : (segments - 1) * SEGMENT_BYTES);
+            return fileBytes - (segments <= 1 ? CIPHERTEXT_OFFSET : (segments - 1) * SEGMENT_BYTES);
         }
 
         boolean isLast(int segment) {

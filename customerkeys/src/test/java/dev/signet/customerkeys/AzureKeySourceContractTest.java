@@ -61,8 +61,7 @@ final class AzureKeySourceContractTest extends KeySourceContract {
     }
 
     private static final class OwnedKey implements Owned {
-        private final VaultOwner owner =
-                Objects.requireNonNull(AzureKeySourceContractTest.owner);
+        private final VaultOwner owner = Objects.requireNonNull(AzureKeySourceContractTest.owner);
         private final VaultConnection connection =
                 Objects.requireNonNull(AzureKeySourceContractTest.connection);
         private final String name;

@@ -10,11 +10,7 @@ import java.util.function.Supplier;
 /// @param user as it is now
 /// @param granted the APIs that the application may call now
 public record FakeDirectory(
-        Client client,
-        String name,
-        Supplier<User> user,
-        String group,
-        Supplier<Set<Api>> granted)
+        Client client, String name, Supplier<User> user, String group, Supplier<Set<Api>> granted)
         implements Directory {
     private boolean isClient(String id) {
         return id.equalsIgnoreCase(client.clientId());

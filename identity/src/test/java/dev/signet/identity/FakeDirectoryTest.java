@@ -13,7 +13,8 @@ final class FakeDirectoryTest extends DirectoryContract {
     @Override
     protected Known known() {
         var app = new Client("app", "app-object", List.of(), List.of(), Set.of());
-        var marie = new User(
+        var marie =
+                new User(
                         "marie-object",
                         "marie",
                         "Marie",

@@ -129,12 +129,10 @@ final class ControlRecordsTest {
             full.set(true);
             Failed failed = assertThrows(Failed.class, () -> write(records, "2"));
             assertEquals(Failure.STORAGE, failed.failure());
-            assertArrayEquals(
-                    "1".getBytes(US_ASCII), records.read("ring-sequence").orElseThrow());
+            assertArrayEquals("1".getBytes(US_ASCII), records.read("ring-sequence").orElseThrow());
             full.set(false);
             records.write(Map.of("other", Optional.of("3".getBytes(US_ASCII))));
-            assertArrayEquals(
-                    "1".getBytes(US_ASCII), records.read("ring-sequence").orElseThrow());
+            assertArrayEquals("1".getBytes(US_ASCII), records.read("ring-sequence").orElseThrow());
         }
         try (var records = open(ledger)) {
             assertArrayEquals("3".getBytes(US_ASCII), records.read("other").orElseThrow());

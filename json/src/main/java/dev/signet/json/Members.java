@@ -158,8 +158,7 @@ public final class Members {
     /// The object of that name, or one without members.
     public Members objectOrEmpty(String name) {
         return object(name)
-                .orElseGet(
-                        () -> nested(JsonNodeFactory.instance.objectNode(), path + name + "."));
+                .orElseGet(() -> nested(JsonNodeFactory.instance.objectNode(), path + name + "."));
     }
 
     /// An object as it is: nothing in it counts as unknown. A copy.

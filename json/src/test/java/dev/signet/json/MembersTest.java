@@ -58,8 +58,7 @@ final class MembersTest {
                 all.objects("os").orElseThrow().stream()
                         .map(each -> each.requiredText("t"))
                         .toList());
-        assertEquals(
-                Map.of("k", "v"), all.textsByName("m", Rules.Entries.ANY).orElseThrow());
+        assertEquals(Map.of("k", "v"), all.textsByName("m", Rules.Entries.ANY).orElseThrow());
         assertEquals(List.of(), all.unknown());
     }
 
@@ -106,7 +105,8 @@ final class MembersTest {
 
     @Test
     void boundsAreInclusive() {
-        Members all = members("{'t':'12345','u':'123456','a':['1','2'],'b':['1','2','3']}", ANY_CASE);
+        Members all =
+                members("{'t':'12345','u':'123456','a':['1','2'],'b':['1','2','3']}", ANY_CASE);
         assertEquals("12345", all.requiredText("t"));
         assertRefused("u: must have at most 5 characters", all, each -> each.text("u"));
         assertEquals("123456", all.text("u", 6).orElseThrow());
@@ -117,8 +117,7 @@ final class MembersTest {
         assertRefused("a: must have at most 1 entries", maps, x -> x.textsByName("a", bounds));
         assertRefused(
                 "b: must have names of 1 to 2 characters", maps, x -> x.textsByName("b", bounds));
-        assertRefused(
-                "c.k: must have at most 3 characters", maps, x -> x.textsByName("c", bounds));
+        assertRefused("c.k: must have at most 3 characters", maps, x -> x.textsByName("c", bounds));
     }
 
     @Test

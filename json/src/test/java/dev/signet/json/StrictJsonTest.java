@@ -32,8 +32,14 @@ final class StrictJsonTest {
         assertEquals(5, read.offset());
         for (String text :
                 new String[] {
-                    "{", "{\"a\":1}}", "{} {}", "{\"a\":1,\"a\":2}", "{'a':1}", "{a:1}",
-                    "{\"a\":1,}", "//\n{}"
+                    "{",
+                    "{\"a\":1}}",
+                    "{} {}",
+                    "{\"a\":1,\"a\":2}",
+                    "{'a':1}",
+                    "{a:1}",
+                    "{\"a\":1,}",
+                    "//\n{}"
                 }) {
             assertInstanceOf(StrictJson.NoJson.class, read(StrictJson.PLAIN, text), text);
         }

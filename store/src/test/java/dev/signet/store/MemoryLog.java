@@ -152,8 +152,5 @@ public final class MemoryLog {
     private record Travelling(byte[] sealed, Proposal plain, PendingCommit pending) {}
 
     private record Ordered(
-            long stamped,
-            List<byte[]> sealed,
-            List<Proposal> plain,
-            List<PendingCommit> pending) {}
+            long stamped, List<byte[]> sealed, List<Proposal> plain, List<PendingCommit> pending) {}
 }

@@ -50,7 +50,8 @@ record DeploymentBody(
         Optional<ObjectNode> inline = properties.tree("template");
         Optional<ContentLink> link = link(properties, "templateLink");
         if (inline.isPresent() == link.isPresent()) {
-            throw Refused.content("one of 'properties.template' and 'properties.templateLink' is required");
+            throw Refused.content(
+                    "one of 'properties.template' and 'properties.templateLink' is required");
         }
         return new DeploymentBody(
                 whole.text("location"),
@@ -83,7 +84,8 @@ record DeploymentBody(
                 .filter(level -> !level.equalsIgnoreCase("none"))
                 .ifPresent(
                         _ -> {
-                            throw Refused.content("'properties.debugSetting.detailLevel' must be 'none'");
+                            throw Refused.content(
+                                    "'properties.debugSetting.detailLevel' must be 'none'");
                         });
     }
 
@@ -92,7 +94,8 @@ record DeploymentBody(
         return switch (mode.toLowerCase(Locale.ROOT)) {
             case "incremental" -> false;
             case "complete" -> true;
-            default -> throw Refused.content("'properties.mode' must be 'Incremental' or 'Complete'");
+            default ->
+                    throw Refused.content("'properties.mode' must be 'Incremental' or 'Complete'");
         };
     }
 

@@ -3,10 +3,10 @@ package dev.signet.controlplane.arm;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.json.Members;
 import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
 import dev.signet.identity.Caller;
+import dev.signet.json.Members;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;

@@ -4,7 +4,6 @@ package dev.signet.controlplane.healthcareapis;
 import dev.signet.base.Failed;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmMembers;
-import dev.signet.json.Members;
 import dev.signet.controlplane.arm.Location;
 import dev.signet.controlplane.healthcareapis.AccountProperties.AcrSpec;
 import dev.signet.controlplane.healthcareapis.AccountProperties.ImportSpec;
@@ -12,6 +11,7 @@ import dev.signet.controlplane.healthcareapis.AccountSpec.CorsSpec;
 import dev.signet.controlplane.healthcareapis.AccountState.Identity;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.verification.RemoteAuthority;
+import dev.signet.json.Members;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +70,7 @@ record AccountRequest(
                 body.object("identity").flatMap(AccountRequest::identity);
         Optional<Members> properties = body.object("properties");
         properties.ifPresent(each -> each.pass("privateEndpointConnections", "accountId"));
-        Optional<Members> cosmos =
-                properties.flatMap(each -> each.object("cosmosDbConfiguration"));
+        Optional<Members> cosmos = properties.flatMap(each -> each.object("cosmosDbConfiguration"));
         KeyAsked key = cosmos.map(AccountRequest::key).orElseGet(KeyAsked.Unsaid::new);
         return new AccountRequest(
                 kind,

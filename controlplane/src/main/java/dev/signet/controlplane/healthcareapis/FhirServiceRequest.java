@@ -3,12 +3,12 @@ package dev.signet.controlplane.healthcareapis;
 
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmMembers;
-import dev.signet.json.Members;
 import dev.signet.controlplane.arm.Location;
 import dev.signet.controlplane.healthcareapis.AccountProperties.AcrSpec;
 import dev.signet.controlplane.healthcareapis.AccountSpec.CorsSpec;
 import dev.signet.controlplane.healthcareapis.FhirServiceState.Own;
 import dev.signet.controlplane.provider.ManagedIdentity;
+import dev.signet.json.Members;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package dev.signet.controlplane.healthcareapis;
 
 import dev.signet.base.Chance;
 import dev.signet.controlplane.arm.ArmError;
-import dev.signet.json.Members;
 import dev.signet.controlplane.plain.PlainRules;
 import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.json.Members;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;

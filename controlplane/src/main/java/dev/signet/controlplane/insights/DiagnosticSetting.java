@@ -3,8 +3,8 @@ package dev.signet.controlplane.insights;
 
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmMembers;
-import dev.signet.json.Members;
 import dev.signet.controlplane.engine.RecordCodec;
+import dev.signet.json.Members;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,10 +2,10 @@
 package dev.signet.controlplane.plain;
 
 import dev.signet.base.Chance;
-import dev.signet.json.Members;
 import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.json.Members;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -41,8 +41,7 @@ public record OperationDefinition(
         /// At each of the levels, asked with GET and with POST.
         public static List<Place> asked(Level... levels) {
             return Stream.of(levels)
-                    .flatMap(
-                            level -> Stream.of(new Place(level, "GET"), new Place(level, "POST")))
+                    .flatMap(level -> Stream.of(new Place(level, "GET"), new Place(level, "POST")))
                     .toList();
         }
     }

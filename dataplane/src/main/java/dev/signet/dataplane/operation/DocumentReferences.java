@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /// `$docref` of US Core: the references to a patient's documents. It is a search, and its answer
 /// and pages are those of that search; no documents are made on demand.
-public record DocumentReferences(Search search, FhirModel model) implements Interaction.OfOperation {
+public record DocumentReferences(Search search, FhirModel model)
+        implements Interaction.OfOperation {
     private static final String PATIENT = "patient";
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(

@@ -10,13 +10,13 @@ import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
 import dev.signet.dataplane.terminology.CodeSystem;
-import dev.signet.fhir.json.Json;
 import dev.signet.dataplane.terminology.Terminology;
+import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonObject;
-import java.util.Optional;
 import dev.signet.fhir.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// `$lookup`: what a stored code system says of one of its codes
 /// (<https://hl7.org/fhir/R4/codesystem-operation-lookup.html>).
@@ -104,5 +104,4 @@ public record LookupCode(TerminologyWork work) implements TerminologyOperation {
         }
         return parts;
     }
-
 }

@@ -18,7 +18,8 @@ import java.util.List;
 /// `$purge-history` of Azure's service: erases all versions of a resource but the newest, which may
 /// be a deletion. It is asked for by DELETE there; POST, as operations of FHIR are that change
 /// something, does the same.
-public record PurgeHistory(FhirModel model, OpenSnapshots snapshots) implements Interaction.OfOperation {
+public record PurgeHistory(FhirModel model, OpenSnapshots snapshots)
+        implements Interaction.OfOperation {
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "Resource-purge-history",

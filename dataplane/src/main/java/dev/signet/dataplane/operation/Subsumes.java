@@ -12,8 +12,8 @@ import dev.signet.dataplane.operation.TerminologyWork.Answer;
 import dev.signet.dataplane.terminology.CodeSystem;
 import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.json.JsonObject;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 
 /// `$subsumes`: which of two codes of a stored code system stands above the other
 /// (<https://hl7.org/fhir/R4/codesystem-operation-subsumes.html>).

@@ -9,13 +9,13 @@ import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
-import dev.signet.fhir.Definitions;
 import dev.signet.dataplane.terminology.Terminology;
+import dev.signet.fhir.Definitions;
 import dev.signet.fhir.json.JsonObject;
-import java.util.Optional;
 import dev.signet.fhir.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// `$translate`: what a stored map says of a code
@@ -74,8 +74,7 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
             Exchange exchange, Given given, Terminology terminology, Optional<JsonObject> own) {
         JsonObject map =
                 own.or(() -> terminology.resource("ConceptMap", canonical(given)))
-                        .orElseThrow(
-                                () -> new Failed(Failure.NOT_FOUND, "the map is not stored"));
+                        .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "the map is not stored"));
         return answer(map, given);
     }
 
@@ -152,5 +151,4 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
             return parts;
         }
     }
-
 }

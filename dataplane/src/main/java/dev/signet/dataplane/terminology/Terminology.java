@@ -419,5 +419,4 @@ public final class Terminology {
         }
         return filters;
     }
-
 }

@@ -80,8 +80,7 @@ class BothCompilersTest {
         String name = compiled.base() + "." + compiled.code();
         try {
             List<ValuePath> all =
-                    ExpressionCompiler.paths(
-                            R4, compiled.base(), parameter.text("expression", ""));
+                    ExpressionCompiler.paths(R4, compiled.base(), parameter.text("expression", ""));
             if (compiled.components().isEmpty()) {
                 same(name, compiled.paths(), ValueTypes.yielding(compiled.type(), all));
                 return;

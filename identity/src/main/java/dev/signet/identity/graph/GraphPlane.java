@@ -158,7 +158,7 @@ public final class GraphPlane implements Plane {
                                 GraphJson.group(
                                         directory.addGroup(
                                                 GraphJson.text(
-GraphJson.of(request), "displayName"))));
+                                                        GraphJson.of(request), "displayName"))));
                 default -> throw notAllowed();
             };
         }

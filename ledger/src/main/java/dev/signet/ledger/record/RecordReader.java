@@ -6,7 +6,6 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
-import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -93,7 +92,7 @@ public final class RecordReader {
         }
     }
 
-    /// A text in Java's modified UTF-8 behind its length in two bytes ([DataOutput#writeUTF]).
+    /// A text in Java's modified UTF-8 behind its length in two bytes (`java.io.DataOutput.writeUTF`).
     public String shortText() {
         var in =
                 new DataInputStream(

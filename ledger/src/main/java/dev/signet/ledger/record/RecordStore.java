@@ -102,9 +102,7 @@ public final class RecordStore implements AutoCloseable {
         scan(ledger -> ledger.backward(family, END), visitor);
     }
 
-    private void scan(
-            Function<Ledger, Scan> opened,
-            BiPredicate<byte[], byte[]> visitor) {
+    private void scan(Function<Ledger, Scan> opened, BiPredicate<byte[], byte[]> visitor) {
         reading(
                 ledger -> {
                     try (Scan scan = opened.apply(ledger)) {

@@ -18,7 +18,8 @@ public final class AuditRecords {
     }
 
     public static List<AuditEvent> read(byte[] bytes) {
-        return RecordReader.read(RecordKind.AUDIT.form(), bytes, in -> in.list(AuditRecords::fields));
+        return RecordReader.read(
+                RecordKind.AUDIT.form(), bytes, in -> in.list(AuditRecords::fields));
     }
 
     private static void fields(RecordWriter out, AuditEvent event) {

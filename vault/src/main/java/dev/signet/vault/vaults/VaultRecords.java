@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault.vaults;
 
+import dev.signet.ledger.record.RecordReader;
+import dev.signet.ledger.record.RecordWriter;
 import dev.signet.vault.access.AccessPolicy;
 import dev.signet.vault.access.NetworkRules;
 import dev.signet.vault.keys.Deletion;
 import dev.signet.vault.keys.Tags;
-import dev.signet.ledger.record.RecordReader;
-import dev.signet.ledger.record.RecordWriter;
 import dev.signet.vault.records.RecordKind;
 import java.util.LinkedHashMap;
 import java.util.List;

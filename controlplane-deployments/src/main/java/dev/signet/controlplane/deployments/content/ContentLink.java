@@ -35,9 +35,7 @@ public record ContentLink(URI uri, Optional<String> contentVersion) {
                 uri.map(each -> parsed(each, path + ".uri"))
                         .orElseGet(() -> beside(parent, relative.orElseThrow(), path));
         return new ContentLink(
-                text(members, "queryString")
-                        .map(query -> asking(whole, query, path))
-                        .orElse(whole),
+                text(members, "queryString").map(query -> asking(whole, query, path)).orElse(whole),
                 text(members, "contentVersion"));
     }
 
@@ -72,7 +70,8 @@ public record ContentLink(URI uri, Optional<String> contentVersion) {
         } catch (URISyntaxException e) {
             // refused below, without the text: it may hold a secret
         }
-        throw Refused.member(path, "must be an address of at most " + CHARACTERS_MAX + " characters");
+        throw Refused.member(
+                path, "must be an address of at most " + CHARACTERS_MAX + " characters");
     }
 
     private static Optional<String> text(Members link, String name) {
