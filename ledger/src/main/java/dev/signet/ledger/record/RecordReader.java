@@ -92,7 +92,7 @@ public final class RecordReader {
         }
     }
 
-    /// A text in Java's modified UTF-8 behind its length in two bytes (`java.io.DataOutput.writeUTF`).
+    /// A text in Java's modified UTF-8 behind its length in two bytes (`DataOutput.writeUTF`).
     public String shortText() {
         var in =
                 new DataInputStream(
