@@ -43,8 +43,7 @@ public sealed interface Interaction {
         Outcome run(Exchange exchange, Database database);
     }
 
-    /// An operation on stored data: its routes, and whether a reader may ask for it, follow from
-    /// what it says of itself.
+    /// An operation on stored data: its routes follow from what it says of itself.
     interface OfOperation extends OfData {
         OperationDefinition definition();
 

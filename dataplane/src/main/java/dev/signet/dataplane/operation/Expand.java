@@ -55,8 +55,7 @@ public record Expand(TerminologyWork work, InstantSource clock) implements Termi
     }
 
     @Override
-    public JsonObject answer(
-            Exchange exchange, Given given, Terminology terminology, Optional<JsonObject> own) {
+    public TerminologyWork.Question question(Exchange exchange, Given given) {
         int offset = number(given, "offset", 0, Terminology.CODES_MAX);
         int count = number(given, "count", COUNT_MAX, COUNT_MAX);
         String filter = given.text("filter").orElse("");
@@ -67,16 +66,18 @@ public record Expand(TerminologyWork work, InstantSource clock) implements Termi
                 Arrays.stream(filter.toLowerCase(Locale.ROOT).split("\\s+", -1))
                         .filter(word -> !word.isEmpty())
                         .toList();
-        terminology.keepOnly(concept -> concept.matches(words));
-        List<Concept> found =
-                ValueSets.codes(given, terminology, own).stream()
-                        .filter(concept -> concept.matches(words))
-                        .toList();
-        JsonObject valueSet =
-                own.or(() -> given.sent("valueSet"))
-                        .or(() -> terminology.resource("ValueSet", canonical(given)))
-                        .orElseGet(() -> published(given));
-        return expanded(valueSet, found, offset, count);
+        return (terminology, own) -> {
+            terminology.keepOnly(concept -> concept.matches(words));
+            List<Concept> found =
+                    ValueSets.codes(given, terminology, own).stream()
+                            .filter(concept -> concept.matches(words))
+                            .toList();
+            JsonObject valueSet =
+                    own.or(() -> given.sent("valueSet"))
+                            .or(() -> terminology.resource("ValueSet", canonical(given)))
+                            .orElseGet(() -> published(given));
+            return expanded(valueSet, found, offset, count);
+        };
     }
 
     private static String canonical(Given given) {

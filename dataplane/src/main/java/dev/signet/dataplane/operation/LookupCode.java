@@ -10,13 +10,11 @@ import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
 import dev.signet.dataplane.terminology.CodeSystem;
-import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// `$lookup`: what a stored code system says of one of its codes
 /// (<https://hl7.org/fhir/R4/codesystem-operation-lookup.html>).
@@ -42,19 +40,20 @@ public record LookupCode(TerminologyWork work) implements TerminologyOperation {
     }
 
     @Override
-    public JsonObject answer(
-            Exchange exchange, Given given, Terminology terminology, Optional<JsonObject> own) {
+    public TerminologyWork.Question question(Exchange exchange, Given given) {
         String code = given.text("code").orElseThrow();
-        CodeSystem system =
-                TerminologyWork.system(exchange, terminology, own, given, "system", code);
-        JsonObject concept =
-                system.find(code)
-                        .orElseThrow(
-                                () ->
-                                        new Failed(
-                                                Failure.NOT_FOUND,
-                                                "the code system has no such code"));
-        return answer(system, concept);
+        return (terminology, own) -> {
+            CodeSystem system =
+                    TerminologyWork.system(exchange, terminology, own, given, "system", code);
+            JsonObject concept =
+                    system.find(code)
+                            .orElseThrow(
+                                    () ->
+                                            new Failed(
+                                                    Failure.NOT_FOUND,
+                                                    "the code system has no such code"));
+            return answer(system, concept);
+        };
     }
 
     private static JsonObject answer(CodeSystem system, JsonObject concept) {

@@ -10,10 +10,8 @@ import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
 import dev.signet.dataplane.terminology.CodeSystem;
-import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.json.JsonObject;
 import java.util.List;
-import java.util.Optional;
 
 /// `$subsumes`: which of two codes of a stored code system stands above the other
 /// (<https://hl7.org/fhir/R4/codesystem-operation-subsumes.html>).
@@ -40,12 +38,14 @@ public record Subsumes(TerminologyWork work) implements TerminologyOperation {
     }
 
     @Override
-    public JsonObject answer(
-            Exchange exchange, Given given, Terminology terminology, Optional<JsonObject> own) {
-        return answer(
-                whole(TerminologyWork.system(exchange, terminology, own, given, "system", "")),
-                given.text("codeA").orElseThrow(),
-                given.text("codeB").orElseThrow());
+    public TerminologyWork.Question question(Exchange exchange, Given given) {
+        return (terminology, own) ->
+                answer(
+                        whole(
+                                TerminologyWork.system(
+                                        exchange, terminology, own, given, "system", "")),
+                        given.text("codeA").orElseThrow(),
+                        given.text("codeB").orElseThrow());
     }
 
     private static CodeSystem whole(CodeSystem system) {

@@ -4,11 +4,8 @@ package dev.signet.dataplane.operation;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.terminology.Terminology;
-import dev.signet.fhir.json.JsonObject;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
-import java.util.Optional;
 
 /// An operation on code systems, value sets or maps: whoever may read may ask, its parameters are
 /// read by its definition, and it answers with one resource, which it makes of what is stored.
@@ -16,11 +13,8 @@ interface TerminologyOperation extends Interaction.OfOperation {
     /// What all of them share.
     TerminologyWork work();
 
-    /// The answer; may be asked for twice.
-    ///
-    /// @param own the resource that the address names; empty for none
-    JsonObject answer(
-            Exchange exchange, Given given, Terminology terminology, Optional<JsonObject> own);
+    /// What is asked of what is stored; refuses parameters before anything is read.
+    TerminologyWork.Question question(Exchange exchange, Given given);
 
     @Override
     default DataAction needs() {
@@ -30,9 +24,6 @@ interface TerminologyOperation extends Interaction.OfOperation {
     @Override
     default Outcome run(Exchange exchange, Database database) {
         Given given = Given.of(exchange, definition(), work().model());
-        return work().run(
-                        exchange,
-                        database,
-                        (terminology, own) -> answer(exchange, given, terminology, own));
+        return work().run(exchange, database, question(exchange, given));
     }
 }

@@ -9,13 +9,11 @@ import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
-import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// `$translate`: what a stored map says of a code
@@ -70,12 +68,14 @@ public record Translate(TerminologyWork work, Names names) implements Terminolog
     private static final Set<String> NO_MATCH = Set.of("unmatched", "disjoint", "not-related-to");
 
     @Override
-    public JsonObject answer(
-            Exchange exchange, Given given, Terminology terminology, Optional<JsonObject> own) {
-        JsonObject map =
-                own.or(() -> terminology.resource("ConceptMap", canonical(given)))
-                        .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "the map is not stored"));
-        return answer(map, given);
+    public TerminologyWork.Question question(Exchange exchange, Given given) {
+        return (terminology, own) -> {
+            JsonObject map =
+                    own.or(() -> terminology.resource("ConceptMap", canonical(given)))
+                            .orElseThrow(
+                                    () -> new Failed(Failure.NOT_FOUND, "the map is not stored"));
+            return answer(map, given);
+        };
     }
 
     private static String canonical(Given given) {

@@ -73,11 +73,11 @@ public record ValidateCode(
     }
 
     @Override
-    public JsonObject answer(
-            Exchange exchange, Given given, Terminology terminology, Optional<JsonObject> own) {
-        return isOfValueSet
-                ? ofValueSet(given, terminology, own)
-                : ofCodeSystem(exchange, given, terminology, own);
+    public TerminologyWork.Question question(Exchange exchange, Given given) {
+        return (terminology, own) ->
+                isOfValueSet
+                        ? ofValueSet(given, terminology, own)
+                        : ofCodeSystem(exchange, given, terminology, own);
     }
 
     private static JsonObject ofCodeSystem(
