@@ -61,16 +61,14 @@ final class VaultCredentialsTest {
         assertEquals(Optional.of(folder.resolve("ca.pem")), read.ca());
         try (var secret = read.secret()) {
             assertEquals(
-                    "of the file",
-                    secret.use(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+                    "of the file", secret.use(bytes -> new String(bytes, StandardCharsets.UTF_8)));
         }
     }
 
     @Test
     void aSecretMayStandInTheFile() throws IOException {
         try (var secret = read(WHOLE).secret()) {
-            assertEquals(
-                    "hidden", secret.use(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+            assertEquals("hidden", secret.use(bytes -> new String(bytes, StandardCharsets.UTF_8)));
         }
     }
 

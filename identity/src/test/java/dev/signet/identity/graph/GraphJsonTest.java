@@ -37,7 +37,8 @@ final class GraphJsonTest {
 
     @Test
     void aTextIsNamedByItsWholePath() {
-        Members body = sent("{\"passwordProfile\":{\"password\":7},\"displayName\":\" \",\"new\":1}");
+        Members body =
+                sent("{\"passwordProfile\":{\"password\":7},\"displayName\":\" \",\"new\":1}");
         assertRefused(
                 Failure.INVALID,
                 "passwordProfile.password must be a string",
@@ -54,8 +55,7 @@ final class GraphJsonTest {
     void noBodyHasNoMembersAndAnotherValueIsRefused() {
         assertEquals(List.of(), sent("").unknown());
         for (String body : List.of("[]", "{", "{\"a\":1,\"a\":2}")) {
-            assertRefused(
-                    Failure.MALFORMED, "the body must be one JSON object", () -> sent(body));
+            assertRefused(Failure.MALFORMED, "the body must be one JSON object", () -> sent(body));
         }
     }
 }
