@@ -5,6 +5,7 @@
 module dev.signet.controlplane {
     requires transitive dev.signet.http;
     requires transitive dev.signet.identity;
+    requires transitive dev.signet.json;
     requires static transitive org.jspecify;
     requires transitive tools.jackson.databind;
 

@@ -7,6 +7,7 @@ module dev.signet.customerkeys {
     requires transitive dev.signet.controlplane.keyvault;
     requires transitive dev.signet.installation;
     requires dev.signet.keys.azure;
+    requires dev.signet.json;
     requires static transitive org.jspecify;
     requires tools.jackson.databind;
 

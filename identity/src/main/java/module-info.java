@@ -4,6 +4,7 @@
 module dev.signet.identity {
     requires transitive dev.signet.base;
     requires transitive dev.signet.http;
+    requires dev.signet.json;
     requires static transitive org.jspecify;
     requires com.nimbusds.jose.jwt;
     requires org.bouncycastle.provider;

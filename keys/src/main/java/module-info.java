@@ -4,6 +4,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.signet.keys {
     requires transitive dev.signet.crypto;
+    requires dev.signet.json;
     requires static transitive org.jspecify;
     requires tools.jackson.databind;
 

@@ -8,4 +8,5 @@ module dev.signet.ledger {
     requires rocksdbjni;
 
     exports dev.signet.ledger;
+    exports dev.signet.ledger.record;
 }

@@ -7,10 +7,10 @@ module dev.signet.vault {
     requires transitive dev.signet.http;
     requires transitive dev.signet.identity;
     requires transitive dev.signet.ledger;
+    requires transitive dev.signet.json;
     requires static transitive org.jspecify;
     requires transitive dev.signet.crypto;
     requires org.bouncycastle.provider;
-    requires tools.jackson.core;
     requires tools.jackson.databind;
 
     exports dev.signet.vault;

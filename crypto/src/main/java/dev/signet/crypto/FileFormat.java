@@ -79,9 +79,7 @@ final class FileFormat {
                         new Fact("file", fileName),
                         new Fact("bytes", fileBytes));
             }
-            long lastStart = segments <= 1 ? CIPHERTEXT_OFFSET : (segments - 1) * SEGMENT_BYTES;
-            long lastBytes = fileBytes - lastStart;
-            if (lastBytes < TAG_BYTES || (segments > 1 && lastBytes == TAG_BYTES)) {
+            if (!isWhole(fileBytes)) {
                 throw new Failed(
                         Failure.CORRUPT,
                         "sealed file has an impossible length",
@@ -91,8 +89,19 @@ final class FileFormat {
             }
             return new Layout(
                     (int) segments,
-                    (int) lastBytes,
+                    (int) lastBytes(segments, fileBytes),
                     fileBytes - CIPHERTEXT_OFFSET - segments * TAG_BYTES);
+        }
+
+        /// Whether a file of that length ends where a segment does.
+        static boolean isWhole(long fileBytes) {
+            long segments = (fileBytes + SEGMENT_BYTES - 1) / SEGMENT_BYTES;
+            long lastBytes = lastBytes(segments, fileBytes);
+            return lastBytes > TAG_BYTES || (segments <= 1 && lastBytes == TAG_BYTES);
+        }
+
+        private static long lastBytes(long segments, long fileBytes) {
+            return fileBytes - (segments <= 1 ? CIPHERTEXT_OFFSET : (segments - 1) * SEGMENT_BYTES);
         }
 
         boolean isLast(int segment) {

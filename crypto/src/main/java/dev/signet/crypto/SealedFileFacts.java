@@ -13,17 +13,24 @@ import java.util.UUID;
 
 /// What a sealed file shows of itself without a key (docs/formats/sealed-file.md). Whether it is
 /// true shows when the file is opened.
-///
-/// @param generation at least 1
-/// @param fileSet the account, or one search index of it
-/// @param segments 1 or more
-public record SealedFileFacts(Purpose purpose, int generation, UUID fileSet, int segments) {
+public sealed interface SealedFileFacts {
+    /// A file that is whole, by its length.
+    ///
+    /// @param generation at least 1
+    /// @param fileSet the account, or one search index of it
+    /// @param segments 1 or more
+    record Whole(Purpose purpose, int generation, UUID fileSet, int segments)
+            implements SealedFileFacts {}
+
+    /// A file that ends within its headers or a segment: what a kill leaves of one that was being
+    /// written.
+    record CutShort() implements SealedFileFacts {}
 
     /// Reads the headers of `file`, and takes the rest from its length.
     ///
     /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW` with fact `file`, its last
     ///     name; `TOO_LARGE`
-    public static SealedFileFacts of(Path file, Purpose purpose) throws IOException {
+    static SealedFileFacts of(Path file, Purpose purpose) throws IOException {
         String name = String.valueOf(file.getFileName());
         var start = ByteBuffer.allocate(FileFormat.CIPHERTEXT_OFFSET);
         long bytes;
@@ -33,8 +40,8 @@ public record SealedFileFacts(Purpose purpose, int generation, UUID fileSet, int
                 // until the headers are whole
             }
         }
-        if (start.hasRemaining()) {
-            throw corrupt("sealed file ends within a segment", name);
+        if (start.hasRemaining() || !FileFormat.Layout.isWhole(bytes)) {
+            return new CutShort();
         }
         var layout = FileFormat.Layout.of(name, bytes);
         start.flip();
@@ -46,7 +53,7 @@ public record SealedFileFacts(Purpose purpose, int generation, UUID fileSet, int
         if (start.get() != FileFormat.TINK_HEADER_BYTES) {
             throw corrupt("sealed file has a header of an impossible length", name);
         }
-        return new SealedFileFacts(purpose, header.generation(), fileSet, layout.segments());
+        return new Whole(purpose, header.generation(), fileSet, layout.segments());
     }
 
     private static Failed corrupt(String text, String name) {

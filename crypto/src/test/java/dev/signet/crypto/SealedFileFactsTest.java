@@ -2,6 +2,7 @@
 package dev.signet.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.signet.base.Failed;
@@ -38,14 +39,27 @@ class SealedFileFactsTest {
 
     @Test
     void purposeGenerationSetAndSegmentsAreReadWithoutAKey() throws IOException {
-        var facts = facts(vector());
+        var facts = assertInstanceOf(SealedFileFacts.Whole.class, facts(vector()));
         assertEquals(SET, facts.fileSet());
         assertEquals(2, facts.segments());
         assertEquals(7, facts.generation());
     }
 
     @Test
-    void aChangedHeaderAndALengthThatNoFileHasAreRefused() throws IOException {
+    void aFileThatEndsWithinASegmentIsToldFromADamagedOne() throws IOException {
+        for (int length : new int[] {0, 26, 66, 81, 16_384 + 16}) {
+            assertEquals(
+                    new SealedFileFacts.CutShort(),
+                    facts(Arrays.copyOf(vector(), length)),
+                    "" + length);
+        }
+        for (int length : new int[] {82, 16_384, 16_384 + 17}) {
+            assertInstanceOf(SealedFileFacts.Whole.class, facts(Arrays.copyOf(vector(), length)));
+        }
+    }
+
+    @Test
+    void aChangedHeaderIsRefused() throws IOException {
         byte[] whole = vector();
         for (int at : new int[] {0, 3, 5, 26}) {
             byte[] changed = whole.clone();
@@ -61,8 +75,5 @@ class SealedFileFactsTest {
         byte[] noGeneration = whole.clone();
         Arrays.fill(noGeneration, 6, 10, (byte) 0);
         assertEquals(Failure.CORRUPT, refusal(noGeneration));
-        for (int length : new int[] {0, 26, 66, 81, 16_384 + 16}) {
-            assertEquals(Failure.CORRUPT, refusal(Arrays.copyOf(whole, length)), "" + length);
-        }
     }
 }

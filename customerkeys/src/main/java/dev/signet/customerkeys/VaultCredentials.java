@@ -6,12 +6,13 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Secret;
 import dev.signet.installation.DataFolder;
+import dev.signet.json.Members;
+import dev.signet.json.Rules;
+import dev.signet.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,50 +70,55 @@ record VaultCredentials(
 
     /// Reads a file; the secret may stand in it as `clientSecret` too.
     ///
-    /// @throws Failed `INVALID` when it is not there, is no JSON or lacks a field
+    /// @throws Failed `INVALID` when it is not there, is no JSON, lacks a field or has one too many
     static Read read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw invalid(file, "there is no such credentials file");
         }
-        JsonNode json;
-        try {
-            json = JsonMapper.builder().build().readTree(DataFolder.read(file));
-        } catch (JacksonException e) {
-            throw invalid(file, "the credentials file is not JSON");
-        }
+        Members members =
+                switch (StrictJson.PLAIN.read(DataFolder.read(file))) {
+                    case StrictJson.Whole(ObjectNode node) -> Members.of(node, rules(file));
+                    case StrictJson.NoObject(), StrictJson.NoJson(_) ->
+                            throw invalid(file, "the credentials file is not a JSON object");
+                };
+        members.pass(AUTHORITY, TENANT, CLIENT, SECRET, SECRET_FILE, CA, RESOURCE);
+        members.refuseUnknown();
+        String authority = members.requiredText(AUTHORITY);
+        String tenant = members.requiredText(TENANT);
+        String client = members.requiredText(CLIENT);
+        Optional<String> resource = members.text(RESOURCE);
+        Optional<Path> ca = members.text(CA).map(named -> beside(file, named));
         String secret =
-                json.hasNonNull(SECRET)
-                        ? json.get(SECRET).asString()
-                        : new String(
-                                DataFolder.read(beside(file, json, SECRET_FILE)),
-                                StandardCharsets.UTF_8);
+                members.text(SECRET)
+                        .orElseGet(() -> secret(beside(file, members.requiredText(SECRET_FILE))));
         return new Read(
-                text(json, AUTHORITY, file),
-                text(json, TENANT, file),
-                text(json, CLIENT, file),
+                authority,
+                tenant,
+                client,
                 Secret.owning(secret.strip().getBytes(StandardCharsets.UTF_8)),
-                json.hasNonNull(RESOURCE)
-                        ? Optional.of(json.get(RESOURCE).asString())
-                        : Optional.empty(),
-                json.hasNonNull(CA) ? Optional.of(beside(file, json, CA)) : Optional.empty());
+                resource,
+                ca);
     }
 
-    private static Path beside(Path file, JsonNode json, String field) {
-        Path named = Path.of(text(json, field, file));
+    private static String secret(Path file) {
+        return new String(DataFolder.read(file), StandardCharsets.UTF_8);
+    }
+
+    private static Path beside(Path file, String named) {
         Path folder = file.toAbsolutePath().getParent();
-        return folder == null ? named : folder.resolve(named);
+        return folder == null ? Path.of(named) : folder.resolve(named);
     }
 
-    private static String text(JsonNode json, String field, Path file) {
-        JsonNode value = json.get(field);
-        if (value == null || !value.isString()) {
-            throw new Failed(
-                    Failure.INVALID,
-                    "the credentials file lacks a field",
-                    new Fact("file", file),
-                    new Fact("field", field));
-        }
-        return value.asString();
+    private static Rules rules(Path file) {
+        return Rules.exact(
+                (field, rule) ->
+                        new Failed(
+                                Failure.INVALID,
+                                "a field of the credentials file is missing, of another kind or not"
+                                        + " known",
+                                new Fact("file", file),
+                                new Fact("field", field),
+                                new Fact("rule", rule)));
     }
 
     private static Failed invalid(Path file, String text) {

@@ -10,12 +10,12 @@ public interface Directory {
     /// The application of that client id, whatever its case, or empty.
     Optional<Client> client(String clientId);
 
-    /// The user of that name or object id, or empty.
+    /// The user of that name or object id, whatever their case, or empty.
     default Optional<User> user(String nameOrObjectId) {
         return Optional.empty();
     }
 
-    /// An application's name for people.
+    /// An application's name for people; the id as it was asked where there is none.
     default String applicationName(String clientId) {
         return clientId;
     }

@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.installation;
 
-import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.crypto.Seals;
 import dev.signet.ledger.Batch;
 import dev.signet.ledger.Family;
-import dev.signet.ledger.Ledger;
-import dev.signet.ledger.LedgerLimits;
 import dev.signet.ledger.Verifying;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.signet.ledger.record.RecordForm;
+import dev.signet.ledger.record.RecordReader;
+import dev.signet.ledger.record.RecordStore;
+import dev.signet.ledger.record.RecordWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,30 +26,28 @@ import java.util.UUID;
 /// (docs/formats/control-store.md).
 public final class ControlRecords implements ControlStore, AutoCloseable {
     private static final Family DOCUMENT = Family.records("document");
-    private static final int FORMAT = 1;
+    private static final RecordForm FORM = new RecordForm("control document", 1);
     private static final int KEY_CHARACTERS_MAX = 512;
 
-    private final Ledger ledger;
+    private final RecordStore store;
     private final Seals seals;
     private final SortedMap<String, byte[]> documents = new TreeMap<>();
 
-    private ControlRecords(Ledger ledger, Seals seals) {
-        this.ledger = ledger;
+    /// @throws Failed `CORRUPT` when a record does not read; the store is closed then
+    private ControlRecords(RecordStore store, Seals seals) {
+        this.store = store;
         this.seals = seals;
+        try {
+            readAll();
+        } catch (RuntimeException failed) {
+            store.abandon();
+            throw failed;
+        }
     }
 
     public static ControlRecords open(Path folder, UUID controlId, Seals seals) {
-        Ledger ledger =
-                Ledger.open(folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small());
-        var records = new ControlRecords(ledger, seals);
-        try {
-            ledger.verify(); // there are few: what was put back, dropped or exchanged is found now
-            records.readAll();
-            return records;
-        } catch (RuntimeException failed) {
-            ledger.abandon();
-            throw failed;
-        }
+        return new ControlRecords(
+                RecordStore.open(folder, controlId, List.of(DOCUMENT), seals), seals);
     }
 
     /// Reads the records of a store that nobody has open; writing to them fails. Whether they are
@@ -60,55 +55,32 @@ public final class ControlRecords implements ControlStore, AutoCloseable {
     ///
     /// @throws Failed `CORRUPT` when there are none or one does not read
     public static ControlRecords openToRead(Path folder, UUID controlId, Seals seals) {
-        Ledger ledger =
-                Ledger.openToRead(
-                        folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small());
-        var records = new ControlRecords(ledger, seals);
-        try {
-            records.readAll();
-            return records;
-        } catch (RuntimeException failed) {
-            ledger.abandon();
-            throw failed;
-        }
+        return new ControlRecords(
+                RecordStore.openToRead(folder, controlId, List.of(DOCUMENT), seals), seals);
     }
 
     private void readAll() {
-        try (var scan = ledger.forward(DOCUMENT, new byte[0])) {
-            while (scan.next()) {
-                read(scan.value());
-            }
-        }
+        documents.clear();
+        store.oldestFirst(
+                DOCUMENT,
+                (_, value) ->
+                        RecordReader.read(
+                                FORM,
+                                value,
+                                in -> {
+                                    documents.put(in.shortText(), in.rest());
+                                    return true;
+                                }));
     }
 
     /// Walks over all records.
     public void verify(Verifying hearing) {
-        ledger.verify(hearing);
+        store.verify(hearing);
     }
 
     /// Walks over all records of a store that nobody has open; changes nothing.
     public static void verifyStopped(Path folder, UUID controlId, Seals seals, Verifying hearing) {
-        try (Ledger ledger =
-                Ledger.openToRead(
-                        folder, controlId, List.of(DOCUMENT), seals, LedgerLimits.small())) {
-            ledger.verify(hearing);
-        }
-    }
-
-    private void read(byte[] value) {
-        try (var in = new DataInputStream(new java.io.ByteArrayInputStream(value))) {
-            int format = in.readUnsignedByte();
-            if (format != FORMAT) {
-                throw new Failed(
-                        format < FORMAT ? Failure.FORMAT_TOO_OLD : Failure.FORMAT_TOO_NEW,
-                        "a control record is of a format that this build does not read",
-                        new Fact("format", format));
-            }
-            String key = in.readUTF();
-            documents.put(key, in.readAllBytes());
-        } catch (IOException e) {
-            throw new Failed(Failure.CORRUPT, "a control record is cut short");
-        }
+        RecordStore.verifyStopped(folder, controlId, List.of(DOCUMENT), seals, hearing);
     }
 
     @Override
@@ -123,8 +95,14 @@ public final class ControlRecords implements ControlStore, AutoCloseable {
         return Optional.ofNullable(documents.get(key)).map(byte[]::clone);
     }
 
+    /// After a write that failed as `STORAGE` it is not known what was written: the next one opens
+    /// the store again and reads what is there.
     @Override
     public synchronized void write(Map<String, Optional<byte[]>> changes) {
+        if (store.isUncertain()) {
+            store.reopen();
+            readAll();
+        }
         var batch = new Batch();
         for (var change : changes.entrySet()) {
             if (change.getKey().length() > KEY_CHARACTERS_MAX) {
@@ -137,7 +115,7 @@ public final class ControlRecords implements ControlStore, AutoCloseable {
                 batch.delete(DOCUMENT, name);
             }
         }
-        ledger.write(batch);
+        store.write(batch);
         changes.forEach(
                 (key, value) ->
                         value.ifPresentOrElse(
@@ -146,19 +124,11 @@ public final class ControlRecords implements ControlStore, AutoCloseable {
     }
 
     private static byte[] value(String key, byte[] document) {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
-            out.writeByte(FORMAT);
-            out.writeUTF(key);
-            out.write(document);
-        } catch (IOException e) {
-            throw new Failed(e, Failure.INTERNAL, "memory cannot be written");
-        }
-        return bytes.toByteArray();
+        return new RecordWriter(FORM).shortText(key).rest(document).toBytes();
     }
 
     @Override
     public synchronized void close() {
-        ledger.close();
+        store.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.signet.installation;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.identity.Api;
 import dev.signet.identity.Client;
 import dev.signet.identity.DirectoryAdministration.Application;
@@ -19,21 +20,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The directory's documents as bytes, and back (docs/formats/control-records.md). Read strictly:
 /// every member is there and no other.
 final class DirectoryDocuments {
-    private static final int FORMAT = 1;
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                    .build();
+    private static final int FORMAT = RecordCodec.FORMAT;
 
     private DirectoryDocuments() {}
 
@@ -61,7 +52,7 @@ final class DirectoryDocuments {
     record KeptGrant(int format, String clientId, String api) {}
 
     static byte[] written(User user) {
-        return JSON.writeValueAsBytes(
+        return RecordCodec.write(
                 new KeptUser(
                         FORMAT,
                         user.objectId(),
@@ -73,8 +64,7 @@ final class DirectoryDocuments {
 
     /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`
     static User user(byte[] document) {
-        KeptUser kept = read(document, KeptUser.class);
-        checkFormat(kept.format());
+        KeptUser kept = RecordCodec.read(document, KeptUser.class);
         return new User(
                 kept.objectId(),
                 kept.name(),
@@ -94,7 +84,7 @@ final class DirectoryDocuments {
                 throw new Failed(Failure.INVALID, "a certificate cannot be encoded");
             }
         }
-        return JSON.writeValueAsBytes(
+        return RecordCodec.write(
                 new KeptApplication(
                         FORMAT,
                         client.clientId(),
@@ -115,8 +105,7 @@ final class DirectoryDocuments {
 
     /// @throws Failed as [#user]
     static Application application(byte[] document) {
-        KeptApplication kept = read(document, KeptApplication.class);
-        checkFormat(kept.format());
+        KeptApplication kept = RecordCodec.read(document, KeptApplication.class);
         var base64 = Base64.getDecoder();
         var client =
                 new Client(
@@ -139,7 +128,7 @@ final class DirectoryDocuments {
     }
 
     static byte[] written(Group group) {
-        return JSON.writeValueAsBytes(
+        return RecordCodec.write(
                 new KeptGroup(
                         FORMAT,
                         group.objectId(),
@@ -149,38 +138,20 @@ final class DirectoryDocuments {
 
     /// @throws Failed as [#user]
     static Group group(byte[] document) {
-        KeptGroup kept = read(document, KeptGroup.class);
-        checkFormat(kept.format());
+        KeptGroup kept = RecordCodec.read(document, KeptGroup.class);
         return new Group(kept.objectId(), kept.name(), Set.copyOf(kept.members()));
     }
 
     static byte[] written(PermissionGrant grant) {
-        return JSON.writeValueAsBytes(
+        return RecordCodec.write(
                 new KeptGrant(FORMAT, grant.clientId(), grant.api().applicationId()));
     }
 
     /// @throws Failed as [#user]
     static PermissionGrant grant(byte[] document) {
-        KeptGrant kept = read(document, KeptGrant.class);
-        checkFormat(kept.format());
+        KeptGrant kept = RecordCodec.read(document, KeptGrant.class);
         Api api = Api.of(kept.api()).orElseThrow(DirectoryDocuments::corrupt);
         return new PermissionGrant(kept.clientId(), api);
-    }
-
-    private static <T> T read(byte[] document, Class<T> type) {
-        try {
-            return JSON.readValue(document, type);
-        } catch (JacksonException e) {
-            throw corrupt();
-        }
-    }
-
-    private static void checkFormat(int format) {
-        if (format != FORMAT) {
-            throw new Failed(
-                    format < FORMAT ? Failure.FORMAT_TOO_OLD : Failure.FORMAT_TOO_NEW,
-                    "a record of the directory is of a format that this build does not read");
-        }
     }
 
     private static X509Certificate certificate(byte[] der) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
@@ -12,15 +13,19 @@ import dev.signet.base.Failure;
 import dev.signet.crypto.AeadSeals;
 import dev.signet.crypto.Generation;
 import dev.signet.crypto.Generations;
+import dev.signet.crypto.Seals;
 import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,5 +109,43 @@ final class ControlRecordsTest {
         }
         Failed failed = assertThrows(Failed.class, () -> open(cut));
         assertEquals(Failure.CORRUPT, failed.failure());
+    }
+
+    @Test
+    void aWriteThatFailedIsFollowedByOneThatStartsFromWhatIsThere() {
+        var full = new AtomicBoolean();
+        var opened = new AtomicInteger();
+        Seals failing =
+                (Seals)
+                        Proxy.newProxyInstance(
+                                Seals.class.getClassLoader(),
+                                new Class<?>[] {Seals.class},
+                                (_, method, arguments) -> {
+                                    if (full.get() && method.getName().equals("seal")) {
+                                        throw new Failed(Failure.STORAGE, "the disk is full");
+                                    }
+                                    if (method.getName().equals("open")) {
+                                        opened.incrementAndGet();
+                                    }
+                                    return method.invoke(seals, arguments);
+                                });
+        Path ledger = folder.resolve("ledger");
+        try (var records = ControlRecords.open(ledger, STORE, failing)) {
+            write(records, "1");
+            opened.set(0);
+            records.write(Map.of("first", Optional.of("2".getBytes(US_ASCII))));
+            int usual = opened.get();
+            full.set(true);
+            Failed failed = assertThrows(Failed.class, () -> write(records, "2"));
+            assertEquals(Failure.STORAGE, failed.failure());
+            full.set(false);
+            opened.set(0);
+            records.write(Map.of("other", Optional.of("3".getBytes(US_ASCII))));
+            assertTrue(opened.get() > usual, "all that is there is read again");
+            assertArrayEquals("1".getBytes(US_ASCII), records.read("ring-sequence").orElseThrow());
+        }
+        try (var records = open(ledger)) {
+            assertArrayEquals("3".getBytes(US_ASCII), records.read("other").orElseThrow());
+        }
     }
 }

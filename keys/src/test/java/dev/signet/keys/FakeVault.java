@@ -108,6 +108,9 @@ public final class FakeVault implements KeySource {
 
     @Override
     public synchronized KeyAnswer<byte[]> wrap(KeyVersion version, Secret secret) {
+        if (!keyUri.names(version)) {
+            return new KeyAnswer.Refused<>(KeyReason.URI_INVALID);
+        }
         Optional<KeyAnswer<byte[]>> no = no("wrap", version.version(), permitted, true);
         if (no.isPresent()) {
             return no.get();
@@ -123,6 +126,9 @@ public final class FakeVault implements KeySource {
 
     @Override
     public synchronized KeyAnswer<Secret> unwrap(WrappedKey key) {
+        if (!keyUri.names(key.version())) {
+            return new KeyAnswer.Refused<>(KeyReason.URI_INVALID);
+        }
         String version = key.version().version();
         Optional<KeyAnswer<Secret>> no = no("unwrap", version, permitted, true);
         if (no.isPresent()) {

@@ -36,4 +36,16 @@ public record Reindexing(
     public boolean isRunning() {
         return state == State.RUNNING;
     }
+
+    /// The same, come past so many changes of the log.
+    public Reindexing at(long changes) {
+        return new Reindexing(id, state, covers, began, ended, changes, Math.max(total, changes));
+    }
+
+    /// The same, ended.
+    ///
+    /// @param how not `RUNNING`
+    public Reindexing ended(State how, Instant when) {
+        return new Reindexing(id, how, covers, began, Optional.of(when), looked, total);
+    }
 }

@@ -151,30 +151,29 @@ final class StoreFiles {
             List<Integer> generations) {
         List<Fact> facts = file(at + "/" + file.getFileName());
         try {
-            var sealed = SealedFileFacts.of(file, purpose);
-            if (set.isPresent() && !set.get().equals(sealed.fileSet())) {
-                told.damaged(name, "sealed file belongs to another set", facts);
+            switch (SealedFileFacts.of(file, purpose)) {
+                case SealedFileFacts.CutShort() -> {
+                    // of a file that no commit names yet; only the keys tell whether one does
+                    told.noted(name, "a sealed file ends within a segment", facts);
+                    return set;
+                }
+                case SealedFileFacts.Whole(_, int generation, UUID fileSet, _) -> {
+                    if (set.isPresent() && !set.get().equals(fileSet)) {
+                        told.damaged(name, "sealed file belongs to another set", facts);
+                    }
+                    if (!generations.isEmpty() && !generations.contains(generation)) {
+                        told.damaged(
+                                name, "sealed file is of a generation that the ring lacks", facts);
+                    }
+                    return set.or(() -> Optional.of(fileSet));
+                }
             }
-            if (!generations.isEmpty() && !generations.contains(sealed.generation())) {
-                told.damaged(name, "sealed file is of a generation that the ring lacks", facts);
-            }
-            return set.or(() -> Optional.of(sealed.fileSet()));
         } catch (IOException e) {
             throw new Failed(e, Failure.STORAGE, "cannot read", new Fact("file", file));
         } catch (Failed failed) {
-            if (cutShort(failed)) {
-                told.noted(name, "a sealed file ends within a segment", facts);
-            } else {
-                told.damaged(name, failed.text(), facts);
-            }
+            told.damaged(name, failed.text(), facts);
             return set;
         }
-    }
-
-    /// What a kill leaves of a file that no commit names yet; only the keys tell whether one
-    /// does.
-    private static boolean cutShort(Failed failed) {
-        return failed.text().contains("ends within") || failed.text().contains("length");
     }
 
     private static List<Path> files(Path folder) {

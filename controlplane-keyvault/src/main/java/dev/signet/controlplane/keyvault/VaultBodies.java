@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.keyvault;
 
+import dev.signet.json.Members;
+import dev.signet.vault.VaultMembers;
 import dev.signet.vault.access.AccessPolicy;
 import dev.signet.vault.access.AccessPolicy.Permissions;
 import dev.signet.vault.access.NetworkRules;
@@ -27,8 +29,8 @@ final class VaultBodies {
 
     /// The body of a PUT that creates or replaces a vault.
     static VaultDraft draft(String resourceId, ObjectNode body) {
-        var whole = new VaultMembers("", body);
-        VaultMembers properties = whole.objectOrEmpty("properties");
+        var whole = VaultMembers.of(body);
+        Members properties = whole.objectOrEmpty("properties");
         boolean roles = properties.flag("enableRbacAuthorization").orElse(false);
         Optional<List<AccessPolicy>> policies =
                 properties.objects("accessPolicies").map(VaultBodies::policies);
@@ -43,12 +45,12 @@ final class VaultBodies {
                 properties.flag("enablePurgeProtection"),
                 properties.flag("enableRbacAuthorization"),
                 network(properties),
-                whole.tags("tags"));
+                VaultMembers.tags(whole));
     }
 
     /// Whether a PUT asks to bring back a deleted vault.
     static boolean recovers(ObjectNode body) {
-        return new VaultMembers("", body)
+        return VaultMembers.of(body)
                 .objectOrEmpty("properties")
                 .text("createMode")
                 .map("recover"::equalsIgnoreCase)
@@ -57,8 +59,8 @@ final class VaultBodies {
 
     /// The body of a PATCH.
     static VaultPatch patch(ObjectNode body) {
-        var whole = new VaultMembers("", body);
-        VaultMembers properties = whole.objectOrEmpty("properties");
+        var whole = VaultMembers.of(body);
+        Members properties = whole.objectOrEmpty("properties");
         return new VaultPatch(
                 properties.text("tenantId"),
                 sku(properties),
@@ -68,24 +70,24 @@ final class VaultBodies {
                 properties.flag("enablePurgeProtection"),
                 properties.flag("enableRbacAuthorization"),
                 network(properties),
-                whole.tags("tags"));
+                VaultMembers.tags(whole));
     }
 
     /// The body of add, replace and remove.
     static List<AccessPolicy> policies(ObjectNode body) {
-        VaultMembers properties = new VaultMembers("", body).objectOrEmpty("properties");
+        Members properties = VaultMembers.of(body).objectOrEmpty("properties");
         return policies(
                 properties
                         .objects("accessPolicies")
                         .orElseThrow(() -> properties.refused("accessPolicies")));
     }
 
-    private static List<AccessPolicy> policies(List<VaultMembers> all) {
+    private static List<AccessPolicy> policies(List<Members> all) {
         return all.stream().map(VaultBodies::policy).toList();
     }
 
-    private static AccessPolicy policy(VaultMembers policy) {
-        VaultMembers permissions =
+    private static AccessPolicy policy(Members policy) {
+        Members permissions =
                 policy.object("permissions").orElseThrow(() -> policy.refused("permissions"));
         return new AccessPolicy(
                 policy.requiredText("tenantId"),
@@ -98,7 +100,7 @@ final class VaultBodies {
                         permissions.texts("storage").orElse(List.of())));
     }
 
-    private static Optional<Sku> sku(VaultMembers properties) {
+    private static Optional<Sku> sku(Members properties) {
         return properties
                 .object("sku")
                 .map(
@@ -111,8 +113,8 @@ final class VaultBodies {
                         });
     }
 
-    private static Optional<NetworkRules> network(VaultMembers properties) {
-        Optional<VaultMembers> rules = properties.object("networkAcls");
+    private static Optional<NetworkRules> network(Members properties) {
+        Optional<Members> rules = properties.object("networkAcls");
         Optional<String> access = properties.text("publicNetworkAccess");
         if (rules.isEmpty() && access.isEmpty()) {
             return Optional.empty();
@@ -135,12 +137,12 @@ final class VaultBodies {
                                 .toList()));
     }
 
-    private static Optional<Boolean> chosen(VaultMembers rules, String name, String closed) {
+    private static Optional<Boolean> chosen(Members rules, String name, String closed) {
         return rules.text(name).map(text -> choice(rules, name, text, closed));
     }
 
     /// Whether a text is the open one of two words.
-    private static boolean choice(VaultMembers members, String name, String text, String closed) {
+    private static boolean choice(Members members, String name, String text, String closed) {
         String open =
                 switch (closed) {
                     case "Disabled" -> "Enabled";
@@ -155,10 +157,10 @@ final class VaultBodies {
 
     /// The body of a PUT of a key.
     static NewKey key(ObjectNode body) {
-        var whole = new VaultMembers("", body);
-        VaultMembers properties =
+        var whole = VaultMembers.of(body);
+        Members properties =
                 whole.object("properties").orElseThrow(() -> whole.refused("properties"));
-        VaultMembers attributes = properties.objectOrEmpty("attributes");
+        Members attributes = properties.objectOrEmpty("attributes");
         return new NewKey(
                 keyType(properties),
                 properties.texts("keyOps").orElse(List.of()).stream()
@@ -170,10 +172,10 @@ final class VaultBodies {
                 attributes.flag("enabled").orElse(true),
                 attributes.instant("nbf"),
                 attributes.instant("exp"),
-                whole.tags("tags").orElse(Tags.NONE));
+                VaultMembers.tags(whole).orElse(Tags.NONE));
     }
 
-    private static KeyType keyType(VaultMembers properties) {
+    private static KeyType keyType(Members properties) {
         return switch (properties.requiredText("kty")) {
             case "RSA", "RSA-HSM" -> new KeyType.Rsa(properties.integer("keySize").orElse(2048));
             case "EC", "EC-HSM" ->
@@ -186,7 +188,7 @@ final class VaultBodies {
 
     /// The rotation policy in the body of a PUT of a key.
     static Optional<RotationPolicy> rotationPolicy(ObjectNode body) {
-        return new VaultMembers("", body)
+        return VaultMembers.of(body)
                 .objectOrEmpty("properties")
                 .object("rotationPolicy")
                 .map(
@@ -200,9 +202,9 @@ final class VaultBodies {
                                         Instant.EPOCH));
     }
 
-    private static RotationPolicy.Action action(VaultMembers action) {
-        VaultMembers trigger = action.objectOrEmpty("trigger");
-        VaultMembers what = action.objectOrEmpty("action");
+    private static RotationPolicy.Action action(Members action) {
+        Members trigger = action.objectOrEmpty("trigger");
+        Members what = action.objectOrEmpty("action");
         String type = what.requiredText("type");
         return new RotationPolicy.Action(
                 Arrays.stream(ActionType.values())

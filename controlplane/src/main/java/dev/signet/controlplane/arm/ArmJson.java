@@ -6,15 +6,13 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+import dev.signet.json.StrictJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,12 +26,7 @@ public final class ArmJson {
     public static final int BODY_BYTES_MAX = 1024 * 1024;
 
     private static final String CONTENT_TYPE = "application/json; charset=utf-8";
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
-
+    private static final JsonMapper WRITER = JsonMapper.builder().build();
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'")
                     .withZone(ZoneOffset.UTC);
@@ -49,14 +42,13 @@ public final class ArmJson {
     ///
     /// @throws Failed `CORRUPT` when it is none
     public static ObjectNode object(String text) {
-        try {
-            if (MAPPER.readTree(text) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JacksonException e) {
-            throw new Failed(e, Failure.CORRUPT, "a recorded JSON object cannot be read");
-        }
-        throw new Failed(Failure.CORRUPT, "a recorded JSON object is none");
+        return switch (StrictJson.PLAIN.read(text.getBytes(StandardCharsets.UTF_8))) {
+            case StrictJson.Whole(ObjectNode object) -> object;
+            case StrictJson.NoObject() ->
+                    throw new Failed(Failure.CORRUPT, "a recorded JSON object is none");
+            case StrictJson.NoJson(_) ->
+                    throw new Failed(Failure.CORRUPT, "a recorded JSON object cannot be read");
+        };
     }
 
     /// `{"value":[...]}`.
@@ -73,7 +65,7 @@ public final class ArmJson {
     }
 
     public static Response response(int status, JsonNode body) {
-        return Response.of(status, CONTENT_TYPE, MAPPER.writeValueAsBytes(body));
+        return Response.of(status, CONTENT_TYPE, WRITER.writeValueAsBytes(body));
     }
 
     /// The request's body.
@@ -88,14 +80,12 @@ public final class ArmJson {
                         "The request content is longer than {bytesMax} bytes.",
                         new Fact("bytesMax", BODY_BYTES_MAX));
             }
-            if (MAPPER.readTree(bytes) instanceof ObjectNode object) {
-                return object;
-            }
-            throw ArmError.CONTENT_NOT_OBJECT.failed();
-        } catch (JacksonException e) {
-            TokenStreamLocation at = e.getLocation();
-            long offset = at == null ? 0 : Math.max(at.getByteOffset(), 0);
-            throw ArmError.INVALID_CONTENT.failed(new Fact("byte", offset));
+            return switch (StrictJson.PLAIN.read(bytes)) {
+                case StrictJson.Whole(ObjectNode object) -> object;
+                case StrictJson.NoObject() -> throw ArmError.CONTENT_NOT_OBJECT.failed();
+                case StrictJson.NoJson(long offset) ->
+                        throw ArmError.INVALID_CONTENT.failed(new Fact("byte", offset));
+            };
         } catch (IOException e) {
             throw new Failed(e, Failure.MALFORMED, "The request content cannot be read.");
         }

@@ -6,6 +6,7 @@ import dev.signet.base.Failure;
 import dev.signet.http.Request;
 import dev.signet.http.Request.Parameter;
 import dev.signet.identity.Caller;
+import dev.signet.json.Members;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,8 +46,8 @@ public record ArmRequest(
         return ArmJson.body(request);
     }
 
-    public JsonMembers members() {
-        return JsonMembers.of(body());
+    public Members members() {
+        return ArmMembers.of(body());
     }
 
     /// What must hold of the resource's entity tag.

@@ -4,7 +4,8 @@ package dev.signet.controlplane.authorization;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.controlplane.arm.ArmError;
-import dev.signet.controlplane.arm.JsonMembers;
+import dev.signet.controlplane.arm.ArmMembers;
+import dev.signet.json.Members;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,8 +38,8 @@ public record AssignmentRequest<R>(
     /// @throws Failed `INVALID`
     public static <R> AssignmentRequest<R> of(
             ObjectNode body, Function<String, Optional<R>> roles, ArmError unknown) {
-        JsonMembers properties =
-                JsonMembers.of(body)
+        Members properties =
+                ArmMembers.of(body)
                         .object("properties")
                         .orElseThrow(() -> ArmError.property("properties", "is required"));
         String id = required(properties, "roleDefinitionId");
@@ -70,7 +71,7 @@ public record AssignmentRequest<R>(
                 role, principal, type, properties.text("description", DESCRIPTION_CHARACTERS_MAX));
     }
 
-    private static String required(JsonMembers properties, String name) {
+    private static String required(Members properties, String name) {
         return properties
                 .text(name)
                 .orElseThrow(() -> ArmError.property(properties.path(name), "is required"));

@@ -6,13 +6,13 @@ import dev.signet.controlplane.arm.ApiVersions;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.ArmRequest;
-import dev.signet.controlplane.arm.JsonMembers;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.authorization.LockRecord.Level;
 import dev.signet.controlplane.engine.RecordCodec;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.routes.ScopeRoutes;
 import dev.signet.http.Response;
+import dev.signet.json.Members;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,7 +70,7 @@ public record LockRoutes(Locks locks) {
                     "name", "must have 1 to 260 letters, digits, spaces and '-._()'");
         }
         String scope = route.scope(call);
-        JsonMembers properties =
+        Members properties =
                 call.members()
                         .object("properties")
                         .orElseThrow(() -> ArmError.property("properties", "is required"));
@@ -86,7 +86,7 @@ public record LockRoutes(Locks locks) {
         return ArmJson.response(created ? 201 : 200, json(lock));
     }
 
-    private static Level level(JsonMembers properties) {
+    private static Level level(Members properties) {
         String text = properties.text("level", 64).orElse("");
         return Stream.of(Level.values())
                 .filter(level -> level.label().equalsIgnoreCase(text))

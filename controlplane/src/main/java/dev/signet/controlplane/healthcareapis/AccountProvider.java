@@ -3,7 +3,7 @@ package dev.signet.controlplane.healthcareapis;
 
 import dev.signet.base.Chance;
 import dev.signet.controlplane.ControlPlaneSettings;
-import dev.signet.controlplane.arm.JsonMembers;
+import dev.signet.controlplane.arm.ArmMembers;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.healthcareapis.AccountJson.Shown;
@@ -117,7 +117,7 @@ final class AccountProvider implements KeptProvider<AccountState> {
 
     @Override
     public Desired<AccountState> put(ResourceRequest request) {
-        return new Put(request.id(), AccountRequest.of(JsonMembers.of(request.body())));
+        return new Put(request.id(), AccountRequest.of(ArmMembers.of(request.body())));
     }
 
     /// What a PUT wants: what it leaves out goes back to its default.
@@ -172,10 +172,10 @@ final class AccountProvider implements KeptProvider<AccountState> {
 
     @Override
     public Desired<AccountState> patch(ResourceRequest request) {
-        var members = JsonMembers.of(request.body());
+        var members = ArmMembers.of(request.body());
         return new Patch(
                 request,
-                members.tags("tags"),
+                ArmMembers.tags(members),
                 members.object("properties").flatMap(AccountRequest::publicNetworkAccess));
     }
 

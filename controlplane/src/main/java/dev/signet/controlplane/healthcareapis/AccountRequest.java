@@ -3,7 +3,7 @@ package dev.signet.controlplane.healthcareapis;
 
 import dev.signet.base.Failed;
 import dev.signet.controlplane.arm.ArmError;
-import dev.signet.controlplane.arm.JsonMembers;
+import dev.signet.controlplane.arm.ArmMembers;
 import dev.signet.controlplane.arm.Location;
 import dev.signet.controlplane.healthcareapis.AccountProperties.AcrSpec;
 import dev.signet.controlplane.healthcareapis.AccountProperties.ImportSpec;
@@ -11,6 +11,7 @@ import dev.signet.controlplane.healthcareapis.AccountSpec.CorsSpec;
 import dev.signet.controlplane.healthcareapis.AccountState.Identity;
 import dev.signet.identity.DataRole;
 import dev.signet.identity.verification.RemoteAuthority;
+import dev.signet.json.Members;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,17 +61,16 @@ record AccountRequest(
     }
 
     /// @throws dev.signet.base.Failed `INVALID` with the fact `target`
-    static AccountRequest of(JsonMembers body) {
+    static AccountRequest of(Members body) {
         body.pass("id", "name", "type", "etag", "systemData");
         Optional<String> kind = body.text("kind", 64);
         Optional<Location> location = body.text("location", 64).map(Location::new);
-        Optional<Map<String, String>> tags = body.tags("tags");
+        Optional<Map<String, String>> tags = ArmMembers.tags(body);
         Optional<Identity.Type> identity =
                 body.object("identity").flatMap(AccountRequest::identity);
-        Optional<JsonMembers> properties = body.object("properties");
+        Optional<Members> properties = body.object("properties");
         properties.ifPresent(each -> each.pass("privateEndpointConnections", "accountId"));
-        Optional<JsonMembers> cosmos =
-                properties.flatMap(each -> each.object("cosmosDbConfiguration"));
+        Optional<Members> cosmos = properties.flatMap(each -> each.object("cosmosDbConfiguration"));
         KeyAsked key = cosmos.map(AccountRequest::key).orElseGet(KeyAsked.Unsaid::new);
         return new AccountRequest(
                 kind,
@@ -83,7 +83,7 @@ record AccountRequest(
                 body.unknown());
     }
 
-    private static Optional<Identity.Type> identity(JsonMembers identity) {
+    private static Optional<Identity.Type> identity(Members identity) {
         identity.pass("principalId", "tenantId");
         return identity.text("type", 64)
                 .map(
@@ -99,7 +99,7 @@ record AccountRequest(
                         });
     }
 
-    private static KeyAsked key(JsonMembers cosmos) {
+    private static KeyAsked key(Members cosmos) {
         Optional<String> text = cosmos.text("keyVaultKeyUri");
         if (text.isEmpty()) {
             return cosmos.said("keyVaultKeyUri") ? new KeyAsked.Cleared() : new KeyAsked.Unsaid();
@@ -110,8 +110,8 @@ record AccountRequest(
     }
 
     private static AccountProperties properties(
-            Optional<JsonMembers> properties, Optional<JsonMembers> cosmos, KeyAsked key) {
-        Optional<JsonMembers> authentication =
+            Optional<Members> properties, Optional<Members> cosmos, KeyAsked key) {
+        Optional<Members> authentication =
                 properties.flatMap(each -> each.object("authenticationConfiguration"));
         return new AccountProperties(
                 policies(properties),
@@ -140,7 +140,7 @@ record AccountRequest(
                 properties.flatMap(AccountRequest::publicNetworkAccess));
     }
 
-    static List<String> policies(Optional<JsonMembers> properties) {
+    static List<String> policies(Optional<Members> properties) {
         return properties.flatMap(each -> each.objects("accessPolicies")).stream()
                 .flatMap(List::stream)
                 .map(AccountRequest::entry)
@@ -148,12 +148,12 @@ record AccountRequest(
                 .toList();
     }
 
-    static Optional<String> audience(JsonMembers authentication) {
+    static Optional<String> audience(Members authentication) {
         return authentication.text("audience").filter(AccountRequest::some);
     }
 
     /// Beside Azure's object id, a role of ours.
-    private static AccessEntry entry(JsonMembers entry) {
+    private static AccessEntry entry(Members entry) {
         String id = objectId(entry);
         DataRole role =
                 entry.text("role", 64)
@@ -174,7 +174,7 @@ record AccountRequest(
                                 .collect(Collectors.joining(", ")));
     }
 
-    private static String objectId(JsonMembers entry) {
+    private static String objectId(Members entry) {
         String id =
                 entry.text("objectId", 64)
                         .orElseThrow(
@@ -185,7 +185,7 @@ record AccountRequest(
         return id;
     }
 
-    private static int throughput(JsonMembers cosmos) {
+    private static int throughput(Members cosmos) {
         int units = cosmos.integer("offerThroughput").orElse(AccountProperties.OFFER_THROUGHPUT);
         if (units < THROUGHPUT_MIN) {
             throw ArmError.property(cosmos.path("offerThroughput"), "must be at least 400");
@@ -193,7 +193,7 @@ record AccountRequest(
         return units;
     }
 
-    private static Optional<String> crossTenant(JsonMembers cosmos) {
+    private static Optional<String> crossTenant(Members cosmos) {
         Optional<String> id =
                 cosmos.text("crossTenantCmkApplicationId", 64).filter(AccountRequest::some);
         if (id.isPresent() && !OBJECT_ID.matcher(id.get()).matches()) {
@@ -202,7 +202,7 @@ record AccountRequest(
         return id;
     }
 
-    static Optional<String> authority(JsonMembers fields) {
+    static Optional<String> authority(Members fields) {
         String name = "authority";
         Optional<String> text = fields.text(name).filter(AccountRequest::some);
         if (text.isPresent() && !RemoteAuthority.isAddress(text.get())) {
@@ -212,7 +212,7 @@ record AccountRequest(
         return text;
     }
 
-    static CorsSpec cors(JsonMembers cors) {
+    static CorsSpec cors(Members cors) {
         List<String> origins = cors.texts("origins").orElse(List.of());
         for (int i = 0; i < origins.size(); i++) {
             if (!ORIGIN.matcher(origins.get(i)).matches()) {
@@ -234,7 +234,7 @@ record AccountRequest(
     }
 
     /// They are written into header fields.
-    private static List<String> tokens(JsonMembers cors, String member) {
+    private static List<String> tokens(Members cors, String member) {
         List<String> texts = cors.texts(member).orElse(List.of());
         for (int i = 0; i < texts.size(); i++) {
             if (!TOKEN.matcher(texts.get(i)).matches()) {
@@ -245,7 +245,7 @@ record AccountRequest(
         return texts;
     }
 
-    static AcrSpec acr(JsonMembers acr) {
+    static AcrSpec acr(Members acr) {
         return new AcrSpec(
                 acr.texts("loginServers").orElse(List.of()),
                 acr.objects("ociArtifacts").orElse(List.of()).stream()
@@ -253,7 +253,7 @@ record AccountRequest(
                         .toList());
     }
 
-    private static Map<String, String> artifact(JsonMembers artifact) {
+    private static Map<String, String> artifact(Members artifact) {
         var members = new LinkedHashMap<String, String>();
         for (String name : List.of("loginServer", "imageName", "digest")) {
             artifact.text(name).ifPresent(text -> members.put(name, text));
@@ -261,7 +261,7 @@ record AccountRequest(
         return members;
     }
 
-    static ImportSpec importing(JsonMembers importing) {
+    static ImportSpec importing(Members importing) {
         return new ImportSpec(
                 importing.text("integrationDataStore"),
                 importing.flag("initialImportMode"),
@@ -269,7 +269,7 @@ record AccountRequest(
     }
 
     /// `Enabled` or `Disabled`, spelled so.
-    static Optional<String> publicNetworkAccess(JsonMembers properties) {
+    static Optional<String> publicNetworkAccess(Members properties) {
         return properties
                 .text("publicNetworkAccess", 64)
                 .map(

@@ -3,7 +3,7 @@ package dev.signet.controlplane.healthcareapis;
 
 import dev.signet.base.Chance;
 import dev.signet.controlplane.ControlPlaneSettings;
-import dev.signet.controlplane.arm.JsonMembers;
+import dev.signet.controlplane.arm.ArmMembers;
 import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.healthcareapis.KeyUse.KeyIdentity;
 import dev.signet.controlplane.managedidentity.UserAssignedIdentities;
@@ -126,7 +126,7 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
 
     @Override
     public Desired<FhirServiceState> put(ResourceRequest request) {
-        return new Put(request.id(), FhirServiceRequest.of(JsonMembers.of(request.body())));
+        return new Put(request.id(), FhirServiceRequest.of(ArmMembers.of(request.body())));
     }
 
     /// What a PUT wants: what it leaves out goes back to its default.
@@ -179,8 +179,8 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
 
     @Override
     public Desired<FhirServiceState> patch(ResourceRequest request) {
-        var members = JsonMembers.of(request.body());
-        return new Patch(request, members.tags("tags"), ManagedIdentity.asked(members));
+        var members = ArmMembers.of(request.body());
+        return new Patch(request, ArmMembers.tags(members), ManagedIdentity.asked(members));
     }
 
     /// What a PATCH wants: tags and identity.

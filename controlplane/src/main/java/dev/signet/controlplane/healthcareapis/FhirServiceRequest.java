@@ -2,12 +2,13 @@
 package dev.signet.controlplane.healthcareapis;
 
 import dev.signet.controlplane.arm.ArmError;
-import dev.signet.controlplane.arm.JsonMembers;
+import dev.signet.controlplane.arm.ArmMembers;
 import dev.signet.controlplane.arm.Location;
 import dev.signet.controlplane.healthcareapis.AccountProperties.AcrSpec;
 import dev.signet.controlplane.healthcareapis.AccountSpec.CorsSpec;
 import dev.signet.controlplane.healthcareapis.FhirServiceState.Own;
 import dev.signet.controlplane.provider.ManagedIdentity;
+import dev.signet.json.Members;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,17 +50,17 @@ record FhirServiceRequest(
     }
 
     /// @throws dev.signet.base.Failed `INVALID` with the fact `target`
-    static FhirServiceRequest of(JsonMembers body) {
+    static FhirServiceRequest of(Members body) {
         body.pass("id", "name", "type", "etag", "systemData");
-        Optional<JsonMembers> properties = body.object("properties");
+        Optional<Members> properties = body.object("properties");
         properties.ifPresent(
                 each -> each.pass("privateEndpointConnections", "eventState", "accountId"));
-        Optional<JsonMembers> authentication =
+        Optional<Members> authentication =
                 properties.flatMap(each -> each.object("authenticationConfiguration"));
         return new FhirServiceRequest(
                 body.text("kind", 64),
                 body.text("location", 64).map(Location::new),
-                body.tags("tags"),
+                ArmMembers.tags(body),
                 ManagedIdentity.asked(body),
                 properties.flatMap(each -> each.text("provisioningState", 64)),
                 properties
@@ -72,7 +73,7 @@ record FhirServiceRequest(
                 body.unknown());
     }
 
-    private static KeyUrl key(JsonMembers encryption) {
+    private static KeyUrl key(Members encryption) {
         Optional<String> text = encryption.text("keyEncryptionKeyUrl");
         if (text.isEmpty()) {
             return encryption.said("keyEncryptionKeyUrl")
@@ -96,7 +97,7 @@ record FhirServiceRequest(
     }
 
     private static AccountProperties shared(
-            Optional<JsonMembers> properties, Optional<JsonMembers> authentication) {
+            Optional<Members> properties, Optional<Members> authentication) {
         return new AccountProperties(
                 AccountRequest.policies(properties),
                 AccountProperties.OFFER_THROUGHPUT,
@@ -122,7 +123,7 @@ record FhirServiceRequest(
                 properties.flatMap(AccountRequest::publicNetworkAccess));
     }
 
-    private static Own own(Optional<JsonMembers> properties, Optional<JsonMembers> authentication) {
+    private static Own own(Optional<Members> properties, Optional<Members> authentication) {
         return new Own(
                 Optional.empty(),
                 authentication
@@ -140,7 +141,7 @@ record FhirServiceRequest(
     }
 
     /// History is kept of every resource: what says otherwise is refused, not passed over.
-    private static Map<String, String> overrides(JsonMembers policies) {
+    private static Map<String, String> overrides(Members policies) {
         policies.text("default", 64).ifPresent(text -> checkPolicy(policies.path("default"), text));
         var overrides = new TreeMap<String, String>();
         policies.tree("resourceTypeOverrides")

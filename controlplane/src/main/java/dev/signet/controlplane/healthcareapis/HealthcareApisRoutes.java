@@ -5,13 +5,13 @@ import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmErrorResponse;
 import dev.signet.controlplane.arm.ArmJson;
 import dev.signet.controlplane.arm.ArmRequest;
-import dev.signet.controlplane.arm.JsonMembers;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.KeptProvider;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.http.Response;
+import dev.signet.json.Members;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,7 +45,7 @@ final class HealthcareApisRoutes {
     }
 
     private Response availability(ArmRequest call) {
-        JsonMembers body = call.members();
+        Members body = call.members();
         String name = body.text("name").orElseThrow(() -> ArmError.property("name", "is required"));
         String asked =
                 body.text("type").orElseThrow(() -> ArmError.property("type", "is required"));

@@ -3,11 +3,11 @@ package dev.signet.controlplane.healthcareapis;
 
 import dev.signet.base.Chance;
 import dev.signet.controlplane.arm.ArmError;
-import dev.signet.controlplane.arm.JsonMembers;
 import dev.signet.controlplane.plain.PlainRules;
 import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.json.Members;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,7 +63,7 @@ enum Workspaces {
         }
 
         @Override
-        public void checkProperties(JsonMembers properties) {
+        public void checkProperties(Members properties) {
             switch (of) {
                 case WORKSPACE -> {
                     // what is said here would have to hold for all that is nested in it
@@ -93,7 +93,7 @@ enum Workspaces {
             }
         }
 
-        private static Optional<String> require(JsonMembers properties, String name) {
+        private static Optional<String> require(Members properties, String name) {
             Optional<String> text = properties.text(name);
             if (text.isEmpty()) {
                 throw ArmError.property(properties.path(name), "is required");

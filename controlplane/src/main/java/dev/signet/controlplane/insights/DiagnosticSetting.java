@@ -2,8 +2,9 @@
 package dev.signet.controlplane.insights;
 
 import dev.signet.controlplane.arm.ArmError;
-import dev.signet.controlplane.arm.JsonMembers;
+import dev.signet.controlplane.arm.ArmMembers;
 import dev.signet.controlplane.engine.RecordCodec;
+import dev.signet.json.Members;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,8 +51,8 @@ record DiagnosticSetting(int format, UUID uid, String name, ObjectNode propertie
     ///
     /// @throws dev.signet.base.Failed `INVALID`
     static ObjectNode asked(ObjectNode body) {
-        JsonMembers properties =
-                JsonMembers.of(body)
+        Members properties =
+                ArmMembers.of(body)
                         .object("properties")
                         .orElseThrow(() -> ArmError.property("properties", "is required"));
         boolean somewhere = false;
@@ -80,20 +81,18 @@ record DiagnosticSetting(int format, UUID uid, String name, ObjectNode propertie
         if (!logs && !metrics) {
             throw ArmError.property("properties", "must have logs or metrics");
         }
-        if (!properties.unknown().isEmpty()) {
-            throw ArmError.property(properties.unknown().getFirst(), "is not supported");
-        }
-        return JsonMembers.of(body).tree("properties").orElseThrow();
+        properties.refuseUnknown();
+        return ArmMembers.of(body).tree("properties").orElseThrow();
     }
 
     /// @return whether one of them is there
-    private static boolean entries(JsonMembers properties, String name, boolean logs) {
-        List<JsonMembers> all = properties.objects(name).orElse(List.of());
+    private static boolean entries(Members properties, String name, boolean logs) {
+        List<Members> all = properties.objects(name).orElse(List.of());
         if (all.size() > ENTRIES_MAX) {
             throw ArmError.property(
                     properties.path(name), "must have at most " + ENTRIES_MAX + " entries");
         }
-        for (JsonMembers entry : all) {
+        for (Members entry : all) {
             Optional<String> category = text(entry, "category");
             Optional<String> group = logs ? text(entry, "categoryGroup") : Optional.empty();
             if (category.isPresent() == group.isPresent()) {
@@ -122,7 +121,7 @@ record DiagnosticSetting(int format, UUID uid, String name, ObjectNode propertie
         return !all.isEmpty();
     }
 
-    private static Optional<String> text(JsonMembers properties, String name) {
+    private static Optional<String> text(Members properties, String name) {
         return properties.text(name, TEXT_CHARACTERS_MAX).filter(each -> !each.isEmpty());
     }
 }

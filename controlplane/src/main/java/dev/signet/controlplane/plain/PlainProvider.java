@@ -4,8 +4,8 @@ package dev.signet.controlplane.plain;
 import dev.signet.base.Chance;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmJson;
+import dev.signet.controlplane.arm.ArmMembers;
 import dev.signet.controlplane.arm.Etags;
-import dev.signet.controlplane.arm.JsonMembers;
 import dev.signet.controlplane.arm.Location;
 import dev.signet.controlplane.provider.KeptProvider;
 import dev.signet.controlplane.provider.ManagedIdentity;
@@ -147,10 +147,10 @@ public final class PlainProvider implements KeptProvider<PlainState> {
             Optional<ManagedIdentity> identity,
             ObjectNode properties) {
         static Asked of(ObjectNode body) {
-            var members = JsonMembers.of(body);
+            var members = ArmMembers.of(body);
             return new Asked(
                     members.text("location", 64).map(Location::new),
-                    members.tags("tags"),
+                    ArmMembers.tags(members),
                     ManagedIdentity.asked(members),
                     members.tree("properties").orElseGet(ArmJson::object));
         }
@@ -162,7 +162,7 @@ public final class PlainProvider implements KeptProvider<PlainState> {
         for (String own : new String[] {"provisioningState", "privateEndpointConnections"}) {
             asked.properties().remove(own); // shown, so it comes back
         }
-        rules.checkProperties(JsonMembers.within(asked.properties(), "properties."));
+        rules.checkProperties(ArmMembers.within(asked.properties(), "properties."));
         if (asked.properties().toString().length() > PROPERTIES_CHARACTERS_MAX) {
             throw ArmError.property("properties", "must have at most 262144 characters");
         }

@@ -2,10 +2,10 @@
 package dev.signet.controlplane.plain;
 
 import dev.signet.base.Chance;
-import dev.signet.controlplane.arm.JsonMembers;
 import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.json.Members;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,7 +24,7 @@ public interface PlainRules {
     ///
     /// @param properties those of a request; empty when it names none
     /// @throws dev.signet.base.Failed `INVALID`
-    default void checkProperties(JsonMembers properties) {
+    default void checkProperties(Members properties) {
         // kept as they are
     }
 

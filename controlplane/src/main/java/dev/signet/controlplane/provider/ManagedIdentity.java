@@ -3,7 +3,7 @@ package dev.signet.controlplane.provider;
 
 import dev.signet.base.Chance;
 import dev.signet.controlplane.arm.ArmError;
-import dev.signet.controlplane.arm.JsonMembers;
+import dev.signet.json.Members;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +36,11 @@ public record ManagedIdentity(String type, String principalId, List<String> user
     /// What the body of a request asks for, without a principal; empty: nothing.
     ///
     /// @throws dev.signet.base.Failed `INVALID`
-    public static Optional<ManagedIdentity> asked(JsonMembers body) {
+    public static Optional<ManagedIdentity> asked(Members body) {
         return body.object("identity").map(ManagedIdentity::of);
     }
 
-    private static ManagedIdentity of(JsonMembers identity) {
+    private static ManagedIdentity of(Members identity) {
         identity.pass("principalId", "tenantId");
         String type =
                 identity.text("type", 64)

@@ -7,8 +7,8 @@ import dev.signet.base.Failure;
 import dev.signet.controlplane.arm.ApiVersions;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmJson;
+import dev.signet.controlplane.arm.ArmMembers;
 import dev.signet.controlplane.arm.ArmRequest;
-import dev.signet.controlplane.arm.JsonMembers;
 import dev.signet.controlplane.arm.Location;
 import dev.signet.controlplane.arm.ResourceFilter;
 import dev.signet.controlplane.arm.Routes;
@@ -69,12 +69,12 @@ public final class GroupProvider implements DirectProvider {
     /// What the body of a PUT asks for.
     private record Asked(Location location, Map<String, String> tags) {
         static Asked of(ObjectNode body) {
-            var members = JsonMembers.of(body);
+            var members = ArmMembers.of(body);
             Location location =
                     members.text("location")
                             .map(Location::new)
                             .orElseThrow(() -> ArmError.property("location", "is required"));
-            return new Asked(location, members.tags("tags").orElse(Map.of()));
+            return new Asked(location, ArmMembers.tags(members).orElse(Map.of()));
         }
     }
 
@@ -158,7 +158,7 @@ public final class GroupProvider implements DirectProvider {
     @Override
     public Resource patch(ResourceRequest request, Stamp stamp) {
         ResourceId id = request.id();
-        Optional<Map<String, String>> tags = JsonMembers.of(request.body()).tags("tags");
+        Optional<Map<String, String>> tags = ArmMembers.tags(ArmMembers.of(request.body()));
         return inventory.change(
                 () -> {
                     GroupRecord old = inventory.stayingGroup(id.subscription(), id.group());

@@ -4,8 +4,8 @@ package dev.signet.controlplane.routes;
 import dev.signet.controlplane.arm.ApiVersions;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmJson;
+import dev.signet.controlplane.arm.ArmMembers;
 import dev.signet.controlplane.arm.ArmRequest;
-import dev.signet.controlplane.arm.JsonMembers;
 import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.Resource;
@@ -14,6 +14,7 @@ import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
 import dev.signet.controlplane.provider.Scope;
 import dev.signet.http.Response;
+import dev.signet.json.Members;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,7 +51,7 @@ public final class TagRoutes {
     }
 
     private Response patch(ArmRequest call, Resource resource) {
-        JsonMembers body = call.members();
+        Members body = call.members();
         Map<String, String> asked = asked(body);
         var tags = new LinkedHashMap<String, String>(tags(resource));
         String operation = body.text("operation", 64).orElse("");
@@ -80,8 +81,8 @@ public final class TagRoutes {
         return Response.empty(200);
     }
 
-    private static Map<String, String> asked(JsonMembers body) {
-        return body.object("properties").flatMap(each -> each.tags("tags")).orElse(Map.of());
+    private static Map<String, String> asked(Members body) {
+        return body.object("properties").flatMap(ArmMembers::tags).orElse(Map.of());
     }
 
     private Response write(ArmRequest call, Resource resource, Map<String, String> tags) {

@@ -4,7 +4,7 @@ package dev.signet.controlplane.engine;
 import dev.signet.controlplane.arm.ApiVersions;
 import dev.signet.controlplane.arm.ArmError;
 import dev.signet.controlplane.arm.ArmJson;
-import dev.signet.controlplane.arm.JsonMembers;
+import dev.signet.controlplane.arm.ArmMembers;
 import dev.signet.controlplane.provider.KeptProvider;
 import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.Outcome;
@@ -128,7 +128,7 @@ final class Gadgets implements KeptProvider<String> {
     }
 
     private static String colour(ResourceRequest request) {
-        return JsonMembers.of(request.body())
+        return ArmMembers.of(request.body())
                 .text("colour")
                 .orElseThrow(() -> ArmError.property("colour", "is required"));
     }

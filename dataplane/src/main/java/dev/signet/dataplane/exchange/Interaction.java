@@ -42,4 +42,19 @@ public sealed interface Interaction {
         /// @throws FhirError with issues closer than those of a failure
         Outcome run(Exchange exchange, Database database);
     }
+
+    /// An operation on stored data: its routes follow from what it says of itself.
+    interface OfOperation extends OfData {
+        OperationDefinition definition();
+
+        @Override
+        default List<Route> routes() {
+            return definition().routes();
+        }
+
+        @Override
+        default Optional<OperationDefinition> operation() {
+            return Optional.of(definition());
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.signet.dataplane.exchange;
 
 import dev.signet.dataplane.exchange.Route.Level;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What an operation says of itself (<https://hl7.org/fhir/R4/operationdefinition.html>): its
 /// routes, the CapabilityStatement, the OperationDefinition that is served and the reading of its
@@ -36,7 +37,14 @@ public record OperationDefinition(
     }
 
     /// A level and a method of HTTP.
-    public record Place(Level level, String method) {}
+    public record Place(Level level, String method) {
+        /// At each of the levels, asked with GET and with POST.
+        public static List<Place> asked(Level... levels) {
+            return Stream.of(levels)
+                    .flatMap(level -> Stream.of(new Place(level, "GET"), new Place(level, "POST")))
+                    .toList();
+        }
+    }
 
     /// One parameter.
     ///

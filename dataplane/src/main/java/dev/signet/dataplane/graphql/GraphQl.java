@@ -15,7 +15,6 @@ import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.graphql.Lookups.Resource;
 import dev.signet.dataplane.interaction.SearchLanguage;
@@ -34,7 +33,7 @@ import java.util.Optional;
 /// `$graphql` (<https://hl7.org/fhir/R4/graphql.html>) of the account and of a resource: queries
 /// in GraphQL's language, answered from one snapshot. It sees what its database shows, which is
 /// held to the caller's scopes resource by resource.
-public final class GraphQl implements Interaction.OfData {
+public final class GraphQl implements Interaction.OfOperation {
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "Resource-graphql",
@@ -75,13 +74,8 @@ public final class GraphQl implements Interaction.OfData {
     }
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override

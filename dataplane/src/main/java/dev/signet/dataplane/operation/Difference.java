@@ -12,7 +12,6 @@ import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Target;
 import dev.signet.fhir.json.JsonObject;
@@ -27,7 +26,7 @@ import java.util.Optional;
 
 /// `$diff`: what makes one resource, or one version of it, of another, as a FHIRPath Patch. HL7
 /// defines no such operation; names and parameters are those of HAPI's server.
-public final class Difference implements Interaction.OfData {
+public final class Difference implements Interaction.OfOperation {
     /// Of both as stored: as trees, and what differs.
     private static final long COPIES = 8;
 
@@ -84,13 +83,8 @@ public final class Difference implements Interaction.OfData {
     }
 
     @Override
-    public List<Route> routes() {
-        return definition.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(definition);
+    public OperationDefinition definition() {
+        return definition;
     }
 
     @Override

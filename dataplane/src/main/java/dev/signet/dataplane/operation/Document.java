@@ -14,7 +14,6 @@ import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Target;
 import dev.signet.fhir.Issue;
@@ -40,7 +39,7 @@ import java.util.Optional;
 
 /// `$document` (<https://hl7.org/fhir/R4/composition-operation-document.html>): a Composition and
 /// all that it refers to, as a Bundle of type document, all of one moment. It is not stored.
-public final class Document implements Interaction.OfData {
+public final class Document implements Interaction.OfOperation {
     /// Resources that a Composition refers to.
     static final int RESOURCES_MAX = 1_000;
 
@@ -61,7 +60,7 @@ public final class Document implements Interaction.OfData {
                     List.of("Composition"),
                     "Makes a document of a Composition and what it refers to.",
                     false,
-                    List.of(new Place(Level.INSTANCE, "GET"), new Place(Level.INSTANCE, "POST")),
+                    Place.asked(Level.INSTANCE),
                     List.of(
                             Parameter.optional("persist", "boolean", "Only false: it is not kept."),
                             Parameter.answer("Bundle", "Of type document.")));
@@ -84,13 +83,8 @@ public final class Document implements Interaction.OfData {
     }
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override

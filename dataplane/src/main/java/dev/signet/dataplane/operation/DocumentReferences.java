@@ -8,7 +8,6 @@ import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Target;
 import dev.signet.dataplane.interaction.Search;
@@ -21,7 +20,8 @@ import java.util.Optional;
 
 /// `$docref` of US Core: the references to a patient's documents. It is a search, and its answer
 /// and pages are those of that search; no documents are made on demand.
-public record DocumentReferences(Search search, FhirModel model) implements Interaction.OfData {
+public record DocumentReferences(Search search, FhirModel model)
+        implements Interaction.OfOperation {
     private static final String PATIENT = "patient";
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
@@ -31,7 +31,7 @@ public record DocumentReferences(Search search, FhirModel model) implements Inte
                     List.of("DocumentReference"),
                     "Finds the references to a patient's documents.",
                     false,
-                    List.of(new Place(Level.TYPE, "GET"), new Place(Level.TYPE, "POST")),
+                    Place.asked(Level.TYPE),
                     List.of(
                             Parameter.required(PATIENT, "id", "Whose documents."),
                             Parameter.optional("start", "date", "Of care from then on."),
@@ -40,13 +40,8 @@ public record DocumentReferences(Search search, FhirModel model) implements Inte
                             Parameter.answer("Bundle", "A searchset of DocumentReferences.")));
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Parameters;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.dataplane.interaction.SearchLanguage;
@@ -44,7 +43,7 @@ import java.util.UUID;
 /// (<https://hl7.org/fhir/R4/patient-operation-everything.html>): the resource, its compartment,
 /// of a Patient its Devices and the same of those whom it is linked to (`seealso`), and what these
 /// refer to outside of such compartments. Page by page, each resource once, all of one moment.
-public final class Everything implements Interaction.OfData {
+public final class Everything implements Interaction.OfOperation {
     private static final Parameter SINCE =
             Parameter.optional("_since", "instant", "Only what was changed then or later.");
     private static final Parameter TYPE =
@@ -150,18 +149,13 @@ public final class Everything implements Interaction.OfData {
                 List.of(type),
                 description,
                 false,
-                List.of(new Place(Level.INSTANCE, "GET"), new Place(Level.INSTANCE, "POST")),
+                Place.asked(Level.INSTANCE),
                 parameters);
     }
 
     @Override
-    public List<Route> routes() {
-        return definition.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(definition);
+    public OperationDefinition definition() {
+        return definition;
     }
 
     @Override

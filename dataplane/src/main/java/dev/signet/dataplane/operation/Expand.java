@@ -2,12 +2,9 @@
 package dev.signet.dataplane.operation;
 
 import dev.signet.dataplane.exchange.Exchange;
-import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
-import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.terminology.Concept;
 import dev.signet.dataplane.terminology.Terminology;
@@ -16,8 +13,6 @@ import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonNumber;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
-import dev.signet.identity.DataAction;
-import dev.signet.store.Database;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,7 +25,7 @@ import java.util.Optional;
 /// (<https://hl7.org/fhir/R4/valueset-operation-expand.html>).
 ///
 /// @param clock when it was expanded
-public record Expand(TerminologyWork work, InstantSource clock) implements Interaction.OfData {
+public record Expand(TerminologyWork work, InstantSource clock) implements TerminologyOperation {
     /// Codes of one page, unless said, and at most.
     private static final int COUNT_MAX = 1_000;
 
@@ -44,11 +39,7 @@ public record Expand(TerminologyWork work, InstantSource clock) implements Inter
                     List.of("ValueSet"),
                     "Lists the codes of a value set.",
                     false,
-                    List.of(
-                            new Place(Level.TYPE, "GET"),
-                            new Place(Level.TYPE, "POST"),
-                            new Place(Level.INSTANCE, "GET"),
-                            new Place(Level.INSTANCE, "POST")),
+                    Place.asked(Level.TYPE, Level.INSTANCE),
                     List.of(
                             Parameter.optional("url", "uri", "The value set's url."),
                             Parameter.optional("valueSet", "ValueSet", "The value set."),
@@ -59,23 +50,12 @@ public record Expand(TerminologyWork work, InstantSource clock) implements Inter
                             Parameter.answer("ValueSet", "With its expansion.")));
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
-    }
-
-    @Override
-    public DataAction needs() {
-        return DataAction.READ;
-    }
-
-    @Override
-    public Outcome run(Exchange exchange, Database database) {
-        Given given = Given.of(exchange, DEFINITION, work.model());
+    public TerminologyWork.Question question(Exchange exchange, Given given) {
         int offset = number(given, "offset", 0, Terminology.CODES_MAX);
         int count = number(given, "count", COUNT_MAX, COUNT_MAX);
         String filter = given.text("filter").orElse("");
@@ -86,21 +66,18 @@ public record Expand(TerminologyWork work, InstantSource clock) implements Inter
                 Arrays.stream(filter.toLowerCase(Locale.ROOT).split("\\s+", -1))
                         .filter(word -> !word.isEmpty())
                         .toList();
-        return work.run(
-                exchange,
-                database,
-                (terminology, own) -> {
-                    terminology.keepOnly(concept -> concept.matches(words));
-                    List<Concept> found =
-                            ValueSets.codes(given, terminology, own).stream()
-                                    .filter(concept -> concept.matches(words))
-                                    .toList();
-                    JsonObject valueSet =
-                            own.or(() -> given.sent("valueSet"))
-                                    .or(() -> terminology.resource("ValueSet", canonical(given)))
-                                    .orElseGet(() -> published(given));
-                    return expanded(valueSet, found, offset, count);
-                });
+        return (terminology, own) -> {
+            terminology.keepOnly(concept -> concept.matches(words));
+            List<Concept> found =
+                    ValueSets.codes(given, terminology, own).stream()
+                            .filter(concept -> concept.matches(words))
+                            .toList();
+            JsonObject valueSet =
+                    own.or(() -> given.sent("valueSet"))
+                            .or(() -> terminology.resource("ValueSet", canonical(given)))
+                            .orElseGet(() -> published(given));
+            return expanded(valueSet, found, offset, count);
+        };
     }
 
     private static String canonical(Given given) {

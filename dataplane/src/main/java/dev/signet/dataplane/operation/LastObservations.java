@@ -13,7 +13,6 @@ import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Parameters;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Subset;
 import dev.signet.dataplane.interaction.Search;
@@ -40,7 +39,7 @@ import java.util.OptionalLong;
 /// `$lastn` (<https://hl7.org/fhir/R4/observation-operation-lastn.html>): of what a search finds
 /// among a patient's Observations the latest of each code, or the latest few. It walks from the
 /// latest on and keeps what it answers with.
-public final class LastObservations implements Interaction.OfData {
+public final class LastObservations implements Interaction.OfOperation {
     /// Observations that are looked at.
     private static final int LOOKED_MAX = 20_000;
 
@@ -76,13 +75,8 @@ public final class LastObservations implements Interaction.OfData {
     }
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override

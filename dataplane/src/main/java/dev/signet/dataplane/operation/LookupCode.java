@@ -4,28 +4,21 @@ package dev.signet.dataplane.operation;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Exchange;
-import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
-import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
 import dev.signet.dataplane.terminology.CodeSystem;
 import dev.signet.fhir.json.Json;
-import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
-import dev.signet.identity.DataAction;
-import dev.signet.store.Database;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// `$lookup`: what a stored code system says of one of its codes
 /// (<https://hl7.org/fhir/R4/codesystem-operation-lookup.html>).
-public record LookupCode(TerminologyWork work) implements Interaction.OfData {
+public record LookupCode(TerminologyWork work) implements TerminologyOperation {
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "CodeSystem-lookup",
@@ -34,7 +27,7 @@ public record LookupCode(TerminologyWork work) implements Interaction.OfData {
                     List.of("CodeSystem"),
                     "Tells what a stored code system says of a code.",
                     false,
-                    List.of(new Place(Level.TYPE, "GET"), new Place(Level.TYPE, "POST")),
+                    Place.asked(Level.TYPE),
                     List.of(
                             Parameter.required("code", "code", "What is looked up."),
                             Parameter.required("system", "uri", "The code system's url."),
@@ -42,40 +35,25 @@ public record LookupCode(TerminologyWork work) implements Interaction.OfData {
                             Parameter.answer("Parameters", "Display, definition, properties.")));
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
-    }
-
-    @Override
-    public DataAction needs() {
-        return DataAction.READ;
-    }
-
-    @Override
-    public Outcome run(Exchange exchange, Database database) {
-        Given given = Given.of(exchange, DEFINITION, work.model());
-        return work.run(
-                exchange,
-                database,
-                (terminology, own) -> {
-                    String code = given.text("code").orElseThrow();
-                    CodeSystem system =
-                            TerminologyWork.system(
-                                    exchange, terminology, own, given, "system", code);
-                    JsonObject concept =
-                            system.find(code)
-                                    .orElseThrow(
-                                            () ->
-                                                    new Failed(
-                                                            Failure.NOT_FOUND,
-                                                            "the code system has no such code"));
-                    return answer(system, concept);
-                });
+    public TerminologyWork.Question question(Exchange exchange, Given given) {
+        String code = given.text("code").orElseThrow();
+        return (terminology, own) -> {
+            CodeSystem system =
+                    TerminologyWork.system(exchange, terminology, own, given, "system", code);
+            JsonObject concept =
+                    system.find(code)
+                            .orElseThrow(
+                                    () ->
+                                            new Failed(
+                                                    Failure.NOT_FOUND,
+                                                    "the code system has no such code"));
+            return answer(system, concept);
+        };
     }
 
     private static JsonObject answer(CodeSystem system, JsonObject concept) {
@@ -85,10 +63,10 @@ public record LookupCode(TerminologyWork work) implements Interaction.OfData {
                         .text("version", "valueString", system.version())
                         .text("display", "valueString", concept.text("display", ""))
                         .text("definition", "valueString", concept.text("definition", ""));
-        for (JsonObject designation : objects(concept, "designation")) {
+        for (JsonObject designation : concept.objects("designation")) {
             answer.parts("designation", parts(designation, List.of("language", "use", "value")));
         }
-        for (JsonObject property : objects(concept, "property")) {
+        for (JsonObject property : concept.objects("property")) {
             answer.parts("property", property(property));
         }
         return answer.resource();
@@ -124,17 +102,5 @@ public record LookupCode(TerminologyWork work) implements Interaction.OfData {
             }
         }
         return parts;
-    }
-
-    private static List<JsonObject> objects(JsonObject in, String name) {
-        var objects = new ArrayList<JsonObject>();
-        if (in.find(name) instanceof JsonArray array) {
-            for (Json each : array) {
-                if (each instanceof JsonObject object) {
-                    objects.add(object);
-                }
-            }
-        }
-        return objects;
     }
 }

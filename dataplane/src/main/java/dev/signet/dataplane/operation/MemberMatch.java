@@ -11,7 +11,6 @@ import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.fhir.ElementDefinition;
@@ -32,14 +31,13 @@ import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// `$member-match` of Da Vinci's health record exchange, as the retired service has it: the one
 /// Patient of whom all is so that the Patient sent says, and who has a Coverage of which all is so
 /// that the Coverage sent says, lends the Patient sent its member's identifier. References, ids and
 /// meta are not compared, texts as they are written.
-public final class MemberMatch implements Interaction.OfData {
+public final class MemberMatch implements Interaction.OfOperation {
     private static final String PATIENT = "MemberPatient";
     private static final String COVERAGE = "OldCoverage";
 
@@ -81,13 +79,8 @@ public final class MemberMatch implements Interaction.OfData {
     }
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
@@ -23,13 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// `$status` of Azure's service: which search parameters there are, and whether all resources are
 /// indexed by them. None can be turned off here, so nothing is set.
-public record ParameterStatus(FhirModel model) implements Interaction.OfData {
+public record ParameterStatus(FhirModel model) implements Interaction.OfOperation {
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "SearchParameter-status",
@@ -47,13 +45,8 @@ public record ParameterStatus(FhirModel model) implements Interaction.OfData {
                             Parameter.answer("Parameters", "Addresses and states.")));
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.interaction.Erasures;
 import dev.signet.dataplane.interaction.WriteParameters;
@@ -15,12 +14,12 @@ import dev.signet.dataplane.paging.OpenSnapshots;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import java.util.List;
-import java.util.Optional;
 
 /// `$purge-history` of Azure's service: erases all versions of a resource but the newest, which may
 /// be a deletion. It is asked for by DELETE there; POST, as operations of FHIR are that change
 /// something, does the same.
-public record PurgeHistory(FhirModel model, OpenSnapshots snapshots) implements Interaction.OfData {
+public record PurgeHistory(FhirModel model, OpenSnapshots snapshots)
+        implements Interaction.OfOperation {
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "Resource-purge-history",
@@ -33,13 +32,8 @@ public record PurgeHistory(FhirModel model, OpenSnapshots snapshots) implements 
                     List.of());
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override

@@ -4,24 +4,18 @@ package dev.signet.dataplane.operation;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Exchange;
-import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
-import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
 import dev.signet.dataplane.terminology.CodeSystem;
 import dev.signet.fhir.json.JsonObject;
-import dev.signet.identity.DataAction;
-import dev.signet.store.Database;
 import java.util.List;
-import java.util.Optional;
 
 /// `$subsumes`: which of two codes of a stored code system stands above the other
 /// (<https://hl7.org/fhir/R4/codesystem-operation-subsumes.html>).
-public record Subsumes(TerminologyWork work) implements Interaction.OfData {
+public record Subsumes(TerminologyWork work) implements TerminologyOperation {
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "CodeSystem-subsumes",
@@ -30,11 +24,7 @@ public record Subsumes(TerminologyWork work) implements Interaction.OfData {
                     List.of("CodeSystem"),
                     "Tells which of two codes of a stored code system stands above the other.",
                     false,
-                    List.of(
-                            new Place(Level.TYPE, "GET"),
-                            new Place(Level.TYPE, "POST"),
-                            new Place(Level.INSTANCE, "GET"),
-                            new Place(Level.INSTANCE, "POST")),
+                    Place.asked(Level.TYPE, Level.INSTANCE),
                     List.of(
                             Parameter.required("codeA", "code", "The one."),
                             Parameter.required("codeB", "code", "The other."),
@@ -43,33 +33,19 @@ public record Subsumes(TerminologyWork work) implements Interaction.OfData {
                             Parameter.answer("Parameters", "How the one is to the other.")));
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
-    }
-
-    @Override
-    public DataAction needs() {
-        return DataAction.READ;
-    }
-
-    @Override
-    public Outcome run(Exchange exchange, Database database) {
-        Given given = Given.of(exchange, DEFINITION, work.model());
-        return work.run(
-                exchange,
-                database,
-                (terminology, own) ->
-                        answer(
-                                whole(
-                                        TerminologyWork.system(
-                                                exchange, terminology, own, given, "system", "")),
-                                given.text("codeA").orElseThrow(),
-                                given.text("codeB").orElseThrow()));
+    public TerminologyWork.Question question(Exchange exchange, Given given) {
+        return (terminology, own) ->
+                answer(
+                        whole(
+                                TerminologyWork.system(
+                                        exchange, terminology, own, given, "system", "")),
+                        given.text("codeA").orElseThrow(),
+                        given.text("codeB").orElseThrow());
     }
 
     private static CodeSystem whole(CodeSystem system) {

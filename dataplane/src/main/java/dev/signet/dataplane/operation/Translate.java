@@ -4,24 +4,16 @@ package dev.signet.dataplane.operation;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Exchange;
-import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
-import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
 import dev.signet.fhir.Definitions;
-import dev.signet.fhir.json.Json;
-import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
-import dev.signet.identity.DataAction;
-import dev.signet.store.Database;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// `$translate`: what a stored map says of a code
@@ -30,7 +22,7 @@ import java.util.Set;
 /// (`unmapped`) are not followed.
 ///
 /// @param names of the parameters in the account's version of FHIR
-public record Translate(TerminologyWork work, Names names) implements Interaction.OfData {
+public record Translate(TerminologyWork work, Names names) implements TerminologyOperation {
     /// What R5 calls otherwise than the versions before it.
     ///
     /// @param code of what is translated
@@ -53,7 +45,8 @@ public record Translate(TerminologyWork work, Names names) implements Interactio
         return new Translate(work, Names.of(work.model().definitions()));
     }
 
-    private OperationDefinition definition() {
+    @Override
+    public OperationDefinition definition() {
         return new OperationDefinition(
                 "ConceptMap-translate",
                 "translate",
@@ -61,11 +54,7 @@ public record Translate(TerminologyWork work, Names names) implements Interactio
                 List.of("ConceptMap"),
                 "Translates a code by a stored map.",
                 false,
-                List.of(
-                        new Place(Level.TYPE, "GET"),
-                        new Place(Level.TYPE, "POST"),
-                        new Place(Level.INSTANCE, "GET"),
-                        new Place(Level.INSTANCE, "POST")),
+                Place.asked(Level.TYPE, Level.INSTANCE),
                 List.of(
                         Parameter.required(names.code(), "code", "What is translated."),
                         Parameter.required("system", "uri", "Its code system."),
@@ -79,36 +68,14 @@ public record Translate(TerminologyWork work, Names names) implements Interactio
     private static final Set<String> NO_MATCH = Set.of("unmatched", "disjoint", "not-related-to");
 
     @Override
-    public List<Route> routes() {
-        return definition().routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(definition());
-    }
-
-    @Override
-    public DataAction needs() {
-        return DataAction.READ;
-    }
-
-    @Override
-    public Outcome run(Exchange exchange, Database database) {
-        Given given = Given.of(exchange, definition(), work.model());
-        return work.run(
-                exchange,
-                database,
-                (terminology, own) -> {
-                    JsonObject map =
-                            own.or(() -> terminology.resource("ConceptMap", canonical(given)))
-                                    .orElseThrow(
-                                            () ->
-                                                    new Failed(
-                                                            Failure.NOT_FOUND,
-                                                            "the map is not stored"));
-                    return answer(map, given);
-                });
+    public TerminologyWork.Question question(Exchange exchange, Given given) {
+        return (terminology, own) -> {
+            JsonObject map =
+                    own.or(() -> terminology.resource("ConceptMap", canonical(given)))
+                            .orElseThrow(
+                                    () -> new Failed(Failure.NOT_FOUND, "the map is not stored"));
+            return answer(map, given);
+        };
     }
 
     private static String canonical(Given given) {
@@ -120,14 +87,14 @@ public record Translate(TerminologyWork work, Names names) implements Interactio
         String system = given.text("system").orElseThrow();
         String code = given.text(names.code()).orElseThrow();
         var matches = new ArrayList<Match>();
-        for (JsonObject group : objects(map, "group")) {
+        for (JsonObject group : map.objects("group")) {
             String target = group.text("target", "");
             boolean isAsked =
                     group.text("source", "").equals(system)
                             && target.equals(given.text(names.targetSystem()).orElse(target));
-            for (JsonObject element : isAsked ? objects(group, "element") : List.<JsonObject>of()) {
+            for (JsonObject element : isAsked ? group.objects("element") : List.<JsonObject>of()) {
                 if (element.text("code", "").equals(code)) {
-                    objects(element, "target").forEach(one -> matches.add(new Match(target, one)));
+                    element.objects("target").forEach(one -> matches.add(new Match(target, one)));
                 }
             }
         }
@@ -183,17 +150,5 @@ public record Translate(TerminologyWork work, Names names) implements Interactio
             }
             return parts;
         }
-    }
-
-    private static List<JsonObject> objects(JsonObject in, String name) {
-        var objects = new ArrayList<JsonObject>();
-        if (in.find(name) instanceof JsonArray array) {
-            for (Json each : array) {
-                if (each instanceof JsonObject object) {
-                    objects.add(object);
-                }
-            }
-        }
-        return objects;
     }
 }

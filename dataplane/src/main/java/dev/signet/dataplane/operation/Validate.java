@@ -16,7 +16,6 @@ import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Payload;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.Sent;
 import dev.signet.dataplane.exchange.Target;
@@ -41,7 +40,7 @@ import java.util.Set;
 /// (<https://hl7.org/fhir/R4/resource-operation-validate.html>), and what profiles say: those that
 /// it is asked for and those that the resource names. That something is wrong is the answer, 200;
 /// what cannot be read at all is refused as everywhere.
-public record Validate(FhirModel model, ProfileCheck profiles) implements Interaction.OfData {
+public record Validate(FhirModel model, ProfileCheck profiles) implements Interaction.OfOperation {
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "Resource-validate",
@@ -76,13 +75,8 @@ public record Validate(FhirModel model, ProfileCheck profiles) implements Intera
     }
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override

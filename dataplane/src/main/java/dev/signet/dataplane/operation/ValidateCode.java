@@ -4,20 +4,15 @@ package dev.signet.dataplane.operation;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Exchange;
-import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
-import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.operation.TerminologyWork.Answer;
 import dev.signet.dataplane.terminology.CodeSystem;
 import dev.signet.dataplane.terminology.Concept;
 import dev.signet.dataplane.terminology.Terminology;
 import dev.signet.fhir.json.JsonObject;
-import dev.signet.identity.DataAction;
-import dev.signet.store.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +23,7 @@ import java.util.Optional;
 /// @param isOfValueSet whether it is asked of value sets, else of code systems
 public record ValidateCode(
         TerminologyWork work, OperationDefinition definition, boolean isOfValueSet)
-        implements Interaction.OfData {
+        implements TerminologyOperation {
     static ValidateCode ofCodeSystems(TerminologyWork work) {
         return new ValidateCode(
                 work,
@@ -73,39 +68,16 @@ public record ValidateCode(
                 List.of(type),
                 description,
                 false,
-                List.of(
-                        new Place(Level.TYPE, "GET"),
-                        new Place(Level.TYPE, "POST"),
-                        new Place(Level.INSTANCE, "GET"),
-                        new Place(Level.INSTANCE, "POST")),
+                Place.asked(Level.TYPE, Level.INSTANCE),
                 parameters);
     }
 
     @Override
-    public List<Route> routes() {
-        return definition.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(definition);
-    }
-
-    @Override
-    public DataAction needs() {
-        return DataAction.READ;
-    }
-
-    @Override
-    public Outcome run(Exchange exchange, Database database) {
-        Given given = Given.of(exchange, definition, work.model());
-        return work.run(
-                exchange,
-                database,
-                (terminology, own) ->
-                        isOfValueSet
-                                ? ofValueSet(given, terminology, own)
-                                : ofCodeSystem(exchange, given, terminology, own));
+    public TerminologyWork.Question question(Exchange exchange, Given given) {
+        return (terminology, own) ->
+                isOfValueSet
+                        ? ofValueSet(given, terminology, own)
+                        : ofCodeSystem(exchange, given, terminology, own);
     }
 
     private static JsonObject ofCodeSystem(

@@ -212,9 +212,9 @@ public final class Terminology {
                     "compose.inactive of the value set is false: which codes are inactive is not"
                             + " looked at");
         }
-        List<JsonObject> excludes = objects(compose, "exclude");
+        List<JsonObject> excludes = compose.objects("exclude");
         boolean mayBeByRule = bounds.isByRule() && excludes.isEmpty();
-        for (JsonObject include : objects(compose, "include")) {
+        for (JsonObject include : compose.objects("include")) {
             boolean isListed = depth == 0 && include.find("valueSet") == null;
             included(include, depth, mayBeByRule, isListed).forEach(concept -> put(concept, codes));
         }
@@ -225,7 +225,7 @@ public final class Terminology {
     }
 
     private void contained(JsonObject list, Map<String, Concept> codes) {
-        for (JsonObject one : objects(list, "contains")) {
+        for (JsonObject one : list.objects("contains")) {
             if (!one.text("code", "").isEmpty()) {
                 put(
                         new Concept(
@@ -406,7 +406,7 @@ public final class Terminology {
     }
 
     private List<Predicate<JsonObject>> filters(JsonObject include, CodeSystem system) {
-        List<JsonObject> all = objects(include, "filter");
+        List<JsonObject> all = include.objects("filter");
         if (all.size() > FILTERS_MAX) {
             throw new Failed(
                     Failure.TOO_LARGE,
@@ -418,17 +418,5 @@ public final class Terminology {
             filters.add(ConceptFilter.of(filter, system, meter, end));
         }
         return filters;
-    }
-
-    private static List<JsonObject> objects(JsonObject in, String name) {
-        var objects = new ArrayList<JsonObject>();
-        if (in.find(name) instanceof JsonArray array) {
-            for (Json each : array) {
-                if (each instanceof JsonObject object) {
-                    objects.add(object);
-                }
-            }
-        }
-        return objects;
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhir.json;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,20 @@ public final class JsonObject implements Json {
     /// The string of the member of that name, or `otherwise` when there is none or no string.
     public String text(String name, String otherwise) {
         return find(name) instanceof JsonString string ? string.value() : otherwise;
+    }
+
+    /// The objects of the array that is the member of that name, in its order; what is no object
+    /// in it is passed over. Empty when there is no such array.
+    public List<JsonObject> objects(String name) {
+        var objects = new ArrayList<JsonObject>();
+        if (find(name) instanceof JsonArray array) {
+            for (Json each : array) {
+                if (each instanceof JsonObject object) {
+                    objects.add(object);
+                }
+            }
+        }
+        return objects;
     }
 
     /// This object with that member in the place of the one of that name, or at the end.

@@ -9,6 +9,7 @@ import dev.signet.identity.Api;
 import dev.signet.identity.Client;
 import dev.signet.identity.DirectoryAdministration;
 import dev.signet.identity.DirectoryAdministration.Application;
+import dev.signet.json.Members;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.security.cert.CertificateException;
@@ -69,9 +70,9 @@ record Applications(
         return switch (request.method()) {
             case "GET" -> GraphJson.json(200, GraphJson.application(application));
             case "PATCH" -> {
-                GraphJson body = GraphJson.of(request);
+                Members body = GraphJson.of(request);
                 // what is not said stays: without its certificates it would be a public client
-                if (body.members().containsKey("keyCredentials")) {
+                if (body.said("keyCredentials")) {
                     Application _ = directory.setCertificates(application, certificates(body));
                 }
                 yield Response.empty(204);
@@ -84,15 +85,16 @@ record Applications(
         };
     }
 
-    private Response added(GraphJson body) {
+    private Response added(Members body) {
         var redirects = new LinkedHashSet<String>();
         for (String kind : List.of("publicClient", "spa", "web")) {
-            for (Object each : body.object(kind).list("redirectUris")) {
-                redirects.add(redirect(each));
+            Members its = body.objectOrEmpty(kind);
+            for (String each : its.texts("redirectUris").orElse(List.of())) {
+                redirects.add(redirect(its, each));
             }
         }
         List<X509Certificate> certificates = certificates(body);
-        Application made = directory.addApplication(body.text("displayName"), redirects);
+        Application made = directory.addApplication(GraphJson.text(body, "displayName"), redirects);
         if (!certificates.isEmpty()) {
             made = directory.setCertificates(made, certificates);
         }
@@ -101,8 +103,8 @@ record Applications(
 
     /// An address that users may be sent to: https, this machine, or an app's own scheme; never one
     /// that a browser would run.
-    private static String redirect(Object sent) {
-        if (sent instanceof String text && text.length() <= 2048) {
+    private static String redirect(Members members, String text) {
+        if (text.length() <= 2048) {
             try {
                 URI uri = URI.create(text);
                 String scheme = uri.getScheme() == null ? "" : uri.getScheme();
@@ -119,20 +121,17 @@ record Applications(
                 // refused below
             }
         }
-        throw GraphJson.wrong(
+        throw members.refused(
                 "redirectUris",
-                "made of https addresses, http://localhost, or an app's scheme such as"
+                "must be made of https addresses, http://localhost, or an app's scheme such as"
                         + " org.example.app:/back");
     }
 
     /// `keyCredentials`: certificates, base64 of DER.
-    private static List<X509Certificate> certificates(GraphJson body) {
+    private static List<X509Certificate> certificates(Members body) {
         var certificates = new ArrayList<X509Certificate>();
-        for (Object each : body.list("keyCredentials")) {
-            if (!(each instanceof Map<?, ?> credential)
-                    || !(credential.get("key") instanceof String key)) {
-                throw GraphJson.wrong("keyCredentials", "made of objects with a key");
-            }
+        for (Members each : body.objects("keyCredentials").orElse(List.of())) {
+            String key = each.requiredText("key");
             try {
                 byte[] der = Base64.getMimeDecoder().decode(key);
                 certificates.add(
@@ -140,24 +139,25 @@ record Applications(
                                 CertificateFactory.getInstance("X.509")
                                         .generateCertificate(new ByteArrayInputStream(der)));
             } catch (CertificateException | IllegalArgumentException e) {
-                throw GraphJson.wrong("keyCredentials.key", "base64 of an X.509 certificate");
+                throw each.refused("key", "must be base64 of an X.509 certificate");
             }
         }
         return certificates;
     }
 
-    private Response secret(Application application, GraphJson body) {
+    private Response secret(Application application, Members body) {
         Instant now = clock.instant();
+        Members credential = body.objectOrEmpty("passwordCredential");
         Instant end =
-                body.object("passwordCredential")
-                        .find("endDateTime")
-                        .map(Applications::instant)
+                credential
+                        .text("endDateTime")
+                        .map(text -> instant(credential, text))
                         .orElse(
                                 OffsetDateTime.ofInstant(now, ZoneOffset.UTC)
                                         .plusYears(SECRET_YEARS)
                                         .toInstant());
         if (!end.isAfter(now)) {
-            throw GraphJson.wrong("endDateTime", "an instant to come");
+            throw credential.refused("endDateTime", "must be an instant to come");
         }
         var answer = new LinkedHashMap<String, Object>();
         answer.put("secretText", directory.addSecret(application, end));
@@ -165,17 +165,17 @@ record Applications(
         return GraphJson.json(200, answer);
     }
 
-    private static Instant instant(String text) {
+    private static Instant instant(Members credential, String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
-            throw GraphJson.wrong("endDateTime", "an instant, 2026-01-31T12:00:00Z");
+            throw credential.refused("endDateTime", "must be an instant, as 2026-01-31T12:00:00Z");
         }
     }
 
     Response principals(Request request, List<String> rest) {
         if (request.method().equals("POST") && rest.isEmpty()) {
-            Application there = application(GraphJson.of(request).text("appId"));
+            Application there = application(GraphJson.text(GraphJson.of(request), "appId"));
             return GraphJson.json(201, principal(there));
         }
         if (!request.method().equals("GET")) {

@@ -9,68 +9,57 @@ import dev.signet.http.Response;
 import dev.signet.identity.DirectoryAdministration.Application;
 import dev.signet.identity.DirectoryAdministration.Group;
 import dev.signet.identity.User;
+import dev.signet.json.Members;
+import dev.signet.json.Rules;
+import dev.signet.json.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Graph's JSON, both ways.
-///
-/// @param members of one object that was sent
-record GraphJson(Map<String, Object> members) {
-    /// The body of a request.
+final class GraphJson {
+    private static final StrictJson STRICT = StrictJson.bounded(16, 64 * 1024);
+    private static final Rules RULES = Rules.exact(GraphJson::wrong);
+    private static final int CHARACTERS_MAX = 1024;
+
+    private GraphJson() {}
+
+    /// The members of the body of a request; none when there is no body.
     ///
     /// @throws Failed `MALFORMED`
-    static GraphJson of(Request request) {
+    static Members of(Request request) {
         try {
             byte[] body = request.body().readAllBytes();
-            return new GraphJson(
-                    body.length == 0
-                            ? Map.of()
-                            : JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8)));
-        } catch (IOException | ParseException e) {
-            throw new Failed(Failure.MALFORMED, "the body is a JSON object");
+            return Members.of(
+                    body.length == 0 ? JsonNodeFactory.instance.objectNode() : object(body), RULES);
+        } catch (IOException e) {
+            throw new Failed(e, Failure.MALFORMED, "the body cannot be read");
         }
     }
 
-    Optional<String> find(String name) {
-        return switch (members.get(name)) {
-            case null -> Optional.empty();
-            case String text -> Optional.of(text);
-            default -> throw wrong(name, "a string");
+    private static ObjectNode object(byte[] body) {
+        return switch (STRICT.read(body)) {
+            case StrictJson.Whole(ObjectNode node) -> node;
+            case StrictJson.NoObject(), StrictJson.NoJson(_) ->
+                    throw new Failed(Failure.MALFORMED, "the body must be one JSON object");
         };
     }
 
-    String text(String name) {
-        return find(name)
-                .filter(text -> !text.isBlank() && text.length() <= 1024)
-                .orElseThrow(() -> wrong(name, "a string of 1 to 1024 characters"));
+    /// A member that must be there.
+    static String text(Members members, String name) {
+        return members.text(name)
+                .filter(text -> !text.isBlank() && text.length() <= CHARACTERS_MAX)
+                .orElseThrow(
+                        () -> members.refused(name, "must be a string of 1 to 1024 characters"));
     }
 
-    /// An object; an empty one when it is missing.
-    @SuppressWarnings("unchecked") // a JSON object's names are texts
-    GraphJson object(String name) {
-        return switch (members.get(name)) {
-            case null -> new GraphJson(Map.of());
-            case Map<?, ?> object -> new GraphJson((Map<String, Object>) object);
-            default -> throw wrong(name, "an object");
-        };
-    }
-
-    /// A list; an empty one when it is missing.
-    List<?> list(String name) {
-        return switch (members.get(name)) {
-            case null -> List.of();
-            case List<?> list -> list;
-            default -> throw wrong(name, "an array");
-        };
-    }
-
-    static Failed wrong(String name, String expected) {
-        return new Failed(Failure.INVALID, name + " is " + expected);
+    /// @param rule to be read behind the path: `must be a string`
+    static Failed wrong(String path, String rule) {
+        return new Failed(Failure.INVALID, path + " " + rule);
     }
 
     static Map<String, Object> user(User user) {

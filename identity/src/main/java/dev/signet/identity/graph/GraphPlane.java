@@ -15,6 +15,7 @@ import dev.signet.identity.DirectoryAdministration.Group;
 import dev.signet.identity.PasswordHash;
 import dev.signet.identity.SignInLog;
 import dev.signet.identity.User;
+import dev.signet.json.Members;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -114,7 +115,7 @@ public final class GraphPlane implements Plane {
         return switch (request.method()) {
             case "GET" -> GraphJson.json(200, GraphJson.user(user));
             case "PATCH" -> {
-                String password = GraphJson.of(request).object("passwordProfile").text("password");
+                String password = password(GraphJson.of(request));
                 User _ = directory.setPassword(user, hash(password));
                 yield Response.empty(204);
             }
@@ -126,13 +127,17 @@ public final class GraphPlane implements Plane {
         };
     }
 
-    private User added(GraphJson body) {
-        String name = body.text("userPrincipalName");
+    private User added(Members body) {
+        String name = GraphJson.text(body, "userPrincipalName");
         return directory.addUser(
                 name,
-                body.find("displayName").orElse(name),
-                hash(body.object("passwordProfile").text("password")),
-                body.find("fhirUser").orElse(""));
+                body.text("displayName").orElse(name),
+                hash(password(body)),
+                body.text("fhirUser").orElse(""));
+    }
+
+    private static String password(Members body) {
+        return GraphJson.text(body.objectOrEmpty("passwordProfile"), "password");
     }
 
     private PasswordHash hash(String password) {
@@ -152,7 +157,8 @@ public final class GraphPlane implements Plane {
                                 201,
                                 GraphJson.group(
                                         directory.addGroup(
-                                                GraphJson.of(request).text("displayName"))));
+                                                GraphJson.text(
+                                                        GraphJson.of(request), "displayName"))));
                 default -> throw notAllowed();
             };
         }
@@ -186,7 +192,7 @@ public final class GraphPlane implements Plane {
         }
         boolean isReference = isMembers && rest.getLast().equals("$ref");
         if (isReference && rest.size() == 2 && request.method().equals("POST")) {
-            String id = GraphJson.of(request).text("@odata.id");
+            String id = GraphJson.text(GraphJson.of(request), "@odata.id");
             Group _ = directory.join(group, id.substring(id.lastIndexOf('/') + 1));
             return Response.empty(204);
         }

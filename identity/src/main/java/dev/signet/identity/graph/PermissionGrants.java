@@ -9,6 +9,7 @@ import dev.signet.identity.Api;
 import dev.signet.identity.DirectoryAdministration;
 import dev.signet.identity.DirectoryAdministration.Application;
 import dev.signet.identity.DirectoryAdministration.PermissionGrant;
+import dev.signet.json.Members;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,22 +68,22 @@ record PermissionGrants(DirectoryAdministration directory) {
                         .toList());
     }
 
-    private Response granted(GraphJson body) {
-        if (!body.text("consentType").equals(ALL)) {
-            throw GraphJson.wrong("consentType", ALL);
+    private Response granted(Members body) {
+        if (!GraphJson.text(body, "consentType").equals(ALL)) {
+            throw body.refused("consentType", "must be " + ALL);
         }
-        if (!body.text("scope").strip().equals(SCOPE)) {
-            throw GraphJson.wrong("scope", SCOPE);
+        if (!GraphJson.text(body, "scope").strip().equals(SCOPE)) {
+            throw body.refused("scope", "must be " + SCOPE);
         }
         Api api =
-                Api.of(body.text("resourceId"))
+                Api.of(GraphJson.text(body, "resourceId"))
                         .orElseThrow(
                                 () ->
-                                        GraphJson.wrong(
+                                        body.refused(
                                                 "resourceId",
-                                                "the id of Azure Resource Manager, Azure Key Vault"
+                                                "must be the id of Azure Resource Manager, Azure Key Vault"
                                                         + " or Azure Healthcare APIs"));
-        Application application = Applications.found(directory, body.text("clientId"));
+        Application application = Applications.found(directory, GraphJson.text(body, "clientId"));
         return GraphJson.json(201, json(directory.grant(application, api)));
     }
 

@@ -42,7 +42,7 @@ record SignInRows(Optional<SignInLog> log) {
     private static int count(String text) {
         boolean number = text.matches("[1-9][0-9]{0,3}");
         if (!number || Integer.parseInt(text) > COUNT_MAX) {
-            throw GraphJson.wrong("$top", "a number from 1 to 1000");
+            throw GraphJson.wrong("$top", "must be a number from 1 to 1000");
         }
         return Integer.parseInt(text);
     }

@@ -18,6 +18,7 @@ import dev.signet.identity.Api;
 import dev.signet.identity.Client;
 import dev.signet.identity.Clock;
 import dev.signet.identity.Directory;
+import dev.signet.identity.FakeDirectory;
 import dev.signet.identity.MapStore;
 import dev.signet.identity.PasswordHash;
 import dev.signet.identity.RefreshFamilies;
@@ -38,7 +39,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,36 +59,9 @@ abstract class SignInScene {
     User user = user(PASSWORD);
     final Client app =
             new Client("app", "app-object", List.of(), List.of(), Set.of("http://localhost"));
-    final Directory directory =
-            new Directory() {
-                @Override
-                public Optional<Client> client(String id) {
-                    return id.equals("app") ? Optional.of(app) : Optional.empty();
-                }
-
-                @Override
-                public Optional<User> user(String name) {
-                    return name.equals("marie") || name.equals("marie-object")
-                            ? Optional.of(user)
-                            : Optional.empty();
-                }
-
-                @Override
-                public Set<String> groups(String objectId) {
-                    return objectId.equals("marie-object") ? Set.of("ward-object") : Set.of();
-                }
-
-                @Override
-                public String applicationName(String clientId) {
-                    return "ward <7>";
-                }
-
-                @Override
-                public Set<Api> granted(String clientId) {
-                    return granted;
-                }
-            };
     Set<Api> granted = EnumSet.allOf(Api.class);
+    final Directory directory =
+            new FakeDirectory(app, "ward <7>", () -> user, "ward-object", () -> granted);
     final List<SignInEvent> events = new ArrayList<>();
     final TreeMap<String, byte[]> families = new TreeMap<>();
     int pauses;

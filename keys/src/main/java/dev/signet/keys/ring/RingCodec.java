@@ -5,6 +5,9 @@ import dev.signet.base.Digests;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.json.Members;
+import dev.signet.json.Rules;
+import dev.signet.json.StrictJson;
 import dev.signet.keys.KeyUri;
 import dev.signet.keys.WrappedKey;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The key ring file (docs/formats/key-ring.md): canonical JSON of RFC 8785, so that a ring has
 /// one spelling and its MAC and digest mean something. No string in it ever needs an escape.
@@ -43,11 +42,9 @@ final class RingCodec {
     private static final HexFormat HEX = HexFormat.of();
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    /// What breaks a rule makes the whole file a damaged one.
+    private static final Rules RULES =
+            Rules.exact((path, rule) -> new IllegalArgumentException(path + " " + rule));
 
     private RingCodec() {}
 
@@ -67,12 +64,12 @@ final class RingCodec {
         if (bytes.length > FILE_BYTES_MAX) {
             throw corrupt(null, file);
         }
-        JsonNode ring = tree(bytes, file);
+        ObjectNode ring = tree(bytes, file);
         checkVersion(ring, file);
         RingPage page;
         try {
-            page = page(ring);
-        } catch (JacksonException | IllegalArgumentException | Failed e) {
+            page = page(Members.of(ring, RULES));
+        } catch (IllegalArgumentException | Failed e) {
             throw corrupt(e, file);
         }
         if (!Arrays.equals(encode(page), bytes)) {
@@ -81,15 +78,14 @@ final class RingCodec {
         return page;
     }
 
-    private static JsonNode tree(byte[] bytes, String file) {
-        try {
-            return JSON.readTree(bytes);
-        } catch (JacksonException e) {
-            throw corrupt(e, file);
-        }
+    private static ObjectNode tree(byte[] bytes, String file) {
+        return switch (StrictJson.PLAIN.read(bytes)) {
+            case StrictJson.Whole(ObjectNode node) -> node;
+            case StrictJson.NoObject(), StrictJson.NoJson(_) -> throw corrupt(null, file);
+        };
     }
 
-    private static void checkVersion(JsonNode ring, String file) {
+    private static void checkVersion(ObjectNode ring, String file) {
         if (!FORMAT.equals(ring.path("format").asString("")) || !ring.path("version").isInt()) {
             throw corrupt(null, file);
         }
@@ -104,21 +100,23 @@ final class RingCodec {
         }
     }
 
-    private static RingPage page(JsonNode ring) {
+    private static RingPage page(Members ring) {
         var keyUri =
-                switch (string(ring, "mode")) {
-                    case CUSTOMER_MANAGED -> Optional.of(KeyUri.parse(string(ring, "keyUri")));
+                switch (ring.requiredText("mode")) {
+                    case CUSTOMER_MANAGED -> Optional.of(KeyUri.parse(ring.requiredText("keyUri")));
                     case SERVICE_MANAGED -> Optional.<KeyUri>empty();
                     default -> throw new IllegalArgumentException("mode");
                 };
         var generations = new ArrayList<RingGeneration>();
-        for (JsonNode generation : ring.required("generations")) {
+        List<Members> all =
+                ring.objects("generations").orElseThrow(() -> ring.refused("generations"));
+        for (Members generation : all) {
             generations.add(generation(generation, keyUri));
         }
         var content =
                 new RingContent(
-                        UUID.fromString(string(ring, "account")),
-                        UUID.fromString(string(ring, "root")),
+                        UUID.fromString(ring.requiredText("account")),
+                        UUID.fromString(ring.requiredText("root")),
                         keyUri,
                         List.copyOf(generations),
                         binary(ring, "names"));
@@ -129,54 +127,39 @@ final class RingCodec {
                 hex(ring, "mac", RingPage.MAC_BYTES));
     }
 
-    private static RingGeneration generation(JsonNode from, Optional<KeyUri> keyUri) {
+    private static RingGeneration generation(Members from, Optional<KeyUri> keyUri) {
         Optional<WrappedKey> customer =
                 keyUri.map(
                         uri ->
                                 new WrappedKey(
-                                        uri.version(string(from, "keyVersion")),
+                                        uri.version(from.requiredText("keyVersion")),
                                         binary(from, "customer")));
         return new RingGeneration(
                 (int) number(from, "number", Integer.MAX_VALUE),
                 Instant.ofEpochSecond(number(from, "created", SEQUENCE_MAX)),
                 binary(from, "service"),
                 customer,
-                from.path("divided").asBoolean(false));
+                from.flag("divided").orElse(false));
     }
 
-    private static String string(JsonNode from, String name) {
-        JsonNode value = from.required(name);
-        if (!value.isString()) {
-            throw new IllegalArgumentException(name);
-        }
-        return value.asString();
+    private static long number(Members from, String name, long max) {
+        return from.longInteger(name)
+                .filter(number -> number >= 1 && number <= max)
+                .orElseThrow(() -> from.refused(name));
     }
 
-    private static long number(JsonNode from, String name, long max) {
-        JsonNode value = from.required(name);
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new IllegalArgumentException(name);
-        }
-        long number = value.longValue();
-        if (number < 1 || number > max) {
-            throw new IllegalArgumentException(name);
-        }
-        return number;
-    }
-
-    private static byte[] binary(JsonNode from, String name) {
-        String text = string(from, name);
-        byte[] bytes = Base64.getUrlDecoder().decode(text);
+    private static byte[] binary(Members from, String name) {
+        byte[] bytes = from.requiredBytes(name);
         if (bytes.length == 0 || bytes.length > BINARY_BYTES_MAX) {
-            throw new IllegalArgumentException(name);
+            throw from.refused(name);
         }
         return bytes;
     }
 
-    private static byte[] hex(JsonNode from, String name, int length) {
-        byte[] bytes = HEX.parseHex(string(from, name));
+    private static byte[] hex(Members from, String name, int length) {
+        byte[] bytes = HEX.parseHex(from.requiredText(name));
         if (bytes.length != length) {
-            throw new IllegalArgumentException(name);
+            throw from.refused(name);
         }
         return bytes;
     }

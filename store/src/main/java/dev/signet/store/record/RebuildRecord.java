@@ -78,15 +78,7 @@ public record RebuildRecord(Reindexing job, IndexPlace place) {
 
     /// Of one that is done because another index has been made meanwhile.
     public RebuildRecord overtaken() {
-        return with(
-                new Reindexing(
-                        job.id(),
-                        Reindexing.State.COMPLETED,
-                        job.covers(),
-                        job.began(),
-                        Optional.of(job.began()),
-                        job.looked(),
-                        job.total()));
+        return with(job.ended(Reindexing.State.COMPLETED, job.began()));
     }
 
     /// With another state of the job.

@@ -351,34 +351,14 @@ public final class Rebuild {
         lock.lock();
         try {
             record.filter(each -> each.job().isRunning())
-                    .ifPresent(each -> note(each.with(at(each.job(), looked)), new Batch()));
+                    .ifPresent(each -> note(each.with(each.job().at(looked)), new Batch()));
         } finally {
             lock.unlock();
         }
     }
 
-    private static Reindexing at(Reindexing job, long looked) {
-        return new Reindexing(
-                job.id(),
-                job.state(),
-                job.covers(),
-                job.began(),
-                job.ended(),
-                looked,
-                Math.max(job.total(), looked));
-    }
-
     private RebuildRecord ended(RebuildRecord of, State state, long looked) {
-        Reindexing job = at(of.job(), looked);
-        return of.with(
-                new Reindexing(
-                        job.id(),
-                        state,
-                        job.covers(),
-                        job.began(),
-                        Optional.of(clock.instant()),
-                        job.looked(),
-                        job.total()));
+        return of.with(of.job().at(looked).ended(state, clock.instant()));
     }
 
     private void end(RebuildRecord of, State state) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault.audit;
 
+import dev.signet.ledger.record.RecordReader;
+import dev.signet.ledger.record.RecordWriter;
 import dev.signet.vault.records.RecordKind;
-import dev.signet.vault.records.RecordReader;
-import dev.signet.vault.records.RecordWriter;
 import java.util.List;
 
 /// Audit rows as records (docs/formats/vault.md, family `audit`).
@@ -12,13 +12,14 @@ public final class AuditRecords {
 
     /// One record holds the rows of one batch, oldest first.
     public static byte[] write(List<AuditEvent> rows) {
-        var out = new RecordWriter(RecordKind.AUDIT);
+        var out = new RecordWriter(RecordKind.AUDIT.form());
         out.list(rows, row -> fields(out, row));
         return out.toBytes();
     }
 
     public static List<AuditEvent> read(byte[] bytes) {
-        return RecordReader.read(RecordKind.AUDIT, bytes, in -> in.list(AuditRecords::fields));
+        return RecordReader.read(
+                RecordKind.AUDIT.form(), bytes, in -> in.list(AuditRecords::fields));
     }
 
     private static void fields(RecordWriter out, AuditEvent event) {

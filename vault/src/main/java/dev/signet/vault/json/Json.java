@@ -4,31 +4,16 @@ package dev.signet.vault.json;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.json.Members;
+import dev.signet.json.StrictJson;
+import dev.signet.vault.VaultMembers;
 import java.nio.charset.StandardCharsets;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Strict JSON (RFC 8259): one object, no duplicate names, nothing behind it, bounded depth.
+/// JSON of a vault's requests and answers.
 public final class Json {
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(16)
-                                                    .maxStringLength(256 * 1024)
-                                                    .build())
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    private static final StrictJson STRICT = StrictJson.bounded(16, 256 * 1024);
 
     private Json() {}
 
@@ -39,20 +24,16 @@ public final class Json {
 
     /// @throws Failed `MALFORMED` with the fact `byte` where it is not JSON, or no object
     public static Members read(byte[] bytes) {
-        JsonNode node;
-        try {
-            node = MAPPER.readTree(bytes);
-        } catch (JacksonException e) {
-            long offset = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
-            throw new Failed(
-                    Failure.MALFORMED,
-                    "the body is not well-formed JSON",
-                    new Fact("byte", offset));
-        }
-        if (node instanceof ObjectNode object) {
-            return new Members("", object);
-        }
-        throw new Failed(Failure.MALFORMED, "the body is no JSON object", new Fact("byte", 0));
+        return switch (STRICT.read(bytes)) {
+            case StrictJson.Whole(ObjectNode node) -> VaultMembers.of(node);
+            case StrictJson.NoObject() -> throw malformed("the body is no JSON object", 0);
+            case StrictJson.NoJson(long offset) ->
+                    throw malformed("the body is not well-formed JSON", offset);
+        };
+    }
+
+    private static Failed malformed(String text, long offset) {
+        return new Failed(Failure.MALFORMED, text, new Fact("byte", offset));
     }
 
     public static byte[] write(ObjectNode node) {

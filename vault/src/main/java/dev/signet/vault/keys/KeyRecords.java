@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault.keys;
 
+import dev.signet.ledger.record.RecordReader;
+import dev.signet.ledger.record.RecordWriter;
 import dev.signet.vault.records.RecordKind;
-import dev.signet.vault.records.RecordReader;
-import dev.signet.vault.records.RecordWriter;
 import dev.signet.vault.vaults.VaultRecords;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ public final class KeyRecords {
 
     /// Without the versions, which are records of their own.
     public static byte[] write(Key key) {
-        var out = new RecordWriter(RecordKind.KEY);
+        var out = new RecordWriter(RecordKind.KEY.form());
         out.uuid(key.id())
                 .text(key.name().text())
                 .optional(key.rotationPolicy(), policy -> policy(out, policy))
@@ -24,7 +24,7 @@ public final class KeyRecords {
 
     public static Key read(byte[] bytes, List<KeyVersion> versions) {
         return RecordReader.read(
-                RecordKind.KEY,
+                RecordKind.KEY.form(),
                 bytes,
                 in ->
                         new Key(
@@ -36,13 +36,13 @@ public final class KeyRecords {
     }
 
     public static byte[] write(KeyVersion version) {
-        var out = new RecordWriter(RecordKind.VERSION);
+        var out = new RecordWriter(RecordKind.VERSION.form());
         fields(out, version);
         return out.toBytes();
     }
 
     public static KeyVersion readVersion(byte[] bytes) {
-        return RecordReader.read(RecordKind.VERSION, bytes, KeyRecords::fields);
+        return RecordReader.read(RecordKind.VERSION.form(), bytes, KeyRecords::fields);
     }
 
     public static void fields(RecordWriter out, KeyVersion version) {

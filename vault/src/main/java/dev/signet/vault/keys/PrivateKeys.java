@@ -3,9 +3,9 @@ package dev.signet.vault.keys;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.ledger.record.RecordReader;
+import dev.signet.ledger.record.RecordWriter;
 import dev.signet.vault.records.RecordKind;
-import dev.signet.vault.records.RecordReader;
-import dev.signet.vault.records.RecordWriter;
 import dev.signet.vault.records.Records;
 import dev.signet.vault.vaults.VaultState;
 import java.security.PrivateKey;
@@ -70,7 +70,7 @@ public final class PrivateKeys {
                 records.read(Records.Family.MATERIAL, VaultState.versionKey(key, version.number()))
                         .orElseThrow(() -> VaultState.notFound(key.name().text()));
         try {
-            return RecordReader.read(RecordKind.MATERIAL, record, RecordReader::bytes);
+            return RecordReader.read(RecordKind.MATERIAL.form(), record, RecordReader::bytes);
         } finally {
             Arrays.fill(record, (byte) 0);
         }
@@ -89,6 +89,6 @@ public final class PrivateKeys {
         if (pkcs8.length == 0) {
             throw new Failed(Failure.INTERNAL, "a private key is empty");
         }
-        return new RecordWriter(RecordKind.MATERIAL).bytes(pkcs8).toBytes();
+        return new RecordWriter(RecordKind.MATERIAL.form()).bytes(pkcs8).toBytes();
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault.records;
 
-/// The kinds of record, each with the letter that its plaintext starts with.
+import dev.signet.ledger.record.RecordForm;
+
+/// The kinds of record, each with the letter that its plaintext starts with
+/// (docs/formats/vault.md).
 public enum RecordKind {
     VAULT('V'),
     KEY('K'),
@@ -10,8 +13,7 @@ public enum RecordKind {
     AUDIT('A'),
     BACKUP('B');
 
-    /// The one format version that this build writes and reads.
-    static final int FORMAT = 1;
+    private static final int FORMAT = 1;
 
     private final char letter;
 
@@ -19,7 +21,7 @@ public enum RecordKind {
         this.letter = letter;
     }
 
-    char letter() {
-        return letter;
+    public RecordForm form() {
+        return new RecordForm("vault " + name(), letter, FORMAT);
     }
 }

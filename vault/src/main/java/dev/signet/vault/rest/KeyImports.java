@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault.rest;
 
-import dev.signet.vault.json.Members;
+import dev.signet.json.Members;
 import dev.signet.vault.keys.EcCurve;
 import dev.signet.vault.keys.KeyMaterial;
 import dev.signet.vault.keys.PublicPart;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault.rest;
 
-import dev.signet.vault.json.Members;
+import dev.signet.json.Members;
+import dev.signet.vault.VaultMembers;
 import dev.signet.vault.keys.EcCurve;
 import dev.signet.vault.keys.EncryptionAlgorithm;
 import dev.signet.vault.keys.KeyChange;
@@ -53,7 +54,7 @@ final class KeyRequests {
                 attributes.flag("enabled").orElse(true),
                 attributes.instant("nbf"),
                 attributes.instant("exp"),
-                body.tags("tags").orElse(Tags.NONE));
+                VaultMembers.tags(body).orElse(Tags.NONE));
     }
 
     /// KeyUpdateParameters.
@@ -64,12 +65,12 @@ final class KeyRequests {
                 attributes.flag("enabled"),
                 attributes.instant("nbf"),
                 attributes.instant("exp"),
-                body.tags("tags"));
+                VaultMembers.tags(body));
     }
 
     /// The values of `key_ops`; empty when there are none.
     static List<KeyOperation> operations(Members body) {
-        return body.texts("key_ops").stream()
+        return body.texts("key_ops").orElse(List.of()).stream()
                 .map(text -> KeyOperation.of(text).orElseThrow(() -> body.refused("key_ops")))
                 .toList();
     }
@@ -89,9 +90,9 @@ final class KeyRequests {
     /// KeyRotationPolicy.
     static RotationPolicy rotationPolicy(Members body) {
         var actions = new ArrayList<RotationPolicy.Action>();
-        for (Members each : body.list("lifetimeActions")) {
-            Members trigger = each.members("trigger");
-            ActionType type = actionType(each.members("action"));
+        for (Members each : body.objects("lifetimeActions").orElse(List.of())) {
+            Members trigger = each.objectOrEmpty("trigger");
+            ActionType type = actionType(each.objectOrEmpty("action"));
             Optional<String> after = trigger.text("timeAfterCreate");
             Optional<String> before = trigger.text("timeBeforeExpiry");
             if (type == ActionType.NOTIFY && after.isEmpty() && before.isEmpty()) {
@@ -100,7 +101,7 @@ final class KeyRequests {
             actions.add(new RotationPolicy.Action(type, after, before));
         }
         return new RotationPolicy(
-                body.members("attributes").text("expiryTime"),
+                body.objectOrEmpty("attributes").text("expiryTime"),
                 actions,
                 Instant.EPOCH,
                 Instant.EPOCH);
@@ -115,7 +116,7 @@ final class KeyRequests {
     }
 
     private static Members attributes(Members body) {
-        Members attributes = body.members("attributes");
+        Members attributes = body.objectOrEmpty("attributes");
         if (attributes.flag("exportable").orElse(false)) {
             throw attributes.refused("exportable");
         }

@@ -7,9 +7,9 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+import dev.signet.json.Members;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.json.Json;
-import dev.signet.vault.json.Members;
 import dev.signet.vault.keys.EncryptionAlgorithm;
 import dev.signet.vault.keys.Key;
 import dev.signet.vault.keys.KeyChange;
@@ -173,7 +173,7 @@ final class VaultAnswers {
         if (body.flag("Hsm").orElse(false)) {
             throw body.refused("Hsm");
         }
-        Members webKey = body.members("key");
+        Members webKey = body.objectOrEmpty("key");
         try (KeyMaterial material = KeyImports.of(webKey)) {
             NewKey asked =
                     KeyRequests.described(

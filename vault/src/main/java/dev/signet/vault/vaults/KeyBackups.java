@@ -7,6 +7,8 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Purpose;
 import dev.signet.crypto.Seals;
+import dev.signet.ledger.record.RecordReader;
+import dev.signet.ledger.record.RecordWriter;
 import dev.signet.vault.VaultRefusal;
 import dev.signet.vault.keys.Key;
 import dev.signet.vault.keys.KeyName;
@@ -14,8 +16,6 @@ import dev.signet.vault.keys.KeyRecords;
 import dev.signet.vault.keys.KeyVersion;
 import dev.signet.vault.keys.RotationPolicy;
 import dev.signet.vault.records.RecordKind;
-import dev.signet.vault.records.RecordReader;
-import dev.signet.vault.records.RecordWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ public final class KeyBackups {
     public byte[] backup(VaultName vault, KeyName name) {
         VaultState.Entry entry = state.live(vault);
         Key key = state.live(entry, name);
-        var out = new RecordWriter(RecordKind.BACKUP);
+        var out = new RecordWriter(RecordKind.BACKUP.form());
         out.text(entry.vault().tenantId())
                 .text(key.name().text())
                 .optional(key.rotationPolicy(), policy -> KeyRecords.policy(out, policy))
@@ -111,7 +111,7 @@ public final class KeyBackups {
         try {
             byte[] plain = seals.open(Purpose.TOKEN, sealed, ASSOCIATED);
             try {
-                return RecordReader.read(RecordKind.BACKUP, plain, this::read);
+                return RecordReader.read(RecordKind.BACKUP.form(), plain, this::read);
             } finally {
                 Arrays.fill(plain, (byte) 0);
             }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.vault.vaults;
 
+import dev.signet.ledger.record.RecordReader;
+import dev.signet.ledger.record.RecordWriter;
 import dev.signet.vault.access.AccessPolicy;
 import dev.signet.vault.access.NetworkRules;
 import dev.signet.vault.keys.Deletion;
 import dev.signet.vault.keys.Tags;
 import dev.signet.vault.records.RecordKind;
-import dev.signet.vault.records.RecordReader;
-import dev.signet.vault.records.RecordWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ public final class VaultRecords {
     private VaultRecords() {}
 
     public static byte[] write(Vault vault) {
-        var out = new RecordWriter(RecordKind.VAULT);
+        var out = new RecordWriter(RecordKind.VAULT.form());
         out.uuid(vault.id())
                 .text(vault.name().text())
                 .text(vault.resourceId())
@@ -38,7 +38,7 @@ public final class VaultRecords {
 
     public static Vault read(byte[] bytes) {
         return RecordReader.read(
-                RecordKind.VAULT,
+                RecordKind.VAULT.form(),
                 bytes,
                 in ->
                         new Vault(

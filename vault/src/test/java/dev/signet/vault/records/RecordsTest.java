@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.ledger.record.RecordReader;
 import dev.signet.vault.Fixture;
 import dev.signet.vault.access.AccessPolicy;
 import dev.signet.vault.access.NetworkRules;
@@ -146,7 +147,7 @@ final class RecordsTest {
                                 HexFormat.of()
                                         .formatHex(
                                                 RecordReader.read(
-                                                        RecordKind.MATERIAL,
+                                                        RecordKind.MATERIAL.form(),
                                                         bytes,
                                                         RecordReader::bytes)),
                         "010203"),

@@ -2,12 +2,10 @@
 package dev.signet.controlplane.deployments.content;
 
 import dev.signet.controlplane.deployments.Refused;
-import dev.signet.templates.TemplateJson;
+import dev.signet.json.Members;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `templateLink` or `parametersLink`: where content lies, as it is asked for.
@@ -15,8 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param uri absolute, with its query
 /// @param contentVersion what the content must say of itself
 public record ContentLink(URI uri, Optional<String> contentVersion) {
-    private static final Set<String> MEMBERS =
-            Set.of("uri", "relativepath", "contentversion", "querystring", "id");
     private static final int CHARACTERS_MAX = 8192;
 
     /// @param link evaluated
@@ -24,37 +20,33 @@ public record ContentLink(URI uri, Optional<String> contentVersion) {
     /// @param path of the link, for refusals
     /// @throws Refused `InvalidRequestContent`
     public static ContentLink of(ObjectNode link, Optional<URI> parent, String path) {
-        for (String name : link.propertyNames()) {
-            if (!MEMBERS.contains(name.toLowerCase(Locale.ROOT))) {
-                throw content(path + "." + name, "is not supported");
-            }
+        Members members = Members.within(link, path + ".", Refused.RULES);
+        members.pass("uri", "relativePath", "contentVersion", "queryString", "id");
+        members.refuseUnknown();
+        if (text(members, "id").isPresent()) {
+            throw members.refused("id", "is not supported: there are no template specs");
         }
-        if (text(link, "id", path).isPresent()) {
-            throw content(path + ".id", "is not supported: there are no template specs");
-        }
-        Optional<String> uri = text(link, "uri", path);
-        Optional<String> relative = text(link, "relativePath", path);
+        Optional<String> uri = text(members, "uri");
+        Optional<String> relative = text(members, "relativePath");
         if (uri.isPresent() == relative.isPresent()) {
-            throw content(path, "needs one of 'uri' and 'relativePath'");
+            throw Refused.member(path, "needs one of 'uri' and 'relativePath'");
         }
         URI whole =
                 uri.map(each -> parsed(each, path + ".uri"))
                         .orElseGet(() -> beside(parent, relative.orElseThrow(), path));
         return new ContentLink(
-                text(link, "queryString", path)
-                        .map(query -> asking(whole, query, path))
-                        .orElse(whole),
-                text(link, "contentVersion", path));
+                text(members, "queryString").map(query -> asking(whole, query, path)).orElse(whole),
+                text(members, "contentVersion"));
     }
 
     private static URI beside(Optional<URI> parent, String relative, String path) {
         URI step = parsed(relative, path + ".relativePath");
         if (step.isAbsolute() || step.getRawAuthority() != null) {
-            throw content(path + ".relativePath", "must be relative");
+            throw Refused.member(path + ".relativePath", "must be relative");
         }
         return parent.orElseThrow(
                         () ->
-                                content(
+                                Refused.member(
                                         path + ".relativePath",
                                         "is for templates that are linked to themselves"))
                 .resolve(step)
@@ -63,7 +55,7 @@ public record ContentLink(URI uri, Optional<String> contentVersion) {
 
     private static URI asking(URI uri, String query, String path) {
         if (uri.getRawQuery() != null) {
-            throw content(path + ".queryString", "is there, and 'uri' has a query too");
+            throw Refused.member(path + ".queryString", "is there, and 'uri' has a query too");
         }
         return parsed(
                 uri + "?" + (query.startsWith("?") ? query.substring(1) : query),
@@ -78,18 +70,12 @@ public record ContentLink(URI uri, Optional<String> contentVersion) {
         } catch (URISyntaxException e) {
             // refused below, without the text: it may hold a secret
         }
-        throw content(path, "must be an address of at most " + CHARACTERS_MAX + " characters");
+        throw Refused.member(
+                path, "must be an address of at most " + CHARACTERS_MAX + " characters");
     }
 
-    private static Optional<String> text(ObjectNode link, String name, String path) {
-        return TemplateJson.textMember(link, name, path + "." + name)
-                .filter(each -> !each.isEmpty());
-    }
-
-    private static Refused content(String path, String why) {
-        return Refused.of(
-                "InvalidRequestContent",
-                "The request content was invalid: '" + path + "' " + why + ".");
+    private static Optional<String> text(Members link, String name) {
+        return link.text(name).filter(each -> !each.isEmpty());
     }
 
     /// As it may be shown: a query may hold a secret.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.vault.records;
+package dev.signet.ledger.record;
 
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,28 +18,27 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// Reads the plaintext of one record (docs/formats/vault.md), strictly: every length is checked
-/// before anything is allocated, and nothing may be left over. One thread.
+/// Reads the plaintext of one record of a small store, strictly: every length is checked before
+/// anything is allocated, and nothing may be left over. Numbers are big endian. One thread.
 public final class RecordReader {
     private static final int BYTES_MAX = 1 << 20;
     private static final int ITEMS_MAX = 1 << 16;
 
-    private final RecordKind kind;
+    private final RecordForm form;
     private final ByteBuffer buffer;
 
-    /// @throws Failed `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW` or `CORRUPT` with the fact `record`
-    RecordReader(RecordKind kind, byte[] bytes) {
-        this.kind = kind;
+    private RecordReader(RecordForm form, byte[] bytes) {
+        this.form = form;
         this.buffer = ByteBuffer.wrap(bytes);
-        if (octet() != kind.letter()) {
+        if (form.letter() != 0 && octet() != form.letter()) {
             throw corrupt();
         }
         int format = octet();
-        if (format < RecordKind.FORMAT) {
-            throw failed(Failure.FORMAT_TOO_OLD, "a vault record is older than this build reads");
-        }
-        if (format > RecordKind.FORMAT) {
-            throw failed(Failure.FORMAT_TOO_NEW, "a vault record is newer than this build knows");
+        if (format != form.format()) {
+            throw failed(
+                    format < form.format() ? Failure.FORMAT_TOO_OLD : Failure.FORMAT_TOO_NEW,
+                    "a record is of a format that this build does not read",
+                    new Fact("format", format));
         }
     }
 
@@ -67,8 +69,13 @@ public final class RecordReader {
     }
 
     public byte[] bytes() {
+        return bytes(BYTES_MAX);
+    }
+
+    /// Bytes behind their length, which is a number.
+    public byte[] bytes(int bytesMax) {
         int length = number();
-        if (length < 0 || length > BYTES_MAX) {
+        if (length < 0 || length > bytesMax) {
             throw corrupt();
         }
         require(length);
@@ -83,6 +90,38 @@ public final class RecordReader {
         } catch (CharacterCodingException _) {
             throw corrupt();
         }
+    }
+
+    /// A text in Java's modified UTF-8 behind its length in two bytes (`DataOutput.writeUTF`).
+    public String shortText() {
+        var in =
+                new DataInputStream(
+                        new ByteArrayInputStream(
+                                buffer.array(), buffer.position(), buffer.remaining()));
+        int before = buffer.remaining();
+        try {
+            String text = in.readUTF();
+            buffer.position(buffer.position() + before - in.available());
+            return text;
+        } catch (IOException _) {
+            throw corrupt();
+        }
+    }
+
+    /// All that is left.
+    public byte[] rest() {
+        byte[] value = new byte[buffer.remaining()];
+        buffer.get(value);
+        return value;
+    }
+
+    /// Values of which there is at least one, up to the record's end.
+    public <T> List<T> untilEnd(Function<RecordReader, T> reader) {
+        var values = new ArrayList<T>();
+        do {
+            values.add(reader.apply(this));
+        } while (buffer.hasRemaining());
+        return values;
     }
 
     public BigInteger integer() {
@@ -121,8 +160,10 @@ public final class RecordReader {
 
     /// What `build` makes of the fields read; nothing may be left, and a value that breaks its
     /// own rules is corrupt.
-    public static <T> T read(RecordKind kind, byte[] bytes, Function<RecordReader, T> build) {
-        var reader = new RecordReader(kind, bytes);
+    ///
+    /// @throws Failed `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW` or `CORRUPT` with the fact `record`
+    public static <T> T read(RecordForm form, byte[] bytes, Function<RecordReader, T> build) {
+        var reader = new RecordReader(form, bytes);
         T value;
         try {
             value = build.apply(reader);
@@ -147,10 +188,12 @@ public final class RecordReader {
     }
 
     private Failed corrupt() {
-        return failed(Failure.CORRUPT, "a vault record does not read");
+        return failed(Failure.CORRUPT, "a record does not read");
     }
 
-    private Failed failed(Failure failure, String text) {
-        return new Failed(failure, text, new Fact("record", kind));
+    private Failed failed(Failure failure, String text, Fact... facts) {
+        var all = new ArrayList<Fact>(List.of(new Fact("record", form.name())));
+        all.addAll(List.of(facts));
+        return new Failed(failure, text, all.toArray(Fact[]::new));
     }
 }

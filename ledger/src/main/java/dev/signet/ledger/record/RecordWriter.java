@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.vault.records;
+package dev.signet.ledger.record;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -13,15 +13,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// Writes the plaintext of one record (docs/formats/vault.md). One thread.
+/// Writes the plaintext of one record of a small store, as [RecordReader] reads it. One thread.
 public final class RecordWriter {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     private final DataOutputStream out = new DataOutputStream(bytes);
 
-    /// Starts with the record's kind and format version.
-    public RecordWriter(RecordKind kind) {
-        write(() -> out.writeByte(kind.letter()));
-        write(() -> out.writeByte(RecordKind.FORMAT));
+    /// Starts with the letter, if the form has one, and the format.
+    public RecordWriter(RecordForm form) {
+        if (form.letter() != 0) {
+            write(() -> out.writeByte(form.letter()));
+        }
+        write(() -> out.writeByte(form.format()));
     }
 
     public RecordWriter flag(boolean value) {
@@ -51,6 +53,18 @@ public final class RecordWriter {
 
     public RecordWriter text(String value) {
         return bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// As [RecordReader#shortText] reads it.
+    ///
+    /// @param value at most 65,535 bytes
+    public RecordWriter shortText(String value) {
+        return write(() -> out.writeUTF(value));
+    }
+
+    /// Up to the record's end.
+    public RecordWriter rest(byte[] value) {
+        return write(() -> out.write(value));
     }
 
     public RecordWriter integer(BigInteger value) {
