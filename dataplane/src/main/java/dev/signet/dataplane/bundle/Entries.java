@@ -2,7 +2,7 @@
 package dev.signet.dataplane.bundle;
 
 import dev.signet.base.Failed;
-import dev.signet.dataplane.audit.Call;
+import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.bundle.BundleAnswer.Answered;

@@ -2,7 +2,7 @@
 package dev.signet.dataplane.edge;
 
 import dev.signet.dataplane.FhirModel;
-import dev.signet.dataplane.audit.Call;
+import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
