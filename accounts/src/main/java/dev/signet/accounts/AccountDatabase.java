@@ -328,9 +328,7 @@ final class AccountDatabase implements AutoCloseable {
             execute(
                     () -> {
                         indexRefusal =
-                                report.findings().stream()
-                                        .findFirst()
-                                        .map(AccountOpening::corrupt);
+                                report.findings().stream().findFirst().map(AccountOpening::corrupt);
                         tell(
                                 new AccountEvent.WalkEnded(opening, report.isSound()),
                                 Optional.empty());

@@ -4,7 +4,6 @@ package dev.signet.dataplane;
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import dev.signet.dataplane.audit.AuditHeaders;
-import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.audit.Calls;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
@@ -12,6 +11,7 @@ import dev.signet.dataplane.edge.ErrorTable;
 import dev.signet.dataplane.edge.Representations;
 import dev.signet.dataplane.edge.RequestReader;
 import dev.signet.dataplane.edge.Serializer;
+import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.exchange.IssueCodes;
 import dev.signet.dataplane.exchange.Rights;
 import dev.signet.dataplane.exchange.RouteTable;
@@ -194,7 +194,9 @@ public final class FhirPlane implements Plane {
                                 call.begin();
                                 return reader().exchange(request, rights, call, work);
                             },
-                            outcome -> Serializer.response(outcome, request, process.clock().instant()));
+                            outcome ->
+                                    Serializer.response(
+                                            outcome, request, process.clock().instant()));
         }
         response = representations.of(request, response);
         call.end(response.status());

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /// What works on the files of one open database: who applies what is logged, who commits the index,
-/// who cleans after erasures and who makes an index anew, from the opening to the end. Shared by all
+/// who cleans after erasures and who makes an index anew, from the opening to the end. Shared by
+// all
 /// that see a part of it.
 final class Running {
     private final Path directory;

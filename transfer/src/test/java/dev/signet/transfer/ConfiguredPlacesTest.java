@@ -71,8 +71,7 @@ class ConfiguredPlacesTest {
     @Test
     void theDataFolderIsNoPlaceNorIsWhatHoldsItOrLiesInIt() throws IOException {
         Path inside = Files.createDirectories(data.resolve("inside"));
-        String expected =
-                "import-from: the data folder is no place that files are read from";
+        String expected = "import-from: the data folder is no place that files are read from";
         assertEquals(expected, refusal(Optional.empty(), data.toString()));
         assertEquals(expected, refusal(Optional.empty(), inside.toString()));
         assertEquals(expected, refusal(Optional.empty(), temporary.toString()));

@@ -118,7 +118,9 @@ final class TransactionChanges {
                     new Fact("expression", entry.expression() + ".id"));
         }
         var bytes = new Sent(posted.body(), entry.offset(), entry.length());
-        writes.sent().checkProfiles(sent, bytes, posted.exchange(), posted.database(), entry.expression());
+        writes.sent()
+                .checkProfiles(
+                        sent, bytes, posted.exchange(), posted.database(), entry.expression());
         Change.Put put = put(sent, write.key(), entry, entry.length());
         add(put, entry, write.id() != IdRule.OURS);
         settle(put, before);
@@ -136,7 +138,13 @@ final class TransactionChanges {
         preconditions.add(made.still());
         JsonObject resource = made.sent().tree(work);
         writes.sent().validate(resource, patch.key().type(), entry.expression());
-        writes.sent().checkProfiles(resource, made.sent(), posted.exchange(), posted.database(), entry.expression());
+        writes.sent()
+                .checkProfiles(
+                        resource,
+                        made.sent(),
+                        posted.exchange(),
+                        posted.database(),
+                        entry.expression());
         kept.add(resource, patch.key(), entry.expression());
         Change.Put put =
                 writes.sent().put(resource, patch.key(), made.sent().length(), Method.PATCH, work);

@@ -53,7 +53,8 @@ public record ConditionalUpdate(Writes writes, Matching matching, Chance chance)
                     database,
                     criteria,
                     match -> {
-                        Change.Put put = writes.sent().put(sent, keys(match, fresh), exchange, searches);
+                        Change.Put put =
+                                writes.sent().put(sent, keys(match, fresh), exchange, searches);
                         var still = new ArrayList<>(match.still());
                         still.addAll(searches.preconditions());
                         return attempt(still, put, exchange, database, part, searches.kept());

@@ -48,7 +48,9 @@ public final class Writes {
     ///     does not say
     /// @param unlocked throws while nobody may write but a job
     public record WriteRules(
-            BooleanSupplier keepsReferences, BooleanSupplier validatesProfiles, Runnable unlocked) {}
+            BooleanSupplier keepsReferences,
+            BooleanSupplier validatesProfiles,
+            Runnable unlocked) {}
 
     /// @param definitionWrites commits what changes the account's search parameters
     /// @param chance for ids; any thread

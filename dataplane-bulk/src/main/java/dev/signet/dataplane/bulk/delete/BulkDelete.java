@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.bulk.delete;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.bulk.delete.BulkDeleteRequest.Way;
@@ -45,8 +43,7 @@ import java.util.stream.Stream;
 ///
 /// @param settings of the account, now
 /// @param jobs of the account, while it is served
-public record BulkDelete(
-        FhirModel model, Supplier<FhirSettings> settings, Supplier<Jobs> jobs)
+public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Supplier<Jobs> jobs)
         implements Interaction.OfData {
     private static final JobAddresses JOBS = new JobAddresses(BulkDeleteKind.NAME);
     private static final String PURGE = "_purgeHistory";

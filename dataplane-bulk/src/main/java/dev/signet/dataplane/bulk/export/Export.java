@@ -15,7 +15,6 @@ import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Outcome.Hints;
 import dev.signet.dataplane.exchange.Outcome.JobHints;
 import dev.signet.dataplane.exchange.Route;
-import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;

@@ -50,8 +50,7 @@ public record Import(
         FhirModel model, Supplier<FhirSettings> settings, Supplier<Jobs> jobs, Places places)
         implements Interaction.OfData {
     private static final JobAddresses JOBS = new JobAddresses("import");
-    private static final List<String> KINDS =
-            List.of(ImportKind.INITIAL, ImportKind.INCREMENTAL);
+    private static final List<String> KINDS = List.of(ImportKind.INITIAL, ImportKind.INCREMENTAL);
     private static final int ROWS_AT_ONCE = 1_000;
     private static final int RETRY_SECONDS = 2;
 
@@ -166,8 +165,7 @@ public record Import(
         ImportReading.Asked asked;
         try (Payload payload = exchange.payload()) {
             JsonObject parameters = payload.resource().tree(exchange.work());
-            asked =
-                    new ImportReading(model.definitions(), places).of(parameters, exchange.root());
+            asked = new ImportReading(model.definitions(), places).of(parameters, exchange.root());
         }
         ImportRequest request = asked.request();
         String kind = request.initial() ? ImportKind.INITIAL : ImportKind.INCREMENTAL;
