@@ -18,8 +18,7 @@ import java.util.function.Function;
 
 /// What works on the files of one open database: who applies what is logged, who commits the index,
 /// who cleans after erasures and who makes an index anew, from the opening to the end. Shared by
-// all
-/// that see a part of it.
+/// all that see a part of it.
 final class Running {
     private final Path directory;
     private final OpenParts parts;
