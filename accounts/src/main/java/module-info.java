@@ -3,7 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.signet.accounts {
     requires transitive dev.signet.controlplane;
-    requires transitive dev.signet.dataplane;
+    requires transitive dev.signet.dataplane.bulk;
     requires transitive dev.signet.installation;
     requires transitive dev.signet.keys;
     requires static transitive org.jspecify;

@@ -22,8 +22,6 @@ module dev.signet.app {
 
     exports dev.signet.app;
 
-    uses dev.signet.fhir.FhirPathEngine.Maker;
-
     opens dev.signet.app to
             info.picocli;
 }

@@ -8,11 +8,11 @@ module dev.signet.dataplane {
     requires transitive dev.signet.jobs;
     requires transitive dev.signet.search;
     requires transitive dev.signet.store;
-    requires transitive dev.signet.transfer;
     requires com.graphqljava;
     requires static transitive org.jspecify;
 
     exports dev.signet.dataplane;
     exports dev.signet.dataplane.budget;
+    exports dev.signet.dataplane.exchange;
     exports dev.signet.dataplane.search;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// FHIR as pure functions: the JSON tree, the structural validator, bundles. No I/O but the
-/// loading of the compiled definitions, no clock.
+/// loading of the compiled definitions and of the library of FHIRPath, no clock.
 @org.jspecify.annotations.NullMarked
 module dev.signet.fhir {
     requires transitive dev.signet.base;
@@ -13,4 +13,6 @@ module dev.signet.fhir {
     exports dev.signet.fhir.primitive;
     exports dev.signet.fhir.search;
     exports dev.signet.fhir.xml;
+
+    uses dev.signet.fhir.FhirPathEngine.Maker;
 }

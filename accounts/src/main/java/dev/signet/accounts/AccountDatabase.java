@@ -2,8 +2,6 @@
 package dev.signet.accounts;
 
 import dev.signet.accounts.AccountEvent.Looked.Health;
-import dev.signet.accounts.AccountEvent.NotOpened.Why;
-import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
@@ -11,7 +9,6 @@ import dev.signet.dataplane.Access.State;
 import dev.signet.jobs.Jobs;
 import dev.signet.ledger.Finding;
 import dev.signet.store.Database;
-import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Indexer;
 import dev.signet.store.VerifyReport;
 import java.lang.System.Logger.Level;
@@ -46,11 +43,11 @@ final class AccountDatabase implements AutoCloseable {
     private final UUID accountId;
     private final Path folder;
     private final AccountEnvironment environment;
-    private final Indexer indexer;
     private final Hearer hearer;
     private final BackgroundWalks walks;
     private final Function<Database, Jobs> working;
     private final DamageMarker damageMarker;
+    private final AccountOpening opening;
     private final ScheduledExecutorService life =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("account").factory());
@@ -91,11 +88,11 @@ final class AccountDatabase implements AutoCloseable {
         this.accountId = accountId;
         this.folder = environment.folder(accountId);
         this.environment = environment;
-        this.indexer = indexer;
         this.hearer = hearer;
         this.walks = walks;
         this.working = working;
         this.damageMarker = new DamageMarker(folder);
+        this.opening = new AccountOpening(accountId, environment, indexer, damageMarker);
         var _ =
                 life.scheduleWithFixedDelay(
                         this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -242,39 +239,15 @@ final class AccountDatabase implements AutoCloseable {
         }
         forget(Database::abandon); // of an opening that was replaced under way
         try {
-            var log = new OpeningLog(accountId, () -> checkWanted(turn));
-            Database open =
-                    Database.open(
-                            folder,
-                            accountId,
-                            seals,
-                            indexer,
-                            environment.clock(),
-                            environment.entropy(),
-                            DatabaseLimits.standard(),
-                            log,
-                            environment.storeEvents());
+            Database open = opening.with(seals, () -> checkWanted(turn));
             database = Optional.of(open);
-            checkRestored(open, log);
             hearer.opened(open);
             jobs = Optional.of(working.apply(open));
             tell(new AccountEvent.Opened(turn), Optional.empty());
         } catch (RuntimeException e) {
             forget(Database::abandon);
-            tell(new AccountEvent.NotOpened(turn, why(e)), Optional.of(e));
+            tell(new AccountEvent.NotOpened(turn, AccountOpening.why(e)), Optional.of(e));
         }
-    }
-
-    private static Why why(RuntimeException thrown) {
-        if (!(thrown instanceof Failed failed)) {
-            return Why.FOR_GOOD;
-        }
-        return switch (failed.failure()) {
-            case KEY_REFUSED, KEY_SILENT -> Why.WITHDRAWN;
-            case STORAGE, UNAVAILABLE -> Why.FOR_NOW;
-            case CORRUPT -> Why.DAMAGED;
-            default -> Why.FOR_GOOD;
-        };
     }
 
     /// A walk over everything takes long: who closes it or says no does not wait for its end.
@@ -282,28 +255,6 @@ final class AccountDatabase implements AutoCloseable {
         if (!state.wants(turn)) {
             throw new Failed(Failure.UNAVAILABLE, "the account is not wanted any longer");
         }
-    }
-
-    /// A database that a walk has found damaged is walked over before it is served again.
-    private void checkRestored(Database open, OpeningLog log) {
-        if (!damageMarker.isThere()) {
-            return;
-        }
-        LOG.log(
-                Level.WARNING,
-                "account {0} was found damaged before: it is walked over before it is served",
-                accountId);
-        var report = open.verify(log);
-        var damage = report.findings().stream().filter(each -> !each.isOfIndex()).findFirst();
-        if (damage.isPresent()) {
-            throw corrupt(damage.get());
-        }
-        damageMarker.remove();
-        LOG.log(Level.INFO, "account {0}: the damage is mended", accountId);
-    }
-
-    private static Failed corrupt(Finding finding) {
-        return new Failed(Failure.CORRUPT, finding.text(), finding.facts().toArray(new Fact[0]));
     }
 
     /// A full disk does not keep damage in service.
@@ -377,9 +328,7 @@ final class AccountDatabase implements AutoCloseable {
             execute(
                     () -> {
                         indexRefusal =
-                                report.findings().stream()
-                                        .findFirst()
-                                        .map(AccountDatabase::corrupt);
+                                report.findings().stream().findFirst().map(AccountOpening::corrupt);
                         tell(
                                 new AccountEvent.WalkEnded(opening, report.isSound()),
                                 Optional.empty());

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
-import dev.signet.accounts.AccountFiles.Checked;
-import dev.signet.accounts.audit.AccountAudit;
 import dev.signet.accounts.audit.AccountAuditLogs;
 import dev.signet.accounts.key.KeyMetrics;
-import dev.signet.accounts.key.KeyRefusals;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -16,37 +13,23 @@ import dev.signet.controlplane.healthcareapis.audit.AuditLogs;
 import dev.signet.controlplane.provider.Outcome;
 import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
-import dev.signet.dataplane.AccountModel;
-import dev.signet.dataplane.CallLog;
-import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirModels;
 import dev.signet.dataplane.FhirPlane;
 import dev.signet.dataplane.FhirSettings;
-import dev.signet.dataplane.JobKinds;
-import dev.signet.dataplane.budget.MemoryBudgets;
-import dev.signet.fhir.FhirVersion;
 import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
 import dev.signet.installation.StoreDamage;
-import dev.signet.jobs.JobShare;
-import dev.signet.jobs.Jobs;
 import dev.signet.keys.KeyUri;
-import dev.signet.keys.KeyVersion;
-import dev.signet.keys.ring.KeyRing;
-import dev.signet.store.Database;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// All accounts of the process, and how they come, change and go.
@@ -61,17 +44,13 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     private static final String OTHER_VAULT = "4006";
 
     private final AccountEnvironment environment;
-    private final FhirModels models;
-    private final Predicate<String> hasTexts;
-    private final MemoryBudgets budgets;
     private final AccountGates gates;
-    private final ControlStore records;
     private final AccountFiles files;
+    private final KeyChanges keyChanges;
     private final Plane unknown;
     private final MemoryClearing clearing = new MemoryClearing();
     private final BackgroundWalks walks = new BackgroundWalks();
-    private final JobShare share =
-            new JobShare(Runtime.getRuntime().availableProcessors(), System::nanoTime);
+    private final AccountAssembly assembly;
     private final Map<String, ServedAccount> byName = new ConcurrentHashMap<>();
     private volatile boolean complete;
 
@@ -83,14 +62,12 @@ public final class AccountFleet implements Fleet, AutoCloseable {
             AccountGates gates,
             ControlStore records) {
         this.environment = environment;
-        this.models = models;
-        this.hasTexts = hasTexts;
-        this.budgets = new MemoryBudgets(System::nanoTime);
         this.gates = gates;
-        this.records = records;
         this.files = new AccountFiles(environment, records);
-        // of a stranger's request only who it is from is looked at: the version does not matter
-        this.unknown = new UnknownAccount(withoutData(gates.unknown(), models.of(FhirVersion.R4)));
+        this.keyChanges = new KeyChanges(files);
+        this.assembly =
+                new AccountAssembly(environment, gates, files, records, models, hasTexts, walks);
+        this.unknown = assembly.unknown();
     }
 
     /// The data plane of the account of that name; for others one that says there is none to
@@ -157,7 +134,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
 
     private Outcome made(AccountSpec spec, LiveAccount live) {
         if (files.isMade(spec.accountId())) {
-            Outcome pinned = inUse(spec, live);
+            Outcome pinned = KeyChanges.inUse(spec, live);
             if (!(pinned instanceof Outcome.Done)) {
                 var _ = delete(spec);
             }
@@ -170,74 +147,18 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         throw new Failed(Failure.UNAVAILABLE, "the account did not open in time");
     }
 
-    /// Refuses a version of the key that is not the one in use: that is always the newest, as the
-    /// ring is wrapped anew with every version that comes.
-    private static Outcome inUse(AccountSpec spec, LiveAccount live) {
-        boolean met =
-                spec.keyVersion()
-                        .map(version -> live.keyVersionsNeeded().contains(version))
-                        .orElse(true);
-        return met ? new Outcome.Done() : notNewest(spec, live.keyVersionsNeeded());
-    }
-
-    private static Outcome.Refused notNewest(AccountSpec spec, List<String> versions) {
-        return new Outcome.Refused(
-                "BadRequest",
-                "The key URL names version "
-                        + spec.keyVersion().orElseThrow()
-                        + ", which is not the newest of the key: in use is "
-                        + String.join(", ", versions)
-                        + ".");
-    }
-
     private LiveAccount serve(AccountSpec spec) {
-        UUID accountId = spec.accountId();
-        LOG.log(Level.INFO, "account {0} is in accounts/{1}", spec.name(), accountId);
-        var model = new AccountModel(model(spec));
-        var erased = new AtomicReference<Runnable>(() -> {});
-        KeyRing ring = files.ring(accountId);
-        var live =
-                new LiveAccount(
-                        accountId,
-                        ring,
-                        spec.keyUse(),
-                        environment,
-                        model,
-                        new SealedCounts(records, accountId),
-                        walks,
-                        database -> jobs(database, model, erased),
-                        () -> files.remember(accountId, ring));
-        var plane =
-                new FhirPlane(
-                        gates.settings(spec),
-                        live,
-                        model,
-                        budgets,
-                        environment.clock(),
-                        environment.chance());
-        plane.audit(log(spec, live::seals));
-        plane.sharing(share);
-        erased.set(plane::letGoOfPages);
-        byName.put(spec.name(), ServedAccount.of(spec, live, plane, gates.front(spec, plane)));
+        LOG.log(Level.INFO, "account {0} is in accounts/{1}", spec.name(), spec.accountId());
+        ServedAccount served = assembly.served(spec);
+        LiveAccount live = served.live().orElseThrow();
+        FhirPlane plane = served.plane().orElseThrow();
+        byName.put(spec.name(), served);
         live.start(
                 () -> {
                     plane.letGo();
                     clearing.soon();
                 });
         return live;
-    }
-
-    private Jobs jobs(Database database, AccountModel model, AtomicReference<Runnable> erased) {
-        return Jobs.open(
-                database,
-                JobKinds.all(
-                        model,
-                        () -> Optional.ofNullable(erased.get()).ifPresent(Runnable::run),
-                        environment.places(),
-                        environment.clock()),
-                share,
-                environment.clock(),
-                environment.entropy());
     }
 
     /// An account that cannot be served says so to every request, and harms no other.
@@ -258,43 +179,11 @@ public final class AccountFleet implements Fleet, AutoCloseable {
                                     + " --host and --vault-port of the embedded vault that it was"
                                     + " made under"
                             : "");
-            byName.put(spec.name(), ServedAccount.broken(spec, broken(spec)));
+            byName.put(spec.name(), assembly.broken(spec));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + " cannot be served", e);
-            byName.put(spec.name(), ServedAccount.broken(spec, broken(spec)));
+            byName.put(spec.name(), assembly.broken(spec));
         }
-    }
-
-    /// The plane of an account whose data cannot be opened: what needs no data goes on.
-    private Plane broken(AccountSpec spec) {
-        try {
-            FhirPlane plane = withoutData(gates.settings(spec), model(spec));
-            plane.audit(log(spec, Optional::empty));
-            return gates.front(spec, plane);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "account " + spec.accountId() + ": its settings are refused", e);
-            return NoAccount.BROKEN;
-        }
-    }
-
-    private FhirModel model(AccountSpec spec) {
-        FhirVersion version = AccountVersion.of(spec.kind());
-        return hasTexts.test(spec.name()) ? models.withTexts(version) : models.of(version);
-    }
-
-    private FhirPlane withoutData(FhirSettings settings, FhirModel model) {
-        return new FhirPlane(
-                settings,
-                new BrokenAccount(),
-                model,
-                budgets,
-                environment.clock(),
-                environment.chance());
-    }
-
-    /// Where the calls of an account leave rows.
-    private Optional<CallLog> log(AccountSpec spec, Supplier<Optional<Seals>> seals) {
-        return environment.audit().map(trail -> new AccountAudit(spec.accountId(), seals, trail));
     }
 
     /// The rows of the accounts' calls, to be read; empty when there are none.
@@ -357,67 +246,13 @@ public final class AccountFleet implements Fleet, AutoCloseable {
         }
         FhirSettings settings = gates.settings(after);
         ServedAccount next = ServedAccount.of(after, live, plane, gates.front(after, plane));
-        Outcome keyed = changeKeyUse(live, before, after);
+        Outcome keyed = keyChanges.changed(live, before, after);
         if (!(keyed instanceof Outcome.Done)) {
             return keyed;
         }
         plane.configure(settings);
         byName.put(after.name(), next);
         return new Outcome.Done();
-    }
-
-    /// The key, as whom it is asked for, and the version that must be in use, together: nothing is
-    /// changed before the key as it shall be has been asked for as it shall be.
-    private Outcome changeKeyUse(LiveAccount live, AccountSpec before, AccountSpec after) {
-        if (after.keyUri().isEmpty()) {
-            return new Outcome.Done();
-        }
-        String keyUri = after.keyUri().get();
-        // a key that is there already has moved before a kill
-        boolean moves =
-                !before.keyUri().equals(after.keyUri())
-                        && live.keyUri().filter(uri -> files.isOf(uri, keyUri)).isEmpty();
-        if (moves) {
-            return changeKey(live, after, keyUri);
-        }
-        Outcome pinned =
-                before.keyVersion().equals(after.keyVersion())
-                        ? new Outcome.Done()
-                        : inUse(after, live);
-        if (!(pinned instanceof Outcome.Done) || before.keyUse().equals(after.keyUse())) {
-            return pinned;
-        }
-        return changeIdentity(live, after, keyUri);
-    }
-
-    /// To another key of the customer's, or from the service's to the customer's.
-    private Outcome changeKey(LiveAccount live, AccountSpec after, String keyUri) {
-        return switch (files.check(after, keyUri)) {
-            case Checked.No(var refusal) -> refusal;
-            case Checked.Yes(_, _, var newest) when !isAsked(after, newest) ->
-                    notNewest(after, List.of(newest.version()));
-            case Checked.Yes(var uri, var source, var newest) ->
-                    live.keyUri().isPresent()
-                            ? KeyRefusals.of(live.changeKey(uri, source))
-                            : KeyRefusals.of(live.adoptKey(uri, source, newest));
-        };
-    }
-
-    /// The vault is asked as another identity, which must be able to use the key; also while the
-    /// one before cannot any more.
-    private Outcome changeIdentity(LiveAccount live, AccountSpec after, String keyUri) {
-        return switch (files.check(after, keyUri)) {
-            case Checked.No(var refusal) -> refusal;
-            case Checked.Yes(_, var source, _) -> {
-                live.askWith(source);
-                yield new Outcome.Done();
-            }
-        };
-    }
-
-    /// Whether a service that names a version of its key names this one.
-    private static boolean isAsked(AccountSpec spec, KeyVersion newest) {
-        return spec.keyVersion().map(newest.version()::equals).orElse(true);
     }
 
     @Override

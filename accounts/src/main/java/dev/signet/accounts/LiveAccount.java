@@ -20,7 +20,6 @@ import dev.signet.keys.watch.KeyWarning;
 import dev.signet.keys.watch.KeyWatch;
 import dev.signet.store.Database;
 import dev.signet.store.Indexer;
-import dev.signet.transfer.Places;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,13 +139,10 @@ final class LiveAccount implements Access, KeyWatch.Listener, AutoCloseable {
         return now;
     }
 
-    @Override
-    public Optional<Places> places() {
-        return Optional.of(environment.places());
-    }
-
-    @Override
-    public Jobs jobs() {
+    /// Its jobs, while data is served.
+    ///
+    /// @throws Failed `UNAVAILABLE` while it is not
+    Jobs jobs() {
         return database.jobs();
     }
 

@@ -14,6 +14,8 @@ import dev.signet.installation.ControlRecords;
 import dev.signet.installation.KeptDirectory;
 import dev.signet.installation.KnownAddresses;
 import dev.signet.installation.OpenInstallation;
+import dev.signet.installation.PortalClient;
+import dev.signet.portal.PortalSettings;
 import java.util.Optional;
 
 /// Who is who: the directory, the embedded issuer, whose tokens each plane takes, and the trail in
@@ -43,7 +45,12 @@ record Identities(
         Issuer issuer =
                 opened.issuer(
                         settings,
-                        PortalMount.known(directory, addresses, options.knownAs()),
+                        PortalClient.of(
+                                directory,
+                                PortalSettings.CLIENT,
+                                PortalSettings.SIGNED_IN,
+                                addresses,
+                                options.knownAs()),
                         records);
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), context.clock());
         return new Identities(directory, issuer, audiences, trail, signIns, mains);

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.identity.Directory;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import dev.signet.installation.OpenInstallation;
-import dev.signet.installation.PortalClient;
 import dev.signet.keys.azure.CaTrust;
 import dev.signet.portal.Portal;
 import dev.signet.portal.PortalSettings;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -55,18 +51,5 @@ final class PortalMount {
     /// Below that name a vault is found without a name service.
     private static String vault(String name, Addresses addresses) {
         return "https://" + name + "." + EmbeddedVault.HOST_SUFFIX + ":" + addresses.vaultPort();
-    }
-
-    /// The directory that the issuer asks, in which the portal is an application: its users come
-    /// back to any name of this server, on its own port or on the usual one of a proxy.
-    static Directory known(Directory others, Addresses addresses, List<String> knownAs) {
-        var names = new HashSet<>(List.of("localhost", "127.0.0.1", addresses.host()));
-        names.addAll(knownAs);
-        var redirects = new HashSet<String>();
-        for (String name : names) {
-            redirects.add("https://" + name + PortalSettings.SIGNED_IN);
-            redirects.add("https://" + name + ":" + addresses.port() + PortalSettings.SIGNED_IN);
-        }
-        return new PortalClient(others, PortalSettings.CLIENT, redirects);
     }
 }

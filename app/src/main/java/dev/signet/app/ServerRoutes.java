@@ -2,6 +2,7 @@
 package dev.signet.app;
 
 import dev.signet.accounts.AccountFleet;
+import dev.signet.accounts.ProcessHealth;
 import dev.signet.accounts.ProcessWarnings;
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.dataplane.FhirPlane;

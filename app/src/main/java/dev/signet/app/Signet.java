@@ -18,6 +18,7 @@ import dev.signet.customerkeys.VaultInUse;
 import dev.signet.dataplane.FhirModels;
 import dev.signet.dataplane.Retirement;
 import dev.signet.dataplane.Throughput;
+import dev.signet.fhir.FhirPathLibrary;
 import dev.signet.http.Planes;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.server.Server;
@@ -28,6 +29,7 @@ import dev.signet.installation.EndpointsFile;
 import dev.signet.installation.FirstStart;
 import dev.signet.installation.OpenInstallation;
 import dev.signet.process.Logs;
+import dev.signet.validation.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +79,7 @@ public final class Signet implements AutoCloseable {
         fleet =
                 new AccountFleet(
                         environment,
-                        new FhirModels(FhirPathLibrary::make, ValidatorLibrary.validators()),
+                        new FhirModels(FhirPathLibrary::make, Workers.ofServer()),
                         Set.copyOf(options.fullText())::contains,
                         gates,
                         records);

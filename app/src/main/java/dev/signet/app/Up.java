@@ -11,11 +11,13 @@ import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.process.CarrierWatch;
 import dev.signet.process.Watchdog;
+import dev.signet.transfer.ConfiguredPlaces;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -23,134 +25,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `signet up`: the server in the foreground.
 @Command(
         name = "up",
         description = "Runs the server in the foreground; Ctrl-C ends it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        modelTransformer = SettingOptions.class)
 final class Up implements Callable<Integer> {
     private static final Path DATA = Path.of("signet-data");
+
+    @Spec private @Nullable CommandSpec spec;
 
     @Option(
             names = "--config",
             description = "file of settings (default: signet.toml in the data folder, if any)")
     private @Nullable Path config;
-
-    @Option(names = "--data", description = "data folder (default: signet-data)")
-    private @Nullable Path data;
-
-    @Option(
-            names = "--host",
-            description = "name others reach it by; without it only this machine can come in")
-    private @Nullable String host;
-
-    @Option(
-            names = "--known-as",
-            split = ",",
-            description = "other names clients know it by, through a proxy: NAME[,NAME]")
-    private @Nullable List<String> knownAs;
-
-    @Option(names = "--port", description = "HTTPS port, 0 for any (default: 8443)")
-    private @Nullable Integer port;
-
-    @Option(names = "--vault-port", description = "the vault's HTTPS port (default: 8444)")
-    private @Nullable Integer vaultPort;
-
-    @Option(
-            names = "--vault-suffix",
-            description = "each vault is https://NAME.SUFFIX (default: vault.HOST)")
-    private @Nullable String vaultSuffix;
-
-    @Option(names = "--plain-port", description = "an HTTP port on loopback, for a TLS proxy")
-    private @Nullable Integer plainPort;
-
-    @Option(names = "--vault", description = "address of a vault elsewhere: https://host[:port]")
-    private @Nullable String vault;
-
-    @Option(
-            names = "--vault-credentials",
-            description = "JSON file: authority, tenant, clientId, clientSecretFile, ca, resource")
-    private @Nullable Path vaultCredentials;
-
-    @Option(
-            names = "--bound-seconds",
-            description = "longest time from a polled no to the last data (default: 60)")
-    private @Nullable Long boundSeconds;
-
-    @Option(
-            names = "--grace-seconds",
-            description = "how long a silent vault is borne, from 0 (default: 3600)")
-    private @Nullable Long graceSeconds;
-
-    @Option(
-            names = "--runtime-state",
-            description = "active, or deprecated: 410 for all but health, metadata and export")
-    private @Nullable String runtimeState;
-
-    @Option(
-            names = "--audit",
-            description = "on: every call of an account's data plane leaves rows (default: off)")
-    private @Nullable String audit;
-
-    @Option(
-            names = "--keep-references",
-            split = ",",
-            description = "accounts that keep references whole: NAME[,NAME] (default: none)")
-    private @Nullable List<String> keepReferences;
-
-    @Option(
-            names = "--full-text",
-            split = ",",
-            description = "accounts that are searched by _text and _content (default: none)")
-    private @Nullable List<String> fullText;
-
-    @Option(
-            names = "--import-from",
-            split = ",",
-            description =
-                    "places that $import may read: FOLDER, https://..., azure:https://..., s3:...")
-    private @Nullable List<String> importFrom;
-
-    @Option(
-            names = "--import-s3",
-            description = "file with the access key of the places that speak S3")
-    private @Nullable Path importS3;
-
-    @Option(
-            names = "--validate-profiles",
-            split = ",",
-            description =
-                    "accounts that hold writes to the profiles named: NAME[,NAME] (default: none)")
-    private @Nullable List<String> validateProfiles;
-
-    @Option(
-            names = "--throughput",
-            description = "on: accounts are held to their offerThroughput, else 429 (default: off)")
-    private @Nullable String throughput;
-
-    @Option(
-            names = "--template-hosts",
-            split = ",",
-            description = "hosts that linked templates may lie on: NAME[:PORT][,NAME[:PORT]]")
-    private @Nullable List<String> templateHosts;
-
-    @Option(
-            names = "--template-private-hosts",
-            split = ",",
-            description = "the same, of this machine and of private networks too")
-    private @Nullable List<String> templatePrivateHosts;
-
-    @Option(
-            names = "--tenant",
-            description = "the issuer's tenant id, fixed when the data folder is made")
-    private @Nullable String tenant;
-
-    @Option(
-            names = "--subscription",
-            description = "the subscription's id, fixed when the data folder is made")
-    private @Nullable String subscription;
 
     @Option(
             names = "--end-when-ready",
@@ -194,30 +87,7 @@ final class Up implements Callable<Integer> {
     }
 
     private Settings settings() {
-        return new Settings.CommandLine()
-                .with(Setting.DATA, data)
-                .with(Setting.HOST, host)
-                .with(Setting.KNOWN_AS, knownAs)
-                .with(Setting.PORT, port)
-                .with(Setting.VAULT_PORT, vaultPort)
-                .with(Setting.VAULT_SUFFIX, vaultSuffix)
-                .with(Setting.PLAIN_PORT, plainPort)
-                .with(Setting.VAULT, vault)
-                .with(Setting.VAULT_CREDENTIALS, vaultCredentials)
-                .with(Setting.BOUND_SECONDS, boundSeconds)
-                .with(Setting.GRACE_SECONDS, graceSeconds)
-                .with(Setting.RUNTIME_STATE, runtimeState)
-                .with(Setting.AUDIT, audit)
-                .with(Setting.THROUGHPUT, throughput)
-                .with(Setting.KEEP_REFERENCES, keepReferences)
-                .with(Setting.FULL_TEXT, fullText)
-                .with(Setting.IMPORT_FROM, importFrom)
-                .with(Setting.IMPORT_S3, importS3)
-                .with(Setting.VALIDATE_PROFILES, validateProfiles)
-                .with(Setting.TEMPLATE_HOSTS, templateHosts)
-                .with(Setting.TEMPLATE_PRIVATE_HOSTS, templatePrivateHosts)
-                .with(Setting.TENANT, tenant)
-                .with(Setting.SUBSCRIPTION, subscription)
+        return SettingOptions.given(Objects.requireNonNull(spec))
                 .over(Optional.ofNullable(config), DATA, EnumSet.allOf(Setting.class));
     }
 
@@ -247,10 +117,11 @@ final class Up implements Callable<Integer> {
                 set.text(Setting.THROUGHPUT).filter("on"::equals).isPresent(),
                 set.texts(Setting.KEEP_REFERENCES),
                 set.texts(Setting.FULL_TEXT),
-                ImportPlaces.of(
+                ConfiguredPlaces.of(
                         set.texts(Setting.IMPORT_FROM),
                         set.path(Setting.IMPORT_S3),
-                        set.path(Setting.DATA).orElse(DATA)),
+                        set.path(Setting.DATA).orElse(DATA),
+                        Clock.systemUTC()),
                 set.texts(Setting.VALIDATE_PROFILES),
                 new HttpsContent.Hosts(
                         Set.copyOf(set.texts(Setting.TEMPLATE_HOSTS)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.configuration;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /// What a value must look like. A value is a `Long`, a `String`, a `List` of strings, or anything
@@ -33,6 +34,17 @@ enum Form {
     /// In words, after "is".
     String expected() {
         return expected;
+    }
+
+    /// `Integer`, `Long`, `Path`, `String`, or `List` for several with commas between them.
+    Class<?> type() {
+        return switch (this) {
+            case PORT -> Integer.class;
+            case BOUND, GRACE -> Long.class;
+            case PATH -> Path.class;
+            case NAMES, HOSTS, PLACES -> List.class;
+            case NAME, TEXT, ID, SWITCH, STATE -> String.class;
+        };
     }
 
     boolean accepts(Object value) {

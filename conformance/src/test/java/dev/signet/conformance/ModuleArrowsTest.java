@@ -36,6 +36,9 @@ final class ModuleArrowsTest {
 
     private static final int LINES_MAX = 500;
 
+    /// Of the module that only assembles, all files together.
+    private static final int APP_LINES_MAX = 1_500;
+
     /// Of 30 a reader no longer sees which belong together.
     private static final int CLASSES_MAX = 29;
 
@@ -250,6 +253,16 @@ final class ModuleArrowsTest {
             }
         }
         assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void whatOnlyAssemblesStaysSmall() {
+        long lines = 0;
+        for (Path source : ModuleSources.of(HOME.resolve("app"), "main")) {
+            lines += ModuleSources.read(source).lines().count();
+        }
+        assertTrue(lines > 0);
+        assertTrue(lines <= APP_LINES_MAX, "app has " + lines + " lines");
     }
 
     private static List<String> beyond(String module, Set<String> used, String how) {

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
-import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
-import dev.signet.transfer.Places;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,18 +11,6 @@ import java.util.Optional;
 public interface Access {
     /// Whether data is served now, and from where.
     State state();
-
-    /// Where files may be read from that are loaded; empty: nowhere.
-    default Optional<Places> places() {
-        return Optional.empty();
-    }
-
-    /// The account's jobs, while data is served.
-    ///
-    /// @throws Failed `UNAVAILABLE` while it is not
-    default Jobs jobs() {
-        throw new Failed(Failure.UNAVAILABLE, "the account is being opened");
-    }
 
     /// The refusal behind what has broken a request. What `thrown` carries of it comes first,
     /// because the state may be another one by now; without that, a refusal that is in force.

@@ -4,7 +4,6 @@ package dev.signet.dataplane;
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import dev.signet.dataplane.audit.AuditHeaders;
-import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.audit.Calls;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
@@ -12,6 +11,7 @@ import dev.signet.dataplane.edge.ErrorTable;
 import dev.signet.dataplane.edge.Representations;
 import dev.signet.dataplane.edge.RequestReader;
 import dev.signet.dataplane.edge.Serializer;
+import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.exchange.IssueCodes;
 import dev.signet.dataplane.exchange.Rights;
 import dev.signet.dataplane.exchange.RouteTable;
@@ -36,98 +36,75 @@ public final class FhirPlane implements Plane {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final int REQUEST_ID_CHARACTERS_MAX = 128;
 
-    private final Access access;
-    private final MemoryBudgets budgets;
+    private final AccountParts account;
+    private final ProcessParts process;
     private final OpenSnapshots snapshots;
     private final ProfileCheck profiles;
     private final Exchanges exchanges;
-    private final AccountModel models;
-    private final SearchBounds bounds;
-    private final Chance chance;
+    private final Interactions interactions;
 
     /// Another one whenever the search parameters change.
     private volatile RequestReader reader;
     private final Representations representations;
-    private final InstantSource clock;
     private final Calls calls;
     private volatile FhirSettings settings;
     private volatile JobShare share = new JobShare(1, System::nanoTime);
 
-    /// @param access the account's data
-    /// @param model the account's FHIR version; it defines no search parameters itself
-    /// @param budgets those of the process
-    /// @param chance for ids of resources and of incidents; any thread
-    public FhirPlane(
-            FhirSettings settings,
-            Access access,
-            FhirModel model,
-            MemoryBudgets budgets,
-            InstantSource clock,
-            Chance chance) {
-        this(settings, access, new AccountModel(model), budgets, clock, chance);
-    }
+    /// What is the account's own.
+    ///
+    /// @param access to its data
+    /// @param models its FHIR version with what it defines itself
+    /// @param added what can be asked of it beside the interactions of this module
+    public record AccountParts(Access access, AccountModel models, AddedInteractions added) {}
 
-    /// @param access the account's data
-    /// @param models the account's FHIR version with what it defines itself
-    /// @param budgets those of the process
+    /// What the planes of all accounts have in common.
+    ///
     /// @param chance for ids of resources and of incidents; any thread
-    public FhirPlane(
-            FhirSettings settings,
-            Access access,
-            AccountModel models,
-            MemoryBudgets budgets,
-            InstantSource clock,
-            Chance chance) {
-        FhirModel model = models.now();
-        this.models = models;
-        this.bounds = new SearchBounds(budgets.computing().share());
-        this.chance = chance;
+    public record ProcessParts(MemoryBudgets budgets, InstantSource clock, Chance chance) {}
+
+    public FhirPlane(FhirSettings settings, AccountParts account, ProcessParts process) {
+        FhirModel model = account.models().now();
+        MemoryBudgets budgets = process.budgets();
+        this.account = account;
+        this.process = process;
         this.settings = settings;
-        this.access = access;
-        this.budgets = budgets;
-        this.clock = clock;
-        this.snapshots = new OpenSnapshots(clock);
-        this.profiles = new ProfileCheck(model.validator(), snapshots, clock);
+        this.snapshots = new OpenSnapshots(process.clock());
+        this.profiles = new ProfileCheck(model.validator(), snapshots, process.clock());
         this.exchanges =
                 new Exchanges(
-                        access,
+                        account.access(),
                         model.release(),
                         IssueCodes.of(model.definitions()),
                         new ScopeSights(model),
                         snapshots,
-                        new ErrorTable(clock, chance));
+                        new ErrorTable(process.clock(), process.chance()));
+        this.interactions =
+                new Interactions(
+                        account,
+                        process,
+                        () -> this.settings,
+                        new SearchBounds(budgets.computing().share()),
+                        snapshots,
+                        profiles,
+                        exchanges);
         this.reader = reader(model);
         this.representations = new Representations(model, budgets.work());
-        this.calls = new Calls(reader.routes(), clock, chance);
+        this.calls = new Calls(reader.routes(), process.clock(), process.chance());
     }
 
     private RequestReader reader(FhirModel model) {
-        var routes =
-                new RouteTable(
-                        Interactions.all(
-                                model,
-                                models.definitionWrites(),
-                                () -> this.settings,
-                                access,
-                                budgets,
-                                bounds,
-                                snapshots,
-                                profiles,
-                                exchanges,
-                                clock,
-                                chance),
-                        model.definitions());
-        return new RequestReader(routes, model, budgets, clock);
+        var routes = new RouteTable(interactions.all(model), model.definitions());
+        return new RequestReader(routes, model, process.budgets(), process.clock());
     }
 
     /// By the search parameters that are in force.
     private RequestReader reader() {
         RequestReader known = reader;
-        return known.model() == models.now() ? known : renewed();
+        return known.model() == account.models().now() ? known : renewed();
     }
 
     private synchronized RequestReader renewed() {
-        FhirModel model = models.now();
+        FhirModel model = account.models().now();
         if (reader.model() != model) {
             snapshots.letGo(); // the index may be another one
             reader = reader(model);
@@ -175,7 +152,7 @@ public final class FhirPlane implements Plane {
     /// While the customer's key refuses.
     @Override
     public boolean forgets() {
-        return access.state() instanceof Access.State.Refused;
+        return account.access().state() instanceof Access.State.Refused;
     }
 
     /// What the server refuses itself on a route of this plane, as an OperationOutcome.
@@ -209,7 +186,7 @@ public final class FhirPlane implements Plane {
                             return scopes;
                         });
         Response response;
-        try (WorkBudget.Share work = budgets.work().share()) {
+        try (WorkBudget.Share work = process.budgets().work().share()) {
             response =
                     exchanges.answer(
                             rights,
@@ -217,7 +194,9 @@ public final class FhirPlane implements Plane {
                                 call.begin();
                                 return reader().exchange(request, rights, call, work);
                             },
-                            outcome -> Serializer.response(outcome, request, clock.instant()));
+                            outcome ->
+                                    Serializer.response(
+                                            outcome, request, process.clock().instant()));
         }
         response = representations.of(request, response);
         call.end(response.status());

@@ -2,8 +2,9 @@
 package dev.signet.dataplane;
 
 import dev.signet.base.Chance;
+import dev.signet.dataplane.FhirPlane.AccountParts;
+import dev.signet.dataplane.FhirPlane.ProcessParts;
 import dev.signet.dataplane.budget.MemoryBudgets;
-import dev.signet.dataplane.bulk.BulkDelete;
 import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.conformance.Capability;
 import dev.signet.dataplane.conformance.HealthCheck;
@@ -11,7 +12,6 @@ import dev.signet.dataplane.conformance.SmartConfiguration;
 import dev.signet.dataplane.exchange.Answering;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route.Level;
-import dev.signet.dataplane.export.Export;
 import dev.signet.dataplane.graphql.GraphQl;
 import dev.signet.dataplane.interaction.ConditionalDelete;
 import dev.signet.dataplane.interaction.ConditionalUpdate;
@@ -27,8 +27,8 @@ import dev.signet.dataplane.interaction.SearchLanguage;
 import dev.signet.dataplane.interaction.StoredEdits;
 import dev.signet.dataplane.interaction.Update;
 import dev.signet.dataplane.interaction.Writes;
+import dev.signet.dataplane.interaction.Writes.WriteRules;
 import dev.signet.dataplane.interaction.history.History;
-import dev.signet.dataplane.load.Import;
 import dev.signet.dataplane.operation.Difference;
 import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
@@ -52,38 +52,37 @@ import java.util.function.Supplier;
 
 /// Everything that can be asked of an account. A new interaction or operation is one class that
 /// names its routes, and one line here.
-final class Interactions {
-    private Interactions() {}
-
+///
+/// @param settings of the account, now
+/// @param bounds of its searches
+/// @param answering runs the entries of Bundles
+record Interactions(
+        AccountParts account,
+        ProcessParts process,
+        Supplier<FhirSettings> settings,
+        SearchBounds bounds,
+        OpenSnapshots snapshots,
+        ProfileCheck profiles,
+        Answering answering) {
     /// In the order in which a CapabilityStatement names them.
     ///
-    /// @param definitionWrites commits what changes its search parameters
-    /// @param bounds of its searches
-    /// @param answering runs the entries of Bundles
-    /// @param chance for ids of resources; any thread
-    static List<Interaction> all(
-            FhirModel model,
-            DefinitionWrites definitionWrites,
-            Supplier<FhirSettings> settings,
-            Access access,
-            MemoryBudgets budgets,
-            SearchBounds bounds,
-            OpenSnapshots snapshots,
-            ProfileCheck profiles,
-            Answering answering,
-            InstantSource clock,
-            Chance chance) {
+    /// @param model with the search parameters that are in force
+    List<Interaction> all(FhirModel model) {
+        MemoryBudgets budgets = process.budgets();
+        InstantSource clock = process.clock();
+        Chance chance = process.chance();
         var language = SearchLanguage.of(model, bounds);
         var writes =
                 new Writes(
                         model,
-                        definitionWrites,
+                        account.models().definitionWrites(),
                         language,
                         profiles,
                         chance,
-                        () -> settings.get().keepsReferences(),
-                        () -> Import.checkUnlocked(access.jobs()),
-                        () -> settings.get().validatesProfiles());
+                        new WriteRules(
+                                () -> settings.get().keepsReferences(),
+                                () -> settings.get().validatesProfiles(),
+                                account.added()::checkUnlocked));
         var matching = new Matching(language, snapshots);
         var edits = new StoredEdits(writes);
         var search = new Search(model, language, snapshots, clock);
@@ -115,7 +114,7 @@ final class Interactions {
                                 new Versions(model),
                                 new Capability(model, settings, clock.instant()),
                                 new SmartConfiguration(settings),
-                                new HealthCheck(access),
+                                new HealthCheck(account.access()),
                                 new MetaOperation(edits, model, MetaOperation.Kind.READ),
                                 new MetaOperation(edits, model, MetaOperation.Kind.ADD),
                                 new MetaOperation(edits, model, MetaOperation.Kind.DELETE),
@@ -125,9 +124,7 @@ final class Interactions {
                                 new Includes(search),
                                 new ParameterStatus(model),
                                 new Reindex(model)));
-        all.addAll(Export.all(model, access));
-        all.add(new Import(model, settings, access));
-        all.add(new BulkDelete(model, access, settings));
+        all.addAll(account.added().all(model, settings));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));
         return List.copyOf(all);

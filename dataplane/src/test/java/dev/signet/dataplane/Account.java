@@ -11,25 +11,22 @@ import dev.signet.crypto.SegmentCache;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhirpath.HapiFhirPath;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
+import dev.signet.jobs.JobKind;
 import dev.signet.jobs.JobShare;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
-import dev.signet.transfer.FolderSource;
-import dev.signet.transfer.Places;
 import dev.signet.validation.hapi.HapiValidatorMaker;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +34,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
 /// An account in a folder: a real database under real seals, behind an access that the test
-/// commands, and the plane in front of it.
+/// commands, and the plane in front of it. What stands above the data plane is brought by the tests
+/// of it.
 public final class Account implements Access, AutoCloseable {
     public static final String BASE = "https://localhost:8443/fhir/demo";
     public static final String LOST =
@@ -71,8 +68,30 @@ public final class Account implements Access, AutoCloseable {
     public final FhirPlane plane;
     public final FhirModel model;
     private final AccountModel models;
+    private final Above above;
     private Database database;
     private Jobs jobs;
+
+    /// What stands above the data plane of an account.
+    public interface Above {
+        AddedInteractions added(Account account);
+
+        List<JobKind> kinds(Account account, AccountModel models);
+    }
+
+    /// Of accounts that have nothing else.
+    private static final Above NOTHING =
+            new Above() {
+                @Override
+                public AddedInteractions added(Account account) {
+                    return AddedInteractions.NONE;
+                }
+
+                @Override
+                public List<JobKind> kinds(Account account, AccountModel models) {
+                    return List.of();
+                }
+            };
 
     public Account(Path folder) {
         this(folder, VERSION);
@@ -97,16 +116,26 @@ public final class Account implements Access, AutoCloseable {
 
     private Account(
             Path folder, FhirSettings.Gate gate, FhirVersion version, MemoryBudgets budgets) {
-        this(folder, gate, MODELS.of(version), budgets);
+        this(folder, gate, MODELS.of(version), budgets, NOTHING);
+    }
+
+    public Account(Path folder, FhirSettings.Gate gate, Above above) {
+        this(folder, gate, MODEL, BUDGETS, above);
     }
 
     /// One whose resources' words are indexed.
     public static Account withTexts(Path folder) {
-        return new Account(folder, (_, _) -> {}, MODELS.withTexts(VERSION), BUDGETS);
+        return new Account(folder, (_, _) -> {}, MODELS.withTexts(VERSION), BUDGETS, NOTHING);
     }
 
-    private Account(Path folder, FhirSettings.Gate gate, FhirModel model, MemoryBudgets budgets) {
+    private Account(
+            Path folder,
+            FhirSettings.Gate gate,
+            FhirModel model,
+            MemoryBudgets budgets,
+            Above above) {
         this.folder = folder;
+        this.above = above;
         this.model = model;
         this.models = new AccountModel(model);
         open();
@@ -115,15 +144,15 @@ public final class Account implements Access, AutoCloseable {
         plane =
                 new FhirPlane(
                         settings,
-                        this,
-                        models,
-                        budgets,
-                        () -> Instant.now().plus(ahead),
-                        locked(random::nextLong));
+                        new FhirPlane.AccountParts(this, models, above.added(this)),
+                        new FhirPlane.ProcessParts(
+                                budgets,
+                                () -> Instant.now().plus(ahead),
+                                locked(random::nextLong)));
     }
 
     /// From now on it keeps references whole.
-    void keepReferences() {
+    public void keepReferences() {
         plane.configure(
                 new FhirSettings(
                         settings.name(),
@@ -182,37 +211,19 @@ public final class Account implements Access, AutoCloseable {
         jobs =
                 Jobs.open(
                         database,
-                        JobKinds.all(
-                                models,
-                                () -> plane().letGoOfPages(),
-                                places().orElseThrow(),
-                                InstantSource.system()),
+                        above.kinds(this, models),
                         new JobShare(2, System::nanoTime),
                         InstantSource.system(),
                         Entropy.system());
         state = new State.Serving(database, false);
     }
 
-    /// Where files lie that may be imported.
-    public Path imports() {
-        try {
-            return Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-in"))
-                    .toRealPath();
-        } catch (IOException thrown) {
-            throw new UncheckedIOException(thrown);
-        }
+    /// The folder in which its data lies.
+    public Path folder() {
+        return folder;
     }
 
-    @Override
-    public Optional<Places> places() {
-        return Optional.of(new Places(List.of(new FolderSource(imports())), List.of()));
-    }
-
-    private FhirPlane plane() {
-        return plane;
-    }
-
-    @Override
+    /// Its jobs, while it is served.
     public Jobs jobs() {
         return jobs;
     }
@@ -257,10 +268,15 @@ public final class Account implements Access, AutoCloseable {
         database.close();
     }
 
+    /// What can be asked.
+    public RouteTable routes() {
+        return plane.routes();
+    }
+
     /// The addresses of all operations, as the documentation writes them.
     public List<String> routesOfOperations() {
         var addresses = new ArrayList<String>();
-        for (Interaction interaction : plane.routes().interactions()) {
+        for (Interaction interaction : routes().interactions()) {
             for (Route route : interaction.routes()) {
                 if (!route.definition().isEmpty()) {
                     String below = route.level() == Route.Level.INSTANCE ? "id/" : "";

@@ -75,11 +75,10 @@ class RefusalStateTest {
         var plane =
                 new FhirPlane(
                         new FhirSettings("demo", (_, _) -> {}, "https://localhost:8443/tenant"),
-                        access,
-                        Account.MODEL,
-                        Account.BUDGETS,
-                        InstantSource.system(),
-                        new Random(1)::nextLong);
+                        new FhirPlane.AccountParts(
+                                access, new AccountModel(Account.MODEL), AddedInteractions.NONE),
+                        new FhirPlane.ProcessParts(
+                                Account.BUDGETS, InstantSource.system(), new Random(1)::nextLong));
         Response answer =
                 plane.handle(
                         new Request(

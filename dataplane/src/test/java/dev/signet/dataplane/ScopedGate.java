@@ -17,11 +17,11 @@ import java.util.Set;
 
 /// A caller is named after its one role and, behind a blank, the scopes of its token; a word such
 /// as `of=p1` says for which patient it is.
-record ScopedGate() implements FhirSettings.Gate {
+public record ScopedGate() implements FhirSettings.Gate {
     /// Between the role and the scopes.
-    static final String SCOPES = " ";
+    public static final String SCOPES = " ";
 
-    static final String OF = "of=";
+    public static final String OF = "of=";
 
     @Override
     public void admit(Request request, DataAction action) {

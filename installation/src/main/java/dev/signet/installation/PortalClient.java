@@ -6,6 +6,7 @@ import dev.signet.identity.Client;
 import dev.signet.identity.Directory;
 import dev.signet.identity.User;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,27 @@ public record PortalClient(Directory others, String clientId, Set<String> redire
         implements Directory {
     public PortalClient {
         redirects = Set.copyOf(redirects);
+    }
+
+    /// One whose users come back to any name of this server, on its own port or on the usual one of
+    /// a proxy.
+    ///
+    /// @param path to which they come back
+    /// @param knownAs other names of the server
+    public static PortalClient of(
+            Directory others,
+            String clientId,
+            String path,
+            Addresses addresses,
+            List<String> knownAs) {
+        var names = new HashSet<>(List.of("localhost", "127.0.0.1", addresses.host()));
+        names.addAll(knownAs);
+        var redirects = new HashSet<String>();
+        for (String name : names) {
+            redirects.add("https://" + name + path);
+            redirects.add("https://" + name + ":" + addresses.port() + path);
+        }
+        return new PortalClient(others, clientId, redirects);
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.signet.store.log.Applier;
 import dev.signet.store.log.LocalLog;
 import dev.signet.store.log.Proposal;
 import dev.signet.store.log.TransactionLog;
-import dev.signet.store.record.Compression;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.sight.Narrowed;
 import dev.signet.store.sight.Seeing;
@@ -55,8 +54,6 @@ public final class Database implements AutoCloseable {
 
     /// Of which this is a part; itself when it is the whole.
     private final Database whole;
-
-    private boolean ended;
 
     private Database(Running running) {
         this(running, new Whole(), Optional.empty());
@@ -459,41 +456,10 @@ public final class Database implements AutoCloseable {
         end(false);
     }
 
-    private synchronized void end(boolean gracefully) {
+    private void end(boolean gracefully) {
         if (whole != this) {
             throw new Failed(Failure.INTERNAL, "the whole of a database is closed");
         }
-        if (ended) {
-            return;
-        }
-        ended = true;
-        rebuild.stop();
-        log.stop();
-        running.indexCommits().stop();
-        running.cleaning().halt();
-        try {
-            if (gracefully && parts.health().ended().isEmpty()) {
-                parts.index().now().close();
-            }
-        } finally {
-            parts.index().now().abandon();
-            running.cleaning().join();
-            parts.timeline().close();
-            flush();
-            if (gracefully) {
-                parts.ledger().close();
-            } else {
-                parts.ledger().abandon();
-            }
-            Compression.shared().letGo();
-        }
-    }
-
-    private void flush() {
-        try {
-            parts.ledger().flush();
-        } catch (Failed _) {
-            // The write-ahead log holds it all; the next open replays it.
-        }
+        running.end(gracefully);
     }
 }

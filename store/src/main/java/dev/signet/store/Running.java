@@ -4,6 +4,7 @@ package dev.signet.store;
 import dev.signet.base.Failed;
 import dev.signet.store.log.Applier;
 import dev.signet.store.log.TransactionLog;
+import dev.signet.store.record.Compression;
 import dev.signet.store.state.Cleaning;
 import dev.signet.store.state.IndexCommits;
 import dev.signet.store.state.OpenParts;
@@ -16,7 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /// What works on the files of one open database: who applies what is logged, who commits the index,
-/// who cleans after erasures and who makes an index anew. Shared by all that see a part of it.
+/// who cleans after erasures and who makes an index anew, from the opening to the end. Shared by
+/// all that see a part of it.
 final class Running {
     private final Path directory;
     private final OpenParts parts;
@@ -28,6 +30,7 @@ final class Running {
     private final Applier applier;
     private final TransactionLog log;
     private final AtomicBoolean indexRefused = new AtomicBoolean();
+    private boolean ended; // guarded by this
 
     /// Starts it all; a job that was under way goes on.
     ///
@@ -92,10 +95,6 @@ final class Running {
         return indexer;
     }
 
-    IndexCommits indexCommits() {
-        return indexCommits;
-    }
-
     Rebuild rebuild() {
         return rebuild;
     }
@@ -121,6 +120,44 @@ final class Running {
             } catch (Failed _) {
                 indexRefused.set(false); // the next search that meets the file tries again
             }
+        }
+    }
+
+    /// Ends it all and releases the folder, though writing the index fails. Idempotent.
+    ///
+    /// @param gracefully whether what waits is written; else nothing is sealed or opened any more
+    synchronized void end(boolean gracefully) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        rebuild.stop();
+        log.stop();
+        indexCommits.stop();
+        cleaning.halt();
+        try {
+            if (gracefully && parts.health().ended().isEmpty()) {
+                parts.index().now().close();
+            }
+        } finally {
+            parts.index().now().abandon();
+            cleaning.join();
+            parts.timeline().close();
+            flush();
+            if (gracefully) {
+                parts.ledger().close();
+            } else {
+                parts.ledger().abandon();
+            }
+            Compression.shared().letGo();
+        }
+    }
+
+    private void flush() {
+        try {
+            parts.ledger().flush();
+        } catch (Failed _) {
+            // The write-ahead log holds it all; the next open replays it.
         }
     }
 }

@@ -9,6 +9,8 @@ import dev.signet.fhir.ProfileValidator;
 import dev.signet.fhir.ProfileValidator.Asked;
 import dev.signet.fhir.ProfileValidator.Source;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// has seen anything. One validation at a time, whatever the accounts; the others wait in order,
 /// and not for long. Any thread.
 public final class Workers implements ProfileValidator.Maker {
+    /// Those of the program that validates, from the folder of the server's.
+    private static final String JARS = "../../../validation-hapi/target/lib";
+
     private static final int WAITING_MAX = 64;
     private static final int TRIES = 3;
 
@@ -45,6 +50,21 @@ public final class Workers implements ProfileValidator.Maker {
     public Workers(WorkerCommand command, Bounds bounds) {
         this.command = command;
         this.bounds = bounds;
+    }
+
+    /// Of the server whose libraries this class lies among, in the bounds of docs/fhir.md. Nothing
+    /// runs before it is asked: who never validates by profiles pays nothing for it
+    /// (docs/decisions/0048-profiles.md).
+    ///
+    /// @throws Failed `INTERNAL` when the folder of the server is not known
+    public static Workers ofServer() {
+        try {
+            var own = Workers.class.getProtectionDomain().getCodeSource().getLocation();
+            Path jars = Path.of(own.toURI()).resolveSibling(JARS).normalize();
+            return new Workers(WorkerCommand.of(jars), Bounds.STANDARD);
+        } catch (URISyntaxException thrown) {
+            throw new Failed(thrown, Failure.INTERNAL, "the folder of the server is not known");
+        }
     }
 
     @Override

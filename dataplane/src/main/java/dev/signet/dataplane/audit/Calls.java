@@ -4,6 +4,7 @@ package dev.signet.dataplane.audit;
 import dev.signet.base.Chance;
 import dev.signet.dataplane.AuditedCall;
 import dev.signet.dataplane.CallLog;
+import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.http.Request;

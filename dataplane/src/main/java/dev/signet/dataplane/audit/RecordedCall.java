@@ -4,6 +4,7 @@ package dev.signet.dataplane.audit;
 import dev.signet.base.Failed;
 import dev.signet.dataplane.AuditedCall;
 import dev.signet.dataplane.CallLog;
+import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.exchange.RouteTable;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.signet.dataplane.audit;
 
 import dev.signet.dataplane.AuditedCall;
 import dev.signet.dataplane.CallLog;
+import dev.signet.dataplane.exchange.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,13 +2,13 @@
 package dev.signet.dataplane.bundle;
 
 import dev.signet.base.Failed;
-import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.bundle.BundleAnswer.Answered;
 import dev.signet.dataplane.edge.EntryPayload;
 import dev.signet.dataplane.edge.Serializer;
 import dev.signet.dataplane.exchange.Answering;
+import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.OperationOutcomes;

@@ -5,8 +5,8 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.ResourceBody;
 import dev.signet.dataplane.interaction.ReferenceSearches;
-import dev.signet.dataplane.interaction.Writes;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.ReferencePlaces;
@@ -81,7 +81,7 @@ final class Targets {
             }
             return pointer; // names something elsewhere, as it may in a resource that comes alone
         }
-        String local = Writes.local(pointer, root);
+        String local = ResourceBody.local(pointer, root);
         int question = local.indexOf('?');
         if (question > 0 && definitions.isResourceType(local.substring(0, question))) {
             return byCondition

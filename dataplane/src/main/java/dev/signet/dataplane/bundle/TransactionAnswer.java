@@ -2,10 +2,10 @@
 package dev.signet.dataplane.bundle;
 
 import dev.signet.base.Failed;
-import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.budget.BodyBudget;
 import dev.signet.dataplane.bundle.TransactionChanges.Unchanged;
 import dev.signet.dataplane.bundle.TransactionPlan.Step;
+import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.store.Committed.Written;

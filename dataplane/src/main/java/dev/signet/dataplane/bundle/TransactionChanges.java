@@ -7,16 +7,15 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.bundle.TransactionPlan.IdRule;
 import dev.signet.dataplane.bundle.TransactionPlan.Step;
-import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Sent;
 import dev.signet.dataplane.interaction.KeptReferences;
+import dev.signet.dataplane.interaction.SentChanges;
 import dev.signet.dataplane.interaction.Writes;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.References;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.store.Change;
-import dev.signet.store.Database;
 import dev.signet.store.Method;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
@@ -31,15 +30,12 @@ import java.util.Optional;
 /// The changes of a transaction in the making, each resource read, rewritten and validated on its
 /// own. One thread.
 final class TransactionChanges {
-    private final Database database;
+    private final PostedTransaction posted;
     private final References references;
     private final Writes writes;
     private final Targets targets;
     private final PatchedEntries patched;
     private final KeptReferences kept;
-    private final Exchange exchange;
-    private final byte[] body;
-    private final WorkBudget.Share work;
     private final List<Change> deletes = new ArrayList<>();
     private final List<Change> puts = new ArrayList<>();
 
@@ -52,27 +48,19 @@ final class TransactionChanges {
     record Unchanged(ResourceKey key, long version, Instant time) {}
 
     /// @param kept is told to what the resources refer
-    /// @param exchange that brought the Bundle
-    /// @param body of the Bundle
     TransactionChanges(
-            Database database,
+            PostedTransaction posted,
             References references,
             Writes writes,
             Targets targets,
             PatchedEntries patched,
-            KeptReferences kept,
-            Exchange exchange,
-            byte[] body,
-            WorkBudget.Share work) {
-        this.database = database;
+            KeptReferences kept) {
+        this.posted = posted;
         this.references = references;
         this.writes = writes;
         this.targets = targets;
         this.patched = patched;
         this.kept = kept;
-        this.exchange = exchange;
-        this.body = body;
-        this.work = work;
     }
 
     /// Deletes before creates and updates (the order of the specification); a Bundle changes no
@@ -109,10 +97,11 @@ final class TransactionChanges {
     }
 
     private void write(Step.Write write) {
+        WorkBudget.Share work = posted.work();
         long before = work.used();
         Entry entry = write.entry();
-        JsonObject sent = entry.resource(body, work);
-        writes.validate(sent, write.key().type(), entry.expression());
+        JsonObject sent = entry.resource(posted.body(), work);
+        writes.sent().validate(sent, write.key().type(), entry.expression());
         String id = sent.text("id", "");
         boolean isRight =
                 switch (write.id()) {
@@ -128,14 +117,17 @@ final class TransactionChanges {
                             : "the resource's id must be the id of the one that the criteria match",
                     new Fact("expression", entry.expression() + ".id"));
         }
-        var bytes = new Sent(body, entry.offset(), entry.length());
-        writes.checkProfiles(sent, bytes, exchange, database, entry.expression());
+        var bytes = new Sent(posted.body(), entry.offset(), entry.length());
+        writes.sent()
+                .checkProfiles(
+                        sent, bytes, posted.exchange(), posted.database(), entry.expression());
         Change.Put put = put(sent, write.key(), entry, entry.length());
         add(put, entry, write.id() != IdRule.OURS);
         settle(put, before);
     }
 
     private void patch(Step.Patch patch) {
+        WorkBudget.Share work = posted.work();
         long before = work.used();
         Entry entry = patch.entry();
         PatchedEntries.Patched made =
@@ -145,11 +137,17 @@ final class TransactionChanges {
                                 targets.rewrite(kind, pointer, entry, resource));
         preconditions.add(made.still());
         JsonObject resource = made.sent().tree(work);
-        writes.validate(resource, patch.key().type(), entry.expression());
-        writes.checkProfiles(resource, made.sent(), exchange, database, entry.expression());
+        writes.sent().validate(resource, patch.key().type(), entry.expression());
+        writes.sent()
+                .checkProfiles(
+                        resource,
+                        made.sent(),
+                        posted.exchange(),
+                        posted.database(),
+                        entry.expression());
         kept.add(resource, patch.key(), entry.expression());
         Change.Put put =
-                writes.put(resource, patch.key(), made.sent().length(), Method.PATCH, work);
+                writes.sent().put(resource, patch.key(), made.sent().length(), Method.PATCH, work);
         add(put, entry, true);
         settle(put, before);
     }
@@ -161,11 +159,11 @@ final class TransactionChanges {
                         (kind, pointer) -> targets.rewrite(kind, pointer, entry, resource));
         kept.add(rewritten, key, entry.expression());
         String method = entry.request().map(BundleScan.Request::method).orElseThrow();
-        return writes.put(rewritten, key, bytes, Writes.method(method), work);
+        return writes.sent().put(rewritten, key, bytes, SentChanges.method(method), posted.work());
     }
 
     private void add(Change.Put put, Entry entry, boolean mayBeThere) {
-        Optional<Stored> same = mayBeThere ? database.unchanged(put) : Optional.empty();
+        Optional<Stored> same = mayBeThere ? posted.database().unchanged(put) : Optional.empty();
         if (same.isPresent()) {
             Stored stored = same.get();
             unchanged.put(entry.index(), new Unchanged(put.key(), stored.version(), stored.time()));
@@ -178,6 +176,6 @@ final class TransactionChanges {
     /// Its JSON, compressed too, is kept.
     private void settle(Change.Put put, long before) {
         long json = put.json().length + put.json().length / 4L;
-        work.settle(before, json + put.document().heapBytes());
+        posted.work().settle(before, json + put.document().heapBytes());
     }
 }

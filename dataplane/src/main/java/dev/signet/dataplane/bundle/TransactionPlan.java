@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.bundle;
 
-import dev.signet.base.Chance;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.bundle.Targets.Referent;
-import dev.signet.dataplane.exchange.FhirError;
-import dev.signet.dataplane.interaction.Lookup;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
-import dev.signet.fhir.Definitions;
 import dev.signet.identity.DataAction;
 import dev.signet.index.Query;
 import dev.signet.search.own.OwnParameters;
@@ -88,27 +83,6 @@ record TransactionPlan(
 
         /// Is run when the transaction has been committed.
         record Get(Entry entry) implements Step {}
-    }
-
-    /// Makes the plan.
-    ///
-    /// @param snapshot on which conditions are looked up
-    /// @param base the account's address
-    /// @param body of the Bundle: criteria are seen together with the id of the resource
-    /// @throws Failed `INVALID` with the fact `expression`
-    /// @throws FhirError 412 when several resources match a condition that is of one
-    static TransactionPlan of(
-            BundleScan bundle,
-            byte[] body,
-            WorkBudget.Share work,
-            LazySnapshot snapshot,
-            Lookup lookup,
-            Definitions definitions,
-            Chance chance,
-            String base) {
-        var urls = new EntryAddresses(definitions, base);
-        var conditions = new PlanConditions(snapshot, lookup);
-        return new TransactionPlanner(urls, conditions, chance, body, work).plan(bundle);
     }
 
     /// What is new with this transaction.

@@ -5,11 +5,11 @@ import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
-import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.budget.BodyBudget;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.bundle.TransactionChanges.Unchanged;
+import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.interaction.Conditions;
@@ -82,23 +82,21 @@ final class Transactions {
     /// @param memory that is charged for the Bundle
     Outcome run(Database database, BundleScan bundle, Entries asked, BodyBudget.Share memory) {
         Exchange exchange = asked.outer();
-        byte[] body = asked.body();
-        Lookup lookup = Lookup.of(language, exchange);
         exchange.rights().need(DataAction.READ); // its conditions look at whatever they name
         TransactionPlan.actions(bundle).forEach(exchange.rights()::need);
         List<Call> calls = asked.begun(bundle);
         Finished finished;
         // what is built is let go of before GET entries are answered: they take memory themselves
         try (WorkBudget.Share work = budgets.work().share()) {
-            finished =
-                    finished(
+            var posted =
+                    new PostedTransaction(
                             database,
-                            body,
-                            bundle,
-                            lookup,
                             exchange,
+                            bundle,
+                            asked.body(),
                             work,
                             Patches.cost(exchange, database));
+            finished = finished(posted, Lookup.of(language, exchange));
         }
         return new TransactionAnswer(database, finished, asked, calls, memory).outcome();
     }
@@ -110,30 +108,17 @@ final class Transactions {
     record Finished(
             TransactionPlan plan, int deletes, Map<Integer, Unchanged> unchanged, Done done) {}
 
-    private Finished finished(
-            Database database,
-            byte[] body,
-            BundleScan bundle,
-            Lookup lookup,
-            Exchange asked,
-            WorkBudget.Share work,
-            Patches.Cost cost) {
-        int tries = body.length > SMALL_BYTES ? TRIES : SMALL_TRIES;
+    private Finished finished(PostedTransaction posted, Lookup lookup) {
+        int length = posted.body().length;
+        int tries = length > SMALL_BYTES ? TRIES : SMALL_TRIES;
         for (int i = 0; i < tries; i++) {
             Prepared made =
-                    work.build(
-                            FIRST_COPIES * body.length,
-                            WorkBudget.LARGE_BYTES,
-                            () ->
-                                    prepared(
-                                            database,
-                                            body,
-                                            bundle,
-                                            lookup.afresh(),
-                                            asked,
-                                            work,
-                                            cost));
-            Optional<Done> done = committed(database, made, asked);
+                    posted.work()
+                            .build(
+                                    FIRST_COPIES * length,
+                                    WorkBudget.LARGE_BYTES,
+                                    () -> prepared(posted, lookup.afresh()));
+            Optional<Done> done = committed(posted, made);
             if (done.isPresent()) {
                 TransactionChanges changes = made.changes();
                 return new Finished(
@@ -153,46 +138,33 @@ final class Transactions {
             List<Precondition> preconditions,
             Map<Precondition, String> there) {}
 
-    private Prepared prepared(
-            Database database,
-            byte[] body,
-            BundleScan bundle,
-            Lookup lookup,
-            Exchange exchange,
-            WorkBudget.Share work,
-            Patches.Cost cost) {
-        work.take(STEP_BYTES * bundle.entries().size());
+    private Prepared prepared(PostedTransaction posted, Lookup lookup) {
+        Database database = posted.database();
+        byte[] body = posted.body();
+        WorkBudget.Share work = posted.work();
+        String base = posted.exchange().base();
+        work.take(STEP_BYTES * posted.bundle().entries().size());
         try (var snapshot = new LazySnapshot(database)) {
-            TransactionPlan plan =
-                    TransactionPlan.of(
-                            bundle,
-                            body,
-                            work,
-                            snapshot,
-                            lookup,
-                            model.definitions(),
+            var planner =
+                    new TransactionPlanner(
+                            new EntryAddresses(model.definitions(), base),
+                            new PlanConditions(snapshot, lookup),
                             chance,
-                            exchange.base());
-            var patched = new PatchedEntries(snapshot, patches, body, work, cost);
+                            body,
+                            work);
+            TransactionPlan plan = planner.plan(posted.bundle());
+            var patched = new PatchedEntries(snapshot, patches, body, work, posted.cost());
             var finder =
                     new BundleFinder(
                             body, model, snapshot, lookup, plan.steps(), patched::resource, work);
-            var targets = new Targets(plan.targets(), exchange.base(), model.definitions(), finder);
+            var targets = new Targets(plan.targets(), base, model.definitions(), finder);
             if (!plan.criteria().isEmpty()) {
                 finder.checkApart(plan.criteria(), plan.created());
             }
             KeptReferences kept = writes.kept();
             var changes =
                     new TransactionChanges(
-                            database,
-                            model.references(),
-                            writes,
-                            targets,
-                            patched,
-                            kept,
-                            exchange,
-                            body,
-                            work);
+                            posted, model.references(), writes, targets, patched, kept);
             plan.steps().forEach(changes::add);
             work.take(kept.bytes());
             Map<ResourceKey, String> deleted = plan.deleted();
@@ -214,11 +186,12 @@ final class Transactions {
     }
 
     /// Empty when a condition of ours did not hold: worth another look.
-    private Optional<Done> committed(Database database, Prepared made, Exchange exchange) {
+    private Optional<Done> committed(PostedTransaction posted, Prepared made) {
+        Database database = posted.database();
         Committed committed =
                 made.plan().erases()
                         ? writes.erase(
-                                new Erasures(snapshots, exchange, database),
+                                new Erasures(snapshots, posted.exchange(), database),
                                 List.copyOf(made.plan().deleted().keySet()),
                                 made.preconditions)
                         : writes.commit(database, made.changes.inOrder(), made.preconditions);

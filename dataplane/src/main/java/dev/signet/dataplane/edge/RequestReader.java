@@ -2,10 +2,10 @@
 package dev.signet.dataplane.edge;
 
 import dev.signet.dataplane.FhirModel;
-import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
+import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.Payload;

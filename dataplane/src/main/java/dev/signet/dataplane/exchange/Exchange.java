@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.exchange;
 
-import dev.signet.dataplane.audit.Call;
 import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.fhir.FhirPathAllowance;

@@ -53,7 +53,8 @@ public record ConditionalUpdate(Writes writes, Matching matching, Chance chance)
                     database,
                     criteria,
                     match -> {
-                        Change.Put put = writes.put(sent, keys(match, fresh), exchange, searches);
+                        Change.Put put =
+                                writes.sent().put(sent, keys(match, fresh), exchange, searches);
                         var still = new ArrayList<>(match.still());
                         still.addAll(searches.preconditions());
                         return attempt(still, put, exchange, database, part, searches.kept());
@@ -62,14 +63,14 @@ public record ConditionalUpdate(Writes writes, Matching matching, Chance chance)
     }
 
     /// Under which key the resource is written that was sent.
-    private static Writes.Keys keys(Match match, ResourceKey fresh) {
+    private static SentChanges.Keys keys(Match match, ResourceKey fresh) {
         return switch (match) {
             case Match.None _ ->
                     resource -> new ResourceKey(fresh.type(), resource.text("id", fresh.id()));
             case Match.One(var key, _) ->
                     resource -> {
                         if (!resource.text("id", key.id()).equals(key.id())) {
-                            throw Writes.otherId(
+                            throw SentChanges.otherId(
                                     "the resource's id must be the id of the one that the criteria"
                                             + " match",
                                     key.type());

@@ -56,7 +56,7 @@ public record Create(Writes writes, SearchLanguage language, OpenSnapshots snaps
         }
         var key = new ResourceKey(exchange.target().type(), chance.uuid().toString());
         ReferenceSearches searches = writes.searches(exchange, database);
-        Change.Put put = writes.put(_ -> key, exchange, searches);
+        Change.Put put = writes.sent().put(_ -> key, exchange, searches);
         if (condition.isPresent()) {
             return onCondition(database, put, searches, exchange, condition.get(), part);
         }

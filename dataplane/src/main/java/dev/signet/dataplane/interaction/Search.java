@@ -162,8 +162,8 @@ public final class Search implements Interaction.OfData {
                         if (loan.snapshot().lsn() != token.snapshot()) {
                             notes.add(LET_GO);
                         }
-                        var at = new At(token.position(), BELOW);
-                        return page(database, search, loan, found, at, exchange, notes);
+                        var at = new At(exchange, database, search, token.position(), BELOW);
+                        return page(at, loan, found, notes);
                     }
                 });
     }
@@ -175,9 +175,9 @@ public final class Search implements Interaction.OfData {
                 exchange,
                 () -> {
                     try (Loan loan = snapshots.borrow(database)) {
-                        var at = new At(SearchAfter.start(), "");
+                        var at = new At(exchange, database, search, SearchAfter.start(), "");
                         Found found = found(loan, asked, at.after(), exchange);
-                        return page(database, search, loan, found, at, exchange, asked.notes());
+                        return page(at, loan, found, asked.notes());
                     }
                 });
     }
@@ -203,8 +203,8 @@ public final class Search implements Interaction.OfData {
                         if (isLetGo) {
                             notes.add(LET_GO);
                         }
-                        var at = new At(page.position(), "");
-                        return page(database, search, loan, found, at, exchange, notes);
+                        var at = new At(exchange, database, search, page.position(), "");
+                        return page(at, loan, found, notes);
                     }
                 });
     }
@@ -246,20 +246,20 @@ public final class Search implements Interaction.OfData {
                                                 end));
     }
 
-    /// Which page it is.
+    /// Which page it is, of which search.
     ///
     /// @param after where the page of hits starts
     /// @param below what was asked below the address of the search: nothing, or [#BELOW]
-    private record At(SearchAfter after, String below) {}
-
-    private Outcome page(
+    private record At(
+            Exchange exchange,
             Database database,
             SearchRequest search,
-            Loan loan,
-            Found found,
-            At at,
-            Exchange exchange,
-            List<Issue> more) {
+            SearchAfter after,
+            String below) {}
+
+    private Outcome page(At at, Loan loan, Found found, List<Issue> more) {
+        Exchange exchange = at.exchange();
+        SearchRequest search = at.search();
         var notes = new ArrayList<Issue>(warnings(search));
         notes.addAll(more);
         if (found.includedNext().isPresent()) {
@@ -274,7 +274,7 @@ public final class Search implements Interaction.OfData {
         // _elements is about hits, _summary about all
         var ofIncluded = Subset.of(search.summary(), List.of(), model.definitions());
         String self = SearchPage.query(search);
-        Map<String, String> links = links(database, search, loan, found, exchange, at);
+        Map<String, String> links = links(at, loan, found);
         if (!links.isEmpty()) {
             loan.keep();
         }
@@ -287,13 +287,7 @@ public final class Search implements Interaction.OfData {
     /// Links to other pages by their relation, as what is behind the address: the first page has
     /// one to the next page only, so that searches that nobody pages through pay for one token at
     /// most.
-    private Map<String, String> links(
-            Database database,
-            SearchRequest search,
-            Loan loan,
-            Found found,
-            Exchange exchange,
-            At at) {
+    private Map<String, String> links(At at, Loan loan, Found found) {
         var pages = new LinkedHashMap<String, SearchAfter>();
         found.around()
                 .previous()
@@ -310,21 +304,21 @@ public final class Search implements Interaction.OfData {
         if (pages.isEmpty() && !isTold(along)) {
             return Map.of();
         }
-        byte[] digest = digest(search, exchange);
+        byte[] digest = digest(at.search(), at.exchange());
         Instant until = clock.instant().plus(PageToken.LIFE);
         long snapshot = loan.snapshot().lsn();
-        String query = SearchPage.query(search);
+        String query = SearchPage.query(at.search());
         String asked = "?" + query + (query.isEmpty() ? "" : "&");
         var links = new LinkedHashMap<String, String>();
         pages.forEach(
                 (relation, position) -> {
                     var token = new PageToken(until, snapshot, digest, position);
-                    String page = PageToken.PARAMETER + "=" + token.sealed(database);
+                    String page = PageToken.PARAMETER + "=" + token.sealed(at.database());
                     links.put(relation, asked + page);
                 });
         if (isTold(along)) {
             var token = new PageToken(until, snapshot, digest, at.after(), along.getAsInt());
-            String page = PageToken.INCLUDES_PARAMETER + "=" + token.sealed(database);
+            String page = PageToken.INCLUDES_PARAMETER + "=" + token.sealed(at.database());
             boolean isOfHits = at.below().isEmpty();
             links.put(isOfHits ? "related" : "next", (isOfHits ? BELOW : "") + asked + page);
         }

@@ -64,8 +64,8 @@ public record StoredEdits(Writes writes) {
                 work.build(
                         COPIES * stored.json().length,
                         WorkBudget.RESOURCE_BYTES_MAX,
-                        () -> writes.edited(stored, edit, exchange, searches));
-        Writes.settled(put, work);
+                        () -> writes.sent().edited(stored, edit, exchange, searches));
+        SentChanges.settled(put, work);
         var conditions = new ArrayList<>(still);
         conditions.addAll(searches.preconditions());
         conditions.add(Precondition.AtVersion.of(stored));

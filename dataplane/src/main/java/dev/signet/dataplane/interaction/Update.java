@@ -29,7 +29,8 @@ public record Update(Writes writes) implements Interaction.OfData {
     public Outcome run(Exchange exchange, Database database) {
         Subset part = writes.checked(exchange);
         ReferenceSearches searches = writes.searches(exchange, database);
-        Change.Put put = writes.put(Writes.named(exchange.target().key()), exchange, searches);
+        Change.Put put =
+                writes.sent().put(SentChanges.named(exchange.target().key()), exchange, searches);
         var conditions = new ArrayList<>(searches.preconditions());
         conditions.addAll(Writes.conditions(exchange, database));
         return switch (writes.attempt(database, put, conditions, exchange, part, searches.kept())) {

@@ -2,6 +2,7 @@
 package dev.signet.dataplane.operation;
 
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.Given;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
@@ -32,6 +33,7 @@ import dev.signet.store.Database;
 import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,39 +169,77 @@ public final class Everything implements Interaction.OfOperation {
     public Outcome run(Exchange exchange, Database database) {
         Given given = Given.of(exchange, definition, model, PageToken.PARAMETER);
         EverythingQuery query = EverythingQuery.of(given, exchange, model, language);
-        String address = exchange.root() + exchange.target().key().path() + "/$everything";
-        byte[] digest = PageToken.digest(address + "?" + Parameters.encoded(given.query()));
-        Optional<PageToken> token =
-                exchange.parameter(PageToken.PARAMETER)
-                        .map(text -> PageToken.open(database, text, digest, clock.instant()));
+        var asked = Asked.of(exchange, database, given, clock.instant());
         return exchange.work()
                 .build(
                         0,
                         2 * WorkBudget.PAGE_BYTES_MAX,
                         () -> {
-                            try (Loan loan = loan(database, token)) {
-                                return page(
-                                        query, given, token, loan, exchange, database, address,
-                                        digest);
+                            try (Loan loan = asked.loan(snapshots)) {
+                                return page(query, asked, loan);
                             }
                         });
     }
 
-    private Loan loan(Database database, Optional<PageToken> token) {
-        return token.isPresent()
-                ? snapshots.borrow(database, token.get().snapshot())
-                : snapshots.borrow(database);
-    }
-
-    private Outcome page(
-            EverythingQuery query,
-            Given given,
-            Optional<PageToken> token,
-            Loan loan,
+    /// Which page is asked for, of what.
+    ///
+    /// @param address of the operation, without parameters
+    /// @param parameters as a query string; "" for none
+    /// @param token empty for the first page
+    private record Asked(
             Exchange exchange,
             Database database,
             String address,
-            byte[] digest) {
+            String parameters,
+            Optional<PageToken> token) {
+        static Asked of(Exchange exchange, Database database, Given given, Instant now) {
+            String address = exchange.root() + exchange.target().key().path() + "/$everything";
+            String parameters = Parameters.encoded(given.query());
+            Optional<PageToken> token =
+                    exchange.parameter(PageToken.PARAMETER)
+                            .map(
+                                    text ->
+                                            PageToken.open(
+                                                    database,
+                                                    text,
+                                                    digest(address, parameters),
+                                                    now));
+            return new Asked(exchange, database, address, parameters, token);
+        }
+
+        private static byte[] digest(String address, String parameters) {
+            return PageToken.digest(address + "?" + parameters);
+        }
+
+        Loan loan(OpenSnapshots snapshots) {
+            return token.isPresent()
+                    ? snapshots.borrow(database, token.get().snapshot())
+                    : snapshots.borrow(database);
+        }
+
+        SearchAfter after() {
+            return token.map(PageToken::position).orElse(SearchAfter.start());
+        }
+
+        /// Whether the snapshot of the pages before is gone.
+        boolean isLetGo(Snapshot snapshot) {
+            return token.isPresent() && snapshot.lsn() != token.get().snapshot();
+        }
+
+        String self() {
+            return parameters.isEmpty() ? address : address + "?" + parameters;
+        }
+
+        String next(SearchAfter position, Snapshot snapshot, Instant until) {
+            byte[] digest = digest(address, parameters);
+            var next = new PageToken(until, snapshot.lsn(), digest, position);
+            String page = PageToken.PARAMETER + "=" + next.sealed(database);
+            return self() + (parameters.isEmpty() ? "?" : "&") + page;
+        }
+    }
+
+    private Outcome page(EverythingQuery query, Asked asked, Loan loan) {
+        Exchange exchange = asked.exchange();
         Snapshot snapshot = loan.snapshot();
         PatientLinks links = query.links(snapshot);
         if (links.replacedBy().isPresent()
@@ -207,7 +247,6 @@ public final class Everything implements Interaction.OfOperation {
             return moved(links.replacedBy().get());
         }
         Walk walk = query.walk(snapshot, links);
-        SearchAfter after = token.map(PageToken::position).orElse(SearchAfter.start());
         Found found =
                 language.bounds()
                         .search(
@@ -217,7 +256,7 @@ public final class Everything implements Interaction.OfOperation {
                                         walking.page(
                                                 snapshot,
                                                 walk,
-                                                after,
+                                                asked.after(),
                                                 query.looked(),
                                                 exchange.work(),
                                                 end));
@@ -228,26 +267,18 @@ public final class Everything implements Interaction.OfOperation {
         if (query.isLowered()) {
             notes.add(LOWERED);
         }
-        if (token.isPresent() && snapshot.lsn() != token.get().snapshot()) {
+        if (asked.isLetGo(snapshot)) {
             notes.add(LET_GO);
         }
         if (found.isCut()) {
             notes.add(CUT);
         }
-        String asked = Parameters.encoded(given.query());
-        String self = asked.isEmpty() ? address : address + "?" + asked;
         var all = new ArrayList<Content.Link>();
-        all.add(new Content.Link("self", self));
+        all.add(new Content.Link("self", asked.self()));
         if (found.next().isPresent()) {
             loan.keep();
-            var next =
-                    new PageToken(
-                            clock.instant().plus(PageToken.LIFE),
-                            snapshot.lsn(),
-                            digest,
-                            found.next().get());
-            String page = PageToken.PARAMETER + "=" + next.sealed(database);
-            all.add(new Content.Link("next", self + (asked.isEmpty() ? "?" : "&") + page));
+            Instant until = clock.instant().plus(PageToken.LIFE);
+            all.add(new Content.Link("next", asked.next(found.next().get(), snapshot, until)));
         }
         return Outcome.of(200, bundle(found, notes, all, exchange));
     }

@@ -4,6 +4,7 @@ package dev.signet.dataplane.operation;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.Given;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;

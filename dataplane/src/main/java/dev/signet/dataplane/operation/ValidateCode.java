@@ -3,6 +3,7 @@ package dev.signet.dataplane.operation;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.Given;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;

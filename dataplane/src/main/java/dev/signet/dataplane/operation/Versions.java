@@ -2,6 +2,7 @@
 package dev.signet.dataplane.operation;
 
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.Given;
 import dev.signet.dataplane.edge.Formats;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;

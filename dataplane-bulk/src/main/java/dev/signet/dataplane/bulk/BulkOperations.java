@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bulk;
+
+import dev.signet.dataplane.AccountModel;
+import dev.signet.dataplane.AddedInteractions;
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.bulk.delete.BulkDelete;
+import dev.signet.dataplane.bulk.delete.BulkDeleteKind;
+import dev.signet.dataplane.bulk.export.Export;
+import dev.signet.dataplane.bulk.export.ExportKind;
+import dev.signet.dataplane.bulk.load.Import;
+import dev.signet.dataplane.bulk.load.ImportKind;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.jobs.JobKind;
+import dev.signet.jobs.Jobs;
+import dev.signet.transfer.Places;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// What is asked of an account and goes on behind the answer, as jobs. A new kind of job is a class
+/// and a line in [#kinds]; the operation that begins it is another, and a line in [#all]. Any
+/// thread.
+///
+/// @param jobs of the account, while it is served; throws `UNAVAILABLE` while it is not
+/// @param places where files may be read from
+public record BulkOperations(Supplier<Jobs> jobs, Places places) implements AddedInteractions {
+    @Override
+    public List<Interaction> all(FhirModel model, Supplier<FhirSettings> settings) {
+        var all = new ArrayList<Interaction>(Export.all(model, jobs));
+        all.add(new Import(model, settings, jobs, places));
+        all.add(new BulkDelete(model, settings, jobs));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public void checkUnlocked() {
+        Import.checkUnlocked(jobs.get());
+    }
+
+    /// Everything that goes on in the background of an account.
+    ///
+    /// @param models the account's
+    /// @param erased called after each erasure: pages of searches must not show what is gone
+    /// @param places where files may be read from
+    public static List<JobKind> kinds(
+            AccountModel models, Runnable erased, Places places, InstantSource clock) {
+        return List.of(
+                new ExportKind(models::now),
+                new BulkDeleteKind(models::now, erased),
+                new ImportKind(true, models, places, clock),
+                new ImportKind(false, models, places, clock));
+    }
+}

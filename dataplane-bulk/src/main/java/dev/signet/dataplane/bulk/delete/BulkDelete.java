@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bulk.delete;
+
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.bulk.delete.BulkDeleteRequest.Way;
+import dev.signet.dataplane.bulk.job.JobAddresses;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.dataplane.exchange.OperationDefinition.Place;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Outcome.Hints;
+import dev.signet.dataplane.exchange.Outcome.JobHints;
+import dev.signet.dataplane.exchange.Parameters;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.fhir.IssueType;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
+import dev.signet.identity.DataAction;
+import dev.signet.jobs.Job;
+import dev.signet.jobs.Jobs;
+import dev.signet.search.own.OwnParameters;
+import dev.signet.search.query.SearchRequest.QueryParameter;
+import dev.signet.store.Database;
+import dev.signet.store.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// `$bulk-delete` of Azure's service: deletes what criteria find, of the account or of a type, in
+/// a job; and the addresses of its jobs.
+///
+/// @param settings of the account, now
+/// @param jobs of the account, while it is served
+public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Supplier<Jobs> jobs)
+        implements Interaction.OfData {
+    private static final JobAddresses JOBS = new JobAddresses(BulkDeleteKind.NAME);
+    private static final String PURGE = "_purgeHistory";
+    private static final String EXCLUDED = "excludedResourceTypes";
+    private static final Set<String> HARD = Set.of("_hardDelete", "hardDelete");
+    private static final Set<String> OF_ANSWER = Set.of("_format", "_pretty");
+
+    /// Of Azure's service, and not understood here; and what says how a search is answered.
+    private static final Set<String> REFUSED =
+            Set.of(
+                    "_remove-references",
+                    "removeReferences",
+                    "_reportIds",
+                    "_count",
+                    "_sort",
+                    "_include",
+                    "_revinclude",
+                    "_total",
+                    "_summary",
+                    "_elements");
+
+    private static final OperationDefinition DEFINITION =
+            new OperationDefinition(
+                    "bulk-delete",
+                    "bulk-delete",
+                    "",
+                    List.of(),
+                    "Deletes all resources that criteria find.",
+                    true,
+                    List.of(new Place(Level.SYSTEM, "DELETE"), new Place(Level.TYPE, "DELETE")),
+                    List.of(
+                            Parameter.optional("_hardDelete", "boolean", "Erases all versions."),
+                            Parameter.optional(
+                                    PURGE, "boolean", "Erases all versions but the newest."),
+                            Parameter.optional(EXCLUDED, "string", "Types that stay."),
+                            Parameter.answer("Parameters", "How many of each type.")));
+
+    @Override
+    public List<Route> routes() {
+        return Stream.concat(DEFINITION.routes().stream(), JOBS.routes().stream()).toList();
+    }
+
+    @Override
+    public Optional<OperationDefinition> operation() {
+        return Optional.of(DEFINITION);
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.DELETE;
+    }
+
+    @Override
+    public boolean mayBeEntry() {
+        return false;
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        Jobs jobs = this.jobs.get();
+        if (!JobAddresses.isAsked(exchange)) {
+            return begun(exchange, database, jobs);
+        }
+        var kinds = List.of(BulkDeleteKind.NAME);
+        Job job = JobAddresses.find(exchange, jobs, kinds, "there is no such bulk delete");
+        if (exchange.route().method().equals("DELETE")) {
+            jobs.cancel(job.id());
+            return Outcome.empty(202);
+        }
+        return status(job);
+    }
+
+    private Outcome begun(Exchange exchange, Database database, Jobs jobs) {
+        if (!exchange.preferences().isAsync()) {
+            throw refused(
+                    IssueType.REQUIRED,
+                    "header Prefer: a bulk delete is answered later only; expected is"
+                            + " respond-async");
+        }
+        if (settings.get().keepsReferences()) {
+            throw refused(
+                    IssueType.NOT_SUPPORTED,
+                    "the account keeps references whole, which a bulk delete cannot be held to");
+        }
+        String type = exchange.target().type();
+        if (type.equals(OwnParameters.TYPE)) {
+            throw refused(
+                    IssueType.NOT_SUPPORTED,
+                    "search parameters of the account's own are deleted one by one");
+        }
+        Way way = way(exchange);
+        if (way != Way.SOFT) {
+            exchange.rights().need(DataAction.HARD_DELETE);
+        }
+        BulkDeleteRequest request;
+        try (Snapshot snapshot = database.snapshot()) {
+            request =
+                    new BulkDeleteRequest(
+                            way,
+                            exchange.root(),
+                            type,
+                            Parameters.encoded(criteria(exchange)),
+                            excluded(exchange),
+                            snapshot.lsn());
+            var _ = request.query(model, snapshot);
+        }
+        Job job = jobs.start(BulkDeleteKind.NAME, request.bytes(), false);
+        return Outcome.empty(202).with(Hints.of(0, new JobHints(JOBS.path(job), "", null)));
+    }
+
+    private static Way way(Exchange exchange) {
+        boolean isHard = HARD.stream().filter(name -> isSaid(exchange, name)).count() > 0;
+        boolean purges = isSaid(exchange, PURGE);
+        return isHard ? Way.HARD : purges ? Way.PURGE : Way.SOFT;
+    }
+
+    private static boolean isSaid(Exchange exchange, String name) {
+        List<String> said =
+                exchange.parameters().stream()
+                        .filter(each -> each.name().equals(name))
+                        .map(QueryParameter::value)
+                        .toList();
+        if (said.size() > 1 || !Set.of("true", "false").containsAll(said)) {
+            throw refused(
+                    IssueType.VALUE, "parameter " + name + ": it is said once, by true or false");
+        }
+        return said.contains("true");
+    }
+
+    private static List<QueryParameter> criteria(Exchange exchange) {
+        var criteria = new ArrayList<QueryParameter>();
+        for (QueryParameter parameter : exchange.parameters()) {
+            String name = parameter.name();
+            String base = name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
+            if (REFUSED.contains(base)) {
+                throw refused(
+                        IssueType.NOT_SUPPORTED,
+                        "parameter " + base + ": a bulk delete does not take it");
+            }
+            boolean isOwn = HARD.contains(name) || name.equals(PURGE) || name.equals(EXCLUDED);
+            if (!isOwn && !OF_ANSWER.contains(name)) {
+                criteria.add(parameter);
+            }
+        }
+        return criteria;
+    }
+
+    private List<String> excluded(Exchange exchange) {
+        List<String> types =
+                exchange.parameter(EXCLUDED)
+                        .map(text -> List.of(text.split(",", -1)))
+                        .orElse(List.of());
+        for (String type : types) {
+            if (!model.definitions().isResourceType(type)) {
+                throw refused(
+                        IssueType.VALUE,
+                        "parameter "
+                                + EXCLUDED
+                                + ": expected are names of resource types, with commas between"
+                                + " them");
+            }
+        }
+        return types;
+    }
+
+    private static FhirError refused(IssueType type, String text) {
+        return FhirError.of(400, type, text, "");
+    }
+
+    private static Outcome status(Job job) {
+        return switch (job.state()) {
+            case QUEUED, RUNNING, PAUSED ->
+                    Outcome.empty(202).with(Hints.of(1, new JobHints("", "In Progress", null)));
+            case COMPLETED, CANCELED -> Outcome.of(200, new Content.Tree(counts(job)));
+            case FAILED ->
+                    throw FhirError.of(
+                            job.failure().orElseThrow().status(),
+                            IssueType.EXCEPTION,
+                            job.failure().orElseThrow().text(),
+                            "");
+        };
+    }
+
+    private static JsonObject counts(Job job) {
+        var parts = new ArrayList<Json>();
+        BulkDeleteState.of(job.checkpoint())
+                .deleted()
+                .forEach(
+                        (type, count) ->
+                                parts.add(
+                                        JsonObject.EMPTY
+                                                .with("name", new JsonString(type))
+                                                .with("valueDecimal", JsonNumber.of(count))));
+        JsonObject all = JsonObject.EMPTY.with("resourceType", new JsonString("Parameters"));
+        if (parts.isEmpty()) { // FHIR has no empty lists
+            return all;
+        }
+        return all.with(
+                "parameter",
+                JsonArray.of(
+                        JsonObject.EMPTY
+                                .with("name", new JsonString("ResourceDeletedCount"))
+                                .with("part", JsonArray.of(parts))));
+    }
+}

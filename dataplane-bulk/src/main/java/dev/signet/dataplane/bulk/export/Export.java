@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bulk.export;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.SealedReader;
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.bulk.job.JobAddresses;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Outcome.Hints;
+import dev.signet.dataplane.exchange.Outcome.JobHints;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.fhir.IssueType;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonBoolean;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
+import dev.signet.identity.DataAction;
+import dev.signet.jobs.Job;
+import dev.signet.jobs.Jobs;
+import dev.signet.store.Database;
+import dev.signet.store.Snapshot;
+import dev.signet.store.Stored;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// `$export` (<https://hl7.org/fhir/uv/bulkdata/STU2/export.html>) at one level, and at the
+/// account's also the addresses of its jobs: a job's status, its end, and its files.
+public final class Export implements Interaction.OfData {
+    private static final JobAddresses JOBS = new JobAddresses(ExportKind.NAME);
+    private static final String NDJSON = "application/fhir+ndjson";
+    private static final int ROWS_AT_ONCE = 1_000;
+    private static final int CHUNK_BYTES = 64 << 10;
+    private static final int RETRY_SECONDS_MAX = 10;
+
+    private final OperationDefinition definition;
+    private final FhirModel model;
+    private final Supplier<Jobs> jobs;
+
+    private Export(OperationDefinition definition, FhirModel model, Supplier<Jobs> jobs) {
+        this.definition = definition;
+        this.model = model;
+        this.jobs = jobs;
+    }
+
+    /// At all levels.
+    ///
+    /// @param jobs of the account, while it is served
+    public static List<Interaction> all(FhirModel model, Supplier<Jobs> jobs) {
+        return List.of(
+                new Export(ExportDefinitions.SYSTEM, model, jobs),
+                new Export(ExportDefinitions.PATIENT, model, jobs),
+                new Export(ExportDefinitions.GROUP, model, jobs));
+    }
+
+    @Override
+    public List<Route> routes() {
+        if (!definition.equals(ExportDefinitions.SYSTEM)) {
+            return definition.routes();
+        }
+        return Stream.of(definition.routes(), JOBS.routes(), List.of(JOBS.file()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public Optional<OperationDefinition> operation() {
+        return Optional.of(definition);
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.EXPORT;
+    }
+
+    @Override
+    public boolean mayBeEntry() {
+        return false;
+    }
+
+    @Override
+    public boolean choosesForm(Exchange exchange) {
+        return exchange.target().version() > 0; // a file is NDJSON
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        Jobs jobs = this.jobs.get();
+        if (!JobAddresses.isAsked(exchange)) {
+            return begun(exchange, database, jobs);
+        }
+        var kinds = List.of(ExportKind.NAME);
+        Job job = JobAddresses.find(exchange, jobs, kinds, "there is no such export");
+        checkNoParameters(exchange);
+        if (exchange.route().method().equals("DELETE")) {
+            jobs.remove(job.id());
+            return Outcome.empty(202);
+        }
+        return exchange.target().version() > 0
+                ? file(exchange.target().version(), job, database)
+                : status(exchange, job, jobs);
+    }
+
+    private static void checkNoParameters(Exchange exchange) {
+        exchange.parameters().stream()
+                .filter(each -> !each.name().equals("_format") && !each.name().equals("_pretty"))
+                .findFirst()
+                .ifPresent(
+                        _ -> {
+                            throw FhirError.of(
+                                    400,
+                                    IssueType.NOT_SUPPORTED,
+                                    "the address of a job takes no parameters",
+                                    "");
+                        });
+    }
+
+    private Outcome begun(Exchange exchange, Database database, Jobs jobs) {
+        if (!exchange.preferences().isAsync()) {
+            throw FhirError.of(
+                    400,
+                    IssueType.REQUIRED,
+                    "header Prefer: an export is answered later only; expected is respond-async",
+                    "");
+        }
+        ExportRequest request;
+        try (Snapshot snapshot = database.snapshot()) {
+            request = new ExportReading(definition, model).of(exchange, snapshot);
+        }
+        Job job = jobs.start(ExportKind.NAME, request.bytes(), false);
+        return Outcome.empty(202).with(Hints.of(0, new JobHints(JOBS.path(job), "", null)));
+    }
+
+    private Outcome status(Exchange exchange, Job job, Jobs jobs) {
+        return switch (job.state()) {
+            case QUEUED, RUNNING, PAUSED -> {
+                String progress =
+                        switch (job.state()) {
+                            case QUEUED -> "waits";
+                            case PAUSED -> "paused";
+                            default ->
+                                    job.progress()
+                                            .percent()
+                                            .map(percent -> percent + " %")
+                                            .orElse("under way");
+                        };
+                yield Outcome.empty(202)
+                        .with(Hints.of(retryAfter(job), new JobHints("", progress, null)));
+            }
+            case COMPLETED ->
+                    Outcome.of(200, new Content.Plain(manifest(exchange, job, jobs)))
+                            .with(
+                                    Hints.of(
+                                            0,
+                                            new JobHints(
+                                                    "",
+                                                    "",
+                                                    job.ended()
+                                                            .orElseThrow()
+                                                            .plus(ExportKind.KEPT))));
+            case FAILED ->
+                    throw FhirError.of(
+                            job.failure().orElseThrow().status(),
+                            IssueType.EXCEPTION,
+                            job.failure().orElseThrow().text(),
+                            "");
+            case CANCELED ->
+                    throw FhirError.of(
+                            404, IssueType.NOT_FOUND, "the export has been canceled", "");
+        };
+    }
+
+    /// Longer, the longer it takes.
+    private static int retryAfter(Job job) {
+        long done = job.progress().done();
+        return done < ROWS_AT_ONCE ? 1 : (int) Math.min(RETRY_SECONDS_MAX, 1 + done / 10_000);
+    }
+
+    private JsonObject manifest(Exchange exchange, Job job, Jobs jobs) {
+        ExportRequest request = ExportRequest.of(jobs.request(job.id()));
+        var output = new ArrayList<Json>();
+        var deleted = new ArrayList<Json>();
+        for (long from = 0; from < job.rows(); from += ROWS_AT_ONCE) {
+            for (byte[] row : jobs.rows(job.id(), from, ROWS_AT_ONCE)) {
+                ExportedFile file = ExportedFile.of(row);
+                (file.isOfDeleted() ? deleted : output)
+                        .add(
+                                JsonObject.EMPTY
+                                        .with("type", new JsonString(file.type()))
+                                        .with(
+                                                "url",
+                                                new JsonString(
+                                                        exchange.root()
+                                                                + JOBS.path(job)
+                                                                + "/"
+                                                                + file.number()))
+                                        .with("count", JsonNumber.of(file.count())));
+            }
+        }
+        JsonObject manifest =
+                JsonObject.EMPTY
+                        .with(
+                                "transactionTime",
+                                new JsonString(Stored.lastUpdated(request.moment().time())))
+                        .with("request", new JsonString(request.url()))
+                        .with("requiresAccessToken", JsonBoolean.of(true))
+                        .with("output", JsonArray.of(output));
+        if (request.isSince()) {
+            manifest = manifest.with("deleted", JsonArray.of(deleted));
+        }
+        return manifest.with("error", JsonArray.EMPTY);
+    }
+
+    private static Outcome file(long number, Job job, Database database) {
+        boolean isThere =
+                job.state() == Job.State.COMPLETED
+                        && number <= Integer.MAX_VALUE
+                        && number <= job.rows();
+        if (!isThere) {
+            throw new Failed(Failure.NOT_FOUND, "there is no such file");
+        }
+        var staged = database.staged();
+        staged.check(job.id(), (int) number);
+        return Outcome.of(
+                200,
+                new Content.Streamed(
+                        target -> {
+                            try (SealedReader reader = staged.open(job.id(), (int) number)) {
+                                copy(reader, target);
+                            }
+                        },
+                        NDJSON));
+    }
+
+    /// Every piece is opened as it is sent: without keys the answer ends.
+    private static void copy(SealedReader reader, OutputStream target) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        for (long at = 0; at < reader.length(); at += chunk.length) {
+            int count = (int) Math.min(chunk.length, reader.length() - at);
+            reader.read(at, chunk, 0, count);
+            target.write(chunk, 0, count);
+        }
+    }
+}

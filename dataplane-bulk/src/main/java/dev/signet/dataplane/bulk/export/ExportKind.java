@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bulk.export;
+
+import dev.signet.dataplane.FhirModel;
+import dev.signet.jobs.Job;
+import dev.signet.jobs.JobKind;
+import dev.signet.jobs.JobTools;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/// Exports of an account. Any thread.
+///
+/// @param model the account's, with the search parameters of its own that are in force
+public record ExportKind(Supplier<FhirModel> model) implements JobKind {
+    /// In records of jobs.
+    static final String NAME = "export";
+
+    /// How long files wait to be fetched.
+    static final Duration KEPT = Duration.ofDays(7);
+
+    private static final int UNENDED_MAX = 100;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Duration kept() {
+        return KEPT;
+    }
+
+    @Override
+    public int unendedMax() {
+        return UNENDED_MAX;
+    }
+
+    @Override
+    public Work begin(Job job, JobTools tools) {
+        return new ExportWork(job, tools, model.get());
+    }
+
+    @Override
+    public void clear(Job job, JobTools tools) {
+        tools.database().staged().remove(job.id(), 1);
+    }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bulk.load;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.bulk.job.JobAddresses;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.dataplane.exchange.OperationDefinition.Place;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Outcome.Hints;
+import dev.signet.dataplane.exchange.Outcome.JobHints;
+import dev.signet.dataplane.exchange.Payload;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.fhir.IssueType;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
+import dev.signet.identity.DataAction;
+import dev.signet.jobs.Job;
+import dev.signet.jobs.Jobs;
+import dev.signet.store.Database;
+import dev.signet.store.Stored;
+import dev.signet.transfer.Places;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/// `$import` of Azure's service: POST begins a job, GET of its address tells it, DELETE ends it.
+/// What could not be loaded of each file is an NDJSON of OperationOutcomes below that address.
+///
+/// @param jobs of the account, while it is served
+/// @param places where files may be read from
+public record Import(
+        FhirModel model, Supplier<FhirSettings> settings, Supplier<Jobs> jobs, Places places)
+        implements Interaction.OfData {
+    private static final JobAddresses JOBS = new JobAddresses("import");
+    private static final List<String> KINDS = List.of(ImportKind.INITIAL, ImportKind.INCREMENTAL);
+    private static final int ROWS_AT_ONCE = 1_000;
+    private static final int RETRY_SECONDS = 2;
+
+    private static final OperationDefinition DEFINITION =
+            new OperationDefinition(
+                    "import",
+                    "import",
+                    "",
+                    List.of(),
+                    "Loads resources from files of NDJSON, with their versions.",
+                    true,
+                    List.of(new Place(Level.SYSTEM, "POST")),
+                    List.of(
+                            Parameter.required("inputFormat", "code", "application/fhir+ndjson."),
+                            Parameter.optional(
+                                    "mode", "code", "InitialLoad or IncrementalLoad (the usual)."),
+                            new Parameter(
+                                    "input",
+                                    false,
+                                    1,
+                                    0,
+                                    "Element",
+                                    "A file: the parts url, type (of all its resources) and etag."),
+                            Parameter.optional(
+                                    "force",
+                                    "boolean",
+                                    "Whether to begin anew though the same is under way."),
+                            Parameter.optional("allowNegativeVersions", "boolean", "Only false."),
+                            Parameter.optional(
+                                    "eventualConsistency", "boolean", "Whatever is said."),
+                            Parameter.optional(
+                                    "processingUnitBytesToRead", "integer", "Whatever is said."),
+                            Parameter.optional("inputSource", "uri", "Whatever is said."),
+                            Parameter.optional(
+                                    "storageDetail", "Element", "The part type: azure-blob.")));
+
+    @Override
+    public List<Route> routes() {
+        return Stream.of(DEFINITION.routes(), JOBS.routes(), List.of(JOBS.file()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public Optional<OperationDefinition> operation() {
+        return Optional.of(DEFINITION);
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.IMPORT;
+    }
+
+    @Override
+    public boolean mayBeEntry() {
+        return false;
+    }
+
+    @Override
+    public boolean choosesForm(Exchange exchange) {
+        return exchange.target().version() > 0; // a file is NDJSON
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        Jobs jobs = this.jobs.get();
+        if (!JobAddresses.isAsked(exchange)) {
+            return begun(exchange, jobs);
+        }
+        Job job = JobAddresses.find(exchange, jobs, KINDS, "there is no such import");
+        if (exchange.route().method().equals("DELETE")) {
+            var _ = jobs.cancel(job.id());
+            return Outcome.empty(202);
+        }
+        return exchange.target().version() > 0
+                ? file(exchange.target().version(), job, jobs)
+                : status(exchange, job, jobs);
+    }
+
+    /// Refuses a write while an `InitialLoad` is under way.
+    ///
+    /// @throws FhirError 423
+    public static void checkUnlocked(Jobs jobs) {
+        if (jobs.hasUnended(ImportKind.INITIAL)) {
+            throw FhirError.of(
+                    423,
+                    IssueType.LOCK_ERROR,
+                    "an import with the mode InitialLoad is under way; nothing else is written"
+                            + " until its end",
+                    "");
+        }
+    }
+
+    private Outcome begun(Exchange exchange, Jobs jobs) {
+        if (!exchange.preferences().isAsync()) {
+            throw FhirError.of(
+                    400,
+                    IssueType.REQUIRED,
+                    "header Prefer: an import is answered later only; expected is respond-async",
+                    "");
+        }
+        if (settings.get().keepsReferences()) {
+            throw FhirError.of(
+                    400,
+                    IssueType.NOT_SUPPORTED,
+                    "an account that keeps references whole takes no files: what they refer to"
+                            + " comes in any order",
+                    "");
+        }
+        ImportReading.Asked asked;
+        try (Payload payload = exchange.payload()) {
+            JsonObject parameters = payload.resource().tree(exchange.work());
+            asked = new ImportReading(model.definitions(), places).of(parameters, exchange.root());
+        }
+        ImportRequest request = asked.request();
+        String kind = request.initial() ? ImportKind.INITIAL : ImportKind.INCREMENTAL;
+        Job job = jobs.start(kind, request.bytes(), !asked.isForced());
+        return Outcome.empty(202).with(Hints.of(0, new JobHints(JOBS.path(job), "", null)));
+    }
+
+    private static Outcome status(Exchange exchange, Job job, Jobs jobs) {
+        return switch (job.state()) {
+            case QUEUED, RUNNING, PAUSED ->
+                    Outcome.empty(202)
+                            .with(Hints.of(RETRY_SECONDS, new JobHints("", progress(job), null)));
+            case COMPLETED -> Outcome.of(200, new Content.Plain(manifest(exchange, job, jobs)));
+            case FAILED ->
+                    throw FhirError.of(
+                            job.failure().orElseThrow().status(),
+                            IssueType.EXCEPTION,
+                            job.failure().orElseThrow().text(),
+                            "");
+            case CANCELED ->
+                    throw FhirError.of(
+                            404, IssueType.NOT_FOUND, "the import has been canceled", "");
+        };
+    }
+
+    private static String progress(Job job) {
+        return switch (job.state()) {
+            case QUEUED -> "waits";
+            case PAUSED -> "paused";
+            default -> job.progress().percent().map(part -> part + " %").orElse("under way");
+        };
+    }
+
+    /// What the status of an import says when it is over.
+    private static JsonObject manifest(Exchange exchange, Job job, Jobs jobs) {
+        ImportRequest request = ImportRequest.of(jobs.request(job.id()));
+        var output = new ArrayList<Json>();
+        var error = new ArrayList<Json>();
+        for (long from = 0; from < job.rows(); from += ROWS_AT_ONCE) {
+            for (byte[] row : jobs.rows(job.id(), from, ROWS_AT_ONCE)) {
+                if (ImportRow.of(row) instanceof ImportRow.Ended(int n, long loaded, long wrong)) {
+                    ImportRequest.Input input = request.inputs().get(n);
+                    output.add(entry(input, input.type().orElse(""), loaded));
+                    if (wrong > 0) {
+                        String url = exchange.root() + JOBS.path(job) + "/" + (n + 1);
+                        error.add(
+                                entry(input, "OperationOutcome", wrong)
+                                        .with("url", new JsonString(url)));
+                    }
+                }
+            }
+        }
+        return JsonObject.EMPTY
+                .with("transactionTime", new JsonString(Stored.lastUpdated(job.asked())))
+                .with("request", new JsonString(request.request()))
+                .with("output", JsonArray.of(output))
+                .with("error", JsonArray.of(error));
+    }
+
+    private static JsonObject entry(ImportRequest.Input input, String type, long count) {
+        JsonObject entry = JsonObject.EMPTY;
+        if (!type.isEmpty()) {
+            entry = entry.with("type", new JsonString(type));
+        }
+        String url = input.url().toString();
+        int query = url.indexOf('?'); // a signature is nobody else's
+        return entry.with("count", JsonNumber.of(count))
+                .with("inputUrl", new JsonString(query < 0 ? url : url.substring(0, query)));
+    }
+
+    /// The lines of a file that have not been loaded.
+    ///
+    /// @param number of the file, from 1
+    private static Outcome file(long number, Job job, Jobs jobs) {
+        ImportRequest request = ImportRequest.of(jobs.request(job.id()));
+        if (number > request.inputs().size()) {
+            throw new Failed(Failure.NOT_FOUND, "there is no such file");
+        }
+        return Outcome.of(
+                200,
+                new Content.Streamed(
+                        target -> write(number - 1, job, jobs, target), "application/fhir+ndjson"));
+    }
+
+    private static void write(long input, Job job, Jobs jobs, OutputStream target)
+            throws IOException {
+        try (var out = new GZIPOutputStream(new KeptOpen(target))) {
+            for (long from = 0; from < job.rows(); from += ROWS_AT_ONCE) {
+                for (byte[] row : jobs.rows(job.id(), from, ROWS_AT_ONCE)) {
+                    if (ImportRow.of(row) instanceof ImportRow.Wrong(int of, byte[] outcome)
+                            && of == input) {
+                        out.write(outcome);
+                        out.write('\n');
+                    }
+                }
+            }
+        }
+    }
+
+    /// The answer's stream, which is not ours to close.
+    private static final class KeptOpen extends FilterOutputStream {
+        KeptOpen(OutputStream target) {
+            super(target);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) throws IOException {
+            out.write(bytes, offset, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bulk.load;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.AccountModel;
+import dev.signet.dataplane.bulk.load.LineReading.Read;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.fhir.Issue;
+import dev.signet.fhir.IssueType;
+import dev.signet.jobs.JobTools;
+import dev.signet.search.own.OwnParameters;
+import dev.signet.store.Change;
+import dev.signet.store.Committed;
+import dev.signet.store.Database;
+import dev.signet.store.Loading;
+import dev.signet.store.Prepared;
+import dev.signet.store.Stored;
+import dev.signet.transfer.Lines;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/// Makes commits of lines: reads, checks and indexes those of a batch in as many threads as the job
+/// may use, and puts each part of it into the log in order. One thread.
+final class Loader implements AutoCloseable {
+    private static final int PART_LINES_MIN = 32;
+
+    private final JobTools tools;
+    private final Database database;
+    private final Loading loading;
+    private final AccountModel models;
+    private final ImportRequest request;
+    private final InstantSource clock;
+    private final int lineBytesMax;
+    private final ExecutorService threads = Executors.newCachedThreadPool(Loader::thread);
+
+    Loader(
+            JobTools tools,
+            AccountModel models,
+            ImportRequest request,
+            InstantSource clock,
+            int lineBytesMax) {
+        this.tools = tools;
+        this.database = tools.database();
+        this.loading = database.loading();
+        this.models = models;
+        this.request = request;
+        this.clock = clock;
+        this.lineBytesMax = lineBytesMax;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "signet-import");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /// A line that could not be loaded.
+    record WrongLine(long line, List<Issue> issues) {}
+
+    /// @param count how many resources are there now
+    record Loaded(long count, List<WrongLine> wrong) {}
+
+    /// Lines that have been read.
+    ///
+    /// @param direct their changes, prepared for a commit; those of `lines`
+    /// @param after to be looked at one by one
+    private record Part(
+            List<WrongLine> wrong,
+            List<Numbered> lines,
+            Optional<Prepared> direct,
+            List<Numbered> after) {}
+
+    private record Numbered(long line, Read.Loadable read) {}
+
+    /// Commits under way of a batch.
+    final class Pending {
+        private final ImportFeed.Piece.Batch batch;
+        private final List<Part> parts;
+        private final List<Optional<Supplier<Committed>>> commits;
+
+        private Pending(
+                ImportFeed.Piece.Batch batch,
+                List<Part> parts,
+                List<Optional<Supplier<Committed>>> commits) {
+            this.batch = batch;
+            this.parts = parts;
+            this.commits = commits;
+        }
+
+        ImportFeed.Piece.Batch batch() {
+            return batch;
+        }
+
+        /// Waits until all of it is on disk.
+        Loaded await() {
+            long count = 0;
+            var wrong = new ArrayList<WrongLine>();
+            for (int i = 0; i < parts.size(); i++) {
+                Part part = parts.get(i);
+                wrong.addAll(part.wrong());
+                if (commits.get(i).isPresent()) {
+                    count += settle(commits.get(i).get().get(), part.lines(), wrong);
+                }
+            }
+            for (Part part : parts) {
+                for (Numbered each : part.after()) {
+                    Optional<List<Issue>> issues = loadedAlone(each.read());
+                    issues.ifPresent(all -> wrong.add(new WrongLine(each.line(), all)));
+                    count += issues.isEmpty() ? 1 : 0;
+                }
+            }
+            wrong.sort((one, other) -> Long.compare(one.line(), other.line()));
+            return new Loaded(count, wrong);
+        }
+    }
+
+    /// Reads and checks the lines of a batch and hands them to the log.
+    ///
+    /// @throws Failed `BUSY` when too much waits there
+    Pending begin(ImportFeed.Piece.Batch batch, Optional<String> type) {
+        var reading = new LineReading(models.now(), request.initial(), request.root(), clock);
+        int processors = Math.max(1, tools.processors());
+        List<Lines.Line> lines = batch.lines();
+        int each = Math.max(PART_LINES_MIN, Math.ceilDiv(lines.size(), processors));
+        var futures = new ArrayList<Future<Part>>();
+        for (int from = 0; from < lines.size(); from += each) {
+            var some = lines.subList(from, Math.min(lines.size(), from + each));
+            futures.add(threads.submit(() -> part(some, type, reading)));
+        }
+        var parts = futures.stream().map(Loader::get).toList();
+        var commits = new ArrayList<Optional<Supplier<Committed>>>();
+        for (Part part : parts) {
+            commits.add(part.direct().map(loading::append));
+        }
+        return new Pending(batch, parts, commits);
+    }
+
+    private static Part get(Future<Part> future) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                } catch (ExecutionException thrown) {
+                    Throwable cause = thrown.getCause();
+                    throw Failed.mistake(
+                            cause == null ? thrown : cause, "a line could not be looked at");
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Part part(List<Lines.Line> lines, Optional<String> type, LineReading reading) {
+        var wrong = new ArrayList<WrongLine>();
+        var direct = new ArrayList<Numbered>();
+        var after = new ArrayList<Numbered>();
+        for (Lines.Line line : lines) {
+            if (line.text().isEmpty()) {
+                wrong.add(new WrongLine(line.number(), tooLong()));
+                continue;
+            }
+            switch (reading.read(line.text().get(), type)) {
+                case Read.Wrong(var issues) -> wrong.add(new WrongLine(line.number(), issues));
+                case Read.Loadable read -> {
+                    boolean defines = read.change().key().type().equals(OwnParameters.TYPE);
+                    var numbered = new Numbered(line.number(), read);
+                    (read.direct() && !defines ? direct : after).add(numbered);
+                }
+            }
+        }
+        var changes = direct.stream().map(each -> each.read().change()).toList();
+        Optional<Prepared> prepared =
+                changes.isEmpty() ? Optional.empty() : Optional.of(loading.prepare(changes));
+        return new Part(wrong, direct, prepared, after);
+    }
+
+    private List<Issue> tooLong() {
+        return List.of(
+                Issue.error(
+                        IssueType.TOO_LONG,
+                        "the line is longer than " + lineBytesMax + " bytes",
+                        ""));
+    }
+
+    private long settle(Committed committed, List<Numbered> lines, List<WrongLine> wrong) {
+        if (!(committed instanceof Committed.Done done)) {
+            throw new Failed(Failure.INTERNAL, "a commit without conditions met one");
+        }
+        long count = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            Numbered line = lines.get(i);
+            boolean isThere = done.written().get(i).changed() || isSame(line.read().change());
+            if (isThere) {
+                count++;
+            } else {
+                wrong.add(new WrongLine(line.line(), conflict(line.read().change())));
+            }
+        }
+        return count;
+    }
+
+    /// Whether just that has been written before: by this job, perhaps, before a crash.
+    private boolean isSame(Change change) {
+        return switch (change) {
+            case Change.Fresh(var put) -> database.unchanged(put).isPresent();
+            case Change.Kept kept ->
+                    database.readVersion(kept.key(), kept.version())
+                            .filter(
+                                    there ->
+                                            there.time().equals(kept.time())
+                                                    && there.deleted() == kept.document().isEmpty())
+                            .isPresent();
+            case Change.Put put -> database.unchanged(put).isPresent();
+            case Change.Delete _ -> true;
+        };
+    }
+
+    private static List<Issue> conflict(Change change) {
+        String text =
+                change instanceof Change.Fresh
+                        ? "there is such a resource already, and InitialLoad only creates"
+                        : "there is a version of that number with another time";
+        return List.of(Issue.error(IssueType.CONFLICT, text, ""));
+    }
+
+    /// One after all that came before it.
+    ///
+    /// @return why it could not be loaded
+    private Optional<List<Issue>> loadedAlone(Read.Loadable read) {
+        Change change = read.change();
+        if (read.time().isPresent() && change instanceof Change.Kept kept) {
+            Optional<Stored> current = database.read(kept.key());
+            long top = current.map(Stored::version).orElse(0L);
+            Instant newest = current.map(Stored::time).orElse(Instant.MIN);
+            if (newest.equals(kept.time())) {
+                return Optional.empty(); // it has come before
+            }
+            if (newest.isAfter(kept.time())) {
+                return Optional.of(
+                        List.of(
+                                Issue.error(
+                                        IssueType.CONFLICT,
+                                        "there is a newer version, and this one has no number by"
+                                                + " which to go below it",
+                                        "meta.versionId")));
+            }
+            change =
+                    new Change.Kept(
+                            kept.key(),
+                            kept.json(),
+                            kept.stampOffset(),
+                            kept.stampComma(),
+                            kept.document(),
+                            top + 1,
+                            kept.time());
+        } else if (change instanceof Change.Put put && database.unchanged(put).isPresent()) {
+            return Optional.empty();
+        }
+        return committedAlone(change);
+    }
+
+    private Optional<List<Issue>> committedAlone(Change change) {
+        var changes = List.of(change);
+        try {
+            Committed committed =
+                    models.definitionWrites()
+                            .commit(changes, () -> database.commit(changes, List.of()));
+            boolean isThere =
+                    committed instanceof Committed.Done done
+                            && (done.written().getFirst().changed() || isSame(change));
+            return isThere ? Optional.empty() : Optional.of(conflict(change));
+        } catch (FhirError error) {
+            return Optional.of(error.issues());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bulk;
+
+import dev.signet.dataplane.Account;
+import dev.signet.dataplane.AccountModel;
+import dev.signet.dataplane.AddedInteractions;
+import dev.signet.dataplane.FhirSettings;
+import dev.signet.jobs.JobKind;
+import dev.signet.transfer.FolderSource;
+import dev.signet.transfer.Places;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Accounts of which all is asked that the server has.
+final class BulkAccounts implements Account.Above {
+    private BulkAccounts() {}
+
+    static Account in(Path folder) {
+        return in(folder, (_, _) -> {});
+    }
+
+    static Account in(Path folder, FhirSettings.Gate gate) {
+        return new Account(folder, gate, new BulkAccounts());
+    }
+
+    @Override
+    public AddedInteractions added(Account account) {
+        return new BulkOperations(account::jobs, places(account));
+    }
+
+    @Override
+    public List<JobKind> kinds(Account account, AccountModel models) {
+        return BulkOperations.kinds(
+                models,
+                () -> account.plane.letGoOfPages(),
+                places(account),
+                InstantSource.system());
+    }
+
+    private static Places places(Account account) {
+        return new Places(List.of(new FolderSource(imports(account))), List.of());
+    }
+
+    /// Where files lie that may be imported.
+    static Path imports(Account account) {
+        Path folder = account.folder();
+        try {
+            return Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-in"))
+                    .toRealPath();
+        } catch (IOException thrown) {
+            throw new UncheckedIOException(thrown);
+        }
+    }
+}

@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/// Changes of what criteria find, however much it is: jobs in the form of Azure's service.
-@org.jspecify.annotations.NullMarked
-package dev.signet.dataplane.bulk;
