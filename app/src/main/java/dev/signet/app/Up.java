@@ -131,6 +131,11 @@ final class Up implements Callable<Integer> {
     private @Nullable String throughput;
 
     @Option(
+            names = "--password-grant",
+            description = "on: public applications may send a user's password (default: off)")
+    private @Nullable String passwordGrant;
+
+    @Option(
             names = "--template-hosts",
             split = ",",
             description = "hosts that linked templates may lie on: NAME[:PORT][,NAME[:PORT]]")
@@ -209,6 +214,7 @@ final class Up implements Callable<Integer> {
                 .with(Setting.RUNTIME_STATE, runtimeState)
                 .with(Setting.AUDIT, audit)
                 .with(Setting.THROUGHPUT, throughput)
+                .with(Setting.PASSWORD_GRANT, passwordGrant)
                 .with(Setting.KEEP_REFERENCES, keepReferences)
                 .with(Setting.FULL_TEXT, fullText)
                 .with(Setting.IMPORT_FROM, importFrom)
@@ -245,6 +251,7 @@ final class Up implements Callable<Integer> {
                 set.text(Setting.RUNTIME_STATE).filter("deprecated"::equals).isPresent(),
                 set.text(Setting.AUDIT).filter("on"::equals).isPresent(),
                 set.text(Setting.THROUGHPUT).filter("on"::equals).isPresent(),
+                set.text(Setting.PASSWORD_GRANT).filter("on"::equals).isPresent(),
                 set.texts(Setting.KEEP_REFERENCES),
                 set.texts(Setting.FULL_TEXT),
                 ImportPlaces.of(

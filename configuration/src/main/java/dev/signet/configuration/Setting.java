@@ -29,6 +29,8 @@ public enum Setting {
     AUDIT("audit", Form.SWITCH),
     /// Whether accounts are held to the throughput that they were given.
     THROUGHPUT("throughput", Form.SWITCH),
+    /// Whether public applications may send a user's name and password to the embedded issuer.
+    PASSWORD_GRANT("password-grant", Form.SWITCH),
     /// Accounts that refuse references to what is not there, and deletes of what is referred to.
     KEEP_REFERENCES("keep-references", Form.NAMES),
     /// Accounts whose resources' words are indexed, for `_text` and `_content`.

@@ -55,6 +55,9 @@ abstract class SignInScene {
                     .withoutPadding()
                     .encodeToString(Digests.sha256(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
 
+    private static final Client CONFIDENTIAL =
+            Client.of("confidential", "confidential-object", "a secret", Entropy.system());
+
     final Clock clock = new Clock();
     User user = user(PASSWORD);
     final Client app =
@@ -63,7 +66,11 @@ abstract class SignInScene {
             new Directory() {
                 @Override
                 public Optional<Client> client(String id) {
-                    return id.equals("app") ? Optional.of(app) : Optional.empty();
+                    return switch (id) {
+                        case "app" -> Optional.of(app);
+                        case "confidential" -> Optional.of(CONFIDENTIAL);
+                        default -> Optional.empty();
+                    };
                 }
 
                 @Override
@@ -93,6 +100,7 @@ abstract class SignInScene {
     final TreeMap<String, byte[]> families = new TreeMap<>();
     int pauses;
     boolean logIsFull;
+    boolean passwordGrant;
     Issuer issuer = issuer();
 
     /// Another over the same records, as after a restart.
@@ -112,7 +120,9 @@ abstract class SignInScene {
                         return events;
                     }
                 };
-        var settings = new IssuerSettings(new Tenant(TENANT), _ -> false, SignInScene::api, log);
+        var settings =
+                new IssuerSettings(
+                        new Tenant(TENANT), _ -> false, SignInScene::api, passwordGrant, log);
         return new Issuer(
                 settings,
                 SigningKeys.only(Tokens.KEY, clock),
