@@ -31,7 +31,8 @@ final class PythonClientsTest {
     /// By a device's code, by name and password, and in a browser, which is a program too.
     @Test
     void aUserSignsInOnceForThreeAudiences() throws Exception {
-        try (RunningSignet signet = RunningSignet.start("--audit", "on", "--password-grant", "on")) {
+        try (RunningSignet signet =
+                RunningSignet.start("--audit", "on", "--password-grant", "on")) {
             var person = Person.added(signet, "pia");
             Ended ended =
                     run(

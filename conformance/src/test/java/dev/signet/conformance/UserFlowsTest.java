@@ -89,7 +89,9 @@ final class UserFlowsTest {
                         .tenantId("adfs")
                         .httpClient(transport)
                         .challengeConsumer(
-                                shown -> person.enter(shown.getVerificationUrl(), shown.getUserCode()))
+                                shown ->
+                                        person.enter(
+                                                shown.getVerificationUrl(), shown.getUserCode()))
                         .build();
         takenEverywhere(credential);
         assertEquals(1, person.times());
@@ -140,7 +142,8 @@ final class UserFlowsTest {
                         .scopes(Set.of(ARM))
                         .systemBrowserOptions(browser)
                         .build();
-        IAuthenticationResult first = application.acquireToken(asked).get(SECONDS, TimeUnit.SECONDS);
+        IAuthenticationResult first =
+                application.acquireToken(asked).get(SECONDS, TimeUnit.SECONDS);
         taken(ARM, first.accessToken());
         IAccount account = first.account();
         assertEquals("paul", account.username());

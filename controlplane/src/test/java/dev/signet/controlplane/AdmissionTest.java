@@ -41,7 +41,8 @@ final class AdmissionTest {
         for (Routes.Address address : arm.plane.addresses()) {
             if (!address.open()) {
                 assertEquals(401, ask("", address).response().status(), address::toString);
-                assertEquals(401, ask("Bearer bad", address).response().status(), address::toString);
+                assertEquals(
+                        401, ask("Bearer bad", address).response().status(), address::toString);
                 ask("Bearer other", address).refused(403, "AuthorizationFailed");
                 ask("Bearer scoped", address).refused(403, "AuthorizationFailed");
                 asked++;

@@ -81,13 +81,7 @@ final class PortalAdmissionTest {
             if (each.method().equals("POST")) {
                 assertEquals(403, ask(each, "", "Cookie", cookie).status(), each::toString);
                 Response other =
-                        ask(
-                                each,
-                                "csrf=" + csrf,
-                                "Cookie",
-                                cookie,
-                                "Sec-Fetch-Site",
-                                "cross-site");
+                        ask(each, "csrf=" + csrf, "Cookie", cookie, "Sec-Fetch-Site", "cross-site");
                 assertEquals(403, other.status(), each::toString);
             }
         }

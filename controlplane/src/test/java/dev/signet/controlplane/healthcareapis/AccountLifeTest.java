@@ -316,7 +316,9 @@ final class AccountLifeTest {
             arm.create(name, Arm.cosmos(cosmos));
             assertEquals(
                     Arm.KEY,
-                    arm.read(name).at("/properties/cosmosDbConfiguration/keyVaultKeyUri").asString());
+                    arm.read(name)
+                            .at("/properties/cosmosDbConfiguration/keyVaultKeyUri")
+                            .asString());
         }
         arm.put(Arm.service("myService"), Arm.cosmos(uri)).refused(400, "BadRequest");
         String versioned = Arm.KEY + "/0123456789abcdef0123456789abcdef";

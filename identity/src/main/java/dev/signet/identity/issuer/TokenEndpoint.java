@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `/oauth2/v2.0/token` and its older spellings: client credentials, authorization codes, refresh
-/// tokens, device codes and, where the operator allows it, passwords become tokens. Wrong secrets are counted, and after many of one client
+/// tokens, device codes and, where the operator allows it, passwords become tokens. Wrong secrets
+// are counted, and after many of one client
 /// from one peer the next wrong ones are not looked at any more for a while.
 final class TokenEndpoint {
     private static final int ID_CHARS_MAX = 128;
@@ -207,7 +208,8 @@ final class TokenEndpoint {
         return given(answer);
     }
 
-    /// The scope of a token that no other one narrows, in the words of the request: clients look for
+    /// The scope of a token that no other one narrows, in the words of the request: clients look
+    // for
     /// it when they look for the token among those that they keep.
     private static Optional<String> whole(Call call, Grant grant) {
         if (!grant.smart().isEmpty() || grant.audience().equals(Scopes.PEOPLE)) {
@@ -218,7 +220,9 @@ final class TokenEndpoint {
                         .filter(each -> each.endsWith(Scopes.DEFAULT))
                         .findFirst();
         Optional<String> audience =
-                asked.flatMap(Scopes::of).flatMap(each -> each.audience()).filter(grant.audience()::equals);
+                asked.flatMap(Scopes::of)
+                        .flatMap(each -> each.audience())
+                        .filter(grant.audience()::equals);
         return audience.isPresent() ? asked : Optional.of(grant.audience() + Scopes.DEFAULT);
     }
 

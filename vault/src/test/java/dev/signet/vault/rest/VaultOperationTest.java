@@ -82,9 +82,7 @@ final class VaultOperationTest {
     private void may(List<KeyPermission> permissions) {
         String[] words = permissions.stream().map(KeyPermission::text).toArray(String[]::new);
         var policy = AccessPolicy.onKeys(Fixture.TENANT, SOMEBODY, words);
-        vault.fixture
-                .vaults()
-                .put(Fixture.MAIN, Fixture.draft(Fixture.MAIN).withPolicies(policy));
+        vault.fixture.vaults().put(Fixture.MAIN, Fixture.draft(Fixture.MAIN).withPolicies(policy));
     }
 
     private int status(VaultOperation operation) {
