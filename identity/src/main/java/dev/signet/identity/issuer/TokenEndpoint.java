@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /// `/oauth2/v2.0/token` and its older spellings: client credentials, authorization codes, refresh
 /// tokens, device codes and, where the operator allows it, passwords become tokens. Wrong secrets
-// are counted, and after many of one client
-/// from one peer the next wrong ones are not looked at any more for a while.
+/// are counted, and after many of one client from one peer the next wrong ones are not looked at
+/// any more for a while.
 final class TokenEndpoint {
     private static final int ID_CHARS_MAX = 128;
 
@@ -208,9 +208,8 @@ final class TokenEndpoint {
         return given(answer);
     }
 
-    /// The scope of a token that no other one narrows, in the words of the request: clients look
-    // for
-    /// it when they look for the token among those that they keep.
+    /// The scope of a token that no other one narrows, in the words of the request: by it clients
+    /// find the token again among those that they keep.
     private static Optional<String> whole(Call call, Grant grant) {
         if (!grant.smart().isEmpty() || grant.audience().equals(Scopes.PEOPLE)) {
             return Optional.empty();
