@@ -1,34 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
-// `oav validate-traffic` without its report in HTML, whose template the package lacks.
-//   node validate.js TRAFFIC SPEC...
-// Prints a line of JSON for each spec: operations, covered, uncovered and failed ones.
-const { TrafficValidator } = require("oav/dist/lib/swaggerValidator/trafficValidator.js");
+// What `oav validate-traffic` does with recorded requests and answers, by its live validator: the command itself ends at the
+// first address that it finds in no description, and its report in HTML needs a template that the package lacks.
+//   node validate.js TRAFFIC SPEC
+// Prints a line of JSON: operations, covered, uncovered, unknown requests and failed ones.
+const fs = require("fs");
+const path = require("path");
+const { LiveValidator } = require("oav/dist/lib/liveValidation/liveValidator.js");
 
-async function main([traffic, ...specs]) {
-  for (const spec of specs) {
-    const said = [];
-    const log = console.log;
-    console.log = (...parts) => said.push(parts.join(" "));
-    const validator = new TrafficValidator(spec, traffic);
-    await validator.initialize();
-    const failed = await validator.validate();
-    console.log = log;
-    for (const each of validator.operationCoverageResult) {
-      if (!each.totalOperations) continue; // only definitions
-      log(JSON.stringify({
-        spec,
-        operations: each.totalOperations,
-        covered: each.coveredOperations,
-        uncovered: (each.unCoveredOperationsList || []).map((one) => one.operationId),
-        failures: failed.map((one) => ({
-          operation: one.operationInfo && one.operationInfo.operationId,
-          payload: one.payloadFilePath,
-          errors: [...(one.errors || []), ...(one.runtimeExceptions || [])].map((error) => ({
-            code: error.code, message: error.message, source: error.issueSource,
-            path: error.pathsInPayload || error.jsonPathsInPayload })) })),
-      }));
+// Addresses whose template names no provider stand under this name; the validator says that it falls back to it, and does not.
+const ANY = "microsoft.unknown";
+
+function withFallback(searcher) {
+  const search = searcher.search.bind(searcher);
+  searcher.search = (info) => {
+    try {
+      return search(info);
+    } catch (first) {
+      try {
+        return search({ ...info, providerNamespace: ANY });
+      } catch {
+        throw first;
+      }
+    }
+  };
+}
+
+async function main([traffic, spec]) {
+  const said = [];
+  const log = console.log;
+  console.log = (...parts) => said.push(parts.join(" "));
+  const validator = new LiveValidator({
+    checkUnderFileRoot: false, loadValidatorInBackground: false, directory: spec, swaggerPathsPattern: ["*.json"],
+    git: { shouldClone: false } });
+  await validator.initialize();
+  withFallback(validator.operationSearcher);
+  const operations = new Set();
+  for (const file of validator.swaggerList) {
+    const paths = JSON.parse(fs.readFileSync(file, "utf8")).paths || {};
+    for (const methods of Object.values(paths)) {
+      for (const one of Object.values(methods)) if (one.operationId) operations.add(one.operationId);
     }
   }
+  const covered = new Set();
+  const unknown = [];
+  const failures = [];
+  for (const name of fs.readdirSync(traffic).sort()) {
+    const payload = JSON.parse(fs.readFileSync(path.join(traffic, name), "utf8"));
+    const result = await validator.validateLiveRequestResponse(payload);
+    const parts = [["request", result.requestValidationResult], ["response", result.responseValidationResult]];
+    const operation = (result.requestValidationResult.operationInfo || {}).operationId;
+    if (!operations.has(operation)) {
+      const why = result.requestValidationResult.runtimeException || {};
+      unknown.push({ payload: name, method: payload.liveRequest.method, url: payload.liveRequest.url, why: why.code });
+      continue;
+    }
+    covered.add(operation);
+    const errors = parts.flatMap(([source, one]) =>
+      [...(one.errors || []), ...(one.runtimeException ? [one.runtimeException] : [])].map((error) => ({
+        code: error.code, message: error.message, source, path: error.pathsInPayload || error.jsonPathsInPayload })));
+    if (errors.length) failures.push({ operation, payload: name, errors });
+  }
+  console.log = log;
+  log(JSON.stringify({
+    operations: operations.size, covered: covered.size, uncovered: [...operations].filter((one) => !covered.has(one)).sort(),
+    unknown, failures }));
 }
 
 main(process.argv.slice(2)).catch((error) => { console.error(error); process.exit(1); });

@@ -25,6 +25,7 @@ import java.util.concurrent.FutureTask;
 
 /// On what a server listens: addresses, names and the one certificate for all of them.
 ///
+/// @param passwordGrant whether the issuer takes users' passwords from applications
 /// @param tls read by a thread of its own while the rest of a start goes on
 /// @param hosts names by which the main listener is asked
 /// @param vaultHosts these, and those of the embedded vault
@@ -32,6 +33,7 @@ record Listening(
         Addresses addresses,
         Optional<Integer> plainPort,
         boolean withVault,
+        boolean passwordGrant,
         FutureTask<Tls> tls,
         KnownHosts hosts,
         KnownHosts vaultHosts) {
@@ -53,6 +55,7 @@ record Listening(
                 addresses,
                 options.plainPort(),
                 options.remoteVault().isEmpty(),
+                options.passwordGrant(),
                 tls,
                 hosts,
                 hosts.and(names));
@@ -69,6 +72,7 @@ record Listening(
                                 || (origin.startsWith("https://")
                                         && hosts.knows(origin.substring("https://".length()))),
                 new ApiAudiences(Audiences.controlPlane(addresses), vaultHosts),
+                passwordGrant,
                 signIns);
     }
 

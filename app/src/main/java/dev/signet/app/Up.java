@@ -115,6 +115,7 @@ final class Up implements Callable<Integer> {
                 set.text(Setting.RUNTIME_STATE).filter("deprecated"::equals).isPresent(),
                 set.text(Setting.AUDIT).filter("on"::equals).isPresent(),
                 set.text(Setting.THROUGHPUT).filter("on"::equals).isPresent(),
+                set.text(Setting.PASSWORD_GRANT).filter("on"::equals).isPresent(),
                 set.texts(Setting.KEEP_REFERENCES),
                 set.texts(Setting.FULL_TEXT),
                 ConfiguredPlaces.of(

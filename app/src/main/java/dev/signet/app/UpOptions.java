@@ -25,6 +25,7 @@ import java.util.Optional;
 /// @param retired whether the data plane answers as one that was retired
 /// @param audited whether calls of the accounts leave rows in the audit trail
 /// @param throughput whether accounts are held to what they were given
+/// @param passwordGrant whether applications may send users' passwords to the embedded issuer
 /// @param keepReferences names of accounts that keep references whole
 /// @param fullText names of accounts whose resources' words are indexed
 /// @param importFrom where files may be read from that are loaded
@@ -44,6 +45,7 @@ public record UpOptions(
         boolean retired,
         boolean audited,
         boolean throughput,
+        boolean passwordGrant,
         List<String> keepReferences,
         List<String> fullText,
         Places importFrom,
@@ -69,6 +71,7 @@ public record UpOptions(
                 plainPort,
                 Optional.empty(),
                 WatchLimits.DEFAULT,
+                false,
                 false,
                 false,
                 false,

@@ -49,6 +49,11 @@ public enum Setting {
             "throughput",
             Form.SWITCH,
             "on: accounts are held to their offerThroughput, else 429 (default: off)"),
+    /// Whether public applications may send a user's name and password to the embedded issuer.
+    PASSWORD_GRANT(
+            "password-grant",
+            Form.SWITCH,
+            "on: public applications may send a user's password (default: off)"),
     /// Accounts that refuse references to what is not there, and deletes of what is referred to.
     KEEP_REFERENCES(
             "keep-references",

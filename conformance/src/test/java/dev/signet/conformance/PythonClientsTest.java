@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The unmodified clients of Debian's `python3-azure`, `azure-keyvault-keys` and `azure-identity`.
@@ -19,12 +20,39 @@ final class PythonClientsTest {
     private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/python");
     private static final long SECONDS = 180;
 
-    @Test
-    void theKeyVaultClientKeepsAKeyWithTheChallengeChecked() throws Exception {
+    @BeforeAll
+    static void requireClients() throws Exception {
         if (run("", "-c", "import azure.keyvault.keys, azure.identity").exitCode() != 0) {
             System.out.println("skipped: PythonClientsTest, there is no python3-azure");
             abort("there is no python3-azure");
         }
+    }
+
+    /// By a device's code, by name and password, and in a browser, which is a program too.
+    @Test
+    void aUserSignsInOnceForThreeAudiences() throws Exception {
+        try (RunningSignet signet =
+                RunningSignet.start("--audit", "on", "--password-grant", "on")) {
+            var person = Person.added(signet, "pia");
+            Ended ended =
+                    run(
+                            signet.client().endpoint("ca"),
+                            "users.py",
+                            signet.data().resolve("endpoints.json").toString(),
+                            "pia",
+                            person.password());
+            assertEquals(0, ended.exitCode(), ended.output());
+            assertEquals(
+                    List.of("device 1", "password 0", "browser 1"),
+                    ended.output().lines().toList());
+            assertEquals(1, person.given("password"));
+            assertEquals(1, person.given("authorization_code"));
+            assertEquals(6, person.given("refresh_token"));
+        }
+    }
+
+    @Test
+    void theKeyVaultClientKeepsAKeyWithTheChallengeChecked() throws Exception {
         try (RunningSignet signet = RunningSignet.start()) {
             Ended ended =
                     run(

@@ -18,6 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class RecordedTraffic {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final String IDENTITY =
+            """
+            {"type":"Microsoft.ManagedIdentity/userAssignedIdentities","apiVersion":"2023-01-31",
+             "name":"traffic","location":"westus2"}""";
+    private static final String GROUP =
+            """
+            {"type":"Microsoft.Resources/resourceGroups","apiVersion":"2022-09-01",
+             "name":"traffic-made","location":"westus2","properties":{}}""";
+
     private final Client client;
     private final Arm arm;
     private final String resource;
@@ -31,6 +40,20 @@ final class RecordedTraffic {
         this.resource = resource;
         words.put("s", "/subscriptions/" + client.subscription());
         words.put("g", words.get("s") + "/resourceGroups/signet/providers");
+        words.put("r", words.get("s") + "/resourcegroups/traffic");
+        words.put("tenant", client.tenant());
+        words.put("template", template("2019-04-01/deploymentTemplate", IDENTITY));
+        words.put("whole", template("2018-05-01/subscriptionDeploymentTemplate", GROUP));
+    }
+
+    private static String template(String schema, String resource) {
+        String text =
+                """
+                {"$schema":"https://schema.management.azure.com/schemas/%s.json#",
+                 "contentVersion":"1.0.0.0","resources":[%s],
+                 "outputs":{"said":{"type":"string","value":"yes"}}}"""
+                        .formatted(schema, resource);
+        return JSON.writeValueAsString(JSON.readTree(text));
     }
 
     /// Sends the lines of a list (`METHOD ADDRESS [BODY]`, `#` begins a comment).
@@ -50,9 +73,10 @@ final class RecordedTraffic {
     }
 
     private String address(String place, String version) {
+        char separator = place.indexOf('?') < 0 ? '?' : '&';
         return place.startsWith("https://")
                 ? place
-                : client.endpoint(resource) + place + "?api-version=" + version;
+                : client.endpoint(resource) + place + separator + "api-version=" + version;
     }
 
     private String said(String line) {
@@ -77,9 +101,14 @@ final class RecordedTraffic {
                 String word = address.contains("/backup") ? "backup" : "value";
                 words.put(word, json.path("value").asString());
             }
-            if (json.at("/key/kid").isString()) {
-                String kid = json.at("/key/kid").asString();
-                words.put("version", kid.substring(kid.lastIndexOf('/') + 1));
+            for (String kid : List.of("/key/kid", "/properties/keyUriWithVersion")) {
+                if (json.at(kid).isString()) {
+                    String id = json.at(kid).asString();
+                    words.put("version", id.substring(id.lastIndexOf('/') + 1));
+                }
+            }
+            if (json.at("/value/0/operationId").isString()) {
+                words.put("operation", json.at("/value/0/operationId").asString());
             }
         }
     }

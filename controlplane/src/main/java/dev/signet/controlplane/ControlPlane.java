@@ -96,11 +96,17 @@ public final class ControlPlane implements Plane, AutoCloseable {
         new LockRoutes(locks).addTo(routes, resources);
         this.activities = new ActivityLog(store, clock, chance, resources::operation);
         new ActivityLogRoutes(activities, settings.tenant()).addTo(routes);
+        namespaces.addOperationsTo(routes);
     }
 
     /// The door to every resource, for the installation itself.
     public Resources resources() {
         return resources;
+    }
+
+    /// Everything that can be asked.
+    public List<Routes.Address> addresses() {
+        return routes.addresses();
     }
 
     /// Serves the accounts that were made and goes on with what was begun. Once, before the

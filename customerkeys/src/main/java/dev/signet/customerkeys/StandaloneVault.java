@@ -73,6 +73,7 @@ public final class StandaloneVault implements AutoCloseable {
                                 origin.startsWith("https://")
                                         && hosts.knows(origin.substring("https://".length())),
                         new ApiAudiences(Set.of(), hosts),
+                        false,
                         SignInLog.NONE);
         Issuer issuer = opened.issuer(settings, opened.directory(records), records);
         var verifier =

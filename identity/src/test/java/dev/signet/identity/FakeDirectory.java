@@ -1,24 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.identity;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// A directory that knows one application, one user and one group that the user is a member of.
+/// A directory that knows some applications, one user and one group that the user is a member of.
 ///
+/// @param name of each of the applications
 /// @param user as it is now
 /// @param granted the APIs that the application may call now
 public record FakeDirectory(
-        Client client, String name, Supplier<User> user, String group, Supplier<Set<Api>> granted)
+        List<Client> clients,
+        String name,
+        Supplier<User> user,
+        String group,
+        Supplier<Set<Api>> granted)
         implements Directory {
+    /// One that knows one application.
+    public FakeDirectory(
+            Client client,
+            String name,
+            Supplier<User> user,
+            String group,
+            Supplier<Set<Api>> granted) {
+        this(List.of(client), name, user, group, granted);
+    }
+
     private boolean isClient(String id) {
-        return id.equalsIgnoreCase(client.clientId());
+        return client(id).isPresent();
     }
 
     @Override
     public Optional<Client> client(String id) {
-        return Optional.of(client).filter(_ -> isClient(id));
+        return clients.stream().filter(each -> id.equalsIgnoreCase(each.clientId())).findFirst();
     }
 
     @Override

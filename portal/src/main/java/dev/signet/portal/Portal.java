@@ -64,6 +64,15 @@ public final class Portal implements Plane {
         new ExplorerPages(pages).addTo(routes);
     }
 
+    /// Its pages and forms, for the tests that ask for all of them.
+    List<PageRoutes.Address> addresses() {
+        return routes.addresses();
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
     /// Where it is mounted.
     public List<Route> routes() {
         return List.of(

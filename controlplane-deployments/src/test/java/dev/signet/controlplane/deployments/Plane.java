@@ -4,6 +4,7 @@ package dev.signet.controlplane.deployments;
 import dev.signet.base.Chance;
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.deployments.content.LinkedContent;
@@ -77,7 +78,7 @@ final class Plane {
         plane =
                 new ControlPlane(
                         settings(),
-                        _ -> new Caller(ADMINISTRATOR, "app", TENANT, "issuer"),
+                        Plane::caller,
                         store,
                         providers,
                         new RoleAssignments(store, List.of(DataRoles.KIND)),
@@ -100,6 +101,15 @@ final class Plane {
     /// A new process on the same records.
     Plane restarted() {
         return new Plane(store, new Accounts(), vaults, LinkedContent.NONE, SecretReader.NONE);
+    }
+
+    private static Caller caller(Request request) {
+        boolean isHe = request.header("Authorization").orElse("").equals("Bearer administrator");
+        return new Caller(isHe ? ADMINISTRATOR : "somebody", "app", TENANT, "issuer");
+    }
+
+    List<Routes.Address> addresses() {
+        return plane.addresses();
     }
 
     private static ControlPlaneSettings settings() {
@@ -200,6 +210,11 @@ final class Plane {
 
     /// @param path without api-version for that of Microsoft.Resources
     Answer send(String method, String path, String body) {
+        return sendAs("administrator", method, path, body);
+    }
+
+    /// @param who `administrator`, or anybody
+    Answer sendAs(String who, String method, String path, String body) {
         String target = path.startsWith("https://arm.test") ? path.substring(16) : path;
         String[] halves = (target.contains("?") ? target : target + VERSION).split("\\?", -1);
         List<Parameter> query =
@@ -213,7 +228,7 @@ final class Plane {
                         "https://arm.test",
                         Arrays.asList(halves[0].substring(1).split("/", -1)),
                         query,
-                        Headers.of("Authorization", "Bearer administrator"),
+                        Headers.of("Authorization", "Bearer " + who),
                         new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
                         "127.0.0.1");
         return new Answer(plane.handle(request));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.controlplane.keyvault;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.controlplane.arm.ApiVersions;
 import dev.signet.controlplane.arm.ArmError;
@@ -209,15 +210,38 @@ final class VaultProvider implements DirectProvider {
         for (String list : List.of("/privateEndpointConnections", "/privateLinkResources")) {
             routes.add(NAMESPACE.versions(), "GET", ONE + list, this::none);
         }
+        String connection = ONE + "/privateEndpointConnections/{connection}";
+        routes.add(NAMESPACE.versions(), "GET", connection, this::noConnection)
+                .add(NAMESPACE.versions(), "PUT", connection, this::noConnection)
+                .add(
+                        NAMESPACE.versions(),
+                        "DELETE",
+                        connection,
+                        call -> {
+                            Vault _ = named(call);
+                            return Response.empty(204);
+                        });
         new DeletedVaultRoutes(vaults).addTo(routes);
         new VaultAuditRoutes(this, vaults).addTo(routes);
     }
 
     /// Nobody comes by a private endpoint here.
     private Response none(ArmRequest call) {
-        var id = ResourceId.inGroup(call.subscription(), call.group(), TYPE, call.name("vault"));
-        Vault _ = vault(vaults, id).orElseThrow(() -> missing(id));
+        Vault _ = named(call);
         return ArmJson.response(200, ArmJson.list(List.of()));
+    }
+
+    private Response noConnection(ArmRequest call) {
+        Vault of = named(call);
+        throw ArmError.RESOURCE_NOT_FOUND.failed(
+                new Fact("type", TYPE.text() + "/privateEndpointConnections"),
+                new Fact("name", of.name() + "/" + call.name("connection")),
+                new Fact("group", of.id().group()));
+    }
+
+    private Vault named(ArmRequest call) {
+        var id = ResourceId.inGroup(call.subscription(), call.group(), TYPE, call.name("vault"));
+        return vault(vaults, id).orElseThrow(() -> missing(id));
     }
 
     private Response policies(ArmRequest call, Resources resources) {
@@ -226,8 +250,7 @@ final class VaultProvider implements DirectProvider {
             throw ArmError.property("operationKind", "must be add, replace or remove");
         }
         ObjectNode body = call.body();
-        var id = ResourceId.inGroup(call.subscription(), call.group(), TYPE, call.name("vault"));
-        Vault vault = vault(vaults, id).orElseThrow(() -> missing(id));
+        Vault vault = named(call);
         resources.requireChangeable(vault.id());
         ObjectNode changed = hosted(vaults).accessPolicies(vault.name(), operation, body);
         ObjectNode answer = ArmJson.object();

@@ -14,6 +14,7 @@ import dev.signet.vault.vaults.Vault;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -135,6 +136,7 @@ final class VaultShapes {
         node.put("recoveryLevel", vault.recoveryLevel().text());
     }
 
+    /// The control plane writes the words of actions small, the data plane large.
     private static void rotation(ObjectNode node, RotationPolicy policy) {
         ObjectNode attributes = node.putObject("attributes");
         attributes.put("created", policy.created().getEpochSecond());
@@ -146,7 +148,7 @@ final class VaultShapes {
             ObjectNode trigger = each.putObject("trigger");
             action.timeAfterCreate().ifPresent(time -> trigger.put("timeAfterCreate", time));
             action.timeBeforeExpiry().ifPresent(time -> trigger.put("timeBeforeExpiry", time));
-            each.putObject("action").put("type", action.type().text());
+            each.putObject("action").put("type", action.type().text().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.signet.controlplane.keyvault;
 
 import dev.signet.controlplane.ControlPlane;
 import dev.signet.controlplane.ControlPlaneSettings;
+import dev.signet.controlplane.arm.Routes;
 import dev.signet.controlplane.authorization.DataRoles;
 import dev.signet.controlplane.authorization.RoleAssignments;
 import dev.signet.controlplane.engine.ControlStore;
@@ -48,13 +49,22 @@ final class VaultArm {
         plane =
                 new ControlPlane(
                         settings(),
-                        _ -> new Caller(ADMINISTRATOR, "app", TENANT, "issuer"),
+                        VaultArm::caller,
                         store,
                         KeyVault.providers(TENANT, vaults, roles),
                         assignments,
                         InstantSource.system(),
                         new Random(7)::nextLong);
         plane.start();
+    }
+
+    private static Caller caller(Request request) {
+        boolean isHe = request.header("Authorization").orElse("").equals("Bearer administrator");
+        return new Caller(isHe ? ADMINISTRATOR : "somebody", "app", TENANT, "issuer");
+    }
+
+    List<Routes.Address> addresses() {
+        return plane.addresses();
     }
 
     private static ControlPlaneSettings settings() {
@@ -126,6 +136,11 @@ final class VaultArm {
 
     /// @param target path and `?api-version=`
     Answer send(String method, String target, String body) {
+        return sendAs("administrator", method, target, body);
+    }
+
+    /// @param who `administrator`, or anybody
+    Answer sendAs(String who, String method, String target, String body) {
         String[] halves = target.split("\\?api-version=", -1);
         var request =
                 new Request(
@@ -133,7 +148,7 @@ final class VaultArm {
                         "https://arm.test",
                         Arrays.asList(halves[0].substring(1).split("/", -1)),
                         List.of(new Parameter("api-version", halves[1])),
-                        Headers.of("Authorization", "Bearer administrator"),
+                        Headers.of("Authorization", "Bearer " + who),
                         new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
                         "127.0.0.1");
         return new Answer(plane.handle(request));

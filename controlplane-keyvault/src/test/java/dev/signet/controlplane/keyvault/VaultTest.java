@@ -251,4 +251,56 @@ final class VaultTest {
                 .expect(200)
                 .json();
     }
+
+    @Test
+    void everyAddressIsForAdministrators() {
+        var all =
+                arm().addresses().stream()
+                        .filter(each -> each.pattern().contains("Microsoft.KeyVault"))
+                        .toList();
+        assertTrue(all.size() > 20, all::toString);
+        for (var each : all) {
+            assertFalse(each.open(), each::toString);
+            String path =
+                    each.pattern()
+                            .replace("{subscription}", VaultArm.SUBSCRIPTION)
+                            .replaceAll("\\{[^}]+}", "x");
+            arm().sendAs("somebody", each.method(), path + VERSION, "{}")
+                    .refused(403, "AuthorizationFailed");
+        }
+    }
+
+    @Test
+    void nobodyComesByAPrivateEndpoint() {
+        arm().put(VAULT, BODY).expect(201);
+        String connections = VAULTS + "/my-vault/privateEndpointConnections";
+        assertEquals(0, arm().get(connections + VERSION).expect(200).json().get("value").size());
+        String one = connections + "/one" + VERSION;
+        arm().get(one).refused(404, "ResourceNotFound");
+        arm().put(one, "{\"properties\":{}}").refused(404, "ResourceNotFound");
+        arm().send("DELETE", one, "").expect(204);
+        String missing = one.replace("my-vault", "no-vault");
+        arm().send("DELETE", missing, "").refused(404, "ResourceNotFound");
+    }
+
+    @Test
+    void theNamespaceTellsWhatCanBeDoneInIt() {
+        JsonNode told =
+                arm().get("/providers/Microsoft.KeyVault/operations" + VERSION)
+                        .expect(200)
+                        .json()
+                        .get("value");
+        String names = told.toString();
+        for (String name :
+                new String[] {
+                    "Microsoft.KeyVault/vaults/read",
+                    "Microsoft.KeyVault/vaults/write",
+                    "Microsoft.KeyVault/vaults/delete",
+                    "Microsoft.KeyVault/vaults/keys/write",
+                    "Microsoft.KeyVault/locations/deletedVaults/purge/action"
+                }) {
+            assertTrue(names.contains("\"" + name + "\""), () -> name + " in " + names);
+        }
+        assertFalse(names.contains("Microsoft.Resources"), names);
+    }
 }

@@ -54,6 +54,24 @@ public final class Routes {
         return this;
     }
 
+    /// One address and a method that it takes.
+    ///
+    /// @param pattern as it was added
+    /// @param open whether it needs no token
+    public record Address(String method, String pattern, boolean open) {}
+
+    /// All there is, in the order in which it was added.
+    public List<Address> addresses() {
+        return entries.stream()
+                .map(
+                        entry ->
+                                new Address(
+                                        entry.method(),
+                                        "/" + String.join("/", entry.segments()),
+                                        entry.open()))
+                .toList();
+    }
+
     /// The first entry for the request.
     ///
     /// @param path decoded segments

@@ -20,6 +20,9 @@ enum Workspaces {
     DICOM_SERVICE("workspaces/dicomservices"),
     WORKSPACE("workspaces");
 
+    /// The first api-version whose dicomservices say whether they tell of events.
+    private static final String DICOM_EVENTS_SINCE = "2022-10-01-preview";
+
     private static final int OPERATION_CHARACTERS = 25;
     private static final int RADIX = 36;
 
@@ -102,8 +105,8 @@ enum Workspaces {
         }
 
         @Override
-        public void show(ObjectNode properties, String provisioningState) {
-            if (of == DICOM_SERVICE) {
+        public void show(ObjectNode properties, String provisioningState, String version) {
+            if (of == DICOM_SERVICE && version.compareTo(DICOM_EVENTS_SINCE) >= 0) {
                 properties.put("eventState", "Disabled");
             }
             if (of == DICOM_SERVICE || of == WORKSPACE) {

@@ -105,7 +105,7 @@ public record UserAssignedIdentities(String tenant) implements PlainRules {
     }
 
     @Override
-    public void show(ObjectNode properties, String provisioningState) {
+    public void show(ObjectNode properties, String provisioningState, String version) {
         // the real service shows no state
     }
 

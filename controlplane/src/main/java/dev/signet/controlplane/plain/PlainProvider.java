@@ -120,7 +120,7 @@ public final class PlainProvider implements KeptProvider<PlainState> {
                 state.tags().forEach(tags::put);
             }
             ObjectNode properties = state.tree();
-            rules.show(properties, record.provisioningState());
+            rules.show(properties, record.provisioningState(), version);
             node.set("properties", properties);
             state.identity().show(node, tenant);
             if (rules.showsSystemData(version)) {

@@ -39,7 +39,9 @@ public interface PlainRules {
     }
 
     /// Adds to `properties` what every answer shows beside what was recorded.
-    default void show(ObjectNode properties, String provisioningState) {
+    ///
+    /// @param version the api-version of the request, which knows no later one's members
+    default void show(ObjectNode properties, String provisioningState, String version) {
         properties.put("provisioningState", provisioningState);
     }
 

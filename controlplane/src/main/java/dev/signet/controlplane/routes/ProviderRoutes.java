@@ -12,6 +12,7 @@ import dev.signet.controlplane.engine.ControlStore;
 import dev.signet.controlplane.provider.Namespace;
 import dev.signet.controlplane.provider.ResourceProvider;
 import dev.signet.http.Response;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,8 +39,39 @@ public final class ProviderRoutes {
                 .add(ApiVersions.RESOURCES, "GET", one, this::read)
                 .add(ApiVersions.RESOURCES, "POST", one + "/register", this::register)
                 .add(ApiVersions.RESOURCES, "POST", one + "/unregister", this::unregister)
+                .add(ApiVersions.RESOURCES, "GET", one + "/resourceTypes", this::types)
                 .add(ApiVersions.RESOURCES, "GET", "/providers", _ -> tenantList())
                 .add(ApiVersions.RESOURCES, "GET", "/providers/{namespace}", this::tenantRead);
+    }
+
+    /// Lists of what can be done, of the namespaces that have not added one of their own.
+    public void addOperationsTo(Routes routes) {
+        own.forEach(
+                each ->
+                        routes.add(
+                                each.versions(),
+                                "GET",
+                                "/providers/" + each.name() + "/operations",
+                                _ -> ArmJson.response(200, operations(each, routes))));
+    }
+
+    /// What can be done in a namespace, as role definitions name it.
+    private static ObjectNode operations(Namespace namespace, Routes routes) {
+        return ArmJson.list(
+                routes.addresses().stream()
+                        .flatMap(each -> ProviderOperation.of(each).stream())
+                        .filter(each -> each.namespace().equalsIgnoreCase(namespace.name()))
+                        .distinct()
+                        .sorted(Comparator.comparing(ProviderOperation::name))
+                        .map(ProviderOperation::json)
+                        .toList());
+    }
+
+    private Response types(ArmRequest call) {
+        ObjectNode provider = json(call);
+        ObjectNode list = ArmJson.object();
+        list.set("value", provider.get("resourceTypes"));
+        return ArmJson.response(200, list);
     }
 
     /// Whether clients are told of that namespace.

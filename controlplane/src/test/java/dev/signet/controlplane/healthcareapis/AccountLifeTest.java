@@ -304,4 +304,24 @@ final class AccountLifeTest {
             throw new AssertionError(e);
         }
     }
+
+    /// `New-AzHealthcareApisService -Name -ResourceGroupName -Location -Kind -CosmosKeyVaultKeyUri`
+    /// of the page, and with the throughput that the cmdlet has come to ask for; what
+    /// Az.HealthcareApis sends for it.
+    @Test
+    void theRequestsOfTheSeedsPowerShellLinesDoWhatTheySay() {
+        String uri = "\"keyVaultKeyUri\":\"" + Arm.KEY + "\"";
+        for (String cosmos : List.of(uri, "\"offerThroughput\":400," + uri)) {
+            String name = "myservice" + cosmos.length();
+            arm.create(name, Arm.cosmos(cosmos));
+            assertEquals(
+                    Arm.KEY,
+                    arm.read(name)
+                            .at("/properties/cosmosDbConfiguration/keyVaultKeyUri")
+                            .asString());
+        }
+        arm.put(Arm.service("myService"), Arm.cosmos(uri)).refused(400, "BadRequest");
+        String versioned = Arm.KEY + "/0123456789abcdef0123456789abcdef";
+        arm.put(Arm.service("versioned"), Arm.keyed(versioned)).refused(400, "BadRequest");
+    }
 }

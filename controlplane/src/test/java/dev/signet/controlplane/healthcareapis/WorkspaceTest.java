@@ -348,4 +348,19 @@ final class WorkspaceTest {
         arm.send("DELETE", identity, "").expect(200);
         arm.send("DELETE", identity, "").expect(204);
     }
+
+    @Test
+    void aDicomServiceSaysWhetherItTellsOfEventsWhereTheVersionKnowsOfThem() {
+        createWorkspace();
+        String images = WORKSPACES + "/clinic/dicomservices/images?api-version=";
+        ended(arm.put(images + "2024-03-31", PLAIN).expect(201));
+        for (String version : List.of("2021-11-01", "2022-06-01")) {
+            JsonNode shown = arm.get(images + version).expect(200).json();
+            assertFalse(shown.path("properties").has("eventState"), version);
+        }
+        for (String version : List.of("2022-12-01", "2024-03-31")) {
+            JsonNode shown = arm.get(images + version).expect(200).json();
+            assertEquals("Disabled", shown.at("/properties/eventState").asString(), version);
+        }
+    }
 }

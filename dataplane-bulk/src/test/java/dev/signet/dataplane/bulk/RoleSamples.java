@@ -224,6 +224,7 @@ final class RoleSamples {
                             ""),
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
+                    new Sample(Reindex.class, REINDEX, "GET", "/_operations/reindex/JOB", ""),
                     new Sample(Reindex.class, REINDEX, "DELETE", "/_operations/reindex/JOB", ""),
                     new Sample(Validate.class, VALIDATE, "POST", "/Patient/$validate", PATIENT),
                     new Sample(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.operation;
 
+import dev.signet.dataplane.Given;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Outcome;

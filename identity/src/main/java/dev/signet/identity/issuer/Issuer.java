@@ -25,6 +25,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,7 @@ public final class Issuer implements Plane {
     private static final long BODY_BYTES_MAX = 64 * 1024;
 
     private final Tenant tenant;
+    private final boolean passwordGrant;
     private final SigningKeys keys;
     private final TokenSigner signer;
     private final TokenEndpoint tokens;
@@ -72,6 +74,7 @@ public final class Issuer implements Plane {
             Chance chance,
             Pause pause) {
         this.tenant = settings.tenant();
+        this.passwordGrant = settings.passwordGrant();
         this.keys = keys;
         this.refused = new Refused(clock, chance);
         var codes = new AuthorizationCodes(clock, entropy);
@@ -86,7 +89,7 @@ public final class Issuer implements Plane {
                         settings,
                         directory,
                         signer,
-                        new UserGrants(directory, codes, waiting, refreshing),
+                        new UserGrants(directory, passwords, codes, waiting, refreshing),
                         clock,
                         refused);
     }
@@ -168,7 +171,8 @@ public final class Issuer implements Plane {
                 route("/*/oauth2"),
                 route("/*/v2.0/.well-known/openid-configuration"),
                 route("/*/.well-known/openid-configuration"),
-                route("/*/discovery"));
+                route("/*/discovery"),
+                route("/*/userrealm"));
     }
 
     private Route route(String pattern) {
@@ -184,6 +188,9 @@ public final class Issuer implements Plane {
             return Response.empty(404);
         }
         String place = String.join("/", path.subList(1, path.size())).toLowerCase(Locale.ROOT);
+        if (path.size() == 3 && place.startsWith("userrealm/")) {
+            return read(request, realm());
+        }
         return switch (place) {
             case "oauth2/v2.0/token", "oauth2/token" -> token(request, place.contains("v2.0"));
             case "oauth2/v2.0/authorize", "oauth2/authorize" -> page(request, signIn::authorize);
@@ -236,6 +243,16 @@ public final class Issuer implements Plane {
     private Map<String, Object> discovery(Request request, boolean version2) {
         String root = request.base() + '/' + request.path().getFirst();
         String oauth = root + (version2 ? "/oauth2/v2.0" : "/oauth2");
+        var grants =
+                new ArrayList<>(
+                        List.of(
+                                "authorization_code",
+                                "client_credentials",
+                                "refresh_token",
+                                UserGrants.DEVICE_CODE));
+        if (passwordGrant) {
+            grants.add("password");
+        }
         var document = new LinkedHashMap<String, Object>();
         document.put("issuer", tenant.issuer(request.base()));
         document.put("authorization_endpoint", oauth + "/authorize");
@@ -248,15 +265,9 @@ public final class Issuer implements Plane {
         document.put(
                 "token_endpoint_auth_signing_alg_values_supported",
                 List.of("RS256", "RS384", "PS256", "PS384", "ES256", "ES384"));
-        document.put(
-                "grant_types_supported",
-                List.of(
-                        "authorization_code",
-                        "client_credentials",
-                        "refresh_token",
-                        UserGrants.DEVICE_CODE));
+        document.put("grant_types_supported", grants);
         document.put("response_types_supported", List.of("code"));
-        document.put("response_modes_supported", List.of("query", "fragment"));
+        document.put("response_modes_supported", SignIn.MODES);
         document.put("code_challenge_methods_supported", List.of("S256"));
         document.put("subject_types_supported", List.of("pairwise"));
         document.put("id_token_signing_alg_values_supported", List.of("RS256"));
@@ -303,6 +314,12 @@ public final class Issuer implements Plane {
                                 "aliases",
                                 List.of(host))));
         return document;
+    }
+
+    /// Where a user's password is checked, which clients ask before they send one: here, whoever it
+    /// is. Says nothing of who is there.
+    private static Map<String, Object> realm() {
+        return Map.of("ver", "1.0", "account_type", "Managed");
     }
 
     private Map<String, Object> keys() {

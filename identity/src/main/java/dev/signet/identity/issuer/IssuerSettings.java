@@ -12,11 +12,16 @@ import java.util.function.Predicate;
 /// @param tenant whom it speaks for
 /// @param origins whether `https://host[:port]`, in lower case, is this server, whatever its port
 /// @param apis which API takes tokens made out to an audience; normalised
+/// @param passwordGrant whether applications may send a user's name and password themselves
 /// @param log hears of every token that is given or refused
 public record IssuerSettings(
-        Tenant tenant, Predicate<String> origins, Function<String, Api> apis, SignInLog log) {
+        Tenant tenant,
+        Predicate<String> origins,
+        Function<String, Api> apis,
+        boolean passwordGrant,
+        SignInLog log) {
     /// For one that stands alone: only what was asked is its name, and all it issues is for data.
     public static IssuerSettings of(Tenant tenant) {
-        return new IssuerSettings(tenant, _ -> false, _ -> Api.DATA, SignInLog.NONE);
+        return new IssuerSettings(tenant, _ -> false, _ -> Api.DATA, false, SignInLog.NONE);
     }
 }

@@ -36,18 +36,25 @@ final class Pages {
 
     private static final String POLICY =
             "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; frame-ancestors 'none';"
-                            .formatted(
-                                    Base64.getEncoder()
-                                            .encodeToString(
-                                                    Digests.sha256(
-                                                            STYLE.getBytes(
-                                                                    StandardCharsets.UTF_8))))
+                            .formatted(hash(STYLE))
                     + " form-action 'self'";
+
+    /// Sends the only form there is.
+    private static final String SEND = "document.forms[0].submit()";
+
+    private static final String SENDING_POLICY =
+            POLICY.replace("base-uri", "script-src 'sha256-" + hash(SEND) + "'; base-uri");
 
     /// What may stand in the policy as a source.
     private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9.+:/\\[\\]-]{1,300}");
 
     private Pages() {}
+
+    /// As a policy names a style or a script.
+    private static String hash(String text) {
+        byte[] digest = Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(digest);
+    }
 
     /// A name and a password, below what the application asks for.
     ///
@@ -90,6 +97,18 @@ final class Pages {
                 .append("<input id=\"user_code\" name=\"user_code\" autocomplete=\"off\" required>")
                 .append("\n<button>Next</button>\n</form></body></html>\n");
         return page(problem.isEmpty() ? 200 : 400, html.toString(), "");
+    }
+
+    /// What the application is told, sent to its address by the browser at once, or by its user
+    /// where scripts do not run.
+    static Response sentByForm(Map<String, String> told, String redirect) {
+        var html = begun("Signing in", "");
+        html.append("<form method=\"post\" action=\"").append(escaped(redirect)).append("\">\n");
+        appendHidden(html, told);
+        html.append("<button>Continue</button>\n</form>\n<script>")
+                .append(SEND)
+                .append("</script>\n</body></html>\n");
+        return page(200, html.toString(), redirect, SENDING_POLICY);
     }
 
     static Response told(String text) {
@@ -166,6 +185,10 @@ final class Pages {
     /// @param redirect where the form's answer may send the browser: browsers hold `form-action`
     ///     against that too
     private static Response page(int status, String html, String redirect) {
+        return page(status, html, redirect, POLICY);
+    }
+
+    private static Response page(int status, String html, String redirect, String policy) {
         byte[] body = html.getBytes(StandardCharsets.UTF_8);
         String source =
                 Optional.of(redirect)
@@ -175,7 +198,7 @@ final class Pages {
                         .map(one -> " " + one)
                         .orElse("");
         return Response.of(status, "text/html; charset=utf-8", body)
-                .with("Content-Security-Policy", POLICY + source)
+                .with("Content-Security-Policy", policy + source)
                 .with("X-Frame-Options", "DENY")
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "no-referrer")

@@ -22,10 +22,16 @@ final class SignIn {
     /// Entra ID's number for a wrong name or password.
     static final int WRONG_PASSWORD = 50126;
 
+    /// OAuth 2.0 Form Post Response Mode: by a form, so that the code stands in no address.
+    private static final String FORM_POST = "form_post";
+
     /// Of S256 it has 43 (RFC 7636, section 4.2).
     private static final int CHALLENGE_CHARS_MAX = 128;
 
     private static final int NONCE_CHARS_MAX = 512;
+
+    /// How the application is answered; the first when it does not say.
+    static final List<String> MODES = List.of("query", "fragment", FORM_POST);
 
     /// What the page carries from the request to the answer.
     private static final List<String> CARRIED =
@@ -143,8 +149,9 @@ final class SignIn {
             return Optional.of(error("unsupported_response_type", "Only code is answered."));
         }
         String mode = form.first("response_mode");
-        if (!mode.isEmpty() && !mode.equals("query") && !mode.equals("fragment")) {
-            return Optional.of(error("invalid_request", "response_mode is query or fragment."));
+        if (!mode.isEmpty() && !MODES.contains(mode)) {
+            return Optional.of(
+                    error("invalid_request", "response_mode is query, fragment or form_post."));
         }
         boolean challenged = form.has("code_challenge");
         if (challenged && !form.first("code_challenge_method").equals("S256")) {
@@ -180,6 +187,10 @@ final class SignIn {
             all.put("state", form.first("state"));
         }
         String redirect = form.first("redirect_uri");
+        boolean web = redirect.startsWith("https://") || redirect.startsWith("http://");
+        if (web && form.first("response_mode").equals(FORM_POST)) {
+            return Pages.sentByForm(all, redirect);
+        }
         boolean fragment = form.first("response_mode").equals("fragment");
         var address = new StringBuilder(redirect);
         char separator = fragment ? '#' : redirect.indexOf('?') < 0 ? '?' : '&';

@@ -12,14 +12,16 @@ import dev.signet.identity.grant.Grant;
 import dev.signet.identity.grant.RefreshTokens;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// `/oauth2/v2.0/token` and its older spellings: client credentials, authorization codes, refresh
-/// tokens and device codes become tokens. Wrong secrets are counted, and after many of one client
-/// from one peer the next wrong ones are not looked at any more for a while.
+/// tokens, device codes and, where the operator allows it, passwords become tokens. Wrong secrets
+/// are counted, and after many of one client from one peer the next wrong ones are not looked at
+/// any more for a while.
 final class TokenEndpoint {
     private static final int ID_CHARS_MAX = 128;
 
@@ -76,6 +78,7 @@ final class TokenEndpoint {
                     case "client_credentials",
                             "authorization_code",
                             "refresh_token",
+                            "password",
                             UserGrants.DEVICE_CODE,
                             "device_code" ->
                             true;
@@ -83,6 +86,9 @@ final class TokenEndpoint {
                 };
         if (!known) {
             return refused.answer(TokenRefusal.UNSUPPORTED_GRANT);
+        }
+        if (type.equals("password") && !settings.passwordGrant()) {
+            return refused.answer(TokenRefusal.PASSWORD_GRANT_OFF);
         }
         if (said.clientId().isEmpty() || said.clientId().length() > ID_CHARS_MAX) {
             return refused.answer(TokenRefusal.NO_CLIENT_ID);
@@ -148,8 +154,10 @@ final class TokenEndpoint {
     }
 
     private Response ofUser(Call call, String type) {
-        return switch (grants.shown(call.client(), type, call.form())) {
-            case UserGrants.Shown.Bad(var refusal) -> told(refusal, call.asked(), "");
+        String address = call.asked().address();
+        return switch (grants.shown(call.client(), type, call.form(), address)) {
+            case UserGrants.Shown.Bad(var refusal, var objectId) ->
+                    told(refusal, call.asked(), objectId);
             case UserGrants.Shown.Good(var grant, var used) -> ofUser(call, grant, used);
         };
     }
@@ -183,6 +191,7 @@ final class TokenEndpoint {
         var answer = begun(call.version2(), grant.audience());
         var scopes = new ArrayList<>(grant.smart());
         scopes.addAll(grant.named().stream().sorted().toList());
+        whole(call, grant).ifPresent(scopes::add);
         answer.put("scope", String.join(" ", scopes));
         String access = signer.delegated(grant, user, call.origin());
         answer.put("access_token", access);
@@ -197,6 +206,23 @@ final class TokenEndpoint {
             answer.put("patient", user.fhirUser().substring("Patient/".length()));
         }
         return given(answer);
+    }
+
+    /// The scope of a token that no other one narrows, in the words of the request: by it clients
+    /// find the token again among those that they keep.
+    private static Optional<String> whole(Call call, Grant grant) {
+        if (!grant.smart().isEmpty() || grant.audience().equals(Scopes.PEOPLE)) {
+            return Optional.empty();
+        }
+        Optional<String> asked =
+                Arrays.stream(call.form().first("scope").split(" ", -1))
+                        .filter(each -> each.endsWith(Scopes.DEFAULT))
+                        .findFirst();
+        Optional<String> audience =
+                asked.flatMap(Scopes::of)
+                        .flatMap(each -> each.audience())
+                        .filter(grant.audience()::equals);
+        return audience.isPresent() ? asked : Optional.of(grant.audience() + Scopes.DEFAULT);
     }
 
     /// By which MSAL names the account: who, and in which tenant.

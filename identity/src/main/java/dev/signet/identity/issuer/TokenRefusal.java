@@ -7,6 +7,23 @@ enum TokenRefusal {
     MALFORMED(400, "invalid_request", 900144, "The request body is not a form."),
     UNSUPPORTED_GRANT(
             400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."),
+    PASSWORD_GRANT_OFF(
+            400,
+            "unsupported_grant_type",
+            70003,
+            "A user's password is typed on this issuer's page only: the operator's setting"
+                    + " password-grant is off."),
+    NOT_PUBLIC(
+            400,
+            "unauthorized_client",
+            70002,
+            "The grant 'password' is for public applications only; this one has a secret or a"
+                    + " certificate."),
+    WRONG_PASSWORD(
+            400,
+            "invalid_grant",
+            SignIn.WRONG_PASSWORD,
+            "Error validating credentials due to invalid username or password."),
     NO_CLIENT_ID(
             400,
             "invalid_request",

@@ -9,10 +9,11 @@ import dev.signet.identity.grant.Grant;
 import dev.signet.identity.grant.RefreshTokens;
 import java.util.Optional;
 
-/// What applications show for a user's sign-in at the token endpoint: a code, a refresh token or a
-/// device's code. Any thread.
+/// What applications show for a user's sign-in at the token endpoint: a code, a refresh token, a
+/// device's code, or the user's name and password where that is allowed. Any thread.
 record UserGrants(
         Directory directory,
+        Passwords passwords,
         AuthorizationCodes codes,
         DeviceCodes devices,
         RefreshTokens refreshing) {
@@ -22,10 +23,17 @@ record UserGrants(
         /// @param used the refresh token that was shown, for one
         record Good(Grant grant, Optional<RefreshTokens.Opened> used) implements Shown {}
 
-        record Bad(TokenRefusal refusal) implements Shown {}
+        /// @param objectId whose it would have been; empty when that is not known
+        record Bad(TokenRefusal refusal, String objectId) implements Shown {
+            Bad(TokenRefusal refusal) {
+                this(refusal, "");
+            }
+        }
     }
 
-    Shown shown(Client client, String type, Form form) {
+    /// @param address the caller's
+    /// @throws Failed `UNAVAILABLE` when too many passwords are being checked
+    Shown shown(Client client, String type, Form form, String address) {
         return switch (type) {
             case "authorization_code" ->
                     codes.take(
@@ -40,7 +48,35 @@ record UserGrants(
                             .opened(form.first("refresh_token"), client.clientId(), directory)
                             .map(used -> refreshed(used, form))
                             .orElse(new Shown.Bad(TokenRefusal.INVALID_GRANT));
+            case "password" -> typed(client, form, address);
             default -> polled(client, form);
+        };
+    }
+
+    /// RFC 6749 section 4.3. Nobody is shown what the application asks for: it is a public one that
+    /// may call that API for users.
+    private Shown typed(Client client, Form form, String address) {
+        if (!client.isPublic()) {
+            return new Shown.Bad(TokenRefusal.NOT_PUBLIC);
+        }
+        Optional<Scopes> scopes = Scopes.of(form.first("scope"));
+        Optional<String> audience = scopes.flatMap(each -> each.audience(form.first("resource")));
+        if (audience.isEmpty()) {
+            return new Shown.Bad(TokenRefusal.BAD_SCOPE);
+        }
+        return switch (passwords.check(form.first("username"), form.first("password"), address)) {
+            case Passwords.Tried.Wrong(var objectId) ->
+                    new Shown.Bad(TokenRefusal.WRONG_PASSWORD, objectId);
+            case Passwords.Tried.Right(var user) ->
+                    new Shown.Good(
+                            new Grant(
+                                    client.clientId(),
+                                    user.objectId(),
+                                    audience.get(),
+                                    scopes.get().smart(),
+                                    scopes.get().named(),
+                                    ""),
+                            Optional.empty());
         };
     }
 

@@ -51,6 +51,7 @@ final class ClientAssertionTest {
                             new Tenant(Tokens.TENANT),
                             origin -> origin.equals("https://signet.example"),
                             _ -> Api.DATA,
+                            false,
                             SignInLog.NONE),
                     SigningKeys.only(Tokens.KEY, clock),
                     id -> id.equals("app") ? Optional.of(client) : Optional.empty(),

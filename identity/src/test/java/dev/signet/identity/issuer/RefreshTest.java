@@ -197,4 +197,18 @@ final class RefreshTest extends SignInScene {
         Object second = next(first);
         next(second);
     }
+
+    @Test
+    void anAnswerNamesTheResourceInTheWordsOfTheRequest() {
+        Object token = json(redeem(code(), VERIFIER)).get("refresh_token");
+        for (String scope :
+                new String[] {
+                    "https://vault.azure.net/.default", "https://management.azure.com//.default"
+                }) {
+            Object told = json(refresh(token, "scope", scope + " openid")).get("scope");
+            assertTrue(told.toString().endsWith(" " + scope), told::toString);
+        }
+        Object told = json(refresh(token)).get("scope");
+        assertTrue(told.toString().endsWith(" https://management.azure.com/.default"));
+    }
 }

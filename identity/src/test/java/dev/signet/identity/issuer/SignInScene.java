@@ -55,17 +55,21 @@ abstract class SignInScene {
                     .withoutPadding()
                     .encodeToString(Digests.sha256(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
 
+    private static final Client CONFIDENTIAL =
+            Client.of("confidential", "confidential-object", "a secret", Entropy.system());
+
     final Clock clock = new Clock();
     User user = user(PASSWORD);
     final Client app =
             new Client("app", "app-object", List.of(), List.of(), Set.of("http://localhost"));
     Set<Api> granted = EnumSet.allOf(Api.class);
     final Directory directory =
-            new FakeDirectory(app, "ward <7>", () -> user, "ward-object", () -> granted);
+            new FakeDirectory(List.of(app, CONFIDENTIAL), "ward <7>", () -> user, "ward-object", () -> granted);
     final List<SignInEvent> events = new ArrayList<>();
     final TreeMap<String, byte[]> families = new TreeMap<>();
     int pauses;
     boolean logIsFull;
+    boolean passwordGrant;
     Issuer issuer = issuer();
 
     /// Another over the same records, as after a restart.
@@ -85,7 +89,9 @@ abstract class SignInScene {
                         return events;
                     }
                 };
-        var settings = new IssuerSettings(new Tenant(TENANT), _ -> false, SignInScene::api, log);
+        var settings =
+                new IssuerSettings(
+                        new Tenant(TENANT), _ -> false, SignInScene::api, passwordGrant, log);
         return new Issuer(
                 settings,
                 SigningKeys.only(Tokens.KEY, clock),

@@ -178,6 +178,34 @@ final class SignInTest extends SignInScene {
     }
 
     @Test
+    void anApplicationThatAsksForItIsAnsweredByAForm() {
+        Response answer = signIn(asked("response_mode", "form_post"), PASSWORD);
+        assertEquals(200, answer.status());
+        assertFalse(answer.headers().first("Location").isPresent());
+        String page = text(answer);
+        assertTrue(page.contains("<form method=\"post\" action=\"" + BACK + "\">"), page);
+        assertTrue(page.contains("name=\"state\" value=\"a state&amp;\""), page);
+        String code = page.replaceAll("(?s).*name=\"code\" value=\"([^\"]+)\".*", "$1");
+        assertEquals(200, redeem(code, VERIFIER).status());
+        String script = page.substring(page.indexOf("<script>") + 8, page.indexOf("</script>"));
+        String hash =
+                Base64.getEncoder()
+                        .encodeToString(Digests.sha256(script.getBytes(StandardCharsets.UTF_8)));
+        String policy = answer.headers().first("Content-Security-Policy").orElseThrow();
+        assertTrue(policy.contains("script-src 'sha256-" + hash + "';"), policy);
+        assertTrue(policy.endsWith("form-action 'self' " + BACK), policy);
+        Response cancelled =
+                ask(
+                        "POST",
+                        "/oauth2/v2.0/authorize",
+                        "",
+                        asked("response_mode", "form_post", "cancel", "1"));
+        assertTrue(text(cancelled).contains("value=\"access_denied\""), () -> text(cancelled));
+        String other = asked("response_mode", "web_message");
+        assertEquals("invalid_request", sentBack(signIn(other, PASSWORD)).get("error"));
+    }
+
+    @Test
     void aUserCancelsAndTheApplicationIsTold() {
         Response cancelled = ask("POST", "/oauth2/v2.0/authorize", "", asked("cancel", "1"));
         assertEquals("access_denied", sentBack(cancelled).get("error"));

@@ -36,6 +36,18 @@ public final class PageRoutes {
         return this;
     }
 
+    /// An address and the method that it takes.
+    ///
+    /// @param pattern segments with slashes between; `{name}` for any one
+    public record Address(String method, String pattern) {}
+
+    /// All there is.
+    public List<Address> addresses() {
+        return all.stream()
+                .map(route -> new Address(route.method(), String.join("/", route.pattern())))
+                .toList();
+    }
+
     /// @return empty when there is no such address with that method
     public Optional<Found> find(String method, List<String> path) {
         for (PageRoute route : all) {

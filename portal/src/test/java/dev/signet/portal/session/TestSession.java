@@ -12,9 +12,12 @@ public final class TestSession {
 
     public static Session of(Entropy entropy) {
         var sessions = new Sessions(() -> Instant.EPOCH, entropy);
+        return sessions.find(begun(sessions)).orElseThrow();
+    }
+
+    /// The id of one that has just begun.
+    public static String begun(Sessions sessions) {
         var wire = new Wire(HttpClient.newHttpClient());
-        String id =
-                sessions.begin("olga", "oid", new Tokens(wire, () -> Instant.EPOCH, "", "", ""));
-        return sessions.find(id).orElseThrow();
+        return sessions.begin("olga", "oid", new Tokens(wire, () -> Instant.EPOCH, "", "", ""));
     }
 }
