@@ -39,6 +39,7 @@ import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.ParameterStatus;
 import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Reindex;
+import dev.signet.dataplane.operation.ReindexOne;
 import dev.signet.dataplane.operation.TerminologyOperations;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
@@ -124,7 +125,8 @@ final class Interactions {
                                 new PurgeHistory(model, snapshots),
                                 new Includes(search),
                                 new ParameterStatus(model),
-                                new Reindex(model)));
+                                new Reindex(model),
+                                new ReindexOne(model)));
         all.addAll(Export.all(model, access));
         all.add(new Import(model, settings, access));
         all.add(new BulkDelete(model, access, settings));

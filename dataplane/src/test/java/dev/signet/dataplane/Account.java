@@ -66,6 +66,9 @@ public final class Account implements Access, AutoCloseable {
     /// What the plane's clock shows beyond the real time.
     public volatile Duration ahead = Duration.ZERO;
 
+    /// Whence the plane's clock has the time; what stands still makes no work too long.
+    public volatile InstantSource clock = InstantSource.system();
+
     public volatile State state;
     private final FhirSettings settings;
     public final FhirPlane plane;
@@ -118,7 +121,7 @@ public final class Account implements Access, AutoCloseable {
                         this,
                         models,
                         budgets,
-                        () -> Instant.now().plus(ahead),
+                        () -> clock.instant().plus(ahead),
                         locked(random::nextLong));
     }
 

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// both find the same resources, but for the differences that [Differences] names with a reason.
 ///
 /// `-Dsignet.differential=5000` asks so many; without it nothing is asked, `-Dsignet.seed=N` others.
+/// `-Dsignet.differential.kept=FOLDER` keeps the other server's database there for the next run,
+/// which loads it no more.
 final class DifferentialTest {
     private static final int SEARCHES = Integer.getInteger("signet.differential", 400);
     private static final long SEED = Long.getLong("signet.seed", 9L);
@@ -53,7 +55,10 @@ final class DifferentialTest {
                         SignetProcess.home().resolve("bench/data/synthea-r4-100.tar.zst"),
                         PATIENTS);
         assertEquals(PATIENTS, patients.patients());
-        try (HapiProcess hapi = HapiProcess.start(scratch);
+        String kept = System.getProperty("signet.differential.kept", "");
+        Path database = kept.isEmpty() ? scratch.resolve("hapi") : Path.of(kept);
+        Path loaded = database.resolve("loaded");
+        try (HapiProcess hapi = HapiProcess.start(scratch, database);
                 SignetProcess signet =
                         SignetProcess.start(
                                 "up",
@@ -65,7 +70,10 @@ final class DifferentialTest {
             Side ours = account(signet);
             patients.transactions(2_000).forEach(ours::transaction);
             Side other = hapi.side();
-            patients.transactions(250).forEach(other::transaction);
+            if (!Files.exists(loaded)) {
+                patients.transactions(250).forEach(other::transaction);
+                Files.createFile(loaded);
+            }
             System.out.printf("loaded in %d s%n", (System.nanoTime() - began) / 1_000_000_000);
             run(ours, other, patients, SEARCHES, SEED);
         }

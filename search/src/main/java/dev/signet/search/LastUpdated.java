@@ -23,7 +23,10 @@ final class LastUpdated {
             case GE -> since(from, moment);
             case LT, EB -> before(from, moment);
             case LE -> before(until, moment);
-            case AP -> between(from - (until - from), until + (until - from), moment);
+            case AP -> {
+                DateType.Asked about = time.at(moment.now());
+                yield between(about.from(), about.to() + 1, moment);
+            }
         };
     }
 
