@@ -91,7 +91,7 @@ final class PackageTest {
                             "true")
                     .expect(400);
             Answer unknown = validated(signet, other, person);
-            assertTrue(isRefused(unknown) && unknown.text().contains(PROFILE), unknown::text);
+            assertTrue(isRefused(unknown) && unknown.text().contains("nor stored"), unknown::text);
         }
     }
 

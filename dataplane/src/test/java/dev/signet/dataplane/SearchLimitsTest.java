@@ -33,10 +33,10 @@ class SearchLimitsTest {
                 int number = from + i;
                 int above = number == 0 ? ORGANIZATIONS - 1 : number / 10;
                 String body =
-                        "{\"resourceType\":\"Organization\",\"id\":\"o%d\",\"active\":true,"
-                                .formatted(number)
-                                + "\"name\":\"Ward\",\"partOf\":{\"reference\":\"Organization/o%d\"}}"
-                                        .formatted(above);
+                        """
+                        {"resourceType":"Organization","id":"o%d","active":true,"name":"Ward",
+                         "partOf":{"reference":"Organization/o%d"}}"""
+                                .formatted(number, above);
                 entries[i] = Account.entry("", "PUT", "Organization/o" + number, body, "");
             }
             account.transaction(entries).expect(200);

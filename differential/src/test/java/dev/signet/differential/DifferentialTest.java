@@ -34,6 +34,9 @@ final class DifferentialTest {
     private static final long SEED = Long.getLong("signet.seed", 9L);
     private static final int PATIENTS = 20;
 
+    /// After so many it is told how far it is.
+    private static final int TOLD_EACH = 250;
+
     /// An account's name, and its key's.
     private static final String ACCOUNT = "searches";
 
@@ -88,6 +91,9 @@ final class DifferentialTest {
         var generator = new SearchGenerator(new Values(patients.resources()), seed);
         for (int i = 0; i < searches; i++) {
             compare(generator.next(), ours, other, order);
+            if ((i + 1) % TOLD_EACH == 0) {
+                System.out.printf("asked %d, %d find something%n", i + 1, found);
+            }
         }
         long excused = justified.values().stream().mapToInt(each -> each).sum();
         System.out.printf(
