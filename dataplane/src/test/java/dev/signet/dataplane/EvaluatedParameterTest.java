@@ -4,7 +4,6 @@ package dev.signet.dataplane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signet.fhir.search.ExpressionCompiler;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.concurrent.locks.LockSupport;
@@ -50,9 +49,7 @@ class EvaluatedParameterTest {
     }
 
     private static String telecoms(int count) {
-        return "'telecom':["
-                + String.join(",", Collections.nCopies(count, "{'value':'x'}"))
-                + "]";
+        return "'telecom':[" + String.join(",", Collections.nCopies(count, "{'value':'x'}")) + "]";
     }
 
     private String found(String query) {
@@ -124,8 +121,7 @@ class EvaluatedParameterTest {
             String definition = definition("reached" + i, "token", REACHED);
             account.put("/SearchParameter/reached" + i, definition).expect(201);
         }
-        Answer refused =
-                account.put("/SearchParameter/more", definition("more", "token", REACHED));
+        Answer refused = account.put("/SearchParameter/more", definition("more", "token", REACHED));
         assertEquals("too-costly", refused.expect(400).at("issue", 0, "code"));
     }
 }

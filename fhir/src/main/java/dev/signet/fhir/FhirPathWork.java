@@ -60,8 +60,7 @@ public final class FhirPathWork {
     /// @param meter is told what is built
     public static FhirPathWork of(long looksMax, Meter meter) {
         InstantSource still = InstantSource.fixed(Instant.EPOCH);
-        return new FhirPathWork(
-                new FhirPathAllowance(still), still, meter, () -> {}, looksMax);
+        return new FhirPathWork(new FhirPathAllowance(still), still, meter, () -> {}, looksMax);
     }
 
     private FhirPathWork(

@@ -116,8 +116,7 @@ final class Selections {
         if (node.getKind() == ExpressionNode.Kind.Function) {
             checkTexts(node);
         }
-        if (node.getKind() == ExpressionNode.Kind.Function
-                && !isTaken(node.getFunction())) {
+        if (node.getKind() == ExpressionNode.Kind.Function && !isTaken(node.getFunction())) {
             throw refused(node.getFunction().toCode());
         }
         if (node.getOperation() != null && !isTaken(node.getOperation())) {

@@ -54,8 +54,7 @@ public final class IndexMapping {
 
     /// @param madeBy see [IndexDocument#madeBy]
     /// @param engine for those of an account that paths cannot carry
-    public IndexMapping(
-            SearchParameters parameters, long madeBy, Supplier<FhirPathEngine> engine) {
+    public IndexMapping(SearchParameters parameters, long madeBy, Supplier<FhirPathEngine> engine) {
         this.madeBy = madeBy;
         this.plan = new IndexPlan(parameters);
         this.extraction = new Extraction(parameters, plan::isIndexed);

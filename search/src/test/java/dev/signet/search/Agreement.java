@@ -119,8 +119,7 @@ record Agreement<V>(
                     Search<V> asked = search.apply(random);
                     String said = "seed " + seed + ": " + asked.query();
                     Query query =
-                            QUERIES.query(
-                                    SearchPairTest.request(type, asked.query()), new At(NOW));
+                            QUERIES.query(SearchPairTest.request(type, asked.query()), new At(NOW));
                     List<String> expected =
                             IntStream.range(0, VALUES)
                                     .filter(place -> asked.finds().test(values.get(place)))

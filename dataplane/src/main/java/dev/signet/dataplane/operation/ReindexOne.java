@@ -78,18 +78,13 @@ public record ReindexOne(FhirModel model) implements Interaction.OfData {
     public Outcome run(Exchange exchange, Database database) {
         var _ = Given.of(exchange, DEFINITION, model); // takes none
         exchange.rights().need(DataAction.READ); // it tells what the resource holds
-        boolean indexes = exchange.route().method().equals("POST");
-        return exchange.work()
-                .build(
-                        0,
-                        WorkBudget.RESOURCE_BYTES_MAX,
-                        () -> {
-                            Stored stored = stored(exchange, database);
-                            Content values = values(stored, exchange);
-                            return indexes
-                                    ? indexed(stored, values, database)
-                                    : Outcome.of(200, values);
-                        });
+        Stored stored = stored(exchange, database);
+        Content values =
+                exchange.work()
+                        .build(0, WorkBudget.RESOURCE_BYTES_MAX, () -> values(stored, exchange));
+        return exchange.route().method().equals("POST")
+                ? indexed(stored, values, database)
+                : Outcome.of(200, values);
     }
 
     private static Stored stored(Exchange exchange, Database database) {
@@ -108,6 +103,7 @@ public record ReindexOne(FhirModel model) implements Interaction.OfData {
 
     private Content values(Stored stored, Exchange exchange) {
         byte[] json = stored.json();
+        exchange.work().take(json.length);
         JsonObject resource = JsonReader.readObject(json, 0, json.length, exchange.work());
         var values = new ArrayList<Json>();
         BiConsumer<SearchParameter, SearchValue> to =
@@ -122,12 +118,9 @@ public record ReindexOne(FhirModel model) implements Interaction.OfData {
         new Extraction(model.allParameters()).extract(resource, to);
         var evaluation = new Evaluation(model.allParameters(), model::fhirPath);
         boolean _ = evaluation.extract(resource, _ -> {}, to, exchange.work());
-        JsonObject parameters =
-                JsonObject.EMPTY.with("resourceType", new JsonString("Parameters"));
+        JsonObject parameters = JsonObject.EMPTY.with("resourceType", new JsonString("Parameters"));
         return new Content.Tree(
-                values.isEmpty()
-                        ? parameters
-                        : parameters.with("parameter", JsonArray.of(values)));
+                values.isEmpty() ? parameters : parameters.with("parameter", JsonArray.of(values)));
     }
 
     private Outcome indexed(Stored stored, Content values, Database database) {
