@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The same searches asked of this server and of HAPI's JPA server, over the same 20 patients:
 /// both find the same resources, but for the differences that [Differences] names with a reason.
 ///
-/// `-Dsignet.differential=5000` asks so many; without it nothing is asked, `-Dsignet.seed=N`
-// others.
+/// `-Dsignet.differential=5000` asks so many; without it nothing is asked. `-Dsignet.seed=N` asks
+/// others.
 /// `-Dsignet.differential.kept=FOLDER` keeps the other server's database there for the next run,
 /// which loads it no more.
 final class DifferentialTest {

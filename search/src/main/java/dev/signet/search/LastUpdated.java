@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// Queries on the time of the last change, which is a point in the order of commits, but for what
-/// was
-/// brought along with a time of its own. Pure.
+/// was brought along with a time of its own. Pure.
 final class LastUpdated {
     private LastUpdated() {}
 

@@ -172,10 +172,9 @@ public final class DateType implements ParameterType {
             };
         }
 
-        /// What is asked for at a time: about a date is a tenth of the time between it and now on
+        /// What is asked for at a time. About a date is a tenth of the time between it and now, on
         /// each side of it (<https://hl7.org/fhir/R4/search.html#prefix>), as the retired service
-        // reckons
-        /// for what has been; all else is what it is.
+        /// reckons for what has been; all else is what it is.
         public Asked at(Instant now) {
             if (comparison != Comparison.AP) {
                 return this;
