@@ -12,20 +12,21 @@ enum Differences {
     /// HAPI's server refuses a modifier behind `_has`; the specification has any parameter there.
     HAS_WITH_MODIFIER,
 
-    /// `le` a year or a month: HAPI's server takes its first moment, the specification the whole.
-    LE_OF_YEAR_OR_MONTH;
+    /// `le` and `ge` a year or a month: HAPI's server takes its first or last moment, the
+    /// specification the whole.
+    BOUND_OF_YEAR_OR_MONTH;
 
     private static final Pattern MODIFIER_BEHIND_HAS =
             Pattern.compile("_has:[^:]+:[^:]+:[^:=]+:.*");
-    private static final Pattern LE_YEAR_OR_MONTH = Pattern.compile(".*=le[0-9]{4}(-[0-9]{2})?");
+    private static final Pattern YEAR_OR_MONTH = Pattern.compile(".*=[lg]e[0-9]{4}(-[0-9]{2})?");
 
     static Optional<Differences> of(Search search, Found ours, Found other) {
         boolean isRefused = other.isRefused() && !ours.isRefused();
         if (isRefused && isAny(search, MODIFIER_BEHIND_HAS)) {
             return Optional.of(HAS_WITH_MODIFIER);
         }
-        if (isMore(ours, other) && isAny(search, LE_YEAR_OR_MONTH)) {
-            return Optional.of(LE_OF_YEAR_OR_MONTH);
+        if (isMore(ours, other) && isAny(search, YEAR_OR_MONTH)) {
+            return Optional.of(BOUND_OF_YEAR_OR_MONTH);
         }
         return Optional.empty();
     }
