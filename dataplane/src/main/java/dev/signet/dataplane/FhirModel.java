@@ -46,7 +46,7 @@ public final class FhirModel {
         this.documents = new IndexMapping(parameters);
         this.engines = engines;
         this.validators = validators;
-        this.own = OwnParameters.of(parameters, definitions, List.of());
+        this.own = OwnParameters.of(parameters, definitions, this::fhirPath, List.of());
         this.allParameters = parameters;
     }
 
@@ -82,12 +82,15 @@ public final class FhirModel {
         }
         this.searchParameters = of.searchParameters.with(covered, pending);
         this.allParameters = of.searchParameters.with(own.parameters(), List.of());
-        this.documents = new IndexMapping(allParameters, now.lsn());
+        this.documents = new IndexMapping(allParameters, now.lsn(), of::fhirPath);
     }
 
     /// The same with search parameters that an account defines itself.
     FhirModel with(List<OwnParameters.Source> sources, dev.signet.store.Definitions now) {
-        return new FhirModel(this, OwnParameters.of(searchParameters, definitions, sources), now);
+        return new FhirModel(
+                this,
+                OwnParameters.of(searchParameters, definitions, this::fhirPath, sources),
+                now);
     }
 
     /// What the account defines itself.

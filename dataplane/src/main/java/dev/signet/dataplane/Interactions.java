@@ -39,6 +39,7 @@ import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.ParameterStatus;
 import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Reindex;
+import dev.signet.dataplane.operation.ReindexOne;
 import dev.signet.dataplane.operation.TerminologyOperations;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
@@ -123,7 +124,8 @@ record Interactions(
                                 new PurgeHistory(model, snapshots),
                                 new Includes(search),
                                 new ParameterStatus(model),
-                                new Reindex(model)));
+                                new Reindex(model),
+                                new ReindexOne(model)));
         all.addAll(account.added().all(model, settings));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));

@@ -29,7 +29,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +61,9 @@ public final class Account implements Access, AutoCloseable {
 
     /// What the plane's clock shows beyond the real time.
     public volatile Duration ahead = Duration.ZERO;
+
+    /// Whence the plane's clock has the time; what stands still makes no work too long.
+    public volatile InstantSource clock = InstantSource.system();
 
     public volatile State state;
     private final FhirSettings settings;
@@ -147,7 +149,7 @@ public final class Account implements Access, AutoCloseable {
                         new FhirPlane.AccountParts(this, models, above.added(this)),
                         new FhirPlane.ProcessParts(
                                 budgets,
-                                () -> Instant.now().plus(ahead),
+                                () -> clock.instant().plus(ahead),
                                 locked(random::nextLong)));
     }
 

@@ -96,6 +96,30 @@ class OwnSearchParameterTest {
     }
 
     @Test
+    void oneResourceTellsItsValuesAndIsIndexedWithAllOthers() {
+        put("/Patient/before", patient("before", "Rome", "41"), 201);
+        put("/SearchParameter/shoe", definition("shoe", "shoe", "quantity", SHOE), 201);
+        put("/Patient/since", patient("since", "Rome", "43"), 201);
+        Answer told = account.get("/Patient/before/$reindex").expect(200);
+        says("{\"name\":\"shoe\",\"valueString\":\"41\"}", told);
+        says("{\"name\":\"address-city\",\"valueString\":\"Rome\"}", told);
+        account.get("/$reindex").expect(404); // told, and nothing done
+        account.post("/Patient/since/$reindex", "").expect(200); // it has its values
+        account.get("/$reindex").expect(404);
+
+        Answer begun = account.post("/Patient/before/$reindex", "").expect(202);
+        says("\"41\"", begun);
+        String location = begun.header("Location");
+        assertTrue(location.contains("/_operations/reindex/"), location);
+        awaitJob("Completed");
+        assertEquals("1", total("/Patient?shoe=41&_total=accurate"));
+        account.post("/Patient/before/$reindex", "").expect(200);
+        account.get("/Patient/none/$reindex").expect(404);
+        account.delete("/Patient/before").expect(204);
+        account.post("/Patient/before/$reindex", "").expect(410);
+    }
+
+    @Test
     void isForgottenWithItsDefinitionAndPendingAgainWhenItIsDefinedAnew() {
         put("/Patient/p", patient("p", "Rome", "41"), 201);
         String definition = definition("shoe", "shoe", "quantity", SHOE);
@@ -134,7 +158,10 @@ class OwnSearchParameterTest {
             {definition("x", "birthdate", "date", "Patient.birthDate"), "parameter of that code"},
             {definition("x", "shoe", "special", SHOE), "FHIR's own"},
             {definition("x", "shoe", "quantity", "Patient.shoe"), "no such element"},
-            {definition("x", "shoe", "quantity", "Patient.name.given.lower()"), "more of FHIRPath"},
+            {definition("x", "shoe", "string", "Patient.descendants().text"), "descendants"},
+            {definition("x", "shoe", "string", "Patient.name.given.lower("), "at character"},
+            {definition("x", "shoe", "string", "Patient.shoes.lower()"), "no such element"},
+            {definition("x", "shoe", "reference", "Patient.link.other.last()"), "more of FHIRPath"},
             {definition("x", "shoe", "quantity", "Patient.birthDate"), "finds nothing"},
             {definition("x", "_shoe", "quantity", SHOE), "a letter"},
         };

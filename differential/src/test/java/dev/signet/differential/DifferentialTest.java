@@ -26,11 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 /// The same searches asked of this server and of HAPI's JPA server, over the same 20 patients:
 /// both find the same resources, but for the differences that [Differences] names with a reason.
 ///
-/// `-Dsignet.differential=5000` asks so many; without it nothing is asked, `-Dsignet.seed=N` others.
+/// `-Dsignet.differential=5000` asks so many; without it nothing is asked. `-Dsignet.seed=N` asks
+/// others.
+/// `-Dsignet.differential.kept=FOLDER` keeps the other server's database there for the next run,
+/// which loads it no more.
 final class DifferentialTest {
     private static final int SEARCHES = Integer.getInteger("signet.differential", 400);
     private static final long SEED = Long.getLong("signet.seed", 9L);
     private static final int PATIENTS = 20;
+
+    /// After so many it is told how far it is.
+    private static final int TOLD_EACH = 250;
 
     /// An account's name, and its key's.
     private static final String ACCOUNT = "searches";
@@ -53,7 +59,10 @@ final class DifferentialTest {
                         SignetProcess.home().resolve("bench/data/synthea-r4-100.tar.zst"),
                         PATIENTS);
         assertEquals(PATIENTS, patients.patients());
-        try (HapiProcess hapi = HapiProcess.start(scratch);
+        String kept = System.getProperty("signet.differential.kept", "");
+        Path database = kept.isEmpty() ? scratch.resolve("hapi") : Path.of(kept);
+        Path loaded = database.resolve("loaded");
+        try (HapiProcess hapi = HapiProcess.start(scratch, database);
                 SignetProcess signet =
                         SignetProcess.start(
                                 "up",
@@ -65,7 +74,10 @@ final class DifferentialTest {
             Side ours = account(signet);
             patients.transactions(2_000).forEach(ours::transaction);
             Side other = hapi.side();
-            patients.transactions(250).forEach(other::transaction);
+            if (!Files.exists(loaded)) {
+                patients.transactions(250).forEach(other::transaction);
+                Files.createFile(loaded);
+            }
             System.out.printf("loaded in %d s%n", (System.nanoTime() - began) / 1_000_000_000);
             run(ours, other, patients, SEARCHES, SEED);
         }
@@ -80,6 +92,9 @@ final class DifferentialTest {
         var generator = new SearchGenerator(new Values(patients.resources()), seed);
         for (int i = 0; i < searches; i++) {
             compare(generator.next(), ours, other, order);
+            if ((i + 1) % TOLD_EACH == 0) {
+                System.out.printf("asked %d, %d find something%n", i + 1, found);
+            }
         }
         long excused = justified.values().stream().mapToInt(each -> each).sum();
         System.out.printf(

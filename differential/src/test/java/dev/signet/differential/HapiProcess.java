@@ -18,20 +18,21 @@ final class HapiProcess implements AutoCloseable {
     private final Path log;
     private final String port = FreePort.next();
 
-    private HapiProcess(Path scratch) throws IOException {
+    private HapiProcess(Path scratch, Path database) throws IOException {
         this.log = scratch.resolve("hapi.log");
         this.process =
                 new ProcessBuilder(
                                 List.of(
                                         Path.of(System.getProperty("java.home"), "bin", "java")
                                                 .toString(),
-                                        "-Xmx2g",
+                                        "-Xmx1g",
                                         "-XX:+UseSerialGC",
                                         "-Djava.io.tmpdir=" + scratch,
                                         "-cp",
                                         System.getProperty("java.class.path"),
                                         HapiServer.class.getName(),
-                                        port))
+                                        port,
+                                        database.toString()))
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
@@ -40,8 +41,9 @@ final class HapiProcess implements AutoCloseable {
     /// Starts one; [#side] waits for it.
     ///
     /// @param scratch for its log and its temporary files
-    static HapiProcess start(Path scratch) throws IOException {
-        return new HapiProcess(scratch);
+    /// @param database folder, perhaps filled by an earlier one
+    static HapiProcess start(Path scratch, Path database) throws IOException {
+        return new HapiProcess(scratch, database);
     }
 
     /// Waits until it is ready.
@@ -57,8 +59,17 @@ final class HapiProcess implements AutoCloseable {
         return new Side(http, "http://localhost:" + port + "/fhir", () -> "");
     }
 
+    /// Lets it close its database: it ends with its input.
     @Override
     public void close() {
+        try {
+            process.getOutputStream().close();
+            process.waitFor(1, TimeUnit.MINUTES);
+        } catch (IOException _) {
+            // it has ended already
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         process.destroyForcibly();
         process.onExit().join();
     }

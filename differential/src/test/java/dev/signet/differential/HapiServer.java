@@ -39,11 +39,12 @@ import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
-/// HAPI's JPA server for R4 as a process: its database is H2 in memory, it takes ids as they are
+/// HAPI's JPA server for R4 as a process: its database is H2 in a file, it takes ids as they are
 /// sent and references to what is not there, and has every form of search that it has without a
 /// full-text index switched on. It says `ready`, and ends with its input.
 ///
-/// Arguments: the port of this machine that it listens on, below `/fhir`.
+/// Arguments: the port of this machine that it listens on, below `/fhir`, and the folder of its
+/// database, which may be one that an earlier process has filled.
 @Configuration
 @EnableTransactionManagement
 @Import({
@@ -57,7 +58,11 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
     ThreadPoolFactoryConfig.class
 })
 public class HapiServer {
+    /// Where the database lies; told to the beans before there are any.
+    private static volatile String folder = "";
+
     public static void main(String[] arguments) throws Exception {
+        folder = arguments[1];
         var spring = new AnnotationConfigApplicationContext(HapiServer.class);
         var server = new RestfulServer(spring.getBean(FhirContext.class));
         server.registerProviders(spring.getBean(ResourceProviderFactory.class).createProviders());
@@ -112,7 +117,7 @@ public class HapiServer {
 
     @Bean
     public DataSource dataSource() {
-        return JdbcConnectionPool.create("jdbc:h2:mem:hapi;DB_CLOSE_DELAY=-1", "sa", "");
+        return JdbcConnectionPool.create("jdbc:h2:file:" + folder + "/hapi", "sa", "");
     }
 
     @Bean

@@ -111,7 +111,8 @@ final class Values {
             List<IBase> found = paths.evaluate(resource, parameter.getPath(), IBase.class);
             return found.isEmpty() ? Optional.empty() : Optional.of(found);
         } catch (FhirPathExecutionException | UnsupportedOperationException e) {
-            return Optional.empty(); // some expressions of R4 do not run in it: nothing is asked there
+            return Optional
+                    .empty(); // some expressions of R4 do not run in it: nothing is asked there
         }
     }
 

@@ -24,6 +24,14 @@ public interface FhirPathEngine {
     ///     that is not taken
     Expression parseSelection(String text);
 
+    /// Reads an expression of a search parameter: as [#parseSelection], and with `|`, `iif`,
+    /// `distinct`, `combine`, `union` and `resolve` besides.
+    ///
+    /// @param type whose elements it has to name; "" when it is asked of several types
+    /// @throws dev.signet.base.Failed `MALFORMED` as [#parseSelection], and when it names an
+    ///     element that the type does not have
+    Expression parseExtraction(String text, String type);
+
     /// An expression that was read. Any thread.
     interface Expression {
         /// What it gives for a resource, which is also what `%resource` means; in the order of

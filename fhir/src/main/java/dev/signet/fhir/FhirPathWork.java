@@ -11,10 +11,12 @@ import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
 import dev.signet.fhir.json.Meter;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /// What one FHIRPath Patch has cost so far, all its paths together, because a short expression may
-/// look at every element once for each other, and a patch has many. One thread.
+/// look at every element once for each other, and a patch has many; or what the search values of a
+/// resource have cost. One thread.
 public final class FhirPathWork {
     /// How often parts of the resource are looked at.
     public static final long LOOKS_MAX = 1 << 20;
@@ -38,6 +40,7 @@ public final class FhirPathWork {
     private final InstantSource clock;
     private final Meter meter;
     private final Runnable stillOpen;
+    private final long looksMax;
     private final long began;
     private long looks;
     private long told;
@@ -47,6 +50,26 @@ public final class FhirPathWork {
 
     FhirPathWork(
             FhirPathAllowance allowance, InstantSource clock, Meter meter, Runnable stillOpen) {
+        this(allowance, clock, meter, stillOpen, LOOKS_MAX);
+    }
+
+    /// Work whose bound is a number of looks alone: what comes of it follows from the resource and
+    /// the expressions, whenever and wherever it is done.
+    ///
+    /// @param looksMax at most [#LOOKS_MAX]
+    /// @param meter is told what is built
+    public static FhirPathWork of(long looksMax, Meter meter) {
+        InstantSource still = InstantSource.fixed(Instant.EPOCH);
+        return new FhirPathWork(new FhirPathAllowance(still), still, meter, () -> {}, looksMax);
+    }
+
+    private FhirPathWork(
+            FhirPathAllowance allowance,
+            InstantSource clock,
+            Meter meter,
+            Runnable stillOpen,
+            long looksMax) {
+        this.looksMax = looksMax;
         this.allowance = allowance;
         this.clock = clock;
         this.meter = meter;
@@ -61,8 +84,8 @@ public final class FhirPathWork {
     /// @throws Failed `TOO_LARGE` when it was too often or has taken too long
     public void look(long more) {
         looks += more;
-        if (looks > LOOKS_MAX) {
-            throw FhirPathAllowance.tooManyLooks(LOOKS_MAX);
+        if (looks > looksMax) {
+            throw FhirPathAllowance.tooManyLooks(looksMax);
         }
         if (looks - told >= STEP_LOOKS) {
             tell();

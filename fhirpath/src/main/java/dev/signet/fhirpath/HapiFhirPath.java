@@ -69,6 +69,17 @@ public final class HapiFhirPath implements FhirPathEngine {
         };
     }
 
+    @Override
+    public Expression parseExtraction(String text, String type) {
+        ExpressionNode node = parsed(text);
+        Selections.checkExtraction(node);
+        TypeDefinition root = definitions.find(type);
+        if (root != null) {
+            new ElementNames(definitions, root).check(node);
+        }
+        return (resource, work) -> evaluate(node, resource, work);
+    }
+
     private ExpressionNode parsed(String text) {
         try {
             return withEngine(engine -> engine.parse(Indexers.asFunctions(text)));

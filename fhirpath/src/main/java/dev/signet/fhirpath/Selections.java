@@ -43,6 +43,15 @@ final class Selections {
                     Function.Upper,
                     Function.Length);
 
+    /// What search parameters may use besides.
+    private static final Set<Function> OF_EXTRACTIONS =
+            EnumSet.of(
+                    Function.Iif,
+                    Function.Distinct,
+                    Function.Union,
+                    Function.Combine,
+                    Function.Resolve);
+
     private static final Set<Operation> OPERATIONS =
             EnumSet.of(
                     Operation.Equals,
@@ -78,24 +87,39 @@ final class Selections {
 
     private static final int OF_TEXTS_MAX = 16;
 
+    private final boolean isExtraction;
     private int ofTexts;
 
-    private Selections() {}
+    private Selections(boolean isExtraction) {
+        this.isExtraction = isExtraction;
+    }
 
     /// @throws Failed `MALFORMED` with the fact `function` for anything else
     static void check(ExpressionNode node) {
-        new Selections().checkAll(node);
+        new Selections(false).checkAll(node);
+    }
+
+    /// The same of the expression of a search parameter.
+    static void checkExtraction(ExpressionNode node) {
+        new Selections(true).checkAll(node);
+    }
+
+    private boolean isTaken(Function function) {
+        return FUNCTIONS.contains(function) || isExtraction && OF_EXTRACTIONS.contains(function);
+    }
+
+    private boolean isTaken(Operation operation) {
+        return OPERATIONS.contains(operation) || isExtraction && operation == Operation.Union;
     }
 
     private void checkAll(ExpressionNode node) {
         if (node.getKind() == ExpressionNode.Kind.Function) {
             checkTexts(node);
         }
-        if (node.getKind() == ExpressionNode.Kind.Function
-                && !FUNCTIONS.contains(node.getFunction())) {
+        if (node.getKind() == ExpressionNode.Kind.Function && !isTaken(node.getFunction())) {
             throw refused(node.getFunction().toCode());
         }
-        if (node.getOperation() != null && !OPERATIONS.contains(node.getOperation())) {
+        if (node.getOperation() != null && !isTaken(node.getOperation())) {
             throw refused(node.getOperation().toCode());
         }
         if (node.getParameters() != null) {

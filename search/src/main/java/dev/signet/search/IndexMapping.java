@@ -2,6 +2,8 @@
 package dev.signet.search;
 
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes index documents of resources. Its other half is [QueryMapping]. Immutable; any thread.
@@ -35,19 +38,27 @@ public final class IndexMapping {
 
     private final IndexPlan plan;
     private final Extraction extraction;
+    private final Evaluation evaluation;
     private final MappingVersion version;
     private final boolean hasTexts;
     private final long madeBy;
 
     public IndexMapping(SearchParameters parameters) {
-        this(parameters, 0);
+        this(
+                parameters,
+                0,
+                () -> {
+                    throw new Failed(Failure.INTERNAL, "there is no engine for FHIRPath here");
+                });
     }
 
     /// @param madeBy see [IndexDocument#madeBy]
-    public IndexMapping(SearchParameters parameters, long madeBy) {
+    /// @param engine for those of an account that paths cannot carry
+    public IndexMapping(SearchParameters parameters, long madeBy, Supplier<FhirPathEngine> engine) {
         this.madeBy = madeBy;
         this.plan = new IndexPlan(parameters);
         this.extraction = new Extraction(parameters, plan::isIndexed);
+        this.evaluation = new Evaluation(parameters, engine);
         this.hasTexts = parameters.hasTexts();
         this.version = version(parameters, hasTexts ? TEXTS_VERSION : TERMS_VERSION);
     }
@@ -80,20 +91,33 @@ public final class IndexMapping {
     ///
     /// @param meter is told of the document's heap as it grows
     /// @throws Failed `TOO_LARGE` as soon as it has more than 65,535 search values, or as many
-    ///     more that say the same
+    ///     more that say the same, and when the account's own parameters look at too much of it
     public IndexDocument document(JsonObject resource, Meter meter) {
+        DocumentFields fields = DocumentFields.within(meter);
+        if (!evaluate(resource, fields, meter)) {
+            throw Evaluation.tooMuch();
+        }
         return document(
+                resource, resource.text("resourceType", ""), resource.text("id", ""), fields);
+    }
+
+    private boolean evaluate(JsonObject resource, DocumentFields fields, Meter meter) {
+        return evaluation.extract(
                 resource,
-                resource.text("resourceType", ""),
-                resource.text("id", ""),
-                DocumentFields.within(meter));
+                parameter -> fields.present(parameter.field()),
+                (parameter, value) -> value.index(parameter.field(), fields),
+                meter);
     }
 
     /// The document of a resource that has been committed: it is made whatever it takes.
     ///
     /// @param json as stored
     public IndexDocument documentOfStored(String type, String id, byte[] json) {
-        return document(Json.readObject(json), type, id, DocumentFields.ofStored());
+        JsonObject resource = Json.readObject(json);
+        DocumentFields fields = DocumentFields.ofStored();
+        // of one from before the definition that looks at too much of it values are missing
+        boolean _ = evaluate(resource, fields, Meter.NONE);
+        return document(resource, type, id, fields);
     }
 
     /// The document of a resource that is contained in one that has been committed, as if it stood

@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// Queries on the time of the last change, which is a point in the order of commits, but for what
-/// was
-/// brought along with a time of its own. Pure.
+/// was brought along with a time of its own. Pure.
 final class LastUpdated {
     private LastUpdated() {}
 
@@ -23,7 +22,10 @@ final class LastUpdated {
             case GE -> since(from, moment);
             case LT, EB -> before(from, moment);
             case LE -> before(until, moment);
-            case AP -> between(from - (until - from), until + (until - from), moment);
+            case AP -> {
+                DateType.Asked about = time.at(moment.now());
+                yield between(about.from(), about.to() + 1, moment);
+            }
         };
     }
 

@@ -14,6 +14,13 @@ public interface Moment {
     /// The first place in the commit order that is not before `time`.
     long updateAt(Instant time);
 
+    /// The time at which they are run: what is about a date depends on it.
+    ///
+    /// @throws dev.signet.base.Failed `INVALID` when the query has to mean the same at all times
+    default Instant now() {
+        throw new Failed(Failure.INVALID, "what is about a date cannot be asked for here");
+    }
+
     /// The codes of a value set.
     ///
     /// @param valueSet a canonical url, with or without a version, or `ValueSet/id`

@@ -12,6 +12,7 @@ import dev.signet.search.query.SearchRequest.Include;
 import dev.signet.search.query.SearchRequest.Sort;
 import dev.signet.search.type.Canonicals;
 import dev.signet.search.type.ComparedUnits;
+import dev.signet.search.type.Comparison;
 import dev.signet.search.type.CompositeType;
 import dev.signet.search.type.Contained;
 import dev.signet.search.type.DateType;
@@ -223,8 +224,8 @@ public final class QueryMapping {
         };
     }
 
-    /// The codes of a value set or a hierarchy, a quantity also in other units; every other operand
-    /// means itself.
+    /// The codes of a value set or a hierarchy, a quantity also in other units, about a date as it
+    /// is now; every other operand means itself.
     private static Stream<? extends Operand> meant(Operand operand, Moment moment) {
         if (ComparedUnits.isOfUcum(operand)) {
             List<Operand> inUnits = ComparedUnits.inUnits(operand, moment.units(), moment::pass);
@@ -236,8 +237,19 @@ public final class QueryMapping {
             case ReferenceType.AskedHierarchy asked ->
                     moment.parts(asked).stream()
                             .map(id -> new ReferenceType.AskedResource(List.of(asked.type()), id));
+            case DateType.Asked asked -> Stream.of(now(asked, moment));
+            case CompositeType.Asked(List<Operand> parts) ->
+                    Stream.of(
+                            new CompositeType.Asked(
+                                    parts.stream().map(part -> now(part, moment)).toList()));
             default -> Stream.of(operand);
         };
+    }
+
+    private static Operand now(Operand operand, Moment moment) {
+        return operand instanceof DateType.Asked asked && asked.comparison() == Comparison.AP
+                ? asked.at(moment.now())
+                : operand;
     }
 
     private Query present(SearchParameter parameter) {

@@ -54,7 +54,7 @@ final class SearchPairTest {
     }
 
     private static Query query(String type, String query) {
-        return QUERIES.query(request(type, query), _ -> 0);
+        return QUERIES.query(request(type, query), new Agreement.At(Agreement.NOW));
     }
 
     private static boolean finds(String query, IndexDocument document) {
@@ -168,6 +168,16 @@ final class SearchPairTest {
                                 + word
                                 + "'}");
         found(observation, "code=" + word.substring(0, 2048), "component-code:missing=false");
+    }
+
+    @Test
+    void aboutADateIsATenthOfTheTimeBetweenItAndNow() {
+        var patient = document("Patient", "'birthDate':'2014-10-01'");
+        found(patient, "birthdate=ap2015", "birthdate=ap2014-05", "birthdate=ap2014-10-01");
+        notFound(patient, "birthdate=ap2015-06-01", "birthdate=ap2013-12");
+        var ahead = document("Appointment", "'start':'2030-01-01T00:00:00Z'");
+        found(ahead, "date=ap2031", "date=ap2029");
+        notFound(ahead, "date=ap2032", "date=ap2028-06");
     }
 
     @Test

@@ -276,7 +276,8 @@ public final class Database implements AutoCloseable {
                 parts.health(),
                 this::refuseIndex,
                 running.limits().scannedChanges(),
-                seeing);
+                seeing,
+                running.clock().instant());
     }
 
     private Timeline.Pair pair() {

@@ -24,6 +24,7 @@ final class Running {
     private final OpenParts parts;
     private final DatabaseLimits limits;
     private final Indexer indexer;
+    private final InstantSource clock;
     private final IndexCommits indexCommits;
     private final Rebuild rebuild;
     private final Cleaning cleaning;
@@ -44,6 +45,7 @@ final class Running {
         this.parts = recovered.parts();
         this.limits = recovery.limits();
         this.indexer = recovery.indexer();
+        this.clock = clock;
         this.indexCommits =
                 new IndexCommits(parts.index(), parts.health(), limits.replayedChanges());
         this.rebuild =
@@ -93,6 +95,10 @@ final class Running {
 
     Indexer indexer() {
         return indexer;
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     Rebuild rebuild() {

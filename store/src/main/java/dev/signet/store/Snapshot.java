@@ -38,6 +38,7 @@ public final class Snapshot implements AutoCloseable {
     private final Consumer<Failed> indexDamaged;
     private final int scannedMax;
     private final Seeing seeing;
+    private final Instant taken;
     private final AtomicBoolean closed;
 
     /// @param indexDamaged told when a file of the index does not verify
@@ -48,7 +49,9 @@ public final class Snapshot implements AutoCloseable {
             Health health,
             Consumer<Failed> indexDamaged,
             int scannedMax,
-            Seeing seeing) {
+            Seeing seeing,
+            Instant taken) {
+        this.taken = taken;
         this.health = health;
         this.ledger = pair.ledger();
         this.index = pair.index();
@@ -67,6 +70,7 @@ public final class Snapshot implements AutoCloseable {
         this.indexDamaged = of.indexDamaged;
         this.scannedMax = of.scannedMax;
         this.seeing = seeing;
+        this.taken = of.taken;
         this.closed = of.closed;
     }
 
@@ -94,6 +98,11 @@ public final class Snapshot implements AutoCloseable {
     /// The same with its time.
     public Moment moment() {
         return new Moment(lsn(), health.reading(() -> records.time(lsn())));
+    }
+
+    /// When it was taken: the time of who asks, at or after that of [#moment].
+    public Instant taken() {
+        return taken;
     }
 
     /// The newest version of `key`; a deletion is a version ([Stored#deleted]). Empty: never

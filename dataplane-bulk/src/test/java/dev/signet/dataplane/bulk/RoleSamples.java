@@ -31,6 +31,7 @@ import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.ParameterStatus;
 import dev.signet.dataplane.operation.PurgeHistory;
 import dev.signet.dataplane.operation.Reindex;
+import dev.signet.dataplane.operation.ReindexOne;
 import dev.signet.dataplane.operation.Validate;
 import dev.signet.dataplane.operation.Versions;
 import dev.signet.identity.DataAction;
@@ -225,6 +226,18 @@ final class RoleSamples {
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/_operations/reindex/JOB", ""),
+                    new Sample(
+                            ReindexOne.class,
+                            EnumSet.of(DataAction.READ, DataAction.REINDEX),
+                            "POST",
+                            "/Patient/kept/$reindex",
+                            ""),
+                    new Sample(
+                            ReindexOne.class,
+                            EnumSet.of(DataAction.READ, DataAction.REINDEX),
+                            "GET",
+                            "/Patient/kept/$reindex",
+                            ""),
                     new Sample(Reindex.class, REINDEX, "DELETE", "/_operations/reindex/JOB", ""),
                     new Sample(Validate.class, VALIDATE, "POST", "/Patient/$validate", PATIENT),
                     new Sample(

@@ -11,6 +11,7 @@ import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.search.SearchBounds;
 import dev.signet.fhir.IssueType;
 import dev.signet.index.Query;
+import dev.signet.search.Moment;
 import dev.signet.search.QueryMapping;
 import dev.signet.search.query.Handling;
 import dev.signet.search.query.SearchIssue;
@@ -21,6 +22,7 @@ import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Precondition;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Snapshot;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -103,9 +105,22 @@ public final class Lookup {
                 if (parameters.stream().anyMatch(one -> one.value().isEmpty())) {
                     throw refused("a parameter of the condition has no value", expression);
                 }
-                yield mapping.query(request, snapshot::updateAt);
+                yield mapping.query(request, new Now(snapshot));
             }
         };
+    }
+
+    /// What conditions need to know: value sets and hierarchies are not looked at in them.
+    private record Now(Snapshot snapshot) implements Moment {
+        @Override
+        public long updateAt(Instant time) {
+            return snapshot.updateAt(time);
+        }
+
+        @Override
+        public Instant now() {
+            return snapshot.taken();
+        }
     }
 
     /// Criteria without the address before them: clients send `identifier=...`,

@@ -114,9 +114,19 @@ public record Reindex(FhirModel model) implements Interaction.OfData {
                         _ -> {
                             throw given.wrong("maximumConcurrency", "a number from 1 to 99,999");
                         });
-        Reindexing job;
+        Reindexing job = begin(database);
+        return Outcome.of(201, content(job)).at(path(job));
+    }
+
+    /// Where a job is asked after, below the account.
+    static String path(Reindexing job) {
+        return JOBS + "/" + DEFINITION.code() + "/" + job.id();
+    }
+
+    /// @throws FhirError 409 while one is under way
+    static Reindexing begin(Database database) {
         try {
-            job = database.reindex();
+            return database.reindex();
         } catch (Failed failed) {
             if (failed.failure() != Failure.CONFLICT) {
                 throw failed;
@@ -124,7 +134,6 @@ public record Reindex(FhirModel model) implements Interaction.OfData {
             throw FhirError.of(
                     409, IssueType.CONFLICT, "a reindex job is under way; one runs at a time", "");
         }
-        return Outcome.of(201, content(job)).at(JOBS + "/" + DEFINITION.code() + "/" + job.id());
     }
 
     private static Optional<UUID> uuid(String id) {

@@ -75,6 +75,11 @@ final class SnapshotMoment implements Moment {
     }
 
     @Override
+    public Instant now() {
+        return snapshot.taken();
+    }
+
+    @Override
     public List<String> units() {
         List<String> found = units;
         if (found == null) {

@@ -9,6 +9,7 @@ import dev.signet.fhir.search.ExpressionTokens.Kind;
 import dev.signet.fhir.search.ExpressionTokens.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Compiles the expression of a search parameter that is not FHIR's own to the paths that a
 /// resource is walked by, as module definitions does at the build with FHIR's: names, choices, `as`
@@ -17,6 +18,11 @@ import java.util.List;
 /// not implied by its binding. One thread, one use.
 public final class ExpressionCompiler {
     private static final int PATHS_MAX = 200;
+
+    private static final String NO_TYPE = "there is no such type";
+    private static final String NO_ELEMENT = "there is no such element";
+    private static final Set<String> FOR_GOOD =
+            Set.of(NO_TYPE, NO_ELEMENT, ExpressionTokens.TOO_LONG);
     private static final int STEPS_MAX = 64;
     private static final int DEPTH_MAX = 32;
     private static final String ANY_RESOURCE = "Resource";
@@ -133,7 +139,7 @@ public final class ExpressionCompiler {
                         || name.text().equals(ANY_RESOURCE)
                         || name.text().equals("DomainResource");
         if (!isThis && definitions.find(name.text()) == null) {
-            throw ExpressionTokens.refused("there is no such type", name.at());
+            throw ExpressionTokens.refused(NO_TYPE, name.at());
         }
         return isThis ? List.of(start(type)) : List.of();
     }
@@ -248,7 +254,7 @@ public final class ExpressionCompiler {
                 }
                 Token target = tokens.expect(Kind.NAME);
                 if (!definitions.isResourceType(target.text())) {
-                    throw ExpressionTokens.refused("there is no such type", target.at());
+                    throw ExpressionTokens.refused(NO_TYPE, target.at());
                 }
                 return new ValuePath.Resolves(target.text());
             }
@@ -286,7 +292,7 @@ public final class ExpressionCompiler {
             return ofType(from, tokens.expect(Kind.NAME));
         }
         if (definitions.find(wanted) == null && definitions.find(small(wanted)) == null) {
-            throw ExpressionTokens.refused("there is no such type", name.at());
+            throw ExpressionTokens.refused(NO_TYPE, name.at());
         }
         var found = new ArrayList<ValuePath>();
         for (ValuePath path : from) {
@@ -327,7 +333,7 @@ public final class ExpressionCompiler {
             }
         }
         if (found.isEmpty() && !from.isEmpty()) {
-            throw ExpressionTokens.refused("there is no such element", name.at());
+            throw ExpressionTokens.refused(NO_ELEMENT, name.at());
         }
         return checked(found, name);
     }
@@ -356,6 +362,12 @@ public final class ExpressionCompiler {
             throw ExpressionTokens.refused(
                     "the expression has too many parentheses", tokens.peek().at());
         }
+    }
+
+    /// Whether an expression may have been refused only because paths cannot carry it: an engine
+    /// can tell.
+    public static boolean mayBeBeyondPaths(Failed refusal) {
+        return !FOR_GOOD.contains(refusal.text());
     }
 
     private static Failed unsupported(Token at) {

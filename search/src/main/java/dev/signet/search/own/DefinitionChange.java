@@ -20,6 +20,9 @@ final class DefinitionChange {
     /// Some 7 MB of heap; each is walked in every resource of its base.
     private static final long PATHS_MAX = 50_000;
 
+    /// So many that an engine evaluates have as many paths as there may be: 20.
+    private static final long PATHS_OF_EVALUATED = PATHS_MAX / 20;
+
     private final OwnParameters before;
     private final Map<String, Optional<JsonObject>> edits;
     private final List<Issue> issues = new ArrayList<>();
@@ -48,7 +51,8 @@ final class DefinitionChange {
                     Issue.error(
                             IssueType.TOO_COSTLY,
                             "an account's search parameters have at most 50,000 paths together,"
-                                    + " each counted for every base",
+                                    + " each counted for every base, and an expression that"
+                                    + " paths cannot carry as 2,500",
                             OwnParameters.TYPE + ".expression"));
         }
         Map<String, List<Taken>> byCode = byCode(after);
@@ -65,7 +69,11 @@ final class DefinitionChange {
     private static long paths(OwnParameters all) {
         return all.all().stream()
                 .flatMap(each -> each.parameters().stream())
-                .mapToLong(parameter -> parameter.paths().size())
+                .mapToLong(
+                        parameter ->
+                                parameter.expression().isEmpty()
+                                        ? parameter.paths().size()
+                                        : PATHS_OF_EVALUATED)
                 .sum();
     }
 

@@ -2,7 +2,9 @@
 package dev.signet.search.own;
 
 import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.fhir.Definitions;
+import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.json.Json;
@@ -16,9 +18,12 @@ import dev.signet.fhir.search.SearchType;
 import dev.signet.fhir.search.ValuePath;
 import dev.signet.fhir.search.ValueTypes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Reads one SearchParameter resource (<https://hl7.org/fhir/R4/searchparameter.html>). What is
@@ -30,24 +35,39 @@ final class DefinitionReader {
     static final String ALL_TYPES = "Resource";
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
     private static final int BASES_MAX = 200;
+
+    /// Types whose values an engine may find. References are walked along, and tuples are of paths.
+    private static final Set<SearchType> EVALUATED =
+            EnumSet.of(
+                    SearchType.TOKEN,
+                    SearchType.STRING,
+                    SearchType.DATE,
+                    SearchType.NUMBER,
+                    SearchType.QUANTITY,
+                    SearchType.URI);
+
     private static final int COMPONENTS_MAX = 8;
 
     private final Definitions definitions;
     private final Function<String, Optional<SearchParameter>> byUrl;
+    private final Supplier<FhirPathEngine> engine;
     private final JsonObject resource;
     private final long definedAt;
     private final List<Issue> issues = new ArrayList<>();
 
     /// @param byUrl the parameter that a component names by its canonical url
+    /// @param engine asked for what paths cannot carry
     /// @param resource valid in its structure
     /// @param definedAt see [SearchParameter#definedAt]
     DefinitionReader(
             Definitions definitions,
             Function<String, Optional<SearchParameter>> byUrl,
+            Supplier<FhirPathEngine> engine,
             JsonObject resource,
             long definedAt) {
         this.definitions = definitions;
         this.byUrl = byUrl;
+        this.engine = engine;
         this.resource = resource;
         this.definedAt = definedAt;
     }
@@ -124,13 +144,60 @@ final class DefinitionReader {
                             "",
                             definedAt));
         } catch (Failed failed) {
-            String at = failed.fact("character", "");
-            refuse(
-                    "expression",
-                    IssueType.NOT_SUPPORTED,
-                    failed.text() + (at.isEmpty() ? "" : ", at character " + at));
+            boolean mayBeEvaluated =
+                    EVALUATED.contains(type) && ExpressionCompiler.mayBeBeyondPaths(failed);
+            if (mayBeEvaluated) {
+                return evaluated(base, code, url, type, expression, failed);
+            }
+            refuseExpression(failed, "character", ", at character ");
             return Optional.empty();
         }
+    }
+
+    /// What paths cannot carry is left to the engine.
+    ///
+    /// @param beyond why they cannot
+    private Optional<SearchParameter> evaluated(
+            String base,
+            String code,
+            String url,
+            SearchType type,
+            String expression,
+            Failed beyond) {
+        try {
+            boolean isOne = texts("base").size() == 1; // else a part of it may be of another type
+            var _ = engine.get().parseExtraction(expression, isOne ? base : "");
+            return Optional.of(
+                    new SearchParameter(
+                            base,
+                            code,
+                            url,
+                            type,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            false,
+                            expression,
+                            definedAt));
+        } catch (Failed failed) {
+            if (failed.failure() != Failure.MALFORMED) {
+                throw failed;
+            }
+            boolean isRead =
+                    !failed.fact("function", "").isEmpty() || !failed.fact("type", "").isEmpty();
+            if (isRead) {
+                refuseExpression(failed, "function", ": ");
+            } else { // it is no FHIRPath; who read it first can tell where
+                refuseExpression(beyond, "character", ", at character ");
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void refuseExpression(Failed failed, String fact, String before) {
+        String said = failed.fact(fact, "");
+        String text = failed.text() + (said.isEmpty() ? "" : before + said);
+        refuse("expression", IssueType.NOT_SUPPORTED, text);
     }
 
     private SearchType type() {

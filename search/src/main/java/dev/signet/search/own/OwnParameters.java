@@ -2,6 +2,7 @@
 package dev.signet.search.own;
 
 import dev.signet.fhir.Definitions;
+import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.search.SearchParameter;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The search parameters that an account defines itself, at one place in the order of its changes.
 /// Of two with the same code for the same type the one that was written first counts, and none
@@ -29,6 +31,7 @@ public final class OwnParameters {
 
     private final SearchParameters base;
     private final Definitions definitions;
+    private final Supplier<FhirPathEngine> engine;
     private final List<Source> sources;
     private final List<Definition> all;
     private final Map<String, SearchParameter> byUrl = new HashMap<>();
@@ -54,8 +57,13 @@ public final class OwnParameters {
         }
     }
 
-    private OwnParameters(SearchParameters base, Definitions definitions, List<Source> sources) {
+    private OwnParameters(
+            SearchParameters base,
+            Definitions definitions,
+            Supplier<FhirPathEngine> engine,
+            List<Source> sources) {
         this.base = base;
+        this.engine = engine;
         this.definitions = definitions;
         this.sources = List.copyOf(sources);
         for (String type : base.types()) {
@@ -85,10 +93,14 @@ public final class OwnParameters {
     /// Those of an account.
     ///
     /// @param base FHIR's own
+    /// @param engine asked for what paths cannot carry
     /// @param sources in the order in which they were written
     public static OwnParameters of(
-            SearchParameters base, Definitions definitions, List<Source> sources) {
-        return new OwnParameters(base, definitions, sources);
+            SearchParameters base,
+            Definitions definitions,
+            Supplier<FhirPathEngine> engine,
+            List<Source> sources) {
+        return new OwnParameters(base, definitions, engine, sources);
     }
 
     private List<SearchParameter> free(List<SearchParameter> parameters, Set<String> taken) {
@@ -111,7 +123,11 @@ public final class OwnParameters {
     /// What a definition says, beside these.
     OwnDefinition read(JsonObject resource, long at) {
         return new DefinitionReader(
-                        definitions, url -> Optional.ofNullable(byUrl.get(url)), resource, at)
+                        definitions,
+                        url -> Optional.ofNullable(byUrl.get(url)),
+                        engine,
+                        resource,
+                        at)
                 .read();
     }
 
@@ -145,7 +161,7 @@ public final class OwnParameters {
                 at++;
             }
         }
-        return new OwnParameters(base, definitions, all);
+        return new OwnParameters(base, definitions, engine, all);
     }
 
     /// Whether FHIR's own, or another definition, has the url.

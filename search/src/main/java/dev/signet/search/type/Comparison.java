@@ -22,7 +22,7 @@ public enum Comparison {
     SA,
     /// Ends before.
     EB,
-    /// About: within a tenth of a number, within the width of a date on each side of it.
+    /// About: within a tenth of a number, within a tenth of the time between now and a date.
     AP;
 
     /// What the letters in front of a value say: [#EQ] when there are none, `null` for letters

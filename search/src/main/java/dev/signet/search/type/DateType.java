@@ -10,6 +10,7 @@ import dev.signet.index.Query;
 import dev.signet.index.Query.Overlap;
 import dev.signet.index.Query.Relation;
 import dev.signet.index.SortKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class DateType implements ParameterType {
 
     private static final long FIRST = Long.MIN_VALUE;
     private static final long LAST = Long.MAX_VALUE;
+    private static final long ABOUT_PART = 10;
 
     private DateType() {}
 
@@ -147,7 +149,8 @@ public final class DateType implements ParameterType {
 
     // Asked
 
-    /// A time with its precision; milliseconds since 1970, both inclusive.
+    /// A time with its precision; milliseconds since 1970, both inclusive. What is about a time is
+    /// asked for at one: [#at].
     public record Asked(Comparison comparison, long from, long to) implements Operand {
         @Override
         public Query query(String field, Modifier modifier) {
@@ -165,11 +168,21 @@ public final class DateType implements ParameterType {
                 case LE -> new Overlap(field, Relation.INTERSECTS, FIRST, to);
                 case SA -> new Overlap(field, Relation.WITHIN, to + 1, LAST);
                 case EB -> new Overlap(field, Relation.WITHIN, FIRST, from - 1);
-                case AP -> {
-                    long width = to - from + 1;
-                    yield new Overlap(field, Relation.INTERSECTS, from - width, to + width);
-                }
+                case AP -> new Overlap(field, Relation.INTERSECTS, from, to);
             };
+        }
+
+        /// What is asked for at a time. About a date is a tenth of the time between it and now, on
+        /// each side of it (<https://hl7.org/fhir/R4/search.html#prefix>), as the retired service
+        /// reckons for what has been; all else is what it is.
+        public Asked at(Instant now) {
+            if (comparison != Comparison.AP) {
+                return this;
+            }
+            long millis = now.toEpochMilli();
+            long between = Math.max(0, Math.max(millis - to, from - millis));
+            long about = between / ABOUT_PART;
+            return new Asked(comparison, from - about, to + about);
         }
 
         @Override

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.terminology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonReader;
+import dev.signet.fhir.json.Meter;
+import dev.signet.index.Deadline;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/// What the expansion of a code system of 400,000 concepts by a filter costs, counted: how often
+/// its parts are read, how often its concepts are looked at, and what is charged for memory.
+class LargeSystemWorkTest {
+    private static final int PARTS = 16;
+    private static final int EACH = 25_000;
+    private static final String URL = "http://example.org/large";
+
+    /// For one part at a time, the digests of all codes, and what is found.
+    private static final long BYTES_MAX = 40 << 20;
+
+    /// Memory as it is charged, and the most there was.
+    private static final class Peak implements Meter {
+        private long now;
+        private long most;
+
+        @Override
+        public void take(long bytes) {
+            now += bytes;
+            most = Math.max(most, now);
+        }
+
+        @Override
+        public void give(long bytes) {
+            now -= bytes;
+        }
+    }
+
+    private static byte[] part(int part) {
+        var json = new StringBuilder(2 << 20);
+        json.append("{\"resourceType\":\"CodeSystem\",\"url\":\"" + URL + "\",\"version\":\"1\",")
+                .append("\"status\":\"active\",\"content\":\"fragment\",\"count\":")
+                .append(PARTS * EACH)
+                .append(",\"concept\":[");
+        for (int i = 0; i < EACH; i++) {
+            int number = part * EACH + i;
+            json.append(i == 0 ? "" : ",")
+                    .append("{\"code\":\"c")
+                    .append(number)
+                    .append("\",\"display\":\"Finding of the body\"}");
+        }
+        return json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void eachPartIsReadOnceEachConceptLookedAtOnceAndOnePartHeldAtATime() {
+        var reads = new AtomicInteger();
+        var stored =
+                new StoredSource() {
+                    @Override
+                    public Optional<byte[]> find(String type, String canonical) {
+                        return type.equals("CodeSystem") ? Optional.of(part(0)) : Optional.empty();
+                    }
+
+                    @Override
+                    public List<Supplier<Optional<byte[]>>> all(String type, String canonical) {
+                        var all = new ArrayList<Supplier<Optional<byte[]>>>();
+                        for (int i = 0; i < PARTS; i++) {
+                            int number = i;
+                            all.add(
+                                    () -> {
+                                        reads.incrementAndGet();
+                                        return Optional.of(part(number));
+                                    });
+                        }
+                        return all;
+                    }
+                };
+        var peak = new Peak();
+        var terminology =
+                new Terminology(
+                        stored,
+                        () -> {
+                            throw new IllegalStateException("nothing of HL7's is asked for");
+                        },
+                        peak,
+                        Deadline.in(Duration.ofMinutes(10), () -> 0),
+                        Terminology.Bounds.LISTED);
+        var looked = new AtomicInteger();
+        terminology.keepOnly(
+                concept -> {
+                    looked.incrementAndGet();
+                    return concept.code().startsWith("c39999");
+                });
+        List<Concept> found = terminology.codes(valueSet());
+        assertEquals(11, found.size()); // c39999, and c399990 to 9
+        assertEquals(PARTS, reads.get());
+        assertEquals(PARTS * EACH, looked.get());
+        assertTrue(peak.most < BYTES_MAX, peak.most + " bytes at most at one time");
+    }
+
+    private static JsonObject valueSet() {
+        byte[] json =
+                ("{\"resourceType\":\"ValueSet\",\"compose\":{\"include\":[{\"system\":\""
+                                + URL
+                                + "\"}]}}")
+                        .getBytes(StandardCharsets.UTF_8);
+        return JsonReader.readObject(json, 0, json.length, Meter.NONE);
+    }
+}
