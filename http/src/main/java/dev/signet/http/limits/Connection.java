@@ -91,7 +91,9 @@ public final class Connection {
 
     public void enters(Phase phase, Traffic traffic) {
         long now = nanos.getAsLong();
-        progress = Progress.from(now);
+        if (phase == Phase.RECEIVING || phase == Phase.SENDING) { // of others nobody asks a pace
+            progress = Progress.from(now);
+        }
         doing = new Doing(phase, traffic, now);
     }
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
@@ -31,12 +30,16 @@ final class Rehearsal {
     }
 
     private static void run(List<Tls> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
         try {
-            for (int i = 0; i < TIMES && !keys.isEmpty(); i++) {
+            ByteBuffer hello = hello(keys.getFirst());
+            for (int i = 0; i < TIMES; i++) {
                 if (i % AT_ONCE == 0) {
                     Thread.sleep(PAUSE);
                 }
-                once(keys.get(i % keys.size()));
+                once(keys.get(i % keys.size()), hello);
             }
         } catch (InterruptedException _) {
             // the server is closed
@@ -45,17 +48,16 @@ final class Rehearsal {
         }
     }
 
-    /// Answers one first message of a client.
+    /// Answers the first message of a client.
     ///
     /// @return the bytes of the answer
-    static int once(Tls tls) throws SSLException {
-        ByteBuffer hello = hello(tls.context());
+    static int once(Tls tls, ByteBuffer hello) throws SSLException {
         SSLEngine server = tls.context().createSSLEngine();
         server.setUseClientMode(false);
         server.setSSLParameters(Tls.allowed(server.getSSLParameters()));
         int room = server.getSession().getPacketBufferSize();
         var answer = ByteBuffer.allocate(2 * room);
-        server.unwrap(hello, ByteBuffer.allocate(room));
+        server.unwrap(hello.duplicate(), ByteBuffer.allocate(room));
         while (true) {
             HandshakeStatus next = server.getHandshakeStatus();
             if (next == HandshakeStatus.NEED_TASK) {
@@ -68,8 +70,9 @@ final class Rehearsal {
         }
     }
 
-    private static ByteBuffer hello(SSLContext context) throws SSLException {
-        SSLEngine client = context.createSSLEngine("localhost", 443);
+    /// What a client of this platform says first.
+    static ByteBuffer hello(Tls tls) throws SSLException {
+        SSLEngine client = tls.context().createSSLEngine("localhost", 443);
         client.setUseClientMode(true);
         var message = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
         client.wrap(ByteBuffer.allocate(0), message);
