@@ -43,8 +43,7 @@ public final class Server implements AutoCloseable {
     private final List<dev.signet.http.Tls> keys;
     private @Nullable Thread rehearsal;
 
-    private Server(
-            Map<String, WebServer> running, Watch watch, List<dev.signet.http.Tls> keys) {
+    private Server(Map<String, WebServer> running, Watch watch, List<dev.signet.http.Tls> keys) {
         this.running = running;
         this.watch = watch;
         this.keys = keys;
@@ -188,10 +187,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static Tls watched(
-            dev.signet.http.Tls tls,
-            Watch watch,
-            Connections connections,
-            Handshakes handshakes) {
+            dev.signet.http.Tls tls, Watch watch, Connections connections, Handshakes handshakes) {
         return Tls.builder()
                 .sslContext(new WatchedHandshakes(tls.context(), watch, connections, handshakes))
                 .build();

@@ -32,8 +32,7 @@ class HandshakesTest {
     private Connection connection(String address) {
         try {
             var peer = Peer.of(InetAddress.getByName(address), true);
-            return new Connection(
-                    SocketChannel.open(), peer, ServerLimits.standard(), nanos::get);
+            return new Connection(SocketChannel.open(), peer, ServerLimits.standard(), nanos::get);
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         } catch (IOException e) {

@@ -67,8 +67,7 @@ class RehearsalTest {
     @Test
     void aServerThatIsClosedRehearsesNoLonger() throws Exception {
         Thread rehearsal =
-                Rehearsal.start(
-                        List.of(Tls.of(Certificates.localhost(), Certificates.PASSWORD)));
+                Rehearsal.start(List.of(Tls.of(Certificates.localhost(), Certificates.PASSWORD)));
         rehearsal.interrupt();
         assertTrue(rehearsal.join(Duration.ofSeconds(20)));
     }
