@@ -46,6 +46,7 @@ public final class Signet implements AutoCloseable {
     private final OpenInstallation opened;
     private final Addresses addresses;
     private final AccountFleet fleet;
+    private final Server server;
     private final Optional<Integer> plainPort;
 
     /// @param sealing what stores are handed for the seals of their account: the same, but for
@@ -120,7 +121,7 @@ public final class Signet implements AutoCloseable {
         kept.keep(arm.plane());
         kept.keep(arm.deployments());
         var limits = ServerLimits.standard();
-        var server =
+        server =
                 kept.keep(Server.start(limits, listeners, context.metrics(), context.chance()));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         arm.start();
@@ -240,6 +241,11 @@ public final class Signet implements AutoCloseable {
     /// takes its time must not keep the others waiting.
     public void awaitSettled() {
         fleet.awaitSettled(SETTLED_WITHIN);
+    }
+
+    /// Begins what makes later handshakes cheaper, beside all else.
+    void rehearse() {
+        server.rehearse();
     }
 
     /// One line for each address.

@@ -74,6 +74,7 @@ final class Up implements Callable<Integer> {
             Watchdog.start();
             System.out.println("ready");
             if (!endWhenReady) {
+                signet.rehearse();
                 ended.await();
             }
             return 0;

@@ -14,6 +14,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 
 /// What a listener needs to speak TLS: 1.3, or 1.2 with ephemeral keys and authenticated
 /// encryption. Without CBC there is no padding to guess at, and without static RSA a key
@@ -22,6 +23,10 @@ import javax.net.ssl.SSLParameters;
 /// @param context with the server's key
 public record Tls(SSLContext context) {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+    /// Clients show no certificates here. Without this the platform's hundred and more authorities
+    /// would be read at each start.
+    private static final TrustManager[] NO_CLIENTS = {};
 
     /// From a private key and its chain.
     ///
@@ -47,7 +52,7 @@ public record Tls(SSLContext context) {
             var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, password);
             var context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
+            context.init(keys.getKeyManagers(), NO_CLIENTS, null);
             return new Tls(context);
         } catch (GeneralSecurityException e) {
             throw new Failed(e, Failure.INVALID, "the key store does not fit TLS");
@@ -68,7 +73,7 @@ public record Tls(SSLContext context) {
                             NamedKeys.Entry.of(store, password, preferred),
                             NamedKeys.Entry.of(store, password, usual));
             var context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {named}, null, null);
+            context.init(new KeyManager[] {named}, NO_CLIENTS, null);
             return new Tls(context);
         } catch (GeneralSecurityException e) {
             throw new Failed(e, Failure.INVALID, "the key store does not fit TLS");

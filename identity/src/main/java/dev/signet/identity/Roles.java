@@ -30,23 +30,26 @@ public record Roles(Map<String, Set<DataRole>> byObjectId) {
         if (!caller.rights().allow(action)) {
             return false;
         }
-        for (DataRole role : held(caller)) {
-            boolean withinScopes = role != DataRole.SMART_USER || caller.rights().scoped();
-            if (role.allows(action) && withinScopes) {
+        if (mayAs(caller.objectId(), caller, action)) {
+            return true;
+        }
+        for (String group : caller.groups()) {
+            if (mayAs(group, caller, action)) {
                 return true;
             }
         }
         return false;
     }
 
-    /// By the caller itself and by the groups that its token names.
-    private Set<DataRole> held(Caller caller) {
-        Set<DataRole> roles = EnumSet.noneOf(DataRole.class);
-        roles.addAll(byObjectId.getOrDefault(lower(caller.objectId()), Set.of()));
-        for (String group : caller.groups()) {
-            roles.addAll(byObjectId.getOrDefault(lower(group), Set.of()));
+    /// Whether a role that is held by the caller itself, or by a group that its token names, does.
+    private boolean mayAs(String objectId, Caller caller, DataAction action) {
+        for (DataRole role : byObjectId.getOrDefault(lower(objectId), Set.of())) {
+            boolean withinScopes = role != DataRole.SMART_USER || caller.rights().scoped();
+            if (role.allows(action) && withinScopes) {
+                return true;
+            }
         }
-        return roles;
+        return false;
     }
 
     private static String lower(String objectId) {

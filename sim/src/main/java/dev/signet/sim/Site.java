@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Where a server runs: its ports stay the same for life, because a key's URI holds the vault's.
 ///
@@ -25,6 +26,7 @@ public record Site(String port, String vaultPort) {
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
 
     private static final String ARM_VERSION = "?api-version=2021-11-01";
+    private static final String VAULT_VERSION = "?api-version=7.4";
     private static final int TRIES = 3;
     private static final Duration SERVING_WITHIN = Duration.ofMinutes(2);
 
@@ -78,18 +80,32 @@ public record Site(String port, String vaultPort) {
         ///
         /// @return whether it serves or is refused for another reason
         boolean awaitServing(Duration within) {
+            return awaits(within, () -> !isRefusedForNow());
+        }
+
+        /// The same, but no longer than until the embedded vault says itself that its files are
+        /// damaged: without it the account stays refused.
+        void awaitServingOrDamagedVault(Duration within) {
+            boolean _ = awaits(within, () -> !isRefusedForNow() || isVaultDamaged());
+        }
+
+        private static boolean awaits(Duration within, BooleanSupplier condition) {
             try {
-                Until.holds(
-                        within,
-                        "the account serves",
-                        () -> {
-                            int status = get("fhir", base() + "/Patient?_summary=count").status();
-                            return status != 403 && status != 503 && status != 404;
-                        });
+                Until.holds(within, "the account serves", condition);
                 return true;
             } catch (IllegalStateException e) {
                 return false;
             }
+        }
+
+        private boolean isRefusedForNow() {
+            int status = get("fhir", base() + "/Patient?_summary=count").status();
+            return status == 403 || status == 503 || status == 404;
+        }
+
+        private boolean isVaultDamaged() {
+            Answer answer = get("vault", client.vault() + "/keys/" + KEY + VAULT_VERSION);
+            return answer.status() == 500 && answer.text().contains("are damaged");
         }
 
         public VaultKeys keys() {

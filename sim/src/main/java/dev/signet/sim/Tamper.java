@@ -139,12 +139,15 @@ final class Tamper {
         if (what.isEmpty()) {
             return;
         }
+        long began = System.nanoTime();
         Outcome outcome = outcome(one, data);
+        long millis = (System.nanoTime() - began) / 1_000_000;
         done++;
         sums.merge(outcome.name(), 1, Integer::sum);
         String line =
-                "%-6s %-26s %-22s %-60s %-12s %s"
+                "%5.1f s %-6s %-26s %-22s %-60s %-12s %s"
                         .formatted(
+                                millis / 1e3,
                                 one.specimen().name(),
                                 one.kind(),
                                 one.file().getFileName(),
@@ -202,7 +205,7 @@ final class Tamper {
             return new Outcome(
                     one.kind().endsProcess(), "no token", lastLine(String.valueOf(e.getMessage())));
         }
-        running.awaitServing(SERVING_WITHIN);
+        running.awaitServingOrDamagedVault(SERVING_WITHIN);
         Book book = one.specimen().book().copy();
         var findings = new Audit(running).of(book.all(), book);
         if (!process.isAlive()) {

@@ -28,6 +28,9 @@ public record Preferences(
 
     /// @param prefer values of `Prefer`, in order
     public static Preferences of(List<String> prefer, List<String> accepts) {
+        if (prefer.isEmpty()) {
+            return new Preferences(Return.UNSTATED, Handling.LENIENT, accepts, false, false);
+        }
         return new Preferences(
                 wanted(prefer), handling(prefer), accepts, isAsync(prefer), isLenient(prefer));
     }

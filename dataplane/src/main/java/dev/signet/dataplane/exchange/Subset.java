@@ -32,6 +32,9 @@ public record Subset(Summary summary, Set<String> elements, Definitions definiti
 
     /// @param elements as asked for; `Patient.name` and `name.family` both mean `name`
     public static Subset of(Summary summary, List<String> elements, Definitions definitions) {
+        if (elements.isEmpty()) {
+            return new Subset(summary, Set.of(), definitions);
+        }
         return new Subset(
                 summary,
                 elements.stream()

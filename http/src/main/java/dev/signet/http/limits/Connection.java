@@ -44,6 +44,9 @@ public final class Connection {
         /// The peer, to shake hands or to send the rest of a request's head.
         OPENING,
 
+        /// Us, to shake hands.
+        SHAKING,
+
         /// The peer, for another request.
         IDLE,
 
@@ -88,7 +91,9 @@ public final class Connection {
 
     public void enters(Phase phase, Traffic traffic) {
         long now = nanos.getAsLong();
-        progress = Progress.from(now);
+        if (phase == Phase.RECEIVING || phase == Phase.SENDING) { // of others nobody asks a pace
+            progress = Progress.from(now);
+        }
         doing = new Doing(phase, traffic, now);
     }
 
@@ -105,6 +110,25 @@ public final class Connection {
         Doing until = doing;
         progress = progress.later(away);
         doing = new Doing(Phase.RECEIVING, until.traffic(), until.sinceNanos() + away);
+    }
+
+    /// The peer has sent something of its handshake: until [#awaits] it is the peer who waits.
+    public void shakes() {
+        Doing until = doing;
+        if (until.phase() == Phase.OPENING) {
+            pausedNanos = nanos.getAsLong();
+            doing = new Doing(Phase.SHAKING, until.traffic(), until.sinceNanos());
+        }
+    }
+
+    /// More of the handshake is waited for. The time since [#shakes] does not count against the
+    /// peer.
+    public void awaits() {
+        Doing until = doing;
+        if (until.phase() == Phase.SHAKING) {
+            long away = nanos.getAsLong() - pausedNanos;
+            doing = new Doing(Phase.OPENING, until.traffic(), until.sinceNanos() + away);
+        }
     }
 
     /// So many bytes of a body or an answer have been passed on in this phase.

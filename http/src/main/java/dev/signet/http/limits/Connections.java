@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +24,9 @@ import java.util.function.Predicate;
 /// to a route that is open to all, within a second; then the one idle for longest; then the
 /// slowest body or reader. Who comes at a good pace or is worked for is never cut.
 ///
-/// Half-open ones are bounded by themselves, and so is what one peer holds.
+/// Half-open ones are bounded by themselves, and so is what one peer holds. Those who wait for us
+/// to shake hands hold next to nothing and take nobody's room: there may be as many again, and of
+/// those the oldest is cut for one more.
 public final class Connections {
     private static final Duration OPENED_WITHIN = Duration.ofSeconds(1);
 
@@ -101,7 +104,12 @@ public final class Connections {
 
     private boolean makeRoom(Peer newcomer) {
         int most = limits.connectionsPerListener();
-        List<Connection> all = List.copyOf(open.values());
+        List<Connection> all = new ArrayList<>();
+        List<Connection> waiting = new ArrayList<>();
+        for (Connection each : open.values()) {
+            (each.phase() == Connection.Phase.SHAKING ? waiting : all).add(each);
+        }
+        bound(waiting, most);
         List<Connection> own =
                 all.stream().filter(connection -> connection.peer().equals(newcomer)).toList();
         if (newcomer.limited()) {
@@ -111,12 +119,12 @@ public final class Connections {
             bound(opening(own), most / 4);
         }
         bound(opening(all), most / 2);
-        return open.size() < most || cut(victim(all));
+        return all.size() < most || cut(victim(all));
     }
 
-    private void bound(List<Connection> halfOpen, int most) {
-        if (halfOpen.size() >= most) {
-            boolean _ = cut(oldest(halfOpen, _ -> true, System.nanoTime()));
+    private void bound(List<Connection> among, int most) {
+        if (among.size() >= most) {
+            boolean _ = cut(oldest(among, _ -> true, System.nanoTime()));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.signet.http.ServerLimits;
 import dev.signet.http.limits.Admission;
 import dev.signet.http.limits.ConnectionBudgets;
 import dev.signet.http.limits.Connections;
+import dev.signet.http.limits.Handshakes;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HttpLogConfig;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// The running server: one virtual thread for each connection, planes called on it.
 public final class Server implements AutoCloseable {
@@ -38,10 +40,13 @@ public final class Server implements AutoCloseable {
 
     private final Map<String, WebServer> running;
     private final Watch watch;
+    private final List<dev.signet.http.Tls> keys;
+    private @Nullable Thread rehearsal;
 
-    private Server(Map<String, WebServer> running, Watch watch) {
+    private Server(Map<String, WebServer> running, Watch watch, List<dev.signet.http.Tls> keys) {
         this.running = running;
         this.watch = watch;
+        this.keys = keys;
     }
 
     /// Binds every listener, or none.
@@ -54,10 +59,15 @@ public final class Server implements AutoCloseable {
         HELIDON.setLevel(Level.OFF);
         var watch = new Watch(limits);
         var admission = new Admission(limits);
+        var handshakes = new Handshakes(Runtime.getRuntime().availableProcessors());
         var budgets = new ConnectionBudgets(limits, watch::everyRound);
         budgets.measure(metrics);
         metrics.gauge(
                 "signet_http_requests_inside", "Requests inside planes now.", admission::inside);
+        metrics.gauge(
+                "signet_http_handshakes_inside",
+                "Handshakes that are computed now.",
+                handshakes::inside);
         var shared =
                 new Dispatch.Shared(
                         limits,
@@ -66,7 +76,9 @@ public final class Server implements AutoCloseable {
                         new RequestMetrics(metrics),
                         new Incidents(chance));
         var heads = new Semaphore(RequestFraming.HEADS_BYTES_MAX);
-        var server = new Server(new LinkedHashMap<>(), watch);
+        List<dev.signet.http.Tls> keys =
+                listeners.stream().flatMap(listener -> listener.tls().stream()).distinct().toList();
+        var server = new Server(new LinkedHashMap<>(), watch, keys);
         for (Listener listener : listeners) {
             Connections connections = budgets.connections(listener.tls().isPresent());
             WebServer one =
@@ -80,6 +92,7 @@ public final class Server implements AutoCloseable {
                                     limits),
                             watch,
                             connections,
+                            handshakes,
                             heads);
             one.start();
             server.running.put(listener.name(), one);
@@ -95,6 +108,14 @@ public final class Server implements AutoCloseable {
         return server;
     }
 
+    /// Shakes hands with itself for most of a minute, beside all else, so that the JVM compiles
+    /// what a handshake takes before many come at once ([Rehearsal]). Once.
+    public synchronized void rehearse() {
+        if (rehearsal == null) {
+            rehearsal = Rehearsal.start(keys);
+        }
+    }
+
     /// The port that listener is bound to.
     public int port(String listener) {
         WebServer one = running.get(listener);
@@ -107,7 +128,10 @@ public final class Server implements AutoCloseable {
     /// Stops accepting, waits for requests under way up to [ServerLimits#drainMax], then cuts
     /// what is left.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (rehearsal != null) {
+            rehearsal.interrupt();
+        }
         running.values().forEach(WebServer::stop);
         watch.close();
     }
@@ -118,6 +142,7 @@ public final class Server implements AutoCloseable {
             Adapter adapter,
             Watch watch,
             Connections connections,
+            Handshakes handshakes,
             Semaphore heads) {
         var http =
                 Http1Config.builder()
@@ -141,8 +166,9 @@ public final class Server implements AutoCloseable {
                         .address(listener.address())
                         .port(listener.port())
                         .backlog(1024)
-                        // Connections makes room; those that it has cut may take a moment to go
-                        .maxTcpConnections(2 * limits.connectionsPerListener())
+                        // Connections makes room, also for as many that wait to shake hands; those
+                        // that it has cut may take a moment to go
+                        .maxTcpConnections(3 * limits.connectionsPerListener())
                         .maxPayloadSize(limits.bodyBytesMax())
                         .writeBufferSize(32 * 1024)
                         // Helidon's own reaper interrupts threads and may hit one that has just
@@ -156,13 +182,14 @@ public final class Server implements AutoCloseable {
                         .contentEncoding(new BodyCodings())
                         .directHandlers(bareAnswers())
                         .routing(HttpRouting.builder().addFilter(adapter));
-        listener.tls().ifPresent(tls -> builder.tls(watched(tls, watch, connections)));
+        listener.tls().ifPresent(tls -> builder.tls(watched(tls, watch, connections, handshakes)));
         return builder.build();
     }
 
-    private static Tls watched(dev.signet.http.Tls tls, Watch watch, Connections connections) {
+    private static Tls watched(
+            dev.signet.http.Tls tls, Watch watch, Connections connections, Handshakes handshakes) {
         return Tls.builder()
-                .sslContext(new WatchedHandshakes(tls.context(), watch, connections))
+                .sslContext(new WatchedHandshakes(tls.context(), watch, connections, handshakes))
                 .build();
     }
 

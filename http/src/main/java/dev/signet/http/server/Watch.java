@@ -125,6 +125,7 @@ final class Watch implements AutoCloseable {
 
         private Supplier<byte @Nullable []> socket = () -> null;
         private Runnable atEnd = () -> {};
+        private Runnable handshake = () -> {};
 
         private Ticket(Thread thread, Connection connection) {
             this.thread = thread;
@@ -134,6 +135,17 @@ final class Watch implements AutoCloseable {
         /// What the others see of it.
         Connection connection() {
             return connection;
+        }
+
+        /// @param end ends the handshake: run when it is over, or soon after the thread has ended
+        void shakes(Runnable end) {
+            handshake = end;
+        }
+
+        /// The handshake is over, if there was one.
+        void shaken() {
+            handshake.run();
+            leave();
         }
 
         /// @param source the connection's socket: what it has received, null at the end
@@ -244,6 +256,7 @@ final class Watch implements AutoCloseable {
         private synchronized boolean over(long nowNanos) {
             if (!thread.isAlive()) {
                 connection.end();
+                handshake.run();
                 atEnd.run();
                 return true;
             }

@@ -64,7 +64,7 @@ record WatchedConnections(
                                 connections.of(
                                         context.localPeer().address(),
                                         context.remotePeer().address()));
-        ticket.leave(); // the handshake is over
+        ticket.shaken();
         var framing = new RequestFraming(ticket, limits, heads);
         ticket.connected(context.serverSocket(), framing::release);
         ticket.rest();

@@ -3,6 +3,7 @@ package dev.signet.http.server;
 
 import dev.signet.http.Tls;
 import dev.signet.http.limits.Connections;
+import dev.signet.http.limits.Handshakes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,13 +20,14 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
-/// A TLS context whose server-side handshakes are under [Watch] and offer what [Tls] allows:
-/// Helidon makes the socket on the connection's thread and shakes hands at once, without a limit
-/// of its own.
+/// A TLS context whose server-side handshakes are under [Watch], compute in their [Handshakes]
+/// places and offer what [Tls] allows: Helidon makes the socket on the connection's thread and
+/// shakes hands at once, without a limit of its own.
 final class WatchedHandshakes extends SSLContext {
-    WatchedHandshakes(SSLContext context, Watch watch, Connections connections) {
+    WatchedHandshakes(
+            SSLContext context, Watch watch, Connections connections, Handshakes handshakes) {
         super(
-                new Delegate(context, watch, connections),
+                new Delegate(context, watch, connections, handshakes),
                 context.getProvider(),
                 context.getProtocol());
     }
@@ -34,9 +36,10 @@ final class WatchedHandshakes extends SSLContext {
         private final SSLContext context;
         private final SSLSocketFactory sockets;
 
-        private Delegate(SSLContext context, Watch watch, Connections connections) {
+        private Delegate(
+                SSLContext context, Watch watch, Connections connections, Handshakes handshakes) {
             this.context = context;
-            this.sockets = new Sockets(context.getSocketFactory(), watch, connections);
+            this.sockets = new Sockets(context.getSocketFactory(), watch, connections, handshakes);
         }
 
         @Override
@@ -80,18 +83,29 @@ final class WatchedHandshakes extends SSLContext {
         private final SSLSocketFactory factory;
         private final Watch watch;
         private final Connections connections;
+        private final Handshakes handshakes;
 
-        private Sockets(SSLSocketFactory factory, Watch watch, Connections connections) {
+        private Sockets(
+                SSLSocketFactory factory,
+                Watch watch,
+                Connections connections,
+                Handshakes handshakes) {
             this.factory = factory;
             this.watch = watch;
             this.connections = connections;
+            this.handshakes = handshakes;
         }
 
         @Override
         public Socket createSocket(Socket socket, InputStream consumed, boolean autoClose)
                 throws IOException {
-            watch.ticket(() -> connections.of(socket)).enter();
-            var secure = (SSLSocket) factory.createSocket(socket, consumed, autoClose);
+            Watch.Ticket ticket = watch.ticket(() -> connections.of(socket));
+            Handshakes.Turn turn = handshakes.of(ticket.connection());
+            ticket.shakes(turn::end);
+            ticket.enter();
+            var below = new HandshakeSocket(socket, turn);
+            // a handshake that fails closes what is below, and with it ends its turn at once
+            var secure = (SSLSocket) factory.createSocket(below, consumed, true);
             secure.setSSLParameters(Tls.allowed(secure.getSSLParameters()));
             return secure;
         }

@@ -59,6 +59,8 @@ public final class Attacks {
         attacks.add(new HalfOpen(0, 1_000, false));
         attacks.add(new HalfOpen(1_000, 1_000, false));
         attacks.add(new HalfOpen(1_000, 1_000, true));
+        attacks.add(new HalfOpen(0, 1_000, false, true));
+        attacks.add(new HalfOpen(1_000, 1_000, false, true));
         Collections.shuffle(attacks, new Random(seed));
         return attacks;
     }

@@ -15,6 +15,9 @@ record Door(int port, Optional<SSLSocketFactory> tls) {
     private static final int CONNECT_MILLIS = 10_000;
     private static final String NAME = "localhost";
 
+    /// Linux has all of 127.0.0.0/8.
+    private static final byte[] ELSEWHERE = {127, 0, 0, 2};
+
     /// What belongs into `Host`.
     String host() {
         return NAME + ":" + port;
@@ -25,6 +28,21 @@ record Door(int port, Optional<SSLSocketFactory> tls) {
         var socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /// The same from another address of the loopback.
+    Socket connectFromElsewhere() throws IOException {
+        var socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(ELSEWHERE), 0));
             socket.connect(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
             return socket;

@@ -15,13 +15,19 @@ import javax.net.ssl.SSLException;
 /// @param tcp how many send nothing at all
 /// @param hello how many send the first message of TLS and then nothing
 /// @param toVault whether to the vault's listener
-record HalfOpen(int tcp, int hello, boolean toVault) implements Attack {
+/// @param elsewhere whether they have another address than the innocent, as attackers mostly do;
+///     else nothing tells the ones from the others
+record HalfOpen(int tcp, int hello, boolean toVault, boolean elsewhere) implements Attack {
+    HalfOpen(int tcp, int hello, boolean toVault) {
+        this(tcp, hello, toVault, false);
+    }
+
     @Override
     public String name() {
         String one = tcp == 0 ? "" : tcp + " x TCP only";
         String other = hello == 0 ? "" : hello + " x TLS hello only";
         String both = one + (one.isEmpty() || other.isEmpty() ? "" : ", ") + other;
-        return both + (toVault ? ", to the vault" : "");
+        return both + (toVault ? ", to the vault" : "") + (elsewhere ? ", from elsewhere" : "");
     }
 
     @Override
@@ -32,7 +38,7 @@ record HalfOpen(int tcp, int hello, boolean toVault) implements Attack {
         Hold.<Socket>of(
                 tcp + hello,
                 () -> {
-                    Socket socket = target.socket(door);
+                    Socket socket = elsewhere ? target.otherSocket(door) : target.socket(door);
                     int number = opened.getAndIncrement();
                     boolean greets = tcp == 0 || (hello > 0 && number % 2 == 0);
                     if (greets) {

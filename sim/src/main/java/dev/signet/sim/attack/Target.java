@@ -111,6 +111,11 @@ final class Target implements AutoCloseable {
         return kept(door.connect());
     }
 
+    /// The same, from another address of the loopback.
+    Socket otherSocket(Door door) throws IOException {
+        return kept(door.connectFromElsewhere());
+    }
+
     private Socket kept(Socket connection) throws IOException {
         open.add(connection);
         if (over) {

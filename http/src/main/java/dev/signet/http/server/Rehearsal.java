@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.http.server;
+
+import dev.signet.http.Tls;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+
+/// The server's half of handshakes, in memory and a few at a time, until the JVM has compiled
+/// them: the thousandth costs a third of the tenth, and a server whose clients keep their
+/// connections may never come so far before the day on which a thousand come at once. What is
+/// computed is thrown away. See docs/decisions/0069.
+final class Rehearsal {
+    private static final Logger LOG = Logger.getLogger(Rehearsal.class.getName());
+
+    private static final int TIMES = 1_500;
+    private static final int AT_ONCE = 10;
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private Rehearsal() {}
+
+    /// Begins, on a thread of its own that ends when it is interrupted or done.
+    static Thread start(List<Tls> keys) {
+        return Thread.ofPlatform().daemon().name("http-rehearsal").start(() -> run(keys));
+    }
+
+    private static void run(List<Tls> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        try {
+            ByteBuffer hello = hello(keys.getFirst());
+            for (int i = 0; i < TIMES; i++) {
+                if (i % AT_ONCE == 0) {
+                    Thread.sleep(PAUSE);
+                }
+                once(keys.get(i % keys.size()), hello);
+            }
+        } catch (InterruptedException _) {
+            // the server is closed
+        } catch (SSLException e) {
+            LOG.log(Level.WARNING, "the server cannot shake hands with itself", e);
+        }
+    }
+
+    /// Answers the first message of a client.
+    ///
+    /// @return the bytes of the answer
+    static int once(Tls tls, ByteBuffer hello) throws SSLException {
+        SSLEngine server = tls.context().createSSLEngine();
+        server.setUseClientMode(false);
+        server.setSSLParameters(Tls.allowed(server.getSSLParameters()));
+        int room = server.getSession().getPacketBufferSize();
+        var answer = ByteBuffer.allocate(2 * room);
+        server.unwrap(hello.duplicate(), ByteBuffer.allocate(room));
+        while (true) {
+            HandshakeStatus next = server.getHandshakeStatus();
+            if (next == HandshakeStatus.NEED_TASK) {
+                server.getDelegatedTask().run();
+            } else if (next == HandshakeStatus.NEED_WRAP) {
+                server.wrap(ByteBuffer.allocate(0), answer);
+            } else {
+                return answer.position();
+            }
+        }
+    }
+
+    /// What a client of this platform says first.
+    static ByteBuffer hello(Tls tls) throws SSLException {
+        SSLEngine client = tls.context().createSSLEngine("localhost", 443);
+        client.setUseClientMode(true);
+        var message = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+        client.wrap(ByteBuffer.allocate(0), message);
+        return message.flip();
+    }
+}
