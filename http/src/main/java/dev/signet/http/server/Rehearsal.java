@@ -22,6 +22,9 @@ final class Rehearsal {
     private static final int AT_ONCE = 10;
     private static final Duration PAUSE = Duration.ofMillis(250);
 
+    /// The first seconds belong to those who have waited for the server.
+    private static final Duration AFTER = Duration.ofSeconds(5);
+
     private Rehearsal() {}
 
     /// Begins, on a thread of its own that ends when it is interrupted or done.
@@ -34,6 +37,7 @@ final class Rehearsal {
             return;
         }
         try {
+            Thread.sleep(AFTER);
             ByteBuffer hello = hello(keys.getFirst());
             for (int i = 0; i < TIMES; i++) {
                 if (i % AT_ONCE == 0) {
