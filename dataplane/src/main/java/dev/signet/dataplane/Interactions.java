@@ -34,6 +34,7 @@ import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
 import dev.signet.dataplane.operation.Includes;
+import dev.signet.dataplane.operation.JobList;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.ParameterStatus;
@@ -130,6 +131,7 @@ final class Interactions {
         all.add(new BulkDelete(model, access, settings));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));
+        all.add(JobList.of(model, access, all));
         return List.copyOf(all);
     }
 }
