@@ -96,8 +96,11 @@ class JobListTest {
         assertEquals("_operations/export/" + export, done.get("address"));
         account.get("/" + done.get("address"), "Authorization", "CONTRIBUTOR").expect(200);
         assertTrue(
-                jobs.stream().anyMatch(job -> ("_operations/bulk-delete/" + delete)
-                        .equals(job.get("address"))),
+                jobs.stream()
+                        .anyMatch(
+                                job ->
+                                        ("_operations/bulk-delete/" + delete)
+                                                .equals(job.get("address"))),
                 jobs.toString());
         assertTrue(
                 jobs.stream().anyMatch(job -> "reindex".equals(job.get("operation"))),

@@ -107,7 +107,8 @@ final class ExplorerPagesTest extends PortalScene {
         Page picked = post(page + "/history", page + "/compare", "from", "3", "to", "2");
         assertEquals(303, picked.status());
         get(picked.location()).has("birthDate", "Removed");
-        assertEquals(400, post(page + "/history", page + "/compare", "from", "x", "to", "2").status());
+        assertEquals(
+                400, post(page + "/history", page + "/compare", "from", "x", "to", "2").status());
     }
 
     @Test
@@ -167,7 +168,9 @@ final class ExplorerPagesTest extends PortalScene {
                 List.of(
                         List.of("", "No file was chosen"),
                         List.of("not json", "neither JSON nor XML"),
-                        List.of("{\"resourceType\":\"Patient\"}", "resourceType: expected is Bundle"),
+                        List.of(
+                                "{\"resourceType\":\"Patient\"}",
+                                "resourceType: expected is Bundle"),
                         List.of(
                                 "{\"resourceType\":\"Bundle\",\"type\":\"document\"}",
                                 "type: expected is transaction or batch"))) {
@@ -183,7 +186,8 @@ final class ExplorerPagesTest extends PortalScene {
         planes.on(
                 "POST " + DATA,
                 422,
-                "{\"issue\":[{\"diagnostics\":\"no such type\",\"expression\":[\"Bundle.entry[1]\"]}]}");
+                "{\"issue\":[{\"diagnostics\":\"no such type\","
+                        + "\"expression\":[\"Bundle.entry[1]\"]}]}");
         String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\"}";
         upload(ACCOUNT + "/data/bundle", "bundle", bundle)
                 .has("Nothing was stored.", "Bundle.entry[1]", "./signet import");

@@ -58,7 +58,10 @@ final class JobPagesTest extends PortalScene {
     void whatIsOverCannotBeEndedAndSaysWhyItFailed() {
         told(
                 job("export", "Completed", ",{\"name\":\"progress\",\"valueDecimal\":100}"),
-                job("bulk-delete", "Failed", ",{\"name\":\"diagnostics\",\"valueString\":\"full\"}"));
+                job(
+                        "bulk-delete",
+                        "Failed",
+                        ",{\"name\":\"diagnostics\",\"valueString\":\"full\"}"));
         get(ACCOUNT + "/jobs").has("Export", "Bulk delete", "full", "Not known").lacks("/end\"");
     }
 

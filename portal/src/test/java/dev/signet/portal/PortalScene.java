@@ -26,7 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class PortalScene {
     static final String ACCOUNT = "/portal/accounts/signet/demo";
     static final String ARM =
-            "/subscriptions/sub/resourceGroups/signet/providers/Microsoft.HealthcareApis/services/demo";
+            "/subscriptions/sub/resourceGroups/signet/providers/Microsoft.HealthcareApis"
+                    + "/services/demo";
     static final String VAULT =
             "/subscriptions/sub/resourceGroups/signet/providers/Microsoft.KeyVault/vaults/box";
     static final String DATA = "/fhir/demo";
@@ -78,7 +79,8 @@ abstract class PortalScene {
                         HttpClient.newHttpClient(),
                         () -> Instant.parse("2026-01-01T00:00:00Z"),
                         Entropy.system());
-        String claims = Base64.getUrlEncoder().encodeToString("{\"name\":\"olga\",\"oid\":\"o\"}".getBytes(StandardCharsets.UTF_8));
+        byte[] olga = "{\"name\":\"olga\",\"oid\":\"o\"}".getBytes(StandardCharsets.UTF_8);
+        String claims = Base64.getUrlEncoder().encodeToString(olga);
         planes.on(
                 "POST /tenant/oauth2/v2.0/token",
                 200,
@@ -92,14 +94,16 @@ abstract class PortalScene {
                 "{\"id\":\""
                         + ARM
                         + "\",\"name\":\"demo\",\"type\":\"Microsoft.HealthcareApis/services\","
-                        + "\"kind\":\"fhir-R4\",\"properties\":{\"publicNetworkAccess\":\"Enabled\"}}");
+                        + "\"kind\":\"fhir-R4\","
+                        + "\"properties\":{\"publicNetworkAccess\":\"Enabled\"}}");
         planes.on(
                 "GET /subscriptions/sub/providers/Microsoft.KeyVault/vaults",
                 200,
                 "{\"value\":[" + vault(false) + "]}");
         planes.on("GET /v1.0/users", 200, "{\"value\":[{\"id\":\"o\",\"displayName\":\"olga\"}]}");
         Response begun = send("GET", "/sign-in", "", "");
-        String state = begun.headers().first("Location").orElseThrow().replaceFirst(".*state=", "").replaceFirst("&.*", "");
+        String to = begun.headers().first("Location").orElseThrow();
+        String state = to.replaceFirst(".*state=", "").replaceFirst("&.*", "");
         cookie = begun.headers().first("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
         Response in = send("GET", "/signed-in?code=c&state=" + state, "", "");
         assertEquals(303, in.status());
@@ -155,7 +159,8 @@ abstract class PortalScene {
 
     /// Sends a form of the page at `from`.
     Page post(String from, String address, String... pairs) {
-        var form = new StringBuilder("csrf=" + URLEncoder.encode(csrf(from), StandardCharsets.UTF_8));
+        var form =
+                new StringBuilder("csrf=" + URLEncoder.encode(csrf(from), StandardCharsets.UTF_8));
         for (int i = 0; i < pairs.length; i += 2) {
             form.append('&')
                     .append(pairs[i])

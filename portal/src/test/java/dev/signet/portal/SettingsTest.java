@@ -38,7 +38,18 @@ final class SettingsTest extends PortalScene {
         String page = ACCOUNT + "/diagnostics";
         get(page).has("There is no diagnostic setting.", "sends logs and metrics nowhere");
         planes.on("PUT " + settings + "/mine", 200, "{}");
-        var _ = post(page, page, "name", "mine", "sort", "workspaceId", "destination", "/w", "audit", "1");
+        var _ =
+                post(
+                        page,
+                        page,
+                        "name",
+                        "mine",
+                        "sort",
+                        "workspaceId",
+                        "destination",
+                        "/w",
+                        "audit",
+                        "1");
         String body = last("PUT").body();
         assertTrue(body.contains("\"workspaceId\":\"/w\"") && body.contains("AuditLogs"), body);
         assertTrue(!body.contains("AllMetrics"), body);
@@ -80,7 +91,8 @@ final class SettingsTest extends PortalScene {
                         + "\"action\":{\"type\":\"Rotate\"}}],\"attributes\":{}}",
                 last("PUT").body());
         planes.on("PUT " + policy, 400, "{\"error\":{\"message\":\"a period is too short\"}}");
-        Page refused = post(page, page, "rotate", "after", "period", "1", "expiry", "", "notice", "");
+        Page refused =
+                post(page, page, "rotate", "after", "period", "1", "expiry", "", "notice", "");
         assertEquals(422, refused.status());
         refused.has("a period is too short", "value=\"P1D\"");
         planes.on("GET " + policy, 403, "{\"error\":{\"message\":\"no permission\"}}");
@@ -91,7 +103,14 @@ final class SettingsTest extends PortalScene {
     void permissionsOfAVaultAreShownGivenAndTakenAway() {
         get(BOX + "/access").has("Signet itself", "get, wrapKey", "refuse their data");
         planes.on("PUT " + VAULT + "/accessPolicies/", 200, "{}");
-        var _ = post(BOX + "/access", BOX + "/access/policies", "principal", "o", "sort", "service");
+        var _ =
+                post(
+                        BOX + "/access",
+                        BOX + "/access/policies",
+                        "principal",
+                        "o",
+                        "sort",
+                        "service");
         assertTrue(last("PUT").target().contains("/accessPolicies/add?"), last("PUT").target());
         assertTrue(
                 last("PUT").body().contains("\"keys\":[\"get\",\"wrapKey\",\"unwrapKey\"]"),
@@ -147,7 +166,9 @@ final class SettingsTest extends PortalScene {
                     .append("\"service-id\"}},\"properties\":{\"id\":\"https://b/keys/main/v1\"}}");
         }
         planes.on("GET " + VAULT + "/auditEvents", 200, "{\"value\":[" + rows + "]}");
-        get(BOX + "/audit").has("60 calls, page 1 of 2", "main/v1", "Signet itself").lacks("disabled");
+        get(BOX + "/audit")
+                .has("60 calls, page 1 of 2", "main/v1", "Signet itself")
+                .lacks("disabled");
         get(BOX + "/audit?page=2").has("disabled");
         get(BOX + "/audit?only=refused").has("disabled", "1 calls");
         planes.on("GET " + VAULT + "/auditEvents", 200, "{\"value\":[]}");

@@ -121,8 +121,7 @@ public record JobList(FhirModel model, Access access, Map<String, DataAction> ac
             return Outcome.of(200, new Content.Tree(all));
         }
         List<Json> jobs = told.stream().limit(JOBS_MAX).<Json>map(JobList::parameter).toList();
-        return Outcome.of(
-                200, new Content.Tree(all.with("parameter", JsonArray.of(jobs))));
+        return Outcome.of(200, new Content.Tree(all.with("parameter", JsonArray.of(jobs))));
     }
 
     /// The code of the operation that has begun a job of that kind: `import` of `import-initial`.

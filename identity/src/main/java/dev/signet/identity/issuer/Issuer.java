@@ -189,8 +189,7 @@ public final class Issuer implements Plane {
         return switch (place) {
             case "oauth2/v2.0/token", "oauth2/token" -> token(request, place.contains("v2.0"));
             case "oauth2/v2.0/authorize", "oauth2/authorize" -> page(request, signIn::authorize);
-            case "oauth2/v2.0/devicecode", "oauth2/devicecode" ->
-                    posted(request, devices::answer);
+            case "oauth2/v2.0/devicecode", "oauth2/devicecode" -> posted(request, devices::answer);
             case "oauth2/v2.0/revoke" -> posted(request, revocation::answer);
             case "oauth2/deviceauth", "oauth2/v2.0/deviceauth" -> page(request, devicePage::answer);
             case "discovery/instance" -> read(request, instance(request));

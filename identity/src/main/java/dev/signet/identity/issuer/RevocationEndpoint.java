@@ -41,7 +41,8 @@ record RevocationEndpoint(
         }
         return switch (proofs.proved(said, request, form, false)) {
             case ClientProof.Proved.No(var refusal) -> refused.answer(refusal);
-            case ClientProof.Proved.Yes(var client) -> ended(form.first("token"), client.clientId());
+            case ClientProof.Proved.Yes(var client) ->
+                    ended(form.first("token"), client.clientId());
         };
     }
 

@@ -130,8 +130,7 @@ final class RefreshTest extends SignInScene {
         assertEquals(200, revoke("nothing", "app").status());
         assertEquals(400, revoke(token, "another").status(), "there is no such client");
         assertEquals(400, revoke("", "app").status(), "the token is missing");
-        assertEquals(
-                405, ask("GET", "/oauth2/v2.0/revoke", form("token", "x"), "").status());
+        assertEquals(405, ask("GET", "/oauth2/v2.0/revoke", form("token", "x"), "").status());
         assertEquals(200, refresh(token).status());
     }
 

@@ -100,7 +100,11 @@ public record DiagnosticPages(Pages pages) {
             properties.put(sort, form.text("destination"));
         }
         if (form.ticked("audit")) {
-            properties.putArray("logs").addObject().put("category", "AuditLogs").put("enabled", true);
+            properties
+                    .putArray("logs")
+                    .addObject()
+                    .put("category", "AuditLogs")
+                    .put("enabled", true);
         }
         if (form.ticked("metrics")) {
             properties
@@ -116,8 +120,7 @@ public record DiagnosticPages(Pages pages) {
         Account account = Accounts.find(call);
         String path = account.id() + SETTINGS + Planes.path(call.form().text("name"));
         Answer answer =
-                call.planes()
-                        .arm("PUT", path, Planes.DIAGNOSTICS, Optional.of(body(call.form())));
+                call.planes().arm("PUT", path, Planes.DIAGNOSTICS, Optional.of(body(call.form())));
         return told(call, account, answer, "The setting is kept.");
     }
 

@@ -90,10 +90,7 @@ public record Roles(
     /// Takes the role that the address names, and tells what came of it.
     public static void take(Call call, String id) {
         String path =
-                id
-                        + AUTHORIZATION
-                        + "roleAssignments/"
-                        + Planes.encoded(call.name("assignment"));
+                id + AUTHORIZATION + "roleAssignments/" + Planes.encoded(call.name("assignment"));
         told(
                 call,
                 call.planes().arm("DELETE", path, Planes.ROLES, Optional.empty()),

@@ -161,8 +161,7 @@ public record ExplorerPages(Pages pages) {
                     case TABLE -> "";
                     case JSON -> answer.body().toPrettyString();
                     case XML ->
-                            Data.xml(
-                                    page ? data.readXml(query) : data.searchXml(type, criteria));
+                            Data.xml(page ? data.readXml(query) : data.searchXml(type, criteria));
                 };
         return pages.page(
                 call,

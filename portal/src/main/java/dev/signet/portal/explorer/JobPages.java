@@ -67,15 +67,13 @@ record JobPages(Pages pages, ExplorerPages explorer) {
 
     private Response export(Call call) {
         Data data = Data.of(call);
-        Answer answer =
-                data.ask("GET", "/$export", Optional.empty(), "Prefer", "respond-async");
+        Answer answer = data.ask("GET", "/$export", Optional.empty(), "Prefer", "respond-async");
         return told(call, data, answer, "The export has begun.");
     }
 
     private Response reindex(Call call) {
         Data data = Data.of(call);
-        return told(
-                call, data, data.ask("POST", "/$reindex", Optional.empty()), "It has begun.");
+        return told(call, data, data.ask("POST", "/$reindex", Optional.empty()), "It has begun.");
     }
 
     private Response end(Call call) {

@@ -221,9 +221,13 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                 ExplorerPages.below(data.account(), title),
                 "explorer/story",
                 Map.of(
-                        "self", data.href(reference),
-                        "happened", happened,
-                        "charts", Chart.of(observations),
-                        "more", more));
+                        "self",
+                        data.href(reference),
+                        "happened",
+                        happened,
+                        "charts",
+                        Chart.of(observations),
+                        "more",
+                        more));
     }
 }

@@ -20,7 +20,8 @@ final class Multipart {
                     Pattern.CASE_INSENSITIVE);
     private static final Pattern NAME =
             Pattern.compile(
-                    "(?m)^content-disposition:\\s*form-data;(?:[^\\r\\n]*;)?\\s*name=\"([^\"]{1,100})\"",
+                    "(?m)^content-disposition:\\s*form-data;(?:[^\\r\\n]*;)?"
+                            + "\\s*name=\"([^\"]{1,100})\"",
                     Pattern.CASE_INSENSITIVE);
     private static final String LINE = "\r\n";
 

@@ -81,9 +81,9 @@ public final class Tokens {
         return Optional.of(answer.body().path("access_token").asString());
     }
 
-    /// Gives the refresh token back to the issuer, as far as it says where (RFC 7009, RFC 8414), and
-    /// forgets all tokens. Whoever has copied one has nothing of it from then on, but access tokens
-    /// until their time.
+    /// Gives the refresh token back to the issuer, as far as it says where (RFC 7009, RFC 8414),
+    /// and forgets all tokens. Whoever has copied one has nothing of it from then on, but access
+    /// tokens until their time.
     ///
     /// @param origin of the issuer
     /// @param discovery where it says what it has, from the first slash on
@@ -98,19 +98,17 @@ public final class Tokens {
         try {
             Answer known =
                     wire.send(
-                            "GET", origin + discovery, Optional.empty(), Optional.empty(), List.of());
+                            "GET",
+                            origin + discovery,
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of());
             String address = known.body().path("revocation_endpoint").asString("");
             if (!address.startsWith("https://") && !address.startsWith(origin + "/")) {
                 return false;
             }
             String body =
-                    form(
-                            "client_id",
-                            clientId,
-                            "token",
-                            given,
-                            "token_type_hint",
-                            "refresh_token");
+                    form("client_id", clientId, "token", given, "token_type_hint", "refresh_token");
             return wire.send(
                             "POST",
                             address,

@@ -49,10 +49,14 @@ record RotationPages(Pages pages) {
                         new Link(key, href)),
                 "vault/rotation",
                 Map.of(
-                        "draft", draft,
-                        "problem", problem,
-                        "action", href + "/rotation",
-                        "csrf", call.session().csrf()));
+                        "draft",
+                        draft,
+                        "problem",
+                        problem,
+                        "action",
+                        href + "/rotation",
+                        "csrf",
+                        call.session().csrf()));
     }
 
     private Response put(Call call) {

@@ -33,8 +33,7 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
     ///
     /// @param name of whom, as far as the directory tells
     /// @param service whether it is this installation itself, without which accounts stop
-    public record Policy(
-            String objectId, String name, List<String> permissions, boolean service) {}
+    public record Policy(String objectId, String name, List<String> permissions, boolean service) {}
 
     static List<Policy> policies(JsonNode properties, Map<String, String> people, String service) {
         var policies = new ArrayList<Policy>();

@@ -85,11 +85,15 @@ public record VaultAuditPages(Pages pages) {
                         new Link(vault.name(), vault.href())),
                 "vault/audit",
                 Map.of(
-                        "here", here,
-                        "refused", refused,
-                        "rows", shown.items(),
-                        "most", rows.size() >= ROWS_READ_MAX,
+                        "here",
+                        here,
+                        "refused",
+                        refused,
+                        "rows",
+                        shown.items(),
+                        "most",
+                        rows.size() >= ROWS_READ_MAX,
                         "paging",
-                                shown.links(here + (refused ? "?only=refused&page=" : "?page="))));
+                        shown.links(here + (refused ? "?only=refused&page=" : "?page="))));
     }
 }

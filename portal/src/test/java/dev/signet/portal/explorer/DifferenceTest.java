@@ -70,8 +70,7 @@ final class DifferenceTest {
 
     @Test
     void aValueThatBecomesAnObjectIsRemovedAndAdded() {
-        assertEquals(
-                List.of("REMOVED a 1>", "ADDED a.b >2"), of("{\"a\":1}", "{\"a\":{\"b\":2}}"));
+        assertEquals(List.of("REMOVED a 1>", "ADDED a.b >2"), of("{\"a\":1}", "{\"a\":{\"b\":2}}"));
     }
 
     @Test

@@ -16,7 +16,8 @@ final class MultipartTest {
     private static final String ONE =
             "------mark\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nabc\r\n";
     private static final String FILE =
-            "------mark\r\nContent-Disposition: form-data; name=\"bundle\"; filename=\"a; b.json\"\r\n"
+            "------mark\r\nContent-Disposition: form-data; name=\"bundle\";"
+                    + " filename=\"a; b.json\"\r\n"
                     + "Content-Type: application/json\r\n\r\n";
     private static final String END = "\r\n------mark--\r\n";
 
@@ -55,8 +56,7 @@ final class MultipartTest {
                         List.of(TYPE, nameless),
                         List.of(TYPE, ONE.repeat(51) + END.substring(2)))) {
             Failed failed =
-                    assertThrows(
-                            Failed.class, () -> fields(wrong.getFirst(), wrong.getLast()));
+                    assertThrows(Failed.class, () -> fields(wrong.getFirst(), wrong.getLast()));
             assertEquals(Failure.MALFORMED, failed.failure());
         }
         assertEquals(50, fields(TYPE, ONE.repeat(50) + END.substring(2)).size());
