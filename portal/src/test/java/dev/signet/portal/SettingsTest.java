@@ -124,7 +124,7 @@ final class SettingsTest extends PortalScene {
                         "permissions",
                         "get,wrapKey");
         assertTrue(last("PUT").target().contains("/accessPolicies/remove?"));
-        get(BOX + "/access").has("The policy is gone.");
+        get(BOX + "/access").has("The permissions are taken away.");
     }
 
     @Test

@@ -117,7 +117,11 @@ public record VaultAccessPages(Pages pages, Entropy entropy) {
     }
 
     private Response remove(Call call) {
-        return changed(call, "remove", call.form().lines("permissions"), "The policy is gone.");
+        return changed(
+                call,
+                "remove",
+                call.form().lines("permissions"),
+                "The permissions are taken away.");
     }
 
     private Response changed(Call call, String how, List<String> permissions, String good) {

@@ -65,9 +65,9 @@ public record VaultAuditPages(Pages pages) {
         Map<String, String> people = Roles.people(call.planes());
         String service = call.planes().settings().serviceObjectId();
         String path = vault.id() + "/auditEvents?%24top=" + ROWS_READ_MAX;
+        JsonNode told = Accounts.good(call.planes().arm(path, Planes.VAULTS)).body().path("value");
         var rows = new ArrayList<Row>();
-        for (JsonNode each :
-                Accounts.good(call.planes().arm(path, Planes.VAULTS)).body().path("value")) {
+        for (JsonNode each : told) {
             Row row = Row.of(each, people, service);
             if (!refused || !row.good()) {
                 rows.add(row);
@@ -92,7 +92,7 @@ public record VaultAuditPages(Pages pages) {
                         "rows",
                         shown.items(),
                         "most",
-                        rows.size() >= ROWS_READ_MAX,
+                        told.size() >= ROWS_READ_MAX,
                         "paging",
                         shown.links(here + (refused ? "?only=refused&page=" : "?page="))));
     }
