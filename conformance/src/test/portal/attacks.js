@@ -71,8 +71,15 @@ async function main() {
       }
     });
     await tried('open redirect after the sign-in', async () => {
+      // where a sign-in leads to lies in the browser's cookie from its beginning on
       for (const to of ['https://evil.example/', '//evil.example', '/portal//evil.example', '/portal/\\evil.example',
         '/portal/../evil', 'javascript:alert(1)', '/portal/%0d%0aSet-Cookie:x=y', '/elsewhere', '/portal@evil.example']) {
+        const begun = await context.request.get(`${BASE}/portal/sign-in?to=${encodeURIComponent(to)}`, { maxRedirects: 0 });
+        const [, , page] = /__Host-signet-sign-in=([^;]+)/.exec(begun.headers()['set-cookie'])[1].split('.');
+        const kept = Buffer.from(page, 'base64url').toString();
+        assert.ok(kept === '/portal' || /^\/portal\/[^/\\]/.test(kept), `${to} would lead to ${kept}`);
+      }
+      for (const to of ['https://evil.example/', '/portal/\\evil.example']) {
         const fresh = await browser.newContext({ ignoreHTTPSErrors: true });
         const visit = await fresh.newPage();
         await visit.goto(`${BASE}/portal/sign-in?to=${encodeURIComponent(to)}`);

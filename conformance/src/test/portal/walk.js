@@ -4,7 +4,7 @@
 'use strict';
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const { BASE, open, signIn, look, lookedAt, violations, faults } = require('./browser.js');
+const { BASE, open, signIn, look, lookedAt, lookedFor, violations, faults } = require('./browser.js');
 
 const USER = process.env.SIGNET_USER;
 const PASSWORD = process.env.SIGNET_PASSWORD;
@@ -113,10 +113,11 @@ async function main() {
     await step('nothing was refused by the pages’ policy', async () => assert.deepEqual(faults, []));
     await step('axe finds nothing on any page, none is wider than a phone', async () => {
       assert.deepEqual(violations, []);
-      assert.equal(lookedAt(), 32);
+      assert.equal(new Set(lookedAt()).size, 42, lookedAt().join());
+      console.log(`looked at ${lookedAt().length} pages in ${lookedFor()} ms`);
     });
   } catch (error) {
-    await page.screenshot({ path: `${process.env.SIGNET_PICTURES}/failed.png`, fullPage: true }).catch(() => {});
+    await page.screenshot({ path: 'failed.png', fullPage: true }).catch(() => {});
     console.log(`at ${page.url()}`);
     throw error;
   } finally {
@@ -150,23 +151,67 @@ async function data() {
     assert.match(await page.title(), /Marie/);
     assert.match(await page.locator('h1').innerText(), /<script>/);
     await look(page, 'resource');
+    await link('XML').click();
+    await page.getByText('<Patient xmlns=').first().waitFor();
+    assert.equal(await page.locator('main img, main script').count(), 0);
+    await look(page, 'resource-xml');
+    await link('Table').click();
+  });
+  await step('a second version, and what it has changed', async () => {
+    await link('Edit').click();
+    const json = JSON.parse(await page.getByLabel('The resource as JSON').inputValue());
+    json.gender = 'female';
+    await page.getByLabel('The resource as JSON').fill(JSON.stringify(json));
+    await button('Store').click();
+    await told('The new version is stored.');
+    await link('Versions').click();
+    await look(page, 'history');
+    await page.getByRole('link', { name: 'What version 2 has changed' }).click();
+    await heading('Differences');
+    assert.match(await page.locator('tbody').innerText(), /gender[\s\S]*Added[\s\S]*female/);
+    assert.equal(await page.locator('tbody tr').count(), 1);
+    await look(page, 'differences');
+    await link('Version 2').click();
   });
   await step('numbers of the patient are drawn', async () => {
     const id = await page.locator('tr', { has: page.getByText('id', { exact: true }) }).locator('td').innerText();
-    for (const [date, value] of [['2026-01-10', 71.5], ['2026-02-10', 70], ['2026-03-12', 74.25]]) {
-      await go('/portal/accounts/signet/walk-picked/data/new/Observation');
-      await page.getByLabel('The resource as JSON').fill(JSON.stringify({
-        resourceType: 'Observation', status: 'final', code: { text: 'Body weight' }, effectiveDateTime: date,
-        subject: { reference: `Patient/${id}` }, valueQuantity: { value, unit: 'kg' },
-        referenceRange: [{ low: { value: 60, unit: 'kg' }, high: { value: 73, unit: 'kg' } }],
-      }));
-      await button('Store').click();
-      await told('The resource is stored.');
-    }
+    await link('Time line and charts').click();
+    await link('Add an observation').click();
+    const begun = JSON.parse(await page.getByLabel('The resource as JSON').inputValue());
+    assert.equal(begun.subject.reference, `Patient/${id}`);
+    await go('/portal/accounts/signet/walk-picked/data/bundle');
+    await look(page, 'bundle');
+    const weights = [['2026-01-10', 71.5], ['2026-02-10', 70], ['2026-03-12', 74.25]].map(([date, value]) => ({
+      resourceType: 'Observation', status: 'final', code: { text: 'Body weight' }, effectiveDateTime: date,
+      subject: { reference: `Patient/${id}` }, valueQuantity: { value, unit: 'kg' },
+      referenceRange: [{ low: { value: 60, unit: 'kg' }, high: { value: 73, unit: 'kg' } }],
+    }));
+    const pressure = {
+      resourceType: 'Observation', status: 'final', code: { text: 'Blood pressure' }, effectiveDateTime: '2026-03-12',
+      subject: { reference: `Patient/${id}` }, component: [
+        { code: { text: 'Systolic' }, valueQuantity: { value: 128, unit: 'mmHg' } },
+        { code: { text: 'Diastolic' }, valueQuantity: { value: 81, unit: 'mmHg' } },
+      ],
+    };
+    const wrong = { resourceType: 'Observation', status: 'final' }; // no code
+    const sent = (resources) => page.getByLabel('File').setInputFiles({
+      name: 'bundle.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({
+        resourceType: 'Bundle', type: 'batch', entry: resources.map((resource) => ({
+          resource, request: { method: 'POST', url: resource.resourceType },
+        })),
+      })),
+    });
+    await sent([...weights, pressure, wrong]);
+    await button('Send the Bundle').click();
+    await told('1 of 5 entries failed; they stand first.');
+    assert.match(await page.locator('tbody tr').first().innerText(), /^5\s/);
+    await look(page, 'bundle-result');
+    await page.getByRole('link', { name: 'The resource of entry 3' }).click();
     await link(`Patient/${id}`).click();
     await link('Time line and charts').click();
     await page.getByRole('img', { name: 'Body weight: 3 measured, the newest 74.25 kg' }).waitFor();
-    assert.equal(await page.locator('.timeline li').count(), 3);
+    await page.getByRole('img', { name: 'Blood pressure: Systolic: 1 measured, the newest 128 mmHg' }).waitFor();
+    assert.equal(await page.locator('.timeline li').count(), 4);
     await look(page, 'story');
     assert.ok(!page.url().includes(id), 'no id in an address');
   });
@@ -183,8 +228,15 @@ async function data() {
     assert.equal(await page.locator('tbody tr').count(), 1);
     await look(page, 'found');
     await page.locator('tbody a').click();
-    await link('Versions').click();
-    await look(page, 'history');
+    await page.getByText('Marie').first().waitFor();
+  });
+  await step('jobs go on by themselves to their end', async () => {
+    await go('/portal/accounts/signet/walk-picked/jobs');
+    await page.getByText('Nothing goes on in the background').waitFor();
+    await button('Export everything').click();
+    await told('The export has begun.');
+    await page.locator('#jobs').getByText('Completed').waitFor(); // htmx asks again
+    await look(page, 'jobs');
   });
 }
 
@@ -264,9 +316,55 @@ async function keys() {
     await link('walk-key').click();
     await look(page, 'vault-key');
   });
+  await step('a rotation policy is put, and a period that is too short refused', async () => {
+    await link('Rotation policy').click();
+    await page.getByLabel('So long after the last one was made').check();
+    await page.getByLabel('So long', { exact: true }).fill('3');
+    await button('Save').click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('So long', { exact: true }).fill('90');
+    await button('Save').click();
+    await told('The policy is in force.');
+    assert.equal(await page.getByLabel('So long', { exact: true }).inputValue(), 'P90D');
+    await look(page, 'rotation');
+  });
+  await step('who may use the vault, and what it was asked', async () => {
+    await go('/portal/vaults/walk-vault/access');
+    await told('Signet itself');
+    await look(page, 'vault-access');
+    await go('/portal/vaults/walk-vault/audit');
+    await look(page, 'vault-audit');
+    await link('Refused').click();
+    await page.getByRole('region', { name: 'Calls of the vault' }).waitFor();
+  });
 }
 
 async function settings() {
+  await step('networking: taken away, refused, given back', async () => {
+    const base = '/portal/accounts/signet/walk-uri/';
+    await go(base + 'networking');
+    await look(page, 'networking');
+    await page.getByLabel('Disabled').check();
+    await button('Save').click();
+    await page.getByRole('link', { name: /^(Go to walk-uri|Back)$/ }).waitFor();
+    await go(base + 'data');
+    await page.locator('h1', { hasText: /may not|does not answer/ }).waitFor();
+    await go(base + 'networking');
+    assert.ok(await page.getByLabel('Disabled').isChecked());
+    await page.getByLabel('Enabled').check();
+    await button('Save').click();
+    await served('walk-uri');
+  });
+  await step('a diagnostic setting is kept and deleted', async () => {
+    await go('/portal/accounts/signet/walk-uri/diagnostics');
+    await page.getByLabel('Name', { exact: true }).fill('walk-setting');
+    await page.getByLabel('Its resource id').fill('/subscriptions/x/workspace');
+    await button('Keep the setting').click();
+    await told('The setting is kept.');
+    await look(page, 'diagnostics');
+    await button('Delete walk-setting').click();
+    await told('The setting was deleted.');
+  });
   await step('authentication, CORS, identity, properties', async () => {
     const base = '/portal/accounts/signet/walk-uri/';
     await go(base + 'cors');

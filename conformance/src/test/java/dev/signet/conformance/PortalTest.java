@@ -15,11 +15,13 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// The portal in a real browser (Debian's Chromium, by Playwright) against the real process: the
-/// seeds' walk with axe and pictures of every page, and what an attacker might try. The pictures
-/// are kept in `conformance/target/portal/pictures` for a person to look at. Needs node, npm with
-/// its registry, and Chromium; without them it says that it is skipped.
+/// seeds' walk with axe on every page, and what an attacker might try. One browser and one sign-in
+/// for each. `-Dsignet.portal.pictures=true` keeps pictures of every page in
+/// `conformance/target/portal/pictures` for a person to look at, and has axe look at the dark pages
+/// too; `-Dsignet.portal.seconds` gives the walk another time than 600 s. Needs node, npm with its
+/// registry, and Chromium; without them it says that it is skipped.
 final class PortalTest {
-    private static final long WALK_SECONDS = 600;
+    private static final long WALK_SECONDS = Long.getLong("signet.portal.seconds", 600);
     private static final long ATTACKS_SECONDS = 240;
     private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/portal");
     private static final Path WORK = SignetProcess.home().resolve("conformance/target/portal");
@@ -75,12 +77,13 @@ final class PortalTest {
                                 signet.client().arm(),
                                 "SIGNET_CHROMIUM",
                                 chromium.toString(),
-                                "SIGNET_PICTURES",
-                                PICTURES.toString(),
                                 "SIGNET_USER",
                                 "walker",
                                 "SIGNET_PASSWORD",
                                 password));
+        if (Boolean.getBoolean("signet.portal.pictures")) {
+            environment.addAll(List.of("SIGNET_PICTURES", PICTURES.toString()));
+        }
         environment.addAll(List.of(more));
         return Ended.run(WORK, seconds, environment, List.of("node", program));
     }

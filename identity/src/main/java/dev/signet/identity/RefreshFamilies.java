@@ -172,6 +172,17 @@ public final class RefreshFamilies {
         return Optional.of(new Place(token.family(), next.number(), next.end()));
     }
 
+    /// Ends a family; nothing happens when there is none.
+    ///
+    /// @param family its id
+    public synchronized void end(String objectId, String family) {
+        var families = byUser.getOrDefault(objectId, new LinkedHashMap<>());
+        if (families.containsKey(family)) {
+            store.write(Map.of(family, Optional.empty()));
+            families.remove(family);
+        }
+    }
+
     private static byte[] written(String objectId, Family family) {
         byte[] user = objectId.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(HEAD_BYTES + user.length)

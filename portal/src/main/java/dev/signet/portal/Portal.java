@@ -13,6 +13,7 @@ import dev.signet.portal.account.AccountKeyPages;
 import dev.signet.portal.account.AccountPages;
 import dev.signet.portal.account.CreatePages;
 import dev.signet.portal.account.DeploymentPages;
+import dev.signet.portal.account.DiagnosticPages;
 import dev.signet.portal.account.SettingsPages;
 import dev.signet.portal.explorer.ExplorerPages;
 import dev.signet.portal.page.Assets;
@@ -38,7 +39,7 @@ import java.util.Optional;
 /// The pages of an installation. Who is signed in has a session here; everything else is asked of
 /// the planes with the user's own token, so a page can never do more than its user. Any thread.
 public final class Portal implements Plane {
-    private static final long BODY_BYTES_MAX = 2 << 20;
+    private static final long BODY_BYTES_MAX = Form.UPLOAD_BYTES_MAX + (64 << 10);
     private static final Link HOME = new Link("To the accounts", PortalSettings.ROOT);
 
     private final PortalSettings settings;
@@ -58,9 +59,10 @@ public final class Portal implements Plane {
         new AccountPages(pages).addTo(routes);
         new AccountKeyPages(pages).addTo(routes);
         new SettingsPages(pages, entropy).addTo(routes);
+        new DiagnosticPages(pages).addTo(routes);
         new DeploymentPages(pages).addTo(routes);
         new CreatePages(pages).addTo(routes);
-        new VaultPages(pages).addTo(routes);
+        new VaultPages(pages, entropy).addTo(routes);
         new ExplorerPages(pages).addTo(routes);
     }
 
@@ -119,7 +121,7 @@ public final class Portal implements Plane {
             List<String> path = isRoot(request) ? List.of("accounts") : request.path();
             Form form = read ? Form.EMPTY : FormGuard.form(request, session);
             if (!read && path.equals(List.of("sign-out"))) {
-                sessions.end(id);
+                signIn.leave(id);
                 return Pages.to("")
                         .with("Set-Cookie", Cookies.taken(Cookies.SESSION))
                         .with("Clear-Site-Data", "\"cache\"");

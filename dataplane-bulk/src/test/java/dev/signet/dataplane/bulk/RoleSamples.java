@@ -26,6 +26,7 @@ import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
 import dev.signet.dataplane.operation.Includes;
+import dev.signet.dataplane.operation.JobList;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.ParameterStatus;
@@ -223,6 +224,7 @@ final class RoleSamples {
                             "DELETE",
                             "/_operations/bulk-delete/BULK",
                             ""),
+                    new Sample(JobList.class, READ, "GET", "/$jobs", ""),
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/_operations/reindex/JOB", ""),

@@ -70,6 +70,12 @@ public final class RefreshTokens {
                 .map(place -> sealed(used.grant(), user, place));
     }
 
+    /// Ends all that came of its sign-in. Whoever shows a token that was replaced since may do so
+    /// too: he was given it.
+    public void end(Opened shown, User user) {
+        families.end(user.objectId(), shown.place().family());
+    }
+
     private String sealed(Grant grant, User user, Place place) {
         var content = new LinkedHashMap<String, Object>();
         content.put("client", grant.clientId());

@@ -13,7 +13,14 @@ import java.util.stream.Collectors;
 /// What a client or a browser has sent: a query or a form.
 record Form(List<Request.Parameter> parameters) {
     private static final Set<String> ASKED =
-            Set.of("grant_type", "scope", "resource", "code", "device_code", "refresh_token");
+            Set.of(
+                    "grant_type",
+                    "scope",
+                    "resource",
+                    "code",
+                    "device_code",
+                    "refresh_token",
+                    "token");
 
     /// The body of a request.
     ///

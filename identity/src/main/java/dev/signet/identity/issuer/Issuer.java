@@ -45,6 +45,7 @@ public final class Issuer implements Plane {
     private final TokenSigner signer;
     private final TokenEndpoint tokens;
     private final DeviceEndpoint devices;
+    private final RevocationEndpoint revocation;
     private final SignIn signIn;
     private final DevicePage devicePage;
     private final Refused refused;
@@ -92,6 +93,7 @@ public final class Issuer implements Plane {
                         new UserGrants(directory, passwords, codes, waiting, refreshing),
                         clock,
                         refused);
+        this.revocation = new RevocationEndpoint(directory, tokens.proofs(), refreshing, refused);
     }
 
     /// One that stands alone, whose tokens end with the process.
@@ -194,7 +196,8 @@ public final class Issuer implements Plane {
         return switch (place) {
             case "oauth2/v2.0/token", "oauth2/token" -> token(request, place.contains("v2.0"));
             case "oauth2/v2.0/authorize", "oauth2/authorize" -> page(request, signIn::authorize);
-            case "oauth2/v2.0/devicecode", "oauth2/devicecode" -> device(request);
+            case "oauth2/v2.0/devicecode", "oauth2/devicecode" -> posted(request, devices::answer);
+            case "oauth2/v2.0/revoke" -> posted(request, revocation::answer);
             case "oauth2/deviceauth", "oauth2/v2.0/deviceauth" -> page(request, devicePage::answer);
             case "discovery/instance" -> read(request, instance(request));
             case "discovery/keys", "discovery/v2.0/keys" -> read(request, keys());
@@ -211,17 +214,14 @@ public final class Issuer implements Plane {
     }
 
     private Response token(Request request, boolean version2) {
-        if (!request.method().equals("POST")) {
-            return Response.empty(405).with("Allow", "POST");
-        }
-        return known(request) ? tokens.answer(request, version2) : noTenant();
+        return posted(request, each -> tokens.answer(each, version2));
     }
 
-    private Response device(Request request) {
+    private Response posted(Request request, Function<Request, Response> endpoint) {
         if (!request.method().equals("POST")) {
             return Response.empty(405).with("Allow", "POST");
         }
-        return known(request) ? devices.answer(request) : noTenant();
+        return known(request) ? endpoint.apply(request) : noTenant();
     }
 
     private Response page(Request request, Function<Request, Response> page) {
@@ -259,12 +259,16 @@ public final class Issuer implements Plane {
         document.put("token_endpoint", oauth + "/token");
         document.put("jwks_uri", root + (version2 ? "/discovery/v2.0/keys" : "/discovery/keys"));
         document.put("device_authorization_endpoint", oauth + "/devicecode");
+        document.put("revocation_endpoint", root + "/oauth2/v2.0/revoke");
         document.put(
                 "token_endpoint_auth_methods_supported",
                 List.of("client_secret_post", "client_secret_basic", "private_key_jwt", "none"));
         document.put(
                 "token_endpoint_auth_signing_alg_values_supported",
                 List.of("RS256", "RS384", "PS256", "PS384", "ES256", "ES384"));
+        document.put(
+                "revocation_endpoint_auth_methods_supported",
+                List.of("client_secret_post", "client_secret_basic", "private_key_jwt", "none"));
         document.put("grant_types_supported", grants);
         document.put("response_types_supported", List.of("code"));
         document.put("response_modes_supported", SignIn.MODES);

@@ -53,6 +53,11 @@ final class TokenEndpoint {
         this.refused = refused;
     }
 
+    /// Which client asks: wrong secrets count together, at whichever address they are tried.
+    ClientProof proofs() {
+        return proofs;
+    }
+
     /// A request of a client that has proved itself.
     ///
     /// @param version2 whether the address was the v2.0 one

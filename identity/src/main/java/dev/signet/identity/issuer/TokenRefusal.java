@@ -29,6 +29,16 @@ enum TokenRefusal {
             "invalid_request",
             900144,
             "The request body must contain the following parameter: 'client_id'."),
+    NO_TOKEN(
+            400,
+            "invalid_request",
+            900144,
+            "The request body must contain the following parameter: 'token'."),
+    UNSUPPORTED_TOKEN(
+            400,
+            "unsupported_token_type",
+            900144,
+            "An access token cannot be revoked, it ends with its time. Send the refresh token."),
     NO_SCOPE(
             400,
             "invalid_request",

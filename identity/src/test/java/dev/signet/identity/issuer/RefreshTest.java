@@ -102,6 +102,53 @@ final class RefreshTest extends SignInScene {
                 claims(again.get("access_token")).getAudience());
     }
 
+    private Response revoke(Object token, String clientId) {
+        return ask(
+                "POST",
+                "/oauth2/v2.0/revoke",
+                "",
+                form("client_id", clientId, "token", (String) token));
+    }
+
+    @Test
+    void aRefreshTokenThatIsGivenBackEndsAllOfItsSignInAndNoOther() {
+        Object other = json(redeem(code(), VERIFIER)).get("refresh_token");
+        Object first = json(redeem(code(), VERIFIER)).get("refresh_token");
+        Object second = next(first);
+        assertEquals(200, revoke(first, "app").status(), "the one just replaced will do");
+        refused("invalid_grant", refresh(second));
+        assertEquals(200, revoke(second, "app").status(), "again is no error");
+        assertEquals(200, refresh(other).status());
+        assertEquals(1, families.size());
+        issuer = issuer();
+        refused("invalid_grant", refresh(second));
+    }
+
+    @Test
+    void whatIsNoTokenOfTheClientEndsNothing() {
+        Object token = json(redeem(code(), VERIFIER)).get("refresh_token");
+        assertEquals(200, revoke("nothing", "app").status());
+        assertEquals(400, revoke(token, "another").status(), "there is no such client");
+        assertEquals(400, revoke("", "app").status(), "the token is missing");
+        assertEquals(405, ask("GET", "/oauth2/v2.0/revoke", form("token", "x"), "").status());
+        assertEquals(200, refresh(token).status());
+    }
+
+    @Test
+    void anAccessTokenIsNotSaidToBeRevoked() {
+        var answer = json(redeem(code(), VERIFIER));
+        refused("unsupported_token_type", revoke(answer.get("access_token"), "app"));
+        assertEquals(200, refresh(answer.get("refresh_token")).status());
+    }
+
+    @Test
+    void discoveryNamesWhereTokensAreGivenBack() {
+        var found = json(ask("GET", "/v2.0/.well-known/openid-configuration", "", ""));
+        assertEquals(
+                "https://127.0.0.1:8443/" + TENANT + "/oauth2/v2.0/revoke",
+                found.get("revocation_endpoint"));
+    }
+
     @Test
     void aUserWithTooManySignInsLosesTheOneUsedLeastLately() {
         Object first = json(redeem(code(), VERIFIER)).get("refresh_token");

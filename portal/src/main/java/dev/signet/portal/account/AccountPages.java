@@ -31,6 +31,8 @@ public record AccountPages(Pages pages) {
                     List.of("/cors", "CORS"),
                     List.of("/identity", "Identity"),
                     List.of("/access", "Access control"),
+                    List.of("/networking", "Networking"),
+                    List.of("/diagnostics", "Diagnostic settings"),
                     List.of("/properties", "Properties"));
 
     public void addTo(PageRoutes routes) {
@@ -125,6 +127,7 @@ public record AccountPages(Pages pages) {
                             each.getFirst().equals(tab)));
         }
         tabs.add(new Tab("Data", account.href() + "/data", tab.equals("/data")));
+        tabs.add(new Tab("Jobs", account.href() + "/jobs", tab.equals("/jobs")));
         return new Place(title, "accounts", crumbs, tabs);
     }
 }

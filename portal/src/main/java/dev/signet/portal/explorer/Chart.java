@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -54,21 +55,23 @@ public record Chart(
 
     public record Tick(double y, String text) {}
 
-    private record Measured(Instant time, String date, double value, JsonNode resource) {}
+    /// @param node the observation or the component that has the value
+    private record Measured(Instant time, String date, double value, JsonNode node) {}
 
-    /// One for each kind of number that was measured.
+    /// One for each kind of number that was measured, those in components too: a blood pressure has
+    /// two.
     static List<Chart> of(List<JsonNode> observations) {
         var byKind = new LinkedHashMap<String, List<Measured>>();
         for (JsonNode each : observations) {
-            JsonNode quantity = each.path("valueQuantity");
             Optional<Instant> time = time(Summary.date(each));
-            OptionalDouble value = drawable(quantity.path("value"));
-            if (value.isPresent() && time.isPresent() && !Summary.isMistake(each)) {
-                String kind = Summary.concept(each.path("code")) + "\n" + Summary.unit(quantity);
-                byKind.computeIfAbsent(kind, _ -> new ArrayList<>())
-                        .add(
-                                new Measured(
-                                        time.get(), Summary.date(each), value.getAsDouble(), each));
+            if (time.isEmpty() || Summary.isMistake(each)) {
+                continue;
+            }
+            String what = Summary.concept(each.path("code"));
+            add(byKind, what, time.get(), Summary.date(each), each);
+            for (JsonNode part : each.path("component")) {
+                String named = what + ": " + Summary.concept(part.path("code"));
+                add(byKind, named, time.get(), Summary.date(each), part);
             }
         }
         return byKind.entrySet().stream()
@@ -76,10 +79,24 @@ public record Chart(
                 .toList();
     }
 
+    private static void add(
+            Map<String, List<Measured>> byKind,
+            String what,
+            Instant time,
+            String date,
+            JsonNode node) {
+        JsonNode quantity = node.path("valueQuantity");
+        OptionalDouble value = drawable(quantity.path("value"));
+        if (value.isPresent()) {
+            byKind.computeIfAbsent(what + "\n" + Summary.unit(quantity), _ -> new ArrayList<>())
+                    .add(new Measured(time, date, value.getAsDouble(), node));
+        }
+    }
+
     private static Chart drawn(String[] kind, List<Measured> unsorted) {
         List<Measured> all =
                 unsorted.stream().sorted(Comparator.comparing(Measured::time)).toList();
-        JsonNode reference = all.getLast().resource().path("referenceRange").path(0);
+        JsonNode reference = all.getLast().node().path("referenceRange").path(0);
         double least = all.stream().mapToDouble(Measured::value).min().orElse(0);
         double most = all.stream().mapToDouble(Measured::value).max().orElse(1);
         double low = drawable(reference.path("low").path("value")).orElse(least);
@@ -95,7 +112,7 @@ public record Chart(
             double along =
                     all.size() == 1 ? 0.5 : (double) (each.time().toEpochMilli() - first) / span;
             double x = LEFT + along * (WIDTH - LEFT - RIGHT);
-            String text = Summary.quantity(each.resource().path("valueQuantity"));
+            String text = Summary.quantity(each.node().path("valueQuantity"));
             points.add(new Point(each.date(), each.value(), text, x, scale.y(each.value())));
         }
         boolean below = reference.has("low");

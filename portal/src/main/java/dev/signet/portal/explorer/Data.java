@@ -25,6 +25,8 @@ record Data(Call call, Account account) {
     private static final Pattern REFERENCE =
             Pattern.compile("([A-Z][A-Za-z]{1,63})/([A-Za-z0-9.-]{1,64})(/_history/.*)?");
 
+    private static final String XML = "application/fhir+xml";
+
     static Data of(Call call) {
         return new Data(call, Accounts.find(call));
     }
@@ -39,6 +41,41 @@ record Data(Call call, Account account) {
 
     Answer read(String path) {
         return ask("GET", path, Optional.empty());
+    }
+
+    /// The same in XML, in lines that people can read.
+    ///
+    /// @param path perhaps with a query
+    Answer readXml(String path) {
+        return ask("GET", pretty(path), Optional.empty(), "Accept", XML);
+    }
+
+    /// The text of an answer in XML.
+    ///
+    /// @throws Failed with what the account says is wrong
+    static String xml(Answer answer) {
+        if (!answer.good()) {
+            throw new Failed(
+                    Failure.UNAVAILABLE,
+                    "The account did not give it in XML: it answered with status "
+                            + answer.status()
+                            + ".");
+        }
+        return answer.text();
+    }
+
+    private static String pretty(String path) {
+        return path + (path.indexOf('?') < 0 ? "?" : "&") + "_pretty=true";
+    }
+
+    /// The same as [#search], in XML.
+    Answer searchXml(String type, String query) {
+        return ask(
+                "POST",
+                pretty(Planes.path(type, "_search")),
+                Optional.of(Wire.Body.form(query)),
+                "Accept",
+                XML);
     }
 
     /// A search; its criteria go in the body and never stand in an address.
@@ -113,9 +150,25 @@ record Data(Call call, Account account) {
                 + call.session().handles().of("s\n" + type + "\n" + query);
     }
 
+    /// The address of the page with the differences of two versions.
+    String difference(String reference, String older, String newer) {
+        String meaning = String.join("\n", "d", reference, older, newer);
+        return account.href() + "/data/d/" + call.session().handles().of(meaning);
+    }
+
+    /// The handle of a job's address.
+    String job(String address) {
+        return call.session().handles().of("j\n" + address);
+    }
+
+    /// The resource of a reference to any version of it.
+    static String current(String reference) {
+        return reference.replaceFirst("/_history/.*", "");
+    }
+
     /// What the handle in the address stands for.
     ///
-    /// @param kind `r` or `s`
+    /// @param kind `r`, `s`, `d` or `j`
     /// @throws Failed `NOT_FOUND` when it is of another session
     String meaning(String kind) {
         return call.session()

@@ -30,6 +30,8 @@ public record ExplorerPages(Pages pages) {
                 .get(ONE + "/find/{type}", this::find)
                 .post(ONE + "/search", this::search)
                 .get(ONE + "/s/{handle}", this::found);
+        new BundlePages(pages, this).addTo(routes);
+        new JobPages(pages, this).addTo(routes);
         new ResourcePages(pages, this).addTo(routes);
     }
 
@@ -134,11 +136,9 @@ public record ExplorerPages(Pages pages) {
         String type = meaning[0];
         String query = meaning[1];
         boolean page = query.startsWith("/");
-        Answer answer =
-                page
-                        ? data.read(query)
-                        : data.search(
-                                type, (query.isEmpty() ? "" : query + "&") + "_count=" + ROWS);
+        View view = View.of(call);
+        String criteria = (query.isEmpty() ? "" : query + "&") + "_count=" + ROWS;
+        Answer answer = page ? data.read(query) : data.search(type, criteria);
         if (answer.status() == 400) {
             return finder(call, data, type, page ? "" : query, answer.problem());
         }
@@ -156,6 +156,13 @@ public record ExplorerPages(Pages pages) {
                             Summary.date(resource),
                             resource.path("meta").path("lastUpdated").asString("")));
         }
+        String text =
+                switch (view) {
+                    case TABLE -> "";
+                    case JSON -> answer.body().toPrettyString();
+                    case XML ->
+                            Data.xml(page ? data.readXml(query) : data.searchXml(type, criteria));
+                };
         return pages.page(
                 call,
                 200,
@@ -167,7 +174,9 @@ public record ExplorerPages(Pages pages) {
                         "rows", rows,
                         "total", answer.body().path("total").asString(""),
                         "next", next(data, type, answer.body()),
-                        "json", answer.body().toPrettyString()));
+                        "views", view.links(data.found(type, query)),
+                        "text", text,
+                        "label", view.name()));
     }
 
     /// The next page of a search; it names nothing of what is searched for.

@@ -10,26 +10,28 @@ import dev.signet.portal.plane.Planes;
 import dev.signet.portal.plane.Wire;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One resource: read, its versions, changed and made; and of a patient what has happened, with
-/// numbers drawn over time.
+/// One resource: read, changed and made; and of a patient what has happened, with numbers drawn
+/// over time.
 public record ResourcePages(Pages pages, ExplorerPages explorer) {
     private static final String ONE = "accounts/{group}/{account}/data";
     private static final int STORY_MAX = 200;
 
     void addTo(PageRoutes routes) {
         routes.get(ONE + "/r/{handle}", this::resource)
-                .get(ONE + "/r/{handle}/history", this::history)
                 .get(ONE + "/r/{handle}/edit", this::edit)
                 .post(ONE + "/r/{handle}/edit", this::save)
                 .get(ONE + "/r/{handle}/story", this::story)
+                .get(ONE + "/r/{handle}/observe", this::observe)
                 .get(ONE + "/new/{type}", this::blank)
                 .post(ONE + "/new/{type}", this::create);
+        new VersionPages(pages, explorer).addTo(routes);
     }
 
     private Response resource(Call call) {
@@ -41,6 +43,13 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
         }
         JsonNode resource = answer.body();
         String type = resource.path("resourceType").asString("");
+        View view = View.of(call);
+        String text =
+                switch (view) {
+                    case TABLE -> "";
+                    case JSON -> resource.toPrettyString();
+                    case XML -> Data.xml(data.readXml(Data.path(reference)));
+                };
         return pages.page(
                 call,
                 200,
@@ -50,42 +59,11 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                         "account", data.account(),
                         "type", type,
                         "self", data.href(reference),
-                        "lines", Tree.of(data, resource),
-                        "json", resource.toPrettyString(),
+                        "views", view.links(data.href(reference)),
+                        "lines", view == View.TABLE ? Tree.of(data, resource) : List.of(),
+                        "text", text,
+                        "label", view.name(),
                         "patient", type.equals("Patient")));
-    }
-
-    /// One version of a resource.
-    public record Version(String number, String time, String href) {}
-
-    private Response history(Call call) {
-        Data data = Data.of(call);
-        String reference = data.meaning("r");
-        String current = reference.replaceFirst("/_history/.*", "");
-        Answer answer = data.read(Data.path(current) + "/_history?_count=50");
-        if (!answer.good()) {
-            return explorer.refused(call, data.account(), answer);
-        }
-        var versions = new ArrayList<Version>();
-        for (JsonNode entry : answer.body().path("entry")) {
-            JsonNode meta = entry.path("resource").path("meta");
-            String number = meta.path("versionId").asString("");
-            versions.add(
-                    new Version(
-                            number.isEmpty() ? "deleted" : number,
-                            meta.path("lastUpdated")
-                                    .asString(
-                                            entry.path("response")
-                                                    .path("lastModified")
-                                                    .asString("")),
-                            number.isEmpty() ? "" : data.href(current + "/_history/" + number)));
-        }
-        return pages.page(
-                call,
-                200,
-                ExplorerPages.below(data.account(), "Versions"),
-                "explorer/history",
-                Map.of("self", data.href(current), "versions", versions));
     }
 
     private Response edit(Call call) {
@@ -115,7 +93,7 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
     /// Puts what was typed, unless somebody else was faster.
     private Response save(Call call) {
         Data data = Data.of(call);
-        String reference = data.meaning("r").replaceFirst("/_history/.*", "");
+        String reference = Data.current(data.meaning("r"));
         String json = call.form().raw("json");
         String action = data.href(reference) + "/edit";
         Optional<JsonNode> typed = parsed(json);
@@ -139,19 +117,29 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
     }
 
     private Response blank(Call call) {
+        return blank(call, Data.of(call), call.name("type"), "Patient/");
+    }
+
+    /// A new observation of a patient.
+    private Response observe(Call call) {
         Data data = Data.of(call);
-        String type = call.name("type");
+        return blank(call, data, "Observation", Data.current(data.meaning("r")));
+    }
+
+    private Response blank(Call call, Data data, String type, String subject) {
         return editor(
                 call,
                 data,
                 "New " + type,
                 data.account().href() + "/data/new" + Planes.path(type),
-                example(type),
+                example(type, subject),
                 "");
     }
 
     /// Something to begin with.
-    private static String example(String type) {
+    ///
+    /// @param subject whom an observation is about
+    static String example(String type, String subject) {
         ObjectNode example = Wire.object().put("resourceType", type);
         if (type.equals("Patient")) {
             ObjectNode name = example.putArray("name").addObject().put("family", "");
@@ -161,7 +149,7 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
         if (type.equals("Observation")) {
             example.put("status", "final");
             example.putObject("code").put("text", "Body weight");
-            example.putObject("subject").put("reference", "Patient/");
+            example.putObject("subject").put("reference", subject);
             example.put("effectiveDateTime", "2026-01-31");
             example.putObject("valueQuantity").put("value", 70).put("unit", "kg");
         }
@@ -197,7 +185,7 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
 
     private Response story(Call call) {
         Data data = Data.of(call);
-        String reference = data.meaning("r").replaceFirst("/_history/.*", "");
+        String reference = Data.current(data.meaning("r"));
         Answer answer = data.read(Data.path(reference) + "/$everything?_count=" + STORY_MAX);
         if (!answer.good()) {
             return explorer.refused(call, data.account(), answer);
@@ -233,10 +221,13 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
                 ExplorerPages.below(data.account(), title),
                 "explorer/story",
                 Map.of(
-                        "account", data.account(),
-                        "self", data.href(reference),
-                        "happened", happened,
-                        "charts", Chart.of(observations),
-                        "more", more));
+                        "self",
+                        data.href(reference),
+                        "happened",
+                        happened,
+                        "charts",
+                        Chart.of(observations),
+                        "more",
+                        more));
     }
 }

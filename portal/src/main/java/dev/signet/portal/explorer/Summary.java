@@ -88,11 +88,20 @@ final class Summary {
         return coding.path("display").asString(coding.path("code").asString(""));
     }
 
-    /// An Observation's value.
+    /// An Observation's value; those of its components when it has none of its own.
     static Optional<String> value(JsonNode resource) {
         JsonNode quantity = resource.path("valueQuantity");
         if (quantity.has("value")) {
             return Optional.of(quantity(quantity));
+        }
+        var parts = new ArrayList<String>();
+        for (JsonNode part : resource.path("component")) {
+            if (part.path("valueQuantity").has("value")) {
+                parts.add(quantity(part.path("valueQuantity")));
+            }
+        }
+        if (!parts.isEmpty()) {
+            return Optional.of(String.join(" / ", parts));
         }
         for (String member : List.of("valueString", "valueCodeableConcept", "valueBoolean")) {
             String text =

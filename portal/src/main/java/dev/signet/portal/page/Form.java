@@ -14,19 +14,40 @@ public record Form(List<Parameter> fields) {
     /// Nothing.
     public static final Form EMPTY = new Form(List.of());
 
+    /// The largest file that a page takes.
+    public static final int UPLOAD_BYTES_MAX = 16 << 20;
+
+    private static final int FORM_BYTES_MAX = 2 << 20;
+
+    /// For what stands around a file.
+    private static final int SLACK_BYTES = 16 << 10;
+
     public Form {
         fields = List.copyOf(fields);
     }
 
-    /// @throws Failed `UNSUPPORTED_MEDIA_TYPE` when the body is no form, `MALFORMED`
+    /// @throws Failed `UNSUPPORTED_MEDIA_TYPE` when the body is no form, `TOO_LARGE`, `MALFORMED`
     static Form body(Request request) {
         String type = request.header("Content-Type").orElse("");
-        if (!type.startsWith("application/x-www-form-urlencoded")) {
+        boolean hasFiles = type.startsWith("multipart/form-data");
+        if (!hasFiles && !type.startsWith("application/x-www-form-urlencoded")) {
             throw new Failed(Failure.UNSUPPORTED_MEDIA_TYPE, "The portal takes forms only.");
         }
+        int most = hasFiles ? UPLOAD_BYTES_MAX + SLACK_BYTES : FORM_BYTES_MAX;
         try {
-            byte[] bytes = request.body().readAllBytes();
-            return new Form(Request.form(new String(bytes, StandardCharsets.UTF_8)));
+            byte[] bytes = request.body().readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new Failed(
+                        Failure.TOO_LARGE,
+                        hasFiles
+                                ? "The file is larger than 16 MiB. Larger loads are imported: see"
+                                        + " ./signet import."
+                                : "The form is larger than 2 MiB.");
+            }
+            return new Form(
+                    hasFiles
+                            ? Multipart.fields(type, bytes)
+                            : Request.form(new String(bytes, StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new Failed(e, Failure.MALFORMED, "The form did not come as a whole.");
         }

@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 /// What a plane has answered.
 ///
 /// @param body an object without members where there was none that can be read
-public record Answer(int status, JsonNode body, HttpHeaders headers) {
+/// @param text of an answer in XML; empty for others
+public record Answer(int status, JsonNode body, String text, HttpHeaders headers) {
     private static final int ISSUES_MAX = 5;
 
     /// Whether it is a success.

@@ -22,6 +22,7 @@ public record Planes(Wire wire, PortalSettings settings, Tokens tokens) {
     public static final String VAULTS = "2023-07-01";
     public static final String GROUPS = "2021-04-01";
     public static final String ROLES = "2022-04-01";
+    public static final String DIAGNOSTICS = "2021-05-01-preview";
     private static final String KEYS = "7.4";
 
     /// A path of these segments, each encoded.
@@ -126,6 +127,7 @@ public record Planes(Wire wire, PortalSettings settings, Tokens tokens) {
     /// @param account the name it is served under
     /// @param audience whom its tokens are made out to
     /// @param path from the first slash on, encoded
+    /// @param headers alternating names and values; JSON is asked for unless they say `Accept`
     public Answer fhir(
             String method,
             String account,
@@ -133,8 +135,10 @@ public record Planes(Wire wire, PortalSettings settings, Tokens tokens) {
             String path,
             Optional<Wire.Body> body,
             String... headers) {
-        var all = new ArrayList<>(List.of("Accept", "application/fhir+json"));
-        all.addAll(List.of(headers));
+        var all = new ArrayList<>(List.of(headers));
+        if (!all.contains("Accept")) {
+            all.addAll(List.of("Accept", "application/fhir+json"));
+        }
         return wire.send(
                 method,
                 settings.planes() + path("fhir", account) + path,

@@ -82,7 +82,13 @@ public final class Wire {
                     throw new Failed(
                             Failure.TOO_LARGE, "The answer is larger than a page can show.");
                 }
-                return new Answer(response.statusCode(), parsed(bytes), response.headers());
+                boolean isXml =
+                        response.headers().firstValue("Content-Type").orElse("").contains("xml");
+                return new Answer(
+                        response.statusCode(),
+                        isXml ? object() : parsed(bytes),
+                        isXml ? new String(bytes, StandardCharsets.UTF_8) : "",
+                        response.headers());
             }
         } catch (IOException e) {
             // its message can name the address that was asked

@@ -152,7 +152,7 @@ public final class SignIn {
                         settings.clientId(),
                         answer.body().path("refresh_token").asString(""));
         tokens.keep(Tokens.ARM, answer);
-        Cookies.of(request, Cookies.SESSION).ifPresent(sessions::end);
+        Cookies.of(request, Cookies.SESSION).ifPresent(this::leave);
         String id =
                 sessions.begin(
                         claims.path("name").asString(claims.path("upn").asString("?")),
@@ -163,6 +163,22 @@ public final class SignIn {
                         .with("Location", origin(request) + begun.get().to())
                         .with("Set-Cookie", Cookies.given(Cookies.SESSION, id))
                         .with("Set-Cookie", Cookies.taken(Cookies.SIGN_IN)));
+    }
+
+    /// The user leaves: his session ends, and at the issuer all that came of the sign-in.
+    ///
+    /// @param id of the session
+    public void leave(String id) {
+        Optional<Session> session = sessions.find(id);
+        sessions.end(id);
+        session.ifPresent(
+                each ->
+                        each.tokens()
+                                .giveBack(
+                                        settings.planes(),
+                                        "/"
+                                                + settings.tenant()
+                                                + "/v2.0/.well-known/openid-configuration"));
     }
 
     /// What the issuer says of the user. It came from the issuer itself, so its signature says no

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.portal.session;
 
+import dev.signet.base.Failed;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Wire;
 import java.net.URLEncoder;
@@ -78,6 +79,46 @@ public final class Tokens {
         }
         keep(audience, answer);
         return Optional.of(answer.body().path("access_token").asString());
+    }
+
+    /// Gives the refresh token back to the issuer, as far as it says where (RFC 7009, RFC 8414),
+    /// and forgets all tokens. Whoever has copied one has nothing of it from then on, but access
+    /// tokens until their time.
+    ///
+    /// @param origin of the issuer
+    /// @param discovery where it says what it has, from the first slash on
+    /// @return whether the issuer has taken it
+    boolean giveBack(String origin, String discovery) {
+        String given = refresh;
+        refresh = "";
+        byAudience.clear();
+        if (given.isEmpty()) {
+            return false;
+        }
+        try {
+            Answer known =
+                    wire.send(
+                            "GET",
+                            origin + discovery,
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of());
+            String address = known.body().path("revocation_endpoint").asString("");
+            if (!address.startsWith("https://") && !address.startsWith(origin + "/")) {
+                return false;
+            }
+            String body =
+                    form("client_id", clientId, "token", given, "token_type_hint", "refresh_token");
+            return wire.send(
+                            "POST",
+                            address,
+                            Optional.empty(),
+                            Optional.of(Wire.Body.form(body)),
+                            List.of())
+                    .good();
+        } catch (Failed e) { // the visit ends all the same
+            return false;
+        }
     }
 
     /// Takes the tokens of an answer of the issuer.

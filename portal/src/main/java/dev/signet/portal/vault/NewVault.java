@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class NewVault {
     private static final int KEY_BITS = 3072;
     private static final int RETENTION_DAYS = 90;
-    private static final List<String> OF_SERVICE = List.of("get", "wrapKey", "unwrapKey");
-    private static final List<String> OF_MANAGER =
+    static final List<String> OF_SERVICE = List.of("get", "wrapKey", "unwrapKey");
+    static final List<String> OF_MANAGER =
             List.of(
                     "get",
                     "list",
@@ -88,13 +88,24 @@ public final class NewVault {
     }
 
     static Answer permit(Call call, Vaults.Vault vault) {
+        return change(call, vault, "add", call.session().objectId(), OF_MANAGER);
+    }
+
+    /// Changes who may use a vault's keys.
+    ///
+    /// @param how `add` or `remove`
+    /// @param permissions on keys
+    static Answer change(
+            Call call, Vaults.Vault vault, String how, String objectId, List<String> permissions) {
         ObjectNode body = Wire.object();
         ObjectNode properties = body.putObject("properties");
-        properties
-                .putArray("accessPolicies")
-                .add(policy(call, call.session().objectId(), OF_MANAGER));
+        properties.putArray("accessPolicies").add(policy(call, objectId, permissions));
         return call.planes()
-                .arm("PUT", vault.id() + "/accessPolicies/add", Planes.VAULTS, Optional.of(body));
+                .arm(
+                        "PUT",
+                        vault.id() + "/accessPolicies/" + how,
+                        Planes.VAULTS,
+                        Optional.of(body));
     }
 
     private static ObjectNode policy(Call call, String objectId, List<String> permissions) {

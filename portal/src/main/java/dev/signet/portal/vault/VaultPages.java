@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.portal.vault;
 
+import dev.signet.base.Entropy;
 import dev.signet.http.Response;
 import dev.signet.portal.account.Account;
 import dev.signet.portal.account.Accounts;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// The vaults, and what is in one.
-public record VaultPages(Pages pages) {
+public record VaultPages(Pages pages, Entropy entropy) {
     static final Link ALL = new Link("Key vaults", "/portal/vaults");
 
     public void addTo(PageRoutes routes) {
@@ -29,6 +30,9 @@ public record VaultPages(Pages pages) {
                 .post("vaults/{vault}/keys", this::createKey)
                 .post("vaults/{vault}/permit", this::permit);
         new KeyPages(pages).addTo(routes);
+        new RotationPages(pages).addTo(routes);
+        new VaultAccessPages(pages, entropy).addTo(routes);
+        new VaultAuditPages(pages).addTo(routes);
     }
 
     private Response list(Call call) {

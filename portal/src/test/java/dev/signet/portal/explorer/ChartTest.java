@@ -80,4 +80,27 @@ final class ChartTest {
         ((ObjectNode) mistake).put("status", "entered-in-error");
         assertEquals(List.of(), Chart.of(List.of(mistake, weight("2026", 1e300))));
     }
+
+    @Test
+    void bothNumbersOfABloodPressureAreDrawnWithTheirOwnRanges() {
+        JsonNode pressure =
+                Wire.JSON.readTree(
+                        """
+                        {"status": "final", "code": {"text": "Blood pressure"},
+                         "effectiveDateTime": "2026-01-31", "component": [
+                          {"code": {"text": "Systolic"},
+                           "valueQuantity": {"value": 128, "unit": "mmHg"},
+                           "referenceRange": [{"high": {"value": 140}}]},
+                          {"code": {"text": "Diastolic"},
+                           "valueQuantity": {"value": 81, "unit": "mmHg"}},
+                          {"code": {"text": "Arm"}, "valueString": "left"}]}""");
+        List<Chart> charts = Chart.of(List.of(pressure));
+        assertEquals(
+                List.of("Blood pressure: Systolic", "Blood pressure: Diastolic"),
+                charts.stream().map(Chart::title).toList());
+        assertEquals("128 mmHg", charts.getFirst().points().getFirst().text());
+        assertEquals("up to 140", charts.getFirst().range().orElseThrow().text());
+        assertTrue(charts.getLast().range().isEmpty());
+        assertEquals("Blood pressure: 128 mmHg / 81 mmHg", Summary.of(pressure));
+    }
 }

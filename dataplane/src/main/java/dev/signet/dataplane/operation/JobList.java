@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.operation;
+
+import dev.signet.dataplane.Access;
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.dataplane.exchange.OperationDefinition.Place;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Route;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
+import dev.signet.identity.DataAction;
+import dev.signet.jobs.Job;
+import dev.signet.jobs.JobFailure;
+import dev.signet.store.Database;
+import dev.signet.store.Reindexing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `$jobs`, of this server's own: which jobs an account has, the newest first, and how far each has
+/// come. A caller is told of those kinds whose data action he has for all of the account.
+///
+/// @param actions what must be allowed for a kind, by the code of its operation
+public record JobList(FhirModel model, Access access, Map<String, DataAction> actions)
+        implements Interaction.OfData {
+    private static final String JOBS = "_operations";
+    private static final String REINDEX = "reindex";
+    private static final int JOBS_MAX = 200;
+    private static final long MOST_PERCENT_UNDER_WAY = 99;
+
+    private static final OperationDefinition DEFINITION =
+            new OperationDefinition(
+                    "jobs",
+                    "jobs",
+                    "",
+                    List.of(),
+                    "Tells the account's jobs: exports, imports, bulk deletes, the last reindex.",
+                    false,
+                    List.of(new Place(Level.SYSTEM, "GET")),
+                    List.of(Parameter.answer("Parameters", "The jobs, the newest first.")));
+
+    public JobList {
+        actions = Map.copyOf(actions);
+    }
+
+    /// The list of those jobs that `interactions` have addresses for.
+    public static JobList of(FhirModel model, Access access, List<Interaction> interactions) {
+        var actions = new HashMap<String, DataAction>();
+        for (Interaction interaction : interactions) {
+            if (interaction instanceof Interaction.OfData asked) {
+                asked.routes().stream()
+                        .filter(route -> route.tail().size() == 3)
+                        .filter(route -> route.tail().getLast().equals(Route.JOB))
+                        .forEach(route -> actions.put(route.tail().get(1), asked.needs()));
+            }
+        }
+        return new JobList(model, access, actions);
+    }
+
+    /// A job of whatever sort, as it is told.
+    ///
+    /// @param percent empty when nobody knows of how much
+    private record Told(
+            String code,
+            String id,
+            String status,
+            Instant asked,
+            Optional<Instant> begun,
+            Optional<Instant> ended,
+            Optional<Long> percent,
+            Optional<String> failure) {}
+
+    @Override
+    public List<Route> routes() {
+        return DEFINITION.routes();
+    }
+
+    @Override
+    public Optional<OperationDefinition> operation() {
+        return Optional.of(DEFINITION);
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.READ;
+    }
+
+    @Override
+    public boolean mayBeEntry() {
+        return false;
+    }
+
+    @Override
+    public Outcome run(Exchange exchange, Database database) {
+        var _ = Given.of(exchange, DEFINITION, model); // takes none
+        var told = new ArrayList<Told>();
+        for (Job job : access.jobs().list()) {
+            code(job.kind())
+                    .filter(code -> isAllowed(code, exchange))
+                    .ifPresent(code -> told.add(of(job, code)));
+        }
+        if (isAllowed(REINDEX, exchange)) {
+            database.reindexing().map(JobList::of).ifPresent(told::add);
+        }
+        told.sort(Comparator.comparing(Told::asked).reversed());
+        JsonObject all = JsonObject.EMPTY.with("resourceType", new JsonString("Parameters"));
+        if (told.isEmpty()) { // FHIR has no empty lists
+            return Outcome.of(200, new Content.Tree(all));
+        }
+        List<Json> jobs = told.stream().limit(JOBS_MAX).<Json>map(JobList::parameter).toList();
+        return Outcome.of(200, new Content.Tree(all.with("parameter", JsonArray.of(jobs))));
+    }
+
+    /// The code of the operation that has begun a job of that kind: `import` of `import-initial`.
+    private Optional<String> code(String kind) {
+        return actions.keySet().stream()
+                .filter(code -> kind.equals(code) || kind.startsWith(code + "-"))
+                .max(Comparator.comparingInt(String::length));
+    }
+
+    private boolean isAllowed(String code, Exchange exchange) {
+        DataAction action = actions.get(code);
+        return action != null && exchange.rights().has(action);
+    }
+
+    private static Told of(Job job, String code) {
+        Optional<Long> percent =
+                job.state() == Job.State.COMPLETED
+                        ? Optional.of(100L)
+                        : job.progress().percent().map(Integer::longValue);
+        return new Told(
+                code,
+                job.id().toString(),
+                switch (job.state()) {
+                    case QUEUED -> "Queued";
+                    case RUNNING -> "Running";
+                    case PAUSED -> "Paused";
+                    case COMPLETED -> "Completed";
+                    case FAILED -> "Failed";
+                    case CANCELED -> "Canceled";
+                },
+                job.asked(),
+                job.begun(),
+                job.ended(),
+                percent,
+                job.failure().map(JobFailure::text));
+    }
+
+    private static Told of(Reindexing job) {
+        long share = job.total() == 0 ? 0 : 100 * job.looked() / job.total();
+        return new Told(
+                REINDEX,
+                job.id().toString(),
+                switch (job.state()) {
+                    case RUNNING -> "Running";
+                    case COMPLETED -> "Completed";
+                    case CANCELED -> "Canceled";
+                    case FAILED -> "Failed";
+                },
+                job.began(),
+                Optional.of(job.began()),
+                job.ended(),
+                Optional.of(
+                        job.state() == Reindexing.State.COMPLETED
+                                ? 100
+                                : Math.min(MOST_PERCENT_UNDER_WAY, share)),
+                Optional.empty());
+    }
+
+    private static JsonObject parameter(Told job) {
+        var parts = new ArrayList<Json>();
+        parts.add(part("id", "valueString", job.id()));
+        parts.add(part("operation", "valueCode", job.code()));
+        parts.add(part("address", "valueString", JOBS + "/" + job.code() + "/" + job.id()));
+        parts.add(part("status", "valueString", job.status()));
+        parts.add(part("queuedTime", "valueDateTime", job.asked().toString()));
+        job.begun().ifPresent(at -> parts.add(part("startTime", "valueDateTime", at.toString())));
+        job.ended().ifPresent(at -> parts.add(part("endTime", "valueDateTime", at.toString())));
+        job.percent()
+                .ifPresent(
+                        percent ->
+                                parts.add(
+                                        JsonObject.EMPTY
+                                                .with("name", new JsonString("progress"))
+                                                .with("valueDecimal", JsonNumber.of(percent))));
+        job.failure().ifPresent(text -> parts.add(part("diagnostics", "valueString", text)));
+        return JsonObject.EMPTY
+                .with("name", new JsonString("job"))
+                .with("part", JsonArray.of(parts));
+    }
+
+    private static JsonObject part(String name, String member, String value) {
+        return JsonObject.EMPTY
+                .with("name", new JsonString(name))
+                .with(member, new JsonString(value));
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `$jobs`: what goes on in the background of an account, told to who may do the like.
+@Timeout(60)
+class JobListTest {
+    private static final String[] CONTRIBUTOR = {
+        "Authorization", "CONTRIBUTOR", "Prefer", "respond-async", "Accept", "application/fhir+json"
+    };
+
+    @TempDir Path folder;
+    private Account account;
+
+    @BeforeEach
+    void open() {
+        account = new Account(folder, new ScopedGate());
+    }
+
+    @AfterEach
+    void close() {
+        account.close();
+    }
+
+    private List<Map<String, String>> told(String caller) {
+        Answer answer = account.get("/$jobs", "Authorization", caller).expect(200);
+        assertEquals("Parameters", answer.at("resourceType"));
+        var jobs = new ArrayList<Map<String, String>>();
+        for (int job = 0; !answer.at("parameter", job, "name").isEmpty(); job++) {
+            assertEquals("job", answer.at("parameter", job, "name"));
+            var parts = new HashMap<String, String>();
+            for (int i = 0; !answer.at("parameter", job, "part", i, "name").isEmpty(); i++) {
+                for (String member :
+                        List.of("valueString", "valueCode", "valueDateTime", "valueDecimal")) {
+                    String value = answer.at("parameter", job, "part", i, member);
+                    if (!value.isEmpty()) {
+                        parts.put(answer.at("parameter", job, "part", i, "name"), value);
+                    }
+                }
+            }
+            jobs.add(parts);
+        }
+        return jobs;
+    }
+
+    private String exported() throws InterruptedException {
+        String address =
+                account.get("/$export", CONTRIBUTOR).expect(202).header("Content-Location");
+        String id = address.substring(address.lastIndexOf('/') + 1);
+        account.jobs().await(UUID.fromString(id), Duration.ofSeconds(50));
+        return id;
+    }
+
+    private String deleted() throws InterruptedException {
+        String address =
+                account.delete("/Basic/$bulk-delete", CONTRIBUTOR)
+                        .expect(202)
+                        .header("Content-Location");
+        String id = address.substring(address.lastIndexOf('/') + 1);
+        account.jobs().await(UUID.fromString(id), Duration.ofSeconds(50));
+        return id;
+    }
+
+    @Test
+    void anAccountWithoutJobsHasAnEmptyList() {
+        assertEquals(List.of(), told("CONTRIBUTOR"));
+    }
+
+    @Test
+    void eachJobIsToldWithItsAddressAndHowFarItHasCome() throws Exception {
+        String export = exported();
+        String delete = deleted();
+        account.post("/$reindex", "", CONTRIBUTOR).expect(201);
+        List<Map<String, String>> jobs = told("CONTRIBUTOR");
+        assertEquals(3, jobs.size(), jobs.toString());
+        Map<String, String> done =
+                jobs.stream().filter(job -> export.equals(job.get("id"))).findFirst().orElseThrow();
+        assertEquals("export", done.get("operation"));
+        assertEquals("Completed", done.get("status"));
+        assertEquals("100", done.get("progress"));
+        assertEquals("_operations/export/" + export, done.get("address"));
+        account.get("/" + done.get("address"), "Authorization", "CONTRIBUTOR").expect(200);
+        assertTrue(
+                jobs.stream()
+                        .anyMatch(
+                                job ->
+                                        ("_operations/bulk-delete/" + delete)
+                                                .equals(job.get("address"))),
+                jobs.toString());
+        assertTrue(
+                jobs.stream().anyMatch(job -> "reindex".equals(job.get("operation"))),
+                jobs.toString());
+    }
+
+    @Test
+    void whoMayNotDoTheLikeIsToldNothingOfIt() throws Exception {
+        String export = exported();
+        String _ = deleted();
+        assertEquals(List.of(), told("READER"));
+        List<Map<String, String>> jobs = told("EXPORTER");
+        assertEquals(1, jobs.size(), jobs.toString());
+        assertEquals(export, jobs.getFirst().get("id"));
+        account.get("/$jobs", "Authorization", "CONVERTER").expect(403);
+    }
+
+    @Test
+    void aTokenForOnePatientIsToldNothing() throws Exception {
+        String _ = exported();
+        account.get("/$jobs", "Authorization", "CONTRIBUTOR patient/*.rs of=a").expect(403);
+        account.get("/$jobs", "Authorization", "CONTRIBUTOR user/Patient.rs").expect(403);
+    }
+
+    @Test
+    void aParameterIsRefusedByItsName() {
+        Answer answer = account.get("/$jobs?status=Running", "Authorization", "CONTRIBUTOR");
+        assertTrue(answer.expect(400).text().contains("status"), answer.text());
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.account;
+
+import dev.signet.base.Chance;
+import dev.signet.portal.page.Call;
+import dev.signet.portal.plane.Answer;
+import dev.signet.portal.plane.Planes;
+import dev.signet.portal.plane.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Who has which role on something that ARM knows: an account, a vault.
+///
+/// @param names of roles that can be given there, by their ids
+/// @param people names of users by their object ids, as far as the directory tells this user
+public record Roles(
+        List<Assignment> assignments, Map<String, String> names, Map<String, String> people) {
+    private static final String AUTHORIZATION = "/providers/Microsoft.Authorization/";
+
+    public Roles {
+        assignments = List.copyOf(assignments);
+    }
+
+    /// A role that somebody has.
+    ///
+    /// @param here whether it was given on the thing itself, so that it can be taken here
+    public record Assignment(
+            String name, String principal, String role, String scope, boolean here) {}
+
+    /// @param id what it is about, in ARM
+    /// @param prefix how the names of roles begin that are given there
+    public static Roles of(Planes planes, String id, String prefix) {
+        var all = new TreeMap<String, String>();
+        for (JsonNode each :
+                Accounts.list(planes, id + AUTHORIZATION + "roleDefinitions", Planes.ROLES)) {
+            all.put(
+                    each.path("name").asString(""),
+                    each.path("properties").path("roleName").asString(""));
+        }
+        Map<String, String> people = people(planes);
+        var rows = new ArrayList<Assignment>();
+        for (JsonNode each :
+                Accounts.list(planes, id + AUTHORIZATION + "roleAssignments", Planes.ROLES)) {
+            JsonNode told = each.path("properties");
+            String role = told.path("roleDefinitionId").asString("");
+            String principal = told.path("principalId").asString("");
+            String scope = told.path("scope").asString("");
+            rows.add(
+                    new Assignment(
+                            each.path("name").asString(""),
+                            people.getOrDefault(principal, principal),
+                            all.getOrDefault(role.substring(role.lastIndexOf('/') + 1), role),
+                            scope,
+                            scope.equalsIgnoreCase(id)));
+        }
+        all.values().removeIf(name -> !name.startsWith(prefix));
+        return new Roles(rows, all, people);
+    }
+
+    /// Names of users by their object ids, as far as the directory tells this user.
+    public static Map<String, String> people(Planes planes) {
+        var people = new TreeMap<String, String>();
+        Answer answer = planes.directory("/v1.0/users");
+        for (JsonNode each : answer.body().path("value")) {
+            people.put(
+                    each.path("id").asString(""),
+                    each.path("displayName").asString(each.path("userPrincipalName").asString("")));
+        }
+        return people;
+    }
+
+    /// Gives the role that the form names to whom it names, and tells what came of it.
+    public static void give(Call call, String id, Chance chance) {
+        ObjectNode body = Wire.object();
+        body.putObject("properties")
+                .put("principalId", call.form().text("principal"))
+                .put("roleDefinitionId", call.form().text("role"));
+        String path = id + AUTHORIZATION + "roleAssignments/" + chance.uuid();
+        told(
+                call,
+                call.planes().arm("PUT", path, Planes.ROLES, Optional.of(body)),
+                "The role is in force.");
+    }
+
+    /// Takes the role that the address names, and tells what came of it.
+    public static void take(Call call, String id) {
+        String path =
+                id + AUTHORIZATION + "roleAssignments/" + Planes.encoded(call.name("assignment"));
+        told(
+                call,
+                call.planes().arm("DELETE", path, Planes.ROLES, Optional.empty()),
+                "The role was taken away.");
+    }
+
+    private static void told(Call call, Answer answer, String good) {
+        call.session().tell(answer.good(), answer.good() ? good : answer.problem());
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.explorer;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+
+/// A job as a person reads it.
+///
+/// @param what sort of job
+/// @param tone `good`, `warn` or `bad`
+/// @param percent empty when nobody knows of how much
+/// @param begun when it was asked for, in UTC
+/// @param ended empty while it is not over
+/// @param why it has failed; empty otherwise
+/// @param handle by which it is ended
+/// @param address of the account at which it is asked by programs
+/// @param mayEnd whether it is not over
+public record JobRow(
+        String what,
+        String status,
+        String tone,
+        String percent,
+        String begun,
+        String ended,
+        String why,
+        String handle,
+        String address,
+        boolean mayEnd) {
+    private static final Map<String, String> NAMES =
+            Map.of(
+                    "export", "Export",
+                    "import", "Import",
+                    "bulk-delete", "Bulk delete",
+                    "reindex", "Reindex");
+    private static final int SECONDS = 19;
+
+    /// Reads the answer of `$jobs`.
+    ///
+    /// @param handle that of an address
+    static List<JobRow> of(JsonNode parameters, UnaryOperator<String> handle) {
+        var rows = new ArrayList<JobRow>();
+        for (JsonNode job : parameters.path("parameter")) {
+            var parts = new HashMap<String, String>();
+            for (JsonNode part : job.path("part")) {
+                part.properties().stream()
+                        .filter(each -> each.getKey().startsWith("value"))
+                        .forEach(
+                                each ->
+                                        parts.put(
+                                                part.path("name").asString(""),
+                                                each.getValue().asString("")));
+            }
+            rows.add(of(parts, handle));
+        }
+        return rows;
+    }
+
+    private static JobRow of(Map<String, String> parts, UnaryOperator<String> handle) {
+        String code = parts.getOrDefault("operation", "");
+        String status = parts.getOrDefault("status", "");
+        String address = parts.getOrDefault("address", "");
+        String tone =
+                switch (status) {
+                    case "Completed" -> "good";
+                    case "Failed", "Canceled" -> "bad";
+                    default -> "warn";
+                };
+        return new JobRow(
+                NAMES.getOrDefault(code, code),
+                status,
+                tone,
+                parts.getOrDefault("progress", ""),
+                time(parts.getOrDefault("queuedTime", "")),
+                time(parts.getOrDefault("endTime", "")),
+                parts.getOrDefault("diagnostics", ""),
+                handle.apply(address),
+                address,
+                tone.equals("warn"));
+    }
+
+    private static String time(String text) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        String seconds = text.length() > SECONDS ? text.substring(0, SECONDS) : text;
+        return seconds.replace("T", " ") + " UTC";
+    }
+}

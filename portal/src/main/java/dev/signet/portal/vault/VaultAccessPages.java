@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.portal.vault;
+
+import dev.signet.base.Chance;
+import dev.signet.base.Entropy;
+import dev.signet.http.Response;
+import dev.signet.portal.account.Roles;
+import dev.signet.portal.page.Call;
+import dev.signet.portal.page.Frame.Link;
+import dev.signet.portal.page.PageRoutes;
+import dev.signet.portal.page.Pages;
+import dev.signet.portal.page.Pages.Place;
+import dev.signet.portal.plane.Answer;
+import dev.signet.portal.plane.Planes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// Who may use a vault's keys: by access policies, or by roles where the vault goes by them.
+public record VaultAccessPages(Pages pages, Entropy entropy) {
+    private static final String ONE = "vaults/{vault}/access";
+
+    void addTo(PageRoutes routes) {
+        routes.get(ONE, this::shown)
+                .post(ONE, this::give)
+                .post(ONE + "/{assignment}/take", this::take)
+                .post(ONE + "/policies", this::permit)
+                .post(ONE + "/policies/remove", this::remove);
+    }
+
+    /// An access policy.
+    ///
+    /// @param name of whom, as far as the directory tells
+    /// @param service whether it is this installation itself, without which accounts stop
+    public record Policy(String objectId, String name, List<String> permissions, boolean service) {}
+
+    static List<Policy> policies(JsonNode properties, Map<String, String> people, String service) {
+        var policies = new ArrayList<Policy>();
+        for (JsonNode each : properties.path("accessPolicies")) {
+            String objectId = each.path("objectId").asString("");
+            var permissions = new ArrayList<String>();
+            each.path("permissions").path("keys").forEach(one -> permissions.add(one.asString("")));
+            boolean isService = objectId.equalsIgnoreCase(service);
+            policies.add(
+                    new Policy(
+                            objectId,
+                            isService ? "Signet itself" : people.getOrDefault(objectId, objectId),
+                            List.copyOf(permissions),
+                            isService));
+        }
+        return policies;
+    }
+
+    private Response shown(Call call) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        Place place =
+                Place.of(
+                        "Access to " + vault.name(),
+                        "vaults",
+                        VaultPages.ALL,
+                        new Link(vault.name(), vault.href()));
+        String action = vault.href() + "/access";
+        if (vault.byRoles()) {
+            return pages.page(
+                    call,
+                    200,
+                    place,
+                    "vault/roles",
+                    Map.of(
+                            "roles", Roles.of(call.planes(), vault.id(), "Key Vault"),
+                            "action", action,
+                            "me", call.session().objectId(),
+                            "csrf", call.session().csrf()));
+        }
+        Map<String, String> people = Roles.people(call.planes());
+        String service = call.planes().settings().serviceObjectId();
+        return pages.page(
+                call,
+                200,
+                place,
+                "vault/policies",
+                Map.of(
+                        "policies", policies(vault.properties(), people, service),
+                        "people", people,
+                        "action", action,
+                        "me", call.session().objectId(),
+                        "csrf", call.session().csrf()));
+    }
+
+    private Response give(Call call) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        Roles.give(call, vault.id(), Chance.of(entropy));
+        return back(vault);
+    }
+
+    private Response take(Call call) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        Roles.take(call, vault.id());
+        return back(vault);
+    }
+
+    /// Adds permissions to what somebody has.
+    private Response permit(Call call) {
+        boolean manager = call.form().text("sort").equals("manager");
+        List<String> permissions =
+                switch (call.form().text("sort")) {
+                    case "manager" -> NewVault.OF_MANAGER;
+                    case "service" -> NewVault.OF_SERVICE;
+                    default -> List.of("get", "list");
+                };
+        return changed(
+                call,
+                "add",
+                permissions,
+                manager ? "The keys may be managed by them now." : "The permissions are in force.");
+    }
+
+    private Response remove(Call call) {
+        return changed(
+                call,
+                "remove",
+                call.form().lines("permissions"),
+                "The permissions are taken away.");
+    }
+
+    private Response changed(Call call, String how, List<String> permissions, String good) {
+        Vaults.Vault vault = Vaults.find(call.planes(), call.name("vault"));
+        Answer answer =
+                NewVault.change(call, vault, how, call.form().text("principal"), permissions);
+        call.session().tell(answer.good(), answer.good() ? good : answer.problem());
+        return back(vault);
+    }
+
+    private static Response back(Vaults.Vault vault) {
+        return Pages.to(Planes.path("vaults", vault.name(), "access"));
+    }
+}
