@@ -34,7 +34,6 @@ import dev.signet.dataplane.operation.Document;
 import dev.signet.dataplane.operation.DocumentReferences;
 import dev.signet.dataplane.operation.Everything;
 import dev.signet.dataplane.operation.Includes;
-import dev.signet.dataplane.operation.JobList;
 import dev.signet.dataplane.operation.LastObservations;
 import dev.signet.dataplane.operation.MemberMatch;
 import dev.signet.dataplane.operation.ParameterStatus;
@@ -130,7 +129,6 @@ record Interactions(
         all.addAll(account.added().all(model, settings));
         all.add(new GraphQl(model, language, snapshots, clock));
         all.addAll(TerminologyOperations.all(model, language, snapshots, clock));
-        all.add(JobList.of(model, access, all));
         return List.copyOf(all);
     }
 }

@@ -9,6 +9,7 @@ import dev.signet.dataplane.bulk.delete.BulkDelete;
 import dev.signet.dataplane.bulk.delete.BulkDeleteKind;
 import dev.signet.dataplane.bulk.export.Export;
 import dev.signet.dataplane.bulk.export.ExportKind;
+import dev.signet.dataplane.bulk.job.JobList;
 import dev.signet.dataplane.bulk.load.Import;
 import dev.signet.dataplane.bulk.load.ImportKind;
 import dev.signet.dataplane.exchange.Interaction;
@@ -32,6 +33,7 @@ public record BulkOperations(Supplier<Jobs> jobs, Places places) implements Adde
         var all = new ArrayList<Interaction>(Export.all(model, jobs));
         all.add(new Import(model, settings, jobs, places));
         all.add(new BulkDelete(model, settings, jobs));
+        all.add(JobList.of(model, jobs, all));
         return List.copyOf(all);
     }
 

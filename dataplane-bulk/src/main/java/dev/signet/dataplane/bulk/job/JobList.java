@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.dataplane.operation;
+package dev.signet.dataplane.bulk.job;
 
-import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.Given;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Interaction;
@@ -20,6 +20,7 @@ import dev.signet.fhir.json.JsonString;
 import dev.signet.identity.DataAction;
 import dev.signet.jobs.Job;
 import dev.signet.jobs.JobFailure;
+import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.Reindexing;
 import java.time.Instant;
@@ -29,13 +30,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// `$jobs`, of this server's own: which jobs an account has, the newest first, and how far each has
 /// come. A caller is told of those kinds whose data action he has for all of the account.
 ///
+/// @param jobs of the account, while it is served; throws `UNAVAILABLE` while it is not
 /// @param actions what must be allowed for a kind, by the code of its operation
-public record JobList(FhirModel model, Access access, Map<String, DataAction> actions)
-        implements Interaction.OfData {
+public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataAction> actions)
+        implements Interaction.OfOperation {
     private static final String JOBS = "_operations";
     private static final String REINDEX = "reindex";
     private static final int JOBS_MAX = 200;
@@ -56,9 +59,11 @@ public record JobList(FhirModel model, Access access, Map<String, DataAction> ac
         actions = Map.copyOf(actions);
     }
 
-    /// The list of those jobs that `interactions` have addresses for.
-    public static JobList of(FhirModel model, Access access, List<Interaction> interactions) {
+    /// The list of those jobs that `interactions` have addresses for, and of the last reindex.
+    public static JobList of(
+            FhirModel model, Supplier<Jobs> jobs, List<Interaction> interactions) {
         var actions = new HashMap<String, DataAction>();
+        actions.put(REINDEX, DataAction.REINDEX);
         for (Interaction interaction : interactions) {
             if (interaction instanceof Interaction.OfData asked) {
                 asked.routes().stream()
@@ -67,7 +72,7 @@ public record JobList(FhirModel model, Access access, Map<String, DataAction> ac
                         .forEach(route -> actions.put(route.tail().get(1), asked.needs()));
             }
         }
-        return new JobList(model, access, actions);
+        return new JobList(model, jobs, actions);
     }
 
     /// A job of whatever sort, as it is told.
@@ -84,13 +89,8 @@ public record JobList(FhirModel model, Access access, Map<String, DataAction> ac
             Optional<String> failure) {}
 
     @Override
-    public List<Route> routes() {
-        return DEFINITION.routes();
-    }
-
-    @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override
@@ -107,7 +107,7 @@ public record JobList(FhirModel model, Access access, Map<String, DataAction> ac
     public Outcome run(Exchange exchange, Database database) {
         var _ = Given.of(exchange, DEFINITION, model); // takes none
         var told = new ArrayList<Told>();
-        for (Job job : access.jobs().list()) {
+        for (Job job : jobs.get().list()) {
             code(job.kind())
                     .filter(code -> isAllowed(code, exchange))
                     .ifPresent(code -> told.add(of(job, code)));
@@ -120,8 +120,8 @@ public record JobList(FhirModel model, Access access, Map<String, DataAction> ac
         if (told.isEmpty()) { // FHIR has no empty lists
             return Outcome.of(200, new Content.Tree(all));
         }
-        List<Json> jobs = told.stream().limit(JOBS_MAX).<Json>map(JobList::parameter).toList();
-        return Outcome.of(200, new Content.Tree(all.with("parameter", JsonArray.of(jobs))));
+        List<Json> listed = told.stream().limit(JOBS_MAX).<Json>map(JobList::parameter).toList();
+        return Outcome.of(200, new Content.Tree(all.with("parameter", JsonArray.of(listed))));
     }
 
     /// The code of the operation that has begun a job of that kind: `import` of `import-initial`.

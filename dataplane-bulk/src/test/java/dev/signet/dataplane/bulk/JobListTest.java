@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.signet.dataplane;
+package dev.signet.dataplane.bulk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.dataplane.Account;
+import dev.signet.dataplane.Answer;
+import dev.signet.dataplane.ScopedGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +32,7 @@ class JobListTest {
 
     @BeforeEach
     void open() {
-        account = new Account(folder, new ScopedGate());
+        account = BulkAccounts.in(folder, new ScopedGate());
     }
 
     @AfterEach
