@@ -8,6 +8,7 @@ import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /// `/health`: whether the process serves. An account whose key is lost does not make the process
@@ -24,6 +25,24 @@ record ProcessHealth(AccountFleet fleet, ProcessWarnings troubles) implements Pl
                         .map(Access.Warning::code)
                         .collect(Collectors.joining("\",\"", ",\"warnings\":[\"", "\"]"));
         String text = "{\"status\":\"" + status + "\"" + (warnings.isEmpty() ? "" : codes) + "}";
-        return Response.of(200, "application/json", text.getBytes(StandardCharsets.US_ASCII));
+        return answer(200, text);
+    }
+
+    /// `/health/live`: the process takes requests and answers them. Who asks ends it when no answer
+    /// comes, so nothing that a new start would not mend makes it say no: no key, no vault, no disk.
+    static Response live(Request request) {
+        return answer(200, "{\"status\":\"Live\"}");
+    }
+
+    /// `/health/ready`: 200 when every account has been opened or refused, 503 until then. A lost
+    /// key does not change it: the account refuses by itself, in FHIR's words, and others serve.
+    static Response ready(Request request, BooleanSupplier settled) {
+        return settled.getAsBoolean()
+                ? answer(200, "{\"status\":\"Ready\"}")
+                : answer(503, "{\"status\":\"Starting\"}").with("Retry-After", "1");
+    }
+
+    private static Response answer(int status, String text) {
+        return Response.of(status, "application/json", text.getBytes(StandardCharsets.US_ASCII));
     }
 }

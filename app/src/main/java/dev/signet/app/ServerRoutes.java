@@ -59,6 +59,15 @@ record ServerRoutes(
         routes.add(
                 Route.at("health", "/health", new ProcessHealth(fleet, warnings))
                         .carrying(Traffic.OPERATOR));
+        routes.add(
+                Route.at("health", "/health/live", ProcessHealth::live)
+                        .carrying(Traffic.OPERATOR));
+        routes.add(
+                Route.at(
+                                "health",
+                                "/health/ready",
+                                request -> ProcessHealth.ready(request, fleet::settled))
+                        .carrying(Traffic.OPERATOR));
         routes.addAll(portal.routes());
         routes.addAll(issuer.routes());
         return routes;

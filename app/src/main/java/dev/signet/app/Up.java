@@ -10,6 +10,7 @@ import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.process.CarrierWatch;
+import dev.signet.process.Logs;
 import dev.signet.process.Watchdog;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,6 +143,14 @@ final class Up implements Callable<Integer> {
             description = "the same, of this machine and of private networks too")
     private @Nullable List<String> templatePrivateHosts;
 
+    @Option(names = "--log-format", description = "text, or json: an object a line (default: text)")
+    private @Nullable String logFormat;
+
+    @Option(
+            names = "--log-level",
+            description = "error, warning, info or debug; in the file it may change (default: info)")
+    private @Nullable String logLevel;
+
     @Option(
             names = "--tenant",
             description = "the issuer's tenant id, fixed when the data folder is made")
@@ -162,7 +171,11 @@ final class Up implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             CarrierWatch.start();
-            Signet signet = Signet.start(options(settings()), UnaryOperator.identity());
+            Settings set = settings();
+            var level = new LogLevel(settingsFile(), this::settings);
+            Logs.configure(LogLevel.form(set), LogLevel.weight(set));
+            Signet signet = Signet.start(options(set), UnaryOperator.identity());
+            level.follow();
             var ended = new CountDownLatch(1);
             var closer =
                     new Thread(
@@ -194,6 +207,14 @@ final class Up implements Callable<Integer> {
     }
 
     private Settings settings() {
+        return typed().over(Optional.ofNullable(config), DATA, EnumSet.allOf(Setting.class));
+    }
+
+    private Path settingsFile() {
+        return typed().file(Optional.ofNullable(config), DATA);
+    }
+
+    private Settings.CommandLine typed() {
         return new Settings.CommandLine()
                 .with(Setting.DATA, data)
                 .with(Setting.HOST, host)
@@ -217,8 +238,9 @@ final class Up implements Callable<Integer> {
                 .with(Setting.TEMPLATE_HOSTS, templateHosts)
                 .with(Setting.TEMPLATE_PRIVATE_HOSTS, templatePrivateHosts)
                 .with(Setting.TENANT, tenant)
-                .with(Setting.SUBSCRIPTION, subscription)
-                .over(Optional.ofNullable(config), DATA, EnumSet.allOf(Setting.class));
+                .with(Setting.LOG_FORMAT, logFormat)
+                .with(Setting.LOG_LEVEL, logLevel)
+                .with(Setting.SUBSCRIPTION, subscription);
     }
 
     private static UpOptions options(Settings set) {

@@ -7,13 +7,17 @@ import dev.signet.fhir.ProfileValidator;
 import dev.signet.validation.WorkerCommand;
 import dev.signet.validation.Workers;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The validator of profiles, which runs as a process of its own: who never validates by profiles
 /// pays nothing for it (docs/decisions/0048).
 final class ValidatorLibrary {
-    /// Its jars, from the folder of the server's.
-    private static final String FOLDER = "../../../validation-hapi/target/lib";
+    /// Its jars, from the folder of the server's, in an installed package.
+    private static final String INSTALLED = "../validator";
+
+    /// The same where it was built.
+    private static final String BUILT = "../../../validation-hapi/target/lib";
 
     private ValidatorLibrary() {}
 
@@ -25,7 +29,11 @@ final class ValidatorLibrary {
     private static Path folder() {
         try {
             var own = ValidatorLibrary.class.getProtectionDomain().getCodeSource().getLocation();
-            return Path.of(own.toURI()).resolveSibling(FOLDER).normalize();
+            Path jar = Path.of(own.toURI());
+            Path installed = jar.resolveSibling(INSTALLED).normalize();
+            return Files.isDirectory(installed)
+                    ? installed
+                    : jar.resolveSibling(BUILT).normalize();
         } catch (URISyntaxException thrown) {
             throw new Failed(thrown, Failure.INTERNAL, "the folder of the server is not known");
         }

@@ -43,6 +43,10 @@ public enum Setting {
     TEMPLATE_HOSTS("template-hosts", Form.HOSTS),
     /// The same, of this machine and of private networks too.
     TEMPLATE_PRIVATE_HOSTS("template-private-hosts", Form.HOSTS),
+    /// A line of text or a JSON object for each thing that is logged.
+    LOG_FORMAT("log-format", Form.LOG_FORMAT),
+    /// From which weight on things are logged; taken up while the server runs.
+    LOG_LEVEL("log-level", Form.LOG_LEVEL),
     /// Fixed when the data folder is made.
     TENANT("tenant", Form.ID),
     /// Fixed when the data folder is made.
