@@ -35,15 +35,18 @@ public final class Logs {
 
     /// From which weight on our own lines are told.
     public enum Weight {
-        ERROR(Level.SEVERE),
-        WARNING(Level.WARNING),
-        INFO(Level.INFO),
-        DEBUG(Level.FINE);
+        ERROR,
+        WARNING,
+        INFO,
+        DEBUG;
 
-        private final Level level;
-
-        Weight(Level level) {
-            this.level = level;
+        private Level level() {
+            return switch (this) {
+                case ERROR -> Level.SEVERE;
+                case WARNING -> Level.WARNING;
+                case INFO -> Level.INFO;
+                case DEBUG -> Level.FINE;
+            };
         }
     }
 
@@ -60,7 +63,7 @@ public final class Logs {
 
     /// From which weight on our lines are told from now on. Any thread, at any time.
     public static void from(Weight weight) {
-        OWN.setLevel(weight.level);
+        OWN.setLevel(weight.level());
     }
 
     /// Sets the logging of this process. Any thread.
