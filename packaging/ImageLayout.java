@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +15,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Writes an image in the OCI image layout (image-spec 1.1): `java ImageLayout.java FOLDER VERSION
 /// ARCHITECTURE CREATED LAYER.tar...`. Run by `packaging/build`, with the command line's libraries.
@@ -66,7 +67,9 @@ final class ImageLayout {
         index.put("mediaType", TYPE + "index.v1+json").putArray("manifests").add(made);
         Files.write(folder.resolve("index.json"), JSON.writeValueAsBytes(index));
         Files.writeString(
-                folder.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}", StandardCharsets.UTF_8);
+                folder.resolve("oci-layout"),
+                "{\"imageLayoutVersion\":\"1.0.0\"}",
+                StandardCharsets.UTF_8);
     }
 
     private static ObjectNode config(

@@ -4,13 +4,16 @@ package dev.signet.app;
 import dev.signet.base.Failed;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.OperatorCertificate;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// `signet certificate`: takes the operator's own certificate; needs no running server.
 @Command(

@@ -13,6 +13,7 @@ import dev.signet.transfer.Signing;
 import dev.signet.transfer.WebClient;
 import dev.signet.transfer.WebPrefix;
 import dev.signet.transfer.WebSource;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ package dev.signet.app;
 import dev.signet.configuration.Setting;
 import dev.signet.configuration.Settings;
 import dev.signet.process.Logs;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;

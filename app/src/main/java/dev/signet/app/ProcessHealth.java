@@ -7,6 +7,7 @@ import dev.signet.dataplane.Access;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -29,7 +30,8 @@ record ProcessHealth(AccountFleet fleet, ProcessWarnings troubles) implements Pl
     }
 
     /// `/health/live`: the process takes requests and answers them. Who asks ends it when no answer
-    /// comes, so nothing that a new start would not mend makes it say no: no key, no vault, no disk.
+    /// comes, so nothing that a new start would not mend makes it say no: no key, no vault, no
+    // disk.
     static Response live(Request request) {
         return answer(200, "{\"status\":\"Live\"}");
     }

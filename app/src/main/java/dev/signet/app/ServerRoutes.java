@@ -15,6 +15,7 @@ import dev.signet.identity.graph.GraphPlane;
 import dev.signet.identity.issuer.Issuer;
 import dev.signet.identity.smart.SmartProxy;
 import dev.signet.portal.Portal;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,8 +61,7 @@ record ServerRoutes(
                 Route.at("health", "/health", new ProcessHealth(fleet, warnings))
                         .carrying(Traffic.OPERATOR));
         routes.add(
-                Route.at("health", "/health/live", ProcessHealth::live)
-                        .carrying(Traffic.OPERATOR));
+                Route.at("health", "/health/live", ProcessHealth::live).carrying(Traffic.OPERATOR));
         routes.add(
                 Route.at(
                                 "health",

@@ -12,6 +12,12 @@ import dev.signet.keys.watch.WatchLimits;
 import dev.signet.process.CarrierWatch;
 import dev.signet.process.Logs;
 import dev.signet.process.Watchdog;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -22,9 +28,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// `signet up`: the server in the foreground.
 @Command(
@@ -148,7 +151,8 @@ final class Up implements Callable<Integer> {
 
     @Option(
             names = "--log-level",
-            description = "error, warning, info or debug; in the file it may change (default: info)")
+            description =
+                    "error, warning, info or debug; in the file it may change (default: info)")
     private @Nullable String logLevel;
 
     @Option(

@@ -6,6 +6,7 @@ import dev.signet.base.Failure;
 import dev.signet.fhir.ProfileValidator;
 import dev.signet.validation.WorkerCommand;
 import dev.signet.validation.Workers;
+
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +32,7 @@ final class ValidatorLibrary {
             var own = ValidatorLibrary.class.getProtectionDomain().getCodeSource().getLocation();
             Path jar = Path.of(own.toURI());
             Path installed = jar.resolveSibling(INSTALLED).normalize();
-            return Files.isDirectory(installed)
-                    ? installed
-                    : jar.resolveSibling(BUILT).normalize();
+            return Files.isDirectory(installed) ? installed : jar.resolveSibling(BUILT).normalize();
         } catch (URISyntaxException thrown) {
             throw new Failed(thrown, Failure.INTERNAL, "the folder of the server is not known");
         }

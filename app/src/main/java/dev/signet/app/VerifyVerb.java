@@ -12,13 +12,16 @@ import dev.signet.verify.FolderWalk;
 import dev.signet.verify.VaultElsewhere;
 import dev.signet.verify.Verdict;
 import dev.signet.verify.VerifyOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// `signet verify`: walks a stopped data folder and names what is damaged.
 @Command(

@@ -5,15 +5,17 @@ import dev.signet.cli.output.Format;
 import dev.signet.cli.verb.Given;
 import dev.signet.cli.verb.Opt;
 import dev.signet.cli.verb.Verb;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /// The verbs as picocli's commands: `a b c` is the command `c` of the group `b` of the group `a`.
 final class CommandTree {

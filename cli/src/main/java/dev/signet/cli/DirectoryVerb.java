@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.cli;
 
+import picocli.CommandLine.Option;
+
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Option;
 
 /// What `signet user` and `signet client` have in common: a running server, and a reason in one
 /// line when something cannot be done.

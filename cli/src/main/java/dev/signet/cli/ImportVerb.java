@@ -7,6 +7,13 @@ import dev.signet.cli.server.Json;
 import dev.signet.cli.server.Pace;
 import dev.signet.cli.server.TokenSource;
 import dev.signet.cli.server.Wire;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,10 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Loads files into an account and waits for it: `$import` with what a person wants to see.
 @Command(

@@ -3,6 +3,11 @@ package dev.signet.cli;
 
 import dev.signet.cli.server.Pace;
 import dev.signet.cli.verb.Verbs;
+
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -10,16 +15,22 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.AutoComplete;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// The command line beside the server: `signet token`, `signet completion`, and every verb that
 /// speaks to a server in the words of `az`.
 public final class Main {
     /// Verbs of the launcher that are not carried out here; known for completion.
     private static final List<String> ELSEWHERE =
-            List.of("up", "vault", "verify", "certificate", "demo", "test", "soak", "bench", "package");
+            List.of(
+                    "up",
+                    "vault",
+                    "verify",
+                    "certificate",
+                    "demo",
+                    "test",
+                    "soak",
+                    "bench",
+                    "package");
 
     private Main() {}
 

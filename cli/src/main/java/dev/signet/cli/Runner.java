@@ -16,11 +16,13 @@ import dev.signet.cli.server.TokenSource;
 import dev.signet.cli.server.VaultClient;
 import dev.signet.cli.server.Wire;
 import dev.signet.cli.verb.Context;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /// Carries a verb out against the installation that was meant and prints what comes of it.
 final class Runner implements CommandTree.Runner {

@@ -5,14 +5,16 @@ import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Installation;
 import dev.signet.cli.server.TokenSource;
 import dev.signet.cli.server.Wire;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 
 /// Prints a bearer token of the administrator: client credentials at the issuer that
 /// `endpoints.json` names.

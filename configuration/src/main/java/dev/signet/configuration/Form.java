@@ -60,8 +60,7 @@ enum Form {
             case STATE -> "active".equals(value) || "deprecated".equals(value);
             case LOG_FORMAT -> "text".equals(value) || "json".equals(value);
             case LOG_LEVEL ->
-                    value instanceof String level
-                            && level.matches("error|warning|info|debug");
+                    value instanceof String level && level.matches("error|warning|info|debug");
             case ID -> value instanceof String id && id.matches(ID_FORM);
         };
     }

@@ -4,6 +4,13 @@ package dev.signet.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +21,6 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What an operator watches: the dashboard and the alert rules name series that a running server
 /// has, with the labels that they have; readiness and liveness; `signet status` and its like.
@@ -113,10 +115,7 @@ final class MonitoringTest {
                         .lines()
                         .filter(line -> line.startsWith("| `signet_"))
                         .flatMap(line -> SERIES.matcher(line).results().map(MatchResult::group))
-                        .filter(
-                                name ->
-                                        !there.contains(name)
-                                                && !there.contains(name + "_bucket"))
+                        .filter(name -> !there.contains(name) && !there.contains(name + "_bucket"))
                         .toList();
         assertEquals(List.of(), missing, () -> "the page has " + there);
     }

@@ -4,31 +4,31 @@ package dev.signet.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What is installed without a JDK. The whole way, on a bare Debian, takes minutes and root's
 /// rights, and stands behind a property.
 final class PackageTest {
     private static final Path PACKAGING = SignetProcess.home().resolve("packaging");
 
-    private static CommandRun build(Path folder, String... options) {
-        return CommandRun.signet("package", withOutput(folder, options));
-    }
+    private static final Duration WITHIN = Duration.ofMinutes(30);
 
-    private static String[] withOutput(Path folder, String... options) {
-        var all = new String[options.length + 2];
-        all[0] = "--output";
-        all[1] = folder.toString();
-        System.arraycopy(options, 0, all, 2, options.length);
-        return all;
+    private static CommandRun build(Path folder, String... options) {
+        var command = new ArrayList<String>();
+        command.add(SignetProcess.home().resolve("signet").toString());
+        command.addAll(List.of("package", "--output", folder.toString()));
+        command.addAll(List.of(options));
+        return CommandRun.of(Map.of(), WITHIN, command);
     }
 
     @Test
@@ -43,7 +43,7 @@ final class PackageTest {
         CommandRun tried =
                 CommandRun.of(
                         Map.of(),
-                        Duration.ofMinutes(30),
+                        WITHIN,
                         List.of(
                                 PACKAGING.resolve("try").toString(),
                                 packages.toString(),

@@ -3,6 +3,7 @@ package dev.signet.process;
 
 import dev.signet.base.RedactedCause;
 import dev.signet.process.RepeatedFailures.Telling;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /// The two forms of the log, and its weight while the process runs.
 final class LogFormTest {
@@ -35,10 +36,7 @@ final class LogFormTest {
                 "message":"a \\"quoted\\" back\\\\slash\\n\\u0001\\u007f"}
                 """,
                 new JsonLine()
-                        .format(
-                                record(
-                                        Level.WARNING,
-                                        "a \"quoted\" back\\slash\n\u0001\u007f")));
+                        .format(record(Level.WARNING, "a \"quoted\" back\\slash\n\u0001\u007f")));
     }
 
     @Test
@@ -48,7 +46,7 @@ final class LogFormTest {
         String line = new JsonLine().format(thrown);
         assertEquals(1, line.lines().count(), line);
         assertTrue(line.contains("\"level\":\"error\""), line);
-        assertTrue(line.contains("\"detail\":\"java.lang.IllegalStateException"), line);
+        assertTrue(line.contains("\"detail\":\"dev.signet.base.RedactedCause: java.lang.IllegalStateException\\n\\tat "), line);
         assertFalse(line.contains("value of a resource"), line);
     }
 

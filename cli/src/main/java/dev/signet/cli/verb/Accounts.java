@@ -6,13 +6,15 @@ import dev.signet.cli.server.Arm.Call;
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Installation;
 import dev.signet.cli.server.Json;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `account`: what `az account` tells of the subscription, and Signet's own accounts at a glance;
 /// `rest`: any request.

@@ -5,13 +5,15 @@ import dev.signet.cli.server.Arm.Call;
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.DataPlane;
 import dev.signet.cli.server.Json;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// `status`, `keys status` and `accounts`: a running server at a glance, by the planes that every
 /// client asks.
@@ -36,8 +38,7 @@ final class Operations {
     private static Optional<JsonNode> status(Context context, Given given) {
         ObjectNode shown = Json.object();
         JsonNode process = context.arm().send(Call.of("GET", "/health", "")).orFail().body();
-        boolean ready =
-                context.arm().send(Call.of("GET", "/health/ready", "")).status() == 200;
+        boolean ready = context.arm().send(Call.of("GET", "/health/ready", "")).status() == 200;
         String state = Json.text(process, "status").orElse("Unknown");
         shown.put("status", state);
         shown.put("ready", ready);
@@ -114,7 +115,10 @@ final class Operations {
             return "";
         }
         return Json.elements(said.path("details")).stream()
-                .flatMap(detail -> Json.elements(detail.path("data").path("KeyVersionsNeeded")).stream())
+                .flatMap(
+                        detail ->
+                                Json.elements(detail.path("data").path("KeyVersionsNeeded"))
+                                        .stream())
                 .map(JsonNode::asString)
                 .map(uri -> uri.replaceFirst(".*/", ""))
                 .collect(Collectors.joining(", "));
