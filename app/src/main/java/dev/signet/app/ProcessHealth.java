@@ -29,9 +29,9 @@ record ProcessHealth(AccountFleet fleet, ProcessWarnings troubles) implements Pl
         return answer(200, text);
     }
 
-    /// `/health/live`: the process takes requests and answers them. Who asks ends it when no answer
-    /// comes, so nothing that a new start would not mend makes it say no: no key, no vault, no
-    // disk.
+    /// `/health/live`: the process takes requests and answers them. Who asks ends it when no
+    /// answer comes, so nothing that a new start would not mend makes it say no: no key, no vault,
+    /// no disk.
     static Response live(Request request) {
         return answer(200, "{\"status\":\"Live\"}");
     }

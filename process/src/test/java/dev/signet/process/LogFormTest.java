@@ -46,7 +46,9 @@ final class LogFormTest {
         String line = new JsonLine().format(thrown);
         assertEquals(1, line.lines().count(), line);
         assertTrue(line.contains("\"level\":\"error\""), line);
-        assertTrue(line.contains("\"detail\":\"dev.signet.base.RedactedCause: java.lang.IllegalStateException\\n\\tat "), line);
+        String detail =
+                "\"detail\":\"dev.signet.base.RedactedCause: java.lang.IllegalStateException\\n\\tat ";
+        assertTrue(line.contains(detail), line);
         assertFalse(line.contains("value of a resource"), line);
     }
 
