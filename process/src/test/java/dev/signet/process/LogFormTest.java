@@ -47,7 +47,7 @@ final class LogFormTest {
         assertEquals(1, line.lines().count(), line);
         assertTrue(line.contains("\"level\":\"error\""), line);
         String detail =
-                "\"detail\":\"dev.signet.base.RedactedCause: java.lang.IllegalStateException\\n\\tat ";
+                "RedactedCause: java.lang.IllegalStateException\\n\\tat dev.signet.process.";
         assertTrue(line.contains(detail), line);
         assertFalse(line.contains("value of a resource"), line);
     }
