@@ -38,7 +38,6 @@ final class PackageTest {
             disabledReason = "installs packages in a chroot: root, debootstrap and minutes")
     void aPackageIsInstalledStartedUpgradedAndRemovedOnABareRoot(@TempDir Path packages) {
         build(packages).ends(0);
-        build(packages, "--only", "deb", "--revision", "2").ends(0);
         Path root = SignetProcess.home().resolve("conformance/target/bare-root");
         CommandRun tried =
                 CommandRun.of(
