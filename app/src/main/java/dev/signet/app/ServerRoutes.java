@@ -57,9 +57,7 @@ record ServerRoutes(
         }
         routes.add(Route.under("arm", "/metadata", arm).carrying(Traffic.OPEN));
         routes.add(Route.at("metrics", "/metrics", metrics.plane()).carrying(Traffic.OPERATOR));
-        routes.add(
-                Route.at("health", "/health", new ProcessHealth(fleet, warnings))
-                        .carrying(Traffic.OPERATOR));
+        // the first that fits is taken
         routes.add(
                 Route.at("health", "/health/live", ProcessHealth::live).carrying(Traffic.OPERATOR));
         routes.add(
@@ -67,6 +65,9 @@ record ServerRoutes(
                                 "health",
                                 "/health/ready",
                                 request -> ProcessHealth.ready(request, fleet::settled))
+                        .carrying(Traffic.OPERATOR));
+        routes.add(
+                Route.at("health", "/health", new ProcessHealth(fleet, warnings))
                         .carrying(Traffic.OPERATOR));
         routes.addAll(portal.routes());
         routes.addAll(issuer.routes());
