@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.fhir.ProfileValidator;
 import dev.signet.validation.WorkerCommand;
 import dev.signet.validation.Workers;
 
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,13 +25,8 @@ final class ValidatorLibrary {
     }
 
     private static Path folder() {
-        try {
-            var own = ValidatorLibrary.class.getProtectionDomain().getCodeSource().getLocation();
-            Path jar = Path.of(own.toURI());
-            Path installed = jar.resolveSibling(INSTALLED).normalize();
-            return Files.isDirectory(installed) ? installed : jar.resolveSibling(BUILT).normalize();
-        } catch (URISyntaxException thrown) {
-            throw new Failed(thrown, Failure.INTERNAL, "the folder of the server is not known");
-        }
+        Path jar = OwnJar.path();
+        Path installed = jar.resolveSibling(INSTALLED).normalize();
+        return Files.isDirectory(installed) ? installed : jar.resolveSibling(BUILT).normalize();
     }
 }
