@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class CertificateVerb implements Callable<Integer> {
-    @Option(names = "--data", description = "data folder (default: signet-data)")
+    @Option(
+            names = "--data",
+            description = "data folder (default: ${DEFAULT-VALUE})",
+            defaultValue = "${sys:signet.data:-signet-data}")
     private Path data = Path.of("signet-data");
 
     @Option(

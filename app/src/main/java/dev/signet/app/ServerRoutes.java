@@ -57,9 +57,7 @@ record ServerRoutes(
         }
         routes.add(Route.under("arm", "/metadata", arm).carrying(Traffic.OPEN));
         routes.add(Route.at("metrics", "/metrics", metrics.plane()).carrying(Traffic.OPERATOR));
-        routes.add(
-                Route.at("health", "/health", new ProcessHealth(fleet, warnings))
-                        .carrying(Traffic.OPERATOR));
+        routes.addAll(ProcessHealth.routes(fleet, warnings));
         routes.addAll(portal.routes());
         routes.addAll(issuer.routes());
         return routes;

@@ -10,6 +10,8 @@ import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.process.CarrierWatch;
+import dev.signet.process.LogLevel;
+import dev.signet.process.Logs;
 import dev.signet.process.Watchdog;
 import dev.signet.transfer.ConfiguredPlaces;
 import java.nio.file.Path;
@@ -55,7 +57,12 @@ final class Up implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             CarrierWatch.start();
-            Signet signet = Signet.start(options(settings()), UnaryOperator.identity());
+            Settings set = settings();
+            var level = new LogLevel(settingsFile(), () -> weight(settings()));
+            Logs.configure(
+                    Logs.Form.valueOf(word(set, Setting.LOG_FORMAT, "text")), weight(set));
+            Signet signet = Signet.start(options(set), UnaryOperator.identity());
+            level.follow();
             var ended = new CountDownLatch(1);
             var closer =
                     new Thread(
@@ -88,8 +95,23 @@ final class Up implements Callable<Integer> {
     }
 
     private Settings settings() {
-        return SettingOptions.given(Objects.requireNonNull(spec))
-                .over(Optional.ofNullable(config), DATA, EnumSet.allOf(Setting.class));
+        return typed().over(Optional.ofNullable(config), DATA, EnumSet.allOf(Setting.class));
+    }
+
+    private Path settingsFile() {
+        return typed().file(Optional.ofNullable(config), DATA);
+    }
+
+    private Settings.CommandLine typed() {
+        return SettingOptions.given(Objects.requireNonNull(spec));
+    }
+
+    static Logs.Weight weight(Settings set) {
+        return Logs.Weight.valueOf(word(set, Setting.LOG_LEVEL, "info"));
+    }
+
+    private static String word(Settings set, Setting setting, String otherwise) {
+        return set.text(setting).orElse(otherwise).toUpperCase(Locale.ROOT);
     }
 
     private static UpOptions options(Settings set) {

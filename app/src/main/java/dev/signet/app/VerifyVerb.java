@@ -29,7 +29,10 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class VerifyVerb implements Callable<Integer> {
-    @Option(names = "--data", description = "data folder (default: signet-data)")
+    @Option(
+            names = "--data",
+            description = "data folder (default: ${DEFAULT-VALUE})",
+            defaultValue = "${sys:signet.data:-signet-data}")
     private Path data = Path.of("signet-data");
 
     @Option(names = "--account", description = "only this account: its name or its id")

@@ -29,6 +29,7 @@ final class CommandTree {
                     Map.entry("deployment", "Templates."),
                     Map.entry("role", "Roles and who holds them."),
                     Map.entry("identity", "Managed identities of their own."),
+                    Map.entry("keys", "The customers' keys of the accounts."),
                     Map.entry("account", "The installation's subscription and accounts."));
 
     /// Options that every verb has.

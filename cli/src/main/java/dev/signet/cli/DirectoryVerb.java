@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 abstract class DirectoryVerb implements Callable<Integer> {
     @Option(
             names = "--data",
-            description = "data folder of the running server (default: signet-data)")
+            description = "data folder of the running server (default: ${DEFAULT-VALUE})",
+            defaultValue = "${sys:signet.data:-signet-data}")
     private Path data = Path.of("signet-data");
 
     @Override

@@ -40,7 +40,7 @@ final class ImportVerb implements Callable<Integer> {
     @Option(
             names = "--data",
             description = "data folder of the server (default: ${DEFAULT-VALUE})",
-            defaultValue = "signet-data")
+            defaultValue = "${sys:signet.data:-signet-data}")
     private Path data = Path.of("signet-data");
 
     @Option(names = "--account", description = "name of the account (the only one)")

@@ -19,7 +19,16 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Main {
     /// Verbs of the launcher that are not carried out here; known for completion.
     private static final List<String> ELSEWHERE =
-            List.of("up", "vault", "verify", "certificate", "demo", "test", "soak", "bench");
+            List.of(
+                    "up",
+                    "vault",
+                    "verify",
+                    "certificate",
+                    "demo",
+                    "test",
+                    "soak",
+                    "bench",
+                    "package");
 
     private Main() {}
 

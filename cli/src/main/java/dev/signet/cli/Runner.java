@@ -88,7 +88,10 @@ final class Runner implements CommandTree.Runner {
             }
             found =
                     Installation.ofFolder(
-                            folder.resolve(options.getOrDefault("--data", "signet-data")));
+                            folder.resolve(
+                                    options.getOrDefault(
+                                            "--data",
+                                            System.getProperty("signet.data", "signet-data"))));
         }
         return Optional.ofNullable(options.get("--subscription")).map(found::in).orElse(found);
     }

@@ -33,7 +33,7 @@ final class Token implements Callable<Integer> {
     @Option(
             names = "--data",
             description = "data folder of the server (default: ${DEFAULT-VALUE})",
-            defaultValue = "signet-data")
+            defaultValue = "${sys:signet.data:-signet-data}")
     private Path data = Path.of("signet-data");
 
     @Option(

@@ -20,7 +20,9 @@ enum Form {
     TEXT("a text"),
     ID("a UUID"),
     SWITCH("`off` or `on`"),
-    STATE("`active` or `deprecated`");
+    STATE("`active` or `deprecated`"),
+    LOG_FORMAT("`text` or `json`"),
+    LOG_LEVEL("`error`, `warning`, `info` or `debug`");
 
     private static final String NAME_FORM = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252})";
     private static final String ID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
@@ -43,7 +45,7 @@ enum Form {
             case BOUND, GRACE -> Long.class;
             case PATH -> Path.class;
             case NAMES, HOSTS, PLACES -> List.class;
-            case NAME, TEXT, ID, SWITCH, STATE -> String.class;
+            case NAME, TEXT, ID, SWITCH, STATE, LOG_FORMAT, LOG_LEVEL -> String.class;
         };
     }
 
@@ -68,6 +70,9 @@ enum Form {
             case TEXT -> value instanceof String;
             case SWITCH -> "off".equals(value) || "on".equals(value);
             case STATE -> "active".equals(value) || "deprecated".equals(value);
+            case LOG_FORMAT -> "text".equals(value) || "json".equals(value);
+            case LOG_LEVEL ->
+                    value instanceof String level && level.matches("error|warning|info|debug");
             case ID -> value instanceof String id && id.matches(ID_FORM);
         };
     }

@@ -86,6 +86,13 @@ public enum Setting {
             "template-private-hosts",
             Form.HOSTS,
             "the same, of this machine and of private networks too"),
+    /// A line of text or a JSON object for each thing that is logged.
+    LOG_FORMAT("log-format", Form.LOG_FORMAT, "text, or json: an object a line (default: text)"),
+    /// From which weight on things are logged; taken up while the server runs.
+    LOG_LEVEL(
+            "log-level",
+            Form.LOG_LEVEL,
+            "error, warning, info or debug; in the file it may change (default: info)"),
     /// Fixed when the data folder is made.
     TENANT("tenant", Form.ID, "the issuer's tenant id, fixed when the data folder is made"),
     /// Fixed when the data folder is made.

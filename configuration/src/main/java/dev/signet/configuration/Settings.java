@@ -70,6 +70,12 @@ public final class Settings {
             return this;
         }
 
+        /// The file that [#over] reads, whether it is there or not.
+        public Path file(Optional<Path> named, Path dataFolder) {
+            Path data = new Settings(given).path(Setting.DATA).orElse(dataFolder);
+            return named.orElse(data.resolve(ConfigurationFile.NAME));
+        }
+
         /// These, and for what they leave out the file's: the one named, else
         /// [ConfigurationFile#NAME] in the data folder if it is there.
         ///

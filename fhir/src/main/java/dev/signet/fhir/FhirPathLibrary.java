@@ -3,8 +3,8 @@ package dev.signet.fhir;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.base.OwnJar;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.DirectoryStream;
@@ -58,14 +58,13 @@ public final class FhirPathLibrary {
             for (Path jar : jars) {
                 urls.add(jar.toUri().toURL());
             }
-        } catch (IOException | URISyntaxException thrown) {
+        } catch (IOException thrown) {
             throw new Failed(thrown, Failure.INTERNAL, "the library of FHIRPath cannot be read");
         }
         return urls.toArray(new URL[0]);
     }
 
-    private static Path folder() throws URISyntaxException {
-        var own = FhirPathLibrary.class.getProtectionDomain().getCodeSource().getLocation();
-        return Path.of(own.toURI()).resolveSibling("..").resolve(FOLDER).normalize();
+    private static Path folder() {
+        return OwnJar.path().resolveSibling("..").resolve(FOLDER).normalize();
     }
 }

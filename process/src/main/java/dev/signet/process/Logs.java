@@ -23,20 +23,66 @@ public final class Logs {
     private static final Logger MICROSOFT = Logger.getLogger("com.microsoft");
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
+    private static final Logger OWN = Logger.getLogger("dev.signet");
+
+    /// How a line looks.
+    public enum Form {
+        /// Time, level and text.
+        TEXT,
+        /// One JSON object a line: [JsonLine].
+        JSON
+    }
+
+    /// From which weight on our own lines are told.
+    public enum Weight {
+        ERROR,
+        WARNING,
+        INFO,
+        DEBUG;
+
+        private Level level() {
+            return switch (this) {
+                case ERROR -> Level.SEVERE;
+                case WARNING -> Level.WARNING;
+                case INFO -> Level.INFO;
+                case DEBUG -> Level.FINE;
+            };
+        }
+    }
+
+    private static boolean configured; // guarded by the class
+
     private Logs() {}
 
-    /// Sets the logging of this process; any thread, once.
-    public static void configure() {
+    /// Sets the logging of this process to text from INFO on, unless it has been set. Any thread.
+    public static synchronized void configure() {
+        if (!configured) {
+            configure(Form.TEXT, Weight.INFO);
+        }
+    }
+
+    /// From which weight on our lines are told from now on. Any thread, at any time.
+    public static void from(Weight weight) {
+        OWN.setLevel(weight.level());
+    }
+
+    /// Sets the logging of this process. Any thread.
+    public static synchronized void configure(Form form, Weight weight) {
+        configured = true;
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
         var console = new ConsoleHandler();
-        console.setFormatter(new Line());
-        console.setLevel(Level.INFO);
+        console.setFormatter(
+                switch (form) {
+                    case TEXT -> new Line();
+                    case JSON -> new JsonLine();
+                });
+        console.setLevel(Level.ALL); // the loggers choose
         root.addHandler(console);
         root.setLevel(Level.WARNING);
-        Logger.getLogger("dev.signet").setLevel(Level.INFO);
+        from(weight);
         LUCENE.setLevel(Level.SEVERE);
         AZURE.setLevel(Level.OFF);
         MICROSOFT.setLevel(Level.OFF);
@@ -46,11 +92,11 @@ public final class Logs {
     /// One line a record, with the stack of what was thrown. Only our own failures are quoted:
     /// the message of any other may hold what it was given, such as a value of a resource. One that
     /// repeats itself is cut down: [RepeatedFailures].
-    static final class Line extends SimpleFormatter {
+    static class Line extends SimpleFormatter {
         private final RepeatedFailures failures = new RepeatedFailures();
 
         @Override
-        public String format(LogRecord record) {
+        public final String format(LogRecord record) {
             Throwable thrown = record.getThrown();
             if (thrown == null) {
                 return line(record, "");
@@ -66,7 +112,9 @@ public final class Logs {
             };
         }
 
-        private String line(LogRecord record, String end) {
+        /// @param end what is told of what was thrown: ` (...)`, `: message`, or a stack after a
+        ///     line break; empty for nothing
+        String line(LogRecord record, String end) {
             return "%s %-7s %s%s%n"
                     .formatted(
                             record.getInstant().truncatedTo(ChronoUnit.MILLIS),

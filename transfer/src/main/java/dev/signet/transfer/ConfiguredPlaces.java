@@ -59,7 +59,14 @@ public final class ConfiguredPlaces {
     }
 
     private static FolderSource folder(String text, Path data) {
-        var folder = new FolderSource(Path.of(text).toAbsolutePath());
+        Path path = Path.of(text).toAbsolutePath();
+        if (!Files.isDirectory(path)) {
+            throw wrong(
+                    "import-from: expected is a folder that is there, `https://...`,"
+                            + " `azure:https://...` or `s3:https://...`",
+                    text);
+        }
+        var folder = new FolderSource(path);
         Path own = real(data);
         if (folder.folder().startsWith(own) || own.startsWith(folder.folder())) {
             throw wrong("import-from: the data folder is no place that files are read from", text);

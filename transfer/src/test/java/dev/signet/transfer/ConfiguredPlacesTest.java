@@ -69,6 +69,15 @@ class ConfiguredPlacesTest {
     }
 
     @Test
+    void aFolderThatIsNotThereAndAFileAreRefusedByTheSettingsName() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "");
+        for (Path place : List.of(temporary.resolve("missing"), file)) {
+            String text = refusal(Optional.empty(), place.toString());
+            assertTrue(text.contains("import-from: expected is a folder that is there"), text);
+        }
+    }
+
+    @Test
     void theDataFolderIsNoPlaceNorIsWhatHoldsItOrLiesInIt() throws IOException {
         Path inside = Files.createDirectories(data.resolve("inside"));
         String expected = "import-from: the data folder is no place that files are read from";

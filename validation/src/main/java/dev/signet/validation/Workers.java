@@ -3,13 +3,14 @@ package dev.signet.validation;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.base.OwnJar;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.ProfileValidator;
 import dev.signet.fhir.ProfileValidator.Asked;
 import dev.signet.fhir.ProfileValidator.Source;
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Workers implements ProfileValidator.Maker {
     /// Those of the program that validates, from the folder of the server's.
     private static final String JARS = "../../../validation-hapi/target/lib";
+
+    /// The same in an installed package.
+    private static final String INSTALLED = "../validator";
 
     private static final int WAITING_MAX = 64;
     private static final int TRIES = 3;
@@ -58,13 +62,11 @@ public final class Workers implements ProfileValidator.Maker {
     ///
     /// @throws Failed `INTERNAL` when the folder of the server is not known
     public static Workers ofServer() {
-        try {
-            var own = Workers.class.getProtectionDomain().getCodeSource().getLocation();
-            Path jars = Path.of(own.toURI()).resolveSibling(JARS).normalize();
-            return new Workers(WorkerCommand.of(jars), Bounds.STANDARD);
-        } catch (URISyntaxException thrown) {
-            throw new Failed(thrown, Failure.INTERNAL, "the folder of the server is not known");
-        }
+        Path own = OwnJar.path();
+        Path installed = own.resolveSibling(INSTALLED).normalize();
+        Path jars =
+                Files.isDirectory(installed) ? installed : own.resolveSibling(JARS).normalize();
+        return new Workers(WorkerCommand.of(jars), Bounds.STANDARD);
     }
 
     @Override

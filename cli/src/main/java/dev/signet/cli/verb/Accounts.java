@@ -41,14 +41,14 @@ final class Accounts {
                         .and(URL, METHOD, BODY));
     }
 
-    private static Optional<JsonNode> list(Context context, Given given) {
+    static Optional<JsonNode> list(Context context, Given given) {
         ArrayNode found = Json.array();
         accounts(context).forEach(account -> found.add(line(context, account)));
         return Optional.of(found);
     }
 
     /// Accounts, then the FHIR services of workspaces.
-    private static List<JsonNode> accounts(Context context) {
+    static List<JsonNode> accounts(Context context) {
         String provider = context.arm().subscription() + Services.PROVIDER;
         var all = new ArrayList<JsonNode>();
         all.addAll(Json.elements(context.arm().list(provider + "/services", Services.VERSION)));
@@ -61,7 +61,7 @@ final class Accounts {
     }
 
     /// What an operator wants to know first: where, whose key, and whether it is served.
-    private static ObjectNode line(Context context, JsonNode account) {
+    static ObjectNode line(Context context, JsonNode account) {
         ObjectNode line = Json.object();
         String id = Json.text(account, "id").orElse("");
         String name = Json.text(account, "name").orElse("");

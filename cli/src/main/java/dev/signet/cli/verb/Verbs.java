@@ -20,6 +20,7 @@ public final class Verbs {
         all.addAll(Identities.verbs());
         all.addAll(Accounts.verbs());
         all.addAll(Packages.verbs());
+        all.addAll(Operations.verbs());
         return all;
     }
 }
