@@ -121,8 +121,7 @@ public final class Signet implements AutoCloseable {
         kept.keep(arm.plane());
         kept.keep(arm.deployments());
         var limits = ServerLimits.standard();
-        server =
-                kept.keep(Server.start(limits, listeners, context.metrics(), context.chance()));
+        server = kept.keep(Server.start(limits, listeners, context.metrics(), context.chance()));
         plainPort = options.plainPort().map(_ -> server.port("plain"));
         arm.start();
         fleet.complete();

@@ -59,8 +59,7 @@ final class Up implements Callable<Integer> {
             CarrierWatch.start();
             Settings set = settings();
             var level = new LogLevel(settingsFile(), () -> weight(settings()));
-            Logs.configure(
-                    Logs.Form.valueOf(word(set, Setting.LOG_FORMAT, "text")), weight(set));
+            Logs.configure(Logs.Form.valueOf(word(set, Setting.LOG_FORMAT, "text")), weight(set));
             Signet signet = Signet.start(options(set), UnaryOperator.identity());
             level.follow();
             var ended = new CountDownLatch(1);

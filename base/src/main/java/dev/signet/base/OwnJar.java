@@ -11,8 +11,9 @@ import java.util.Optional;
 public final class OwnJar {
     private OwnJar() {}
 
-    /// The path of one of them, by the class's own source. Classes of a start-up cache that was trained elsewhere have none
-    /// (seen with JDK 25, where a package was installed): then by the class path.
+    /// The path of one of them, by the class's own source. Classes of a start-up cache that was
+    /// trained in another folder have none (seen with JDK 25, where a package was installed): then
+    /// by the class path.
     ///
     /// @throws Failed `INTERNAL` when neither tells
     public static Path path() {
@@ -31,6 +32,8 @@ public final class OwnJar {
                 .filter(each -> each.getFileName().toString().startsWith("base-"))
                 .findFirst()
                 .orElseThrow(
-                        () -> new Failed(Failure.INTERNAL, "the folder of the server is not known"));
+                        () ->
+                                new Failed(
+                                        Failure.INTERNAL, "the folder of the server is not known"));
     }
 }

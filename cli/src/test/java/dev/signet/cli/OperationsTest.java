@@ -84,8 +84,7 @@ final class OperationsTest {
     @Test
     void aRefusedKeyIsToldAndACheckEndsWithOne() {
         keyIs("Degraded", "{\"Reason\":\"CustomerManagedKeyAccessLost\"}");
-        assertEquals(
-                "refused", json(server.type("keys status")).path(1).path("state").asString());
+        assertEquals("refused", json(server.type("keys status")).path(1).path("state").asString());
         assertEquals(1, server.type("keys status --check").exitCode());
 
         JsonNode status = json(server.type("status"));
@@ -98,8 +97,7 @@ final class OperationsTest {
     @Test
     void aSilentVaultIsStale() {
         keyIs("Degraded", "{\"Reason\":\"CustomerManagedKeyStale\"}");
-        assertEquals(
-                "stale", json(server.type("keys status")).path(1).path("state").asString());
+        assertEquals("stale", json(server.type("keys status")).path(1).path("state").asString());
     }
 
     @Test

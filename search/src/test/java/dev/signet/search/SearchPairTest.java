@@ -9,7 +9,6 @@ import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
-import dev.signet.fhir.search.SearchType;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
 import dev.signet.index.Query;
@@ -447,29 +446,6 @@ final class SearchPairTest {
                         "'meta':{'tag':[{'system':'s','code':'t'}],'profile':['http://p']}");
         found(basic, "_tag=s|t", "_profile=http://p", "_id=1", "_id=2,1", "_source:missing=true");
         notFound(basic, "_tag=u", "_id=2", "_security=t");
-    }
-
-    /// Of no FHIR version that the build holds: a tuple has no field for a date.
-    @Test
-    void noTupleThatIsIndexedHasADate() {
-        var withDate = new ArrayList<String>();
-        for (FhirVersion version : FhirVersion.values()) {
-            var parameters = SearchParameters.load(version);
-            IndexPlan plan = new IndexMapping(parameters).plan();
-            for (String type : parameters.types()) {
-                for (SearchParameter parameter : parameters.of(type)) {
-                    boolean hasDate =
-                            parameter.components().stream()
-                                    .anyMatch(part -> part.type() == SearchType.DATE);
-                    String name = version + " " + type + "." + parameter.code();
-                    assertTrue(!hasDate || !plan.isIndexed(parameter), name);
-                    if (hasDate) {
-                        withDate.add(name);
-                    }
-                }
-            }
-        }
-        assertTrue(withDate.contains("R4 Observation.code-value-date"), withDate.toString());
     }
 
     @Test

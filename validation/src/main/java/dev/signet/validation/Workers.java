@@ -64,8 +64,7 @@ public final class Workers implements ProfileValidator.Maker {
     public static Workers ofServer() {
         Path own = OwnJar.path();
         Path installed = own.resolveSibling(INSTALLED).normalize();
-        Path jars =
-                Files.isDirectory(installed) ? installed : own.resolveSibling(JARS).normalize();
+        Path jars = Files.isDirectory(installed) ? installed : own.resolveSibling(JARS).normalize();
         return new Workers(WorkerCommand.of(jars), Bounds.STANDARD);
     }
 

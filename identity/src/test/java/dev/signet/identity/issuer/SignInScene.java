@@ -64,7 +64,12 @@ abstract class SignInScene {
             new Client("app", "app-object", List.of(), List.of(), Set.of("http://localhost"));
     Set<Api> granted = EnumSet.allOf(Api.class);
     final Directory directory =
-            new FakeDirectory(List.of(app, CONFIDENTIAL), "ward <7>", () -> user, "ward-object", () -> granted);
+            new FakeDirectory(
+                    List.of(app, CONFIDENTIAL),
+                    "ward <7>",
+                    () -> user,
+                    "ward-object",
+                    () -> granted);
     final List<SignInEvent> events = new ArrayList<>();
     final TreeMap<String, byte[]> families = new TreeMap<>();
     int pauses;

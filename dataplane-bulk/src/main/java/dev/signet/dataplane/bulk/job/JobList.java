@@ -60,8 +60,7 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataActi
     }
 
     /// The list of those jobs that `interactions` have addresses for, and of the last reindex.
-    public static JobList of(
-            FhirModel model, Supplier<Jobs> jobs, List<Interaction> interactions) {
+    public static JobList of(FhirModel model, Supplier<Jobs> jobs, List<Interaction> interactions) {
         var actions = new HashMap<String, DataAction>();
         actions.put(REINDEX, DataAction.REINDEX);
         for (Interaction interaction : interactions) {
