@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The whole FHIRPath language by HAPI's engine, walking the tree of module fhir by its compiled
-/// definitions. It is not on the server's class path: `app` finds the service in a folder of
+/// definitions. It is not on the server's class path: `fhir` finds the service in a folder of
 /// its own when an engine is first needed (docs/decisions/0011, 0033).
 @org.jspecify.annotations.NullMarked
 module dev.signet.fhirpath {

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What an operation is given, by the address and, where it is posted, by a Parameters resource:
-/// what its definition names, as often as it says, and nothing else.
+/// what its definition names, as often as it says, and nothing else. One thread.
 public final class Given {
     private static final Set<String> OF_ANSWER = Set.of("_format", "_pretty");
     private static final int NAME_CHARACTERS_MAX = 100;
@@ -200,6 +200,7 @@ public final class Given {
                 .toList();
     }
 
+    /// The text of a parameter that is taken once.
     public Optional<String> text(String name) {
         return find(name).map(One::text);
     }

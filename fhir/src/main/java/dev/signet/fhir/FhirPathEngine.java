@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /// The whole FHIRPath language (port; module fhirpath is the adapter), for expressions that are
 /// not known when the build compiles search parameters, and for those that compiled paths cannot
-/// carry. Slower than those by orders, so never on the way of every request. Any thread.
+/// carry. Slower than those by orders, so on the way of no request but those that need it. Any
+/// thread.
 public interface FhirPathEngine {
     /// Reads an expression.
     ///

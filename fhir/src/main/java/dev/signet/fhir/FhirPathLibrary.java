@@ -16,8 +16,8 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /// The library of FHIRPath, which lies beside the server's own in a folder that is not in the
-/// class path: who never patches by FHIRPath pays nothing for it
-/// (docs/decisions/0033-patches.md). Any thread.
+/// class path: who neither patches by FHIRPath nor defines a search parameter that needs the engine
+/// pays nothing for it (docs/decisions/0033-patches.md, 0073). Any thread.
 public final class FhirPathLibrary {
     /// Beside the folder of the server's libraries.
     private static final String FOLDER = "fhirpath";

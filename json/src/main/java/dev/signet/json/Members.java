@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The members of one JSON object that somebody has sent or written, read by name and type. A
 /// member that is null counts as absent; one of another kind is refused with its path and what
 /// was expected, in the words of the [Rules]. What has not been asked for is *unknown*: who must
-/// not pass over it calls [#refuseUnknown] when all is read. One thread.
+/// not pass over it calls [#refuseUnknown] when all is read. Every reader throws what
+/// [Rules.Refusal] makes. One thread.
 public final class Members {
     private static final int UNKNOWN_MAX = 20;
     private static final long EPOCH_SECONDS_MAX = 253_402_300_799L; // the end of the year 9999
@@ -32,6 +33,7 @@ public final class Members {
     /// By name as it is compared.
     private final Map<String, JsonNode> members = new LinkedHashMap<>();
 
+    /// By the same name, as it was written.
     private final Map<String, String> spelled = new LinkedHashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final List<Members> inner = new ArrayList<>();
@@ -75,18 +77,24 @@ public final class Members {
         return node(name).isPresent();
     }
 
+    /// A string of at most [Rules#charactersMax] characters.
     public Optional<String> text(String name) {
         return text(name, rules.charactersMax());
     }
 
+    /// A string.
+    ///
+    /// @param charactersMax of UTF-16, inclusive
     public Optional<String> text(String name, int charactersMax) {
         return node(name).map(node -> text(node, name, charactersMax));
     }
 
+    /// The same of a member that must be there.
     public String requiredText(String name) {
         return text(name).orElseThrow(() -> missing(name));
     }
 
+    /// An integer of 32 bits; a fraction is refused, though it be `.0`.
     public Optional<Integer> integer(String name) {
         return node(name)
                 .map(
@@ -112,6 +120,7 @@ public final class Members {
                         });
     }
 
+    /// `true` or `false`; no text is taken for one.
     public Optional<Boolean> flag(String name) {
         return node(name)
                 .map(
@@ -147,6 +156,7 @@ public final class Members {
                         });
     }
 
+    /// The same of a member that must be there.
     public byte[] requiredBytes(String name) {
         return bytes(name).orElseThrow(() -> missing(name));
     }

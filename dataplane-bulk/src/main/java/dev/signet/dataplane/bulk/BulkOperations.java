@@ -47,6 +47,7 @@ public record BulkOperations(Supplier<Jobs> jobs, Places places) implements Adde
     /// @param models the account's
     /// @param erased called after each erasure: pages of searches must not show what is gone
     /// @param places where files may be read from
+    /// @param clock by which versions are refused whose time is still to come
     public static List<JobKind> kinds(
             AccountModel models, Runnable erased, Places places, InstantSource clock) {
         return List.of(
