@@ -4,6 +4,7 @@ package dev.signet.app;
 import dev.signet.accounts.AccountGates;
 import dev.signet.controlplane.ControlPlaneSettings;
 import dev.signet.installation.Addresses;
+import dev.signet.installation.ApiAudiences;
 import dev.signet.installation.Installation;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class ArmSettings {
                 List.of(ids.subscription().toString()),
                 "Signet",
                 Set.of(ids.administratorObject().toString(), ids.administratorsGroup().toString()),
-                List.of(addresses.main() + "/", Audiences.ARM),
+                List.of(addresses.main() + "/", ApiAudiences.ARM),
                 addresses.main(),
                 addresses.main() + "/portal/",
                 addresses.vaultDomain(),

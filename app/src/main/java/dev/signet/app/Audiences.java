@@ -12,6 +12,7 @@ import dev.signet.identity.verification.RemoteAuthority;
 import dev.signet.identity.verification.TokenRules;
 import dev.signet.identity.verification.TokenVerifier;
 import dev.signet.installation.Addresses;
+import dev.signet.installation.ApiAudiences;
 import dev.signet.installation.EmbeddedVault;
 import dev.signet.installation.Installation;
 import dev.signet.installation.KnownAddresses;
@@ -29,26 +30,14 @@ import java.util.function.Predicate;
 ///
 /// @param authority the embedded issuer
 record Audiences(Authority authority, Addresses addresses, Installation ids, InstantSource clock) {
-    /// What tokens for the control plane are made out to, as in Azure's public cloud.
-    static final String ARM = "https://management.azure.com/";
-
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     TokenVerifier arm() {
         return new TokenVerifier(
                 List.of(authority),
-                TokenRules.of(controlPlane(addresses).toArray(String[]::new)),
+                TokenRules.of(
+                        ApiAudiences.ofControlPlane(addresses).toArray(String[]::new)),
                 clock);
-    }
-
-    /// What tokens for the control plane may be made out to.
-    static Set<String> controlPlane(Addresses addresses) {
-        return Set.copyOf(
-                List.of(
-                        ARM,
-                        addresses.main(),
-                        "https://127.0.0.1:" + addresses.port(),
-                        "https://management.core.windows.net/"));
     }
 
     VaultTokens vault() {

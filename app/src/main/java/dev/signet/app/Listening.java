@@ -71,7 +71,7 @@ record Listening(
                         mains.isOrigin(origin)
                                 || (origin.startsWith("https://")
                                         && hosts.knows(origin.substring("https://".length()))),
-                new ApiAudiences(Audiences.controlPlane(addresses), vaultHosts),
+                new ApiAudiences(ApiAudiences.ofControlPlane(addresses), vaultHosts),
                 passwordGrant,
                 signIns);
     }

@@ -53,7 +53,7 @@ final class AuditStore implements RowStore {
     @Override
     public void commit(long number, byte[] value, List<Long> removed) {
         if (store.isUncertain()) {
-            store.reopen();
+            store.reopen(() -> {});
         }
         var batch = new Batch().put(ROWS, key(number), value);
         removed.forEach(each -> batch.delete(ROWS, key(each)));

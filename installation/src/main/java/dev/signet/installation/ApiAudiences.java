@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 /// @param hosts names by which any listener is asked
 public record ApiAudiences(Set<String> controlPlane, KnownHosts hosts)
         implements Function<String, Api> {
+    /// What tokens for the control plane are made out to, as in Azure's public cloud.
+    public static final String ARM = "https://management.azure.com/";
+
     /// Names of Azure's control plane and of its directory; each must be taken for the control
     /// plane's whether or not a token for it is taken there.
     private static final Set<String> CONTROL_PLANES =
@@ -30,6 +33,15 @@ public record ApiAudiences(Set<String> controlPlane, KnownHosts hosts)
                 controlPlane.stream()
                         .map(Audience::normalized)
                         .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// What tokens for the control plane of an installation may be made out to.
+    public static Set<String> ofControlPlane(Addresses addresses) {
+        return Set.of(
+                ARM,
+                addresses.main(),
+                "https://127.0.0.1:" + addresses.port(),
+                "https://management.core.windows.net/");
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class ControlRecords implements ControlStore, AutoCloseable {
 
     private final RecordStore store;
     private final Seals seals;
-    private final SortedMap<String, byte[]> documents = new TreeMap<>();
+    private SortedMap<String, byte[]> documents = new TreeMap<>();
 
     /// @throws Failed `CORRUPT` when a record does not read; the store is closed then
     private ControlRecords(RecordStore store, Seals seals) {
@@ -59,8 +59,9 @@ public final class ControlRecords implements ControlStore, AutoCloseable {
                 RecordStore.openToRead(folder, controlId, List.of(DOCUMENT), seals), seals);
     }
 
+    /// What is there takes the place of what was known, or nothing does.
     private void readAll() {
-        documents.clear();
+        var read = new TreeMap<String, byte[]>();
         store.oldestFirst(
                 DOCUMENT,
                 (_, value) ->
@@ -68,9 +69,10 @@ public final class ControlRecords implements ControlStore, AutoCloseable {
                                 FORM,
                                 value,
                                 in -> {
-                                    documents.put(in.shortText(), in.rest());
+                                    read.put(in.shortText(), in.rest());
                                     return true;
                                 }));
+        documents = read;
     }
 
     /// Walks over all records.
@@ -100,8 +102,7 @@ public final class ControlRecords implements ControlStore, AutoCloseable {
     @Override
     public synchronized void write(Map<String, Optional<byte[]>> changes) {
         if (store.isUncertain()) {
-            store.reopen();
-            readAll();
+            store.reopen(this::readAll);
         }
         var batch = new Batch();
         for (var change : changes.entrySet()) {

@@ -2,11 +2,10 @@
 package dev.signet.http.server;
 
 import dev.signet.http.Tls;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
@@ -16,7 +15,7 @@ import javax.net.ssl.SSLException;
 /// connections may never come so far before the day on which a thousand come at once. What is
 /// computed is thrown away. See docs/decisions/0069.
 final class Rehearsal {
-    private static final Logger LOG = Logger.getLogger(Rehearsal.class.getName());
+    private static final System.Logger LOG = System.getLogger(Rehearsal.class.getName());
 
     private static final int TIMES = 1_500;
     private static final int AT_ONCE = 10;

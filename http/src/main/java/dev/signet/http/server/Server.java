@@ -42,6 +42,7 @@ public final class Server implements AutoCloseable {
     private final Watch watch;
     private final List<dev.signet.http.Tls> keys;
     private @Nullable Thread rehearsal;
+    private boolean closed;
 
     private Server(Map<String, WebServer> running, Watch watch, List<dev.signet.http.Tls> keys) {
         this.running = running;
@@ -111,7 +112,7 @@ public final class Server implements AutoCloseable {
     /// Shakes hands with itself for most of a minute, beside all else, so that the JVM compiles
     /// what a handshake takes before many come at once ([Rehearsal]). Once.
     public synchronized void rehearse() {
-        if (rehearsal == null) {
+        if (rehearsal == null && !closed) {
             rehearsal = Rehearsal.start(keys);
         }
     }
@@ -129,6 +130,7 @@ public final class Server implements AutoCloseable {
     /// what is left.
     @Override
     public synchronized void close() {
+        closed = true;
         if (rehearsal != null) {
             rehearsal.interrupt();
         }

@@ -159,15 +159,19 @@ public final class RecordStore implements AutoCloseable {
         return uncertain;
     }
 
-    /// Closes the ledger and opens it again, so that a disk that was full needs no new start. What
-    /// the owner keeps in memory it must read again.
+    /// Closes the ledger and opens it again, so that a disk that was full needs no new start.
+    /// Unlike [#open] it walks over nothing: what was changed from outside meanwhile is for
+    /// [#verify], and for the next start.
     ///
-    /// @throws Failed as [#open]; the store is closed then, and may be opened again later
-    public synchronized void reopen() {
+    /// @param readAgain reads what the owner keeps in memory; until it has succeeded no write is
+    ///     taken
+    /// @throws Failed as [#open], or of `readAgain`; the store may be opened again later
+    public synchronized void reopen(Runnable readAgain) {
         lock.writeLock().lock();
         try {
             ledger.abandon();
             ledger = opening.get();
+            readAgain.run();
             uncertain = false;
         } finally {
             lock.writeLock().unlock();
