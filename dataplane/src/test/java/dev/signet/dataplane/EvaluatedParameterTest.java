@@ -129,8 +129,7 @@ class EvaluatedParameterTest {
     @Test
     void anExpressionOfManyWordsIsRefused() {
         String chain = "Patient.telecom.value" + ".first()".repeat(500);
-        Answer refused =
-                account.put("/SearchParameter/chain", definition("chain", "token", chain));
+        Answer refused = account.put("/SearchParameter/chain", definition("chain", "token", chain));
         assertEquals("not-supported", refused.expect(400).at("issue", 0, "code"));
         assertTrue(refused.text().contains("too many names, literals and signs"), refused::text);
     }

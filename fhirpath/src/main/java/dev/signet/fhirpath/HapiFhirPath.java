@@ -28,8 +28,8 @@ import org.hl7.fhir.r5.model.Base;
 /// resource of the type that the reference's text names. Any thread; as many engines as evaluate at
 /// one time, which the caller bounds.
 public final class HapiFhirPath implements FhirPathEngine {
-    /// Names, literals and signs of an expression: the library reads and evaluates by recursion, and
-    /// what was read once must not depend on how much stack there is elsewhere.
+    /// Names, literals and signs of an expression: the library reads and evaluates by recursion,
+    /// and what was read once must not depend on how much stack there is elsewhere.
     static final int WORDS_MAX = 512;
 
     private final Definitions definitions;

@@ -184,9 +184,7 @@ class HapiFhirPathTest {
             } catch (Failed failed) {
                 assertEquals(Failure.MALFORMED, failed.failure(), expression);
                 assertEquals(
-                        "the expression has no result for the resource",
-                        failed.text(),
-                        expression);
+                        "the expression has no result for the resource", failed.text(), expression);
                 assertNull(failed.getCause(), expression);
             }
         }
