@@ -116,6 +116,25 @@ class EvaluatedParameterTest {
     }
 
     @Test
+    void anExpressionThatTheLibraryBreaksOverKeepsNothingFromBeingWrittenOrIndexed() {
+        account.put("/Patient/before", patient("before", telecoms(2))).expect(201);
+        String breaking = "Patient.telecom.skip(99999999999).value";
+        account.put("/SearchParameter/broken", definition("broken", "token", breaking)).expect(201);
+        account.put("/Patient/after", patient("after", telecoms(1))).expect(201);
+        account.get("/Patient/after/$reindex").expect(200);
+        reindexed();
+        assertEquals("2", found("broken:missing=true"));
+    }
+
+    @Test
+    void anExpressionOfManyWordsIsRefused() {
+        String chain = "Patient.telecom.value" + ".first()".repeat(500);
+        Answer refused = account.put("/SearchParameter/chain", definition("chain", "token", chain));
+        assertEquals("not-supported", refused.expect(400).at("issue", 0, "code"));
+        assertTrue(refused.text().contains("too many names, literals and signs"), refused::text);
+    }
+
+    @Test
     void anAccountHasAtMostTwentyOfThem() {
         for (int i = 0; i < 20; i++) {
             String definition = definition("reached" + i, "token", REACHED);

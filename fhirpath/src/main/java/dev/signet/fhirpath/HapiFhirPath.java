@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.fhirpath;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.Definitions;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import org.hl7.fhir.exceptions.FHIRException;
 import org.hl7.fhir.r5.fhirpath.ExpressionNode;
 import org.hl7.fhir.r5.fhirpath.FHIRPathEngine;
 import org.hl7.fhir.r5.model.Base;
@@ -28,6 +28,10 @@ import org.hl7.fhir.r5.model.Base;
 /// resource of the type that the reference's text names. Any thread; as many engines as evaluate at
 /// one time, which the caller bounds.
 public final class HapiFhirPath implements FhirPathEngine {
+    /// Names, literals and signs of an expression: the library reads and evaluates by recursion,
+    /// and what was read once must not depend on how much stack there is elsewhere.
+    static final int WORDS_MAX = 512;
+
     private final Definitions definitions;
 
     /// Those that nobody uses: one is used by one thread at a time.
@@ -80,10 +84,17 @@ public final class HapiFhirPath implements FhirPathEngine {
         return (resource, work) -> evaluate(node, resource, work);
     }
 
+    /// The library's parser throws whatever comes of it for what is no FHIRPath.
     private ExpressionNode parsed(String text) {
+        if (Indexers.words(text) > WORDS_MAX) {
+            throw new Failed(
+                    Failure.MALFORMED,
+                    "the expression has too many names, literals and signs",
+                    new Fact("most", WORDS_MAX));
+        }
         try {
             return withEngine(engine -> engine.parse(Indexers.asFunctions(text)));
-        } catch (FHIRException _) {
+        } catch (RuntimeException _) {
             // its text quotes the expression
             throw new Failed(Failure.MALFORMED, "the expression is no FHIRPath");
         }
@@ -114,8 +125,11 @@ public final class HapiFhirPath implements FhirPathEngine {
                     found.add(new Found(value.fhirType(), json(value), place(value, root)));
                 }
             }
-        } catch (FHIRException | UnsupportedOperationException _) {
-            // its text quotes the resource
+        } catch (Failed failed) {
+            throw failed;
+        } catch (RuntimeException _) {
+            // the library meets what it does not expect with any of them (numbers and dates that
+            // are none, lists that are empty); its text quotes the resource
             throw new Failed(Failure.MALFORMED, "the expression has no result for the resource");
         }
         return found;

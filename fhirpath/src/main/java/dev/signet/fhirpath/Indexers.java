@@ -29,6 +29,29 @@ final class Indexers {
         return written.toString();
     }
 
+    /// Of how many names, literals and signs an expression is made; comments count as one.
+    static int words(String expression) {
+        int words = 0;
+        int at = 0;
+        while (at < expression.length()) {
+            int end = endOfQuoted(expression, at);
+            if (end == at) {
+                end = endOfWord(expression, at);
+            }
+            words += Character.isWhitespace(expression.charAt(at)) ? 0 : 1;
+            at = end;
+        }
+        return words;
+    }
+
+    private static int endOfWord(String text, int at) {
+        int end = at;
+        while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
+            end++;
+        }
+        return Math.max(end, at + 1);
+    }
+
     /// Where a string, a quoted name or a comment that starts at `at` ends; `at` when none does.
     private static int endOfQuoted(String text, int at) {
         char c = text.charAt(at);

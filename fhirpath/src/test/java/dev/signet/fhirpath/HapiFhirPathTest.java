@@ -3,6 +3,7 @@ package dev.signet.fhirpath;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -166,6 +167,43 @@ class HapiFhirPathTest {
         }
         var id = R4.parse("id");
         assertThrows(Failed.class, () -> id.evaluate(JsonObject.EMPTY, work()));
+    }
+
+    @Test
+    void whateverTheLibraryThrowsOverAResourceIsNoResult() {
+        for (String expression :
+                List.of(
+                        "name.take('x').family",
+                        "name.skip(99999999999).family",
+                        "birthDate < @2020-13-45",
+                        "name.where($total).family",
+                        "name.take(1 'kg').family")) {
+            FhirPathEngine.Expression read = R4.parseExtraction(expression, "Patient");
+            try {
+                var _ = read.evaluate(patient(), work());
+            } catch (Failed failed) {
+                assertEquals(Failure.MALFORMED, failed.failure(), expression);
+                assertEquals(
+                        "the expression has no result for the resource", failed.text(), expression);
+                assertNull(failed.getCause(), expression);
+            }
+        }
+    }
+
+    @Test
+    void anExpressionOfManyWordsIsRefusedBeforeItIsRead() {
+        String chain = "name" + ".first()".repeat(127);
+        assertEquals(1, R4.parseExtraction(chain, "Patient").evaluate(patient(), work()).size());
+        for (String expression :
+                List.of(
+                        chain + ".first().given.first()",
+                        "((true or ".repeat(300) + "active" + "))".repeat(300),
+                        "-".repeat(4_000) + "1")) {
+            Failed refused =
+                    assertThrows(Failed.class, () -> R4.parseExtraction(expression, "Patient"));
+            assertEquals(Failure.MALFORMED, refused.failure());
+            assertEquals("512", refused.fact("most", ""));
+        }
     }
 
     @Test

@@ -183,9 +183,11 @@ final class DefinitionReader {
             if (failed.failure() != Failure.MALFORMED) {
                 throw failed;
             }
-            boolean isRead =
-                    !failed.fact("function", "").isEmpty() || !failed.fact("type", "").isEmpty();
-            if (isRead) {
+            boolean isTold =
+                    !failed.fact("function", "").isEmpty()
+                            || !failed.fact("type", "").isEmpty()
+                            || !failed.fact("most", "").isEmpty();
+            if (isTold) {
                 refuseExpression(failed, "function", ": ");
             } else { // it is no FHIRPath; who read it first can tell where
                 refuseExpression(beyond, "character", ", at character ");
