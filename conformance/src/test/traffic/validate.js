@@ -10,18 +10,26 @@ const { LiveValidator } = require("oav/dist/lib/liveValidation/liveValidator.js"
 // Addresses whose template names no provider stand under this name; the validator says that it falls back to it, and does not.
 const ANY = "microsoft.unknown";
 
+// Of several addresses that fit, the one with the fewest parameters: `versions` is no version of a key.
+function mostLiteral(searcher, info) {
+  const parameters = ({ operation }) => operation._path._pathTemplate.split("{").length;
+  const found = searcher.getPotentialOperations(info);
+  const matches = [...found.matches].sort((one, other) => parameters(one) - parameters(other));
+  return matches.length ? { operationMatch: matches[0], apiVersion: found.apiVersion } : undefined;
+}
+
 function withFallback(searcher) {
   const search = searcher.search.bind(searcher);
   searcher.search = (info) => {
-    try {
-      return search(info);
-    } catch (first) {
-      try {
-        return search({ ...info, providerNamespace: ANY });
-      } catch {
-        throw first;
+    // clients leave the last parameter empty when they mean the newest version
+    const paths = info.pathStr.endsWith("/") ? [info.pathStr, info.pathStr + "newest"] : [info.pathStr];
+    for (const pathStr of paths) {
+      for (const providerNamespace of [info.providerNamespace, ANY]) {
+        const found = mostLiteral(searcher, { ...info, pathStr, providerNamespace });
+        if (found) return found;
       }
     }
+    return search(info);
   };
 }
 

@@ -35,8 +35,7 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
     TokenVerifier arm() {
         return new TokenVerifier(
                 List.of(authority),
-                TokenRules.of(
-                        ApiAudiences.ofControlPlane(addresses).toArray(String[]::new)),
+                TokenRules.of(ApiAudiences.ofControlPlane(addresses).toArray(String[]::new)),
                 clock);
     }
 

@@ -106,6 +106,8 @@ record ModuleSources(Path home) {
                 .results()
                 .map(hit -> hit.group())
                 .filter(hit -> !hit.contains("<scope>test</scope>"))
+                // says what is built before, and puts nothing on a class path
+                .filter(hit -> !hit.contains("<type>pom</type>"))
                 .forEach(
                         hit -> {
                             var ours = OURS.matcher(hit);

@@ -36,7 +36,14 @@ final class SwaggerTrafficTest {
                     // the recorded service names a child with its parents, against its own pattern
                     Pattern.compile("\\S+ PATTERN: String does not match .*: traffic/\\S+"),
                     // ARM's rule for the Location of what has ended, as the recorded service does
-                    Pattern.compile("OperationResults_Get INVALID_RESPONSE_CODE: .*'204'.*"));
+                    Pattern.compile("OperationResults_Get INVALID_RESPONSE_CODE: .*'204'.*"),
+                    // Azure tells them, and clients print them; the description came to them later
+                    Pattern.compile(
+                            "Deployments_Validate\\w* OBJECT_ADDITIONAL_PROPERTIES: .*:"
+                                    + " (id|name|type|location)"),
+                    Pattern.compile(
+                            "DeploymentOperations_\\w+ OBJECT_ADDITIONAL_PROPERTIES: .*:"
+                                    + " trackingId"));
 
     /// Operations that are not asked for, and why.
     private record NotAsked(Pattern operations, String why) {}
