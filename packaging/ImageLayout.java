@@ -1,5 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /// Writes an image in the OCI image layout (image-spec 1.1): `java ImageLayout.java FOLDER VERSION
 /// ARCHITECTURE CREATED LAYER.tar...`. Run by `packaging/build`, with the command line's libraries.
