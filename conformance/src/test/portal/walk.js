@@ -166,7 +166,7 @@ async function data() {
     await told('The new version is stored.');
     await link('Versions').click();
     await look(page, 'history');
-    await page.getByRole('link', { name: 'What version 2 has changed' }).click();
+    await page.getByRole('link', { name: 'What it has changed: version 2' }).click();
     await heading('Differences');
     assert.match(await page.locator('tbody').innerText(), /gender[\s\S]*Added[\s\S]*female/);
     assert.equal(await page.locator('tbody tr').count(), 1);
