@@ -148,4 +148,53 @@ final class ControlRecordsTest {
             assertArrayEquals("3".getBytes(US_ASCII), records.read("other").orElseThrow());
         }
     }
+
+    @Test
+    void whatCannotBeReadAgainLeavesWhatWasKnownAndTakesNoWrite() {
+        var full = new AtomicBoolean();
+        var opened = new AtomicInteger();
+        var failsAt = new AtomicInteger();
+        Seals failing =
+                (Seals)
+                        Proxy.newProxyInstance(
+                                Seals.class.getClassLoader(),
+                                new Class<?>[] {Seals.class},
+                                (_, method, arguments) -> {
+                                    if (full.get() && method.getName().equals("seal")) {
+                                        throw new Failed(Failure.STORAGE, "the disk is full");
+                                    }
+                                    if (method.getName().equals("open")
+                                            && opened.incrementAndGet() == failsAt.get()) {
+                                        throw new Failed(Failure.STORAGE, "the disk is gone");
+                                    }
+                                    return method.invoke(seals, arguments);
+                                });
+        try (var records = ControlRecords.open(folder.resolve("ledger"), STORE, failing)) {
+            write(records, "1");
+            records.write(Map.of("first", Optional.of("1".getBytes(US_ASCII))));
+            opened.set(0);
+            records.write(Map.of("first", Optional.of("2".getBytes(US_ASCII))));
+            int usual = opened.get();
+            full.set(true);
+            assertThrows(Failed.class, () -> write(records, "2"));
+            full.set(false);
+            opened.set(0);
+            records.write(Map.of("first", Optional.of("3".getBytes(US_ASCII))));
+            int lastRecord = opened.get() - usual;
+
+            full.set(true);
+            assertThrows(Failed.class, () -> write(records, "2"));
+            full.set(false);
+            opened.set(0);
+            failsAt.set(lastRecord);
+            assertThrows(Failed.class, () -> write(records, "2"));
+            failsAt.set(0);
+            assertArrayEquals("1".getBytes(US_ASCII), records.read("ring-sequence").orElseThrow());
+            assertArrayEquals("3".getBytes(US_ASCII), records.read("first").orElseThrow());
+            opened.set(0);
+            records.write(Map.of("other", Optional.of("4".getBytes(US_ASCII))));
+            assertTrue(opened.get() > usual, "it is read again before anything is written");
+            assertArrayEquals("1".getBytes(US_ASCII), records.read("ring-sequence").orElseThrow());
+        }
+    }
 }
