@@ -17,15 +17,20 @@ import dev.signet.transfer.SourceFailed;
 import dev.signet.transfer.Unpacked;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// The work of one import: pieces of files become commits, in order. While one is written the next
+/// The work of one import: pieces of files become commits, in order. While some are written the next
 /// is prepared. What a crash leaves undone between a commit and its checkpoint is done again and
 /// changes nothing. One thread.
 final class ImportWork implements JobKind.Work {
     private static final Duration PATIENCE = Duration.ofMillis(20);
+
+    /// Batches that are on their way to the disk while another is read.
+    private static final int PENDING_MAX = 3;
 
     /// Commits between two checkpoints.
     private static final int COMMITS_EACH = 8;
@@ -38,7 +43,7 @@ final class ImportWork implements JobKind.Work {
     private final Loader loader;
     private final List<byte[]> rows = new ArrayList<>();
     private ImportState state;
-    private Optional<Loader.Pending> pending = Optional.empty();
+    private final Deque<Loader.Pending> pending = new ArrayDeque<>(PENDING_MAX);
     private int sinceCheckpoint;
 
     ImportWork(Job job, JobTools tools, ImportRequest request, ImportFeed feed, Loader loader) {
@@ -66,12 +71,16 @@ final class ImportWork implements JobKind.Work {
             case Piece.Batch batch -> {
                 var type = request.inputs().get(batch.input()).type();
                 Loader.Pending begun = loader.begin(batch, type);
-                boolean _ = settled();
-                pending = Optional.of(begun);
+                if (pending.size() == PENDING_MAX) {
+                    boolean _ = settled();
+                }
+                pending.add(begun);
                 sinceCheckpoint++;
             }
             case Piece.End(int input, long size, var why) -> {
-                boolean _ = settled();
+                while (settled()) {
+                    // all lines of the file before it is at its end
+                }
                 if (why.isPresent()) {
                     Optional<Step> stopped = cut(input, why.get());
                     if (stopped.isPresent()) {
@@ -86,13 +95,12 @@ final class ImportWork implements JobKind.Work {
         return more(sinceCheckpoint >= COMMITS_EACH);
     }
 
-    /// Waits for the commit that is under way. False when there is none.
+    /// Waits for the commit that is longest under way. False when there is none.
     private boolean settled() {
-        if (pending.isEmpty()) {
+        Loader.Pending begun = pending.poll();
+        if (begun == null) {
             return false;
         }
-        Loader.Pending begun = pending.get();
-        pending = Optional.empty();
         Loader.Loaded loaded = begun.await();
         for (Loader.WrongLine wrong : loaded.wrong()) {
             tell(begun.batch().input(), wrong.line(), wrong.issues());

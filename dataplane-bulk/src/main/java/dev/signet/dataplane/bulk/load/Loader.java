@@ -72,14 +72,28 @@ final class Loader implements AutoCloseable {
     /// Lines that have been read.
     ///
     /// @param direct their changes, prepared for a commit; those of `lines`
-    /// @param after to be looked at one by one
+    /// @param after to be looked at one by one, when all before them are there
     private record Part(
             List<WrongLine> wrong,
             List<Numbered> lines,
             Optional<Prepared> direct,
             List<Numbered> after) {}
 
-    private record Numbered(long line, Read.Loadable read) {}
+    /// @param change what is tried first: of a line that must be looked at, only where nothing is
+    private record Numbered(long line, Read.Loadable read, Change change) {
+        static Numbered of(long line, Read.Loadable read) {
+            boolean isPut = !read.direct() && read.time().isEmpty();
+            boolean onlyNew = isPut && read.change() instanceof Change.Put;
+            Change change = onlyNew ? new Change.Fresh((Change.Put) read.change()) : read.change();
+            return new Numbered(line, read, change);
+        }
+
+        /// Whether it can be committed with the others.
+        boolean joins() {
+            boolean defines = change.key().type().equals(OwnParameters.TYPE);
+            return !defines && (read.direct() || change instanceof Change.Fresh);
+        }
+    }
 
     /// Commits under way of a batch.
     final class Pending {
@@ -104,19 +118,20 @@ final class Loader implements AutoCloseable {
         Loaded await() {
             long count = 0;
             var wrong = new ArrayList<WrongLine>();
+            var after = new ArrayList<Numbered>();
             for (int i = 0; i < parts.size(); i++) {
                 Part part = parts.get(i);
                 wrong.addAll(part.wrong());
+                after.addAll(part.after());
                 if (commits.get(i).isPresent()) {
-                    count += settle(commits.get(i).get().get(), part.lines(), wrong);
+                    count += settle(commits.get(i).get().get(), part.lines(), wrong, after);
                 }
             }
-            for (Part part : parts) {
-                for (Numbered each : part.after()) {
-                    Optional<List<Issue>> issues = loadedAlone(each.read());
-                    issues.ifPresent(all -> wrong.add(new WrongLine(each.line(), all)));
-                    count += issues.isEmpty() ? 1 : 0;
-                }
+            after.sort((one, other) -> Long.compare(one.line(), other.line()));
+            for (Numbered each : after) {
+                Optional<List<Issue>> issues = loadedAlone(each.read());
+                issues.ifPresent(all -> wrong.add(new WrongLine(each.line(), all)));
+                count += issues.isEmpty() ? 1 : 0;
             }
             wrong.sort((one, other) -> Long.compare(one.line(), other.line()));
             return new Loaded(count, wrong);
@@ -177,13 +192,12 @@ final class Loader implements AutoCloseable {
             switch (reading.read(line.text().get(), type)) {
                 case Read.Wrong(var issues) -> wrong.add(new WrongLine(line.number(), issues));
                 case Read.Loadable read -> {
-                    boolean defines = read.change().key().type().equals(OwnParameters.TYPE);
-                    var numbered = new Numbered(line.number(), read);
-                    (read.direct() && !defines ? direct : after).add(numbered);
+                    var numbered = Numbered.of(line.number(), read);
+                    (numbered.joins() ? direct : after).add(numbered);
                 }
             }
         }
-        var changes = direct.stream().map(each -> each.read().change()).toList();
+        var changes = direct.stream().map(Numbered::change).toList();
         Optional<Prepared> prepared =
                 changes.isEmpty() ? Optional.empty() : Optional.of(loading.prepare(changes));
         return new Part(wrong, direct, prepared, after);
@@ -197,15 +211,22 @@ final class Loader implements AutoCloseable {
                         ""));
     }
 
-    private long settle(Committed committed, List<Numbered> lines, List<WrongLine> wrong) {
+    /// @param after takes those in whose place something was
+    private long settle(
+            Committed committed,
+            List<Numbered> lines,
+            List<WrongLine> wrong,
+            List<Numbered> after) {
         if (!(committed instanceof Committed.Done done)) {
             throw new Failed(Failure.INTERNAL, "a commit without conditions met one");
         }
         long count = 0;
         for (int i = 0; i < lines.size(); i++) {
             Numbered line = lines.get(i);
-            boolean isThere = done.written().get(i).changed() || isSame(line.read().change());
-            if (isThere) {
+            boolean isWritten = done.written().get(i).changed();
+            if (!isWritten && !line.read().direct()) {
+                after.add(line);
+            } else if (isWritten || isSame(line.read().change())) {
                 count++;
             } else {
                 wrong.add(new WrongLine(line.line(), conflict(line.read().change())));

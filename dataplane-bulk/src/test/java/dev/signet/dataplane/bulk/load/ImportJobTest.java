@@ -260,6 +260,29 @@ class ImportJobTest {
     }
 
     @Test
+    void linesWithoutMetaAreWrittenManyAtATimeAndThoseOfThatIdComeOnTopInOrder() throws Exception {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < 2_000; i++) {
+            lines.add(patient("p" + i, "Doe", ""));
+        }
+        lines.add(1_200, patient("p7", "Second", ""));
+        lines.add(patient("p7", "Third", ""));
+        lines.add(patient("p8", "Doe", ""));
+        file("plain.ndjson", lines.toArray(String[]::new));
+        long before = account.database().lsn();
+
+        assertEquals(Job.State.COMPLETED, run(request(false, "plain.ndjson")).state());
+
+        long transactions = account.database().lsn() - before;
+        assertTrue(transactions < 100, () -> "as many transactions: " + transactions);
+        assertEquals(3, read("p7").version());
+        assertTrue(get("/Patient/p7").contains("Third"));
+        assertTrue(get("/Patient/p7/_history/2").contains("Second"));
+        assertEquals(1, read("p8").version());
+        assertEquals(1, read("p1999").version());
+    }
+
+    @Test
     void aJobGoesOnWhereItWasAndLosesAndDoublesNothing() throws Exception {
         int count = 6_000;
         var lines = new String[count];
