@@ -29,7 +29,11 @@ import java.util.Optional;
 final class ImportWork implements JobKind.Work {
     private static final Duration PATIENCE = Duration.ofMillis(20);
 
-    /// Batches that are on their way to the disk while another is read.
+    /// Batches that are read at the same time: the second keeps those processors busy that have
+    /// done their part of the first.
+    private static final int READ_MAX = 2;
+
+    /// Batches that are on their way to the disk meanwhile.
     private static final int PENDING_MAX = 3;
 
     /// Commits between two checkpoints.
@@ -43,6 +47,7 @@ final class ImportWork implements JobKind.Work {
     private final Loader loader;
     private final List<byte[]> rows = new ArrayList<>();
     private ImportState state;
+    private final Deque<Loader.Begun> read = new ArrayDeque<>(READ_MAX);
     private final Deque<Loader.Pending> pending = new ArrayDeque<>(PENDING_MAX);
     private int sinceCheckpoint;
 
@@ -70,11 +75,10 @@ final class ImportWork implements JobKind.Work {
             case Piece.Sized(long bytes) -> state = state.sized(bytes);
             case Piece.Batch batch -> {
                 var type = request.inputs().get(batch.input()).type();
-                Loader.Pending begun = loader.begin(batch, type);
-                if (pending.size() == PENDING_MAX) {
-                    boolean _ = settled();
+                read.add(loader.begin(batch, type));
+                while (read.size() >= (loader.readsAhead() ? READ_MAX : 1)) {
+                    append();
                 }
-                pending.add(begun);
                 sinceCheckpoint++;
             }
             case Piece.End(int input, long size, var why) -> {
@@ -95,8 +99,18 @@ final class ImportWork implements JobKind.Work {
         return more(sinceCheckpoint >= COMMITS_EACH);
     }
 
-    /// Waits for the commit that is longest under way. False when there is none.
+    private void append() {
+        if (pending.size() == PENDING_MAX) {
+            boolean _ = settled();
+        }
+        pending.add(loader.append(read.remove()));
+    }
+
+    /// Waits for the batch that is longest under way. False when there is none.
     private boolean settled() {
+        if (pending.isEmpty() && !read.isEmpty()) {
+            append();
+        }
         Loader.Pending begun = pending.poll();
         if (begun == null) {
             return false;

@@ -138,10 +138,16 @@ final class Loader implements AutoCloseable {
         }
     }
 
-    /// Reads and checks the lines of a batch and hands them to the log.
-    ///
-    /// @throws Failed `BUSY` when too much waits there
-    Pending begin(ImportFeed.Piece.Batch batch, Optional<String> type) {
+    /// Lines that are being read and checked.
+    record Begun(ImportFeed.Piece.Batch batch, List<Future<Part>> parts) {}
+
+    /// Whether another batch may be read beside the one that is being read.
+    boolean readsAhead() {
+        return tools.processors() > 1;
+    }
+
+    /// Begins to read and check the lines of a batch.
+    Begun begin(ImportFeed.Piece.Batch batch, Optional<String> type) {
         var reading = new LineReading(models.now(), request.initial(), request.root(), clock);
         int processors = Math.max(1, tools.processors());
         List<Lines.Line> lines = batch.lines();
@@ -151,12 +157,19 @@ final class Loader implements AutoCloseable {
             var some = lines.subList(from, Math.min(lines.size(), from + each));
             futures.add(threads.submit(() -> part(some, type, reading)));
         }
-        var parts = futures.stream().map(Loader::get).toList();
+        return new Begun(batch, futures);
+    }
+
+    /// Waits until a batch has been read and hands it to the log.
+    ///
+    /// @throws Failed `BUSY` when too much waits there
+    Pending append(Begun begun) {
+        var parts = begun.parts().stream().map(Loader::get).toList();
         var commits = new ArrayList<Optional<Supplier<Committed>>>();
         for (Part part : parts) {
             commits.add(part.direct().map(loading::append));
         }
-        return new Pending(batch, parts, commits);
+        return new Pending(begun.batch(), parts, commits);
     }
 
     private static Part get(Future<Part> future) {
