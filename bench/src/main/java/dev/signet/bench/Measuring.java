@@ -41,11 +41,19 @@ final class Measuring implements AutoCloseable {
     }
 
     /// A new server on a folder of that name, emptied before; [#close] ends it.
-    Server start(Contender contender, String folder) {
+    ///
+    /// @param more options of `up`, for a contender that the launcher starts
+    Server start(Contender contender, String folder, String... more) {
         Path data = scratch.resolve(folder);
         remove(data);
         Server server =
-                Server.start(contender, data, FreePort.next(), FreePort.next(), FreePort.next());
+                Server.start(
+                        contender,
+                        data,
+                        List.of(more),
+                        FreePort.next(),
+                        FreePort.next(),
+                        FreePort.next());
         servers.add(server);
         return server;
     }
@@ -64,6 +72,29 @@ final class Measuring implements AutoCloseable {
         figures.note(kind, "resources", (double) result.resources());
         figures.note(kind, "resident MB after ingest", subject.residentBytes()[0] / 1e6);
         return Math.max(1, result.resources());
+    }
+
+    /// Moves all that `from` holds out into files, and those into a new server of this build, as
+    /// the launcher starts it.
+    ///
+    /// @param kind under which the figures stand
+    void move(Server from, Figures figures, String kind) {
+        Path files = fresh("files");
+        remove(files);
+        try {
+            Files.createDirectories(files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var out = new Moving(from.subject()).out(files);
+        figures.note(kind, "$export, resources/s", out.perSecond());
+        var own = Contender.launched("moved", SignetProcess.home());
+        Server to = start(own, "moved", "--import-from", files.toString());
+        var in = new Moving(to.subject()).in(files);
+        System.out.printf("%s: $import of %d in %.1f s%n", kind, in.resources(), in.seconds());
+        figures.note(kind, "$import, resources/s", in.perSecond());
+        discard(to);
+        remove(files);
     }
 
     /// Measures each shape on every server before the next shape, as often as was asked for; who

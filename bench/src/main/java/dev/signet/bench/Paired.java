@@ -18,6 +18,9 @@ record Paired(Options options, Measuring measuring) {
         for (int i = 0; i < INGESTS; i++) {
             servers = loaded(i, figures, servers);
         }
+        for (int i = 0; i < INGESTS; i++) {
+            measuring.move(servers.getFirst(), figures, name(servers.getFirst()));
+        }
         measuring.rounds(servers, figures, Paired::name);
         servers.forEach(Server::close);
         for (int i = 0; i < STARTS; i++) {

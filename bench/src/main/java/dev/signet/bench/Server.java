@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,9 +25,11 @@ record Server(
         Duration readyAfter)
         implements AutoCloseable {
 
-    static Server start(Contender contender, Path data, String... ports) {
+    /// @param more options of `up`, for a contender that the launcher starts
+    static Server start(Contender contender, Path data, List<String> more, String... ports) {
         try {
-            List<String> command = contender.command(data, List.of(ports));
+            var command = new ArrayList<>(contender.command(data, List.of(ports)));
+            command.addAll(more);
             long start = System.nanoTime();
             Process process =
                     new ProcessBuilder(command)
