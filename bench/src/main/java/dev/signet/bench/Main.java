@@ -7,10 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// `signet bench`: ingest, `$export` and `$import` of this build, creates, reads, searches, sizes,
-// start; each with the real seals and
-/// with none, or with this build and another, in turn, on the same machine in the same run; who
-/// goes first changes from round to round. With `--scale` also as the account grows.
-/// Client and server share the processors.
+/// start; each with the real seals and with none, or with this build and another, in turn, on the
+/// same machine in the same run; who goes first changes from round to round. With `--scale` also
+/// as the account grows. Client and server share the processors.
 final class Main {
     private Main() {}
 

@@ -24,9 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The work of one import: pieces of files become commits, in order. While some are written the
-// next
-/// is prepared. What a crash leaves undone between a commit and its checkpoint is done again and
-/// changes nothing. One thread.
+/// next is prepared. What a crash leaves undone between a commit and its checkpoint is done again
+/// and changes nothing. One thread.
 final class ImportWork implements JobKind.Work {
     private static final Duration PATIENCE = Duration.ofMillis(20);
 
