@@ -25,7 +25,6 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -72,7 +71,7 @@ record OpenedRocks(
         }
         var natives = new ArrayList<AbstractNativeReference>();
         try {
-            var cache = RocksSettings.keep(natives, new LRUCache(limits.blockCacheBytes()));
+            var cache = RocksSettings.keep(natives, RocksSettings.cache(limits));
             var descriptors = new ArrayList<ColumnFamilyDescriptor>();
             for (Family family : families) {
                 var options =
@@ -109,7 +108,7 @@ record OpenedRocks(
         Optional<FileChannel> lock = lock(directory, folder);
         var natives = new ArrayList<AbstractNativeReference>();
         try {
-            var cache = RocksSettings.keep(natives, new LRUCache(limits.blockCacheBytes()));
+            var cache = RocksSettings.keep(natives, RocksSettings.cache(limits));
             var descriptors = new ArrayList<ColumnFamilyDescriptor>();
             var present = new ArrayList<Family>();
             var plain = RocksSettings.keep(natives, new ColumnFamilyOptions());

@@ -8,6 +8,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.WALRecoveryMode;
@@ -17,6 +18,15 @@ import org.rocksdb.WALRecoveryMode;
 final class RocksSettings {
     private static final long MIB = 1 << 20;
     private static final double BLOOM_BITS = 10;
+    private static final int BLOCK_BYTES = 8 << 10;
+    private static final int METADATA_BLOCK_BYTES = 4 << 10;
+
+    /// The cache is in so many parts, as a power of two: a part must be many times as large as the
+    /// largest block, and RocksDB's own choice is parts of 512 KiB.
+    private static final int CACHE_PARTS_BITS = 1;
+
+    /// What of the cache indexes and filters have before blocks of data.
+    private static final double CACHE_FOR_LOOKUP = 0.5;
 
     private RocksSettings() {}
 
@@ -57,10 +67,16 @@ final class RocksSettings {
         var table =
                 new BlockBasedTableConfig()
                         .setBlockCache(cache)
-                        .setBlockSize(8 << 10)
+                        .setBlockSize(BLOCK_BYTES)
                         .setCacheIndexAndFilterBlocks(true)
                         .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                        .setPinL0FilterAndIndexBlocksInCache(true);
+                        .setPinL0FilterAndIndexBlocksInCache(true)
+                        // A large file's index and filter in one block each would be larger than
+                        // what the cache keeps of one, and be read anew for each look-up.
+                        .setIndexType(IndexType.kTwoLevelIndexSearch)
+                        .setPartitionFilters(true)
+                        .setMetadataBlockSize(METADATA_BLOCK_BYTES)
+                        .setPinTopLevelIndexAndFilter(true);
         var options =
                 new ColumnFamilyOptions()
                         // Values are compressed before they are sealed; sealed bytes do not shrink.
@@ -77,6 +93,10 @@ final class RocksSettings {
             }
         }
         return options.setTableFormatConfig(table);
+    }
+
+    static LRUCache cache(LedgerLimits limits) {
+        return new LRUCache(limits.blockCacheBytes(), CACHE_PARTS_BITS, false, CACHE_FOR_LOOKUP);
     }
 
     /// Adds `nativeObject` to what must be closed.

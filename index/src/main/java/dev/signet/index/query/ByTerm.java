@@ -20,7 +20,6 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.BytesRefArray;
 import org.apache.lucene.util.BytesRefBuilder;
 import org.apache.lucene.util.Counter;
-import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
 /// Orders what a query finds by the terms of a field, which are walked over in each segment:
@@ -66,16 +65,21 @@ final class ByTerm extends FieldComparatorSource {
     }
 
     /// The place of each document's term among those of a segment, from 1; 0 for none.
-    private record Ranks(int[] ranks, BytesRefArray terms) {}
+    private record Ranks(NumberedDocuments documents, int[] ranks, BytesRefArray terms) {
+        static Ranks none() {
+            var terms = new BytesRefArray(Counter.newCounter());
+            return new Ranks(NumberedDocuments.none(), new int[0], terms);
+        }
+    }
 
     private Ranks ranks(LeafReaderContext leaf, String field) throws IOException {
-        var terms = new BytesRefArray(Counter.newCounter());
         Terms all = leaf.reader().terms(field);
-        FixedBitSet documents = all == null ? null : MatchingDocuments.of(hits, leaf);
-        if (all == null || documents == null) {
-            return new Ranks(new int[0], terms);
+        var documents = all == null ? NumberedDocuments.none() : NumberedDocuments.of(hits, leaf);
+        if (all == null || documents.numbers() == 0) {
+            return Ranks.none();
         }
-        int[] ranks = new int[documents.length()];
+        var terms = new BytesRefArray(Counter.newCounter());
+        int[] ranks = new int[documents.numbers()];
         long bytes = (long) Integer.BYTES * ranks.length;
         TermsEnum each = all.iterator();
         @Nullable PostingsEnum postings = null;
@@ -95,20 +99,22 @@ final class ByTerm extends FieldComparatorSource {
                         new Fact("most", heapBytesMax));
             }
         }
-        return new Ranks(ranks, terms);
+        return new Ranks(documents, ranks, terms);
     }
 
     /// Gives the documents of a term their rank; whether one took it. Terms come in their order:
     /// ascending the first one stays, descending the last one.
-    private boolean rank(PostingsEnum postings, FixedBitSet documents, int[] ranks, int rank)
+    private boolean rank(
+            PostingsEnum postings, NumberedDocuments documents, int[] ranks, int rank)
             throws IOException {
         boolean taken = false;
-        int document = postings.nextDoc();
-        while (document < ranks.length) {
-            int next = documents.nextSetBit(document);
+        int document = postings.advance(documents.next(0));
+        while (document != PostingsEnum.NO_MORE_DOCS) {
+            int next = documents.next(document);
             if (next == document) {
-                if (descending || ranks[document] == 0) {
-                    ranks[document] = rank;
+                int number = documents.number(document);
+                if (descending || ranks[number] == 0) {
+                    ranks[number] = rank;
                     taken = true;
                 }
                 document = postings.nextDoc();
@@ -125,7 +131,7 @@ final class ByTerm extends FieldComparatorSource {
         private final String field;
         private final @Nullable BytesRef[] slots;
         private final BytesRefBuilder spare = new BytesRefBuilder();
-        private Ranks ranks = new Ranks(new int[0], new BytesRefArray(Counter.newCounter()));
+        private Ranks ranks = Ranks.none();
         private @Nullable BytesRef bottom;
         private @Nullable BytesRef top;
 
@@ -135,7 +141,8 @@ final class ByTerm extends FieldComparatorSource {
         }
 
         private @Nullable BytesRef term(int document) {
-            int rank = document < ranks.ranks.length ? ranks.ranks[document] : 0;
+            int number = ranks.documents.number(document);
+            int rank = number < 0 ? 0 : ranks.ranks[number];
             return rank == 0 ? null : ranks.terms.get(spare, rank - 1);
         }
 
