@@ -25,7 +25,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -138,9 +137,11 @@ public final class Chains {
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             deadline.check();
             Terms terms = leaf.reader().terms(Names.keyword(field));
-            FixedBitSet documents = terms == null ? null : MatchingDocuments.of(weight, leaf);
-            if (terms != null && documents != null) {
-                meetings.add(new Meeting(terms, documents, deadline));
+            if (terms != null) {
+                var documents = NumberedDocuments.of(weight, leaf);
+                if (documents.numbers() > 0) {
+                    meetings.add(new Meeting(terms, documents, deadline));
+                }
             }
         }
         return meetings;
@@ -153,7 +154,7 @@ public final class Chains {
     }
 
     /// The terms of a field of one segment, and documents of which some have them.
-    private record Meeting(Terms terms, FixedBitSet documents, Deadline deadline) {
+    private record Meeting(Terms terms, NumberedDocuments documents, Deadline deadline) {
         /// Every term with that start that one of the documents has.
         void each(String start, Taker taker) throws IOException {
             var from = new BytesRef(start);
@@ -174,9 +175,9 @@ public final class Chains {
         }
 
         private boolean meets(PostingsEnum postings) throws IOException {
-            int document = postings.nextDoc();
-            while (document < documents.length()) {
-                int next = documents.nextSetBit(document);
+            int document = postings.advance(documents.next(0));
+            while (document != DocIdSetIterator.NO_MORE_DOCS) {
+                int next = documents.next(document);
                 if (next == document) {
                     return true;
                 }
