@@ -90,9 +90,9 @@ public record BulkJobs(Client client, String base) {
         return client.get("fhir", job);
     }
 
-    /// Waits until a job is over, while its account may be opening.
+    /// Waits until a job is over, also while its account is opened again.
     ///
-    /// @return the last answer, which is no 202 and no 503 without an end
+    /// @return the last answer
     public Answer ended(String job) {
         var last = new Answer[1];
         Until.holds(
@@ -100,7 +100,9 @@ public record BulkJobs(Client client, String base) {
                 "the job has ended",
                 () -> {
                     last[0] = status(job);
-                    return last[0].status() != 202;
+                    boolean opens =
+                            last[0].status() == 503 && last[0].text().contains("\"transient\"");
+                    return last[0].status() != 202 && !opens;
                 });
         return last[0];
     }

@@ -293,8 +293,8 @@ final class SourceFaultsTest {
                 });
     }
 
-    /// Four times as many good lines, and between them: a wrong value, no JSON, an element that
-    /// there is not, another's type.
+    /// Four times as many good lines, and between them: a wrong value, no JSON, what is no element's
+    /// name, no type's.
     private static byte[] badLines() {
         var all = new ByteArrayOutputStream();
         List<String> bad =
@@ -307,7 +307,7 @@ final class SourceFaultsTest {
                                 + "}]",
                         "{\"resourceType\":\"Patient\",\"id\":\"x3\",\""
                                 + MARKER
-                                + "\":\""
+                                + " 1\":\""
                                 + MARKER
                                 + "\"}",
                         "{\"resourceType\":\"" + MARKER + "\",\"id\":\"" + MARKER + "\"}");
