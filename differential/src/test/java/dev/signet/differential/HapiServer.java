@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.differential;
 
-import ca.uhn.fhir.batch2.api.IJobMaintenanceService;
 import ca.uhn.fhir.batch2.jobs.config.Batch2JobsConfig;
-import ca.uhn.fhir.batch2.jobs.export.BulkDataExportProvider;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
@@ -28,7 +26,6 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Properties;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.apache.catalina.startup.Tomcat;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -61,8 +58,6 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
     ThreadPoolFactoryConfig.class
 })
 public class HapiServer {
-    private static final long MAINTENANCE_NANOS = 500_000_000;
-
     /// Where the database lies; told to the beans before there are any.
     private static volatile String folder = "";
 
@@ -72,7 +67,6 @@ public class HapiServer {
         var server = new RestfulServer(spring.getBean(FhirContext.class));
         server.registerProviders(spring.getBean(ResourceProviderFactory.class).createProviders());
         server.registerProvider(spring.getBean(IJpaSystemProvider.class));
-        server.registerProvider(spring.getBean(BulkDataExportProvider.class));
         server.setPagingProvider(spring.getBean(DatabaseBackedPagingProvider.class));
         var tomcat = new Tomcat();
         tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
@@ -83,25 +77,11 @@ public class HapiServer {
         Tomcat.addServlet(context, "fhir", server);
         context.addServletMappingDecoded("/fhir/*", "fhir");
         tomcat.start();
-        maintain(spring.getBean(IJobMaintenanceService.class));
         System.out.println("ready");
         while (System.in.read() >= 0) {
             // who started it closes its input when it has done
         }
         System.exit(0);
-    }
-
-    /// Has its jobs go on, which its scheduler would do once a minute.
-    private static void maintain(IJobMaintenanceService jobs) {
-        Thread.ofPlatform()
-                .daemon()
-                .start(
-                        () -> {
-                            while (true) {
-                                jobs.runMaintenancePass();
-                                LockSupport.parkNanos(MAINTENANCE_NANOS);
-                            }
-                        });
     }
 
     @Bean
