@@ -293,7 +293,8 @@ final class SourceFaultsTest {
                 });
     }
 
-    /// Four times as many good lines, and between them: a wrong value, no JSON, what is no element's
+    /// Four times as many good lines, and between them: a wrong value, no JSON, what is no
+    // element's
     /// name, no type's.
     private static byte[] badLines() {
         var all = new ByteArrayOutputStream();
