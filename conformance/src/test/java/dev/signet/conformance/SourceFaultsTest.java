@@ -293,9 +293,8 @@ final class SourceFaultsTest {
                 });
     }
 
-    /// Four times as many good lines, and between them: a wrong value, no JSON, what is no
-    // element's
-    /// name, no type's.
+    /// Four times as many good lines, and between them: a wrong value, no JSON, what can be no
+    /// name of an element, and no name of a type.
     private static byte[] badLines() {
         var all = new ByteArrayOutputStream();
         List<String> bad =
