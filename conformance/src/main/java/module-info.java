@@ -5,6 +5,7 @@
 module dev.signet.conformance {
     requires static transitive org.jspecify;
     requires transitive java.net.http;
+    requires jdk.httpserver;
     requires transitive tools.jackson.databind;
     requires org.apache.commons.compress;
     requires com.github.luben.zstd_jni;

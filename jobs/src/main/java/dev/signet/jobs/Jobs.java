@@ -128,6 +128,15 @@ public final class Jobs implements AutoCloseable {
         return book.find(id);
     }
 
+    /// Why a job that is under way has not come further and is tried again later: a full disk, a
+    /// busy log. Empty: it goes on, or is not under way.
+    public Optional<Failure> waitsFor(Job job) {
+        return job.state() == State.RUNNING
+                ? Optional.ofNullable(threads.get(job.kind()))
+                        .flatMap(thread -> thread.waitsFor(job.id()))
+                : Optional.empty();
+    }
+
     /// What was asked for with a job that is there.
     public byte[] request(UUID id) {
         return kept.request(id);

@@ -33,6 +33,10 @@ final class KindThread {
     private @Nullable Thread thread; // guarded by this
     private boolean woken; // guarded by this
     private volatile @Nullable Tools tools;
+    private volatile Optional<Waiting> waiting = Optional.empty();
+
+    /// A job that is tried again later, and why.
+    private record Waiting(UUID job, Failure why) {}
 
     KindThread(JobKind kind, Jobs jobs, JobShare share) {
         this.kind = kind;
@@ -43,6 +47,11 @@ final class KindThread {
 
     JobKind kind() {
         return kind;
+    }
+
+    /// Why the job waits to be tried again; empty: it does not.
+    Optional<Failure> waitsFor(UUID job) {
+        return waiting.filter(each -> each.job().equals(job)).map(Waiting::why);
     }
 
     /// Something may be to be done.
@@ -149,8 +158,13 @@ final class KindThread {
                 } finally {
                     share.leave();
                 }
-                pause.none();
-                if (take(job.id(), step)) {
+                boolean over = take(job.id(), step);
+                if (over || step instanceof Step.More(var at) && at.state().isPresent()) {
+                    // not before: what is not written down has come to nothing
+                    pause.none();
+                    waiting = Optional.empty();
+                }
+                if (over) {
                     return;
                 }
                 book.rest(job.id(), share.rest(System.nanoTime() - start));
@@ -192,6 +206,7 @@ final class KindThread {
             return; // the next opening goes on
         }
         if (isForNow(why.failure())) {
+            waiting = Optional.of(new Waiting(id, why.failure()));
             pause.take(book, Optional.of(id));
             return;
         }

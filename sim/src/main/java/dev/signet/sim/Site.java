@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /// Where a server runs: its ports stay the same for life, because a key's URI holds the vault's.
@@ -124,8 +125,13 @@ public record Site(String port, String vaultPort) {
     /// @param options beyond those of the place
     /// @throws IllegalStateException with all it has printed, when it does not get ready
     public Running start(Path data, String... options) {
+        return start(Map.of(), data, options);
+    }
+
+    /// The same with more in its environment.
+    public Running start(Map<String, String> environment, Path data, String... options) {
         long start = System.nanoTime();
-        SignetProcess process = launch(data, options);
+        SignetProcess process = launch(environment, data, options);
         awaitReadyOrEnd(process);
         if (!process.isReady()) {
             throw new IllegalStateException("the server has ended:\n" + process.text());
@@ -153,9 +159,13 @@ public record Site(String port, String vaultPort) {
 
     /// As [#start] without waiting.
     SignetProcess launch(Path data, String... options) {
+        return launch(Map.of(), data, options);
+    }
+
+    private SignetProcess launch(Map<String, String> environment, Path data, String... options) {
         var all = new ArrayList<>(List.of("--port", port, "--vault-port", vaultPort));
         all.addAll(List.of(options));
-        return SignetProcess.launch("up", data, all.toArray(String[]::new));
+        return SignetProcess.launch(environment, "up", data, all.toArray(String[]::new));
     }
 
     static Running running(SignetProcess process, long startNanos) {

@@ -2,6 +2,9 @@
 package dev.signet.sim;
 
 import dev.signet.sim.attack.Attacks;
+import dev.signet.sim.bulk.Beside;
+import dev.signet.sim.bulk.JobKills;
+import dev.signet.sim.bulk.SilentSources;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,12 +23,18 @@ public final class Soak {
               tamper  every file damaged in every way, one at a time
               records sealed records put back, dropped, exchanged in the ledger of a stopped server
               load    reads, writes, searches while the key is rotated, disabled and enabled
+              jobs    SIGKILL at random moments of imports, bulk deletes, exports: half of --kills
+              beside  reads and searches of eight clients without and beside an import, in pairs
+              sources sources of an import that are silent for minutes, or for good (ten minutes)
               attack  costly shapes, slow and half-open connections, wrong secrets, large pages;
                       --case: only those in whose name the expression is found
             """;
 
     private static final int RECORD_ROUNDS_MAX = 125;
     private static final int RECORD_ACCOUNTS = 8;
+    private static final int JOB_PATIENTS = 800;
+    private static final int BESIDE_PATIENTS = 25_000;
+    private static final int BESIDE_PAIRS = 5;
 
     private final PrintStream out = System.out;
     private final Options options;
@@ -38,7 +47,7 @@ public final class Soak {
     }
 
     private static final List<String> PARTS =
-            List.of("kills", "tamper", "records", "load", "attack");
+            List.of("kills", "tamper", "records", "load", "jobs", "beside", "sources", "attack");
 
     /// @param only the name of one part; empty for all
     /// @param named is found in the names of the attacks to run
@@ -94,10 +103,13 @@ public final class Soak {
 
     private void run() {
         out.println("soak: seed " + options.seed() + ", " + options.minutes() + " minutes");
-        part("kills", 0.2, this::kills);
-        part("tamper", 0.4, this::tamper);
-        part("records", 0.45, this::records);
-        part("load", 0.55, this::load);
+        part("kills", 0.15, this::kills);
+        part("tamper", 0.3, this::tamper);
+        part("records", 0.35, this::records);
+        part("load", 0.4, this::load);
+        part("jobs", 0.5, this::jobs);
+        part("beside", 0.55, this::beside);
+        part("sources", 0.75, this::sources);
         part("attack", 1, this::attack);
         out.println(failed ? "soak: FAIL" : "soak: all passed");
     }
@@ -178,6 +190,38 @@ public final class Soak {
                             .limit(20)
                             .forEach(line -> out.println("FAIL unexpected: " + line));
                     return result.passed();
+                });
+    }
+
+    private boolean jobs(Deadline deadline) {
+        return inScratch(
+                scratch -> {
+                    var kills = new JobKills(scratch, options.seed(), JOB_PATIENTS, out);
+                    var result = kills.run(Math.max(1, options.kills() / 2), deadline);
+                    out.printf(
+                            "jobs: %d kills, %d of them of a job under way; %d versions kept%n",
+                            result.rounds(), result.underWay(), result.versions());
+                    result.failures().forEach(line -> out.println("FAIL " + line));
+                    return result.failures().isEmpty() && result.underWay() > 0;
+                });
+    }
+
+    private boolean beside(Deadline deadline) {
+        return inScratch(
+                scratch -> {
+                    var beside = new Beside(scratch, options.seed(), BESIDE_PATIENTS, out);
+                    var result = beside.run(BESIDE_PAIRS, deadline);
+                    out.println("beside: " + result);
+                    return result.passed();
+                });
+    }
+
+    private boolean sources(Deadline deadline) {
+        return inScratch(
+                scratch -> {
+                    var failures = new SilentSources(scratch, options.seed(), out).run(deadline);
+                    failures.forEach(line -> out.println("FAIL " + line));
+                    return failures.isEmpty();
                 });
     }
 

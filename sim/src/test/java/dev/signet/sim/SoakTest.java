@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.sim.attack.Attacks;
+import dev.signet.sim.bulk.JobKills;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The short forms of what `signet soak` does with other seeds; `-Dsignet.seed` replays one.
 class SoakTest {
     private static final int KILLS = 10;
+    private static final int JOB_PATIENTS = 1_500;
     private static final Duration MOST = Duration.ofMinutes(4);
 
     @TempDir private Path scratch;
@@ -34,6 +37,18 @@ class SoakTest {
         System.out.println(result);
         assertEquals(0, result.failed());
         assertTrue(result.rounds() > 0, "at least one kill");
+    }
+
+    @Test
+    void anImportABulkDeleteAndAnExportGoOnAfterAKillAndLeaveNothingInPlainText() {
+        var kills = new JobKills(scratch, seed, JOB_PATIENTS, System.out);
+
+        var result = kills.run(3, Deadline.in(MOST));
+
+        System.out.println(result);
+        assertEquals(List.of(), result.failures());
+        assertEquals(3, result.rounds());
+        assertTrue(result.underWay() > 0, "at least one job was under way when it was killed");
     }
 
     @Test

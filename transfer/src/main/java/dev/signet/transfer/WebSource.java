@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 /// only while it is what it was. No redirect is followed: it would lead where nobody has allowed
 /// it.
 public final class WebSource implements Source {
-    private static final Pattern RANGE = Pattern.compile("bytes ([0-9]+)-[0-9]+/([0-9]+|\\*)");
+    private static final Pattern RANGE =
+            Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\\*)");
     private static final int RETRY_DIGITS_MAX = 6;
 
     private final WebPrefix prefix;

@@ -200,6 +200,20 @@ class WebSourceTest {
     }
 
     @Test
+    void aPartThatNoNumberCanNameIsUnusable() {
+        answer =
+                (exchange, _) -> {
+                    String range = "bytes 99999999999999999999-1/2";
+                    exchange.getResponseHeaders().set("Content-Range", range);
+                    exchange.sendResponseHeaders(206, -1);
+                    exchange.close();
+                };
+        assertEquals(
+                new Reply.Refused(Reason.UNUSABLE),
+                source().open(new Asked(base.resolve("a.ndjson"), 7, Optional.empty())));
+    }
+
+    @Test
     void aServerThatKnowsNoRangesIsReadFromTheBeginning() throws IOException {
         answer =
                 (exchange, number) -> {

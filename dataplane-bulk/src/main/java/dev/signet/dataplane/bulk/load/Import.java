@@ -175,7 +175,10 @@ public record Import(
         return switch (job.state()) {
             case QUEUED, RUNNING, PAUSED ->
                     Outcome.empty(202)
-                            .with(Hints.of(RETRY_SECONDS, new JobHints("", progress(job), null)));
+                            .with(
+                                    Hints.of(
+                                            RETRY_SECONDS,
+                                            new JobHints("", progress(job, jobs), null)));
             case COMPLETED -> Outcome.of(200, new Content.Plain(manifest(exchange, job, jobs)));
             case FAILED ->
                     throw FhirError.of(
@@ -189,12 +192,22 @@ public record Import(
         };
     }
 
-    private static String progress(Job job) {
-        return switch (job.state()) {
-            case QUEUED -> "waits";
-            case PAUSED -> "paused";
-            default -> job.progress().percent().map(part -> part + " %").orElse("under way");
-        };
+    private static String progress(Job job, Jobs jobs) {
+        String come =
+                switch (job.state()) {
+                    case QUEUED -> "waits";
+                    case PAUSED -> "paused";
+                    default ->
+                            job.progress().percent().map(part -> part + " %").orElse("under way");
+                };
+        return jobs.waitsFor(job)
+                .map(
+                        why ->
+                                come
+                                        + (why == Failure.STORAGE
+                                                ? ", waits: the server cannot write"
+                                                : ", waits: the server is busy"))
+                .orElse(come);
     }
 
     /// What the status of an import says when it is over.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.bulk.load;
 
+import dev.signet.base.Failed;
 import dev.signet.transfer.FileBytes;
 import dev.signet.transfer.Lines;
 import dev.signet.transfer.Patience;
@@ -53,6 +54,9 @@ final class ImportFeed implements AutoCloseable {
         /// @param size of it, as stored
         /// @param why it could not be read to its end; empty when it was
         record End(int input, long size, Optional<IOException> why) implements Piece {}
+
+        /// Reading met what it is not made for, and has ended.
+        record Broken(Failed why) implements Piece {}
     }
 
     private ImportFeed(Source source, ImportRequest request, int lineBytesMax) {
@@ -120,18 +124,33 @@ final class ImportFeed implements AutoCloseable {
 
     private void run(ImportState from) {
         try {
-            if (from.sizes() == 0 && !measured()) {
-                return;
-            }
-            for (int i = from.input(); i < request.inputs().size(); i++) {
-                boolean goesOn = i == from.input();
-                read(
-                        i,
-                        goesOn ? from.place() : Lines.Place.START,
-                        goesOn ? from.etag() : Optional.empty());
-            }
+            readAll(from);
         } catch (Ended _) {
             ended.countDown(); // as wanted
+        } catch (RuntimeException | OutOfMemoryError thrown) {
+            broken(Failed.mistake(thrown, "a source of files could not be read"));
+        }
+    }
+
+    /// Said, so that nobody waits for more.
+    private void broken(Failed why) {
+        try {
+            put(new Piece.Broken(why));
+        } catch (Ended _) {
+            ended.countDown(); // nobody does
+        }
+    }
+
+    private void readAll(ImportState from) {
+        if (from.sizes() == 0 && !measured()) {
+            return;
+        }
+        for (int i = from.input(); i < request.inputs().size(); i++) {
+            boolean goesOn = i == from.input();
+            read(
+                    i,
+                    goesOn ? from.place() : Lines.Place.START,
+                    goesOn ? from.etag() : Optional.empty());
         }
     }
 

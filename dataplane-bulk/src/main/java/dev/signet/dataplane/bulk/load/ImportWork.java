@@ -72,6 +72,7 @@ final class ImportWork implements JobKind.Work {
             case Piece.Unready(int input, var why) -> {
                 return unready(input, why);
             }
+            case Piece.Broken(var why) -> throw why;
             case Piece.Sized(long bytes) -> state = state.sized(bytes);
             case Piece.Batch batch -> {
                 var type = request.inputs().get(batch.input()).type();

@@ -15,6 +15,7 @@ import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
 import dev.signet.transfer.FolderSource;
 import dev.signet.transfer.Places;
+import dev.signet.transfer.Source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -51,7 +52,10 @@ class ImportJobTest {
     }
 
     private void openJobs() {
-        var places = new Places(List.of(new FolderSource(folder)), List.of());
+        openJobs(new Places(List.of(new FolderSource(folder)), List.of()));
+    }
+
+    private void openJobs(Source places) {
         var models = new AccountModel(account.model);
         var clock = InstantSource.system();
         jobs =
@@ -314,5 +318,17 @@ class ImportJobTest {
                             .changes()
                             .size());
         }
+    }
+
+    @Test
+    void aSourceThatBreaksOurReadingFailsTheJobAndIsNotWaitedForForEver() throws Exception {
+        jobs.close();
+        openJobs(
+                asked -> {
+                    throw new NumberFormatException("a mistake");
+                });
+        Job job = run(request(false, "a.ndjson"));
+        assertEquals(Job.State.FAILED, job.state());
+        assertEquals(500, job.failure().orElseThrow().status());
     }
 }
