@@ -42,6 +42,23 @@ final class ExplorerPagesTest extends PortalScene {
     }
 
     @Test
+    void howASearchRanIsToldWithoutWhatItFoundAndNotOfAResource() {
+        planes.on(
+                "POST " + DATA + "/Patient/_search",
+                200,
+                "{\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"a\"}},"
+                        + "{\"search\":{\"mode\":\"outcome\"},\"resource\":{\"issue\":["
+                        + "{\"diagnostics\":\"path: branches 1\"},"
+                        + "{\"diagnostics\":\"time: query 2 ms\"}]}}]}");
+        Page sent = post(ACCOUNT + "/jobs/export", ACCOUNT + "/data/search", "type", "Patient");
+        get(sent.location()).has("How it ran").lacks("path: branches");
+        get(sent.location() + "?as=ran").has("path: branches 1\ntime: query 2 ms");
+        assertTrue(
+                planes.asked.getLast().body().endsWith("&_explain=true"),
+                planes.asked.getLast()::toString);
+    }
+
+    @Test
     void aResourceIsShownAsTableAsJsonAndAsXmlUnderAddressesWithoutItsId() {
         String page = patient();
         assertFalse(page.contains("marie"), page);

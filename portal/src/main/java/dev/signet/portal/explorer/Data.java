@@ -103,8 +103,22 @@ record Data(Call call, Account account) {
         return names.stream().sorted().toList();
     }
 
+    /// Whether the account has an operation of that name.
+    boolean has(String operation) {
+        for (JsonNode each : rest().path("operation")) {
+            if (each.path("name").asString("").equals(operation)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private JsonNode statement() {
-        return Accounts.good(read("/metadata")).body().path("rest").path(0).path("resource");
+        return rest().path("resource");
+    }
+
+    private JsonNode rest() {
+        return Accounts.good(read("/metadata")).body().path("rest").path(0);
     }
 
     /// How many resources there are of each type that has some.
@@ -158,7 +172,14 @@ record Data(Call call, Account account) {
 
     /// The handle of a job's address.
     String job(String address) {
-        return call.session().handles().of("j\n" + address);
+        return handle("j", address);
+    }
+
+    /// What stands in an address in place of a meaning, within this session.
+    ///
+    /// @param kind one letter
+    String handle(String kind, String meaning) {
+        return call.session().handles().of(kind + "\n" + meaning);
     }
 
     /// The resource of a reference to any version of it.
@@ -168,7 +189,7 @@ record Data(Call call, Account account) {
 
     /// What the handle in the address stands for.
     ///
-    /// @param kind `r`, `s`, `d` or `j`
+    /// @param kind as for [#handle]; `r`, `s` and `d` for data, `j` for jobs
     /// @throws Failed `NOT_FOUND` when it is of another session
     String meaning(String kind) {
         return call.session()

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// The data of an account: what is in it, what a search finds. No id and no search value stands in
@@ -137,7 +138,8 @@ public record ExplorerPages(Pages pages) {
         String query = meaning[1];
         boolean page = query.startsWith("/");
         View view = View.of(call);
-        String criteria = (query.isEmpty() ? "" : query + "&") + "_count=" + ROWS;
+        String ran = view == View.RAN ? "&_explain=true" : "";
+        String criteria = (query.isEmpty() ? "" : query + "&") + "_count=" + ROWS + ran;
         Answer answer = page ? data.read(query) : data.search(type, criteria);
         if (answer.status() == 400) {
             return finder(call, data, type, page ? "" : query, answer.problem());
@@ -146,8 +148,13 @@ public record ExplorerPages(Pages pages) {
             return refused(call, data.account(), answer);
         }
         var rows = new ArrayList<Row>();
+        String outcome = "Of later pages nothing is told: look at the first.";
         for (JsonNode entry : answer.body().path("entry")) {
             JsonNode resource = entry.path("resource");
+            if (entry.path("search").path("mode").asString("").equals("outcome")) {
+                outcome = lines(resource);
+                continue;
+            }
             rows.add(
                     new Row(
                             resource.path("resourceType").asString(""),
@@ -159,6 +166,7 @@ public record ExplorerPages(Pages pages) {
         String text =
                 switch (view) {
                     case TABLE -> "";
+                    case RAN -> outcome;
                     case JSON -> answer.body().toPrettyString();
                     case XML ->
                             Data.xml(page ? data.readXml(query) : data.searchXml(type, criteria));
@@ -174,9 +182,18 @@ public record ExplorerPages(Pages pages) {
                         "rows", rows,
                         "total", answer.body().path("total").asString(""),
                         "next", next(data, type, answer.body()),
-                        "views", view.links(data.found(type, query)),
+                        "views", view.linksOfSearch(data.found(type, query)),
                         "text", text,
                         "label", view.name()));
+    }
+
+    /// What an OperationOutcome says, a line for each issue.
+    private static String lines(JsonNode outcome) {
+        return outcome.path("issue")
+                .valueStream()
+                .map(issue -> issue.path("diagnostics").asString(""))
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 
     /// The next page of a search; it names nothing of what is searched for.
