@@ -87,6 +87,7 @@ async function main() {
       await button('Create').click();
       await heading('Deployment of walk-picked');
       await served('walk-picked');
+      await page.locator('#rates svg').first().waitFor(); // htmx has asked again
       await look(page, 'overview');
     });
     await step('an account by a key URI, checked while it is typed', async () => {

@@ -46,15 +46,29 @@ record Document(String title, String html) {
                                             }
                                         })
                         .build();
-        String text =
-                renderer.render(document)
-                        .replace(
-                                "<table>",
-                                "<div class=\"scroll\" tabindex=\"0\" role=\"region\""
-                                        + " aria-label=\"Table\"><table>")
-                        .replace("</table>", "</table></div>")
-                        .replace("<pre>", "<pre tabindex=\"0\">");
-        return new Document(title, contents(document, ids) + text);
+        return new Document(title, contents(document, ids) + scrolling(renderer.render(document)));
+    }
+
+    /// Tables and lines of code scroll inside themselves, by the keyboard too; each of these places
+    /// has a name of its own.
+    private static String scrolling(String html) {
+        var text = new StringBuilder();
+        int number = 0;
+        for (String line : html.replace("<th></th>", "<td></td>").split("\n", -1)) {
+            if (line.equals("<table>")) {
+                number++;
+                text.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\"")
+                        .append(" aria-label=\"Table ")
+                        .append(number)
+                        .append("\">");
+            }
+            text.append(line.replace("<pre>", "<pre tabindex=\"0\">"));
+            if (line.equals("</table>")) {
+                text.append("</div>");
+            }
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     private static String takeTitle(Node document) {

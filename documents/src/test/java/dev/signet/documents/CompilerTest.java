@@ -73,9 +73,14 @@ final class CompilerTest {
     }
 
     @Test
-    void aTableScrollsInsideItself() {
-        String html = document("# T\n\n| a | b |\n|---|---|\n| 1 | 2 |").html();
-        assertTrue(html.contains("<div class=\"scroll\" tabindex=\"0\""), html);
+    void aTableScrollsInsideItselfAndHasANameOfItsOwn() {
+        String table = "\n\n| | b |\n|---|---|\n| 1 | 2 |";
+        String html = document("# T" + table + "\n\nand" + table).html();
+        for (String name : new String[] {"Table 1", "Table 2"}) {
+            String begin = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"";
+            assertTrue(html.contains(begin + name + "\"><table>"), html);
+        }
+        assertFalse(html.contains("<th></th>"), html);
         assertTrue(html.contains("</table></div>"), html);
     }
 }
