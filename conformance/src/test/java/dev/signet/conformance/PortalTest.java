@@ -90,7 +90,7 @@ final class PortalTest {
         return Ended.run(WORK, seconds, environment, List.of("node", program));
     }
 
-    /// Not part of every run yet: it has not been seen to come to its end in one.
+    /// Not part of every run: it takes a minute or two.
     @Test
     void theSeedsWalkGoesThroughOnEveryPageWithoutAViolationOfAxe() throws Exception {
         if (!System.getProperty("signet.portal", "").equals("walk")) {

@@ -170,6 +170,13 @@ record Data(Call call, Account account) {
         return account.href() + "/data/d/" + call.session().handles().of(meaning);
     }
 
+    /// The address of a page with older versions.
+    ///
+    /// @param path where the account has them
+    String older(String reference, String path) {
+        return account.href() + "/data/h/" + handle("h", reference + "\n" + path);
+    }
+
     /// The handle of a job's address.
     String job(String address) {
         return handle("j", address);
@@ -189,7 +196,8 @@ record Data(Call call, Account account) {
 
     /// What the handle in the address stands for.
     ///
-    /// @param kind as for [#handle]; `r`, `s` and `d` for data, `j` for jobs
+    /// @param kind as for [#handle]: `r`, `s`, `d` and `h` for data, `j` for jobs, `p` for places,
+    ///     `x` for bulk deletes
     /// @throws Failed `NOT_FOUND` when it is of another session
     String meaning(String kind) {
         return call.session()

@@ -198,16 +198,21 @@ public record ExplorerPages(Pages pages) {
 
     /// The next page of a search; it names nothing of what is searched for.
     private static String next(Data data, String type, JsonNode bundle) {
+        return next(data, bundle).map(path -> data.found(type, path)).orElse("");
+    }
+
+    /// Where the account has what comes after a Bundle: a path below its own; empty behind the last.
+    static Optional<String> next(Data data, JsonNode bundle) {
+        String root = "/fhir/" + data.account().served();
         for (JsonNode link : bundle.path("link")) {
             String url = link.path("url").asString("");
-            int below = url.indexOf("/fhir/" + data.account().served());
+            int below = url.indexOf(root);
             if (link.path("relation").asString("").equals("next") && below >= 0) {
-                int begin = below + ("/fhir/" + data.account().served()).length();
-                String path = url.substring(begin);
-                return data.found(type, path.startsWith("/") ? path : "/" + path);
+                String path = url.substring(below + root.length());
+                return Optional.of(path.startsWith("/") ? path : "/" + path);
             }
         }
-        return "";
+        return Optional.empty();
     }
 
     static Wire.Body body(String json) {
