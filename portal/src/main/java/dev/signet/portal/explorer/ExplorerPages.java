@@ -201,7 +201,7 @@ public record ExplorerPages(Pages pages) {
         return next(data, bundle).map(path -> data.found(type, path)).orElse("");
     }
 
-    /// Where the account has what comes after a Bundle: a path below its own; empty behind the last.
+    /// Where the account has what comes after a Bundle: a path below its own, if there is more.
     static Optional<String> next(Data data, JsonNode bundle) {
         String root = "/fhir/" + data.account().served();
         for (JsonNode link : bundle.path("link")) {
