@@ -11,6 +11,7 @@ module dev.signet.app {
     requires transitive dev.signet.installation;
     requires dev.signet.portal;
     requires dev.signet.process;
+    requires transitive dev.signet.telemetry;
     requires dev.signet.validation;
     requires dev.signet.verify;
     requires dev.signet.keys.azure;

@@ -16,8 +16,9 @@ async function open() {
     executablePath: process.env.SIGNET_CHROMIUM || '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
   });
+  // without transitions: axe looks at colours as they are in the end
   // axe is put in by the debugger's protocol; the pages' own policy stays in force for the pages
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 860 } });
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce' });
   context.setDefaultTimeout(180_000);
   return { browser, context, page: watched(await context.newPage()) };
 }

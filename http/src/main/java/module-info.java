@@ -8,7 +8,7 @@ module dev.signet.http {
     requires io.helidon.webserver;
     requires io.helidon.common.tls;
     requires java.logging;
-    requires micrometer.core;
+    requires transitive micrometer.core;
     requires micrometer.registry.prometheus;
 
     exports dev.signet.http;

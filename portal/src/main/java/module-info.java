@@ -6,7 +6,7 @@ module dev.signet.portal {
     requires transitive dev.signet.base;
     requires transitive dev.signet.http;
     requires static transitive org.jspecify;
-    requires transitive java.net.http;
+    requires java.net.http;
     requires gg.jte.runtime;
     requires tools.jackson.databind;
 

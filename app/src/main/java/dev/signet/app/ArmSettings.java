@@ -7,7 +7,6 @@ import dev.signet.installation.Addresses;
 import dev.signet.installation.ApiAudiences;
 import dev.signet.installation.Installation;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// What the control plane is told of the installation and of its addresses.
@@ -25,21 +24,6 @@ final class ArmSettings {
                 addresses.main() + "/portal/",
                 addresses.vaultDomain(),
                 AccountGates.ACCOUNT_SUFFIX,
-                objectsByClient(ids));
-    }
-
-    private static Map<String, String> objectsByClient(Installation ids) {
-        String service = ids.serviceObject().toString();
-        String administrator = ids.administratorObject().toString();
-        // folders of older builds have the first party's id as the service's own
-        if (ids.serviceClient().equals(Installation.FIRST_PARTY_APPLICATION)) {
-            return Map.of(
-                    ids.serviceClient().toString(), service,
-                    ids.administratorClient().toString(), administrator);
-        }
-        return Map.of(
-                Installation.FIRST_PARTY_APPLICATION.toString(), service,
-                ids.serviceClient().toString(), service,
-                ids.administratorClient().toString(), administrator);
+                ids.objectsByClient());
     }
 }

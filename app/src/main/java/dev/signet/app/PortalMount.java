@@ -8,16 +8,12 @@ import dev.signet.installation.OpenInstallation;
 import dev.signet.keys.azure.CaTrust;
 import dev.signet.portal.Portal;
 import dev.signet.portal.PortalSettings;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// The portal as a client of this server: it asks the planes over this machine's own address, so
 /// that no name service and no certificate but the local one is needed.
 final class PortalMount {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-
     private PortalMount() {}
 
     static Portal of(ServerContext context, UpOptions options) {
@@ -37,15 +33,13 @@ final class PortalMount {
                         PortalSettings.CLIENT,
                         vaults,
                         ids.serviceObject().toString());
-        HttpClient http =
-                context.kept()
-                        .keep(
-                                HttpClient.newBuilder()
-                                        .version(HttpClient.Version.HTTP_1_1)
-                                        .connectTimeout(CONNECT)
-                                        .sslContext(CaTrust.of(opened.trusted()))
-                                        .build());
-        return new Portal(settings, http, context.clock(), context.entropy());
+        return context.kept()
+                .keep(
+                        Portal.over(
+                                settings,
+                                CaTrust.of(opened.trusted()),
+                                context.clock(),
+                                context.entropy()));
     }
 
     /// Below that name a vault is found without a name service.

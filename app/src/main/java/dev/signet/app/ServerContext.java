@@ -11,6 +11,7 @@ import dev.signet.installation.Addresses;
 import dev.signet.installation.Closeables;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.OpenInstallation;
+import dev.signet.telemetry.OtlpExport;
 import java.time.InstantSource;
 
 /// What everything else of a server stands on: time and chance, what is measured and warned of, and
@@ -51,7 +52,9 @@ record ServerContext(
                 clock,
                 warnings,
                 cache,
-                new Metrics(),
+                options.telemetry()
+                        .map(to -> kept.keep(OtlpExport.to(to, OtlpExport.STEP)).metrics())
+                        .orElseGet(Metrics::new),
                 opened,
                 options.addresses(),
                 kept);

@@ -13,6 +13,7 @@ import dev.signet.process.CarrierWatch;
 import dev.signet.process.LogLevel;
 import dev.signet.process.Logs;
 import dev.signet.process.Watchdog;
+import dev.signet.telemetry.OtlpReceiver;
 import dev.signet.transfer.ConfiguredPlaces;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -149,6 +150,7 @@ final class Up implements Callable<Integer> {
                 new HttpsContent.Hosts(
                         Set.copyOf(set.texts(Setting.TEMPLATE_HOSTS)),
                         Set.copyOf(set.texts(Setting.TEMPLATE_PRIVATE_HOSTS))),
+                OtlpReceiver.of(set.text(Setting.OTLP_URL), set.path(Setting.OTLP_HEADERS)),
                 new FixedIds(set.id(Setting.TENANT), set.id(Setting.SUBSCRIPTION)));
     }
 

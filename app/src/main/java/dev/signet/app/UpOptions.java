@@ -6,6 +6,7 @@ import dev.signet.customerkeys.RemoteVault;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
+import dev.signet.telemetry.OtlpReceiver;
 import dev.signet.transfer.Places;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.Optional;
 /// @param importFrom where files may be read from that are loaded
 /// @param validateProfiles names of accounts that hold what is written to its profiles
 /// @param templateHosts from which linked templates are fetched
+/// @param telemetry who is told what the server measures
 /// @param fixed ids that were chosen for a new folder
 public record UpOptions(
         Path data,
@@ -51,6 +53,7 @@ public record UpOptions(
         Places importFrom,
         List<String> validateProfiles,
         HttpsContent.Hosts templateHosts,
+        Optional<OtlpReceiver> telemetry,
         FixedIds fixed) {
     public UpOptions {
         knownAs = List.copyOf(knownAs);
@@ -80,6 +83,7 @@ public record UpOptions(
                 Places.none(),
                 List.of(),
                 HttpsContent.Hosts.none(),
+                Optional.empty(),
                 FixedIds.none());
     }
 

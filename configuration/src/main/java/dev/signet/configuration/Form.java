@@ -18,6 +18,7 @@ enum Form {
     PLACES("a list of folders and addresses: `https://...`, `azure:https://...`, `s3:https://...`"),
     PATH("a path"),
     TEXT("a text"),
+    WEB_ADDRESS("an address: `https://host[:port][/path]`, without user, query and fragment"),
     ID("a UUID"),
     SWITCH("`off` or `on`"),
     STATE("`active` or `deprecated`"),
@@ -25,6 +26,9 @@ enum Form {
     LOG_LEVEL("`error`, `warning`, `info` or `debug`");
 
     private static final String NAME_FORM = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252})";
+    private static final String WEB_ADDRESS_FORM =
+            "https?://([A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\\[[0-9a-fA-F:.]{2,45}\\])"
+                    + "(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]{0,500})?";
     private static final String ID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
     private final String expected;
@@ -45,7 +49,7 @@ enum Form {
             case BOUND, GRACE -> Long.class;
             case PATH -> Path.class;
             case NAMES, HOSTS, PLACES -> List.class;
-            case NAME, TEXT, ID, SWITCH, STATE, LOG_FORMAT, LOG_LEVEL -> String.class;
+            case NAME, TEXT, WEB_ADDRESS, ID, SWITCH, STATE, LOG_FORMAT, LOG_LEVEL -> String.class;
         };
     }
 
@@ -68,6 +72,8 @@ enum Form {
                     value instanceof List<?> places && places.stream().allMatch(PATH::accepts);
             case PATH -> value instanceof String path && !path.isBlank();
             case TEXT -> value instanceof String;
+            case WEB_ADDRESS ->
+                    value instanceof String address && address.matches(WEB_ADDRESS_FORM);
             case SWITCH -> "off".equals(value) || "on".equals(value);
             case STATE -> "active".equals(value) || "deprecated".equals(value);
             case LOG_FORMAT -> "text".equals(value) || "json".equals(value);

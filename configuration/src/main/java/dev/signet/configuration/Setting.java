@@ -86,6 +86,12 @@ public enum Setting {
             "template-private-hosts",
             Form.HOSTS,
             "the same, of this machine and of private networks too"),
+    /// A collector of OpenTelemetry that is told what `/metrics` tells.
+    OTLP_URL(
+            "otlp-url",
+            Form.WEB_ADDRESS,
+            "collector that takes OTLP over HTTP: https://host[:port][/path] (default: none)"),
+    OTLP_HEADERS("otlp-headers", Form.PATH, "file with lines `Name: value` sent to the collector"),
     /// A line of text or a JSON object for each thing that is logged.
     LOG_FORMAT("log-format", Form.LOG_FORMAT, "text, or json: an object a line (default: text)"),
     /// From which weight on things are logged; taken up while the server runs.

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,9 @@ final class InstalledPackageTest {
     private static final Path PACKAGING = SignetProcess.home().resolve("packaging");
 
     private static final Duration WITHIN = Duration.ofMinutes(30);
+
+    /// What `systemd-analyze security` makes of it: 0 is closed, 10 is open; it is at 1.3.
+    private static final int EXPOSURE_TENTHS_MAX = 15;
 
     private static CommandRun build(Path folder, String... options) {
         var command = new ArrayList<String>();
@@ -38,16 +42,67 @@ final class InstalledPackageTest {
             abort(why);
         }
         build(packages).ends(0);
-        Path root = SignetProcess.home().resolve("conformance/target/bare-root");
+        goesThrough("try", packages, "bare-root");
+        if (isThere("systemd-nspawn")) {
+            goesThrough("try-systemd", packages, "systemd-root");
+        } else {
+            System.out.println("not tried: the unit under systemd, there is no systemd-nspawn");
+        }
+    }
+
+    private static void goesThrough(String script, Path packages, String root) {
         CommandRun tried =
                 CommandRun.of(
                         Map.of(),
                         WITHIN,
                         List.of(
-                                PACKAGING.resolve("try").toString(),
+                                PACKAGING.resolve(script).toString(),
                                 packages.toString(),
-                                root.toString()));
+                                SignetProcess.home()
+                                        .resolve("conformance/target")
+                                        .resolve(root)
+                                        .toString()));
+        System.out.println(tried.out());
         assertTrue(tried.ends(0).out().endsWith("all of it\n"), tried.out());
+    }
+
+    private static boolean isThere(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /// By systemd's own programs, on a file: they need no systemd that runs.
+    @Test
+    void systemdFindsNothingWrongWithTheUnitAndHardlyAnythingOpen(@TempDir Path folder)
+            throws IOException {
+        if (!isThere("systemd-analyze")) {
+            System.out.println("skipped: InstalledPackageTest, there is no systemd-analyze");
+            abort("there is no systemd-analyze");
+        }
+        Path program = Files.createFile(folder.resolve("program"));
+        assertTrue(program.toFile().setExecutable(true));
+        String text =
+                Files.readString(PACKAGING.resolve("signet.service"))
+                        .replace("/usr/lib/signet/signet", program.toString());
+        Path unit = Files.writeString(folder.resolve("signet.service"), text);
+        CommandRun verified =
+                CommandRun.of(
+                        Map.of(), WITHIN, List.of("systemd-analyze", "verify", unit.toString()));
+        assertEquals("", verified.ends(0).err());
+        var security =
+                List.of(
+                        "systemd-analyze",
+                        "security",
+                        "--offline=true",
+                        "--no-pager",
+                        "--threshold=" + EXPOSURE_TENTHS_MAX,
+                        unit.toString());
+        CommandRun.of(Map.of(), WITHIN, security).ends(0);
+        Files.writeString(unit, text.replace("ProtectSystem=strict", "ProtectSystems=strict"));
+        CommandRun wrong =
+                CommandRun.of(
+                        Map.of(), WITHIN, List.of("systemd-analyze", "verify", unit.toString()));
+        assertTrue(wrong.err().contains("ProtectSystems"), wrong.err());
     }
 
     @Test

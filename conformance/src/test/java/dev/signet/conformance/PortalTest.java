@@ -25,6 +25,7 @@ final class PortalTest {
     private static final long ATTACKS_SECONDS = 240;
     private static final Path SOURCES = SignetProcess.home().resolve("conformance/src/test/portal");
     private static final Path WORK = SignetProcess.home().resolve("conformance/target/portal");
+    private static final Path IMPORT = WORK.resolve("import");
     private static final Path PICTURES = WORK.resolve("pictures");
     private static final List<Path> CHROMIUMS =
             List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"));
@@ -42,7 +43,8 @@ final class PortalTest {
                         .orElseGet(PortalTest::none);
         NodePackages.prepare("PortalTest", SOURCES, WORK);
         Files.createDirectories(PICTURES);
-        signet = RunningSignet.start();
+        Files.createDirectories(IMPORT);
+        signet = RunningSignet.start("--import-from", IMPORT.toString());
         password = user("walker", "--administrator");
     }
 
@@ -88,7 +90,7 @@ final class PortalTest {
         return Ended.run(WORK, seconds, environment, List.of("node", program));
     }
 
-    /// Not part of every run yet: it has not been seen to come to its end in one.
+    /// Not part of every run: it takes a minute or two.
     @Test
     void theSeedsWalkGoesThroughOnEveryPageWithoutAViolationOfAxe() throws Exception {
         if (!System.getProperty("signet.portal", "").equals("walk")) {
@@ -103,6 +105,8 @@ final class PortalTest {
                         "walk.js",
                         "SIGNET_TEMPLATE",
                         template.toString(),
+                        "SIGNET_IMPORT",
+                        IMPORT.toString(),
                         "SIGNET_SOFT_DELETE_OFF",
                         softDeleteOff());
         System.out.println(ended.output());

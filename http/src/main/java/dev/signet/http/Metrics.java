@@ -5,7 +5,9 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +31,22 @@ public final class Metrics {
         0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000
     };
 
-    private final PrometheusMeterRegistry registry =
+    private final PrometheusMeterRegistry shown =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MeterRegistry registry;
+
+    /// For `/metrics` alone.
+    public Metrics() {
+        registry = shown;
+    }
+
+    /// For another registry as well; it is closed by its owner.
+    public Metrics(MeterRegistry other) {
+        var both = new CompositeMeterRegistry();
+        both.add(shown);
+        both.add(other);
+        registry = both;
+    }
 
     /// A number that only rises.
     public static final class Counter {
@@ -139,7 +155,7 @@ public final class Metrics {
 
     /// All series as text.
     public String text() {
-        return registry.scrape(CONTENT_TYPE);
+        return shown.scrape(CONTENT_TYPE);
     }
 
     /// Answers every GET with [#text].

@@ -12,6 +12,8 @@ import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
+import dev.signet.installation.PatientMaking.Try;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +36,9 @@ public record FirstStart(
             ResourceType.of("Microsoft.HealthcareApis/services");
     private static final String GROUP_VERSION = "2021-04-01";
     private static final String ACCOUNT_VERSION = "2021-11-01";
-    private static final Duration ACCOUNT_WITHIN = Duration.ofSeconds(30);
-    private static final int TRIES = 3;
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final System.Logger LOG = System.getLogger(FirstStart.class.getName());
 
     /// @param withAccount false when the vault is elsewhere: then whoever has its key makes
     ///     accounts
@@ -52,29 +55,24 @@ public record FirstStart(
         records.write(Map.of(FINISHED, Optional.of(new byte[] {1})));
     }
 
-    /// A vault that has only just started may be too slow for the first question, so there are
-    /// some tries.
     private void makeAccount(ResourceId account) {
-        Optional<String> problem = Optional.empty();
-        for (int i = 0; i < TRIES; i++) {
-            if (resources.find(account).isEmpty()) {
-                problem = put(account);
-            } else {
-                // begun by a start that was cut short; the control plane goes on with it
-                awaitIdle();
-            }
-            if (succeeded(account)) {
-                return;
-            }
+        new PatientMaking(System::nanoTime, FirstStart::pause)
+                .make("the account " + ACCOUNT, () -> tried(account));
+    }
+
+    private Try tried(ResourceId account) {
+        Optional<Problem> problem = Optional.empty();
+        if (resources.find(account).isEmpty()) {
+            problem = put(account);
+        } else {
+            // begun by a start that was cut short; the control plane goes on with it
+            awaitIdle();
         }
-        throw new Failed(
-                Failure.UNAVAILABLE,
-                "the account " + ACCOUNT + " could not be made; the next start tries again",
-                new Fact("reason", problem.orElse("it did not get ready in time")));
+        return new Try(succeeded(account), problem);
     }
 
     /// @return why it failed
-    private Optional<String> put(ResourceId account) {
+    private Optional<Problem> put(ResourceId account) {
         ObjectNode body = object().put("kind", "fhir-R4");
         body.putObject("properties")
                 .putObject("cosmosDbConfiguration")
@@ -84,8 +82,7 @@ public record FirstStart(
         awaitIdle();
         return begun.flatMap(operation -> resources.operation(operation.id()))
                 .filter(operation -> operation.ended().isPresent())
-                .flatMap(OperationRecord::error)
-                .map(Problem::message);
+                .flatMap(OperationRecord::error);
     }
 
     private Resources.Accepted put(ResourceId id, String version, ObjectNode body, String what) {
@@ -110,13 +107,28 @@ public record FirstStart(
                 .isPresent();
     }
 
+    /// Waits for the end of what is under way: each of its questions ends by itself.
     private void awaitIdle() {
         try {
-            var _ = resources.awaitIdle(ACCOUNT_WITHIN);
+            while (!resources.awaitIdle(TOLD_EVERY)) {
+                LOG.log(Level.INFO, "the account " + ACCOUNT + " is being made");
+            }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failed(Failure.UNAVAILABLE, "the first start was interrupted");
+            throw interrupted();
         }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_TRIES);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private static Failed interrupted() {
+        Thread.currentThread().interrupt();
+        return new Failed(Failure.UNAVAILABLE, "the first start was interrupted");
     }
 
     private static ObjectNode object() {

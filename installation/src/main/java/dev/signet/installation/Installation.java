@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,6 +85,22 @@ public record Installation(
     public UUID administratorsGroup() {
         byte[] name = ("administrators of " + tenant).getBytes(StandardCharsets.UTF_8);
         return UUID.nameUUIDFromBytes(name);
+    }
+
+    /// The directory's objects of the applications that are the installation's own.
+    public Map<String, String> objectsByClient() {
+        String service = serviceObject().toString();
+        String administrator = administratorObject().toString();
+        // folders of older builds have the first party's id as the service's own
+        if (serviceClient().equals(FIRST_PARTY_APPLICATION)) {
+            return Map.of(
+                    serviceClient().toString(), service,
+                    administratorClient().toString(), administrator);
+        }
+        return Map.of(
+                FIRST_PARTY_APPLICATION.toString(), service,
+                serviceClient().toString(), service,
+                administratorClient().toString(), administrator);
     }
 
     /// Reads one that is there.

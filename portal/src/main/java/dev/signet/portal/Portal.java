@@ -15,6 +15,7 @@ import dev.signet.portal.account.CreatePages;
 import dev.signet.portal.account.DeploymentPages;
 import dev.signet.portal.account.DiagnosticPages;
 import dev.signet.portal.account.SettingsPages;
+import dev.signet.portal.document.DocumentPages;
 import dev.signet.portal.explorer.ExplorerPages;
 import dev.signet.portal.page.Assets;
 import dev.signet.portal.page.Call;
@@ -31,18 +32,22 @@ import dev.signet.portal.session.Sessions;
 import dev.signet.portal.session.SignIn;
 import dev.signet.portal.vault.VaultPages;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /// The pages of an installation. Who is signed in has a session here; everything else is asked of
 /// the planes with the user's own token, so a page can never do more than its user. Any thread.
-public final class Portal implements Plane {
+public final class Portal implements Plane, AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final long BODY_BYTES_MAX = Form.UPLOAD_BYTES_MAX + (64 << 10);
     private static final Link HOME = new Link("To the accounts", PortalSettings.ROOT);
 
     private final PortalSettings settings;
+    private final HttpClient http;
     private final Wire wire;
     private final Sessions sessions;
     private final SignIn signIn;
@@ -51,12 +56,13 @@ public final class Portal implements Plane {
     private final PageRoutes routes = new PageRoutes();
 
     /// @param http trusts the planes' certificates
-    public Portal(PortalSettings settings, HttpClient http, InstantSource clock, Entropy entropy) {
+    Portal(PortalSettings settings, HttpClient http, InstantSource clock, Entropy entropy) {
         this.settings = settings;
+        this.http = http;
         this.wire = new Wire(http);
         this.sessions = new Sessions(clock, entropy);
         this.signIn = new SignIn(settings, wire, sessions, clock);
-        new AccountPages(pages).addTo(routes);
+        new AccountPages(pages, clock).addTo(routes);
         new AccountKeyPages(pages).addTo(routes);
         new SettingsPages(pages, entropy).addTo(routes);
         new DiagnosticPages(pages).addTo(routes);
@@ -64,6 +70,25 @@ public final class Portal implements Plane {
         new CreatePages(pages).addTo(routes);
         new VaultPages(pages, entropy).addTo(routes);
         new ExplorerPages(pages).addTo(routes);
+    }
+
+    /// With a client of its own, which [#close] ends.
+    ///
+    /// @param trust of the planes' certificates
+    public static Portal over(
+            PortalSettings settings, SSLContext trust, InstantSource clock, Entropy entropy) {
+        HttpClient http =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT)
+                        .sslContext(trust)
+                        .build();
+        return new Portal(settings, http, clock, entropy);
+    }
+
+    @Override
+    public void close() {
+        http.close();
     }
 
     /// Its pages and forms, for the tests that ask for all of them.
@@ -80,7 +105,8 @@ public final class Portal implements Plane {
         return List.of(
                 Route.at("portal", PortalSettings.ROOT, this)
                         .withBodyBytesMax(BODY_BYTES_MAX)
-                        .carrying(Traffic.PORTAL));
+                        .carrying(Traffic.PORTAL),
+                new DocumentPages(pages).route());
     }
 
     @Override

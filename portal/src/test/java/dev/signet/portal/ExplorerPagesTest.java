@@ -42,6 +42,23 @@ final class ExplorerPagesTest extends PortalScene {
     }
 
     @Test
+    void howASearchRanIsToldWithoutWhatItFoundAndNotOfAResource() {
+        planes.on(
+                "POST " + DATA + "/Patient/_search",
+                200,
+                "{\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"a\"}},"
+                        + "{\"search\":{\"mode\":\"outcome\"},\"resource\":{\"issue\":["
+                        + "{\"diagnostics\":\"path: branches 1\"},"
+                        + "{\"diagnostics\":\"time: query 2 ms\"}]}}]}");
+        Page sent = post(ACCOUNT + "/jobs/export", ACCOUNT + "/data/search", "type", "Patient");
+        get(sent.location()).has("How it ran").lacks("path: branches");
+        get(sent.location() + "?as=ran").has("path: branches 1\ntime: query 2 ms");
+        assertTrue(
+                planes.asked.getLast().body().endsWith("&_explain=true"),
+                planes.asked.getLast()::toString);
+    }
+
+    @Test
     void aResourceIsShownAsTableAsJsonAndAsXmlUnderAddressesWithoutItsId() {
         String page = patient();
         assertFalse(page.contains("marie"), page);
@@ -112,12 +129,14 @@ final class ExplorerPagesTest extends PortalScene {
     }
 
     @Test
-    void aVersionThatIsGoneIsToldAndTwoThatAreAlikeAreSaidToBe() {
+    void olderVersionsArePagedOneThatIsGoneIsToldAndTwoThatAreAlikeAreSaidToBe() {
         String page = patient();
         planes.on(
                 "GET " + DATA + "/Patient/marie-7/_history?",
                 200,
-                "{\"total\":90,\"entry\":["
+                "{\"total\":90,\"link\":[{\"relation\":\"next\",\"url\":\"https://h"
+                        + DATA
+                        + "/Patient/marie-7/_history?_count=50&page=2\"}],\"entry\":["
                         + "{\"resource\":{\"meta\":{\"versionId\":\"9\"}}},"
                         + "{\"resource\":{\"meta\":{\"versionId\":\"8\"}}}]}");
         planes.on("GET " + DATA + "/Patient/marie-7/_history/9", 200, "{\"id\":\"a\"}");
@@ -125,7 +144,14 @@ final class ExplorerPagesTest extends PortalScene {
                 "GET " + DATA + "/Patient/marie-7/_history/8",
                 404,
                 "{\"issue\":[{\"diagnostics\":\"there is no such version\"}]}");
-        Page history = get(page + "/history").has("more versions than a page shows");
+        Page history = get(page + "/history").has("Older versions").lacks("The newest<");
+        planes.on(
+                "GET " + DATA + "/Patient/marie-7/_history?_count=50&page=2",
+                200,
+                "{\"entry\":[{\"resource\":{\"meta\":{\"versionId\":\"1\"}}}]}");
+        String older = history.href(ACCOUNT + "/data/h/[^\"]+");
+        assertFalse(older.contains("marie"), older);
+        get(older).has("Version 1<", "The newest<").lacks("Older versions");
         get(history.href(ACCOUNT + "/data/d/[^\"]+")).has("there is no such version");
         Page alike = post(page + "/history", page + "/compare", "from", "9", "to", "9");
         get(alike.location()).has("The two versions say the same.");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What goes on in the background of an account.
@@ -27,6 +28,11 @@ final class JobPagesTest extends PortalScene {
                 + "]}";
     }
 
+    @BeforeEach
+    void statement() {
+        planes.on("GET " + DATA + "/metadata", 200, "{}");
+    }
+
     private void told(String... jobs) {
         planes.on(
                 "GET " + DATA + "/$jobs",
@@ -41,6 +47,14 @@ final class JobPagesTest extends PortalScene {
     }
 
     @Test
+    void oneJobIsOneJobAndTwoAreTwoJobs() {
+        told(job("export", "Completed", ""));
+        get(ACCOUNT + "/jobs").has("<span>1 job</span>");
+        told(job("export", "Completed", ""), job("import", "Failed", ""));
+        get(ACCOUNT + "/jobs").has("<span>2 jobs</span>");
+    }
+
+    @Test
     void whatIsUnderWayIsAskedForAgainAndCanBeEnded() {
         told(job("import", "Running", ",{\"name\":\"progress\",\"valueDecimal\":42}"));
         Page page = get(ACCOUNT + "/jobs").has("Import", "Running", "42 %", "2026-01-01 10:00:00");
@@ -52,6 +66,31 @@ final class JobPagesTest extends PortalScene {
         assertEquals(303, post(ACCOUNT + "/jobs", end).status());
         assertTrue(planes.asked.stream().anyMatch(each -> each.method().equals("DELETE")));
         get(ACCOUNT + "/jobs").has("The job ends.");
+    }
+
+    @Test
+    void aJobIsPausedAndResumedWhereTheAccountHasThat() {
+        told(job("import", "Running", ""), job("reindex", "Running", ""));
+        get(ACCOUNT + "/jobs").lacks("/pause\"");
+        planes.on(
+                "GET " + DATA + "/metadata",
+                200,
+                "{\"rest\":[{\"operation\":[{\"name\":\"job-control\"}]}]}");
+        Page page = get(ACCOUNT + "/jobs").has("jobs/part?page=1&amp;pauses=1");
+        assertEquals(2, page.text().split("/pause\"", -1).length, "of the import alone");
+        String pause = page.text().replaceFirst("(?s).*action=\"([^\"]+/pause)\".*", "$1");
+        planes.on("POST " + DATA + "/$job-control", 200, "{}");
+        assertEquals(303, post(ACCOUNT + "/jobs", pause).status());
+        String sent =
+                planes.asked.stream()
+                        .filter(each -> each.target().endsWith("/$job-control"))
+                        .map(FakePlanes.Asked::body)
+                        .findFirst()
+                        .orElse("");
+        assertTrue(sent.contains("\"valueString\":\"" + ID + "\""), sent);
+        assertTrue(sent.contains("\"valueCode\":\"pause\""), sent);
+        told(job("import", "Paused", ""));
+        get(ACCOUNT + "/jobs/part?pauses=1").has("/resume\"").lacks("/pause\"");
     }
 
     @Test
@@ -83,15 +122,12 @@ final class JobPagesTest extends PortalScene {
     }
 
     @Test
-    void anExportAndAReindexAreBegun() {
+    void aReindexIsBegunOrItIsSaidWhyNot() {
         told();
-        planes.on("GET " + DATA + "/$export", 202, "");
         planes.on(
                 "POST " + DATA + "/$reindex",
                 409,
                 "{\"issue\":[{\"diagnostics\":\"a reindex job is under way\"}]}");
-        assertEquals(303, post(ACCOUNT + "/jobs", ACCOUNT + "/jobs/export").status());
-        get(ACCOUNT + "/jobs").has("The export has begun.");
         assertEquals(303, post(ACCOUNT + "/jobs", ACCOUNT + "/jobs/reindex").status());
         get(ACCOUNT + "/jobs").has("a reindex job is under way");
     }

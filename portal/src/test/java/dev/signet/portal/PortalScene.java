@@ -10,6 +10,8 @@ import dev.signet.http.Headers;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -155,6 +157,22 @@ abstract class PortalScene {
     /// @param address as it stands in a page
     Page get(String address) {
         return page(send("GET", address.substring("/portal".length()), "", ""));
+    }
+
+    /// A file as a browser gets it: what it is told, and the bytes as they come.
+    record Fetched(Response response, String text) {
+        String header(String name) {
+            return response.headers().first(name).orElse("");
+        }
+    }
+
+    Fetched fetch(String address) throws IOException {
+        Response response = send("GET", address.substring("/portal".length()), "", "");
+        var bytes = new ByteArrayOutputStream();
+        if (response.body() instanceof Response.Body.Streamed(var writer)) {
+            writer.write(bytes);
+        }
+        return new Fetched(response, bytes.toString(StandardCharsets.UTF_8));
     }
 
     /// Sends a form of the page at `from`.

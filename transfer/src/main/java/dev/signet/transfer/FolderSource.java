@@ -56,6 +56,27 @@ public final class FolderSource implements Source {
         return folder;
     }
 
+    /// Its address, with a slash at the end.
+    URI beginning() {
+        String path = folder.toUri().getRawPath();
+        return URI.create("file://" + path + (path.endsWith("/") ? "" : "/"));
+    }
+
+    /// The files of NDJSON in it.
+    ///
+    /// @param most how many are told
+    /// @throws Failed `UNAVAILABLE` when it cannot be looked through
+    PlaceFile.Listed files(int most) {
+        try {
+            return new FolderFiles(folder, most).listed();
+        } catch (IOException thrown) {
+            throw new Failed(
+                    thrown,
+                    Failure.UNAVAILABLE,
+                    "a folder that files may be read from cannot be looked through");
+        }
+    }
+
     /// Whether an address lies below the folder, by its words.
     boolean holds(URI address) {
         return relative(address).isPresent();

@@ -2,6 +2,7 @@
 package dev.signet.transfer;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,26 @@ public record Places(List<FolderSource> folders, List<WebSource> webs) implement
     /// Whether an address lies in one of them.
     public boolean hold(URI address) {
         return of(address).isPresent();
+    }
+
+    /// Where each of them begins, folders first.
+    public List<URI> beginnings() {
+        var all = new ArrayList<URI>();
+        folders.forEach(folder -> all.add(folder.beginning()));
+        webs.forEach(web -> all.add(web.beginning()));
+        return List.copyOf(all);
+    }
+
+    /// The files of NDJSON in the folder that begins there; none where it is no folder of these.
+    ///
+    /// @param most how many are told
+    /// @throws dev.signet.base.Failed `UNAVAILABLE` when the folder cannot be looked through
+    public PlaceFile.Listed files(URI beginning, int most) {
+        return folders.stream()
+                .filter(folder -> folder.beginning().equals(beginning))
+                .findFirst()
+                .map(folder -> folder.files(most))
+                .orElse(PlaceFile.Listed.NONE);
     }
 
     private Optional<Source> of(URI address) {

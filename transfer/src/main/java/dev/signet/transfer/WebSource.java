@@ -34,6 +34,10 @@ public final class WebSource implements Source {
         this.client = client;
     }
 
+    URI beginning() {
+        return prefix.base();
+    }
+
     boolean holds(URI address) {
         return prefix.holds(address);
     }

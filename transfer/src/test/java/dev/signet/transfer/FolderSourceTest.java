@@ -3,8 +3,10 @@ package dev.signet.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.transfer.Source.Asked;
@@ -38,6 +40,30 @@ class FolderSourceTest {
 
     private Reply open(String address) {
         return source.open(Asked.whole(URI.create(address)));
+    }
+
+    @Test
+    void itsFilesOfNdjsonAreToldInOrderAndNothingBehindALink() throws IOException {
+        Files.writeString(folder.resolve("b c.ndjson.gz"), "x");
+        Files.writeString(folder.resolve("notes.txt"), "no NDJSON");
+        Files.createDirectories(temporary.resolve("outside"));
+        Files.writeString(temporary.resolve("outside/d.ndjson"), "not to be told");
+        Files.createSymbolicLink(folder.resolve("link"), temporary.resolve("outside"));
+        Files.createSymbolicLink(folder.resolve("e.ndjson"), temporary.resolve("outside/d.ndjson"));
+        var listed = source.files(10);
+        assertEquals(
+                List.of(
+                        new PlaceFile(URI.create(source.beginning() + "b%20c.ndjson.gz"), 1),
+                        new PlaceFile(URI.create(source.beginning() + "below/a.ndjson"), 10)),
+                listed.files());
+        assertFalse(listed.isCut());
+        for (PlaceFile file : listed.files()) {
+            var opened =
+                    assertInstanceOf(Reply.Opened.class, source.open(Asked.whole(file.address())));
+            opened.bytes().close();
+        }
+        assertTrue(source.files(1).isCut());
+        assertEquals(1, source.files(1).files().size());
     }
 
     @Test

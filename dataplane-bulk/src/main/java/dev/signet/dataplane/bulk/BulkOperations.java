@@ -12,6 +12,7 @@ import dev.signet.dataplane.bulk.export.ExportKind;
 import dev.signet.dataplane.bulk.job.JobList;
 import dev.signet.dataplane.bulk.load.Import;
 import dev.signet.dataplane.bulk.load.ImportKind;
+import dev.signet.dataplane.bulk.load.ImportPlaces;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.Jobs;
@@ -32,6 +33,7 @@ public record BulkOperations(Supplier<Jobs> jobs, Places places) implements Adde
     public List<Interaction> all(FhirModel model, Supplier<FhirSettings> settings) {
         var all = new ArrayList<Interaction>(Export.all(model, jobs));
         all.add(new Import(model, settings, jobs, places));
+        all.add(new ImportPlaces(model, places));
         all.add(new BulkDelete(model, settings, jobs));
         all.add(JobList.of(model, jobs, all));
         return List.copyOf(all);

@@ -6,6 +6,7 @@ import dev.signet.dataplane.bulk.delete.BulkDelete;
 import dev.signet.dataplane.bulk.export.Export;
 import dev.signet.dataplane.bulk.job.JobList;
 import dev.signet.dataplane.bulk.load.Import;
+import dev.signet.dataplane.bulk.load.ImportPlaces;
 import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.conformance.Capability;
 import dev.signet.dataplane.conformance.HealthCheck;
@@ -223,6 +224,12 @@ final class RoleSamples {
                             DELETE,
                             "DELETE",
                             "/_operations/bulk-delete/BULK",
+                            ""),
+                    new Sample(
+                            ImportPlaces.class,
+                            EnumSet.of(DataAction.IMPORT),
+                            "GET",
+                            "/$import-places",
                             ""),
                     new Sample(JobList.class, READ, "GET", "/$jobs", ""),
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),

@@ -11,13 +11,16 @@ import dev.signet.portal.page.Pages;
 import dev.signet.portal.page.Pages.Place;
 import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Planes;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /// The accounts, and what each one is.
-public record AccountPages(Pages pages) {
+///
+/// @param clock by which rates are drawn
+public record AccountPages(Pages pages, InstantSource clock, Rates rates) {
     private static final int ROWS = 25;
     private static final String ONE = "accounts/{group}/{account}";
 
@@ -35,10 +38,15 @@ public record AccountPages(Pages pages) {
                     List.of("/diagnostics", "Diagnostic settings"),
                     List.of("/properties", "Properties"));
 
+    public AccountPages(Pages pages, InstantSource clock) {
+        this(pages, clock, new Rates());
+    }
+
     public void addTo(PageRoutes routes) {
         routes.get("accounts", this::list)
                 .get(ONE, this::overview)
                 .get(ONE + "/state", this::state)
+                .get(ONE + "/rates", this::rates)
                 .get(ONE + "/properties", this::properties);
     }
 
@@ -86,6 +94,8 @@ public record AccountPages(Pages pages) {
                         account,
                         "health",
                         Accounts.health(call.planes(), account),
+                        "rates",
+                        looked(call),
                         "address",
                         call.planes().settings().shown() + "/fhir/" + account.served()));
     }
@@ -97,6 +107,16 @@ public record AccountPages(Pages pages) {
                 call,
                 "account/state",
                 Map.of("account", account, "health", Accounts.health(call.planes(), account)));
+    }
+
+    /// The curves alone, asked for again and again.
+    private Response rates(Call call) {
+        Account account = Accounts.find(call);
+        return pages.part(call, "account/rates", Map.of("account", account, "rates", looked(call)));
+    }
+
+    private Rates.Shown looked(Call call) {
+        return rates.look(clock.instant(), call.planes().metrics());
     }
 
     private Response properties(Call call) {

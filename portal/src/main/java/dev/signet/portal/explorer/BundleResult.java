@@ -19,6 +19,20 @@ public record BundleResult(int total, int failed, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
+    /// All of it in a sentence.
+    public String said() {
+        if (total == 1) {
+            return failed == 0 ? "The entry went well." : "The entry failed.";
+        }
+        return failed == 0
+                ? "All " + total + " entries went well."
+                : failed
+                        + " of "
+                        + total
+                        + " entries failed; "
+                        + (failed == 1 ? "it stands first." : "they stand first.");
+    }
+
     /// One entry.
     ///
     /// @param number from 1

@@ -103,8 +103,22 @@ record Data(Call call, Account account) {
         return names.stream().sorted().toList();
     }
 
+    /// Whether the account has an operation of that name.
+    boolean has(String operation) {
+        for (JsonNode each : rest().path("operation")) {
+            if (each.path("name").asString("").equals(operation)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private JsonNode statement() {
-        return Accounts.good(read("/metadata")).body().path("rest").path(0).path("resource");
+        return rest().path("resource");
+    }
+
+    private JsonNode rest() {
+        return Accounts.good(read("/metadata")).body().path("rest").path(0);
     }
 
     /// How many resources there are of each type that has some.
@@ -156,9 +170,23 @@ record Data(Call call, Account account) {
         return account.href() + "/data/d/" + call.session().handles().of(meaning);
     }
 
+    /// The address of a page with older versions.
+    ///
+    /// @param path where the account has them
+    String older(String reference, String path) {
+        return account.href() + "/data/h/" + handle("h", reference + "\n" + path);
+    }
+
     /// The handle of a job's address.
     String job(String address) {
-        return call.session().handles().of("j\n" + address);
+        return handle("j", address);
+    }
+
+    /// What stands in an address in place of a meaning, within this session.
+    ///
+    /// @param kind one letter
+    String handle(String kind, String meaning) {
+        return call.session().handles().of(kind + "\n" + meaning);
     }
 
     /// The resource of a reference to any version of it.
@@ -168,7 +196,8 @@ record Data(Call call, Account account) {
 
     /// What the handle in the address stands for.
     ///
-    /// @param kind `r`, `s`, `d` or `j`
+    /// @param kind as for [#handle]: `r`, `s`, `d` and `h` for data, `j` for jobs, `p` for places,
+    ///     `x` for bulk deletes
     /// @throws Failed `NOT_FOUND` when it is of another session
     String meaning(String kind) {
         return call.session()

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// The data of an account: what is in it, what a search finds. No id and no search value stands in
@@ -137,7 +138,8 @@ public record ExplorerPages(Pages pages) {
         String query = meaning[1];
         boolean page = query.startsWith("/");
         View view = View.of(call);
-        String criteria = (query.isEmpty() ? "" : query + "&") + "_count=" + ROWS;
+        String ran = view == View.RAN ? "&_explain=true" : "";
+        String criteria = (query.isEmpty() ? "" : query + "&") + "_count=" + ROWS + ran;
         Answer answer = page ? data.read(query) : data.search(type, criteria);
         if (answer.status() == 400) {
             return finder(call, data, type, page ? "" : query, answer.problem());
@@ -146,8 +148,13 @@ public record ExplorerPages(Pages pages) {
             return refused(call, data.account(), answer);
         }
         var rows = new ArrayList<Row>();
+        String outcome = "Of later pages nothing is told: look at the first.";
         for (JsonNode entry : answer.body().path("entry")) {
             JsonNode resource = entry.path("resource");
+            if (entry.path("search").path("mode").asString("").equals("outcome")) {
+                outcome = lines(resource);
+                continue;
+            }
             rows.add(
                     new Row(
                             resource.path("resourceType").asString(""),
@@ -159,6 +166,7 @@ public record ExplorerPages(Pages pages) {
         String text =
                 switch (view) {
                     case TABLE -> "";
+                    case RAN -> outcome;
                     case JSON -> answer.body().toPrettyString();
                     case XML ->
                             Data.xml(page ? data.readXml(query) : data.searchXml(type, criteria));
@@ -174,23 +182,37 @@ public record ExplorerPages(Pages pages) {
                         "rows", rows,
                         "total", answer.body().path("total").asString(""),
                         "next", next(data, type, answer.body()),
-                        "views", view.links(data.found(type, query)),
+                        "views", view.linksOfSearch(data.found(type, query)),
                         "text", text,
                         "label", view.name()));
     }
 
+    /// What an OperationOutcome says, a line for each issue.
+    private static String lines(JsonNode outcome) {
+        return outcome.path("issue")
+                .valueStream()
+                .map(issue -> issue.path("diagnostics").asString(""))
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining("\n"));
+    }
+
     /// The next page of a search; it names nothing of what is searched for.
     private static String next(Data data, String type, JsonNode bundle) {
+        return next(data, bundle).map(path -> data.found(type, path)).orElse("");
+    }
+
+    /// Where the account has what comes after a Bundle: a path below its own, if there is more.
+    static Optional<String> next(Data data, JsonNode bundle) {
+        String root = "/fhir/" + data.account().served();
         for (JsonNode link : bundle.path("link")) {
             String url = link.path("url").asString("");
-            int below = url.indexOf("/fhir/" + data.account().served());
+            int below = url.indexOf(root);
             if (link.path("relation").asString("").equals("next") && below >= 0) {
-                int begin = below + ("/fhir/" + data.account().served()).length();
-                String path = url.substring(begin);
-                return data.found(type, path.startsWith("/") ? path : "/" + path);
+                String path = url.substring(below + root.length());
+                return Optional.of(path.startsWith("/") ? path : "/" + path);
             }
         }
-        return "";
+        return Optional.empty();
     }
 
     static Wire.Body body(String json) {

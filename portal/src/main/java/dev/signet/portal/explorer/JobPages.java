@@ -4,16 +4,22 @@ package dev.signet.portal.explorer;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Response;
+import dev.signet.portal.account.Account;
 import dev.signet.portal.account.AccountPages;
 import dev.signet.portal.page.Call;
+import dev.signet.portal.page.Frame.Link;
 import dev.signet.portal.page.PageRoutes;
 import dev.signet.portal.page.Pages;
+import dev.signet.portal.page.Pages.Place;
 import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
+import dev.signet.portal.plane.Wire;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What goes on in the background of an account: how far it is, and its end.
 record JobPages(Pages pages, ExplorerPages explorer) {
@@ -25,23 +31,62 @@ record JobPages(Pages pages, ExplorerPages explorer) {
     void addTo(PageRoutes routes) {
         routes.get(ONE, this::list)
                 .get(ONE + "/part", this::part)
-                .post(ONE + "/export", this::export)
-                .post(ONE + "/reindex", this::reindex)
-                .post(ONE + "/{handle}/end", this::end);
+                .post(ONE + "/reindex", this::reindex);
+        new ExportPages(pages).addTo(routes);
+        new ImportPages(pages, explorer).addTo(routes);
+        new BulkDeletePages(pages, explorer).addTo(routes);
+        routes.post(ONE + "/{handle}/end", this::end)
+                .post(ONE + "/{handle}/pause", call -> control(call, "pause"))
+                .post(ONE + "/{handle}/resume", call -> control(call, "resume"));
+        new JobFilePages(pages, explorer).addTo(routes); // takes what no other has taken
+    }
+
+    /// Where a page about one job, or about beginning one, stands.
+    static Place below(Account account, String title) {
+        Place place = AccountPages.place(account, title, "/jobs");
+        var crumbs = new ArrayList<>(place.crumbs());
+        crumbs.add(new Link("Jobs", account.href() + "/jobs"));
+        return new Place(title, place.section(), crumbs, List.of());
+    }
+
+    /// The address of the job that the address of the page stands for.
+    ///
+    /// @throws Failed `NOT_FOUND`, `INVALID` when it is none
+    static String address(Data data) {
+        String address = data.meaning("j");
+        if (!ADDRESS.matcher(address).matches()) {
+            throw new Failed(Failure.INVALID, "That is no job.");
+        }
+        return address;
     }
 
     /// The jobs, and whether they are to be asked for again.
-    private static Map<String, Object> content(Call call, Data data, Answer answer) {
+    ///
+    /// @param pauses whether the account lets jobs rest
+    private static Map<String, Object> content(
+            Call call, Data data, Answer answer, boolean pauses) {
         List<JobRow> all = JobRow.of(answer.body(), data::job);
         var shown = Paging.of(all, call.number("page"), ROWS);
         return Map.of(
-                "account", data.account(),
-                "rows", shown.items(),
-                "asks", !answer.good() || all.stream().anyMatch(JobRow::mayEnd),
-                "problem", answer.good() ? "" : answer.problem(),
-                "part", data.account().href() + "/jobs/part?page=" + shown.number(),
-                "paging", shown.links(data.account().href() + "/jobs?page="),
-                "csrf", call.session().csrf());
+                "account",
+                data.account(),
+                "rows",
+                shown.items(),
+                "asks",
+                !answer.good() || all.stream().anyMatch(JobRow::mayEnd),
+                "problem",
+                answer.good() ? "" : answer.problem(),
+                "part",
+                data.account().href()
+                        + "/jobs/part?page="
+                        + shown.number()
+                        + (pauses ? "&pauses=1" : ""),
+                "pauses",
+                pauses,
+                "paging",
+                shown.links(data.account().href() + "/jobs?page="),
+                "csrf",
+                call.session().csrf());
     }
 
     private Response list(Call call) {
@@ -55,20 +100,16 @@ record JobPages(Pages pages, ExplorerPages explorer) {
                 200,
                 AccountPages.place(data.account(), "Jobs", "/jobs"),
                 "explorer/jobs",
-                content(call, data, answer));
+                content(call, data, answer, data.has("job-control")));
     }
 
     /// The list alone, asked for again and again while something is under way or the account
     /// refuses.
     private Response part(Call call) {
         Data data = Data.of(call);
-        return pages.part(call, "explorer/joblist", content(call, data, data.read("/$jobs")));
-    }
-
-    private Response export(Call call) {
-        Data data = Data.of(call);
-        Answer answer = data.ask("GET", "/$export", Optional.empty(), "Prefer", "respond-async");
-        return told(call, data, answer, "The export has begun.");
+        boolean pauses = !call.parameter("pauses").isEmpty();
+        return pages.part(
+                call, "explorer/joblist", content(call, data, data.read("/$jobs"), pauses));
     }
 
     private Response reindex(Call call) {
@@ -78,15 +119,34 @@ record JobPages(Pages pages, ExplorerPages explorer) {
 
     private Response end(Call call) {
         Data data = Data.of(call);
-        String address = data.meaning("j");
-        if (!ADDRESS.matcher(address).matches()) {
-            throw new Failed(Failure.INVALID, "That is no job.");
-        }
-        Answer answer = data.ask("DELETE", "/" + address, Optional.empty());
+        Answer answer = data.ask("DELETE", "/" + address(data), Optional.empty());
         return told(call, data, answer, "The job ends. What it has done so far stays as it is.");
     }
 
-    private static Response told(Call call, Data data, Answer answer, String good) {
+    private Response control(Call call, String action) {
+        Data data = Data.of(call);
+        String address = address(data);
+        ObjectNode request = Wire.object().put("resourceType", "Parameters");
+        var parameters = request.putArray("parameter");
+        parameters
+                .addObject()
+                .put("name", "id")
+                .put("valueString", address.substring(address.lastIndexOf('/') + 1));
+        parameters.addObject().put("name", "action").put("valueCode", action);
+        Answer answer =
+                data.ask(
+                        "POST",
+                        "/$job-control",
+                        Optional.of(ExplorerPages.body(request.toString())));
+        return told(
+                call,
+                data,
+                answer,
+                action.equals("pause") ? "The job rests until it is resumed." : "The job goes on.");
+    }
+
+    /// Says what came of it, on the page of the jobs.
+    static Response told(Call call, Data data, Answer answer, String good) {
         call.session().tell(answer.good(), answer.good() ? good : answer.problem());
         return Pages.to(ExplorerPages.tail(data.account().href() + "/jobs"));
     }

@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 /// @param handle by which it is ended
 /// @param address of the account at which it is asked by programs
 /// @param mayEnd whether it is not over
+/// @param control `pause` or `resume`; empty for what takes neither
+/// @param hasMore whether a page of its own tells what came of it
 public record JobRow(
         String what,
         String status,
@@ -29,7 +31,9 @@ public record JobRow(
         String why,
         String handle,
         String address,
-        boolean mayEnd) {
+        boolean mayEnd,
+        String control,
+        boolean hasMore) {
     private static final Map<String, String> NAMES =
             Map.of(
                     "export", "Export",
@@ -70,7 +74,7 @@ public record JobRow(
                     default -> "warn";
                 };
         return new JobRow(
-                NAMES.getOrDefault(code, code),
+                name(code),
                 status,
                 tone,
                 parts.getOrDefault("progress", ""),
@@ -79,7 +83,18 @@ public record JobRow(
                 parts.getOrDefault("diagnostics", ""),
                 handle.apply(address),
                 address,
-                tone.equals("warn"));
+                tone.equals("warn"),
+                !tone.equals("warn") || code.equals("reindex")
+                        ? ""
+                        : status.equals("Paused") ? "resume" : "pause",
+                tone.equals("good") && !code.equals("reindex"));
+    }
+
+    /// What a sort of job is called.
+    ///
+    /// @param code of its operation
+    static String name(String code) {
+        return NAMES.getOrDefault(code, code);
     }
 
     private static String time(String text) {

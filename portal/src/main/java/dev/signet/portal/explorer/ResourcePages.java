@@ -43,10 +43,11 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
         }
         JsonNode resource = answer.body();
         String type = resource.path("resourceType").asString("");
-        View view = View.of(call);
+        View asked = View.of(call);
+        View view = asked == View.RAN ? View.TABLE : asked;
         String text =
                 switch (view) {
-                    case TABLE -> "";
+                    case TABLE, RAN -> "";
                     case JSON -> resource.toPrettyString();
                     case XML -> Data.xml(data.readXml(Data.path(reference)));
                 };

@@ -21,6 +21,7 @@ public record VersionPages(Pages pages, ExplorerPages explorer) {
     void addTo(PageRoutes routes) {
         routes.get(ONE + "/r/{handle}/history", this::history)
                 .post(ONE + "/r/{handle}/compare", this::compare)
+                .get(ONE + "/h/{handle}", this::older)
                 .get(ONE + "/d/{handle}", this::difference);
     }
 
@@ -35,7 +36,20 @@ public record VersionPages(Pages pages, ExplorerPages explorer) {
     private Response history(Call call) {
         Data data = Data.of(call);
         String current = Data.current(data.meaning("r"));
-        Answer answer = data.read(Data.path(current) + "/_history?_count=" + VERSIONS_MAX);
+        String path = Data.path(current) + "/_history?_count=" + VERSIONS_MAX;
+        return history(call, data, current, path, true);
+    }
+
+    /// Those before a page of versions.
+    private Response older(Call call) {
+        Data data = Data.of(call);
+        String[] meaning = data.meaning("h").split("\n", 2);
+        return history(call, data, meaning[0], meaning[1], false);
+    }
+
+    private Response history(
+            Call call, Data data, String current, String path, boolean areNewest) {
+        Answer answer = data.read(path);
         if (!answer.good()) {
             return explorer.refused(call, data.account(), answer);
         }
@@ -62,7 +76,11 @@ public record VersionPages(Pages pages, ExplorerPages explorer) {
                 Map.of(
                         "self", data.href(current),
                         "versions", versions,
-                        "more", more(answer.body(), versions.size()),
+                        "areNewest", areNewest,
+                        "older",
+                                ExplorerPages.next(data, answer.body())
+                                        .map(next -> data.older(current, next))
+                                        .orElse(""),
                         "csrf", call.session().csrf()));
     }
 
@@ -79,10 +97,6 @@ public record VersionPages(Pages pages, ExplorerPages explorer) {
                             number.isEmpty()));
         }
         return kept;
-    }
-
-    private static boolean more(JsonNode bundle, int shown) {
-        return bundle.path("total").asInt(shown) > shown;
     }
 
     /// Two versions that were picked.

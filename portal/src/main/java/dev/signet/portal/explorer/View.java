@@ -11,7 +11,9 @@ import java.util.Locale;
 public enum View {
     TABLE("Table"),
     JSON("JSON"),
-    XML("XML");
+    XML("XML"),
+    /// Of a search only: what the account says of how it ran.
+    RAN("How it ran");
 
     private static final String PARAMETER = "as";
 
@@ -20,6 +22,9 @@ public enum View {
     View(String label) {
         this.label = label;
     }
+
+    /// Those that a resource has.
+    private static final List<View> OF_RESOURCE = List.of(TABLE, JSON, XML);
 
     /// The one that the address asks for; the table when it says nothing that is known.
     static View of(Call call) {
@@ -34,9 +39,18 @@ public enum View {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// To the forms of what is at `address`.
+    /// To the forms of the resource at `address`.
     List<Tab> links(String address) {
-        return Arrays.stream(values())
+        return links(address, OF_RESOURCE);
+    }
+
+    /// To the forms of the results at `address`.
+    List<Tab> linksOfSearch(String address) {
+        return links(address, List.of(values()));
+    }
+
+    private List<Tab> links(String address, List<View> views) {
+        return views.stream()
                 .map(
                         each ->
                                 new Tab(

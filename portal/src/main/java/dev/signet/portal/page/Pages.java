@@ -24,6 +24,10 @@ public final class Pages {
                     + " connect-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'";
 
+    private static final String DOCUMENT_POLICY =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none';"
+                    + " base-uri 'none'; frame-ancestors 'none'";
+
     private final Assets.Places assets;
     private final TemplateEngine templates;
 
@@ -96,6 +100,17 @@ public final class Pages {
                 Map.of("to", to, "problem", problem));
     }
 
+    /// A page of the documents, the same for everybody and without scripts.
+    ///
+    /// @param guides the list beside it
+    /// @param html as the build has made it
+    public Response document(int status, String title, List<?> guides, String html) {
+        var content =
+                Map.<String, Object>of(
+                        "assets", assets, "title", title, "guides", guides, "html", html);
+        return secured(html(status, "document", content), DOCUMENT_POLICY, "no-cache");
+    }
+
     private Response rendered(int status, String template, Frame frame, Map<String, Object> more) {
         var content = new HashMap<>(more);
         content.put("frame", frame);
@@ -120,8 +135,12 @@ public final class Pages {
 
     /// With what every answer of the portal says to browsers.
     public static Response secured(Response response) {
-        return response.with("Content-Security-Policy", POLICY)
-                .with("Cache-Control", "no-store")
+        return secured(response, POLICY, "no-store");
+    }
+
+    private static Response secured(Response response, String policy, String cache) {
+        return response.with("Content-Security-Policy", policy)
+                .with("Cache-Control", cache)
                 .with("X-Frame-Options", "DENY")
                 .with("X-Content-Type-Options", "nosniff")
                 // with no-referrer a browser sends `Origin: null` with its own forms

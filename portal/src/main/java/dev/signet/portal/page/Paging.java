@@ -27,7 +27,21 @@ public record Paging<T>(List<T> items, int number, int pages, int total) {
     /// @param before empty on the first
     /// @param after empty on the last
     public record Links(
-            int number, int pages, int total, Optional<String> before, Optional<String> after) {}
+            int number, int pages, int total, Optional<String> before, Optional<String> after) {
+        /// How many there are, in words.
+        ///
+        /// @param one what one of them is called
+        public String counted(String one) {
+            return Paging.counted(total, one);
+        }
+    }
+
+    /// A number with its noun: `1 job`, `2 jobs`.
+    ///
+    /// @param one what one of them is called; its plural ends with an `s`
+    public static String counted(long count, String one) {
+        return count + " " + one + (count == 1 ? "" : "s");
+    }
 
     /// @param address to which a page's number is added
     public Links links(String address) {

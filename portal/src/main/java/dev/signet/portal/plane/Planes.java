@@ -147,6 +147,21 @@ public record Planes(Wire wire, PortalSettings settings, Tokens tokens) {
                 all);
     }
 
+    /// What the server measures, in Prometheus' text format; empty when it does not say.
+    public String metrics() {
+        return wire.text(settings.planes() + "/metrics");
+    }
+
+    /// Asks an account for a file, which is read while it is handed on.
+    ///
+    /// @param path from the first slash on, encoded
+    public Wire.Opened file(String account, String audience, String path, String type) {
+        return wire.open(
+                settings.planes() + path("fhir", account) + path,
+                token(audience),
+                List.of("Accept", type));
+    }
+
     private String token(String audience) {
         return tokens.token(audience)
                 .orElseThrow(() -> new Failed(Failure.UNAUTHENTICATED, "The sign-in has ended."));

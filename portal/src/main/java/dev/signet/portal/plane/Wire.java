@@ -4,10 +4,12 @@ package dev.signet.portal.plane;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +35,7 @@ public final class Wire {
     /// A busy machine takes its time to make a key.
     private static final Duration ANSWER = Duration.ofMinutes(2);
     private static final int BODY_BYTES_MAX = 16 << 20;
+    private static final int OK = 200;
 
     private final HttpClient http;
 
@@ -64,6 +67,46 @@ public final class Wire {
             Optional<String> token,
             Optional<Body> body,
             List<String> headers) {
+        return read(asked(method, address, token, body, headers));
+    }
+
+    /// What is read while it is handed on, however large it is.
+    ///
+    /// @param answer with status and headers; its body is empty where there are bytes
+    /// @param bytes of a success, closed by the caller; empty when it was refused
+    public record Opened(Answer answer, Optional<InputStream> bytes) {}
+
+    /// Asks for a file.
+    ///
+    /// @param headers alternating names and values
+    /// @throws Failed `UNAVAILABLE` when there is no answer
+    public Opened open(String address, String token, List<String> headers) {
+        HttpResponse<InputStream> response =
+                asked("GET", address, Optional.of(token), Optional.empty(), headers);
+        if (response.statusCode() != OK) {
+            return new Opened(read(response), Optional.empty());
+        }
+        return new Opened(
+                new Answer(OK, object(), "", response.headers()), Optional.of(response.body()));
+    }
+
+    /// A text that is open to all; empty when there is none.
+    public String text(String address) {
+        var response = asked("GET", address, Optional.empty(), Optional.empty(), List.of());
+        try (var stream = response.body()) {
+            byte[] bytes = stream.readNBytes(BODY_BYTES_MAX);
+            return response.statusCode() == OK ? new String(bytes, StandardCharsets.UTF_8) : "";
+        } catch (IOException e) {
+            throw silent();
+        }
+    }
+
+    private HttpResponse<InputStream> asked(
+            String method,
+            String address,
+            Optional<String> token,
+            Optional<Body> body,
+            List<String> headers) {
         var request = HttpRequest.newBuilder(address(address)).timeout(ANSWER);
         token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
         for (int i = 0; i < headers.size(); i += 2) {
@@ -75,7 +118,17 @@ public final class Wire {
                 body.map(sent -> BodyPublishers.ofByteArray(sent.bytes()))
                         .orElseGet(BodyPublishers::noBody));
         try {
-            var response = http.send(request.build(), BodyHandlers.ofInputStream());
+            return http.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw silent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failed(Failure.UNAVAILABLE, "The request was interrupted.");
+        }
+    }
+
+    private static Answer read(HttpResponse<InputStream> response) {
+        try {
             try (var stream = response.body()) {
                 byte[] bytes = stream.readNBytes(BODY_BYTES_MAX + 1);
                 if (bytes.length > BODY_BYTES_MAX) {
@@ -91,12 +144,13 @@ public final class Wire {
                         response.headers());
             }
         } catch (IOException e) {
-            // its message can name the address that was asked
-            throw new Failed(Failure.UNAVAILABLE, "That part of the server does not answer.");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failed(Failure.UNAVAILABLE, "The request was interrupted.");
+            throw silent();
         }
+    }
+
+    /// Without the cause: its message can name the address that was asked.
+    private static Failed silent() {
+        return new Failed(Failure.UNAVAILABLE, "That part of the server does not answer.");
     }
 
     private static URI address(String address) {
