@@ -18,7 +18,7 @@ class ExpressionCompilerTest {
     private static final SearchParameters OWN = SearchParameters.load(FhirVersion.R4);
 
     private static List<ValuePath> paths(String type, String expression) {
-        return ExpressionCompiler.paths(R4, type, expression);
+        return ExpressionCompiler.compile(R4, type, expression).orThrow();
     }
 
     /// Expressions as HL7 publishes them, by type and code.
