@@ -22,6 +22,7 @@ import dev.signet.keys.ring.KeyRing;
 import dev.signet.keys.ring.RingFiles;
 import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.ring.ServiceRoot;
+import dev.signet.search.EvaluationPlaces;
 import dev.signet.store.Change;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
@@ -60,7 +61,8 @@ final class StoppedInstallation implements AutoCloseable {
                             },
                             _ -> {
                                 throw new AssertionError("nothing is validated");
-                            }));
+                            },
+                            new EvaluationPlaces()));
 
     private static final Entropy ENTROPY = Entropy.system();
     private static final InstantSource CLOCK = InstantSource.system();

@@ -28,6 +28,7 @@ import dev.signet.fhir.IssueType;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.Deadline;
+import dev.signet.search.EvaluationPlaces;
 import dev.signet.search.IndexMapping;
 import dev.signet.search.QueryMapping;
 import dev.signet.search.query.Handling;
@@ -96,7 +97,8 @@ final class SearchExecutionTest {
                                         },
                                         _ -> {
                                             throw new AssertionError("nothing is validated");
-                                        })),
+                                        },
+                                        new EvaluationPlaces())),
                         clock,
                         Entropy.system(),
                         DatabaseLimits.standard(),
