@@ -32,6 +32,7 @@ import dev.signet.vault.StoppedVault;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.VaultSettings;
 import dev.signet.vault.access.VaultRoles;
+import dev.signet.vault.records.VaultStore;
 import dev.signet.vault.rest.VaultPlaneSettings;
 import dev.signet.vault.vaults.VaultName;
 import dev.signet.verify.StoppedVaultKey;
@@ -114,9 +115,7 @@ final class StoppedInstallation implements AutoCloseable {
                         Set.of());
         try (var stopped =
                 StoppedVault.open(
-                        folder.vaultStore(),
-                        ids.vaultId(),
-                        vault,
+                        new VaultStore(folder.vaultStore(), ids.vaultId(), vault),
                         settings,
                         VaultRoles.none(),
                         ENTROPY,
@@ -164,9 +163,7 @@ final class StoppedInstallation implements AutoCloseable {
 
     VaultService vault(DataFolder data) {
         return VaultService.open(
-                data.vaultStore(),
-                ids.vaultId(),
-                vault,
+                new VaultStore(data.vaultStore(), ids.vaultId(), vault),
                 VaultSettings.DEFAULT,
                 ENTROPY,
                 CLOCK,
