@@ -14,5 +14,4 @@ module dev.signet.dataplane {
     exports dev.signet.dataplane;
     exports dev.signet.dataplane.budget;
     exports dev.signet.dataplane.exchange;
-    exports dev.signet.dataplane.search;
 }

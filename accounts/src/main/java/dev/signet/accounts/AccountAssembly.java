@@ -43,8 +43,6 @@ final class AccountAssembly {
     private final Predicate<String> hasTexts;
     private final BackgroundWalks walks;
     private final ProcessParts process;
-    private final JobShare share =
-            new JobShare(Runtime.getRuntime().availableProcessors(), System::nanoTime);
 
     /// @param hasTexts whether the words of the resources of the account of a name are indexed
     AccountAssembly(
@@ -64,7 +62,9 @@ final class AccountAssembly {
         this.walks = walks;
         this.process =
                 new ProcessParts(
-                        new MemoryBudgets(System::nanoTime),
+                        new MemoryBudgets(environment.nanos()),
+                        new JobShare(
+                                Runtime.getRuntime().availableProcessors(), environment.nanos()),
                         environment.clock(),
                         environment.chance());
     }
@@ -92,7 +92,6 @@ final class AccountAssembly {
         var plane =
                 new FhirPlane(gates.settings(spec), new AccountParts(live, model, bulk), process);
         plane.audit(log(spec, live::seals));
-        plane.sharing(share);
         erased.set(plane::letGoOfPages);
         return ServedAccount.of(spec, live, plane, gates.front(spec, plane));
     }
@@ -101,11 +100,8 @@ final class AccountAssembly {
         return Jobs.open(
                 database,
                 BulkOperations.kinds(
-                        model,
-                        () -> Optional.ofNullable(erased.get()).ifPresent(Runnable::run),
-                        environment.places(),
-                        environment.clock()),
-                share,
+                        model, () -> erased.get().run(), environment.places(), environment.clock()),
+                process.share(),
                 environment.clock(),
                 environment.entropy());
     }

@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /// What every account of the process shares. Immutable.
 ///
+/// @param nanos a clock that only rises, as [System#nanoTime]
 /// @param keySources speaks to the vaults that key URIs name
 /// @param sealing what the store is handed for the seals of a ring: the same; the benchmark
 ///     puts its null seal here
@@ -32,6 +34,7 @@ public record AccountEnvironment(
         DataFolder folder,
         KeyRings rings,
         Chance chance,
+        LongSupplier nanos,
         WatchLimits watch,
         KeySources keySources,
         UnaryOperator<Seals> sealing,

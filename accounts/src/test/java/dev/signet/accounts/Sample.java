@@ -19,6 +19,7 @@ import dev.signet.jobs.Jobs;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.ring.ServiceRoot;
 import dev.signet.keys.watch.WatchLimits;
+import dev.signet.search.EvaluationPlaces;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
@@ -43,7 +44,8 @@ final class Sample {
                             },
                             _ -> {
                                 throw new AssertionError("nothing is validated");
-                            }));
+                            },
+                            new EvaluationPlaces()));
 
     /// What a key URI may name.
     static final AllowedVaults VAULTS = AllowedVaults.of(List.of("https://vault.test:8444"));
@@ -65,6 +67,7 @@ final class Sample {
                 new DataFolder(folder),
                 rings,
                 Chance.of(entropy),
+                System::nanoTime,
                 WatchLimits.DEFAULT,
                 sources,
                 UnaryOperator.identity(),

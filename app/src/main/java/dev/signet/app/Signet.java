@@ -166,6 +166,7 @@ public final class Signet implements AutoCloseable {
                 opened.folder(),
                 opened.rings().allowing(vaults.allowed()),
                 context.chance(),
+                System::nanoTime,
                 options.watch(),
                 keys,
                 sealing,

@@ -22,6 +22,7 @@ import dev.signet.keys.ring.KeyRing;
 import dev.signet.keys.ring.RingFiles;
 import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.ring.ServiceRoot;
+import dev.signet.search.EvaluationPlaces;
 import dev.signet.store.Change;
 import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
@@ -31,6 +32,7 @@ import dev.signet.vault.StoppedVault;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.VaultSettings;
 import dev.signet.vault.access.VaultRoles;
+import dev.signet.vault.records.VaultStore;
 import dev.signet.vault.rest.VaultPlaneSettings;
 import dev.signet.vault.vaults.VaultName;
 import dev.signet.verify.StoppedVaultKey;
@@ -60,7 +62,8 @@ final class StoppedInstallation implements AutoCloseable {
                             },
                             _ -> {
                                 throw new AssertionError("nothing is validated");
-                            }));
+                            },
+                            new EvaluationPlaces()));
 
     private static final Entropy ENTROPY = Entropy.system();
     private static final InstantSource CLOCK = InstantSource.system();
@@ -112,9 +115,7 @@ final class StoppedInstallation implements AutoCloseable {
                         Set.of());
         try (var stopped =
                 StoppedVault.open(
-                        folder.vaultStore(),
-                        ids.vaultId(),
-                        vault,
+                        new VaultStore(folder.vaultStore(), ids.vaultId(), vault),
                         settings,
                         VaultRoles.none(),
                         ENTROPY,
@@ -162,9 +163,7 @@ final class StoppedInstallation implements AutoCloseable {
 
     VaultService vault(DataFolder data) {
         return VaultService.open(
-                data.vaultStore(),
-                ids.vaultId(),
-                vault,
+                new VaultStore(data.vaultStore(), ids.vaultId(), vault),
                 VaultSettings.DEFAULT,
                 ENTROPY,
                 CLOCK,

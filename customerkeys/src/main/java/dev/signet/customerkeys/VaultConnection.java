@@ -27,16 +27,8 @@ public final class VaultConnection implements AutoCloseable {
     private final Secret secret;
     private final AzureSession session;
 
-    private VaultConnection(
-            URI authority,
-            String tenant,
-            String client,
-            Secret secret,
-            Optional<String> resource,
-            Optional<SSLContext> trust,
-            Duration timeout) {
-        this.secret = secret;
-        var identity = new AzureIdentity(authority, tenant, client, secret, resource);
+    private VaultConnection(AzureIdentity identity, Optional<SSLContext> trust, Duration timeout) {
+        this.secret = identity.clientSecret();
         this.session = new AzureSession(identity, trust, limits(timeout));
     }
 
@@ -72,11 +64,12 @@ public final class VaultConnection implements AutoCloseable {
     private static VaultConnection embedded(
             OpenInstallation opened, Addresses addresses, Duration timeout) {
         return new VaultConnection(
-                URI.create("https://127.0.0.1:" + addresses.port()),
-                opened.ids().tenant().toString(),
-                opened.ids().serviceClient().toString(),
-                Clients.secret(opened.folder(), Installation.SERVICE),
-                Optional.of(EmbeddedVault.AUDIENCE),
+                new AzureIdentity(
+                        URI.create("https://127.0.0.1:" + addresses.port()),
+                        opened.ids().tenant().toString(),
+                        opened.ids().serviceClient().toString(),
+                        Clients.secret(opened.folder(), Installation.SERVICE),
+                        Optional.of(EmbeddedVault.AUDIENCE)),
                 Optional.of(CaTrust.of(opened.trusted())),
                 timeout);
     }
@@ -88,11 +81,12 @@ public final class VaultConnection implements AutoCloseable {
     public static VaultConnection elsewhere(Path file, Duration timeout) {
         VaultCredentials.Read credentials = VaultCredentials.read(file);
         return new VaultConnection(
-                URI.create(credentials.authority()),
-                credentials.tenant(),
-                credentials.client(),
-                credentials.secret(),
-                credentials.resource(),
+                new AzureIdentity(
+                        URI.create(credentials.authority()),
+                        credentials.tenant(),
+                        credentials.client(),
+                        credentials.secret(),
+                        credentials.resource()),
                 credentials.ca().map(CaTrust::of),
                 timeout);
     }

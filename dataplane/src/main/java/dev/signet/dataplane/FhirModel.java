@@ -10,6 +10,8 @@ import dev.signet.fhir.References;
 import dev.signet.fhir.Validation;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameters;
+import dev.signet.search.Evaluation;
+import dev.signet.search.EvaluationPlaces;
 import dev.signet.search.IndexMapping;
 import dev.signet.search.own.OwnParameters;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ public final class FhirModel {
     private volatile @Nullable Conformance conformance;
     private final FhirPathEngine.Maker engines;
     private final ProfileValidator.Maker validators;
+    private final EvaluationPlaces places;
 
     /// Made when it is first asked for: most accounts never do.
     private volatile @Nullable FhirPathEngine fhirPath;
@@ -38,7 +41,8 @@ public final class FhirModel {
             Definitions definitions,
             SearchParameters parameters,
             FhirPathEngine.Maker engines,
-            ProfileValidator.Maker validators) {
+            ProfileValidator.Maker validators,
+            EvaluationPlaces places) {
         this.definitions = definitions;
         this.validation = new Validation(definitions);
         this.references = new References(definitions);
@@ -46,6 +50,7 @@ public final class FhirModel {
         this.documents = new IndexMapping(parameters);
         this.engines = engines;
         this.validators = validators;
+        this.places = places;
         this.own = OwnParameters.of(parameters, definitions, this::fhirPath, List.of());
         this.allParameters = parameters;
     }
@@ -58,6 +63,7 @@ public final class FhirModel {
         this.documents = new IndexMapping(parameters);
         this.engines = _ -> of.fhirPath();
         this.validators = of.validators;
+        this.places = of.places;
         this.own = of.own;
         this.allParameters = parameters;
     }
@@ -73,6 +79,7 @@ public final class FhirModel {
         this.references = of.references;
         this.engines = _ -> of.fhirPath();
         this.validators = of.validators;
+        this.places = of.places;
         this.own = own;
         var covered = new ArrayList<SearchParameter>();
         var pending = new ArrayList<SearchParameter>();
@@ -82,7 +89,7 @@ public final class FhirModel {
         }
         this.searchParameters = of.searchParameters.with(covered, pending);
         this.allParameters = of.searchParameters.with(own.parameters(), List.of());
-        this.documents = new IndexMapping(allParameters, now.lsn(), of::fhirPath);
+        this.documents = new IndexMapping(allParameters, now.lsn(), of::fhirPath, places);
     }
 
     /// The same with search parameters that an account defines itself.
@@ -107,10 +114,24 @@ public final class FhirModel {
     ///
     /// @param engines makes an engine for FHIRPath when one is first needed
     /// @param validators makes validators of profiles
+    /// @param places in which search parameters are evaluated, of the process
     public static FhirModel load(
-            FhirVersion version, FhirPathEngine.Maker engines, ProfileValidator.Maker validators) {
+            FhirVersion version,
+            FhirPathEngine.Maker engines,
+            ProfileValidator.Maker validators,
+            EvaluationPlaces places) {
         return new FhirModel(
-                Definitions.load(version), SearchParameters.load(version), engines, validators);
+                Definitions.load(version),
+                SearchParameters.load(version),
+                engines,
+                validators,
+                places);
+    }
+
+    /// The evaluation of the account's own search parameters, also of those that are not indexed
+    /// for all resources.
+    public Evaluation evaluation() {
+        return new Evaluation(allParameters, this::fhirPath, places);
     }
 
     public Definitions definitions() {

@@ -4,6 +4,7 @@ package dev.signet.dataplane;
 import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.FhirVersion;
 import dev.signet.fhir.ProfileValidator;
+import dev.signet.search.EvaluationPlaces;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FhirModels {
     private final FhirPathEngine.Maker engines;
     private final ProfileValidator.Maker validators;
+    private final EvaluationPlaces places = new EvaluationPlaces();
     private final Map<FhirVersion, FhirModel> loaded = new ConcurrentHashMap<>();
     private final Map<FhirVersion, FhirModel> withTexts = new ConcurrentHashMap<>();
 
@@ -25,7 +27,8 @@ public final class FhirModels {
 
     /// The model of `version`; the first to ask waits for it to be read.
     public FhirModel of(FhirVersion version) {
-        return loaded.computeIfAbsent(version, asked -> FhirModel.load(asked, engines, validators));
+        return loaded.computeIfAbsent(
+                version, asked -> FhirModel.load(asked, engines, validators, places));
     }
 
     /// The same of accounts whose resources' words are indexed.

@@ -48,7 +48,6 @@ public final class FhirPlane implements Plane {
     private final Representations representations;
     private final Calls calls;
     private volatile FhirSettings settings;
-    private volatile JobShare share = new JobShare(1, System::nanoTime);
 
     /// What is the account's own.
     ///
@@ -59,8 +58,10 @@ public final class FhirPlane implements Plane {
 
     /// What the planes of all accounts have in common.
     ///
+    /// @param share of the jobs, which rest while a plane answers
     /// @param chance for ids of resources and of incidents; any thread
-    public record ProcessParts(MemoryBudgets budgets, InstantSource clock, Chance chance) {}
+    public record ProcessParts(
+            MemoryBudgets budgets, JobShare share, InstantSource clock, Chance chance) {}
 
     public FhirPlane(FhirSettings settings, AccountParts account, ProcessParts process) {
         FhirModel model = account.models().now();
@@ -127,11 +128,6 @@ public final class FhirPlane implements Plane {
         calls.into(log);
     }
 
-    /// From now on jobs of the process that have this share rest while it answers.
-    public void sharing(JobShare now) {
-        share = now;
-    }
-
     /// Lets go of the snapshots of searches that have further pages: something has been erased.
     public void letGoOfPages() {
         snapshots.letGo();
@@ -166,7 +162,7 @@ public final class FhirPlane implements Plane {
         if (isOfJob) {
             return answer(request);
         }
-        JobShare counted = share;
+        JobShare counted = process.share();
         counted.began();
         try {
             return answer(request);

@@ -57,6 +57,7 @@ public final class Account implements Access, AutoCloseable {
     private static final UUID ID = UUID.fromString("11111111-2222-4333-8444-555555555555");
 
     private final Path folder;
+    private final JobShare share = new JobShare(2, System::nanoTime);
     private AeadSeals seals = seals();
 
     /// What the plane's clock shows beyond the real time.
@@ -149,6 +150,7 @@ public final class Account implements Access, AutoCloseable {
                         new FhirPlane.AccountParts(this, models, above.added(this)),
                         new FhirPlane.ProcessParts(
                                 budgets,
+                                share,
                                 () -> clock.instant().plus(ahead),
                                 locked(random::nextLong)));
     }
@@ -214,7 +216,7 @@ public final class Account implements Access, AutoCloseable {
                 Jobs.open(
                         database,
                         above.kinds(this, models),
-                        new JobShare(2, System::nanoTime),
+                        share,
                         InstantSource.system(),
                         Entropy.system());
         state = new State.Serving(database, false);

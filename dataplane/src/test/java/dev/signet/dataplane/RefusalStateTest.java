@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.http.Headers;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
+import dev.signet.jobs.JobShare;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -78,7 +79,10 @@ class RefusalStateTest {
                         new FhirPlane.AccountParts(
                                 access, new AccountModel(Account.MODEL), AddedInteractions.NONE),
                         new FhirPlane.ProcessParts(
-                                Account.BUDGETS, InstantSource.system(), new Random(1)::nextLong));
+                                Account.BUDGETS,
+                                new JobShare(1, System::nanoTime),
+                                InstantSource.system(),
+                                new Random(1)::nextLong));
         Response answer =
                 plane.handle(
                         new Request(

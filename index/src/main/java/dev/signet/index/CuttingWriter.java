@@ -4,6 +4,7 @@ package dev.signet.index;
 import java.io.IOException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class CuttingWriter extends IndexWriter {
     private volatile @Nullable Runnable cut;
 
-    CuttingWriter(Directory directory, IndexWriterConfig config) throws IOException {
-        super(directory, config);
+    CuttingWriter(Directory directory, IndexLimits limits, KeyedMergeScheduler merges)
+            throws IOException {
+        super(directory, config(limits, merges));
+    }
+
+    private static IndexWriterConfig config(IndexLimits limits, KeyedMergeScheduler merges) {
+        var merging = new LogDocMergePolicy();
+        merging.setMinMergeDocs(1000);
+        var config = new IndexWriterConfig();
+        config.setCodec(new IndexCodec());
+        config.setMergePolicy(merging);
+        config.setMergeScheduler(merges);
+        config.setRAMBufferSizeMB(limits.writeBufferBytes() / (double) (1 << 20));
+        config.setUseCompoundFile(false);
+        config.setMaxFullFlushMergeWaitMillis(0);
+        config.setCommitOnClose(false);
+        return config;
     }
 
     /// Commits what has been added so far. The caller keeps every other flush and refresh out

@@ -5,10 +5,6 @@ import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
-import dev.signet.index.field.CommitOrder;
-import dev.signet.index.field.DocumentKey;
-import dev.signet.index.field.Documents;
-import dev.signet.index.field.Names;
 import dev.signet.index.sealed.FreshFiles;
 import dev.signet.index.sealed.SealedDirectory;
 import java.io.IOException;
@@ -16,13 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.LogDocMergePolicy;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +31,7 @@ public final class Index implements AutoCloseable {
     private final SealedDirectory directory;
     private final CuttingWriter writer;
     private final KeyedMergeScheduler merges;
+    private final RisingUpdates updates;
     private final IndexLimits limits;
     private final Seals seals;
     private final MappingVersion mapping;
@@ -50,7 +42,6 @@ public final class Index implements AutoCloseable {
     private final ReentrantLock committing = new ReentrantLock();
     private volatile long appliedLsn;
     private volatile long committedLsn;
-    private long lastUpdate;
     private volatile Current current;
     private volatile @Nullable State ended;
     private volatile @Nullable Failed broken;
@@ -84,9 +75,7 @@ public final class Index implements AutoCloseable {
         this.mapping = mapping;
         this.limits = limits;
         this.merges = new KeyedMergeScheduler();
-        merges.setMaxMergesAndThreads(6, 1);
-        merges.disableAutoIOThrottle();
-        this.writer = new CuttingWriter(new FreshFiles(directory, limits), config(limits, merges));
+        this.writer = new CuttingWriter(new FreshFiles(directory, limits), limits, merges);
         try {
             this.committedLsn =
                     CommitData.read(writer.getLiveCommitData())
@@ -94,7 +83,7 @@ public final class Index implements AutoCloseable {
                             .orElse(0L);
             this.appliedLsn = committedLsn;
             this.current = Current.of(DirectoryReader.open(writer), committedLsn);
-            this.lastUpdate = lastUpdate(current.reader());
+            this.updates = new RisingUpdates(writer, current.reader());
         } catch (Throwable failure) {
             writer.rollback();
             throw failure;
@@ -128,13 +117,13 @@ public final class Index implements AutoCloseable {
     ///
     /// @param lsn the last of these transactions; not below the one before
     /// @throws Failed `INTERNAL` when updates do not rise; `UNAVAILABLE` when the index is broken
-    public void apply(long lsn, List<Update> updates) {
+    public void apply(long lsn, List<Update> changes) {
         changing.lock();
         try {
             change(
                     () -> {
-                        for (Update update : updates) {
-                            apply(update);
+                        for (Update update : changes) {
+                            updates.apply(update);
                         }
                         appliedLsn = lsn;
                         return lsn;
@@ -303,32 +292,6 @@ public final class Index implements AutoCloseable {
         }
     }
 
-    private void apply(Update update) throws IOException {
-        switch (update) {
-            case Update.Put(var document, var place, var isNew) -> {
-                if (place <= lastUpdate) {
-                    throw new Failed(
-                            Failure.INTERNAL,
-                            "updates of the index do not rise",
-                            new Fact("update", place),
-                            new Fact("before", lastUpdate));
-                }
-                lastUpdate = place;
-                var fields = Documents.of(document, place);
-                if (isNew) {
-                    writer.addDocument(fields);
-                } else {
-                    writer.updateDocument(key(document.type(), document.id()), fields);
-                }
-            }
-            case Update.Delete(var type, var id) -> writer.deleteDocuments(key(type, id));
-            case Update.DeleteAt(var places) -> {
-                long[] all = places.stream().mapToLong(Long::longValue).toArray();
-                writer.deleteDocuments(NumericDocValuesField.newSlowSetQuery(Names.UPDATE, all));
-            }
-        }
-    }
-
     /// Lets go of files that have been written anew.
     private void refresh() throws IOException {
         changing.lock();
@@ -413,28 +376,5 @@ public final class Index implements AutoCloseable {
         if (ended != null) {
             throw new Failed(Failure.UNAVAILABLE, "the index has been closed");
         }
-    }
-
-    private static Term key(String type, String id) {
-        return new Term(Names.KEY, DocumentKey.key(type, id));
-    }
-
-    private static long lastUpdate(DirectoryReader reader) throws IOException {
-        List<LeafReaderContext> leaves = reader.leaves();
-        return leaves.isEmpty() ? Long.MIN_VALUE : CommitOrder.last(leaves.getLast().reader());
-    }
-
-    private static IndexWriterConfig config(IndexLimits limits, KeyedMergeScheduler merges) {
-        var merging = new LogDocMergePolicy();
-        merging.setMinMergeDocs(1000);
-        var config = new IndexWriterConfig();
-        config.setCodec(new IndexCodec());
-        config.setMergePolicy(merging);
-        config.setMergeScheduler(merges);
-        config.setRAMBufferSizeMB(limits.writeBufferBytes() / (double) (1 << 20));
-        config.setUseCompoundFile(false);
-        config.setMaxFullFlushMergeWaitMillis(0);
-        config.setCommitOnClose(false);
-        return config;
     }
 }

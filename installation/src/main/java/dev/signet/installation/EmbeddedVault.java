@@ -5,7 +5,6 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.controlplane.engine.ControlStore;
-import dev.signet.crypto.Seals;
 import dev.signet.http.Plane;
 import dev.signet.http.Route;
 import dev.signet.http.Traffic;
@@ -15,6 +14,7 @@ import dev.signet.vault.access.AccessPolicy;
 import dev.signet.vault.access.VaultRoles;
 import dev.signet.vault.keys.KeyName;
 import dev.signet.vault.keys.NewKey;
+import dev.signet.vault.records.VaultStore;
 import dev.signet.vault.rest.VaultPlane;
 import dev.signet.vault.rest.VaultPlaneSettings;
 import dev.signet.vault.rest.VaultTokens;
@@ -22,7 +22,6 @@ import dev.signet.vault.vaults.VaultDraft;
 import dev.signet.vault.vaults.VaultListener;
 import dev.signet.vault.vaults.VaultName;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -63,35 +61,34 @@ public final class EmbeddedVault implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("vault-clock").factory());
 
-    /// @param authority address of the issuer, without tenant
-    /// @param suffix below which the vaults have names, beside [#HOST_SUFFIX]
+    /// @param settings see [#settings]
     /// @param roles role assignments, for vaults that use them
     public EmbeddedVault(
-            Path folder,
-            UUID vaultId,
-            Seals seals,
-            String authority,
-            String suffix,
-            Installation installation,
+            VaultStore store,
+            VaultPlaneSettings settings,
             VaultTokens tokens,
             VaultRoles roles,
             Entropy entropy,
             InstantSource clock,
             VaultListener listener) {
-        service =
-                VaultService.open(
-                        folder, vaultId, seals, VaultSettings.DEFAULT, entropy, clock, listener);
-        var settings =
-                new VaultPlaneSettings(
-                        authority,
-                        installation.tenant().toString(),
-                        List.of(HOST_SUFFIX, suffix),
-                        new VaultName(VAULT),
-                        Set.of(installation.serviceClient().toString()));
+        service = VaultService.open(store, VaultSettings.DEFAULT, entropy, clock, listener);
         plane = new VaultPlane(service, tokens, settings, roles, entropy, clock);
         var _ =
                 clockwork.scheduleWithFixedDelay(
                         this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// What its plane says of itself.
+    ///
+    /// @param authority address of the issuer, without tenant
+    /// @param suffix below which the vaults have names, beside [#HOST_SUFFIX]
+    static VaultPlaneSettings settings(String authority, String suffix, Installation installation) {
+        return new VaultPlaneSettings(
+                authority,
+                installation.tenant().toString(),
+                List.of(HOST_SUFFIX, suffix),
+                new VaultName(VAULT),
+                Set.of(installation.serviceClient().toString()));
     }
 
     /// Where a vault's plane is mounted. Wrapping and unwrapping have places of their own: the

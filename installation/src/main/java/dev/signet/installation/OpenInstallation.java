@@ -14,6 +14,7 @@ import dev.signet.identity.issuer.Issuer;
 import dev.signet.identity.issuer.IssuerSettings;
 import dev.signet.keys.AllowedVaults;
 import dev.signet.vault.access.VaultRoles;
+import dev.signet.vault.records.VaultStore;
 import dev.signet.vault.rest.VaultTokens;
 import dev.signet.vault.vaults.VaultListener;
 import java.nio.file.Files;
@@ -187,12 +188,9 @@ public record OpenInstallation(
                         folder.vault(),
                         () ->
                                 new EmbeddedVault(
-                                        folder.vaultStore(),
-                                        ids.vaultId(),
-                                        store.seals(),
-                                        authority,
-                                        suffix,
-                                        ids,
+                                        new VaultStore(
+                                                folder.vaultStore(), ids.vaultId(), store.seals()),
+                                        EmbeddedVault.settings(authority, suffix, ids),
                                         tokens,
                                         roles,
                                         entropy,

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.ledger;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.Seals;
@@ -11,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.rocksdb.AbstractNativeReference;
-import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -29,7 +24,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.rocksdb.util.SizeUnit;
 
-/// One open RocksDB with its anchor: seals and writes batches, opens what is read, keeps the sums.
+/// One open RocksDB with its anchor: writes batches, reads, keeps the sums.
 final class Engine {
     private static final long BATCH_HEADER_BYTES = 12;
     private static final long STATE_BYTES = 512;
@@ -41,10 +36,8 @@ final class Engine {
     private static final int UNSYNCED_MARKS_MAX = 256;
 
     private final OpenedRocks rocks;
-    private final Seals seals;
-    private final int valueBytesMax;
-    private final Map<Family, Table> tables = new HashMap<>();
     private final NativeCalls calls;
+    private final SealedTables tables;
     private final Cleansing cleansing;
 
     /// Held from the sealing of the anchor's mark to its writing. Fair: a writer waits a
@@ -68,17 +61,10 @@ final class Engine {
     Engine(OpenedRocks rocks, Anchor anchor, UUID accountId, Seals seals, LedgerLimits limits) {
         this.rocks = rocks;
         this.calls = new NativeCalls(rocks);
+        this.tables = new SealedTables(rocks, calls, accountId, seals, limits);
         this.cleansing = new Cleansing(this, rocks);
         this.anchor = anchor;
-        this.seals = seals;
         this.state = State.empty(List.of());
-        this.valueBytesMax = limits.valueBytesMax();
-        rocks.handles()
-                .forEach((family, handle) -> tables.put(family, table(accountId, family, handle)));
-    }
-
-    private static Table table(UUID accountId, Family family, ColumnFamilyHandle handle) {
-        return new Table(handle, new ValuePlace(accountId, family.name()));
     }
 
     /// Runs `work` while nothing native can be closed; see [NativeCalls#use].
@@ -87,19 +73,19 @@ final class Engine {
     }
 
     Optional<byte[]> get(ReadOptions options, Family family, byte[] key) {
-        if (lacks(family)) {
+        if (tables.lacks(family)) {
             return Optional.empty();
         }
-        Table table = table(family);
-        return use(() -> Optional.ofNullable(rocks.db().get(table.handle, options, key)))
-                .map(value -> opened(family, key, value));
+        var handle = tables.handle(family);
+        return use(() -> Optional.ofNullable(rocks.db().get(handle, options, key)))
+                .map(value -> tables.opened(family, key, value));
     }
 
     /// The same while the lock is held, which is not to be taken twice: a closing that waits
     /// between the two would wait for ever.
     private Optional<byte[]> getWithin(Family family, byte[] key) throws RocksDBException {
-        return Optional.ofNullable(rocks.db().get(table(family).handle, latest, key))
-                .map(value -> opened(family, key, value));
+        return Optional.ofNullable(rocks.db().get(tables.handle(family), latest, key))
+                .map(value -> tables.opened(family, key, value));
     }
 
     /// From here on it can be written. The anchor counts as synced.
@@ -143,23 +129,19 @@ final class Engine {
     }
 
     private State write(Batch batch, boolean marked) {
-        var sealed = new ArrayList<Sealed>(batch.steps().size());
+        var sealed = new ArrayList<SealedTables.Sealed>(batch.steps().size());
         long bytes = BATCH_HEADER_BYTES + STATE_BYTES;
         for (Batch.Step each : batch.steps()) {
-            Sealed step = sealed(each);
+            SealedTables.Sealed step = tables.sealed(each);
             sealed.add(step);
-            bytes += step.key.length + step.value.length + 16L;
+            bytes += step.bytes() + 16L;
         }
         int reserved = (int) Math.min(bytes, SizeUnit.GB);
         return use(
                 () -> {
                     try (var writes = new WriteBatch(reserved)) {
-                        for (Sealed step : sealed) {
-                            if (step.removes) {
-                                writes.delete(step.table.handle, step.key);
-                            } else {
-                                writes.put(step.table.handle, step.key, step.value);
-                            }
+                        for (SealedTables.Sealed step : sealed) {
+                            step.into(writes);
                         }
                         return write(writes, batch, marked);
                     }
@@ -172,8 +154,7 @@ final class Engine {
             State before = current();
             long sequence = before.sequence() + batch.steps().size() + 1;
             var after = new State(sequence, anchored, sums(before, batch));
-            Sealed record = sealed(after);
-            writes.put(record.table.handle, record.key, record.value);
+            tables.sealed(after).into(writes);
             // Sealed before the write: when that is done nothing may depend on a key.
             var mark = marked ? Optional.of(anchor.prepare(mark(after, batch.note()))) : NO_MARK;
             unsure = Optional.of(after);
@@ -247,10 +228,10 @@ final class Engine {
                     };
             Sum sum = sums.getOrDefault(family.name(), Sum.NONE);
             if (old.isPresent()) {
-                sum = sum.minus(fingerprint(family, step.key(), old.get()));
+                sum = sum.minus(tables.fingerprint(family, step.key(), old.get()));
             }
             if (step.value().isPresent()) {
-                sum = sum.plus(fingerprint(family, step.key(), step.value().get()));
+                sum = sum.plus(tables.fingerprint(family, step.key(), step.value().get()));
             }
             sums.put(family.name(), sum);
             if (lookUp) {
@@ -258,16 +239,6 @@ final class Engine {
             }
         }
         return sums;
-    }
-
-    byte[] fingerprint(Family family, byte[] key, byte[] value) {
-        return seals.fingerprint(table(family).place.spelled(key, value));
-    }
-
-    private Sealed sealed(State after) {
-        Table table = table(State.FAMILY);
-        byte[] value = seals.seal(State.FAMILY.purpose(), after.bytes(), table.place.of(State.KEY));
-        return new Sealed(table, State.KEY, value, false);
     }
 
     /// What the ledger said of itself when `options` were taken; empty when it says nothing.
@@ -294,6 +265,10 @@ final class Engine {
         }
     }
 
+    SealedTables tables() {
+        return tables;
+    }
+
     String folder() {
         return rocks.folder();
     }
@@ -311,68 +286,13 @@ final class Engine {
         }
     }
 
-    private Sealed sealed(Batch.Step step) {
-        Table table = table(step.family());
-        byte[] value = step.value().orElse(null);
-        if (value == null) {
-            return new Sealed(table, step.key(), new byte[0], true);
-        }
-        if (value.length > valueBytesMax) {
-            throw new Failed(
-                    Failure.TOO_LARGE,
-                    "a value is longer than the ledger takes",
-                    new Fact("bytes", value.length),
-                    new Fact("most", valueBytesMax));
-        }
-        byte[] sealed = seals.seal(step.family().purpose(), value, table.place.of(step.key()));
-        return new Sealed(table, step.key(), sealed, false);
-    }
-
-    /// Opens a value of `family` that stood at `key`.
-    byte[] opened(Family family, byte[] key, byte[] sealed) {
-        try {
-            return seals.open(family.purpose(), sealed, table(family).place.of(key));
-        } catch (Failed failed) {
-            if (failed.failure() != Failure.CORRUPT) {
-                throw failed;
-            }
-            throw new Failed(
-                    failed,
-                    Failure.CORRUPT,
-                    "a value of the ledger does not verify",
-                    new Fact("family", family.name()),
-                    new Fact("file", rocks.folder() + "/" + holder(family, key)));
-        }
-    }
-
-    /// Which file most likely holds the value: the first whose key range takes `key`.
-    private String holder(Family family, byte[] key) {
-        return use(
-                () -> {
-                    for (var file : rocks.db().getLiveFilesMetaData()) {
-                        if (family.name().equals(new String(file.columnFamilyName(), US_ASCII))
-                                && java.util.Arrays.compareUnsigned(file.smallestKey(), key) <= 0
-                                && java.util.Arrays.compareUnsigned(file.largestKey(), key) >= 0) {
-                            return file.fileName().replace("/", "");
-                        }
-                    }
-                    return "*.log";
-                });
-    }
-
     /// None where the folder lacks the family.
     Optional<RocksIterator> iterator(ReadOptions options, Family family) {
-        if (lacks(family)) {
+        if (tables.lacks(family)) {
             return Optional.empty();
         }
-        Table table = table(family);
-        return Optional.of(calls.adopt(() -> rocks.db().newIterator(table.handle, options)));
-    }
-
-    /// Whether the folder, opened to read only, has no such family: one that is new to this
-    /// build, or was dropped. It reads as empty. Opened for good the folder has every family.
-    private boolean lacks(Family family) {
-        return rocks.readOnly() && !tables.containsKey(family);
+        var handle = tables.handle(family);
+        return Optional.of(calls.adopt(() -> rocks.db().newIterator(handle, options)));
     }
 
     /// The moment; none where nothing can change.
@@ -393,14 +313,6 @@ final class Engine {
         synchronized (released) {
             released.notifyAll();
         }
-    }
-
-    private Table table(Family family) {
-        Table table = tables.get(family);
-        if (table == null) {
-            throw new IllegalArgumentException("the ledger was not opened with this family");
-        }
-        return table;
     }
 
     /// RocksDB's sequence number: one more with each record written or removed.
@@ -448,9 +360,5 @@ final class Engine {
                 });
     }
 
-    private record Table(ColumnFamilyHandle handle, ValuePlace place) {}
-
     private record Placed(Family family, ByteBuffer key) {}
-
-    private record Sealed(Table table, byte[] key, byte[] value, boolean removes) {}
 }

@@ -87,7 +87,7 @@ public final class Scan implements AutoCloseable {
 
     /// The current entry's value, opened: a fresh array. After a [#next] that was true.
     public byte[] value() {
-        return engine.opened(family, key, sealed());
+        return engine.tables().opened(family, key, sealed());
     }
 
     private byte[] sealed() {

@@ -21,7 +21,7 @@ record Summing(Reading ledger, List<Family> families, String folder) {
             Sum sum = Sum.NONE;
             try (Scan scan = ledger.forward(family, new byte[0])) {
                 while (scan.next()) {
-                    sum = sum.plus(engine.fingerprint(family, scan.key(), scan.value()));
+                    sum = sum.plus(engine.tables().fingerprint(family, scan.key(), scan.value()));
                 }
             }
             sums.put(family.name(), sum);
@@ -88,7 +88,10 @@ record Summing(Reading ledger, List<Family> families, String folder) {
                 while (sweep.next()) {
                     var value = sweep.value();
                     if (value.isPresent()) {
-                        sum = sum.plus(engine.fingerprint(family, sweep.key(), value.get()));
+                        sum =
+                                sum.plus(
+                                        engine.tables()
+                                                .fingerprint(family, sweep.key(), value.get()));
                     }
                     count();
                 }

@@ -19,7 +19,6 @@ import dev.signet.search.type.SearchValue;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,20 +30,21 @@ public final class Evaluation {
     /// Looks at one resource, some 30 ms of a processor.
     public static final long LOOKS_MAX = 1 << 16;
 
-    /// Evaluations at one time in the process, whatever the accounts: each takes an engine.
-    private static final Semaphore PLACES = new Semaphore(4, true);
-
     private static final String ALL_TYPES = "Resource";
 
     private final List<SearchParameter> parameters;
     private final Supplier<FhirPathEngine> engine;
+    private final EvaluationPlaces places;
     private final Map<String, List<Evaluated>> byType = new ConcurrentHashMap<>();
 
     /// @param engine asked when the first resource comes that has such a parameter
-    public Evaluation(SearchParameters parameters, Supplier<FhirPathEngine> engine) {
+    /// @param places of all accounts together
+    public Evaluation(
+            SearchParameters parameters, Supplier<FhirPathEngine> engine, EvaluationPlaces places) {
         this.parameters =
                 parameters.own().stream().filter(each -> !each.expression().isEmpty()).toList();
         this.engine = engine;
+        this.places = places;
     }
 
     private record Evaluated(SearchParameter parameter, Expression expression) {}
@@ -67,7 +67,7 @@ public final class Evaluation {
             return true;
         }
         FhirPathWork work = FhirPathWork.of(LOOKS_MAX, meter);
-        PLACES.acquireUninterruptibly();
+        places.enter();
         try {
             for (Evaluated each : ofType) {
                 if (!extract(each, resource, there, to, work)) {
@@ -76,7 +76,7 @@ public final class Evaluation {
             }
             return true;
         } finally {
-            PLACES.release();
+            places.leave();
             work.settle();
         }
     }

@@ -49,16 +49,22 @@ public final class IndexMapping {
                 0,
                 () -> {
                     throw new Failed(Failure.INTERNAL, "there is no engine for FHIRPath here");
-                });
+                },
+                new EvaluationPlaces());
     }
 
     /// @param madeBy see [IndexDocument#madeBy]
     /// @param engine for those of an account that paths cannot carry
-    public IndexMapping(SearchParameters parameters, long madeBy, Supplier<FhirPathEngine> engine) {
+    /// @param places see [Evaluation]
+    public IndexMapping(
+            SearchParameters parameters,
+            long madeBy,
+            Supplier<FhirPathEngine> engine,
+            EvaluationPlaces places) {
         this.madeBy = madeBy;
         this.plan = new IndexPlan(parameters);
         this.extraction = new Extraction(parameters, plan::isIndexed);
-        this.evaluation = new Evaluation(parameters, engine);
+        this.evaluation = new Evaluation(parameters, engine, places);
         this.hasTexts = parameters.hasTexts();
         this.version = version(parameters, hasTexts ? TEXTS_VERSION : TERMS_VERSION);
     }

@@ -29,7 +29,7 @@ import org.hl7.fhir.instance.model.api.IPrimitiveType;
 /// HAPI's own model, search parameters and FHIRPath engine of one FHIR version.
 final class HapiOracle {
     private static final String RESOURCE = "%resource.";
-    private static final Pattern LONG_NUMBER = Pattern.compile("(?<=:)-?[0-9.]{64,}");
+    private static final Pattern LONG_NUMBER = Pattern.compile("(?<=\":)-?[0-9.]{64,}");
 
     private final CompositeParts parts;
     private final FhirContext context;

@@ -4,7 +4,6 @@ package dev.signet.vault;
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.crypto.Seals;
 import dev.signet.identity.Caller;
 import dev.signet.vault.access.KeyPermission;
 import dev.signet.vault.access.VaultGuard;
@@ -14,16 +13,15 @@ import dev.signet.vault.keys.KeyName;
 import dev.signet.vault.keys.KeyOperation;
 import dev.signet.vault.keys.KeyVersionId;
 import dev.signet.vault.records.LedgerRecords;
+import dev.signet.vault.records.VaultStore;
 import dev.signet.vault.rest.VaultPlaneSettings;
 import dev.signet.vault.vaults.KeyUses;
 import dev.signet.vault.vaults.Vault;
 import dev.signet.vault.vaults.VaultName;
 import dev.signet.vault.vaults.VaultState;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /// The vault of a server that is stopped, opened to unwrap and nothing else: on no port, without
 /// a change to its store, so without a row in its audit trail. Keys, versions and permissions
@@ -48,20 +46,18 @@ public final class StoppedVault implements AutoCloseable {
         this.settings = settings;
     }
 
-    /// Opens what [VaultService] has written in `directory`.
+    /// Opens what [VaultService] has written in `store`.
     ///
     /// @param settings which address means which vault
     /// @param roles role assignments, for vaults that use them
     /// @throws Failed `CORRUPT`, `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW`, `STORAGE`
     public static StoppedVault open(
-            Path directory,
-            UUID storeId,
-            Seals seals,
+            VaultStore store,
             VaultPlaneSettings settings,
             VaultRoles roles,
             Entropy entropy,
             InstantSource clock) {
-        LedgerRecords records = LedgerRecords.openToRead(directory, storeId, seals);
+        LedgerRecords records = LedgerRecords.openToRead(store);
         try {
             return new StoppedVault(records, settings, roles, entropy, clock);
         } catch (RuntimeException e) {

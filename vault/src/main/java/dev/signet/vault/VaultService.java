@@ -10,6 +10,7 @@ import dev.signet.ledger.Verifying;
 import dev.signet.vault.audit.AuditTrail;
 import dev.signet.vault.records.LedgerRecords;
 import dev.signet.vault.records.Records;
+import dev.signet.vault.records.VaultStore;
 import dev.signet.vault.vaults.KeyBackups;
 import dev.signet.vault.vaults.KeyUses;
 import dev.signet.vault.vaults.Vault;
@@ -17,10 +18,8 @@ import dev.signet.vault.vaults.VaultKeys;
 import dev.signet.vault.vaults.VaultListener;
 import dev.signet.vault.vaults.VaultState;
 import dev.signet.vault.vaults.Vaults;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 
 /// A key vault: vaults, their keys, the uses of keys and the audit trail, on one sealed store.
 /// The one object that an application makes; [VaultPlane] puts it on the network. Any thread.
@@ -36,23 +35,20 @@ public final class VaultService implements AutoCloseable {
     private final AutoCloseable store;
     private final InstantSource clock;
 
-    /// Opens the vault in `directory`, or makes an empty one.
+    /// Opens the vault in `store`, or makes an empty one.
     ///
-    /// @param storeId bound to every record
-    /// @param seals under the root that this vault's keys are sealed by; not closed here
     /// @throws dev.signet.base.Failed `CONFLICT` when it is open elsewhere; `CORRUPT`,
     ///     `FORMAT_TOO_OLD`, `FORMAT_TOO_NEW` for stored bytes; `STORAGE`; `KEY_REFUSED`
     public static VaultService open(
-            Path directory,
-            UUID storeId,
-            Seals seals,
+            VaultStore store,
             VaultSettings settings,
             Entropy entropy,
             InstantSource clock,
             VaultListener listener) {
-        LedgerRecords records = LedgerRecords.open(directory, storeId, seals);
+        LedgerRecords records = LedgerRecords.open(store);
         try {
-            return new VaultService(records, records, seals, settings, entropy, clock, listener);
+            return new VaultService(
+                    records, records, store.seals(), settings, entropy, clock, listener);
         } catch (RuntimeException e) {
             records.close();
             throw e;
@@ -61,10 +57,9 @@ public final class VaultService implements AutoCloseable {
 
     /// Walks over all records of a vault that nobody has open; no byte of the folder changes.
     ///
-    /// @param directory as for [#open]
     /// @throws dev.signet.base.Failed as [#open]
-    public static void verifyStopped(Path directory, UUID storeId, Seals seals, Verifying hearing) {
-        LedgerRecords.verifyStopped(directory, storeId, seals, hearing);
+    public static void verifyStopped(VaultStore store, Verifying hearing) {
+        LedgerRecords.verifyStopped(store, hearing);
     }
 
     VaultService(

@@ -25,6 +25,7 @@ import dev.signet.keys.ring.ServiceRoot;
 import dev.signet.vault.StoppedVault;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.access.VaultRoles;
+import dev.signet.vault.records.VaultStore;
 import dev.signet.vault.rest.VaultPlaneSettings;
 import dev.signet.vault.vaults.VaultName;
 import java.nio.charset.StandardCharsets;
@@ -172,12 +173,7 @@ final class OpenedStores implements AutoCloseable {
         var hearing = new WalkOutput(VAULT, told);
         Optional<Seals> seals = vaultSeals();
         if (seals.isPresent()) {
-            var _ =
-                    done(
-                            VAULT,
-                            () ->
-                                    VaultService.verifyStopped(
-                                            folder.vaultStore(), vaultId(), seals.get(), hearing));
+            var _ = done(VAULT, () -> VaultService.verifyStopped(vaultStore(seals.get()), hearing));
         }
         return hearing.records();
     }
@@ -234,8 +230,11 @@ final class OpenedStores implements AutoCloseable {
                         new VaultName(EmbeddedVault.VAULT),
                         Set.of());
         VaultRoles roles = records.map(OpenedStores::roles).orElseGet(VaultRoles::none);
-        return StoppedVault.open(
-                folder.vaultStore(), vaultId(), seals, settings, roles, entropy, clock);
+        return StoppedVault.open(vaultStore(seals), settings, roles, entropy, clock);
+    }
+
+    private VaultStore vaultStore(Seals seals) {
+        return new VaultStore(folder.vaultStore(), vaultId(), seals);
     }
 
     private static VaultRoles roles(ControlStore records) {

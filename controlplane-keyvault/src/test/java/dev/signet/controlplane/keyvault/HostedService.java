@@ -9,6 +9,7 @@ import dev.signet.crypto.Secret;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.vault.VaultService;
 import dev.signet.vault.VaultSettings;
+import dev.signet.vault.records.VaultStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,9 +24,7 @@ final class HostedService implements AutoCloseable {
     HostedService(Path folder) {
         service =
                 VaultService.open(
-                        folder,
-                        STORE,
-                        seals(),
+                        new VaultStore(folder, STORE, seals()),
                         VaultSettings.DEFAULT,
                         Entropy.system(),
                         InstantSource.system(),

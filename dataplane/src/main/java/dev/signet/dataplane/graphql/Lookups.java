@@ -173,7 +173,10 @@ final class Lookups {
                                 "",
                                 end ->
                                         execution.run(
-                                                of, request, after, count, bounds.work(), end));
+                                                of,
+                                                request,
+                                                new SearchExecution.Wanted(
+                                                        after, count, bounds.work(), end)));
         bounds.resources(found.hits().size());
         return found;
     }

@@ -23,6 +23,7 @@ import dev.signet.fhir.Issue;
 import dev.signet.fhir.Issue.Severity;
 import dev.signet.fhir.IssueType;
 import dev.signet.identity.DataAction;
+import dev.signet.index.Deadline;
 import dev.signet.search.query.SearchIssue;
 import dev.signet.search.query.SearchRequest;
 import dev.signet.search.query.SearchRequest.QueryParameter;
@@ -153,11 +154,11 @@ public final class Search implements Interaction.OfData {
                                                         execution.included(
                                                                 loan.snapshot(),
                                                                 search,
-                                                                token.position(),
-                                                                COUNT_DEFAULT,
-                                                                token.included(),
-                                                                exchange.work(),
-                                                                end));
+                                                                wanted(
+                                                                        token.position(),
+                                                                        exchange,
+                                                                        end),
+                                                                token.included()));
                         var notes = new ArrayList<Issue>(asked.notes());
                         if (loan.snapshot().lsn() != token.snapshot()) {
                             notes.add(LET_GO);
@@ -233,17 +234,16 @@ public final class Search implements Interaction.OfData {
                                                 loan.snapshot(),
                                                 asked.search(),
                                                 asked.containment().get(),
-                                                after,
-                                                COUNT_DEFAULT,
-                                                exchange.work(),
-                                                end)
+                                                wanted(after, exchange, end))
                                         : execution.run(
                                                 loan.snapshot(),
                                                 asked.search(),
-                                                after,
-                                                COUNT_DEFAULT,
-                                                exchange.work(),
-                                                end));
+                                                wanted(after, exchange, end)));
+    }
+
+    private static SearchExecution.Wanted wanted(
+            SearchAfter after, Exchange exchange, Deadline end) {
+        return new SearchExecution.Wanted(after, COUNT_DEFAULT, exchange.work(), end);
     }
 
     /// Which page it is, of which search.

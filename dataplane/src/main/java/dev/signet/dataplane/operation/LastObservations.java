@@ -180,10 +180,8 @@ public final class LastObservations implements Interaction.OfOperation {
                                             execution.run(
                                                     loan.snapshot(),
                                                     request,
-                                                    from,
-                                                    STEP,
-                                                    exchange.work(),
-                                                    end));
+                                                    new SearchExecution.Wanted(
+                                                            from, STEP, exchange.work(), end)));
             found.hits().forEach(latest::add);
             if (latest.isTooMuch()) {
                 throw tooMuch("the answer has more Observations than a page", LatestByCode.MAX);

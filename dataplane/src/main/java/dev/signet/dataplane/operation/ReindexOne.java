@@ -21,7 +21,6 @@ import dev.signet.fhir.json.JsonReader;
 import dev.signet.fhir.json.JsonString;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.identity.DataAction;
-import dev.signet.search.Evaluation;
 import dev.signet.search.Extraction;
 import dev.signet.search.own.OwnParameters;
 import dev.signet.search.type.SearchValue;
@@ -110,8 +109,7 @@ public record ReindexOne(FhirModel model) implements Interaction.OfOperation {
                                     .with("valueString", new JsonString(text)));
                 };
         new Extraction(model.allParameters()).extract(resource, to);
-        var evaluation = new Evaluation(model.allParameters(), model::fhirPath);
-        boolean _ = evaluation.extract(resource, _ -> {}, to, exchange.work());
+        boolean _ = model.evaluation().extract(resource, _ -> {}, to, exchange.work());
         JsonObject parameters = JsonObject.EMPTY.with("resourceType", new JsonString("Parameters"));
         return new Content.Tree(
                 values.isEmpty() ? parameters : parameters.with("parameter", JsonArray.of(values)));

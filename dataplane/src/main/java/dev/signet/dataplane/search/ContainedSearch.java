@@ -8,7 +8,6 @@ import dev.signet.fhir.Conformance;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
-import dev.signet.fhir.json.Meter;
 import dev.signet.index.Deadline;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.Query;
@@ -59,15 +58,13 @@ public record ContainedSearch(
             Snapshot whole,
             SearchRequest request,
             Containment containment,
-            SearchAfter after,
-            int count,
-            Meter meter,
-            Deadline end) {
+            SearchExecution.Wanted page) {
+        Deadline end = page.end();
         Snapshot snapshot = whole.until(end);
         var moment = new SnapshotMoment(snapshot, conformance, end);
         Map<String, Query> byType = mapping.byType(request, moment);
         var walk = new Walk(snapshot, query(byType, containment), byType, containment, end);
-        int wanted = request.count().orElse(count);
+        int wanted = request.count().orElse(page.count());
         boolean isCounted = request.summary() == Summary.COUNT || wanted == 0;
         boolean counts =
                 isCounted || request.total() == Total.ACCURATE || request.total() == Total.ESTIMATE;
@@ -87,26 +84,30 @@ public record ContainedSearch(
                 mapping.sort(request).stream()
                         .map(key -> new SortBy(key.field(), key.descending(), key.by()))
                         .toList();
-        var gathering = new Gathering(meter, end);
+        var gathering = page.gathering();
         var matches = new ArrayList<Match>();
-        SearchAfter at = after;
+        SearchAfter at = page.after();
         Optional<SearchAfter> first = Optional.empty();
         Optional<SearchAfter> next;
         do {
-            Page page = walk.page(sort, at, wanted - matches.size());
-            first = first.isPresent() ? first : page.first();
-            for (Stored stored : page.hits()) {
+            Page step = walk.page(sort, at, wanted - matches.size());
+            first = first.isPresent() ? first : step.first();
+            for (Stored stored : step.hits()) {
                 Match match = walk.match(stored);
                 if (match.isAny()) {
                     gathering.add(stored.json().length);
                     matches.add(match);
                 }
             }
-            next = page.next();
+            next = step.next();
             at = next.orElse(at);
         } while (next.isPresent() && matches.size() < wanted && !gathering.isFull());
-        Around around = Around.of(new Page(List.of(), List.of(), first, next), after);
-        return found(after.backwards() ? matches.reversed() : matches, containment, total, around);
+        Around around = Around.of(new Page(List.of(), List.of(), first, next), page.after());
+        return found(
+                page.after().backwards() ? matches.reversed() : matches,
+                containment,
+                total,
+                around);
     }
 
     private static Found found(

@@ -55,24 +55,15 @@ public final class SearchExecution {
 
     /// Runs a request.
     ///
-    /// @param after [SearchAfter#start] or the [Found#next] of the page before
-    /// @param count hits on the page when the request does not say, 1 to 1,000
-    /// @param meter is told what each resource takes until the page has been written, as it is
-    ///     read; what it throws ends the search
-    /// @param end when it has to be done
     /// @throws dev.signet.base.Failed as [Snapshot#search], and `TOO_LARGE` when the time is over
-    public Found run(
-            Snapshot whole,
-            SearchRequest request,
-            SearchAfter after,
-            int count,
-            Meter meter,
-            Deadline end) {
+    public Found run(Snapshot whole, SearchRequest request, Wanted wanted) {
+        SearchAfter after = wanted.after();
+        Deadline end = wanted.end();
         Snapshot snapshot = whole.until(end);
         var explanation = new Explanation(request, end, snapshot.seesAll());
         Query query = mapping.query(request, new SnapshotMoment(snapshot, conformance, end));
-        int wanted = request.count().orElse(count);
-        if (request.summary() == Summary.COUNT || wanted == 0) {
+        int count = request.count().orElse(wanted.count());
+        if (request.summary() == Summary.COUNT || count == 0) {
             explanation.did("query", 0);
             OptionalLong total = OptionalLong.of(snapshot.count(query));
             explanation.did("count", 0);
@@ -87,7 +78,7 @@ public final class SearchExecution {
                     explanation.told());
         }
         explanation.did("query", 0);
-        Page page = page(snapshot, query, sort(request), after, wanted, new Gathering(meter, end));
+        Page page = page(snapshot, query, sort(request), after, count, wanted.gathering());
         List<Stored> hits = after.backwards() ? page.hits().reversed() : page.hits();
         List<Double> ranks = after.backwards() ? page.ranks().reversed() : page.ranks();
         Around around = Around.of(page, after);
@@ -108,7 +99,7 @@ public final class SearchExecution {
         }
         var window = new Window(0, request.includesCount());
         Included included =
-                inclusion.of(snapshot, request.includes(), hits, new Gathering(meter, end), window);
+                inclusion.of(snapshot, request.includes(), hits, wanted.gathering(), window);
         explanation.did("includes", included.sent().size());
         return new Found(
                 hits,
@@ -123,25 +114,20 @@ public final class SearchExecution {
 
     /// What goes along with a page of hits, and does not fit that page.
     ///
-    /// @param after of the page of the hits, as are `count`, `meter` and `end`
+    /// @param wanted as of the page of the hits
     /// @param from what the page before said is next
     /// @return without hits
-    public Found included(
-            Snapshot whole,
-            SearchRequest request,
-            SearchAfter after,
-            int count,
-            int from,
-            Meter meter,
-            Deadline end) {
+    public Found included(Snapshot whole, SearchRequest request, Wanted wanted, int from) {
+        SearchAfter after = wanted.after();
+        Deadline end = wanted.end();
         Snapshot snapshot = whole.until(end);
         Query query = mapping.query(request, new SnapshotMoment(snapshot, conformance, end));
-        int wanted = request.count().orElse(count);
-        Page page = page(snapshot, query, sort(request), after, wanted, new Gathering(meter, end));
+        int count = request.count().orElse(wanted.count());
+        Page page = page(snapshot, query, sort(request), after, count, wanted.gathering());
         List<Stored> hits = after.backwards() ? page.hits().reversed() : page.hits();
         var window = new Window(from, request.includesCount());
         Included included =
-                inclusion.of(snapshot, request.includes(), hits, new Gathering(meter, end), window);
+                inclusion.of(snapshot, request.includes(), hits, wanted.gathering(), window);
         return new Found(
                 List.of(),
                 List.of(),
@@ -203,6 +189,19 @@ public final class SearchExecution {
             bytes += stored.json().length;
         }
         return bytes;
+    }
+
+    /// Which page is wanted, and what it may take.
+    ///
+    /// @param after [SearchAfter#start] or the [Around#next] of the page before
+    /// @param count hits on the page when the request does not say, 1 to 1,000
+    /// @param meter is told what each resource takes until the page has been written, as it is
+    ///     read; what it throws ends the search
+    /// @param end when it has to be done
+    public record Wanted(SearchAfter after, int count, Meter meter, Deadline end) {
+        Gathering gathering() {
+            return new Gathering(meter, end);
+        }
     }
 
     /// One page of an answer.

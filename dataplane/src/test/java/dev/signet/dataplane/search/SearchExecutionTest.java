@@ -28,6 +28,7 @@ import dev.signet.fhir.IssueType;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.search.SearchParameters;
 import dev.signet.index.Deadline;
+import dev.signet.search.EvaluationPlaces;
 import dev.signet.search.IndexMapping;
 import dev.signet.search.QueryMapping;
 import dev.signet.search.query.Handling;
@@ -96,7 +97,8 @@ final class SearchExecutionTest {
                                         },
                                         _ -> {
                                             throw new AssertionError("nothing is validated");
-                                        })),
+                                        },
+                                        new EvaluationPlaces())),
                         clock,
                         Entropy.system(),
                         DatabaseLimits.standard(),
@@ -162,10 +164,7 @@ final class SearchExecutionTest {
             return EXECUTION.run(
                     snapshot,
                     request(type, query),
-                    SearchAfter.start(),
-                    10,
-                    _ -> {},
-                    Deadline.NONE);
+                    new SearchExecution.Wanted(SearchAfter.start(), 10, _ -> {}, Deadline.NONE));
         }
     }
 
@@ -182,7 +181,10 @@ final class SearchExecutionTest {
             var told = new ArrayList<Long>();
             Found found =
                     EXECUTION.run(
-                            snapshot, request, SearchAfter.start(), 10, told::add, Deadline.NONE);
+                            snapshot,
+                            request,
+                            new SearchExecution.Wanted(
+                                    SearchAfter.start(), 10, told::add, Deadline.NONE));
             long bytes = 0;
             for (Stored stored : found.hits()) {
                 bytes += stored.json().length;
@@ -200,14 +202,15 @@ final class SearchExecutionTest {
                             EXECUTION.run(
                                     snapshot,
                                     request,
-                                    SearchAfter.start(),
-                                    10,
-                                    more -> {
-                                        if (total.addAndGet(more) > 1000) {
-                                            throw new IllegalStateException();
-                                        }
-                                    },
-                                    Deadline.NONE));
+                                    new SearchExecution.Wanted(
+                                            SearchAfter.start(),
+                                            10,
+                                            more -> {
+                                                if (total.addAndGet(more) > 1000) {
+                                                    throw new IllegalStateException();
+                                                }
+                                            },
+                                            Deadline.NONE)));
         }
     }
 
@@ -242,10 +245,8 @@ final class SearchExecutionTest {
                                         EXECUTION.run(
                                                 snapshot,
                                                 request,
-                                                SearchAfter.start(),
-                                                10,
-                                                _ -> {},
-                                                end),
+                                                new SearchExecution.Wanted(
+                                                        SearchAfter.start(), 10, _ -> {}, end)),
                                 query);
                 assertEquals(Failure.TOO_LARGE, failed.failure());
                 assertEquals("0 s", failed.fact("most", ""), query);
@@ -363,7 +364,10 @@ final class SearchExecutionTest {
             Optional<SearchAfter> next = Optional.of(SearchAfter.start());
             while (next.isPresent()) {
                 Found page =
-                        EXECUTION.run(snapshot, request, next.get(), 10, _ -> {}, Deadline.NONE);
+                        EXECUTION.run(
+                                snapshot,
+                                request,
+                                new SearchExecution.Wanted(next.get(), 10, _ -> {}, Deadline.NONE));
                 assertEquals(OptionalLong.of(3), page.total());
                 seen.addAll(paths(page.hits()));
                 next = page.around().next();

@@ -9,7 +9,6 @@ import dev.signet.fhir.search.ExpressionTokens.Kind;
 import dev.signet.fhir.search.ExpressionTokens.Token;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// Compiles the expression of a search parameter that is not FHIR's own to the paths that a
 /// resource is walked by, as module definitions does at the build with FHIR's: names, choices, `as`
@@ -21,8 +20,6 @@ public final class ExpressionCompiler {
 
     private static final String NO_TYPE = "there is no such type";
     private static final String NO_ELEMENT = "there is no such element";
-    private static final Set<String> FOR_GOOD =
-            Set.of(NO_TYPE, NO_ELEMENT, ExpressionTokens.TOO_LONG);
     private static final int STEPS_MAX = 64;
     private static final int DEPTH_MAX = 32;
     private static final String ANY_RESOURCE = "Resource";
@@ -31,6 +28,7 @@ public final class ExpressionCompiler {
     private final String type;
     private final ExpressionTokens tokens;
     private int depth;
+    private boolean wrong;
 
     private ExpressionCompiler(Definitions definitions, String type, ExpressionTokens tokens) {
         this.definitions = definitions;
@@ -38,35 +36,44 @@ public final class ExpressionCompiler {
         this.tokens = tokens;
     }
 
-    /// The paths of an expression that starts at a resource of that type; alternatives of other
-    /// types are left out.
+    /// An expression that starts at a resource of that type.
     ///
     /// @param type a resource type, or `Resource` for all
-    /// @throws Failed `MALFORMED` with the fact `character` for what is no FHIRPath, uses more of
-    ///     it than paths carry, or names an element that is not there
-    public static List<ValuePath> paths(Definitions definitions, String type, String expression) {
+    public static CompiledExpression compile(
+            Definitions definitions, String type, String expression) {
         return compiled(definitions, type, expression, List.of(start(type)));
     }
 
-    /// The paths of an expression that starts at the elements that `from` finds; they start there
-    /// too.
-    ///
-    /// @throws Failed as the other
-    public static List<ValuePath> pathsBelow(
+    /// An expression that starts at the elements that `from` finds; its paths start there too.
+    public static CompiledExpression compileBelow(
             Definitions definitions, String type, List<ValuePath> from, String expression) {
         List<ValuePath> starts = from.stream().map(path -> start(path.type())).distinct().toList();
         return compiled(definitions, type, expression, starts);
     }
 
-    private static List<ValuePath> compiled(
+    private static CompiledExpression compiled(
             Definitions definitions, String type, String expression, List<ValuePath> from) {
-        var tokens = ExpressionTokens.of(expression);
-        var compiler = new ExpressionCompiler(definitions, type, tokens);
-        List<ValuePath> found = compiler.whole(from);
-        if (tokens.peek().kind() != Kind.END) {
-            throw unsupported(tokens.peek());
+        if (expression.length() > ExpressionTokens.CHARACTERS_MAX) {
+            return new CompiledExpression.Wrong(ExpressionTokens.tooLong());
         }
-        return found.stream().distinct().toList();
+        ExpressionTokens tokens;
+        try {
+            tokens = ExpressionTokens.of(expression);
+        } catch (Failed refusal) {
+            return new CompiledExpression.BeyondPaths(refusal);
+        }
+        var compiler = new ExpressionCompiler(definitions, type, tokens);
+        try {
+            List<ValuePath> found = compiler.whole(from);
+            if (tokens.peek().kind() != Kind.END) {
+                throw unsupported(tokens.peek());
+            }
+            return new CompiledExpression.Paths(found.stream().distinct().toList());
+        } catch (Failed refusal) {
+            return compiler.wrong
+                    ? new CompiledExpression.Wrong(refusal)
+                    : new CompiledExpression.BeyondPaths(refusal);
+        }
     }
 
     private static ValuePath start(String type) {
@@ -139,7 +146,7 @@ public final class ExpressionCompiler {
                         || name.text().equals(ANY_RESOURCE)
                         || name.text().equals("DomainResource");
         if (!isThis && definitions.find(name.text()) == null) {
-            throw ExpressionTokens.refused(NO_TYPE, name.at());
+            throw wrong(NO_TYPE, name.at());
         }
         return isThis ? List.of(start(type)) : List.of();
     }
@@ -254,7 +261,7 @@ public final class ExpressionCompiler {
                 }
                 Token target = tokens.expect(Kind.NAME);
                 if (!definitions.isResourceType(target.text())) {
-                    throw ExpressionTokens.refused(NO_TYPE, target.at());
+                    throw wrong(NO_TYPE, target.at());
                 }
                 return new ValuePath.Resolves(target.text());
             }
@@ -292,7 +299,7 @@ public final class ExpressionCompiler {
             return ofType(from, tokens.expect(Kind.NAME));
         }
         if (definitions.find(wanted) == null && definitions.find(small(wanted)) == null) {
-            throw ExpressionTokens.refused(NO_TYPE, name.at());
+            throw wrong(NO_TYPE, name.at());
         }
         var found = new ArrayList<ValuePath>();
         for (ValuePath path : from) {
@@ -333,7 +340,7 @@ public final class ExpressionCompiler {
             }
         }
         if (found.isEmpty() && !from.isEmpty()) {
-            throw ExpressionTokens.refused(NO_ELEMENT, name.at());
+            throw wrong(NO_ELEMENT, name.at());
         }
         return checked(found, name);
     }
@@ -364,10 +371,9 @@ public final class ExpressionCompiler {
         }
     }
 
-    /// Whether an expression may have been refused only because paths cannot carry it: an engine
-    /// can tell.
-    public static boolean mayBeBeyondPaths(Failed refusal) {
-        return !FOR_GOOD.contains(refusal.text());
+    private Failed wrong(String text, int at) {
+        wrong = true;
+        return ExpressionTokens.refused(text, at);
     }
 
     private static Failed unsupported(Token at) {

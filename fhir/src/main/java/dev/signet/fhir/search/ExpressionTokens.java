@@ -12,8 +12,6 @@ final class ExpressionTokens {
     /// Longer expressions are refused.
     static final int CHARACTERS_MAX = 4_096;
 
-    static final String TOO_LONG = "the expression has more than 4,096 characters";
-
     private final List<Token> tokens;
     private int next;
 
@@ -44,7 +42,7 @@ final class ExpressionTokens {
     /// @throws Failed `MALFORMED` for what is no FHIRPath, or too long
     static ExpressionTokens of(String expression) {
         if (expression.length() > CHARACTERS_MAX) {
-            throw refused(TOO_LONG, CHARACTERS_MAX);
+            throw tooLong();
         }
         var tokens = new ArrayList<Token>();
         int at = 0;
@@ -162,6 +160,10 @@ final class ExpressionTokens {
             }
         }
         return false;
+    }
+
+    static Failed tooLong() {
+        return refused("the expression has more than 4,096 characters", CHARACTERS_MAX);
     }
 
     /// @param at a character, counted from 0

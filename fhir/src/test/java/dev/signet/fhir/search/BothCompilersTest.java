@@ -80,7 +80,9 @@ class BothCompilersTest {
         String name = compiled.base() + "." + compiled.code();
         try {
             List<ValuePath> all =
-                    ExpressionCompiler.paths(R4, compiled.base(), parameter.text("expression", ""));
+                    ExpressionCompiler.compile(
+                                    R4, compiled.base(), parameter.text("expression", ""))
+                            .orThrow();
             if (compiled.components().isEmpty()) {
                 same(name, compiled.paths(), ValueTypes.yielding(compiled.type(), all));
                 return;
@@ -95,11 +97,12 @@ class BothCompilersTest {
                             component.paths(),
                             ValueTypes.yielding(
                                     component.type(),
-                                    ExpressionCompiler.pathsBelow(
-                                            R4,
-                                            compiled.base(),
-                                            all,
-                                            parts.get(i).text("expression", ""))));
+                                    ExpressionCompiler.compileBelow(
+                                                    R4,
+                                                    compiled.base(),
+                                                    all,
+                                                    parts.get(i).text("expression", ""))
+                                            .orThrow()));
                 }
             }
         } catch (Failed failed) {

@@ -2,6 +2,7 @@
 package dev.signet.fhir.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.signet.base.Failed;
@@ -18,7 +19,7 @@ class ExpressionCompilerTest {
     private static final SearchParameters OWN = SearchParameters.load(FhirVersion.R4);
 
     private static List<ValuePath> paths(String type, String expression) {
-        return ExpressionCompiler.paths(R4, type, expression);
+        return ExpressionCompiler.compile(R4, type, expression).orThrow();
     }
 
     /// Expressions as HL7 publishes them, by type and code.
@@ -93,5 +94,22 @@ class ExpressionCompilerTest {
             assertEquals(Failure.MALFORMED, failed.failure(), each[0]);
             assertEquals(each[1], failed.fact("character", ""), each[0]);
         }
+    }
+
+    @Test
+    void tellsWhatNoEngineFindsFromWhatPathsCannotCarry() {
+        String tooLong = "Patient.name" + ".given".repeat(1_000);
+        for (String wrong : List.of("Patient.nothing", "Nothing.name", tooLong)) {
+            assertInstanceOf(CompiledExpression.Wrong.class, compiled(wrong), wrong);
+        }
+        for (String beyond :
+                List.of("Patient.name.single()", "Patient.name or true", "Patient.'open")) {
+            assertInstanceOf(CompiledExpression.BeyondPaths.class, compiled(beyond), beyond);
+        }
+        assertInstanceOf(CompiledExpression.Paths.class, compiled("Patient.name"));
+    }
+
+    private static CompiledExpression compiled(String expression) {
+        return ExpressionCompiler.compile(R4, "Patient", expression);
     }
 }

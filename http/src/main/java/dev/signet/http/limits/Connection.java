@@ -26,6 +26,7 @@ public final class Connection {
     private volatile Progress progress;
     private volatile long held;
     private volatile boolean ended;
+    private volatile Runnable whenCut = () -> {};
     private long pausedNanos;
 
     /// @param nanos the time, as [System#nanoTime]
@@ -205,6 +206,13 @@ public final class Connection {
         ended = true;
     }
 
+    /// What wakes its thread where that waits for something else than the socket.
+    ///
+    /// @param then any thread, any number of times
+    void whenCut(Runnable then) {
+        whenCut = then;
+    }
+
     /// Ends it from outside: what waits for the socket throws. Idempotent.
     public void cut() {
         ended = true;
@@ -213,5 +221,6 @@ public final class Connection {
         } catch (IOException _) {
             // gone already
         }
+        whenCut.run();
     }
 }

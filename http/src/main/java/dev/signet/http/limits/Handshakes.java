@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// handshake of a crowd, not behind the crowd. Of one peer the first to come is the first. While
 /// the client is waited for no place is held. Any thread.
 public final class Handshakes {
+    private static final String CUT = "the connection has been cut";
+
     private final int places;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -34,7 +36,9 @@ public final class Handshakes {
 
     /// The handshake of one connection, which does not compute yet.
     public Turn of(Connection connection) {
-        return new Turn(connection);
+        var turn = new Turn(connection);
+        connection.whenCut(turn::cut);
+        return turn;
     }
 
     /// How many compute now.
@@ -67,6 +71,7 @@ public final class Handshakes {
         private final Connection connection;
         private @Nullable Condition given;
         private boolean holds;
+        private boolean isCut;
         private volatile boolean over;
 
         private Turn(Connection connection) {
@@ -85,6 +90,9 @@ public final class Handshakes {
             try {
                 if (over || holds) {
                     return;
+                }
+                if (isCut || !connection.isOpen()) {
+                    throw new IOException(CUT);
                 }
                 connection.shakes();
                 if (inside < places && waiting.isEmpty()) {
@@ -139,7 +147,22 @@ public final class Handshakes {
                 throw new InterruptedIOException("the handshake takes too long");
             }
             if (!holds) {
-                throw new IOException("the connection has been cut");
+                throw new IOException(CUT);
+            }
+        }
+
+        /// Whoever waits goes away now: its thread and what it has been sent.
+        private void cut() {
+            lock.lock();
+            try {
+                isCut = true;
+                Condition mine = given;
+                if (mine != null) {
+                    forget();
+                    mine.signal();
+                }
+            } finally {
+                lock.unlock();
             }
         }
 

@@ -81,9 +81,10 @@ record Adapter(Dispatch dispatch, boolean secure, Watch watch, ServerLimits limi
                         : headers.contentLength().orElse(0);
         return new BodyStream(
                 () -> request.content().inputStream(),
-                declared,
-                headers.contains(HeaderNames.CONTENT_ENCODING),
-                headers.containsToken(HeaderValues.EXPECT_100),
+                new BodyStream.Declared(
+                        declared,
+                        headers.contains(HeaderNames.CONTENT_ENCODING),
+                        headers.containsToken(HeaderValues.EXPECT_100)),
                 ticket,
                 limits);
     }

@@ -3,7 +3,6 @@ package dev.signet.http.server;
 
 import dev.signet.http.Headers;
 import dev.signet.http.Response;
-import dev.signet.http.ServerLimits;
 import dev.signet.http.limits.Budget;
 import dev.signet.http.limits.Connection;
 import java.io.IOException;
@@ -26,28 +25,23 @@ final class Answer {
     private final Outgoing outgoing;
     private final UnreadBody unread;
     private final Watch.Ticket ticket;
-    private final ServerLimits limits;
+    private final Dispatch.Shared shared;
     private final Budget budget;
-    private final Incidents incidents;
     private long taken;
     private long overdrawn;
 
-    /// @param budget what answers that are being sent may hold
     Answer(
             String method,
             Outgoing outgoing,
             UnreadBody unread,
             Watch.Ticket ticket,
-            ServerLimits limits,
-            Budget budget,
-            Incidents incidents) {
+            Dispatch.Shared shared) {
         this.method = method;
         this.outgoing = outgoing;
         this.unread = unread;
         this.ticket = ticket;
-        this.limits = limits;
-        this.budget = budget;
-        this.incidents = incidents;
+        this.shared = shared;
+        this.budget = shared.budgets().answers();
     }
 
     /// @return the status sent
@@ -61,7 +55,7 @@ final class Answer {
         } catch (Outgoing.ClientGone e) {
             throw new BrokenOff(e);
         } catch (RuntimeException | IOException e) {
-            String incident = incidents.escaped(plane, e);
+            String incident = shared.incidents().escaped(plane, e);
             if (!outgoing.reset()) {
                 throw new BrokenOff(e);
             }
@@ -207,8 +201,8 @@ final class Answer {
         private void keepPace(int count) {
             bytes += count;
             ticket.connection().passed(bytes);
-            double seconds = (sendingNanos - limits.stallMax().toNanos()) / 1e9;
-            if (seconds * limits.bodyBytesPerSecondMin() > bytes) {
+            double seconds = (sendingNanos - shared.limits().stallMax().toNanos()) / 1e9;
+            if (seconds * shared.limits().bodyBytesPerSecondMin() > bytes) {
                 throw new Outgoing.ClientGone(new IOException("the answer is taken too slowly"));
             }
         }

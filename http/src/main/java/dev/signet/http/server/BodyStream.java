@@ -29,9 +29,7 @@ final class BodyStream extends InputStream {
 
     private final Supplier<InputStream> opening;
     private final Watch.Ticket ticket;
-    private final long bytesDeclared;
-    private final boolean announced;
-    private final boolean encoded;
+    private final Declared declared;
     private final long bytesPerSecondMin;
     private long graceNanos;
     private Admission.Place place = Admission.Place.FREE;
@@ -47,26 +45,26 @@ final class BodyStream extends InputStream {
     private boolean broken;
 
     /// @param opening asked at the first read: that is when `100 Continue` goes out
-    /// @param bytesDeclared by `Content-Length`; -1 when chunked
-    /// @param encoded whether the declared length is that of something compressed
-    /// @param announced whether the client waits for `100 Continue` before it sends
     BodyStream(
             Supplier<InputStream> opening,
-            long bytesDeclared,
-            boolean encoded,
-            boolean announced,
+            Declared declared,
             Watch.Ticket ticket,
             ServerLimits limits) {
         this.opening = opening;
-        this.bytesDeclared = bytesDeclared;
-        this.encoded = encoded;
-        this.announced = announced;
-        this.ended = bytesDeclared == 0;
+        this.declared = declared;
+        this.ended = declared.bytes() == 0;
         this.ticket = ticket;
         this.bytesMax = limits.bodyBytesMax();
         this.bytesPerSecondMin = limits.bodyBytesPerSecondMin();
         this.graceNanos = limits.stallMax().toNanos();
     }
+
+    /// What the head says of it.
+    ///
+    /// @param bytes by `Content-Length`; -1 when chunked
+    /// @param encoded whether that is the length of something compressed
+    /// @param announced whether the client waits for `100 Continue` before it sends
+    record Declared(long bytes, boolean encoded, boolean announced) {}
 
     /// Says for what it is read.
     ///
@@ -94,12 +92,12 @@ final class BodyStream extends InputStream {
 
     /// Bytes that are still to come, as far as declared; -1 when unknown.
     long bytesLeft() {
-        return ended ? 0 : bytesDeclared < 0 ? -1 : bytesDeclared - bytes;
+        return ended ? 0 : declared.bytes() < 0 ? -1 : declared.bytes() - bytes;
     }
 
     /// Whether the client sends nothing before it is asked to.
     boolean announced() {
-        return announced;
+        return declared.announced();
     }
 
     /// Whether reading has begun.
@@ -128,7 +126,7 @@ final class BodyStream extends InputStream {
         if (broken) {
             throw new Failed(Failure.MALFORMED, "the body could not be read before");
         }
-        if (bytesDeclared > bytesMax) {
+        if (declared.bytes() > bytesMax) {
             throw tooLarge(bytesMax);
         }
         broken = true; // unless this comes to its end
@@ -153,7 +151,7 @@ final class BodyStream extends InputStream {
         if (readingNanos - graceNanos > bytes * 1_000_000_000L / bytesPerSecondMin) {
             throw new Failed(Failure.MALFORMED, "the body comes too slowly");
         }
-        if (bytes == bytesDeclared && !encoded) {
+        if (bytes == declared.bytes() && !declared.encoded()) {
             goOn(); // a plane that knows the length does not ask for the end
         }
         broken = false;

@@ -50,15 +50,7 @@ final class Dispatch {
     void serve(
             Arriving arriving, String method, BodyStream body, Outgoing out, Watch.Ticket ticket) {
         long began = System.nanoTime();
-        var answer =
-                new Answer(
-                        method,
-                        out,
-                        new UnreadBody(body),
-                        ticket,
-                        shared.limits,
-                        shared.budgets.answers(),
-                        shared.incidents);
+        var answer = new Answer(method, out, new UnreadBody(body), ticket, shared);
         var outcome = new Outcome();
         try {
             outcome.status = answered(arriving, body, answer, outcome, ticket);

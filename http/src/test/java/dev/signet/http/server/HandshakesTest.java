@@ -3,6 +3,7 @@ package dev.signet.http.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.http.ServerLimits;
@@ -97,6 +98,23 @@ class HandshakesTest {
         join(threads);
         assertTrue(order.contains("gone cut"));
         assertTrue(order.contains("next"));
+        assertEquals(0, handshakes.inside());
+    }
+
+    @Test
+    void whoIsCutWhileItWaitsGoesAtOnceAndNotWhenItsTurnComes() throws Exception {
+        var handshakes = new Handshakes(1);
+        var first = handshakes.of(connection(CROWD));
+        first.computes();
+        var gone = connection(CROWD);
+        Thread waiting = waits("gone", handshakes.of(gone));
+        gone.cut();
+        join(List.of(waiting));
+        assertEquals(List.of("gone cut"), List.copyOf(order));
+        assertEquals(1, handshakes.inside());
+        var late = handshakes.of(gone);
+        assertThrows(IOException.class, late::computes);
+        first.end();
         assertEquals(0, handshakes.inside());
     }
 

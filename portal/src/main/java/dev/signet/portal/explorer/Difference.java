@@ -92,32 +92,29 @@ public record Difference(String path, Kind kind, String before, String after) {
         int before = 0;
         int after = 0;
         for (int[] pair : pairs(older, newer)) {
-            facing(found, path, older, newer, before, pair[0], after, pair[1]);
+            var left = new Span(older, before, pair[0]);
+            facing(found, path, left, new Span(newer, after, pair[1]));
             before = pair[0] + 1;
             after = pair[1] + 1;
         }
-        facing(found, path, older, newer, before, older.size(), after, newer.size());
+        var left = new Span(older, before, older.size());
+        facing(found, path, left, new Span(newer, after, newer.size()));
     }
 
-    private static void facing(
-            List<Difference> found,
-            String path,
-            JsonNode older,
-            JsonNode newer,
-            int before,
-            int beforeEnd,
-            int after,
-            int afterEnd) {
-        int left = before;
-        int right = after;
-        while (left < beforeEnd && right < afterEnd) {
-            compare(found, at(path, right), older.path(left++), newer.path(right++));
+    /// Elements of a list, from one place up to another.
+    private record Span(JsonNode list, int from, int end) {}
+
+    private static void facing(List<Difference> found, String path, Span older, Span newer) {
+        int left = older.from();
+        int right = newer.from();
+        while (left < older.end() && right < newer.end()) {
+            compare(found, at(path, right), older.list().path(left++), newer.list().path(right++));
         }
-        while (left < beforeEnd) {
-            all(found, at(path, left), older.path(left++), Kind.REMOVED);
+        while (left < older.end()) {
+            all(found, at(path, left), older.list().path(left++), Kind.REMOVED);
         }
-        while (right < afterEnd) {
-            all(found, at(path, right), newer.path(right++), Kind.ADDED);
+        while (right < newer.end()) {
+            all(found, at(path, right), newer.list().path(right++), Kind.ADDED);
         }
     }
 

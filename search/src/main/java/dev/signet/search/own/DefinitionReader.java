@@ -11,6 +11,7 @@ import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
+import dev.signet.fhir.search.CompiledExpression;
 import dev.signet.fhir.search.ExpressionCompiler;
 import dev.signet.fhir.search.SearchParameter;
 import dev.signet.fhir.search.SearchParameter.Component;
@@ -101,7 +102,8 @@ final class DefinitionReader {
         var parameters = new ArrayList<SearchParameter>();
         if (issues.isEmpty()) {
             for (String base : bases) {
-                parameter(base, code, url, type, targets, expression).ifPresent(parameters::add);
+                var declared = new Declared(base, code, url, type, expression);
+                parameter(declared, targets).ifPresent(parameters::add);
             }
             if (parameters.isEmpty() && issues.isEmpty()) {
                 refuse("expression", IssueType.VALUE, NOTHING);
@@ -116,15 +118,20 @@ final class DefinitionReader {
             "the expression finds nothing in the base, or nothing of a type that parameters of"
                     + " this type can have";
 
-    private Optional<SearchParameter> parameter(
-            String base,
-            String code,
-            String url,
-            SearchType type,
-            List<String> targets,
-            String expression) {
+    /// What the resource says, for one of its bases.
+    private record Declared(
+            String base, String code, String url, SearchType type, String expression) {}
+
+    private Optional<SearchParameter> parameter(Declared declared, List<String> targets) {
+        String base = declared.base();
+        SearchType type = declared.type();
+        var compiled = ExpressionCompiler.compile(definitions, base, declared.expression());
+        if (compiled instanceof CompiledExpression.BeyondPaths(Failed beyond)
+                && EVALUATED.contains(type)) {
+            return evaluated(declared, beyond);
+        }
         try {
-            List<ValuePath> all = ExpressionCompiler.paths(definitions, base, expression);
+            List<ValuePath> all = compiled.orThrow();
             boolean isComposite = type == SearchType.COMPOSITE;
             List<ValuePath> paths = isComposite ? all : ValueTypes.yielding(type, all);
             List<Component> components = isComposite ? components(base, all) : List.of();
@@ -134,8 +141,8 @@ final class DefinitionReader {
             return Optional.of(
                     new SearchParameter(
                             base,
-                            code,
-                            url,
+                            declared.code(),
+                            declared.url(),
                             type,
                             targets,
                             paths,
@@ -144,11 +151,6 @@ final class DefinitionReader {
                             "",
                             definedAt));
         } catch (Failed failed) {
-            boolean mayBeEvaluated =
-                    EVALUATED.contains(type) && ExpressionCompiler.mayBeBeyondPaths(failed);
-            if (mayBeEvaluated) {
-                return evaluated(base, code, url, type, expression, failed);
-            }
             refuseExpression(failed, "character", ", at character ");
             return Optional.empty();
         }
@@ -157,27 +159,23 @@ final class DefinitionReader {
     /// What paths cannot carry is left to the engine.
     ///
     /// @param beyond why they cannot
-    private Optional<SearchParameter> evaluated(
-            String base,
-            String code,
-            String url,
-            SearchType type,
-            String expression,
-            Failed beyond) {
+    private Optional<SearchParameter> evaluated(Declared declared, Failed beyond) {
         try {
             boolean isOne = texts("base").size() == 1; // else a part of it may be of another type
-            var _ = engine.get().parseExtraction(expression, isOne ? base : "");
+            var _ =
+                    engine.get()
+                            .parseExtraction(declared.expression(), isOne ? declared.base() : "");
             return Optional.of(
                     new SearchParameter(
-                            base,
-                            code,
-                            url,
-                            type,
+                            declared.base(),
+                            declared.code(),
+                            declared.url(),
+                            declared.type(),
                             List.of(),
                             List.of(),
                             List.of(),
                             false,
-                            expression,
+                            declared.expression(),
                             definedAt));
         } catch (Failed failed) {
             if (failed.failure() != Failure.MALFORMED) {
@@ -276,8 +274,9 @@ final class DefinitionReader {
             return new Component("", SearchType.TOKEN, List.of());
         }
         List<ValuePath> below =
-                ExpressionCompiler.pathsBelow(
-                        definitions, base, elements, component.text("expression", ""));
+                ExpressionCompiler.compileBelow(
+                                definitions, base, elements, component.text("expression", ""))
+                        .orThrow();
         List<ValuePath> paths = ValueTypes.yielding(type, below);
         if (paths.isEmpty()) {
             refuse("component[" + index + "].expression", IssueType.VALUE, NOTHING);

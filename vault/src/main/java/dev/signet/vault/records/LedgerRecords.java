@@ -3,7 +3,6 @@ package dev.signet.vault.records;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.crypto.Seals;
 import dev.signet.ledger.Batch;
 import dev.signet.ledger.Verifying;
 import dev.signet.ledger.record.RecordStore;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -31,33 +29,33 @@ public final class LedgerRecords implements Records, AutoCloseable {
         this.store = store;
     }
 
-    /// Opens the store in `directory`, or makes it.
+    /// Opens the store, or makes it.
     ///
-    /// @param storeId bound to every record: a record of another store does not open
     /// @throws Failed as [RecordStore#open]
-    public static LedgerRecords open(Path directory, UUID storeId, Seals seals) {
+    public static LedgerRecords open(VaultStore store) {
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(store.directory());
         } catch (IOException e) {
             throw new Failed(e, Failure.STORAGE, "the vault's folder cannot be made");
         }
-        return new LedgerRecords(RecordStore.open(ledger(directory), storeId, all(), seals));
+        return new LedgerRecords(RecordStore.open(ledger(store), store.id(), all(), store.seals()));
     }
 
     /// Opens the store of a vault that is stopped; changes nothing, and every commit fails.
     ///
     /// @throws Failed as [#open]; `CORRUPT` when there is none
-    public static LedgerRecords openToRead(Path directory, UUID storeId, Seals seals) {
-        return new LedgerRecords(RecordStore.openToRead(ledger(directory), storeId, all(), seals));
+    public static LedgerRecords openToRead(VaultStore store) {
+        return new LedgerRecords(
+                RecordStore.openToRead(ledger(store), store.id(), all(), store.seals()));
     }
 
     /// Walks over all records of a store that nobody has open; changes nothing.
-    public static void verifyStopped(Path directory, UUID storeId, Seals seals, Verifying hearing) {
-        RecordStore.verifyStopped(ledger(directory), storeId, all(), seals, hearing);
+    public static void verifyStopped(VaultStore store, Verifying hearing) {
+        RecordStore.verifyStopped(ledger(store), store.id(), all(), store.seals(), hearing);
     }
 
-    private static Path ledger(Path directory) {
-        return directory.resolve("ledger");
+    private static Path ledger(VaultStore store) {
+        return store.directory().resolve("ledger");
     }
 
     private static List<dev.signet.ledger.Family> all() {

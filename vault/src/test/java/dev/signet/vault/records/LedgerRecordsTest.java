@@ -14,7 +14,8 @@ final class LedgerRecordsTest extends RecordsContract {
 
     @Override
     Records open() {
-        return LedgerRecords.open(folder.resolve("vault"), STORE, Fixture.seals(STORE));
+        return LedgerRecords.open(
+                new VaultStore(folder.resolve("vault"), STORE, Fixture.seals(STORE)));
     }
 
     @Override

@@ -47,9 +47,7 @@ final class LedgerVaultTest {
 
     private VaultService open(Path directory, UUID store) {
         return VaultService.open(
-                directory,
-                store,
-                Fixture.seals(store),
+                new VaultStore(directory, store, Fixture.seals(store)),
                 VaultSettings.DEFAULT,
                 Entropy.system(),
                 clock,

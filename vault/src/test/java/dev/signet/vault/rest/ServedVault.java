@@ -30,6 +30,7 @@ import dev.signet.vault.VaultService;
 import dev.signet.vault.VaultSettings;
 import dev.signet.vault.access.AccessPolicy;
 import dev.signet.vault.access.VaultRoles;
+import dev.signet.vault.records.VaultStore;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -80,9 +81,7 @@ final class ServedVault implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         service =
                 VaultService.open(
-                        folder.resolve("vault"),
-                        STORE,
-                        Fixture.seals(STORE),
+                        new VaultStore(folder.resolve("vault"), STORE, Fixture.seals(STORE)),
                         VaultSettings.DEFAULT,
                         entropy,
                         clock,
