@@ -20,6 +20,7 @@ import dev.signet.dataplane.Retirement;
 import dev.signet.dataplane.Throughput;
 import dev.signet.fhir.FhirPathLibrary;
 import dev.signet.http.Planes;
+import dev.signet.http.Route;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.server.Server;
 import dev.signet.installation.Addresses;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// A running installation: everything constructed, in order, and let go of in the opposite
 /// order.
@@ -47,6 +49,7 @@ public final class Signet implements AutoCloseable {
     private final Addresses addresses;
     private final AccountFleet fleet;
     private final Server server;
+    private final List<Route> routes;
     private final Optional<Integer> plainPort;
 
     /// @param sealing what stores are handed for the seals of their account: the same, but for
@@ -105,16 +108,20 @@ public final class Signet implements AutoCloseable {
                         fleet,
                         hosted,
                         vaultRoles);
+        var accounts = accounts(options, arm);
+        identities.patients().serve(accounts);
         var routes =
                 new ServerRoutes(
                         fleet,
-                        accounts(options, arm),
+                        accounts,
                         arm.plane(),
                         identities.graph(context, arm.settings()),
                         identities.issuer(),
                         PortalMount.of(context, options),
                         context.metrics(),
                         context.warnings());
+        this.routes =
+                Stream.concat(routes.all().stream(), vault.routes().stream()).toList();
         var listeners = listening.listeners(routes.all(), vault.routes());
         // closed first: no new requests, then accounts, then what they stand on
         kept.keep(fleet);
@@ -245,6 +252,11 @@ public final class Signet implements AutoCloseable {
     /// Begins what makes later handshakes cheaper, beside all else.
     void rehearse() {
         server.rehearse();
+    }
+
+    /// All that is mounted, on whichever listener: the tests ask for who is admitted where.
+    List<Route> routes() {
+        return routes;
     }
 
     /// One line for each address.

@@ -14,14 +14,16 @@ import java.util.function.Predicate;
 /// @param apis which API takes tokens made out to an audience; normalised
 /// @param passwordGrant whether applications may send a user's name and password themselves
 /// @param log hears of every token that is given or refused
+/// @param patients among whom an app's user chooses
 public record IssuerSettings(
         Tenant tenant,
         Predicate<String> origins,
         Function<String, Api> apis,
         boolean passwordGrant,
-        SignInLog log) {
+        SignInLog log,
+        Patients patients) {
     /// For one that stands alone: only what was asked is its name, and all it issues is for data.
     public static IssuerSettings of(Tenant tenant) {
-        return new IssuerSettings(tenant, _ -> false, _ -> Api.DATA, false, SignInLog.NONE);
+        return new IssuerSettings(tenant, _ -> false, _ -> Api.DATA, false, SignInLog.NONE, Patients.NONE);
     }
 }

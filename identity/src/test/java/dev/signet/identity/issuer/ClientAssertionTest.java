@@ -52,7 +52,8 @@ final class ClientAssertionTest {
                             origin -> origin.equals("https://signet.example"),
                             _ -> Api.DATA,
                             false,
-                            SignInLog.NONE),
+                            SignInLog.NONE,
+                            Patients.NONE),
                     SigningKeys.only(Tokens.KEY, clock),
                     id -> id.equals("app") ? Optional.of(client) : Optional.empty(),
                     new RefreshTokens(
