@@ -78,7 +78,7 @@ assert workspace.name == "pyspace"
 fhir = health.fhir_services.begin_create_or_update(
     group, "pyspace", "pyfhir", {"kind": "fhir-R4", "location": "westus2", "properties": {}}, **quickly
 ).result()
-assert fhir.name == "pyspace/pyfhir" and fhir.properties.provisioning_state == "Succeeded", fhir
+assert fhir.name == "pyspace/pyfhir" and fhir.provisioning_state == "Succeeded", fhir
 patched = health.fhir_services.begin_update(group, "pyfhir", "pyspace", {"tags": {"a": "b"}}, **quickly).result()
 assert patched.tags == {"a": "b"}
 assert [each.name for each in health.fhir_services.list_by_workspace(group, "pyspace")] == ["pyspace/pyfhir"]

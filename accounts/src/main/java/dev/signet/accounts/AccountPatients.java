@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -113,14 +112,12 @@ public final class AccountPatients implements Patients {
                                 "application/fhir+json"),
                         new ByteArrayInputStream(new byte[0]),
                         sight.address());
-        Optional<Response> answer =
-                accounts.named(name).map(plane -> plane.handle(request));
+        Optional<Response> answer = accounts.named(name).map(plane -> plane.handle(request));
         if (answer.isEmpty() || answer.get().status() != 200) {
             return new Found.Refused();
         }
         shown.add(name);
-        return StrictJson.PLAIN.read(bytes(answer.get()))
-                        instanceof StrictJson.Whole(var bundle)
+        return StrictJson.PLAIN.read(bytes(answer.get())) instanceof StrictJson.Whole(var bundle)
                 ? new Found.These(
                         StreamSupport.stream(bundle.path("entry").spliterator(), false)
                                 .map(entry -> entry.path("resource"))

@@ -120,8 +120,7 @@ public final class Signet implements AutoCloseable {
                         PortalMount.of(context, options),
                         context.metrics(),
                         context.warnings());
-        this.routes =
-                Stream.concat(routes.all().stream(), vault.routes().stream()).toList();
+        this.routes = Stream.concat(routes.all().stream(), vault.routes().stream()).toList();
         var listeners = listening.listeners(routes.all(), vault.routes());
         // closed first: no new requests, then accounts, then what they stand on
         kept.keep(fleet);

@@ -80,7 +80,14 @@ final class AdmissionTest {
 
     /// Below an address of Graph.
     private static final List<String> BELOW =
-            List.of("", "/", "/x", "/x/members", "/x/members/$ref", "/x/members/y/$ref", "/signIns");
+            List.of(
+                    "",
+                    "/",
+                    "/x",
+                    "/x/members",
+                    "/x/members/$ref",
+                    "/x/members/y/$ref",
+                    "/signIns");
 
     @TempDir private static Path folder;
     private static Signet signet;
@@ -141,8 +148,7 @@ final class AdmissionTest {
             }
         }
         assertTrue(count > 250, "addresses: " + count);
-        HttpResponse<String> after =
-                asked.send("GET", "/v1.0/applications", administrator, "");
+        HttpResponse<String> after = asked.send("GET", "/v1.0/applications", administrator, "");
         assertEquals(200, after.statusCode());
         assertEquals(before, after.body(), "nothing has changed");
     }
@@ -167,7 +173,13 @@ final class AdmissionTest {
             }
         }
         assertEquals(404, status("GET", "/fhir/demo/" + SmartProxy.ROOT + "/elsewhere", ""));
+        String told = "/fhir/demo/.well-known/smart-configuration";
+        assertEquals(200, status("GET", told, ""));
         asked.account(token, true, false);
+        for (String path : List.of("metadata", ".well-known/smart-configuration", "$versions")) {
+            assertEquals(403, status("GET", "/fhir/demo/" + path, ""), path);
+        }
+        assertEquals(200, status("GET", "/fhir/demo/health/check", ""));
         assertProxies(403, "");
         assertProxies(403, token);
         asked.account(token, false, true);

@@ -120,9 +120,7 @@ record Asked(JsonNode endpoints, HttpClient http) {
                  "authenticationConfiguration":{"smartProxyEnabled":%s}}}
                 """
                         .formatted(
-                                given(send("GET", path, token, ""), 200)
-                                        .get("location")
-                                        .asString(),
+                                given(send("GET", path, token, ""), 200).get("location").asString(),
                                 isPublic ? "Enabled" : "Disabled",
                                 proxied);
         String state = given(send("PUT", path, token, body), 200).toString();

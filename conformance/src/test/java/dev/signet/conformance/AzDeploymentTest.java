@@ -218,10 +218,14 @@ final class AzDeploymentTest {
         az.run("group create -n " + group + " -l westus3").ends(0);
         String words = " -g " + group + stored.words();
         CommandRun seen =
-                az.run("deployment group what-if --no-pretty-print --query changes[].changeType" + words);
+                az.run(
+                        "deployment group what-if --no-pretty-print --query changes[].changeType"
+                                + words);
         assertTrue((seen.out() + seen.err()).contains(foreseen), () -> name + seen.err());
         CommandRun made =
-                az.run("deployment group create --query properties.provisioningState -o tsv" + words);
+                az.run(
+                        "deployment group create --query properties.provisioningState -o tsv"
+                                + words);
         if (refusal.isEmpty()) {
             assertEquals("Succeeded", made.line(), name);
         } else {

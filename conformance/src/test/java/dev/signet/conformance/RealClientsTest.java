@@ -318,8 +318,7 @@ final class RealClientsTest {
         assertFalse(manager.vaults().checkNameAvailability("java-vault").nameAvailable());
 
         manager.vaults().deleteById(vault.id());
-        assertEquals(
-                "java-vault", manager.vaults().getDeleted("java-vault", "westus2").name());
+        assertEquals("java-vault", manager.vaults().getDeleted("java-vault", "westus2").name());
         manager.vaults().purgeDeleted("java-vault", "westus2");
         assertTrue(manager.vaults().checkNameAvailability("java-vault").nameAvailable());
     }

@@ -15,8 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 record StoredTemplate(Path template, Path parameters) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path ALL =
-            SignetProcess.home()
-                    .resolve("controlplane-deployments/src/test/resources/quickstarts");
+            SignetProcess.home().resolve("controlplane-deployments/src/test/resources/quickstarts");
 
     /// @param folder where both are written
     static StoredTemplate of(String name, Path folder, RunningSignet signet) throws IOException {
@@ -27,7 +26,9 @@ record StoredTemplate(Path template, Path parameters) {
                                 signet.keys().uri("template-key"))
                         .replace(
                                 "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47",
-                                signet.client().endpoint("issuer") + "/" + signet.client().tenant());
+                                signet.client().endpoint("issuer")
+                                        + "/"
+                                        + signet.client().tenant());
         ObjectNode values = JSON.createObjectNode();
         JsonNode declared = JSON.readTree(filled).path("parameters");
         for (Map.Entry<String, JsonNode> parameter : declared.properties()) {
@@ -46,8 +47,7 @@ record StoredTemplate(Path template, Path parameters) {
     }
 
     /// What the parameters that must be said are given, and a name that is free.
-    private static Optional<JsonNode> value(
-            String name, JsonNode declared, RunningSignet signet) {
+    private static Optional<JsonNode> value(String name, JsonNode declared, RunningSignet signet) {
         var nodes = JSON.getNodeFactory();
         String free = "az" + Integer.toString(Math.abs(name.hashCode()), 36);
         String lower = name.toLowerCase(Locale.ROOT);
@@ -58,8 +58,7 @@ record StoredTemplate(Path template, Path parameters) {
             return Optional.of(nodes.stringNode("https://smart.example/authority"));
         }
         if (lower.equals("smartclientid")) {
-            return Optional.of(
-                    nodes.stringNode("55555555-5555-4555-8555-555555555555"));
+            return Optional.of(nodes.stringNode("55555555-5555-4555-8555-555555555555"));
         }
         if (lower.equals("services_myservice_name")) {
             return Optional.of(nodes.stringNode(free));

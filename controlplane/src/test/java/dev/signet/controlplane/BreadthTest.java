@@ -113,7 +113,10 @@ final class BreadthTest {
         arm.create("demo", Arm.cosmos(""));
         String tags = Arm.SERVICES + "/demo/providers/Microsoft.Resources/tags/default" + RESOURCES;
         arm.put(tags, "{\"properties\":{\"tags\":{\"Ward\":\"x\",\"b\":\"2\"}}}").expect(200);
-        arm.send("PATCH", tags, "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"wARD\":\"X\"}}}")
+        arm.send(
+                        "PATCH",
+                        tags,
+                        "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"wARD\":\"X\"}}}")
                 .expect(200);
         assertEquals("{\"Ward\":\"X\",\"b\":\"2\"}", arm.read("demo").get("tags").toString());
         String delete = "{\"operation\":\"Delete\",\"properties\":{\"tags\":{\"WARD\":\"%s\"}}}";

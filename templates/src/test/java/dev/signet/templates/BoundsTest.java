@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.templates;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,36 +58,5 @@ class BoundsTest {
                         + output(
                                 "length(reduce(range(0,1000), createArray(), lambda('a', 'b',"
                                         + " n.wrap(lambdaVariables('a')))))"));
-    }
-
-    /// As many as a template may have, each with a name that is made, a condition and a need; the
-    /// best of some runs, because other tests run beside it.
-    @Test
-    void eightHundredResourcesArePlannedWithinASecond() {
-        String resource =
-                """
-                {"type":"Microsoft.HealthcareApis/services","apiVersion":"2021-11-01",
-                 "name":"[concat(variables('prefix'), '%1$d')]","location":"westus2","kind":"fhir-R4",
-                 "condition":"[equals(1, 1)]",
-                 "dependsOn":["[resourceId('Microsoft.HealthcareApis/services', concat(variables('prefix'), '%2$d'))]"],
-                 "properties":{"cosmosDbConfiguration":{"offerThroughput":"[add(400, %1$d)]"}}}
-                """;
-        var resources = new StringBuilder();
-        for (int i = 1; i <= 799; i++) {
-            resources.append(',').append(resource.formatted(i, i - 1));
-        }
-        String first =
-                resource.formatted(0, 0).replaceAll("(?s)\"dependsOn\":.*?\\],\\s", "").strip();
-        String members =
-                "\"variables\":{\"prefix\":\"many\"},\"resources\":[" + first + resources + "]";
-        long best = Long.MAX_VALUE;
-        for (int run = 0; run < 5; run++) {
-            long began = System.nanoTime();
-            Plan plan = Templates.plan(members);
-            best = Math.min(best, System.nanoTime() - began);
-            assertEquals(800, plan.resources().size());
-        }
-        long millis = best / 1_000_000;
-        assertTrue(millis < 1_000, () -> "took " + millis + " ms");
     }
 }

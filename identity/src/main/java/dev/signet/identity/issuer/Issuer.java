@@ -285,7 +285,8 @@ public final class Issuer implements Plane {
         document.put("subject_types_supported", List.of("pairwise"));
         document.put("id_token_signing_alg_values_supported", List.of("RS256"));
         document.put(
-                "scopes_supported", List.of("openid", "profile", "offline_access", "fhirUser", "launch/patient"));
+                "scopes_supported",
+                List.of("openid", "profile", "offline_access", "fhirUser", "launch/patient"));
         document.put(
                 "claims_supported",
                 List.of(

@@ -24,6 +24,7 @@ public record IssuerSettings(
         Patients patients) {
     /// For one that stands alone: only what was asked is its name, and all it issues is for data.
     public static IssuerSettings of(Tenant tenant) {
-        return new IssuerSettings(tenant, _ -> false, _ -> Api.DATA, false, SignInLog.NONE, Patients.NONE);
+        return new IssuerSettings(
+                tenant, _ -> false, _ -> Api.DATA, false, SignInLog.NONE, Patients.NONE);
     }
 }

@@ -151,12 +151,7 @@ final class PatientChoice {
     }
 
     private Response page(
-            Form form,
-            Grant grant,
-            String handle,
-            String text,
-            Request request,
-            String problem) {
+            Form form, Grant grant, String handle, String text, Request request, String problem) {
         var choosing =
                 new Pages.Choosing(directory.applicationName(grant.clientId()), handle, text);
         String redirect = form.first("redirect_uri");
@@ -182,11 +177,11 @@ final class PatientChoice {
         return directory
                 .user(grant.objectId())
                 .map(user -> signer.delegated(looking, user, request.base()))
-                .map(token -> look.apply(
+                .map(
+                        token ->
+                                look.apply(
                                         new Patients.Sight(
-                                                grant.audience(),
-                                                token,
-                                                request.remoteAddress())))
+                                                grant.audience(), token, request.remoteAddress())))
                 .orElse(new Patients.Found.Refused());
     }
 

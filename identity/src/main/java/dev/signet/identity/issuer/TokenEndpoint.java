@@ -208,8 +208,7 @@ final class TokenEndpoint {
             answer.put("client_info", clientInfo(user));
         }
         boolean launched = !grant.smart().isEmpty() || PatientChoice.isAskedFor(grant);
-        String patient =
-                launched ? PatientChoice.own(grant, user).orElse(grant).patient() : "";
+        String patient = launched ? PatientChoice.own(grant, user).orElse(grant).patient() : "";
         if (!patient.isEmpty()) {
             answer.put("patient", patient);
         }

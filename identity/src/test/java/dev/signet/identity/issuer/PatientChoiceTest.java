@@ -147,7 +147,11 @@ final class PatientChoiceTest extends SignInScene {
         assertEquals("p-1", next.get("patient"));
         assertEquals("p-1", claims(next.get("access_token")).getClaim("patient"));
         var other =
-                json(refresh(next.get("refresh_token"), "scope", "https://vault.azure.net/.default"));
+                json(
+                        refresh(
+                                next.get("refresh_token"),
+                                "scope",
+                                "https://vault.azure.net/.default"));
         assertNull(other.get("patient"));
         assertNull(claims(other.get("access_token")).getClaim("patient"));
     }
@@ -177,8 +181,7 @@ final class PatientChoiceTest extends SignInScene {
         assertEquals(400, answer(late, "patient", "p-1").status());
         String guessed = form("choice", "guessed", "patient", "p-1");
         assertEquals(400, ask("POST", "/oauth2/v2.0/authorize", "", guessed).status());
-        Response cancelled =
-                answer(signIn(launch(STANDALONE, ACCOUNT), PASSWORD), "cancel", "1");
+        Response cancelled = answer(signIn(launch(STANDALONE, ACCOUNT), PASSWORD), "cancel", "1");
         assertEquals("access_denied", sentBack(cancelled).get("error"));
         assertEquals("s", sentBack(cancelled).get("state"));
     }

@@ -97,7 +97,12 @@ abstract class SignInScene {
                 };
         var settings =
                 new IssuerSettings(
-                        new Tenant(TENANT), _ -> false, SignInScene::api, passwordGrant, log, patients);
+                        new Tenant(TENANT),
+                        _ -> false,
+                        SignInScene::api,
+                        passwordGrant,
+                        log,
+                        patients);
         return new Issuer(
                 settings,
                 SigningKeys.only(Tokens.KEY, clock),
