@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The unmodified clients of Debian's `python3-azure`: `azure-keyvault-keys`, `azure-identity`, and
-/// the management clients of Healthcare APIs, vaults and resources. Without them it says that it is
-// skipped.
+/// the management clients of Healthcare APIs, vaults and resources. Where they are missing it says
+/// that it is skipped.
 final class PythonClientsTest {
     /// Debian's own, which has the packages; another first in the path has not.
     private static final String PYTHON = "/usr/bin/python3";

@@ -271,4 +271,76 @@ final class SmartLaunchTest {
                         .json();
         assertEquals(1, seen.path("entry").size(), seen::toString);
     }
+
+    /// Scopes of a patient need a patient whom the issuer has signed: who signs in is asked about
+    /// the one on the screen.
+    @Test
+    void aLaunchedAppWithScopesOfAPatientReadsThePatientOnTheScreen() throws Exception {
+        proxied(true);
+        String account = client.fhir("proxied");
+        for (String id : new String[] {"ada", "bea"}) {
+            String patient = "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\"}";
+            client.send("fhir", "PUT", account + "/Patient/" + id, patient).expect(200, 201);
+        }
+        String root = account + "/AadSmartOnFhirProxy";
+        String callback = root + "/callback/" + encoded(APP);
+        String password = printed(type("user add irene --fhir-user Practitioner/i"), "password");
+        type("user role irene reader --account proxied").ends(0);
+        String app = printed(type("client add ward --public --redirect " + callback), "clientId");
+        String question =
+                form(
+                        "response_type",
+                        "code",
+                        "client_id",
+                        app,
+                        "redirect_uri",
+                        APP,
+                        "launch",
+                        LAUNCH,
+                        "scope",
+                        "launch patient/Patient.rs",
+                        "state",
+                        "s",
+                        "aud",
+                        account,
+                        "code_challenge",
+                        challenge(),
+                        "code_challenge_method",
+                        "S256");
+        Answer begun = client.get("", root + "/authorize?" + question).expect(302);
+        String cookie = begun.header("Set-Cookie").orElseThrow();
+        String issuer = location(begun);
+        String place = issuer.substring(0, issuer.indexOf('?'));
+        String credentials = form("username", "irene", "password", password);
+        String page =
+                post(place, issuer.substring(issuer.indexOf('?') + 1) + "&" + credentials)
+                        .expect(200)
+                        .text();
+        assertTrue(page.contains("value=\"ada\"") && !page.contains("value=\"bea\""), page);
+        Matcher choice = Pattern.compile("name=\"choice\" value=\"([^\"]+)\"").matcher(page);
+        assertTrue(choice.find(), page);
+        String chosen = form("choice", choice.group(1), "patient", "ada");
+        String back = location(post(place, chosen).expect(303));
+        String sent = cookie.substring(0, cookie.indexOf(';'));
+        String there = location(client.send("", "GET", back, "", "Cookie", sent).expect(302));
+        String exchange =
+                form(
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        parameter(there, "code"),
+                        "redirect_uri",
+                        APP,
+                        "client_id",
+                        app,
+                        "code_verifier",
+                        VERIFIER);
+        JsonNode answer = post(root + "/token", exchange).expect(200).json();
+        assertEquals("ada", answer.path("patient").asString());
+        assertEquals("e1", answer.path("encounter").asString());
+        String bearer = "Bearer " + answer.path("access_token").asString();
+        client.send("", "GET", account + "/Patient/ada", "", "Authorization", bearer).expect(200);
+        client.send("", "GET", account + "/Patient/bea", "", "Authorization", bearer).expect(404);
+        proxied(false);
+    }
 }

@@ -31,6 +31,11 @@ final class PatientChoice {
     private static final int ID_CHARS_MAX = 64;
     private static final int TEXT_CHARS_MAX = 100;
     private static final String OWN = "Patient/";
+
+    /// The parameter by which the SMART proxy hands on whom the EHR shows. It says whom the user
+    /// is asked about first, and gives no right.
+    static final String SHOWN = "launch_patient";
+
     private static final String NOT_SEEN = "You cannot see patients of that account.";
     private static final String OVER =
             "That sign-in is over. Begin again where you have come from.";
@@ -68,11 +73,14 @@ final class PatientChoice {
     }
 
     /// Whether an app that asks for that is to be started for one patient.
-    static boolean isAskedFor(Grant grant) {
+    ///
+    /// @param shown the patient whom an EHR has on its screen, as the SMART proxy was told; empty
+    ///     for none
+    static boolean isAskedFor(Grant grant, String shown) {
         boolean byScope = grant.smart().stream().anyMatch(each -> each.startsWith("patient/"));
-        // with `launch` the EHR has said for whom
+        // with `launch` the EHR says for whom, and where it does not, nobody is asked
         return grant.named().contains("launch/patient")
-                || (byScope && !grant.named().contains("launch"));
+                || (byScope && (!shown.isEmpty() || !grant.named().contains("launch")));
     }
 
     /// Whether the patient of what is asked for can be chosen here.
@@ -95,7 +103,15 @@ final class PatientChoice {
             pending.values().removeIf(one -> !now.isBefore(one.end()));
             pending.put(digest(handle), new Pending(form, grant, now.plus(LIFE)));
         }
-        return page(form, grant, handle, "", request, "");
+        String shown = form.first(SHOWN);
+        return shown.isEmpty() || shown.length() > ID_CHARS_MAX
+                ? page(form, grant, handle, "", request, "")
+                : page(
+                        form,
+                        handle,
+                        looked(grant, request, sight -> patients.one(sight, shown)),
+                        "",
+                        "");
     }
 
     /// What the user has answered.
@@ -152,10 +168,17 @@ final class PatientChoice {
 
     private Response page(
             Form form, Grant grant, String handle, String text, Request request, String problem) {
+        Patients.Found found = looked(grant, request, sight -> patients.find(sight, text));
+        return page(form, handle, found, text, problem);
+    }
+
+    private Response page(
+            Form form, String handle, Patients.Found found, String text, String problem) {
         var choosing =
-                new Pages.Choosing(directory.applicationName(grant.clientId()), handle, text);
+                new Pages.Choosing(
+                        directory.applicationName(form.first("client_id")), handle, text);
         String redirect = form.first("redirect_uri");
-        return switch (looked(grant, request, sight -> patients.find(sight, text))) {
+        return switch (found) {
             case Patients.Found.These(var these) ->
                     Pages.choosePatient(choosing, these, redirect, problem);
             case Patients.Found.Refused() ->

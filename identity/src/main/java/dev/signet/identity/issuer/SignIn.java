@@ -50,7 +50,8 @@ final class SignIn {
                     "code_challenge",
                     "code_challenge_method",
                     "resource",
-                    "aud");
+                    "aud",
+                    PatientChoice.SHOWN);
 
     private final IssuerSettings settings;
     private final Directory directory;
@@ -129,7 +130,7 @@ final class SignIn {
 
     /// Sends the code, after the user has said for which patient where that is asked.
     private Response launched(Form form, Grant grant, User user, Request request) {
-        if (!PatientChoice.isAskedFor(grant)) {
+        if (!PatientChoice.isAskedFor(grant, form.first(PatientChoice.SHOWN))) {
             return back(form, code(form, grant));
         }
         Optional<Grant> own = PatientChoice.own(grant, user);

@@ -207,7 +207,7 @@ final class TokenEndpoint {
         if (call.form().first("client_info").equals("1")) {
             answer.put("client_info", clientInfo(user));
         }
-        boolean launched = !grant.smart().isEmpty() || PatientChoice.isAskedFor(grant);
+        boolean launched = !grant.smart().isEmpty() || PatientChoice.isAskedFor(grant, "");
         String patient = launched ? PatientChoice.own(grant, user).orElse(grant).patient() : "";
         if (!patient.isEmpty()) {
             answer.put("patient", patient);

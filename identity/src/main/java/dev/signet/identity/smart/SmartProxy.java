@@ -156,7 +156,8 @@ public record SmartProxy(
                         redirect,
                         Launch.state(said.required("state", Launch.STATE_CHARS_MAX)),
                         LaunchContext.of(said.first("launch", LaunchContext.CHARS_MAX)));
-        String authorization = endpoints.get().authorization();
+        AuthorityEndpoints authority = endpoints.get();
+        String authorization = authority.authorization();
         if (authorization.isEmpty()) {
             throw new Failed(Failure.UNAVAILABLE, "the authority signs nobody in");
         }
@@ -171,6 +172,10 @@ public record SmartProxy(
             address.with("scope", ProxyScopes.qualified(scope, aud));
         } else {
             address.with("resource", aud).with("scope", scope);
+        }
+        if (authority.choosesPatients()
+                && launch.context().members().get("patient") instanceof String patient) {
+            address.with("launch_patient", patient); // whom the user is asked about
         }
         PASSED.forEach(name -> address.with(name, said.first(name, PASSED_CHARS_MAX)));
         address.with("state", begun.compound());

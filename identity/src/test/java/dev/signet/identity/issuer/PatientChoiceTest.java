@@ -213,7 +213,28 @@ final class PatientChoiceTest extends SignInScene {
     }
 
     @Test
-    void anAppThatAnEhrLaunchesIsAskedNothing() {
+    void whoSignsInForALaunchedAppIsAskedAboutThePatientOnTheScreenFirst() {
+        String ehr = launch("launch patient/Observation.rs", ACCOUNT) + "&launch_patient=p-1";
+        Response page = signIn(ehr, PASSWORD);
+        assertEquals(List.of("one p-1"), looks);
+        assertEquals("p-1", redeemed(answer(page, "patient", "p-1")).get("patient"));
+        // what narrows nothing by patients needs none
+        looks.clear();
+        String whole = launch("launch user/Observation.rs", ACCOUNT) + "&launch_patient=p-1";
+        assertNull(redeemed(signIn(whole, PASSWORD)).get("patient"));
+        assertEquals(List.of(), looks);
+    }
+
+    @Test
+    void aPatientOnTheScreenWhomTheUserDoesNotSeeIsNotChosen() {
+        String ehr = launch("launch patient/Observation.rs", ACCOUNT) + "&launch_patient=p-2";
+        Response page = signIn(ehr, PASSWORD);
+        assertTrue(text(page).contains("Nobody is found."), text(page));
+        assertTrue(text(answer(page, "patient", "p-2")).contains("You cannot see that patient."));
+    }
+
+    @Test
+    void anAppThatAnEhrLaunchesWithoutAPatientIsAskedNothing() {
         String ehr = launch("launch patient/Observation.rs", ACCOUNT);
         assertNull(redeemed(signIn(ehr, PASSWORD)).get("patient"));
         assertEquals(List.of(), looks);
