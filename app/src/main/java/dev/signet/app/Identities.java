@@ -3,10 +3,7 @@ package dev.signet.app;
 
 import dev.signet.accounts.AccountPatients;
 import dev.signet.audit.AuditTrail;
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.controlplane.ControlPlaneSettings;
-import dev.signet.identity.Caller;
 import dev.signet.identity.SignInLog;
 import dev.signet.identity.graph.GraphPlane;
 import dev.signet.identity.issuer.Issuer;
@@ -45,7 +42,7 @@ record Identities(
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         var directory = opened.directory(records);
         var patients = new AccountPatients();
-        var settings = listening.issuerSettings(opened.ids(), mains, signIns, patients);
+        var settings = listening.issuerSettings(opened.ids(), mains, signIns).among(patients);
         Issuer issuer =
                 opened.issuer(
                         settings,
@@ -70,17 +67,10 @@ record Identities(
         return new GraphPlane(
                 directory,
                 audiences.arm()::caller,
-                caller -> requireAdministrator(settings, caller),
+                settings::administers,
                 id -> Optional.ofNullable(settings.principals().get(id)),
                 trail.map(_ -> signIns),
                 context.clock(),
                 context.entropy());
-    }
-
-    private static void requireAdministrator(ControlPlaneSettings settings, Caller caller) {
-        // scopes on data narrow a token to data
-        if (caller.rights().scoped() || !caller.isAny(settings.administrators())) {
-            throw new Failed(Failure.FORBIDDEN, "only an administrator may do that");
-        }
     }
 }

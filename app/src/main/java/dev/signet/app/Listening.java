@@ -10,7 +10,6 @@ import dev.signet.http.Tls;
 import dev.signet.identity.SignInLog;
 import dev.signet.identity.Tenant;
 import dev.signet.identity.issuer.IssuerSettings;
-import dev.signet.identity.issuer.Patients;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.ApiAudiences;
 import dev.signet.installation.EmbeddedVault;
@@ -65,8 +64,7 @@ record Listening(
     /// What the embedded issuer is told of where it stands.
     ///
     /// @param mains where the main listener has been
-    IssuerSettings issuerSettings(
-            Installation ids, KnownAddresses mains, SignInLog signIns, Patients patients) {
+    IssuerSettings issuerSettings(Installation ids, KnownAddresses mains, SignInLog signIns) {
         return new IssuerSettings(
                 new Tenant(ids.tenant().toString()),
                 origin ->
@@ -75,8 +73,7 @@ record Listening(
                                         && hosts.knows(origin.substring("https://".length()))),
                 new ApiAudiences(ApiAudiences.ofControlPlane(addresses), vaultHosts),
                 passwordGrant,
-                signIns,
-                patients);
+                signIns);
     }
 
     List<Listener> listeners(List<Route> routes, List<Route> vaultRoutes) {

@@ -19,6 +19,7 @@ import dev.signet.dataplane.FhirModels;
 import dev.signet.dataplane.Retirement;
 import dev.signet.dataplane.Throughput;
 import dev.signet.fhir.FhirPathLibrary;
+import dev.signet.http.Listener;
 import dev.signet.http.Planes;
 import dev.signet.http.Route;
 import dev.signet.http.ServerLimits;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /// A running installation: everything constructed, in order, and let go of in the opposite
 /// order.
@@ -49,7 +49,7 @@ public final class Signet implements AutoCloseable {
     private final Addresses addresses;
     private final AccountFleet fleet;
     private final Server server;
-    private final List<Route> routes;
+    private final List<Listener> listeners;
     private final Optional<Integer> plainPort;
 
     /// @param sealing what stores are handed for the seals of their account: the same, but for
@@ -120,8 +120,7 @@ public final class Signet implements AutoCloseable {
                         PortalMount.of(context, options),
                         context.metrics(),
                         context.warnings());
-        this.routes = Stream.concat(routes.all().stream(), vault.routes().stream()).toList();
-        var listeners = listening.listeners(routes.all(), vault.routes());
+        listeners = listening.listeners(routes.all(), vault.routes());
         // closed first: no new requests, then accounts, then what they stand on
         kept.keep(fleet);
         kept.keep(arm.plane());
@@ -255,7 +254,7 @@ public final class Signet implements AutoCloseable {
 
     /// All that is mounted, on whichever listener: the tests ask for who is admitted where.
     List<Route> routes() {
-        return routes;
+        return listeners.stream().flatMap(each -> each.routes().stream()).toList();
     }
 
     /// One line for each address.

@@ -170,7 +170,7 @@ final class SeedLinesTest {
         String module = module();
         String cmdlet = module.substring(module.indexOf("function New-AzHealthcareApisService"));
         for (String name : said.keySet()) {
-            assertTrue(cmdlet.contains("$" + name + ","), name);
+            assertTrue(Pattern.compile("\\] \\$" + name + "\\b").matcher(cmdlet).find(), name);
         }
         ObjectNode body = JSON.createObjectNode();
         body.put("kind", said.get("Kind"));

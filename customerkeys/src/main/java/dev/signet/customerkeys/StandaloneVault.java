@@ -15,7 +15,6 @@ import dev.signet.identity.SignInLog;
 import dev.signet.identity.Tenant;
 import dev.signet.identity.issuer.Issuer;
 import dev.signet.identity.issuer.IssuerSettings;
-import dev.signet.identity.issuer.Patients;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.ApiAudiences;
 import dev.signet.installation.Closeables;
@@ -75,8 +74,7 @@ public final class StandaloneVault implements AutoCloseable {
                                         && hosts.knows(origin.substring("https://".length())),
                         new ApiAudiences(Set.of(), hosts),
                         false,
-                        SignInLog.NONE,
-                        Patients.NONE);
+                        SignInLog.NONE);
         Issuer issuer = opened.issuer(settings, opened.directory(records), records);
         var verifier =
                 new VaultTokens(

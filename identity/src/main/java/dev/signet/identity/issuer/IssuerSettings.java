@@ -22,9 +22,24 @@ public record IssuerSettings(
         boolean passwordGrant,
         SignInLog log,
         Patients patients) {
+    /// Where there are no accounts near.
+    public IssuerSettings(
+            Tenant tenant,
+            Predicate<String> origins,
+            Function<String, Api> apis,
+            boolean passwordGrant,
+            SignInLog log) {
+        this(tenant, origins, apis, passwordGrant, log, Patients.NONE);
+    }
+
+    /// The same with patients to choose among.
+    public IssuerSettings among(Patients some) {
+        return new IssuerSettings(tenant, origins, apis, passwordGrant, log, some);
+    }
+
     /// For one that stands alone: only what was asked is its name, and all it issues is for data.
     public static IssuerSettings of(Tenant tenant) {
         return new IssuerSettings(
-                tenant, _ -> false, _ -> Api.DATA, false, SignInLog.NONE, Patients.NONE);
+                tenant, _ -> false, _ -> Api.DATA, false, SignInLog.NONE);
     }
 }

@@ -52,8 +52,7 @@ final class ClientAssertionTest {
                             origin -> origin.equals("https://signet.example"),
                             _ -> Api.DATA,
                             false,
-                            SignInLog.NONE,
-                            Patients.NONE),
+                            SignInLog.NONE),
                     SigningKeys.only(Tokens.KEY, clock),
                     id -> id.equals("app") ? Optional.of(client) : Optional.empty(),
                     new RefreshTokens(
