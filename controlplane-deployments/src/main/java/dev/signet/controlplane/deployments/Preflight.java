@@ -253,8 +253,8 @@ final class Preflight {
                                                 known ? Optional.of(body) : Optional.empty())));
     }
 
-    /// The type that one extends, such as a role's assignment, where nobody here provides it: what is
-    /// refused then is that type, when it is deployed.
+    /// The type that something extends, as a role's assignment does, where nobody here provides it:
+    /// what is refused then is that type, when it is deployed.
     private Optional<ResourceType> foreignExtended(Optional<ResourceId> id) {
         return id.flatMap(ResourceId::extended)
                 .map(ResourceId::type)

@@ -74,7 +74,8 @@ final class QuickstartsTest {
                 "azuredatabricks-deltalake"
             })
     void whatNeedsForeignProvidersPassesValidation(String name) {
-        JsonNode valid = plane.send("POST", DEPLOYMENTS + "d/validate", body(name)).expect(200).json();
+        JsonNode valid =
+                plane.send("POST", DEPLOYMENTS + "d/validate", body(name)).expect(200).json();
         assertEquals("Succeeded", valid.at("/properties/provisioningState").asString());
     }
 

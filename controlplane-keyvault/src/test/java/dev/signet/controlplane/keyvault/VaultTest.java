@@ -85,7 +85,8 @@ final class VaultTest {
         arm().put(VAULT, BODY).expect(201);
         String twice = "{\"tags\":{\"a\":\"1\",\"A\":\"2\"}," + BODY.substring(1);
         arm().put(VAULT, twice).refused(400, "BadRequest");
-        arm().send("PATCH", VAULT, "{\"tags\":{\"a\":\"1\",\"A\":\"2\"}}").refused(400, "BadRequest");
+        arm().send("PATCH", VAULT, "{\"tags\":{\"a\":\"1\",\"A\":\"2\"}}")
+                .refused(400, "BadRequest");
         String tags = VAULTS + "/my-vault/providers/Microsoft.Resources/tags/default";
         String merge = "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"%s\":\"%s\"}}}";
         for (String name : new String[] {"Ward", "WARD"}) {

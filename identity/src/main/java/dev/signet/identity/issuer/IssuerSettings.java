@@ -39,7 +39,6 @@ public record IssuerSettings(
 
     /// For one that stands alone: only what was asked is its name, and all it issues is for data.
     public static IssuerSettings of(Tenant tenant) {
-        return new IssuerSettings(
-                tenant, _ -> false, _ -> Api.DATA, false, SignInLog.NONE);
+        return new IssuerSettings(tenant, _ -> false, _ -> Api.DATA, false, SignInLog.NONE);
     }
 }
