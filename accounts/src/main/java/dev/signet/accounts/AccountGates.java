@@ -154,7 +154,7 @@ public record AccountGates(
     /// of other origins may do.
     Plane front(AccountSpec spec, Plane plane) {
         Plane proxy = proxy(spec);
-        return cors(spec).around(new ProxiedAccount(plane, proxy));
+        return cors(spec).around(new ProxiedAccount(plane, proxy, spec.publicNetworkAccess()));
     }
 
     private Plane proxy(AccountSpec spec) {
@@ -224,8 +224,7 @@ public record AccountGates(
         @Override
         public DataScopes admitted(Request request, DataAction action) {
             if (!isPublic) {
-                throw new Failed(
-                        Failure.FORBIDDEN, "Public network access is disabled for this account.");
+                throw new Failed(Failure.FORBIDDEN, ProxiedAccount.CLOSED);
             }
             Caller caller = verifier.caller(request);
             if (!rights.may(caller, action)) {

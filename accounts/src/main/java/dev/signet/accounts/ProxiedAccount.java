@@ -1,16 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.accounts;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.FhirPlane;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.smart.SmartProxy;
+import java.util.Set;
 
-/// An account's data plane with its SMART proxy beside it. Any thread.
-record ProxiedAccount(Plane plane, Plane proxy) implements Plane {
+/// An account's data plane with its SMART proxy beside it. Of one that is not to be reached from
+/// outside what is told without a token is refused too (azure-contract 6.7), all but its health;
+/// what needs a token its gate refuses. Any thread.
+///
+/// @param isPublic `publicNetworkAccess`
+record ProxiedAccount(Plane plane, Plane proxy, boolean isPublic) implements Plane {
+    static final String CLOSED = "Public network access is disabled for this account.";
+
+    private static final Set<String> TOLD = Set.of("metadata", ".well-known", "$versions");
+
     @Override
     public Response handle(Request request) {
-        return (SmartProxy.isFor(request) ? proxy : plane).handle(request);
+        if (SmartProxy.isFor(request)) {
+            return proxy.handle(request);
+        }
+        boolean told = !request.path().isEmpty() && TOLD.contains(request.path().getFirst());
+        return told && !isPublic
+                ? FhirPlane.refusal(new Failed(Failure.FORBIDDEN, CLOSED))
+                : plane.handle(request);
     }
 
     @Override

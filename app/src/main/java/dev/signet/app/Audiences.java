@@ -61,7 +61,7 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
         KnownHosts others = new KnownHosts(Set.copyOf(knownAs));
         return new AccountGates(
                 authority,
-                authorityAddress(),
+                addresses.main() + "/" + ids.tenant(),
                 this::remote,
                 addresses.main(),
                 address ->
@@ -76,10 +76,6 @@ record Audiences(Authority authority, Addresses addresses, Installation ids, Ins
                 spec -> assigned.roles(spec.accountId(), spec.resourceId()),
                 smart,
                 clock);
-    }
-
-    private String authorityAddress() {
-        return addresses.main() + "/" + ids.tenant();
     }
 
     private RemoteAuthority remote(String address) {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.app;
 
+import dev.signet.accounts.AccountPatients;
 import dev.signet.audit.AuditTrail;
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.controlplane.ControlPlaneSettings;
-import dev.signet.identity.Caller;
 import dev.signet.identity.SignInLog;
 import dev.signet.identity.graph.GraphPlane;
 import dev.signet.identity.issuer.Issuer;
@@ -23,13 +21,15 @@ import java.util.Optional;
 ///
 /// @param trail of sign-ins and of the accounts' calls, where the operator wants one
 /// @param mains under which addresses the issuer has been known
+/// @param patients among whom users choose for the apps that they start
 record Identities(
         KeptDirectory directory,
         Issuer issuer,
         Audiences audiences,
         Optional<AuditTrail> trail,
         SignInLog signIns,
-        KnownAddresses mains) {
+        KnownAddresses mains,
+        AccountPatients patients) {
     static Identities of(
             ServerContext context, UpOptions options, Listening listening, ControlRecords records) {
         OpenInstallation opened = context.opened();
@@ -41,7 +41,8 @@ record Identities(
                 trail.map(each -> opened.signIns(each, authority)).orElse(SignInLog.NONE);
         var mains = KnownAddresses.remembered("addresses/main", addresses.mainPlace(), records);
         var directory = opened.directory(records);
-        var settings = listening.issuerSettings(opened.ids(), mains, signIns);
+        var patients = new AccountPatients();
+        var settings = listening.issuerSettings(opened.ids(), mains, signIns).among(patients);
         Issuer issuer =
                 opened.issuer(
                         settings,
@@ -53,7 +54,7 @@ record Identities(
                                 options.knownAs()),
                         records);
         var audiences = new Audiences(issuer.authority(), addresses, opened.ids(), context.clock());
-        return new Identities(directory, issuer, audiences, trail, signIns, mains);
+        return new Identities(directory, issuer, audiences, trail, signIns, mains, patients);
     }
 
     /// What stands before the issuer where an account has a SMART proxy.
@@ -66,17 +67,10 @@ record Identities(
         return new GraphPlane(
                 directory,
                 audiences.arm()::caller,
-                caller -> requireAdministrator(settings, caller),
+                settings::administers,
                 id -> Optional.ofNullable(settings.principals().get(id)),
                 trail.map(_ -> signIns),
                 context.clock(),
                 context.entropy());
-    }
-
-    private static void requireAdministrator(ControlPlaneSettings settings, Caller caller) {
-        // scopes on data narrow a token to data
-        if (caller.rights().scoped() || !caller.isAny(settings.administrators())) {
-            throw new Failed(Failure.FORBIDDEN, "only an administrator may do that");
-        }
     }
 }

@@ -19,7 +19,9 @@ import dev.signet.dataplane.FhirModels;
 import dev.signet.dataplane.Retirement;
 import dev.signet.dataplane.Throughput;
 import dev.signet.fhir.FhirPathLibrary;
+import dev.signet.http.Listener;
 import dev.signet.http.Planes;
+import dev.signet.http.Route;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.server.Server;
 import dev.signet.installation.Addresses;
@@ -47,6 +49,7 @@ public final class Signet implements AutoCloseable {
     private final Addresses addresses;
     private final AccountFleet fleet;
     private final Server server;
+    private final List<Listener> listeners;
     private final Optional<Integer> plainPort;
 
     /// @param sealing what stores are handed for the seals of their account: the same, but for
@@ -105,17 +108,19 @@ public final class Signet implements AutoCloseable {
                         fleet,
                         hosted,
                         vaultRoles);
+        var accounts = accounts(options, arm);
+        identities.patients().serve(accounts);
         var routes =
                 new ServerRoutes(
                         fleet,
-                        accounts(options, arm),
+                        accounts,
                         arm.plane(),
                         identities.graph(context, arm.settings()),
                         identities.issuer(),
                         PortalMount.of(context, options),
                         context.metrics(),
                         context.warnings());
-        var listeners = listening.listeners(routes.all(), vault.routes());
+        listeners = listening.listeners(routes.all(), vault.routes());
         // closed first: no new requests, then accounts, then what they stand on
         kept.keep(fleet);
         kept.keep(arm.plane());
@@ -246,6 +251,11 @@ public final class Signet implements AutoCloseable {
     /// Begins what makes later handshakes cheaper, beside all else.
     void rehearse() {
         server.rehearse();
+    }
+
+    /// All that is mounted, on whichever listener: the tests ask for who is admitted where.
+    List<Route> routes() {
+        return listeners.stream().flatMap(each -> each.routes().stream()).toList();
     }
 
     /// One line for each address.

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// The seeds' template by the unmodified `az` and by `./signet`, in the same words.
@@ -43,41 +45,18 @@ final class AzDeploymentTest {
         }
     }
 
-    /// As the page has it, with the key's address filled in and the authority left to the server;
-    /// comments, as templates have them, go through `az` as they are.
-    private static String seed(String key) {
-        return """
-        {
-          "$schema": "https://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#",
-          "contentVersion": "1.0.0.0",
-          "parameters": {
-            "services_myService_name": { "defaultValue": "myService", "type": "String" }
-          },
-          "variables": {},
-          // the account
-          "resources": [
-            {
-              "type": "Microsoft.HealthcareApis/services",
-              "apiVersion": "2020-03-30",
-              "name": "[parameters('services_myService_name')]",
-              "location": "westus2",
-              "kind": "fhir-R4",
-              "properties": {
-                "accessPolicies": [],
-                "cosmosDbConfiguration": { "offerThroughput": 400, "keyVaultKeyUri": "KEY" },
-                "authenticationConfiguration": {
-                  "audience": "[concat('https://', parameters('services_myService_name'), '.azurehealthcareapis.com')]",
-                  "smartProxyEnabled": false
-                },
-                "corsConfiguration": {
-                  "origins": [], "headers": [], "methods": [], "maxAge": 0, "allowCredentials": false
-                }
-              }
-            }
-          ]
-        }
-        """
-                .replace("KEY", key);
+    /// The page's template, letter for letter but for the names that it leaves open: the key's
+    /// address and the authority. A comment, as templates have them, goes through `az` as it is.
+    private static String seed(String key) throws IOException {
+        String page =
+                Files.readString(
+                        SignetProcess.home()
+                                .resolve("conformance/src/test/resources/templates/seed.json"));
+        return page.replace("https://<my-vault>.vault.azure.net/keys/<my-key>", key)
+                .replace(
+                        "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47",
+                        signet.client().endpoint("issuer") + "/" + signet.client().tenant())
+                .replace("\"variables\"", "// nothing varies\n  \"variables\"");
     }
 
     private static CommandRun signet(String line) {
@@ -216,5 +195,44 @@ final class AzDeploymentTest {
         CommandRun refused = az.run("deployment group create" + words("myService")).ends(1);
         assertTrue(refused.err().contains("Name can contain only"), refused.err());
         assertFalse(refused.err().contains("Traceback"), refused.err());
+    }
+
+    /// All that are stored: what passes validation and what does not, as the deployment itself.
+    @ParameterizedTest
+    @CsvSource({
+        "azure-api-for-fhir, '', Create",
+        "doc-api-for-fhir-cmk, '', Create",
+        "fhir-aad-b2c, '', Create",
+        "doc-ahds-cmk-user-assigned, '', Create",
+        "iotconnectors, MissingSubscriptionRegistration, Create",
+        "iotconnectors-with-iothub, MissingSubscriptionRegistration, Create",
+        "migration-tool-demo, MissingSubscriptionRegistration, Create",
+        "dicom-demo-cloud, MissingSubscriptionRegistration, InvalidDeploymentScope",
+        "azuredatabricks-deltalake, MissingSubscriptionRegistration, Create",
+        "101-azure-api-for-fhir-broken, InvalidTemplate, InvalidTemplate"
+    })
+    void everyStoredTemplateIsForeseenAndDeployedOrRefusedByAz(
+            String name, String refusal, String foreseen) throws IOException {
+        var stored = StoredTemplate.of(name, folder, signet);
+        String group = "az" + name.replaceAll("[^a-z]", "");
+        az.run("group create -n " + group + " -l westus3").ends(0);
+        String words = " -g " + group + stored.words();
+        CommandRun seen =
+                az.run(
+                        "deployment group what-if --no-pretty-print --query changes[].changeType"
+                                + words);
+        assertTrue((seen.out() + seen.err()).contains(foreseen), () -> name + seen.err());
+        CommandRun made =
+                az.run(
+                        "deployment group create --query properties.provisioningState -o tsv"
+                                + words);
+        if (refusal.isEmpty()) {
+            assertEquals("Succeeded", made.line(), name);
+        } else {
+            assertEquals(1, made.exitCode(), name);
+            assertTrue(made.err().contains(refusal), () -> name + made.err());
+        }
+        assertFalse(made.err().contains("Traceback"), made.err());
+        az.run("group delete -y -n " + group).ends(0);
     }
 }

@@ -11,6 +11,9 @@ final class NodeWork {
     /// Clients.
     static final NodeWork CLIENTS = new NodeWork("js");
 
+    /// Clients that need a newer Node, and that.
+    static final NodeWork NEWEST = new NodeWork("js24");
+
     /// The validator of recorded traffic.
     static final NodeWork TRAFFIC = new NodeWork("traffic");
 

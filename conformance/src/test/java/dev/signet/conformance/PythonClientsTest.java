@@ -11,8 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The unmodified clients of Debian's `python3-azure`, `azure-keyvault-keys` and `azure-identity`.
-/// Without them it says that it is skipped.
+/// The unmodified clients of Debian's `python3-azure`: `azure-keyvault-keys`, `azure-identity`, and
+/// the management clients of Healthcare APIs, vaults and resources. Where they are missing it says
+/// that it is skipped.
 final class PythonClientsTest {
     /// Debian's own, which has the packages; another first in the path has not.
     private static final String PYTHON = "/usr/bin/python3";
@@ -62,6 +63,23 @@ final class PythonClientsTest {
             assertEquals(0, ended.exitCode(), ended.output());
             assertEquals(
                     "key versions policy signature disabled back",
+                    String.join(" ", ended.output().lines().toList()));
+        }
+    }
+
+    @Test
+    void theManagementClientsKeepAccountsWorkspacesAndVaults() throws Exception {
+        try (RunningSignet signet = RunningSignet.start()) {
+            signet.keys().create("python-managed");
+            Ended ended =
+                    run(
+                            signet.client().endpoint("ca"),
+                            "healthcare.py",
+                            signet.data().resolve("endpoints.json").toString(),
+                            signet.keys().uri("python-managed"));
+            assertEquals(0, ended.exitCode(), ended.output());
+            assertEquals(
+                    "account changed refused workspace vault removed",
                     String.join(" ", ended.output().lines().toList()));
         }
     }

@@ -17,6 +17,9 @@ import com.azure.core.management.AzureEnvironment;
 import com.azure.core.management.exception.ManagementException;
 import com.azure.core.management.profile.AzureProfile;
 import com.azure.identity.ClientSecretCredentialBuilder;
+import com.azure.resourcemanager.keyvault.KeyVaultManager;
+import com.azure.resourcemanager.keyvault.models.KeyPermissions;
+import com.azure.resourcemanager.keyvault.models.Vault;
 import com.azure.resourcemanager.resources.ResourceManager;
 import com.azure.resourcemanager.resources.fluentcore.utils.HttpPipelineProvider;
 import com.azure.resourcemanager.resources.models.Deployment;
@@ -278,7 +281,49 @@ final class RealClientsTest {
         assertEquals("InvalidTemplate", refused.getValue().getCode());
     }
 
-    private static ResourceManager manager() {
+    @Test
+    void theVaultManagerKeepsAVaultWithPoliciesAndAKeyInIt() {
+        KeyVaultManager manager =
+                KeyVaultManager.configure()
+                        .withHttpClient(transport)
+                        .authenticate(credential, profile());
+        String self = Tokens.claims(signet.client().token("arm")).get("oid").asString();
+        Vault vault =
+                manager.vaults()
+                        .define("java-vault")
+                        .withRegion("westus2")
+                        .withExistingResourceGroup("signet")
+                        .defineAccessPolicy()
+                        .forObjectId(self)
+                        .allowKeyAllPermissions()
+                        .attach()
+                        .create();
+        assertTrue(vault.vaultUri().startsWith("https://java-vault."), vault.vaultUri());
+        assertTrue(vault.softDeleteEnabled());
+        assertEquals(1, vault.accessPolicies().size());
+
+        vault.update()
+                .defineAccessPolicy()
+                .forObjectId("5b3f1c1e-0000-4000-8000-000000000002")
+                .allowKeyPermissions(KeyPermissions.GET, KeyPermissions.WRAP_KEY)
+                .attach()
+                .withTag("ward", "seven")
+                .apply();
+        Vault read = manager.vaults().getByResourceGroup("signet", "java-vault");
+        assertEquals(2, read.accessPolicies().size());
+        assertEquals("seven", read.tags().get("ward"));
+        assertTrue(
+                manager.vaults().listByResourceGroup("signet").stream()
+                        .anyMatch(each -> each.name().equals("java-vault")));
+        assertFalse(manager.vaults().checkNameAvailability("java-vault").nameAvailable());
+
+        manager.vaults().deleteById(vault.id());
+        assertEquals("java-vault", manager.vaults().getDeleted("java-vault", "westus2").name());
+        manager.vaults().purgeDeleted("java-vault", "westus2");
+        assertTrue(manager.vaults().checkNameAvailability("java-vault").nameAvailable());
+    }
+
+    private static AzureProfile profile() {
         Client client = signet.client();
         var environment =
                 new AzureEnvironment(
@@ -288,11 +333,15 @@ final class RealClientsTest {
                                 "activeDirectoryEndpointUrl", client.endpoint("issuer"),
                                 "microsoftGraphResourceId", client.arm() + "/graph/",
                                 "keyVaultDnsSuffix", ".vault.localhost"));
-        var profile = new AzureProfile(client.tenant(), client.subscription(), environment);
+        return new AzureProfile(client.tenant(), client.subscription(), environment);
+    }
+
+    private static ResourceManager manager() {
+        AzureProfile profile = profile();
         var pipeline =
                 HttpPipelineProvider.buildHttpPipeline(
                         credential, profile, null, null, null, null, List.of(), transport);
         return ResourceManager.authenticate(pipeline, profile)
-                .withSubscription(client.subscription());
+                .withSubscription(signet.client().subscription());
     }
 }

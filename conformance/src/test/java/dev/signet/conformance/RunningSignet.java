@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// A server on a scratch folder and free ports, shared by the tests of one class. Keeps its ports
@@ -39,8 +40,12 @@ final class RunningSignet implements AutoCloseable {
         }
     }
 
-    /// The same with that data folder, which is removed at its close.
+    /// The same with that data folder, which is removed at its close. Ports are free ones unless
+    /// both are among the options.
     static RunningSignet on(Path data, String... more) {
+        if (List.of(more).contains("--port")) {
+            return new RunningSignet(data, more.clone());
+        }
         var options = new String[more.length + 4];
         options[0] = "--port";
         options[1] = FreePort.next();

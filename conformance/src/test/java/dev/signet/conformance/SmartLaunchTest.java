@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// An EHR launches an app: it signs a user in by the account's SMART proxy and the embedded issuer,
-/// each as it is served, and reads what the EHR had on its screen.
+/// each as it is served, and reads what the EHR had on its screen. Or the app starts alone, and the
+/// user says for which patient.
 final class SmartLaunchTest {
     private static final String APP = "https://app.example.org/index.html";
     private static final String VERIFIER = "a-verifier-of-forty-three-characters-and-more";
@@ -195,5 +196,151 @@ final class SmartLaunchTest {
         post(tokens, exchange).expect(401);
         JsonNode without = client.get("", account + "/.well-known/smart-configuration").json();
         assertFalse(without.toString().contains("AadSmartOnFhirProxy"), without.toString());
+    }
+
+    @Test
+    void anAppThatStartsAloneReadsThePatientWhomItsUserChooses() throws Exception {
+        String account = client.fhir("demo");
+        for (String id : new String[] {"Ada", "Bea"}) {
+            String patient =
+                    """
+                    {"resourceType":"Patient","id":"%1$s","birthDate":"1815-12-10",
+                     "name":[{"family":"Lovelace","given":["%1$s"]}]}
+                    """
+                            .formatted(id);
+            client.send("fhir", "PUT", account + "/Patient/" + id, patient).expect(200, 201);
+        }
+        String password = printed(type("user add lise --fhir-user Practitioner/l"), "password");
+        type("user role lise reader").ends(0);
+        String app = printed(type("client add alone --public --redirect " + APP), "clientId");
+        JsonNode found = client.get("", account + "/.well-known/smart-configuration").json();
+        assertTrue(
+                found.path("capabilities").toString().contains("\"context-standalone-patient\""));
+        String place = found.path("authorization_endpoint").asString();
+        String question =
+                form(
+                        "response_type",
+                        "code",
+                        "client_id",
+                        app,
+                        "redirect_uri",
+                        APP,
+                        "scope",
+                        "launch/patient openid patient/Patient.rs",
+                        "state",
+                        "s",
+                        "aud",
+                        account,
+                        "code_challenge",
+                        challenge(),
+                        "code_challenge_method",
+                        "S256");
+        String credentials = form("username", "lise", "password", password);
+        String all = post(place, question + "&" + credentials).expect(200).text();
+        assertTrue(all.contains("Bea Lovelace, 1815-12-10"), all);
+        Matcher choice = Pattern.compile("name=\"choice\" value=\"([^\"]+)\"").matcher(all);
+        assertTrue(choice.find(), all);
+        String handle = form("choice", choice.group(1)) + "&";
+        String some = post(place, handle + form("find", "ada")).expect(200).text();
+        assertTrue(some.contains("Ada Lovelace") && !some.contains("Bea"), some);
+        String none = post(place, handle + form("find", "nobody,ada")).expect(200).text();
+        assertTrue(none.contains("Nobody is found."), none);
+        String back = location(post(place, handle + form("patient", "Ada")).expect(303));
+
+        String exchange =
+                form(
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        parameter(back, "code"),
+                        "redirect_uri",
+                        APP,
+                        "client_id",
+                        app,
+                        "code_verifier",
+                        VERIFIER);
+        JsonNode answer =
+                post(found.path("token_endpoint").asString(), exchange).expect(200).json();
+        assertEquals("Ada", answer.path("patient").asString());
+        String bearer = "Bearer " + answer.path("access_token").asString();
+        client.send("", "GET", account + "/Patient/Ada", "", "Authorization", bearer).expect(200);
+        client.send("", "GET", account + "/Patient/Bea", "", "Authorization", bearer).expect(404);
+        JsonNode seen =
+                client.send("", "GET", account + "/Patient", "", "Authorization", bearer)
+                        .expect(200)
+                        .json();
+        assertEquals(1, seen.path("entry").size(), seen::toString);
+    }
+
+    /// Scopes of a patient need a patient whom the issuer has signed: who signs in is asked about
+    /// the one on the screen.
+    @Test
+    void aLaunchedAppWithScopesOfAPatientReadsThePatientOnTheScreen() throws Exception {
+        proxied(true);
+        String account = client.fhir("proxied");
+        for (String id : new String[] {"ada", "bea"}) {
+            String patient = "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\"}";
+            client.send("fhir", "PUT", account + "/Patient/" + id, patient).expect(200, 201);
+        }
+        String root = account + "/AadSmartOnFhirProxy";
+        String callback = root + "/callback/" + encoded(APP);
+        String password = printed(type("user add irene --fhir-user Practitioner/i"), "password");
+        type("user role irene reader --account proxied").ends(0);
+        String app = printed(type("client add ward --public --redirect " + callback), "clientId");
+        String question =
+                form(
+                        "response_type",
+                        "code",
+                        "client_id",
+                        app,
+                        "redirect_uri",
+                        APP,
+                        "launch",
+                        LAUNCH,
+                        "scope",
+                        "launch patient/Patient.rs",
+                        "state",
+                        "s",
+                        "aud",
+                        account,
+                        "code_challenge",
+                        challenge(),
+                        "code_challenge_method",
+                        "S256");
+        Answer begun = client.get("", root + "/authorize?" + question).expect(302);
+        String cookie = begun.header("Set-Cookie").orElseThrow();
+        String issuer = location(begun);
+        String place = issuer.substring(0, issuer.indexOf('?'));
+        String credentials = form("username", "irene", "password", password);
+        String page =
+                post(place, issuer.substring(issuer.indexOf('?') + 1) + "&" + credentials)
+                        .expect(200)
+                        .text();
+        assertTrue(page.contains("value=\"ada\"") && !page.contains("value=\"bea\""), page);
+        Matcher choice = Pattern.compile("name=\"choice\" value=\"([^\"]+)\"").matcher(page);
+        assertTrue(choice.find(), page);
+        String chosen = form("choice", choice.group(1), "patient", "ada");
+        String back = location(post(place, chosen).expect(303));
+        String sent = cookie.substring(0, cookie.indexOf(';'));
+        String there = location(client.send("", "GET", back, "", "Cookie", sent).expect(302));
+        String exchange =
+                form(
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        parameter(there, "code"),
+                        "redirect_uri",
+                        APP,
+                        "client_id",
+                        app,
+                        "code_verifier",
+                        VERIFIER);
+        JsonNode answer = post(root + "/token", exchange).expect(200).json();
+        assertEquals("ada", answer.path("patient").asString());
+        assertEquals("e1", answer.path("encounter").asString());
+        String bearer = "Bearer " + answer.path("access_token").asString();
+        client.send("", "GET", account + "/Patient/ada", "", "Authorization", bearer).expect(200);
+        client.send("", "GET", account + "/Patient/bea", "", "Authorization", bearer).expect(404);
+        proxied(false);
     }
 }

@@ -190,8 +190,7 @@ public final class ControlPlane implements Plane, AutoCloseable {
             throw ArmError.AUTHENTICATION_FAILED.failed();
         }
         Caller caller = callers.apply(request);
-        // scopes on data narrow a token to data
-        if (caller.rights().scoped() || !caller.isAny(settings.administrators())) {
+        if (!settings.administers(caller)) {
             String scope = "/" + String.join("/", request.path());
             throw ArmError.AUTHORIZATION_FAILED.failed(
                     new Fact("application", caller.applicationId()),

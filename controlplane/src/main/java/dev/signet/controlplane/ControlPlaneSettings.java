@@ -3,6 +3,7 @@ package dev.signet.controlplane;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.identity.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,5 +50,10 @@ public record ControlPlaneSettings(
     /// The audience of an account that names none.
     public String defaultAudience(String account) {
         return "https://" + account + "." + accountSuffix;
+    }
+
+    /// Whether a caller may do what administrators may: scopes on data narrow a token to data.
+    public boolean administers(Caller caller) {
+        return !caller.rights().scoped() && caller.isAny(administrators);
     }
 }

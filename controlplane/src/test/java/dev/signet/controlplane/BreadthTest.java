@@ -109,6 +109,46 @@ final class BreadthTest {
     }
 
     @Test
+    void namesOfTagsThatDifferInCaseAreOneAndValuesAreNot() {
+        arm.create("demo", Arm.cosmos(""));
+        String tags = Arm.SERVICES + "/demo/providers/Microsoft.Resources/tags/default" + RESOURCES;
+        arm.put(tags, "{\"properties\":{\"tags\":{\"Ward\":\"x\",\"b\":\"2\"}}}").expect(200);
+        arm.send(
+                        "PATCH",
+                        tags,
+                        "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"wARD\":\"X\"}}}")
+                .expect(200);
+        assertEquals("{\"Ward\":\"X\",\"b\":\"2\"}", arm.read("demo").get("tags").toString());
+        String delete = "{\"operation\":\"Delete\",\"properties\":{\"tags\":{\"WARD\":\"%s\"}}}";
+        arm.send("PATCH", tags, delete.formatted("x")).expect(200);
+        assertEquals(
+                "X",
+                arm.read("demo").at("/tags/Ward").asString(),
+                "a value of another case is another value");
+        arm.put(
+                        Arm.GROUP + "/providers/Microsoft.Resources/tags/default" + RESOURCES,
+                        "{\"properties\":{\"tags\":{\"WARD\":\"X\"}}}")
+                .expect(200);
+        JsonNode names = arm.get(SUBSCRIPTION + "/tagNames" + RESOURCES).expect(200).json();
+        assertEquals(2, names.get("value").size(), names::toString);
+        assertEquals(2, names.at("/value/1/count/value").asInt(), names::toString);
+        arm.send("PATCH", tags, delete.formatted("X")).expect(200);
+        assertEquals("{\"b\":\"2\"}", arm.read("demo").get("tags").toString());
+        for (String bearer : List.of(tags, Arm.service("demo"))) {
+            arm.put(bearer, twice(bearer.equals(tags))).refused(400, "BadRequest");
+        }
+        arm.put(Arm.GROUP + RESOURCES, twice(false)).refused(400, "BadRequest");
+        assertEquals("{\"b\":\"2\"}", arm.read("demo").get("tags").toString());
+    }
+
+    private static String twice(boolean inProperties) {
+        String tags = "\"tags\":{\"a\":\"1\",\"A\":\"2\"}";
+        return inProperties
+                ? "{\"properties\":{" + tags + "}}"
+                : "{\"kind\":\"fhir-R4\",\"location\":\"westus2\",\"properties\":{}," + tags + "}";
+    }
+
+    @Test
     void whatIsLockedIsNotRemoved() {
         arm.create("demo", Arm.cosmos(""));
         arm.put(Arm.SERVICES + "/demo" + LOCK, CAN_NOT_DELETE).expect(201);

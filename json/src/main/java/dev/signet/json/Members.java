@@ -325,7 +325,12 @@ public final class Members {
                 name,
                 "must have at most " + bounds.entriesMax() + " entries");
         var texts = new LinkedHashMap<String, String>();
+        var names = new HashSet<String>();
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            need(
+                    names.add(compared(entry.getKey())),
+                    name,
+                    "must have no two names that differ in case alone");
             int characters = entry.getKey().length();
             need(
                     characters >= bounds.nameCharactersMin()

@@ -221,8 +221,11 @@ final class Preflight {
         String target = resource.id().or(resource::name).orElse(resource.type());
         Optional<ResourceProvider> provider =
                 provider(type).map(any -> id.map(resources::provider).orElse(any));
+        Optional<ResourceType> extended = foreignExtended(id);
         if (provider.isEmpty()) {
             foreign.add(unregistered(type, target));
+        } else if (extended.isPresent()) {
+            foreign.add(unregistered(extended.get(), target));
         } else if (resource.id().isPresent()
                 && (id.isEmpty() || !canBe(provider.get(), id.get()))) {
             problems.add(
@@ -248,6 +251,14 @@ final class Preflight {
                                                 type.text(),
                                                 resource.apiVersion(),
                                                 known ? Optional.of(body) : Optional.empty())));
+    }
+
+    /// The type that something extends, as a role's assignment does, where nobody here provides it:
+    /// what is refused then is that type, when it is deployed.
+    private Optional<ResourceType> foreignExtended(Optional<ResourceId> id) {
+        return id.flatMap(ResourceId::extended)
+                .map(ResourceId::type)
+                .filter(type -> !type.same(ResourceType.GROUP) && provider(type).isEmpty());
     }
 
     /// Whether a resource of the type can stand there.

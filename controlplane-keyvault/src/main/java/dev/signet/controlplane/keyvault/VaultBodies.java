@@ -19,6 +19,7 @@ import dev.signet.vault.vaults.VaultPatch;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,7 +46,7 @@ final class VaultBodies {
                 properties.flag("enablePurgeProtection"),
                 properties.flag("enableRbacAuthorization"),
                 network(properties),
-                VaultMembers.tags(whole));
+                tags(whole));
     }
 
     /// Whether a PUT asks to bring back a deleted vault.
@@ -70,7 +71,25 @@ final class VaultBodies {
                 properties.flag("enablePurgeProtection"),
                 properties.flag("enableRbacAuthorization"),
                 network(properties),
-                VaultMembers.tags(whole));
+                tags(whole));
+    }
+
+    /// As Resource Manager takes them: names that differ in case alone are one.
+    private static Optional<Tags> tags(Members whole) {
+        Optional<Tags> tags = VaultMembers.tags(whole);
+        boolean twice =
+                tags.map(Tags::values).stream()
+                        .anyMatch(
+                                all ->
+                                        all.keySet().stream()
+                                                        .map(name -> name.toLowerCase(Locale.ROOT))
+                                                        .distinct()
+                                                        .count()
+                                                < all.size());
+        if (twice) {
+            throw whole.refused("tags");
+        }
+        return tags;
     }
 
     /// The body of add, replace and remove.
@@ -172,7 +191,7 @@ final class VaultBodies {
                 attributes.flag("enabled").orElse(true),
                 attributes.instant("nbf"),
                 attributes.instant("exp"),
-                VaultMembers.tags(whole).orElse(Tags.NONE));
+                tags(whole).orElse(Tags.NONE));
     }
 
     private static KeyType keyType(Members properties) {

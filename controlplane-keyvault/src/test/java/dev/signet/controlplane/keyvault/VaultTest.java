@@ -81,6 +81,23 @@ final class VaultTest {
     }
 
     @Test
+    void namesOfTagsThatDifferInCaseAreOne() {
+        arm().put(VAULT, BODY).expect(201);
+        String twice = "{\"tags\":{\"a\":\"1\",\"A\":\"2\"}," + BODY.substring(1);
+        arm().put(VAULT, twice).refused(400, "BadRequest");
+        arm().send("PATCH", VAULT, "{\"tags\":{\"a\":\"1\",\"A\":\"2\"}}")
+                .refused(400, "BadRequest");
+        String tags = VAULTS + "/my-vault/providers/Microsoft.Resources/tags/default";
+        String merge = "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"%s\":\"%s\"}}}";
+        for (String name : new String[] {"Ward", "WARD"}) {
+            arm().send("PATCH", tags + "?api-version=2021-04-01", merge.formatted(name, name))
+                    .expect(200);
+        }
+        assertEquals(
+                "{\"Ward\":\"WARD\"}", arm().get(VAULT).expect(200).json().get("tags").toString());
+    }
+
+    @Test
     void hardwareVaultsAreEmptyLists() {
         for (String list : new String[] {"/managedHSMs", "/deletedManagedHSMs"}) {
             assertEquals(

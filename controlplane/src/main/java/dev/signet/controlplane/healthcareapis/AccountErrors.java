@@ -17,6 +17,12 @@ final class AccountErrors {
                     "BadRequest",
                     "Name must have 3 to 23 lowercase letters, numbers and '-' characters, and begin and"
                             + " end with a letter or number.");
+    static final ArmError WORKSPACE_NAME_INVALID =
+            new ArmError(
+                    Failure.INVALID,
+                    "BadRequest",
+                    "Name must have 3 to 24 lowercase letters, numbers and '-' characters, and begin and"
+                            + " end with a letter or number.");
     static final ArmError KIND_FIXED =
             new ArmError(
                     Failure.INVALID,

@@ -24,6 +24,10 @@ final class AccountRules {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{1,21}[a-z0-9]");
 
+    /// Of workspaces and what is in them: one more, as a template of Azure's own samples makes.
+    private static final Pattern WORKSPACE_NAME =
+            Pattern.compile("[a-z0-9][a-z0-9-]{1,22}[a-z0-9]");
+
     private final ControlPlaneSettings settings;
     private final Chance chance;
 
@@ -34,6 +38,19 @@ final class AccountRules {
 
     static boolean validName(String name) {
         return NAME.matcher(name).matches();
+    }
+
+    static boolean validWorkspaceName(String name) {
+        return WORKSPACE_NAME.matcher(name).matches();
+    }
+
+    /// Refuses a name that no workspace and nothing in one may have.
+    static void checkWorkspaceName(String name) {
+        if (!validWorkspaceName(name)) {
+            boolean upper = validWorkspaceName(name.toLowerCase(Locale.ROOT));
+            throw (upper ? AccountErrors.NAME_UPPER_CASE : AccountErrors.WORKSPACE_NAME_INVALID)
+                    .failed("target", "name");
+        }
     }
 
     /// Refuses a name that no account may have.

@@ -101,7 +101,7 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
 
     @Override
     public void check(ResourceId id) {
-        id.names().forEach(AccountRules::checkName);
+        id.names().forEach(AccountRules::checkWorkspaceName);
     }
 
     @Override

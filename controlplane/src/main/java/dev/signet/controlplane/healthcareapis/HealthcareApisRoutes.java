@@ -61,7 +61,11 @@ final class HealthcareApisRoutes {
                                                         + AccountProvider.TYPE.text()
                                                         + " or "
                                                         + Workspaces.WORKSPACE.type().text()));
-        boolean valid = AccountRules.validName(name);
+        boolean ofServices = type.same(AccountProvider.TYPE);
+        boolean valid =
+                ofServices ? AccountRules.validName(name) : AccountRules.validWorkspaceName(name);
+        ArmError invalid =
+                ofServices ? AccountErrors.NAME_INVALID : AccountErrors.WORKSPACE_NAME_INVALID;
         boolean available = valid && !isTaken(call.subscription(), type, name);
         ObjectNode answer = ArmJson.object();
         answer.put("nameAvailable", available);
@@ -71,7 +75,7 @@ final class HealthcareApisRoutes {
                     "message",
                     valid
                             ? "Service name is not available."
-                            : ArmErrorResponse.message(AccountErrors.NAME_INVALID.failed()));
+                            : ArmErrorResponse.message(invalid.failed()));
         }
         return ArmJson.response(200, answer);
     }

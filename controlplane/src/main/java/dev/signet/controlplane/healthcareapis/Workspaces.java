@@ -62,7 +62,7 @@ enum Workspaces {
 
         @Override
         public void check(ResourceId id) {
-            id.names().forEach(AccountRules::checkName);
+            id.names().forEach(AccountRules::checkWorkspaceName);
         }
 
         @Override

@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Tags apart from what bears them: `Microsoft.Resources/tags/default` of a resource group or a
-/// resource, and the names and values that are in use in a subscription.
+/// resource, and the names and values that are in use in a subscription. Names compare without case
+/// and keep the spelling that they were first given; values compare as they are.
 public final class TagRoutes {
     private static final String TYPE = "Microsoft.Resources/tags";
     private static final String DEFAULT = "/providers/" + TYPE + "/default";
@@ -60,17 +61,16 @@ public final class TagRoutes {
                 tags.clear();
                 tags.putAll(asked);
             }
-            case "Merge" -> tags.putAll(asked);
+            case "Merge" -> asked.forEach((name, value) -> tags.put(spelled(tags, name), value));
             case "Delete" ->
                     // by name, or by name and value
-                    tags.entrySet()
-                            .removeIf(
-                                    tag -> {
-                                        String value = asked.get(tag.getKey());
-                                        return value != null
-                                                && (value.isEmpty()
-                                                        || value.equals(tag.getValue()));
-                                    });
+                    asked.forEach(
+                            (name, value) -> {
+                                String known = spelled(tags, name);
+                                if (value.isEmpty() || value.equals(tags.get(known))) {
+                                    tags.remove(known);
+                                }
+                            });
             default -> throw ArmError.property("operation", "must be Replace, Merge or Delete");
         }
         return write(call, resource, tags);
@@ -79,6 +79,11 @@ public final class TagRoutes {
     private Response delete(ArmRequest call, Resource resource) {
         Response _ = write(call, resource, Map.of());
         return Response.empty(200);
+    }
+
+    /// The name by which a tag of that name is there; the name itself where none is.
+    private static String spelled(Map<String, String> tags, String name) {
+        return tags.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
     }
 
     private static Map<String, String> asked(Members body) {
@@ -124,7 +129,7 @@ public final class TagRoutes {
     }
 
     private Response names(ArmRequest call) {
-        var counts = new TreeMap<String, TreeMap<String, Integer>>();
+        var counts = new TreeMap<String, TreeMap<String, Integer>>(String.CASE_INSENSITIVE_ORDER);
         var scope = new Scope.Subscription(call.subscription());
         for (ResourceProvider provider : resources.providers()) {
             if (provider.tracked() || provider.type().same(ResourceType.GROUP)) {

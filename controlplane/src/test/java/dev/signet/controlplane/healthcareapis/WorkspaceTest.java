@@ -45,6 +45,34 @@ final class WorkspaceTest {
         return arm.end(begun);
     }
 
+    /// A template of Azure's own samples makes a workspace of 24 characters with its defaults.
+    @Test
+    void aWorkspacesNameHas3To24Characters() {
+        String root = Arm.GROUP + "/providers/Microsoft.HealthcareApis/workspaces/";
+        for (String name : List.of("w-1", "w".repeat(24))) {
+            arm.put(root + name + VERSION, "{\"location\":\"westus2\"}").expect(201);
+        }
+        for (String name : List.of("w1", "w".repeat(25), "-ab", "ab-", "Upper")) {
+            arm.put(root + name + VERSION, "{\"location\":\"westus2\"}").refused(400, "BadRequest");
+        }
+        String check =
+                "/subscriptions/"
+                        + Arm.SUBSCRIPTION
+                        + "/providers/Microsoft.HealthcareApis/checkNameAvailability"
+                        + VERSION;
+        String asked = "{\"name\":\"%s\",\"type\":\"Microsoft.HealthcareApis/%s\"}";
+        String longest = "x".repeat(24);
+        for (String type : List.of("workspaces", "services")) {
+            assertEquals(
+                    type.equals("workspaces"),
+                    arm.send("POST", check, asked.formatted(longest, type))
+                            .expect(200)
+                            .json()
+                            .get("nameAvailable")
+                            .asBoolean());
+        }
+    }
+
     @Test
     void aFhirServiceIsAnAccountUnderBothNames() {
         createWorkspace();

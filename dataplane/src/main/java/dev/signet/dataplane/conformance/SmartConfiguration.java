@@ -35,6 +35,9 @@ public record SmartConfiguration(Supplier<FhirSettings> settings) implements Int
     /// Where somebody signs in.
     private static final String LAUNCH = "launch-standalone";
 
+    /// Whoever signs in says for which patient.
+    private static final String CHOOSES_PATIENT = "context-standalone-patient";
+
     private static final List<String> CAPABILITIES =
             List.of(
                     "client-public",
@@ -80,6 +83,9 @@ public record SmartConfiguration(Supplier<FhirSettings> settings) implements Int
             json = Trees.with(json, "authorization_endpoint", endpoints.authorization());
         }
         json = Trees.with(json, "token_endpoint", endpoints.token());
+        if (!endpoints.revocation().isEmpty()) {
+            json = Trees.with(json, "revocation_endpoint", endpoints.revocation());
+        }
         json =
                 json.with(
                         "grant_types_supported",
@@ -94,6 +100,9 @@ public record SmartConfiguration(Supplier<FhirSettings> settings) implements Int
         var capabilities = new ArrayList<String>();
         if (signsIn) {
             capabilities.add(LAUNCH);
+        }
+        if (endpoints.choosesPatients()) {
+            capabilities.add(CHOOSES_PATIENT);
         }
         capabilities.addAll(CAPABILITIES);
         if (now.proxied()) {

@@ -84,6 +84,9 @@ public final class RefreshTokens {
         content.put("audience", grant.audience());
         content.put("smart", grant.smart());
         content.put("named", List.copyOf(grant.named()));
+        if (!grant.patient().isEmpty()) {
+            content.put("patient", grant.patient());
+        }
         content.put("family", place.family());
         content.put("number", place.number());
         content.put("end", place.end().getEpochSecond());
@@ -120,6 +123,7 @@ public final class RefreshTokens {
                 return Optional.empty();
             }
             Instant end = Instant.ofEpochSecond(JSONObjectUtils.getLong(content, "end"));
+            String patient = JSONObjectUtils.getString(content, "patient");
             var place = new Place(family, JSONObjectUtils.getInt(content, "number"), end);
             var grant =
                     new Grant(
@@ -128,7 +132,8 @@ public final class RefreshTokens {
                             JSONObjectUtils.getString(content, "audience"),
                             JSONObjectUtils.getStringList(content, "smart"),
                             Set.copyOf(JSONObjectUtils.getStringList(content, "named")),
-                            "");
+                            "",
+                            patient == null ? "" : patient);
             String stamp = JSONObjectUtils.getString(content, "stamp");
             boolean good =
                     clock.instant().isBefore(end)

@@ -20,8 +20,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Who is who, as Microsoft Graph v1.0 names it: `/v1.0/users`, `/groups`, `/applications`,
 /// `/servicePrincipals`, `/oauth2PermissionGrants` and `/auditLogs/signIns`, the part that `az ad`
@@ -40,20 +40,20 @@ public final class GraphPlane implements Plane {
 
     private final DirectoryAdministration directory;
     private final Function<Request, Caller> callers;
-    private final Consumer<Caller> administrators;
+    private final Predicate<Caller> administrators;
     private final Applications applications;
     private final PermissionGrants grants;
     private final SignInRows signIns;
     private final Entropy entropy;
 
     /// @param callers the verified caller; `Failed` `UNAUTHENTICATED` when there is none
-    /// @param administrators lets a caller pass, or throws `Failed` `FORBIDDEN`
+    /// @param administrators whether a caller is one
     /// @param firstParty an application id that Azure's templates name, and its object id here
     /// @param signIns empty when they are not kept
     public GraphPlane(
             DirectoryAdministration directory,
             Function<Request, Caller> callers,
-            Consumer<Caller> administrators,
+            Predicate<Caller> administrators,
             Function<String, Optional<String>> firstParty,
             Optional<SignInLog> signIns,
             InstantSource clock,
@@ -81,7 +81,9 @@ public final class GraphPlane implements Plane {
     @Override
     public Response handle(Request request) {
         try {
-            administrators.accept(callers.apply(request));
+            if (!administrators.test(callers.apply(request))) {
+                throw new Failed(Failure.FORBIDDEN, "only an administrator may do that");
+            }
             List<String> path = request.path();
             List<String> rest = path.subList(2, path.size());
             if (!rest.isEmpty() && rest.getLast().isEmpty()) {

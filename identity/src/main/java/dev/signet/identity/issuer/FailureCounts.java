@@ -34,11 +34,14 @@ final class FailureCounts {
         this.clock = clock;
     }
 
-    synchronized boolean tooMany(String name, Peer peer) {
+    boolean tooMany(String name, Peer peer) {
+        return count(name, peer) >= FAILURES_MAX;
+    }
+
+    /// How many within the minute that runs.
+    synchronized int count(String name, Peer peer) {
         Count count = counts.get(new Key(name, peer));
-        return count != null
-                && count.failures() >= FAILURES_MAX
-                && clock.instant().isBefore(count.until());
+        return count != null && clock.instant().isBefore(count.until()) ? count.failures() : 0;
     }
 
     synchronized void failed(String name, Peer peer) {

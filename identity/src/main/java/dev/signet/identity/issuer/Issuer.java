@@ -47,6 +47,7 @@ public final class Issuer implements Plane {
     private final DeviceEndpoint devices;
     private final RevocationEndpoint revocation;
     private final SignIn signIn;
+    private final Patients patients;
     private final DevicePage devicePage;
     private final Refused refused;
 
@@ -81,10 +82,12 @@ public final class Issuer implements Plane {
         var codes = new AuthorizationCodes(clock, entropy);
         var waiting = new DeviceCodes(clock, entropy);
         var passwords = new Passwords(directory, clock, entropy, pause);
-        this.signIn = new SignIn(settings, directory, passwords, codes, clock);
+        this.patients = settings.patients();
         this.devicePage = new DevicePage(settings, directory, passwords, waiting, clock);
         this.devices = new DeviceEndpoint(settings, directory, waiting, refused);
         this.signer = new TokenSigner(tenant, keys, directory, clock);
+        var choice = new PatientChoice(patients, directory, signer, clock, entropy);
+        this.signIn = new SignIn(settings, directory, passwords, codes, choice, clock);
         this.tokens =
                 new TokenEndpoint(
                         settings,
@@ -209,6 +212,12 @@ public final class Issuer implements Plane {
         };
     }
 
+    /// The page on which a patient is chosen shows some of an account's.
+    @Override
+    public boolean forgets() {
+        return patients.mustBeForgotten();
+    }
+
     private boolean known(Request request) {
         return tenant.called(request.path().getFirst());
     }
@@ -276,7 +285,8 @@ public final class Issuer implements Plane {
         document.put("subject_types_supported", List.of("pairwise"));
         document.put("id_token_signing_alg_values_supported", List.of("RS256"));
         document.put(
-                "scopes_supported", List.of("openid", "profile", "offline_access", "fhirUser"));
+                "scopes_supported",
+                List.of("openid", "profile", "offline_access", "fhirUser", "launch/patient"));
         document.put(
                 "claims_supported",
                 List.of(

@@ -14,12 +14,29 @@ import java.util.function.Predicate;
 /// @param apis which API takes tokens made out to an audience; normalised
 /// @param passwordGrant whether applications may send a user's name and password themselves
 /// @param log hears of every token that is given or refused
+/// @param patients among whom an app's user chooses
 public record IssuerSettings(
         Tenant tenant,
         Predicate<String> origins,
         Function<String, Api> apis,
         boolean passwordGrant,
-        SignInLog log) {
+        SignInLog log,
+        Patients patients) {
+    /// Where there are no accounts near.
+    public IssuerSettings(
+            Tenant tenant,
+            Predicate<String> origins,
+            Function<String, Api> apis,
+            boolean passwordGrant,
+            SignInLog log) {
+        this(tenant, origins, apis, passwordGrant, log, Patients.NONE);
+    }
+
+    /// The same with patients to choose among.
+    public IssuerSettings among(Patients some) {
+        return new IssuerSettings(tenant, origins, apis, passwordGrant, log, some);
+    }
+
     /// For one that stands alone: only what was asked is its name, and all it issues is for data.
     public static IssuerSettings of(Tenant tenant) {
         return new IssuerSettings(tenant, _ -> false, _ -> Api.DATA, false, SignInLog.NONE);

@@ -8,6 +8,7 @@ import dev.signet.identity.RefreshFamilies;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -87,6 +88,44 @@ final class Pages {
         }
         html.append("</form></body></html>\n");
         return page(problem.isEmpty() ? 200 : 401, html.toString(), redirect);
+    }
+
+    /// A user says for which patient an application is started.
+    ///
+    /// @param application its name for people
+    /// @param handle of the sign-in that is under way
+    /// @param text what patients were looked for by; empty for nothing
+    record Choosing(String application, String handle, String text) {}
+
+    /// Who was found, each with a button, below a field to look for others.
+    ///
+    /// @param redirect where the user is sent afterwards
+    /// @param problem what was wrong with the last answer; empty for nothing
+    static Response choosePatient(
+            Choosing choosing, List<Patients.Choice> found, String redirect, String problem) {
+        var html = begun("Choose a patient", problem);
+        html.append("<p><strong>")
+                .append(escaped(choosing.application()))
+                .append("</strong> is started for one patient.</p>\n<form method=\"post\">\n");
+        appendHidden(html, Map.of("choice", choosing.handle()));
+        html.append("<label for=\"find\">Name or identifier</label>")
+                .append("<input id=\"find\" name=\"find\" autocomplete=\"off\" maxlength=\"100\" ")
+                .append("value=\"")
+                .append(escaped(choosing.text()))
+                .append("\">\n<button>Find</button>\n");
+        found.forEach(
+                each ->
+                        html.append("<p><button name=\"patient\" value=\"")
+                                .append(escaped(each.id()))
+                                .append("\">")
+                                .append(escaped(each.label()))
+                                .append("</button></p>\n"));
+        if (found.isEmpty() && problem.isEmpty()) {
+            html.append("<p role=\"status\">Nobody is found.</p>\n");
+        }
+        html.append("<button name=\"cancel\" value=\"1\">Cancel</button>\n")
+                .append("</form></body></html>\n");
+        return page(200, html.toString(), redirect);
     }
 
     /// The first step of a device's sign-in: its code alone.

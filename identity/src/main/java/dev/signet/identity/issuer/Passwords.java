@@ -20,18 +20,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// After many wrong ones for one name from one peer, those that follow are checked one at a time,
 /// and each wrong one makes the next wait. A right one is never refused for that: behind a proxy
-/// everybody is one peer, and who throws wrong passwords at a name must not keep its user out. Any
-/// thread.
+/// everybody is one peer, and who throws wrong passwords at a name must not keep its user out. Nor
+/// does it wait for a whole crowd of them ([Turns], docs/decisions/0086). Any thread.
 final class Passwords {
     /// How long a wrong password holds up the next, among those that are slowed down.
     static final Duration WRONG_PAUSE = Duration.ofMillis(500);
 
-    private static final int TOGETHER_MAX = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /// The same for the first of them: a crowd that comes at once is soon over.
+    static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-    /// More than the pauses of all that can wait at one time: the server lets 32 be at work that
-    /// have no token.
-    private static final Duration SLOWED_PATIENCE = Duration.ofSeconds(30);
+    /// Within the window of [FailureCounts].
+    static final int FIRST_MAX = 80;
+
+    private static final int TOGETHER_MAX = 2;
+
+    /// More than what all that can wait at one time take: the server lets 32 be at work that have
+    /// no token.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int CHARS_MAX = 256;
 
@@ -39,8 +44,7 @@ final class Passwords {
     private final FailureCounts failures;
     private final Pause pause;
     private final Semaphore together = new Semaphore(TOGETHER_MAX, true);
-    private final Semaphore slowed = new Semaphore(1, true);
-
+    private final Turns<Slowed> slowed = new Turns<>();
     private final Entropy entropy;
 
     /// Who is unknown takes as long as who is not. Made when anybody tries first, so that a start
@@ -53,6 +57,11 @@ final class Passwords {
         this.pause = pause;
         this.entropy = entropy;
     }
+
+    /// Whose tries are slowed down.
+    ///
+    /// @param name in lower case
+    record Slowed(String name, Peer peer) {}
 
     /// What came of a try.
     sealed interface Tried {
@@ -69,16 +78,22 @@ final class Passwords {
         if (!failures.tooMany(key, peer)) {
             return checked(key, password, peer);
         }
-        acquire(slowed, SLOWED_PATIENCE);
+        var turn = new Slowed(key, peer);
+        slowed.enter(turn, PATIENCE);
         try {
             Tried tried = checked(key, password, peer);
             if (tried instanceof Tried.Wrong) {
-                pause.pass(WRONG_PAUSE);
+                pause.pass(failures.count(key, peer) > FIRST_MAX ? WRONG_PAUSE : FIRST_PAUSE);
             }
             return tried;
         } finally {
-            slowed.release();
+            slowed.leave(turn);
         }
+    }
+
+    /// How many tries of a name from an address wait for their turn.
+    int waiting(String name, String address) {
+        return slowed.waiting(new Slowed(name.toLowerCase(Locale.ROOT), Peer.of(address)));
     }
 
     private Tried checked(String name, String password, Peer peer) {
@@ -103,7 +118,7 @@ final class Passwords {
     }
 
     private boolean accepts(PasswordHash hash, char[] password) {
-        acquire(together, PATIENCE);
+        acquire();
         try {
             return hash.accepts(password);
         } finally {
@@ -111,9 +126,9 @@ final class Passwords {
         }
     }
 
-    private static void acquire(Semaphore places, Duration patience) {
+    private void acquire() {
         try {
-            if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!together.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new Failed(Failure.UNAVAILABLE, "too many sign in at this moment");
             }
         } catch (InterruptedException e) {

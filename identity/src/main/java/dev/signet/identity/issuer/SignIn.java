@@ -5,6 +5,7 @@ import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.Client;
 import dev.signet.identity.Directory;
+import dev.signet.identity.User;
 import dev.signet.identity.grant.AuthorizationCodes;
 import dev.signet.identity.grant.Grant;
 import java.net.URLEncoder;
@@ -30,6 +31,9 @@ final class SignIn {
 
     private static final int NONCE_CHARS_MAX = 512;
 
+    private static final String NO_ACCOUNT =
+            "launch/patient needs the address of one account of this server as aud.";
+
     /// How the application is answered; the first when it does not say.
     static final List<String> MODES = List.of("query", "fragment", FORM_POST);
 
@@ -46,12 +50,14 @@ final class SignIn {
                     "code_challenge",
                     "code_challenge_method",
                     "resource",
-                    "aud");
+                    "aud",
+                    PatientChoice.SHOWN);
 
     private final IssuerSettings settings;
     private final Directory directory;
     private final Passwords passwords;
     private final AuthorizationCodes codes;
+    private final PatientChoice choice;
     private final SignIns signIns;
 
     SignIn(
@@ -59,11 +65,13 @@ final class SignIn {
             Directory directory,
             Passwords passwords,
             AuthorizationCodes codes,
+            PatientChoice choice,
             InstantSource clock) {
         this.settings = settings;
         this.directory = directory;
         this.passwords = passwords;
         this.codes = codes;
+        this.choice = choice;
         this.signIns = new SignIns(settings.log(), clock);
     }
 
@@ -71,6 +79,9 @@ final class SignIn {
     Response authorize(Request request) {
         boolean posted = request.method().equals("POST");
         Form form = posted ? Form.body(request) : new Form(request.query());
+        if (posted && form.has("choice")) {
+            return chosen(form, request);
+        }
         Optional<Client> client = directory.client(form.first("client_id"));
         String redirect = form.first("redirect_uri");
         if (client.isEmpty() || !client.get().redirectsTo(redirect)) {
@@ -90,7 +101,7 @@ final class SignIn {
             return back(form, notGranted());
         }
         if (posted && form.has("cancel")) {
-            return back(form, error("access_denied", "The user has cancelled the sign-in."));
+            return back(form, cancelled());
         }
         if (!posted || !form.has("username")) {
             if (form.first("prompt").equals("none")) {
@@ -110,9 +121,38 @@ final class SignIn {
                 signIns.refused(event, objectId, WRONG_PASSWORD);
                 yield page(form, shown, name, "The name or the password is wrong.");
             }
-            case Passwords.Tried.Right(var user) ->
-                    back(form, code(form, asked(form, client.get(), user.objectId())));
+            case Passwords.Tried.Right(var user) -> {
+                Grant grant = asked(form, client.get(), user.objectId());
+                yield launched(form, grant, user, request);
+            }
         };
+    }
+
+    /// Sends the code, after the user has said for which patient where that is asked.
+    private Response launched(Form form, Grant grant, User user, Request request) {
+        if (!PatientChoice.isAskedFor(grant, form.first(PatientChoice.SHOWN))) {
+            return back(form, code(form, grant));
+        }
+        Optional<Grant> own = PatientChoice.own(grant, user);
+        if (own.isEmpty() && choice.isPossible(grant)) {
+            return choice.begin(form, grant, request);
+        }
+        if (own.isEmpty() && grant.named().contains("launch/patient")) {
+            return back(form, error("invalid_request", NO_ACCOUNT));
+        }
+        return back(form, code(form, own.orElse(grant))); // scopes patient/ may be for nobody
+    }
+
+    private Response chosen(Form answer, Request request) {
+        return switch (choice.answered(answer, request)) {
+            case PatientChoice.Step.Chosen(var form, var grant) -> back(form, code(form, grant));
+            case PatientChoice.Step.Cancelled(var form) -> back(form, cancelled());
+            case PatientChoice.Step.Shown(var page) -> page;
+        };
+    }
+
+    private static Map<String, String> cancelled() {
+        return error("access_denied", "The user has cancelled the sign-in.");
     }
 
     private static Map<String, String> notGranted() {

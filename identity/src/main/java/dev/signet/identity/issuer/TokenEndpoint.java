@@ -207,8 +207,10 @@ final class TokenEndpoint {
         if (call.form().first("client_info").equals("1")) {
             answer.put("client_info", clientInfo(user));
         }
-        if (!grant.smart().isEmpty() && user.fhirUser().startsWith("Patient/")) {
-            answer.put("patient", user.fhirUser().substring("Patient/".length()));
+        boolean launched = !grant.smart().isEmpty() || PatientChoice.isAskedFor(grant, "");
+        String patient = launched ? PatientChoice.own(grant, user).orElse(grant).patient() : "";
+        if (!patient.isEmpty()) {
+            answer.put("patient", patient);
         }
         return given(answer);
     }

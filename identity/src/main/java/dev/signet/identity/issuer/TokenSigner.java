@@ -87,6 +87,9 @@ final class TokenSigner {
         if (!user.fhirUser().isEmpty()) {
             claims.claim("fhirUser", user.fhirUser());
         }
+        if (!grant.patient().isEmpty()) {
+            claims.claim("patient", grant.patient());
+        }
         return signed(grouped(claims, user.objectId()).build());
     }
 

@@ -120,7 +120,8 @@ record UserGrants(
                                         scopes.audience().isPresent()
                                                 ? scopes.named()
                                                 : grant.named(),
-                                        ""));
+                                        "",
+                                        stays(grant, scopes) ? grant.patient() : ""));
     }
 
     /// What SMART narrows is good for its own resource only: others know no such scopes.

@@ -15,8 +15,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -47,6 +47,28 @@ public record SmartProxy(
     private static final List<String> PASSED =
             List.of("code_challenge", "code_challenge_method", "nonce", "prompt", "login_hint");
 
+    /// All of its addresses, for the tests that ask for each.
+    public static final List<Endpoint> ENDPOINTS =
+            List.of(
+                    new Endpoint("GET", "authorize", 2),
+                    new Endpoint("GET", "callback", 3),
+                    new Endpoint("POST", "token", 2));
+
+    /// One address.
+    ///
+    /// @param place its second segment, behind [#ROOT]
+    /// @param segments how many it has
+    public record Endpoint(String method, String place, int segments) {
+        private boolean isAt(List<String> path) {
+            return path.size() == segments && path.get(1).equalsIgnoreCase(place);
+        }
+
+        /// Below the account's address, with something where a segment is free.
+        public String example() {
+            return '/' + ROOT + '/' + place + (segments > 2 ? "/eA" : "");
+        }
+    }
+
     public SmartProxy {
         audiences = Set.copyOf(audiences);
     }
@@ -62,7 +84,12 @@ public record SmartProxy(
     public static AuthorityEndpoints before(AuthorityEndpoints endpoints, String account) {
         String root = account + '/' + ROOT;
         return new AuthorityEndpoints(
-                endpoints.issuer(), root + "/authorize", root + "/token", endpoints.keys());
+                endpoints.issuer(),
+                root + "/authorize",
+                root + "/token",
+                endpoints.keys(),
+                endpoints.revocation(),
+                endpoints.choosesPatients());
     }
 
     /// What an account answers that has no proxy.
@@ -79,14 +106,21 @@ public record SmartProxy(
     @Override
     public Response handle(Request request) {
         List<String> path = request.path();
-        String place = path.size() < 2 ? "" : path.get(1).toLowerCase(Locale.ROOT);
+        Optional<Endpoint> endpoint =
+                ENDPOINTS.stream().filter(each -> each.isAt(path)).findFirst();
+        if (endpoint.isEmpty()) {
+            return error(404, "invalid_request", "There is no such address.");
+        }
+        String method = endpoint.get().method();
+        if (!request.method().equals(method)) {
+            return Response.empty(405).with("Allow", method);
+        }
         try {
-            return switch (place + path.size()) {
-                case "authorize2" -> only("GET", request, this::authorize);
-                case "callback3" -> only("GET", request, this::callback);
-                case "token2" ->
-                        only("POST", request, each -> new TokenExchange(tokens).answer(each));
-                default -> error(404, "invalid_request", "There is no such address.");
+            return switch (endpoint.get().place()) {
+                case "authorize" -> authorize(request);
+                case "callback" -> callback(request);
+                case "token" -> new TokenExchange(tokens).answer(request);
+                default -> throw new Failed(Failure.INTERNAL, "every endpoint is answered");
             };
         } catch (Failed failed) {
             return switch (failed.failure()) {
@@ -100,12 +134,6 @@ public record SmartProxy(
                 default -> throw failed;
             };
         }
-    }
-
-    private static Response only(String method, Request request, Plane plane) {
-        return request.method().equals(method)
-                ? plane.handle(request)
-                : Response.empty(405).with("Allow", method);
     }
 
     /// Sends the browser to the authority.
@@ -128,7 +156,8 @@ public record SmartProxy(
                         redirect,
                         Launch.state(said.required("state", Launch.STATE_CHARS_MAX)),
                         LaunchContext.of(said.first("launch", LaunchContext.CHARS_MAX)));
-        String authorization = endpoints.get().authorization();
+        AuthorityEndpoints authority = endpoints.get();
+        String authorization = authority.authorization();
         if (authorization.isEmpty()) {
             throw new Failed(Failure.UNAVAILABLE, "the authority signs nobody in");
         }
@@ -143,6 +172,10 @@ public record SmartProxy(
             address.with("scope", ProxyScopes.qualified(scope, aud));
         } else {
             address.with("resource", aud).with("scope", scope);
+        }
+        if (authority.choosesPatients()
+                && launch.context().members().get("patient") instanceof String patient) {
+            address.with("launch_patient", patient); // whom the user is asked about
         }
         PASSED.forEach(name -> address.with(name, said.first(name, PASSED_CHARS_MAX)));
         address.with("state", begun.compound());

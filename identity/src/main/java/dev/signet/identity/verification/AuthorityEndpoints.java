@@ -5,7 +5,21 @@ package dev.signet.identity.verification;
 ///
 /// @param authorization empty when it signs no users in
 /// @param keys its JWK set
-public record AuthorityEndpoints(String issuer, String authorization, String token, String keys) {
+/// @param revocation takes tokens back (RFC 7009); empty when nothing does
+/// @param choosesPatients whether a user who signs in there can say for which patient an app is
+///     started (SMART App Launch 2.2, scope `launch/patient`), as far as this server knows
+public record AuthorityEndpoints(
+        String issuer,
+        String authorization,
+        String token,
+        String keys,
+        String revocation,
+        boolean choosesPatients) {
+    /// Of one that takes no tokens back and knows no patients.
+    public AuthorityEndpoints(String issuer, String authorization, String token, String keys) {
+        this(issuer, authorization, token, keys, "", false);
+    }
+
     /// Those of the embedded issuer.
     ///
     /// @param address `{origin}/{tenant}`
@@ -14,6 +28,8 @@ public record AuthorityEndpoints(String issuer, String authorization, String tok
                 address + "/",
                 address + "/oauth2/v2.0/authorize",
                 address + "/oauth2/v2.0/token",
-                address + "/discovery/v2.0/keys");
+                address + "/discovery/v2.0/keys",
+                address + "/oauth2/v2.0/revoke",
+                true);
     }
 }

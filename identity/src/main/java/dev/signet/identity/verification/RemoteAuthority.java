@@ -200,7 +200,9 @@ public final class RemoteAuthority implements Authority {
                             issuer,
                             text(document, "authorization_endpoint"),
                             text(document, "token_endpoint"),
-                            keys);
+                            keys,
+                            text(document, "revocation_endpoint"),
+                            false);
             return new Snapshot(endpoints, keys(JWKSet.parse(get(address))), clock.instant());
         } catch (ParseException | IOException e) {
             throw unavailable();

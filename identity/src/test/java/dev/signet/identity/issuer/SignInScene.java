@@ -75,6 +75,7 @@ abstract class SignInScene {
     int pauses;
     boolean logIsFull;
     boolean passwordGrant;
+    Patients patients = Patients.NONE;
     Issuer issuer = issuer();
 
     /// Another over the same records, as after a restart.
@@ -96,7 +97,12 @@ abstract class SignInScene {
                 };
         var settings =
                 new IssuerSettings(
-                        new Tenant(TENANT), _ -> false, SignInScene::api, passwordGrant, log);
+                        new Tenant(TENANT),
+                        _ -> false,
+                        SignInScene::api,
+                        passwordGrant,
+                        log,
+                        patients);
         return new Issuer(
                 settings,
                 SigningKeys.only(Tokens.KEY, clock),

@@ -31,6 +31,7 @@ final class ProxyScene {
     Optional<String> authorization = Optional.empty();
     String authorize = "https://issuer.example.org/tenant/oauth2/v2.0/authorize";
     int status = 200;
+    boolean choosesPatients;
     String answer =
             "{\"access_token\":\"t\",\"scope\":\"openid https://localhost:8443/fhir/demo/"
                     + "patient$Observation.rs\"}";
@@ -38,7 +39,9 @@ final class ProxyScene {
     private final SmartProxy proxy =
             new SmartProxy(
                     Set.of("https://azurehealthcareapis.com"),
-                    () -> new AuthorityEndpoints("https://issuer", authorize, "", ""),
+                    () ->
+                            new AuthorityEndpoints(
+                                    "https://issuer", authorize, "", "", "", choosesPatients),
                     (form, header, _) -> {
                         asked.add(form);
                         authorization = header;

@@ -49,6 +49,14 @@ final class SmartProxyTest {
     }
 
     @Test
+    void anAuthorityThatAsksForWhomIsToldThePatientOnTheScreenAndOthersAreNot() {
+        assertEquals("", ProxyScene.sent(scene.authorize(), "launch_patient"));
+        scene.choosesPatients = true;
+        assertEquals("p-1", ProxyScene.sent(scene.authorize(), "launch_patient"));
+        assertEquals("", ProxyScene.sent(scene.authorize("launch", ""), "launch_patient"));
+    }
+
+    @Test
     void anAuthorityOfTheOldKindIsToldTheResource() {
         scene.authorize = "https://issuer.example.org/tenant/oauth2/authorize?policy=a";
         Response sent = scene.authorize();

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.conformance.Client.Answer;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// Fifty wrong passwords at once for one user, from one address, and the right one behind them: it
+/// is answered soon, and nobody is told that the server is full.
+final class PasswordCrowdTest {
+    private static final String AZ = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+    private static final int CROWD = 50;
+
+    /// In the row of the whole process, half a second for each, the right one waited for eight.
+    private static final Duration SOON = Duration.ofSeconds(6);
+
+    private static Answer tried(Client client, String password) {
+        String form =
+                "grant_type=password&client_id="
+                        + AZ
+                        + "&scope="
+                        + Client.encode("https://management.azure.com/.default")
+                        + "&username=crowded&password="
+                        + Client.encode(password);
+        return client.exchange(
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        client.endpoint("issuer")
+                                                + "/"
+                                                + client.tenant()
+                                                + "/oauth2/v2.0/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form))
+                        .build());
+    }
+
+    @Test
+    void aRightPasswordBehindFiftyWrongOnesIsTakenSoon() throws Exception {
+        try (RunningSignet signet = RunningSignet.start("--password-grant", "on")) {
+            Client client = signet.client();
+            String password = Person.added(signet, "crowded").password();
+            for (int i = 0; i < 25; i++) { // so that the next ones are slowed down
+                assertEquals(400, tried(client, "wrong").status());
+            }
+            var sent = new CountDownLatch(CROWD);
+            var crowd = new ArrayList<FutureTask<Integer>>();
+            for (int i = 0; i < CROWD; i++) {
+                String wrong = "wrong " + i;
+                var task =
+                        new FutureTask<>(
+                                () -> {
+                                    sent.countDown();
+                                    return tried(client, wrong).status();
+                                });
+                Thread.ofVirtual().start(task);
+                crowd.add(task);
+            }
+            sent.await();
+            long began = System.nanoTime();
+            Answer right = tried(client, password).expect(200);
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            assertTrue(right.text().contains("access_token"), right.text());
+            for (FutureTask<Integer> each : crowd) {
+                assertEquals(400, each.get(60, TimeUnit.SECONDS), "none is told that it is full");
+            }
+            assertTrue(took.compareTo(SOON) < 0, "it took " + took);
+        }
+    }
+}
