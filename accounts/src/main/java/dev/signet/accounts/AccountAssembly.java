@@ -88,13 +88,17 @@ final class AccountAssembly {
                         walks,
                         database -> jobs(database, model, erased),
                         () -> files.remember(accountId, ring));
-        var bulk = new BulkOperations(live::jobs, environment.places());
+        var bulk = bulk(live::jobs);
         var plane =
                 new FhirPlane(gates.settings(spec), new AccountParts(live, model, bulk), process);
         plane.audit(log(spec, live::seals));
         plane.sharing(share);
         erased.set(plane::letGoOfPages);
         return ServedAccount.of(spec, live, plane, gates.front(spec, plane));
+    }
+
+    private BulkOperations bulk(Supplier<Jobs> jobs) {
+        return new BulkOperations(jobs, environment.places(), environment.destinations());
     }
 
     private Jobs jobs(Database database, AccountModel model, AtomicReference<Runnable> erased) {
@@ -104,6 +108,7 @@ final class AccountAssembly {
                         model,
                         () -> Optional.ofNullable(erased.get()).ifPresent(Runnable::run),
                         environment.places(),
+                        environment.destinations(),
                         environment.clock()),
                 share,
                 environment.clock(),
@@ -134,7 +139,7 @@ final class AccountAssembly {
     }
 
     private FhirPlane withoutData(FhirSettings settings, FhirModel model) {
-        var bulk = new BulkOperations(AccountAssembly::noJobs, environment.places());
+        var bulk = bulk(AccountAssembly::noJobs);
         var parts = new AccountParts(new BrokenAccount(), new AccountModel(model), bulk);
         return new FhirPlane(settings, parts, process);
     }

@@ -12,6 +12,7 @@ import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.store.StoreEvents;
+import dev.signet.transfer.Destinations;
 import dev.signet.transfer.Places;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ import java.util.function.UnaryOperator;
 /// @param audit where calls of the accounts leave rows; empty when they leave none
 /// @param warnings what is wrong with the process as a whole
 /// @param places where files may be read from that are loaded
+/// @param destinations where files may be written to that are exported
 /// @param storeEvents hears what every database does
 public record AccountEnvironment(
         DataFolder folder,
@@ -38,6 +40,7 @@ public record AccountEnvironment(
         Optional<AuditTrail> audit,
         ProcessWarnings warnings,
         Places places,
+        Destinations destinations,
         StoreEvents storeEvents) {
 
     Entropy entropy() {

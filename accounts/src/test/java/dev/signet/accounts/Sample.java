@@ -23,6 +23,7 @@ import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
 import dev.signet.store.StoreEvents;
+import dev.signet.transfer.Destinations;
 import dev.signet.transfer.Places;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -71,6 +72,7 @@ final class Sample {
                 Optional.empty(),
                 new ProcessWarnings(new ClockWatch(clock, System::nanoTime)),
                 Places.none(),
+                Destinations.none(),
                 StoreEvents.unheard());
     }
 

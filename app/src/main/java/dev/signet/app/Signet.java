@@ -172,6 +172,7 @@ public final class Signet implements AutoCloseable {
                 identities.trail(),
                 context.warnings(),
                 options.importFrom(),
+                options.exportTo(),
                 new StoreMetrics(context.metrics(), context.cache()));
     }
 

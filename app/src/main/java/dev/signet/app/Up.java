@@ -13,6 +13,7 @@ import dev.signet.process.CarrierWatch;
 import dev.signet.process.LogLevel;
 import dev.signet.process.Logs;
 import dev.signet.process.Watchdog;
+import dev.signet.transfer.ConfiguredDestinations;
 import dev.signet.transfer.ConfiguredPlaces;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -143,6 +144,12 @@ final class Up implements Callable<Integer> {
                 ConfiguredPlaces.of(
                         set.texts(Setting.IMPORT_FROM),
                         set.path(Setting.IMPORT_S3),
+                        set.path(Setting.DATA).orElse(DATA),
+                        Clock.systemUTC()),
+                ConfiguredDestinations.of(
+                        set.texts(Setting.EXPORT_TO),
+                        set.path(Setting.EXPORT_S3),
+                        set.path(Setting.EXPORT_SAS),
                         set.path(Setting.DATA).orElse(DATA),
                         Clock.systemUTC()),
                 set.texts(Setting.VALIDATE_PROFILES),

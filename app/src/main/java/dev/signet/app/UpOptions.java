@@ -6,6 +6,7 @@ import dev.signet.customerkeys.RemoteVault;
 import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
+import dev.signet.transfer.Destinations;
 import dev.signet.transfer.Places;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.Optional;
 /// @param keepReferences names of accounts that keep references whole
 /// @param fullText names of accounts whose resources' words are indexed
 /// @param importFrom where files may be read from that are loaded
+/// @param exportTo where files may be written to that are exported
 /// @param validateProfiles names of accounts that hold what is written to its profiles
 /// @param templateHosts from which linked templates are fetched
 /// @param fixed ids that were chosen for a new folder
@@ -49,6 +51,7 @@ public record UpOptions(
         List<String> keepReferences,
         List<String> fullText,
         Places importFrom,
+        Destinations exportTo,
         List<String> validateProfiles,
         HttpsContent.Hosts templateHosts,
         FixedIds fixed) {
@@ -78,6 +81,7 @@ public record UpOptions(
                 List.of(),
                 List.of(),
                 Places.none(),
+                Destinations.none(),
                 List.of(),
                 HttpsContent.Hosts.none(),
                 FixedIds.none());

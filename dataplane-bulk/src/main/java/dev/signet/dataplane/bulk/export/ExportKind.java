@@ -5,13 +5,15 @@ import dev.signet.dataplane.FhirModel;
 import dev.signet.jobs.Job;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.JobTools;
+import dev.signet.transfer.Destinations;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /// Exports of an account. Any thread.
 ///
 /// @param model the account's, with the search parameters of its own that are in force
-public record ExportKind(Supplier<FhirModel> model) implements JobKind {
+/// @param destinations where files may be written to
+public record ExportKind(Supplier<FhirModel> model, Destinations destinations) implements JobKind {
     /// In records of jobs.
     static final String NAME = "export";
 
@@ -37,11 +39,18 @@ public record ExportKind(Supplier<FhirModel> model) implements JobKind {
 
     @Override
     public Work begin(Job job, JobTools tools) {
-        return new ExportWork(job, tools, model.get());
+        return new ExportWork(job, tools, model.get(), destinations);
     }
 
     @Override
     public void clear(Job job, JobTools tools) {
         tools.database().staged().remove(job.id(), 1);
+        ExportRequest.of(tools.request())
+                .outside()
+                .target()
+                .ifPresent(
+                        target ->
+                                target.in(destinations)
+                                        .ifPresent(place -> place.tidy(target.folders(job))));
     }
 }
