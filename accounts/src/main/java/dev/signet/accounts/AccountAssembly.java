@@ -23,6 +23,7 @@ import dev.signet.jobs.JobShare;
 import dev.signet.jobs.Jobs;
 import dev.signet.keys.ring.KeyRing;
 import dev.signet.store.Database;
+import dev.signet.transfer.AllowedPlaces;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.UUID;
@@ -98,7 +99,8 @@ final class AccountAssembly {
     }
 
     private BulkOperations bulk(Supplier<Jobs> jobs) {
-        return new BulkOperations(jobs, environment.places(), environment.destinations());
+        AllowedPlaces places = environment.places();
+        return new BulkOperations(jobs, places.sources(), places.destinations());
     }
 
     private Jobs jobs(Database database, AccountModel model, AtomicReference<Runnable> erased) {
@@ -107,8 +109,8 @@ final class AccountAssembly {
                 BulkOperations.kinds(
                         model,
                         () -> Optional.ofNullable(erased.get()).ifPresent(Runnable::run),
-                        environment.places(),
-                        environment.destinations(),
+                        environment.places().sources(),
+                        environment.places().destinations(),
                         environment.clock()),
                 share,
                 environment.clock(),

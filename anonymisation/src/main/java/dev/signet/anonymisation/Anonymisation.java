@@ -82,7 +82,8 @@ public final class Anonymisation {
         if (done.isEmpty()) {
             return resource;
         }
-        JsonObject meta = resource.find("meta") instanceof JsonObject found ? found : JsonObject.EMPTY;
+        JsonObject meta =
+                resource.find("meta") instanceof JsonObject found ? found : JsonObject.EMPTY;
         List<JsonObject> told = meta.objects("security");
         var all = new ArrayList<Json>(told);
         for (Label each : done) {

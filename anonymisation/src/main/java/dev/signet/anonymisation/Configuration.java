@@ -107,7 +107,8 @@ record Configuration(List<Rule> rules, boolean skips, Parameters parameters) {
     }
 
     private static boolean skips(JsonObject json) {
-        return switch (text(json, "processingErrors", "the configuration").toLowerCase(Locale.ROOT)) {
+        return switch (text(json, "processingErrors", "the configuration")
+                .toLowerCase(Locale.ROOT)) {
             case "", "raise" -> false;
             case "skip" -> true;
             default ->

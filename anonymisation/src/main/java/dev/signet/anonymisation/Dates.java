@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 final class Dates {
     private static final Set<String> TYPES = Set.of("date", "dateTime", "instant");
     private static final Pattern FORM =
-            Pattern.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(T[0-9:.]+(?:Z|[+-][0-9:]+)?)?)?)?");
+            Pattern.compile(
+                    "([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(T[0-9:.]+(?:Z|[+-][0-9:]+)?)?)?)?");
     private static final int AGE_MOST = 89;
     private static final int SEED = 131;
     private static final int DAYS_MOST = 50;
@@ -24,7 +25,8 @@ final class Dates {
         return TYPES.contains(node.type().name());
     }
 
-    /// What stays of a date that is redacted: nothing, or its year where that tells no age above 89.
+    /// What stays of a date that is redacted: nothing, or its year where that tells no age
+    /// above 89.
     static Optional<String> redacted(String text, boolean keepsYear, LocalDate today) {
         Matcher date = FORM.matcher(text);
         if (!keepsYear || !date.matches() || tellsOldAge(date, today)) {

@@ -2,7 +2,7 @@
 package dev.signet.anonymisation;
 
 import dev.signet.anonymisation.Configuration.Parameters;
-import dev.signet.crypto.GivenKeyHash;
+import dev.signet.crypto.Hmac;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonBoolean;
@@ -28,8 +28,7 @@ import java.util.regex.Pattern;
 final class Methods {
     private static final BigDecimal AGE_MOST = BigDecimal.valueOf(89);
     private static final int ZIP_CHARACTERS = 3;
-    private static final Pattern URN =
-            Pattern.compile("(urn:(?:oid|uuid):)([0-9a-fA-F.-]+)()");
+    private static final Pattern URN = Pattern.compile("(urn:(?:oid|uuid):)([0-9a-fA-F.-]+)()");
     private static final Pattern LITERAL =
             Pattern.compile(
                     "((?:https?://[A-Za-z0-9\\\\/.:%$_-]*/)?([A-Z][A-Za-z]+)/)"
@@ -38,7 +37,7 @@ final class Methods {
     private final Definitions definitions;
     private final Parameters parameters;
     private final LocalDate today;
-    private final Optional<GivenKeyHash> hash;
+    private final Optional<Hmac> hash;
 
     Methods(Definitions definitions, Parameters parameters, LocalDate today) {
         this.definitions = definitions;
@@ -47,7 +46,7 @@ final class Methods {
         this.hash =
                 Optional.of(parameters.cryptoHashKey())
                         .filter(key -> !key.isEmpty())
-                        .map(key -> new GivenKeyHash(key.getBytes(StandardCharsets.UTF_8)));
+                        .map(key -> new Hmac(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// @param done what has been done is added

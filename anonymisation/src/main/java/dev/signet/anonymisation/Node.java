@@ -80,8 +80,7 @@ final class Node {
         }
     }
 
-    private void add(
-            ElementDefinition element, Json values, Json beside, Definitions definitions) {
+    private void add(ElementDefinition element, Json values, Json beside, Definitions definitions) {
         if (!(values instanceof JsonArray) && !(beside instanceof JsonArray)) {
             children.add(child(element, values, beside, definitions));
             return;
@@ -100,7 +99,8 @@ final class Node {
         return index < size(json) ? ((JsonArray) json).at(index) : JsonNull.NULL;
     }
 
-    private Node child(ElementDefinition element, Json value, Json beside, Definitions definitions) {
+    private Node child(
+            ElementDefinition element, Json value, Json beside, Definitions definitions) {
         TypeDefinition type = element.type();
         if (type.isAnyResource()) {
             if (value instanceof JsonObject resource) {
@@ -217,7 +217,8 @@ final class Node {
     /// The text of the child of that name; empty: there is none.
     String text(String child) {
         for (Node each : children) {
-            if (each.path.equals(child) && each.value.orElse(JsonNull.NULL) instanceof JsonString text) {
+            if (each.path.equals(child)
+                    && each.value.orElse(JsonNull.NULL) instanceof JsonString text) {
                 return text.value();
             }
         }
@@ -237,7 +238,8 @@ final class Node {
                         ? JsonObject.EMPTY.with(TYPE, new JsonString(type.name()))
                         : JsonObject.EMPTY;
         Map<String, List<Node>> byName = new LinkedHashMap<>();
-        children.forEach(each -> byName.computeIfAbsent(each.name, _ -> new ArrayList<>()).add(each));
+        children.forEach(
+                each -> byName.computeIfAbsent(each.name, _ -> new ArrayList<>()).add(each));
         for (Map.Entry<String, List<Node>> entry : byName.entrySet()) {
             json = with(json, entry.getKey(), entry.getValue());
         }
@@ -246,8 +248,10 @@ final class Node {
 
     private JsonObject with(JsonObject json, String name, List<Node> nodes) {
         boolean isPrimitive = nodes.getFirst().isPrimitive();
-        List<Json> values = nodes.stream().map(each -> isPrimitive ? each.plain() : each.json()).toList();
-        List<Json> beside = nodes.stream().map(each -> isPrimitive ? each.beside() : JsonNull.NULL).toList();
+        List<Json> values =
+                nodes.stream().map(each -> isPrimitive ? each.plain() : each.json()).toList();
+        List<Json> beside =
+                nodes.stream().map(each -> isPrimitive ? each.beside() : JsonNull.NULL).toList();
         JsonObject more = json;
         if (!isEmpty(values)) {
             more = more.with(name, isList(name) ? JsonArray.of(values) : values.getFirst());

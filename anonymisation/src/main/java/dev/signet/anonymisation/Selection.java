@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Which elements of a resource a rule means: one of the forms of FHIRPath that are understood. What
-/// lies in a resource that is held by another is not meant; it is looked at as a resource itself.
+/// Which elements of a resource a rule means: one of the forms of FHIRPath that are understood.
+/// What lies in a resource that is held by another is not meant; it is looked at as a resource
+/// itself.
 sealed interface Selection {
     /// In a resource, in the order in which they stand there.
     List<Node> in(Node resource);

@@ -54,7 +54,11 @@ class AnonymisationTest {
     }
 
     private static String substitution(String path, String value) {
-        return "{\"path\":\"" + path + "\",\"method\":\"substitute\",\"replaceWith\":" + value + "}";
+        return "{\"path\":\""
+                + path
+                + "\",\"method\":\"substitute\",\"replaceWith\":"
+                + value
+                + "}";
     }
 
     private static JsonObject json(String text) {
@@ -127,19 +131,27 @@ class AnonymisationTest {
                 changed(
                         PATIENT,
                         configuration(
-                                "", rule("Patient.name", "keep"), rule("nodesByType('HumanName')", "redact")));
+                                "",
+                                rule("Patient.name", "keep"),
+                                rule("nodesByType('HumanName')", "redact")));
         assertEquals("Zyxw", at(first, "name", 0, "family"));
         JsonObject other =
                 changed(
                         PATIENT,
                         configuration(
-                                "", rule("nodesByType('HumanName')", "redact"), rule("Patient.name", "keep")));
+                                "",
+                                rule("nodesByType('HumanName')", "redact"),
+                                rule("Patient.name", "keep")));
         assertEquals("-", at(other, "name"));
     }
 
     @Test
     void whatIsRedactedIsGoneWithTheExtensionsOfItsValue() {
-        JsonObject left = changed(PATIENT, configuration("", rule("Patient.name.given | Patient.birthDate", "redact")));
+        JsonObject left =
+                changed(
+                        PATIENT,
+                        configuration(
+                                "", rule("Patient.name.given | Patient.birthDate", "redact")));
         assertEquals("-", at(left, "birthDate"));
         assertEquals("-", at(left, "_birthDate"));
         assertEquals("-", at(left, "name", 0, "given"));
@@ -164,17 +176,28 @@ class AnonymisationTest {
         JsonObject hidden = changed(old, configuration(parts, all));
         assertEquals("-", at(hidden, "birthDate"), "an age of 90 is told by no year");
         assertEquals("00000", at(hidden, "address", 0, "postalCode"));
-        assertEquals("1936", at(changed(PATIENT.replace("1980-02-28\"", "1936-12-01\""), configuration(parts, all)), "birthDate"));
+        assertEquals(
+                "1936",
+                at(
+                        changed(
+                                PATIENT.replace("1980-02-28\"", "1936-12-01\""),
+                                configuration(parts, all)),
+                        "birthDate"));
         String family =
                 """
                 {"resourceType":"FamilyMemberHistory","ageAge":{"value":%s,"unit":"a"}}""";
-        assertEquals("89", at(changed(family.formatted("89"), configuration(parts, all)), "ageAge", "value"));
+        assertEquals(
+                "89",
+                at(changed(family.formatted("89"), configuration(parts, all)), "ageAge", "value"));
         assertEquals("-", at(changed(family.formatted("90"), configuration(parts, all)), "ageAge"));
     }
 
     @Test
     void datesAreShiftedByTheDaysThatIdAndKeyGive() {
-        String rules = configuration("\"dateShiftKey\":\"a key\"", rule("nodesByType('date') | nodesByType('dateTime')", "dateShift"));
+        String rules =
+                configuration(
+                        "\"dateShiftKey\":\"a key\"",
+                        rule("nodesByType('date') | nodesByType('dateTime')", "dateShift"));
         assertEquals(-7, Dates.days("p1", "a key"));
         JsonObject shifted = changed(PATIENT, rules);
         assertEquals("1980-02-21", at(shifted, "birthDate"));
@@ -182,8 +205,14 @@ class AnonymisationTest {
                 "1980-02-21T00:00:00.000+02:00",
                 at(shifted, "_birthDate", "extension", 0, "valueDateTime"));
         assertEquals(List.of("PERTURBED"), labels(shifted));
-        assertEquals("-", at(changed(PATIENT.replace("\"1980-02-28\"", "\"1980-02\""), rules), "birthDate"));
-        assertEquals("-", at(changed(PATIENT.replace("\"1980-02-28\"", "\"1930-02-28\""), rules), "birthDate"));
+        assertEquals(
+                "-",
+                at(changed(PATIENT.replace("\"1980-02-28\"", "\"1980-02\""), rules), "birthDate"));
+        assertEquals(
+                "-",
+                at(
+                        changed(PATIENT.replace("\"1980-02-28\"", "\"1930-02-28\""), rules),
+                        "birthDate"));
     }
 
     @Test
@@ -209,8 +238,11 @@ class AnonymisationTest {
         assertEquals(
                 "https://other.example/fhir/Practitioner/" + id + "/_history/2",
                 at(hashed, "generalPractitioner", 1, "reference"));
-        assertTrue(at(hashed, "generalPractitioner", 2, "reference").matches("urn:uuid:[0-9a-f]{64}"));
-        assertEquals("#" + at(hashed, "contained", 0, "id"), at(hashed, "managingOrganization", "reference"));
+        assertTrue(
+                at(hashed, "generalPractitioner", 2, "reference").matches("urn:uuid:[0-9a-f]{64}"));
+        assertEquals(
+                "#" + at(hashed, "contained", 0, "id"),
+                at(hashed, "managingOrganization", "reference"));
         assertEquals(List.of("CRYTOHASH"), labels(hashed));
     }
 
@@ -220,7 +252,9 @@ class AnonymisationTest {
         JsonObject hashed =
                 changed(
                         PATIENT.replace("Zyxw", "what do ya want for nothing?"),
-                        configuration("\"cryptoHashKey\":\"Jefe\"", rule("Patient.name.family", "cryptoHash")));
+                        configuration(
+                                "\"cryptoHashKey\":\"Jefe\"",
+                                rule("Patient.name.family", "cryptoHash")));
         assertEquals(
                 "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
                 at(hashed, "name", 0, "family"));
@@ -234,7 +268,9 @@ class AnonymisationTest {
                         configuration(
                                 "",
                                 rule("Patient.address.country", "keep"),
-                                substitution("nodesByType('Address')", "{\"city\":\"Example\",\"country\":\"XX\"}"),
+                                substitution(
+                                        "nodesByType('Address')",
+                                        "{\"city\":\"Example\",\"country\":\"XX\"}"),
                                 substitution("Patient.name.family", "\"Doe\""),
                                 substitution("Patient.active", "false"),
                                 rule("nodesByType('Address').city", "redact")));
@@ -246,9 +282,11 @@ class AnonymisationTest {
 
     @Test
     void whatCannotBeDoneEndsTheWorkOrEmptiesTheResource() {
-        String rules = configuration("\"cryptoHashKey\":\"k\"", rule("Patient.active", "cryptoHash"));
+        String rules =
+                configuration("\"cryptoHashKey\":\"k\"", rule("Patient.active", "cryptoHash"));
         raised(rules);
-        JsonObject empty = changed(PATIENT, rules.replaceFirst("\\{", "{\"processingErrors\":\"skip\","));
+        JsonObject empty =
+                changed(PATIENT, rules.replaceFirst("\\{", "{\"processingErrors\":\"skip\","));
         assertEquals("-", at(empty, "name"));
         assertEquals("-", at(empty, "id"));
         assertEquals(List.of("REDACTED"), labels(empty));
@@ -268,7 +306,13 @@ class AnonymisationTest {
         JsonObject left = changed(PATIENT, configuration("", rule("Organization.name", "redact")));
         assertEquals("-", at(left, "contained", 0, "name"));
         assertEquals("Zyxw", at(left, "name", 0, "family"));
-        JsonObject kept = changed(PATIENT, configuration("", rule("nodesByType('id')", "keep"), rule("nodesByName('name').family", "redact")));
+        JsonObject kept =
+                changed(
+                        PATIENT,
+                        configuration(
+                                "",
+                                rule("nodesByType('id')", "keep"),
+                                rule("nodesByName('name').family", "redact")));
         assertEquals("Clinic", at(kept, "contained", 0, "name"));
         assertEquals("-", at(kept, "name", 0, "family"));
     }
@@ -279,12 +323,26 @@ class AnonymisationTest {
                 """
                 {"resourceType":"Observation","status":"final","code":{"text":"c"},
                  "valueQuantity":{"value":1.50,"unit":"kg"}}""";
-        assertEquals("-", at(changed(observation, configuration("", rule("Observation.value", "redact"))), "valueQuantity"));
-        assertEquals("1.50", at(changed(observation, configuration("", rule("Observation.code", "redact"))), "valueQuantity", "value"));
+        assertEquals(
+                "-",
+                at(
+                        changed(
+                                observation,
+                                configuration("", rule("Observation.value", "redact"))),
+                        "valueQuantity"));
+        assertEquals(
+                "1.50",
+                at(
+                        changed(observation, configuration("", rule("Observation.code", "redact"))),
+                        "valueQuantity",
+                        "value"));
     }
 
     private static void refused(String named, String configuration) {
-        var refused = assertThrows(AnonymisationRefused.class, () -> Anonymisation.of(configuration, R4, TODAY));
+        var refused =
+                assertThrows(
+                        AnonymisationRefused.class,
+                        () -> Anonymisation.of(configuration, R4, TODAY));
         assertTrue(refused.text().contains(named), refused.text());
         assertFalse(refused.text().contains("secret"), refused.text());
     }
@@ -297,22 +355,42 @@ class AnonymisationTest {
         refused("no JSON object", "{");
         refused("fhirPathRules", "{}");
         refused("fhirPathRules", configuration(keys));
-        refused("\"processingError\"", "{\"processingError\":\"raise\",\"fhirPathRules\":[" + fine + "]}");
-        refused("processingErrors", "{\"processingErrors\":\"keep\",\"fhirPathRules\":[" + fine + "]}");
+        refused(
+                "\"processingError\"",
+                "{\"processingError\":\"raise\",\"fhirPathRules\":[" + fine + "]}");
+        refused(
+                "processingErrors",
+                "{\"processingErrors\":\"keep\",\"fhirPathRules\":[" + fine + "]}");
         refused("fhirVersion", configuration(keys, fine).replace("\"R4\"", "\"Stu3\""));
-        refused("\"perturb\" is not supported", configuration(keys, rule("Patient.name", "perturb")));
-        refused("\"encrypt\" is not supported", configuration(keys, rule("Patient.name", "encrypt")));
+        refused(
+                "\"perturb\" is not supported",
+                configuration(keys, rule("Patient.name", "perturb")));
+        refused(
+                "\"encrypt\" is not supported",
+                configuration(keys, rule("Patient.name", "encrypt")));
         refused("\"shred\" is not known", configuration(keys, rule("Patient.name", "shred")));
         refused("replaceWith", configuration(keys, rule("Patient.name", "substitute")));
-        refused("replaceWith", configuration(keys, substitution("Patient.name", "1").replace("substitute", "redact")));
-        refused("\"span\"", configuration(keys, "{\"path\":\"Patient.name\",\"method\":\"redact\",\"span\":1}"));
+        refused(
+                "replaceWith",
+                configuration(
+                        keys, substitution("Patient.name", "1").replace("substitute", "redact")));
+        refused(
+                "\"span\"",
+                configuration(
+                        keys, "{\"path\":\"Patient.name\",\"method\":\"redact\",\"span\":1}"));
         refused("a path and a method", configuration(keys, "{\"method\":\"redact\"}"));
-        refused("parameters.cryptoHashKey", configuration("\"cryptoHashKey\":\"\"", rule("Patient.id", "cryptoHash")));
-        refused("parameters.dateShiftKey", configuration("", rule("Patient.birthDate", "dateShift")));
+        refused(
+                "parameters.cryptoHashKey",
+                configuration("\"cryptoHashKey\":\"\"", rule("Patient.id", "cryptoHash")));
+        refused(
+                "parameters.dateShiftKey",
+                configuration("", rule("Patient.birthDate", "dateShift")));
         refused("dateShiftScope", configuration(keys + ",\"dateShiftScope\":\"file\"", fine));
         refused("encryptKey", configuration(keys + ",\"encryptKey\":\"secret\"", fine));
         refused("\"customSettings\"", configuration(keys + ",\"customSettings\":{}", fine));
-        refused("enablePartialAgesForRedact", configuration("\"enablePartialAgesForRedact\":\"yes\"", fine));
+        refused(
+                "enablePartialAgesForRedact",
+                configuration("\"enablePartialAgesForRedact\":\"yes\"", fine));
     }
 
     @Test
@@ -327,7 +405,13 @@ class AnonymisationTest {
                         "Patient.name | Patient.telecom.where(x)")) {
             refused("is of a form that is not supported", configuration("", rule(path, "redact")));
         }
-        for (String path : List.of("Patient.nme", "Nothing.name", "nodesByType('Nothing')", "nodesByType('Address').x", "Address.city")) {
+        for (String path :
+                List.of(
+                        "Patient.nme",
+                        "Nothing.name",
+                        "nodesByType('Nothing')",
+                        "nodesByType('Address').x",
+                        "Address.city")) {
             refused("names a type or an element", configuration("", rule(path, "redact")));
         }
         refused("held by another", configuration("", rule("Bundle.entry.resource", "redact")));
@@ -335,7 +419,11 @@ class AnonymisationTest {
 
     @Test
     void aRefusalOrAFailureShowsNoKey() {
-        var made = Configuration.of(configuration("\"cryptoHashKey\":\"secret\"", rule("Patient.id", "cryptoHash")), R4);
+        var made =
+                Configuration.of(
+                        configuration(
+                                "\"cryptoHashKey\":\"secret\"", rule("Patient.id", "cryptoHash")),
+                        R4);
         assertFalse(made.toString().contains("secret"), made.toString());
     }
 }

@@ -171,8 +171,7 @@ public final class Signet implements AutoCloseable {
                 sealing,
                 identities.trail(),
                 context.warnings(),
-                options.importFrom(),
-                options.exportTo(),
+                options.files(),
                 new StoreMetrics(context.metrics(), context.cache()));
     }
 

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Azurite and s3rver as processes on loopback, with the packages that the tests of `transfer` name.
+/// Azurite and s3rver as processes on loopback, with the packages that the tests of
+/// `transfer` name.
 final class FileStores implements AutoCloseable {
     static final String ACCOUNT = "devstoreaccount1";
     static final String BUCKET = "exports";
@@ -64,12 +65,7 @@ final class FileStores implements AutoCloseable {
 
     /// @return the address of s3rver's bucket
     String s3() throws IOException {
-        int port =
-                start(
-                        "s3rver",
-                        "s3.js",
-                        folder.resolve("s3rver").toString(),
-                        BUCKET);
+        int port = start("s3rver", "s3.js", folder.resolve("s3rver").toString(), BUCKET);
         return "http://127.0.0.1:" + port + "/" + BUCKET + "/";
     }
 

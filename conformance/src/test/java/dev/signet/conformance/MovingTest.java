@@ -110,14 +110,19 @@ final class MovingTest {
 
     private JsonNode ended(String job) {
         Until.holds(
-                PATIENCE, "the job has ended", () -> signet.client().get("fhir", job).status() != 202);
+                PATIENCE,
+                "the job has ended",
+                () -> signet.client().get("fhir", job).status() != 202);
         return signet.client().get("fhir", job).expect(200).json();
     }
 
     private JsonNode loaded(String base, List<String> urls) {
         var inputs = new ArrayList<String>();
         for (String url : urls) {
-            inputs.add("{\"name\":\"input\",\"part\":[{\"name\":\"url\",\"valueUri\":\"" + url + "\"}]}");
+            inputs.add(
+                    "{\"name\":\"input\",\"part\":[{\"name\":\"url\",\"valueUri\":\""
+                            + url
+                            + "\"}]}");
         }
         String parameters =
                 "{\"resourceType\":\"Parameters\",\"parameter\":["
@@ -126,7 +131,13 @@ final class MovingTest {
                         + "]}";
         String job =
                 signet.client()
-                        .send("fhir", "POST", base + "/$import", parameters, "Prefer", "respond-async")
+                        .send(
+                                "fhir",
+                                "POST",
+                                base + "/$import",
+                                parameters,
+                                "Prefer",
+                                "respond-async")
                         .expect(202)
                         .header("Content-Location")
                         .orElseThrow();
@@ -189,7 +200,8 @@ final class MovingTest {
         String base = account("killed", "out");
         fill(base);
         var random = new Random(SEED);
-        String job = exporting(base, "_container=killed&_maxCount=10&includeAssociatedData=_history");
+        String job =
+                exporting(base, "_container=killed&_maxCount=10&includeAssociatedData=_history");
         for (int kill = 0; kill < 3; kill++) {
             try {
                 Thread.sleep(random.nextLong(1, 60)); // a moment by chance, not a wait for one
@@ -216,11 +228,9 @@ final class MovingTest {
         try (var files = Files.walk(out)) {
             assertEquals(
                     named,
-                    new TreeSet<>(
-                            files.filter(Files::isRegularFile).map(Path::toString).toList()),
+                    new TreeSet<>(files.filter(Files::isRegularFile).map(Path::toString).toList()),
                     "nothing else lies there");
         }
-        assertEquals(
-                List.of(), new FolderScan(List.of(MARKER)).scan(signet.data()).found());
+        assertEquals(List.of(), new FolderScan(List.of(MARKER)).scan(signet.data()).found());
     }
 }

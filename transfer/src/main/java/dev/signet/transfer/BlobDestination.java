@@ -51,7 +51,10 @@ public final class BlobDestination implements Destination {
                     block = bytes.readNBytes(BLOCK_BYTES)) {
                 String id =
                         Base64.getEncoder()
-                                .encodeToString("%08d".formatted(++blocks).getBytes(StandardCharsets.US_ASCII));
+                                .encodeToString(
+                                        "%08d"
+                                                .formatted(++blocks)
+                                                .getBytes(StandardCharsets.US_ASCII));
                 Written sent = block(path, id, block, blocks == 1);
                 if (!(sent instanceof Written.Whole)) {
                     return sent;

@@ -21,9 +21,7 @@ public final class ConfiguredDestinations {
     private static final String SAS = "export-sas";
     private static final PlaceSettings SETTINGS =
             new PlaceSettings(
-                    SETTING,
-                    "export-s3",
-                    "the data folder is no place that files are written to");
+                    SETTING, "export-s3", "the data folder is no place that files are written to");
 
     private ConfiguredDestinations() {}
 

@@ -15,7 +15,10 @@ public final class ConfiguredPlaces {
     static final String AZURE = "azure:";
     static final String S3 = "s3:";
     private static final PlaceSettings SETTINGS =
-            new PlaceSettings("import-from", "import-s3", "the data folder is no place that files are read from");
+            new PlaceSettings(
+                    "import-from",
+                    "import-s3",
+                    "the data folder is no place that files are read from");
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private ConfiguredPlaces() {}

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Where a file lies below a place: folders, and its name at the end. Each is 1 to 128 of `A-Z`,
-/// `a-z`, `0-9`, `.`, `_` and `-`, and begins with a letter or a digit, so that it means the same in
-/// a folder, in an address and in a store's list.
+/// `a-z`, `0-9`, `.`, `_` and `-`, and begins with a letter or a digit, so that it means the same
+/// in a folder, in an address and in a store's list.
 ///
 /// @param names at least one
 public record FilePath(List<String> names) {

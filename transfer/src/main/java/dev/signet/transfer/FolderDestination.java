@@ -142,7 +142,7 @@ public final class FolderDestination implements Destination {
                 for (String name : names) {
                     Path folder = reached.resolve(name);
                     if (makes && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                        make(folder);
+                        make(reached, folder);
                     }
                     at = below(at, name);
                     reached = folder;
@@ -165,10 +165,10 @@ public final class FolderDestination implements Destination {
             }
         }
 
-        private static void make(Path folder) throws IOException {
+        private static void make(Path above, Path folder) throws IOException {
             try {
                 Files.createDirectory(folder, OF_FOLDERS);
-                force(folder.getParent());
+                force(above);
             } catch (FileAlreadyExistsException _) {
                 return; // another export has been faster; what it is, the step down tells
             }

@@ -35,18 +35,13 @@ public final class S3Destination implements Destination {
         long length = length(content);
         var headers = Map.of("Content-Type", NDJSON);
         return Sending.put(
-                client,
-                address,
-                () -> headers(address, headers, length, content),
-                length,
-                content);
+                client, address, () -> headers(address, headers, length, content), length, content);
     }
 
     /// Before a long file the store is asked whether it wants it, so that its no is heard.
     private Map<String, String> headers(
             URI address, Map<String, String> sent, long length, Content content) {
-        var headers =
-                new LinkedHashMap<>(signing.signed("PUT", address, sent, content::open));
+        var headers = new LinkedHashMap<>(signing.signed("PUT", address, sent, content::open));
         if (length >= LONG_BYTES) {
             headers.put("Expect", "100-continue");
         }

@@ -36,10 +36,7 @@ public final class S3Signing implements Signing {
 
     /// The same for a body that is read once to be signed.
     Map<String, String> signed(
-            String method,
-            URI address,
-            Map<String, String> headers,
-            ContentStreamProvider body) {
+            String method, URI address, Map<String, String> headers, ContentStreamProvider body) {
         String query = address.getRawQuery();
         if (query != null && ("&" + query).contains("&X-Amz-Signature=")) {
             return headers;

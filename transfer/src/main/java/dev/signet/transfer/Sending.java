@@ -25,8 +25,7 @@ final class Sending {
             long length,
             Destination.Content content) {
         try {
-            HttpURLConnection answer =
-                    client.send("PUT", address, headers.get(), length, content);
+            HttpURLConnection answer = client.send("PUT", address, headers.get(), length, content);
             int status = answer.getResponseCode();
             WebClient.drop(answer);
             return written(status, answer);

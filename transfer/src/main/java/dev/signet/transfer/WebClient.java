@@ -55,8 +55,7 @@ public record WebClient(Duration silence, Optional<SSLSocketFactory> trust) {
         return connection;
     }
 
-    private static void write(
-            HttpURLConnection connection, long length, Destination.Content body)
+    private static void write(HttpURLConnection connection, long length, Destination.Content body)
             throws IOException {
         try (InputStream bytes = body.open();
                 OutputStream out = connection.getOutputStream()) {

@@ -45,8 +45,7 @@ class BlobIdentityTest {
             var client = new WebClient(Duration.ofSeconds(20), Optional.of(trust(keys)));
             Destination place = place(account, "https://storage.azure.com/", client);
             assertEquals(new Written.Whole(), place.write(FILE, () -> bytes("{}\n")));
-            var opened =
-                    assertInstanceOf(Reply.Opened.class, place.open(FILE, Optional.empty()));
+            var opened = assertInstanceOf(Reply.Opened.class, place.open(FILE, Optional.empty()));
             try (InputStream bytes = opened.bytes()) {
                 assertEquals("{}\n", new String(bytes.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -71,7 +70,11 @@ class BlobIdentityTest {
         String claims =
                 "{\"aud\":\"%s\",\"iss\":\"https://sts.windows.net/tenant/\",\"iat\":%d,\"nbf\":%d,\"exp\":%d}"
                         .formatted(audience, now - 60, now - 60, now + 600);
-        return part("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + part(claims) + "." + part("none");
+        return part("{\"alg\":\"RS256\",\"typ\":\"JWT\"}")
+                + "."
+                + part(claims)
+                + "."
+                + part("none");
     }
 
     private static String part(String text) {
@@ -84,7 +87,8 @@ class BlobIdentityTest {
         Path keys = folder.resolve("keys.p12");
         Process keytool =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
                                 "-genkeypair",
                                 "-alias",
                                 "azurite",

@@ -59,8 +59,7 @@ class ConfiguredDestinationsTest {
                         "s3:https://s3.eu-central-1.amazonaws.com/bucket/below/",
                         "s3:https://virtual.s3.eu-central-1.amazonaws.com");
         assertEquals(
-                Set.of("files", "mystore", "signed", "below", "virtual"),
-                places.places().keySet());
+                Set.of("files", "mystore", "signed", "below", "virtual"), places.places().keySet());
         Destination signed = places.find("signed").orElseThrow();
         assertEquals(
                 "https://signed.blob.core.windows.net/exports/a/b",
@@ -79,7 +78,10 @@ class ConfiguredDestinationsTest {
         refused(
                 "a place of files must be an address",
                 "https://signed.blob.core.windows.net/?sv=1&sig=a%2Bb");
-        refused("two places have the same name", "s3:https://a.example/x", "s3:https://b.example/x");
+        refused(
+                "two places have the same name",
+                "s3:https://a.example/x",
+                "s3:https://b.example/x");
         s3 = Optional.empty();
         refused("export-s3", "s3:https://s3.example/bucket");
         sas = Optional.of(temporary.resolve("none"));

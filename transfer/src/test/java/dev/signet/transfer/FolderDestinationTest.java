@@ -58,8 +58,7 @@ class FolderDestinationTest {
         assertEquals("two", Files.readString(folder.resolve(FILE.text())));
         assertEquals(List.of(FILE.text()), names(folder));
         assertEquals(folder.resolve(FILE.text()).toUri(), place.address(FILE));
-        var opened =
-                assertInstanceOf(Reply.Opened.class, place.open(FILE, Optional.empty()));
+        var opened = assertInstanceOf(Reply.Opened.class, place.open(FILE, Optional.empty()));
         try (InputStream bytes = opened.bytes()) {
             assertEquals("two", new String(bytes.readAllBytes(), StandardCharsets.UTF_8));
         }

@@ -39,7 +39,8 @@ final class Stores implements AutoCloseable {
     private static final Path PACKAGES = Path.of("src", "test", "node");
     private static final long INSTALL_SECONDS = 240;
     private static final long START_SECONDS = 60;
-    private static final Pattern LISTENS = Pattern.compile("(?:listens on https?://|listening on )127.0.0.1:([0-9]+)");
+    private static final Pattern LISTENS =
+            Pattern.compile("(?:listens on https?://|listening on )127.0.0.1:([0-9]+)");
 
     private final List<Process> processes = new ArrayList<>();
     private final Path folder;
@@ -70,8 +71,12 @@ final class Stores implements AutoCloseable {
         try {
             Process npm =
                     new ProcessBuilder(
-                                    "npm", "ci", "--omit=optional", "--ignore-scripts",
-                                    "--no-audit", "--no-fund")
+                                    "npm",
+                                    "ci",
+                                    "--omit=optional",
+                                    "--ignore-scripts",
+                                    "--no-audit",
+                                    "--no-fund")
                             .directory(WORK.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(WORK.resolve("npm.log").toFile())
@@ -142,12 +147,7 @@ final class Stores implements AutoCloseable {
     ///
     /// @return the address of its bucket
     URI s3() throws IOException {
-        int port =
-                start(
-                        "s3rver",
-                        "s3.js",
-                        folder.resolve("s3rver").toString(),
-                        BUCKET);
+        int port = start("s3rver", "s3.js", folder.resolve("s3rver").toString(), BUCKET);
         return URI.create("http://127.0.0.1:" + port + "/" + BUCKET + "/");
     }
 
@@ -182,16 +182,24 @@ final class Stores implements AutoCloseable {
         String version = "2021-12-02";
         String end = clock.instant().plusSeconds(3_600).toString().substring(0, 19) + "Z";
         String signed =
-                String.join("\n", ACCOUNT, permissions, "b", "sco", "", end, "", "", version, "", "");
-        return "sv=" + version + "&ss=b&srt=sco&sp=" + permissions + "&se=" + end.replace(":", "%3A")
-                + "&sig=" + hash(signed).replace("+", "%2B").replace("/", "%2F").replace("=", "%3D");
+                String.join(
+                        "\n", ACCOUNT, permissions, "b", "sco", "", end, "", "", version, "", "");
+        return "sv="
+                + version
+                + "&ss=b&srt=sco&sp="
+                + permissions
+                + "&se="
+                + end.replace(":", "%3A")
+                + "&sig="
+                + hash(signed).replace("+", "%2B").replace("/", "%2F").replace("=", "%3D");
     }
 
     private static String hash(String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(Base64.getDecoder().decode(ACCOUNT_KEY), "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder()
+                    .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException thrown) {
             throw new IllegalStateException(thrown);
         }

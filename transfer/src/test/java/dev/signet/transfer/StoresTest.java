@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class StoresTest {
     private static final Clock CLOCK = Clock.systemUTC();
-    private static final FilePath FILE = FilePath.of("container", "20260930T101112-x", "Patient-1.ndjson");
+    private static final FilePath FILE =
+            FilePath.of("container", "20260930T101112-x", "Patient-1.ndjson");
 
     @TempDir private static Path folder = Path.of("");
     private static @org.jspecify.annotations.Nullable Stores stores;
@@ -59,7 +60,8 @@ class StoresTest {
     }
 
     private static Destinations places(String signature, String s3Key) throws IOException {
-        Path sas = Files.writeString(folder.resolve("sas"), Stores.ACCOUNT + "=" + signature + "\n");
+        Path sas =
+                Files.writeString(folder.resolve("sas"), Stores.ACCOUNT + "=" + signature + "\n");
         Path s3 =
                 Files.writeString(
                         folder.resolve("s3"),
@@ -73,7 +75,9 @@ class StoresTest {
     }
 
     private static Destination blob(String permissions) throws IOException {
-        return places(Stores.signature(permissions, CLOCK), Stores.S3_KEY).find(Stores.ACCOUNT).orElseThrow();
+        return places(Stores.signature(permissions, CLOCK), Stores.S3_KEY)
+                .find(Stores.ACCOUNT)
+                .orElseThrow();
     }
 
     private static Destination s3(String key) throws IOException {
@@ -160,7 +164,8 @@ class StoresTest {
     void whoMayOnlyReadOrHasAnotherKeyIsRefusedAndNothingAppears() throws IOException {
         FilePath path = FilePath.of("refused", "a.ndjson");
         assertEquals(new Written.Refused(Reason.FORBIDDEN), blob("r").write(path, content(BYTES)));
-        assertEquals(new Written.Refused(Reason.FORBIDDEN), s3("other").write(path, content(BYTES)));
+        assertEquals(
+                new Written.Refused(Reason.FORBIDDEN), s3("other").write(path, content(BYTES)));
         assertEquals(
                 new Reply.Refused(Reason.NOT_FOUND), blob("rwcl").open(path, Optional.empty()));
         assertEquals(
@@ -172,11 +177,9 @@ class StoresTest {
     void contentThatBreaksOffLeavesNoPartOfAFile() throws IOException {
         FilePath path = FilePath.of("broken", "a.ndjson");
         for (Destination store : List.of(blob("rwcl"), s3(Stores.S3_KEY))) {
-            var refused =
-                    assertThrows(Failed.class, () -> store.write(path, StoresTest::breaking));
+            var refused = assertThrows(Failed.class, () -> store.write(path, StoresTest::breaking));
             assertEquals(Failure.KEY_REFUSED, refused.failure());
-            assertEquals(
-                    new Reply.Refused(Reason.NOT_FOUND), store.open(path, Optional.empty()));
+            assertEquals(new Reply.Refused(Reason.NOT_FOUND), store.open(path, Optional.empty()));
         }
     }
 

@@ -153,8 +153,7 @@ class ExportOutsideTest {
             lines.addAll(Files.readAllLines(path));
         }
         assertEquals(List.of("10", "10", "5"), counts);
-        assertEquals(
-                List.of("Patient-1.ndjson", "Patient-2.ndjson", "Patient-3.ndjson"), names);
+        assertEquals(List.of("Patient-1.ndjson", "Patient-2.ndjson", "Patient-3.ndjson"), names);
         assertEquals(25, lines.size());
         account.exportTo("none");
         refused("_maxCount", "/$export?_maxCount=9", "out");
@@ -184,11 +183,20 @@ class ExportOutsideTest {
     void aPlaceThatIsNotAllowedAndAContainerThatNoStoreTakesAreRefusedByName() {
         refused("export-to", "/$export", "elsewhere");
         for (String name :
-                List.of("ab", "A-container", "two--hyphens", "-x-y", "..", "a/b/c", "x".repeat(64))) {
+                List.of(
+                        "ab",
+                        "A-container",
+                        "two--hyphens",
+                        "-x-y",
+                        "..",
+                        "a/b/c",
+                        "x".repeat(64))) {
             refused("_container", "/$export?_container=" + name, "out");
         }
-        refused("_anonymizationConfigCollectionReference",
-                "/$export?_anonymizationConfigCollectionReference=x", "out");
+        refused(
+                "_anonymizationConfigCollectionReference",
+                "/$export?_anonymizationConfigCollectionReference=x",
+                "out");
     }
 
     @Test
@@ -218,10 +226,28 @@ class ExportOutsideTest {
     void whatACutShortWriteHasLeftIsTakenAway() throws IOException {
         String job = begun("/$export?_container=left");
         account.jobs().pause(id(job));
-        Path left = Files.createDirectories(out().resolve("left").resolve(
-                account.jobs().find(id(job)).map(found -> java.time.format.DateTimeFormatter
-                        .ofPattern("yyyyMMdd'T'HHmmss").withZone(java.time.ZoneOffset.UTC)
-                        .format(found.asked())).orElseThrow() + "-" + id(job)));
+        Path left =
+                Files.createDirectories(
+                        out().resolve("left")
+                                .resolve(
+                                        account.jobs()
+                                                        .find(id(job))
+                                                        .map(
+                                                                found ->
+                                                                        java.time.format
+                                                                                .DateTimeFormatter
+                                                                                .ofPattern(
+                                                                                        "yyyyMMdd'T'HHmmss")
+                                                                                .withZone(
+                                                                                        java.time
+                                                                                                .ZoneOffset
+                                                                                                .UTC)
+                                                                                .format(
+                                                                                        found
+                                                                                                .asked()))
+                                                        .orElseThrow()
+                                                + "-"
+                                                + id(job)));
         Files.writeString(left.resolve(".Patient-9.ndjson.part"), "half");
         account.jobs().resume(id(job));
         if (account.jobs().find(id(job)).orElseThrow().ended().isEmpty()) {
@@ -237,7 +263,8 @@ class ExportOutsideTest {
         var counts = new ArrayList<String>();
         for (Path file : files(manifest, "output")) {
             String name = file.getFileName().toString();
-            counts.add(name.substring(0, name.indexOf('-')) + " " + Files.readAllLines(file).size());
+            counts.add(
+                    name.substring(0, name.indexOf('-')) + " " + Files.readAllLines(file).size());
         }
         return String.join(", ", counts);
     }
@@ -260,8 +287,7 @@ class ExportOutsideTest {
     @Test
     void anAnonymizedExportFollowsTheConfigurationOfThePlace() throws IOException {
         configure("rules.json", RULES);
-        Answer manifest =
-                exported("/$export?_container=shared&_anonymizationConfig=rules.json");
+        Answer manifest = exported("/$export?_container=shared&_anonymizationConfig=rules.json");
         Path patients = files(manifest, "output").getLast();
         String text = Files.readString(patients);
         assertFalse(text.contains("Zyxw"), text);
@@ -269,7 +295,10 @@ class ExportOutsideTest {
         String observation = Files.readString(files(manifest, "output").getFirst());
         String reference =
                 Answer.at(
-                        Json.readObject(observation.strip().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                        Json.readObject(
+                                observation
+                                        .strip()
+                                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)),
                         "subject",
                         "reference");
         assertTrue(reference.matches("Patient/[0-9a-f]{64}"), reference);

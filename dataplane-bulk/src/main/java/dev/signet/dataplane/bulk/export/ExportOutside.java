@@ -8,8 +8,8 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.Given;
-import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.bulk.export.ExportRequest.Outside;
+import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.fhir.IssueType;
 import dev.signet.transfer.Destination;
 import dev.signet.transfer.Destinations;
@@ -30,8 +30,7 @@ import java.util.regex.Pattern;
 /// cannot be held to before a job begins. Any thread.
 ///
 /// @param settings of the account, now: its storage account chooses the place
-record ExportOutside(
-        FhirModel model, Supplier<FhirSettings> settings, Destinations destinations) {
+record ExportOutside(FhirModel model, Supplier<FhirSettings> settings, Destinations destinations) {
     /// Where the retired service keeps configurations.
     private static final String CONFIGURATIONS = "anonymization";
 
@@ -57,9 +56,10 @@ record ExportOutside(
         }
         if (configuration.isPresent() && container.isEmpty()) {
             throw refused(
-                    CONFIGURATION + ": an anonymized export needs a _container to go to", CONFIGURATION);
+                    CONFIGURATION + ": an anonymized export needs a _container to go to",
+                    CONFIGURATION);
         }
-        Optional<String> storage = settings.get().exportStorage();
+        Optional<String> storage = settings.get().exportStorage().filter(name -> !name.isBlank());
         if (storage.isEmpty()) {
             if (container.isPresent()) {
                 throw refused(
@@ -136,8 +136,7 @@ record ExportOutside(
                                             + " container anonymization of the account's storage",
                             CONFIGURATION);
             case Reply.NoAnswer _ ->
-                    throw new Failed(
-                            Failure.UNAVAILABLE, "the storage of exports does not answer");
+                    throw new Failed(Failure.UNAVAILABLE, "the storage of exports does not answer");
         };
     }
 

@@ -57,7 +57,8 @@ record ExportRequest(
     /// @param resourcesMax how many resources one may hold; 0: as many as its length allows
     /// @param anonymisation the configuration by which what they hold is changed, as it was read;
     ///     empty: nothing is changed. Holds keys
-    record Outside(Optional<ExportTarget> target, int resourcesMax, Optional<String> anonymisation) {
+    record Outside(
+            Optional<ExportTarget> target, int resourcesMax, Optional<String> anonymisation) {
         /// As exports are that ask for nothing.
         static final Outside NONE = new Outside(Optional.empty(), 0, Optional.empty());
     }
@@ -86,20 +87,20 @@ record ExportRequest(
         boolean isInside = outside.equals(Outside.NONE);
         JsonObject json =
                 JsonObject.EMPTY
-                .with("version", JsonNumber.of(isInside ? INSIDE_VERSION : FORMAT_VERSION))
-                .with("url", new JsonString(url))
-                .with("root", new JsonString(root))
-                .with("level", new JsonString(level.name()))
-                .with("patients", texts(patients))
-                .with("lsn", JsonNumber.of(moment.lsn()))
-                .with("time", new JsonString(moment.time().toString()))
-                .with("since", new JsonString(since.toString()))
-                .with("till", new JsonString(till.toString()))
-                .with("types", texts(types))
-                .with("filters", texts(filters))
-                .with("elements", texts(elements))
-                .with("history", new JsonString("" + hasHistory))
-                .with("deleted", new JsonString("" + hasDeleted));
+                        .with("version", JsonNumber.of(isInside ? INSIDE_VERSION : FORMAT_VERSION))
+                        .with("url", new JsonString(url))
+                        .with("root", new JsonString(root))
+                        .with("level", new JsonString(level.name()))
+                        .with("patients", texts(patients))
+                        .with("lsn", JsonNumber.of(moment.lsn()))
+                        .with("time", new JsonString(moment.time().toString()))
+                        .with("since", new JsonString(since.toString()))
+                        .with("till", new JsonString(till.toString()))
+                        .with("types", texts(types))
+                        .with("filters", texts(filters))
+                        .with("elements", texts(elements))
+                        .with("history", new JsonString("" + hasHistory))
+                        .with("deleted", new JsonString("" + hasDeleted));
         return (isInside ? json : withOutside(json)).bytes();
     }
 

@@ -47,6 +47,7 @@ record ExportState(long after, int files, int sent) {
         if (!isRead) {
             throw new Failed(Failure.CORRUPT, "the checkpoint of an export does not read");
         }
-        return new ExportState(in.getLong(), in.getInt(), version == INSIDE_VERSION ? 0 : in.getInt());
+        return new ExportState(
+                in.getLong(), in.getInt(), version == INSIDE_VERSION ? 0 : in.getInt());
     }
 }

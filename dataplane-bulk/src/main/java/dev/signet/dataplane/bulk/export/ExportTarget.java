@@ -20,8 +20,7 @@ import java.util.Optional;
 /// @param container below it, as it was asked for; empty: one that is named after the job
 record ExportTarget(String place, URI base, String container) {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /// The place, while the operator allows it and it is what it was.
     Optional<Destination> in(Destinations destinations) {

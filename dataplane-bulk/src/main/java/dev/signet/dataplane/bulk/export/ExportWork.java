@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Walks over the versions of the moment in the order in which they were written. After so many
-/// bytes all files are ended and a checkpoint is written: what a crash costs is written again. Files
-/// that leave the account are sent then, before the walk goes on, and their sealed copies go.
+/// bytes all files are ended and a checkpoint is written: what a crash costs is written again.
+/// Files that leave the account are sent then, before the walk goes on, and their sealed copies go.
 final class ExportWork implements JobKind.Work {
     /// So much is written between two checkpoints.
     private static final long ROUND_BYTES = 128L << 20;
