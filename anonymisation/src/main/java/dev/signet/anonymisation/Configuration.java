@@ -242,7 +242,7 @@ record Configuration(List<Rule> rules, boolean skips, Parameters parameters) {
                 }
             }
             if (texts.size() == array.size()) {
-                return texts;
+                return List.copyOf(texts);
             }
         }
         throw new AnonymisationRefused("parameters." + name + ": expected are texts");

@@ -67,22 +67,12 @@ class FolderDestinationTest {
     @Test
     void whatBreaksOffLeavesTheFileAsItWasAndNothingBesides() throws IOException {
         place.write(FILE, text("one"));
-        var broken = assertThrows(Failed.class, () -> place.write(FILE, () -> new Breaking()));
+        var broken =
+                assertThrows(
+                        Failed.class, () -> place.write(FILE, () -> new BreakingStream(500_000)));
         assertEquals(Failure.KEY_REFUSED, broken.failure());
         assertEquals("one", Files.readString(folder.resolve(FILE.text())));
         assertEquals(List.of(FILE.text()), names(folder));
-    }
-
-    private static final class Breaking extends InputStream {
-        private int left = 500_000;
-
-        @Override
-        public int read() {
-            if (left-- == 0) {
-                throw new Failed(Failure.KEY_REFUSED, "the key is gone");
-            }
-            return 'x';
-        }
     }
 
     @Test

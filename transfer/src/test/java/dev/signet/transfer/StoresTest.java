@@ -16,7 +16,6 @@ import dev.signet.transfer.Source.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,20 +176,12 @@ class StoresTest {
     void contentThatBreaksOffLeavesNoPartOfAFile() throws IOException {
         FilePath path = FilePath.of("broken", "a.ndjson");
         for (Destination store : List.of(blob("rwcl"), s3(Stores.S3_KEY))) {
-            var refused = assertThrows(Failed.class, () -> store.write(path, StoresTest::breaking));
+            var refused =
+                    assertThrows(
+                            Failed.class,
+                            () -> store.write(path, () -> new BreakingStream(BYTES.length)));
             assertEquals(Failure.KEY_REFUSED, refused.failure());
             assertEquals(new Reply.Refused(Reason.NOT_FOUND), store.open(path, Optional.empty()));
         }
-    }
-
-    private static InputStream breaking() {
-        return new SequenceInputStream(
-                new ByteArrayInputStream(BYTES),
-                new InputStream() {
-                    @Override
-                    public int read() {
-                        throw new Failed(Failure.KEY_REFUSED, "the key is gone");
-                    }
-                });
     }
 }
