@@ -75,7 +75,8 @@ final class Node {
                 continue; // taken with the value
             }
             Json values = isBeside ? JsonNull.NULL : json.value(i);
-            Json beside = json.find("_" + of) instanceof Json found ? found : JsonNull.NULL;
+            Json found = json.find("_" + of);
+            Json beside = found == null ? JsonNull.NULL : found;
             add(element, values, beside, definitions);
         }
     }
