@@ -6,6 +6,7 @@ module dev.signet.dataplane.bulk {
     requires transitive dev.signet.dataplane;
     requires transitive dev.signet.jobs;
     requires transitive dev.signet.transfer;
+    requires dev.signet.anonymisation;
     requires static transitive org.jspecify;
 
     exports dev.signet.dataplane.bulk;

@@ -23,6 +23,7 @@ import dev.signet.jobs.JobShare;
 import dev.signet.jobs.Jobs;
 import dev.signet.keys.ring.KeyRing;
 import dev.signet.store.Database;
+import dev.signet.transfer.AllowedPlaces;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,7 +89,7 @@ final class AccountAssembly {
                         walks,
                         database -> jobs(database, model, erased),
                         () -> files.remember(accountId, ring));
-        var bulk = new BulkOperations(live::jobs, environment.places());
+        var bulk = bulk(live::jobs);
         var plane =
                 new FhirPlane(gates.settings(spec), new AccountParts(live, model, bulk), process);
         plane.audit(log(spec, live::seals));
@@ -96,11 +97,20 @@ final class AccountAssembly {
         return ServedAccount.of(spec, live, plane, gates.front(spec, plane));
     }
 
+    private BulkOperations bulk(Supplier<Jobs> jobs) {
+        AllowedPlaces places = environment.places();
+        return new BulkOperations(jobs, places.sources(), places.destinations());
+    }
+
     private Jobs jobs(Database database, AccountModel model, AtomicReference<Runnable> erased) {
         return Jobs.open(
                 database,
                 BulkOperations.kinds(
-                        model, () -> erased.get().run(), environment.places(), environment.clock()),
+                        model,
+                        () -> erased.get().run(),
+                        environment.places().sources(),
+                        environment.places().destinations(),
+                        environment.clock()),
                 process.share(),
                 environment.clock(),
                 environment.entropy());
@@ -130,7 +140,7 @@ final class AccountAssembly {
     }
 
     private FhirPlane withoutData(FhirSettings settings, FhirModel model) {
-        var bulk = new BulkOperations(AccountAssembly::noJobs, environment.places());
+        var bulk = bulk(AccountAssembly::noJobs);
         var parts = new AccountParts(new BrokenAccount(), new AccountModel(model), bulk);
         return new FhirPlane(settings, parts, process);
     }

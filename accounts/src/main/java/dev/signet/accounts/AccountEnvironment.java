@@ -12,7 +12,7 @@ import dev.signet.keys.AllowedVaults;
 import dev.signet.keys.ring.RingPlace;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.store.StoreEvents;
-import dev.signet.transfer.Places;
+import dev.signet.transfer.AllowedPlaces;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 ///     puts its null seal here
 /// @param audit where calls of the accounts leave rows; empty when they leave none
 /// @param warnings what is wrong with the process as a whole
-/// @param places where files may be read from that are loaded
+/// @param places where files may be read from that are loaded, and written to that are exported
 /// @param storeEvents hears what every database does
 public record AccountEnvironment(
         DataFolder folder,
@@ -40,7 +40,7 @@ public record AccountEnvironment(
         UnaryOperator<Seals> sealing,
         Optional<AuditTrail> audit,
         ProcessWarnings warnings,
-        Places places,
+        AllowedPlaces places,
         StoreEvents storeEvents) {
 
     Entropy entropy() {

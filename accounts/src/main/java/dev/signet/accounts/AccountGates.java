@@ -147,7 +147,8 @@ public record AccountGates(
                         : used.endpoints(),
                 spec.smartProxyEnabled(),
                 keepsReferences.test(spec.name()),
-                validatesProfiles.test(spec.name()));
+                validatesProfiles.test(spec.name()),
+                spec.exportStorage());
     }
 
     /// An account as it is asked: its data plane with the SMART proxy beside it, and what browsers

@@ -24,7 +24,7 @@ import dev.signet.store.Database;
 import dev.signet.store.DatabaseLimits;
 import dev.signet.store.Opening;
 import dev.signet.store.StoreEvents;
-import dev.signet.transfer.Places;
+import dev.signet.transfer.AllowedPlaces;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -73,7 +73,7 @@ final class Sample {
                 UnaryOperator.identity(),
                 Optional.empty(),
                 new ProcessWarnings(new ClockWatch(clock, System::nanoTime)),
-                Places.none(),
+                AllowedPlaces.none(),
                 StoreEvents.unheard());
     }
 

@@ -177,7 +177,7 @@ public final class Signet implements AutoCloseable {
                 sealing,
                 identities.trail(),
                 context.warnings(),
-                options.importFrom(),
+                options.files(),
                 new StoreMetrics(context.metrics(), context.cache()));
     }
 

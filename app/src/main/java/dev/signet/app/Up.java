@@ -14,7 +14,7 @@ import dev.signet.process.LogLevel;
 import dev.signet.process.Logs;
 import dev.signet.process.Watchdog;
 import dev.signet.telemetry.OtlpReceiver;
-import dev.signet.transfer.ConfiguredPlaces;
+import dev.signet.transfer.AllowedPlaces;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,9 +141,12 @@ final class Up implements Callable<Integer> {
                 set.text(Setting.PASSWORD_GRANT).filter("on"::equals).isPresent(),
                 set.texts(Setting.KEEP_REFERENCES),
                 set.texts(Setting.FULL_TEXT),
-                ConfiguredPlaces.of(
+                AllowedPlaces.of(
                         set.texts(Setting.IMPORT_FROM),
                         set.path(Setting.IMPORT_S3),
+                        set.texts(Setting.EXPORT_TO),
+                        set.path(Setting.EXPORT_S3),
+                        set.path(Setting.EXPORT_SAS),
                         set.path(Setting.DATA).orElse(DATA),
                         Clock.systemUTC()),
                 set.texts(Setting.VALIDATE_PROFILES),

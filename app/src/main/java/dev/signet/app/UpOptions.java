@@ -7,7 +7,7 @@ import dev.signet.installation.Addresses;
 import dev.signet.installation.FixedIds;
 import dev.signet.keys.watch.WatchLimits;
 import dev.signet.telemetry.OtlpReceiver;
-import dev.signet.transfer.Places;
+import dev.signet.transfer.AllowedPlaces;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ import java.util.Optional;
 /// @param passwordGrant whether applications may send users' passwords to the embedded issuer
 /// @param keepReferences names of accounts that keep references whole
 /// @param fullText names of accounts whose resources' words are indexed
-/// @param importFrom where files may be read from that are loaded
+/// @param files where files may be read from that are loaded, and written to that are exported
 /// @param validateProfiles names of accounts that hold what is written to its profiles
 /// @param templateHosts from which linked templates are fetched
 /// @param telemetry who is told what the server measures
@@ -50,7 +50,7 @@ public record UpOptions(
         boolean passwordGrant,
         List<String> keepReferences,
         List<String> fullText,
-        Places importFrom,
+        AllowedPlaces files,
         List<String> validateProfiles,
         HttpsContent.Hosts templateHosts,
         Optional<OtlpReceiver> telemetry,
@@ -80,7 +80,7 @@ public record UpOptions(
                 false,
                 List.of(),
                 List.of(),
-                Places.none(),
+                AllowedPlaces.none(),
                 List.of(),
                 HttpsContent.Hosts.none(),
                 Optional.empty(),

@@ -71,6 +71,16 @@ public enum Setting {
             "places that $import may read: FOLDER, https://..., azure:https://..., s3:..."),
     /// A file with the access key of the places among them that speak S3.
     IMPORT_S3("import-s3", Form.PATH, "file with the access key of the places that speak S3"),
+    /// Where files may be written to that are exported: folders and beginnings of addresses.
+    EXPORT_TO(
+            "export-to",
+            Form.PLACES,
+            "places that $export may write to: FOLDER, azure:https://..., https://..., s3:..."),
+    /// A file with the access key of the places among them that speak S3.
+    EXPORT_S3("export-s3", Form.PATH, "file with the access key of export's places of S3"),
+    /// A file with the shared access signatures of the places among them that have one.
+    EXPORT_SAS(
+            "export-sas", Form.PATH, "file with lines PLACE=SIGNATURE for export's https places"),
     /// Accounts that hold what is written to the profiles that it names.
     VALIDATE_PROFILES(
             "validate-profiles",

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 ///     which others refer
 /// @param validatesProfiles whether what is written is held to the profiles that it names, where
 ///     the request does not say
+/// @param exportStorage the name of the place that exports go to; empty: they stay in the account
 public record FhirSettings(
         String name,
         Gate gate,
@@ -28,7 +29,8 @@ public record FhirSettings(
         Supplier<AuthorityEndpoints> endpoints,
         boolean proxied,
         boolean keepsReferences,
-        boolean validatesProfiles) {
+        boolean validatesProfiles,
+        Optional<String> exportStorage) {
     /// With the embedded issuer's endpoints at that authority.
     public FhirSettings(String name, Gate gate, String authority) {
         this(
@@ -38,7 +40,8 @@ public record FhirSettings(
                 () -> AuthorityEndpoints.embedded(authority),
                 false,
                 false,
-                false);
+                false,
+                Optional.empty());
     }
 
     /// Admits a caller, or refuses.

@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
@@ -165,7 +166,8 @@ public final class Account implements Access, AutoCloseable {
                         settings.endpoints(),
                         false,
                         true,
-                        false));
+                        false,
+                        Optional.empty()));
     }
 
     /// From now on it holds what is written to the profiles that it names, or no longer.
@@ -178,7 +180,22 @@ public final class Account implements Access, AutoCloseable {
                         settings.endpoints(),
                         false,
                         false,
-                        always));
+                        always,
+                        Optional.empty()));
+    }
+
+    /// From now on its exports go to the place of that name.
+    public void exportTo(String place) {
+        plane.configure(
+                new FhirSettings(
+                        settings.name(),
+                        settings.gate(),
+                        settings.authority(),
+                        settings.endpoints(),
+                        false,
+                        false,
+                        false,
+                        Optional.of(place)));
     }
 
     private static Chance locked(Chance chance) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class KeptReferencesTest {
                 usual.endpoints(),
                 false,
                 keepsReferences,
-                false);
+                false,
+                Optional.empty());
     }
 
     @AfterEach

@@ -17,8 +17,11 @@ public record Patience(int tries, Duration first, Duration longest, Waiting wait
         void pause(Duration pause);
     }
 
+    /// Waits before the next try.
+    ///
     /// @param failures one after the other, the last one included
-    void after(int failures, Optional<Duration> asked) {
+    /// @param asked how long the other side wants to be left alone
+    public void after(int failures, Optional<Duration> asked) {
         Duration usual = first.multipliedBy(1L << Math.min(failures - 1, 20));
         Duration pause = asked.filter(each -> each.compareTo(usual) > 0).orElse(usual);
         waiting.pause(pause.compareTo(longest) > 0 ? longest : pause);

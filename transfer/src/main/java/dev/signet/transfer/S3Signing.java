@@ -31,6 +31,12 @@ public final class S3Signing implements Signing {
     @Override
     public Map<String, String> signed(
             String method, URI address, Map<String, String> headers, byte[] body) {
+        return signed(method, address, headers, () -> new ByteArrayInputStream(body));
+    }
+
+    /// The same for a body that is read once to be signed.
+    Map<String, String> signed(
+            String method, URI address, Map<String, String> headers, ContentStreamProvider body) {
         String query = address.getRawQuery();
         if (query != null && ("&" + query).contains("&X-Amz-Signature=")) {
             return headers;
@@ -42,7 +48,7 @@ public final class S3Signing implements Signing {
                         each ->
                                 each.identity(identity)
                                         .request(request.build())
-                                        .payload(content(body))
+                                        .payload(body)
                                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
                                         .putProperty(AwsV4HttpSigner.REGION_NAME, region)
                                         .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
@@ -53,10 +59,7 @@ public final class S3Signing implements Signing {
                 .headers()
                 .forEach((name, values) -> all.put(name, String.join(",", values)));
         all.remove("Host"); // the connection says it
-        return all;
-    }
 
-    private static ContentStreamProvider content(byte[] body) {
-        return () -> new ByteArrayInputStream(body);
+        return all;
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.transfer;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +25,17 @@ public record WebClient(Duration silence, Optional<SSLSocketFactory> trust) {
     /// Sends a request; the status of the answer has come when this returns.
     HttpURLConnection send(String method, URI address, Map<String, String> headers, byte[] body)
             throws IOException {
+        return send(method, address, headers, body.length, () -> new ByteArrayInputStream(body));
+    }
+
+    /// The same with a body of that length, which is read as it is sent.
+    HttpURLConnection send(
+            String method,
+            URI address,
+            Map<String, String> headers,
+            long length,
+            Destination.Content body)
+            throws IOException {
         var connection = (HttpURLConnection) address.toURL().openConnection();
         if (connection instanceof HttpsURLConnection https) {
             trust.ifPresent(https::setSSLSocketFactory);
@@ -35,13 +48,22 @@ public record WebClient(Duration silence, Optional<SSLSocketFactory> trust) {
         headers.forEach(connection::setRequestProperty);
         if (method.equals("PUT") || method.equals("POST")) {
             connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(body.length);
-            try (var out = connection.getOutputStream()) {
-                out.write(body);
-            }
+            connection.setFixedLengthStreamingMode(length);
+            write(connection, length, body);
         }
         var _ = connection.getResponseCode();
         return connection;
+    }
+
+    private static void write(HttpURLConnection connection, long length, Destination.Content body)
+            throws IOException {
+        try (InputStream bytes = body.open();
+                OutputStream out = connection.getOutputStream()) {
+            long sent = bytes.transferTo(out);
+            if (sent != length) {
+                throw new IOException("a body has not the length that was said");
+            }
+        }
     }
 
     /// Lets go of an answer that nobody reads, so that its connection may serve again.

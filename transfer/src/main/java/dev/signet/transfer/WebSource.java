@@ -127,7 +127,7 @@ public final class WebSource implements Source {
     }
 
     /// Seconds; a date is passed over, and the usual pause taken.
-    private static Optional<Duration> pause(HttpURLConnection answer) {
+    static Optional<Duration> pause(HttpURLConnection answer) {
         String said = answer.getHeaderField("Retry-After");
         boolean isSeconds = said != null && said.matches("[0-9]{1," + RETRY_DIGITS_MAX + "}");
         return isSeconds ? Optional.of(Duration.ofSeconds(Long.parseLong(said))) : Optional.empty();

@@ -263,7 +263,8 @@ final class AccountProvider implements KeptProvider<AccountState> {
                 properties.audience(),
                 properties.cors(),
                 properties.publicNetworkAccess().map("Enabled"::equals).orElse(true),
-                properties.smartProxyEnabled());
+                properties.smartProxyEnabled(),
+                properties.exportStorageAccount());
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.UUID;
 /// @param publicNetworkAccess false: every request for data is refused with 403, as there are no
 ///     private endpoints by which one could come in
 /// @param smartProxyEnabled whether apps that an EHR launches may sign in by the SMART proxy
+/// @param exportStorage the storage account that exports go to; empty: none is named
 public record AccountSpec(
         UUID accountId,
         String resourceId,
@@ -36,7 +37,8 @@ public record AccountSpec(
         Optional<String> audience,
         CorsSpec cors,
         boolean publicNetworkAccess,
-        boolean smartProxyEnabled) {
+        boolean smartProxyEnabled,
+        Optional<String> exportStorage) {
     public AccountSpec {
         access = List.copyOf(access);
     }

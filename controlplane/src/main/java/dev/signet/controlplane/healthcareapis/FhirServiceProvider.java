@@ -267,7 +267,8 @@ final class FhirServiceProvider implements KeptProvider<FhirServiceState> {
                 properties.audience().or(() -> Optional.of(rules.defaultAudience(record.id()))),
                 properties.cors(),
                 properties.publicNetworkAccess().map("Enabled"::equals).orElse(true),
-                properties.smartProxyEnabled());
+                properties.smartProxyEnabled(),
+                properties.exportStorageAccount());
     }
 
     /// What [KnownAccount] reads of the records.

@@ -16,6 +16,7 @@ import dev.signet.dataplane.bulk.load.ImportPlaces;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.Jobs;
+import dev.signet.transfer.Destinations;
 import dev.signet.transfer.Places;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,10 +29,12 @@ import java.util.function.Supplier;
 ///
 /// @param jobs of the account, while it is served; throws `UNAVAILABLE` while it is not
 /// @param places where files may be read from
-public record BulkOperations(Supplier<Jobs> jobs, Places places) implements AddedInteractions {
+/// @param destinations where files may be written to
+public record BulkOperations(Supplier<Jobs> jobs, Places places, Destinations destinations)
+        implements AddedInteractions {
     @Override
     public List<Interaction> all(FhirModel model, Supplier<FhirSettings> settings) {
-        var all = new ArrayList<Interaction>(Export.all(model, jobs));
+        var all = new ArrayList<Interaction>(Export.all(model, jobs, settings, destinations));
         all.add(new Import(model, settings, jobs, places));
         all.add(new ImportPlaces(model, places));
         all.add(new BulkDelete(model, settings, jobs));
@@ -49,11 +52,16 @@ public record BulkOperations(Supplier<Jobs> jobs, Places places) implements Adde
     /// @param models the account's
     /// @param erased called after each erasure: pages of searches must not show what is gone
     /// @param places where files may be read from
+    /// @param destinations where files may be written to
     /// @param clock by which versions are refused whose time is still to come
     public static List<JobKind> kinds(
-            AccountModel models, Runnable erased, Places places, InstantSource clock) {
+            AccountModel models,
+            Runnable erased,
+            Places places,
+            Destinations destinations,
+            InstantSource clock) {
         return List.of(
-                new ExportKind(models::now),
+                new ExportKind(models::now, destinations),
                 new BulkDeleteKind(models::now, erased),
                 new ImportKind(true, models, places, clock),
                 new ImportKind(false, models, places, clock));

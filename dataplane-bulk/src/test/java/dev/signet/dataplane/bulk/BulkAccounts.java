@@ -6,6 +6,8 @@ import dev.signet.dataplane.AccountModel;
 import dev.signet.dataplane.AddedInteractions;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.jobs.JobKind;
+import dev.signet.transfer.Destinations;
+import dev.signet.transfer.FolderDestination;
 import dev.signet.transfer.FolderSource;
 import dev.signet.transfer.Places;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /// Accounts of which all is asked that the server has.
 final class BulkAccounts implements Account.Above {
@@ -29,7 +32,7 @@ final class BulkAccounts implements Account.Above {
 
     @Override
     public AddedInteractions added(Account account) {
-        return new BulkOperations(account::jobs, places(account));
+        return new BulkOperations(account::jobs, places(account), destinations(account));
     }
 
     @Override
@@ -38,6 +41,7 @@ final class BulkAccounts implements Account.Above {
                 models,
                 () -> account.plane.letGoOfPages(),
                 places(account),
+                destinations(account),
                 InstantSource.system());
     }
 
@@ -45,11 +49,25 @@ final class BulkAccounts implements Account.Above {
         return new Places(List.of(new FolderSource(imports(account))), List.of());
     }
 
+    private static Destinations destinations(Account account) {
+        return new Destinations(
+                Map.of("out", new FolderDestination(new FolderSource(exports(account)))));
+    }
+
     /// Where files lie that may be imported.
     static Path imports(Account account) {
+        return beside(account, "-in");
+    }
+
+    /// The place `out` of exports.
+    static Path exports(Account account) {
+        return beside(account, "-out");
+    }
+
+    private static Path beside(Account account, String ending) {
         Path folder = account.folder();
         try {
-            return Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-in"))
+            return Files.createDirectories(folder.resolveSibling(folder.getFileName() + ending))
                     .toRealPath();
         } catch (IOException thrown) {
             throw new UncheckedIOException(thrown);

@@ -5,6 +5,9 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.crypto.SealedReader;
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.Given;
+import dev.signet.dataplane.bulk.export.ExportRequest.Outside;
 import dev.signet.dataplane.bulk.job.JobAddresses;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
@@ -28,11 +31,13 @@ import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
+import dev.signet.transfer.Destinations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -48,21 +53,30 @@ public final class Export implements Interaction.OfData {
     private final OperationDefinition definition;
     private final FhirModel model;
     private final Supplier<Jobs> jobs;
+    private final ExportOutside places;
 
-    private Export(OperationDefinition definition, FhirModel model, Supplier<Jobs> jobs) {
+    private Export(OperationDefinition definition, Supplier<Jobs> jobs, ExportOutside places) {
         this.definition = definition;
-        this.model = model;
+        this.model = places.model();
         this.jobs = jobs;
+        this.places = places;
     }
 
     /// At all levels.
     ///
     /// @param jobs of the account, while it is served
-    public static List<Interaction> all(FhirModel model, Supplier<Jobs> jobs) {
+    /// @param settings of the account, now
+    /// @param destinations where files may be written to
+    public static List<Interaction> all(
+            FhirModel model,
+            Supplier<Jobs> jobs,
+            Supplier<FhirSettings> settings,
+            Destinations destinations) {
+        var places = new ExportOutside(model, settings, destinations);
         return List.of(
-                new Export(ExportDefinitions.SYSTEM, model, jobs),
-                new Export(ExportDefinitions.PATIENT, model, jobs),
-                new Export(ExportDefinitions.GROUP, model, jobs));
+                new Export(ExportDefinitions.SYSTEM, jobs, places),
+                new Export(ExportDefinitions.PATIENT, jobs, places),
+                new Export(ExportDefinitions.GROUP, jobs, places));
     }
 
     @Override
@@ -109,7 +123,7 @@ public final class Export implements Interaction.OfData {
             return Outcome.empty(202);
         }
         return exchange.target().version() > 0
-                ? file(exchange.target().version(), job, database)
+                ? file(exchange.target().version(), job, jobs, database)
                 : status(exchange, job, jobs);
     }
 
@@ -135,9 +149,11 @@ public final class Export implements Interaction.OfData {
                     "header Prefer: an export is answered later only; expected is respond-async",
                     "");
         }
+        Given given = Given.of(exchange, definition, model);
+        Outside outside = places.of(given); // may wait for somebody else: before the snapshot
         ExportRequest request;
         try (Snapshot snapshot = database.snapshot()) {
-            request = new ExportReading(definition, model).of(exchange, snapshot);
+            request = new ExportReading(definition, model).of(exchange, given, outside, snapshot);
         }
         Job job = jobs.start(ExportKind.NAME, request.bytes(), false);
         return Outcome.empty(202).with(Hints.of(0, new JobHints(JOBS.path(job), "", null)));
@@ -192,6 +208,7 @@ public final class Export implements Interaction.OfData {
         ExportRequest request = ExportRequest.of(jobs.request(job.id()));
         var output = new ArrayList<Json>();
         var deleted = new ArrayList<Json>();
+        Function<ExportedFile, String> urls = urls(exchange, job, request);
         for (long from = 0; from < job.rows(); from += ROWS_AT_ONCE) {
             for (byte[] row : jobs.rows(job.id(), from, ROWS_AT_ONCE)) {
                 ExportedFile file = ExportedFile.of(row);
@@ -199,13 +216,7 @@ public final class Export implements Interaction.OfData {
                         .add(
                                 JsonObject.EMPTY
                                         .with("type", new JsonString(file.type()))
-                                        .with(
-                                                "url",
-                                                new JsonString(
-                                                        exchange.root()
-                                                                + JOBS.path(job)
-                                                                + "/"
-                                                                + file.number()))
+                                        .with("url", new JsonString(urls.apply(file)))
                                         .with("count", JsonNumber.of(file.count())));
             }
         }
@@ -215,7 +226,7 @@ public final class Export implements Interaction.OfData {
                                 "transactionTime",
                                 new JsonString(Stored.lastUpdated(request.moment().time())))
                         .with("request", new JsonString(request.url()))
-                        .with("requiresAccessToken", JsonBoolean.of(true))
+                        .with("requiresAccessToken", JsonBoolean.of(isInside(request)))
                         .with("output", JsonArray.of(output));
         if (request.isSince()) {
             manifest = manifest.with("deleted", JsonArray.of(deleted));
@@ -223,11 +234,27 @@ public final class Export implements Interaction.OfData {
         return manifest.with("error", JsonArray.EMPTY);
     }
 
-    private static Outcome file(long number, Job job, Database database) {
+    private static boolean isInside(ExportRequest request) {
+        return request.outside().target().isEmpty();
+    }
+
+    /// Where the files are, asked for in the order of the rows.
+    private static Function<ExportedFile, String> urls(
+            Exchange exchange, Job job, ExportRequest request) {
+        if (isInside(request)) {
+            return file -> exchange.root() + JOBS.path(job) + "/" + file.number();
+        }
+        ExportTarget target = request.outside().target().orElseThrow();
+        var names = new ExportNames(target, job);
+        return file -> target.base() + names.next(file).text();
+    }
+
+    private static Outcome file(long number, Job job, Jobs jobs, Database database) {
         boolean isThere =
                 job.state() == Job.State.COMPLETED
                         && number <= Integer.MAX_VALUE
-                        && number <= job.rows();
+                        && number <= job.rows()
+                        && isInside(ExportRequest.of(jobs.request(job.id())));
         if (!isThere) {
             throw new Failed(Failure.NOT_FOUND, "there is no such file");
         }

@@ -23,7 +23,17 @@ final class ExportDefinitions {
                             "string",
                             "_history: superseded versions too; _deleted: deletions as resources."),
                     Parameter.optional(
-                            "_isParallel", "boolean", "Taken, as in Azure's service; no matter."));
+                            "_isParallel", "boolean", "Taken, as in Azure's service; no matter."),
+                    Parameter.optional(
+                            "_maxCount", "integer", "How many resources a file holds at most."),
+                    Parameter.optional(
+                            "_container", "string", "Where below the account's storage."),
+                    Parameter.optional(
+                            "_anonymizationConfig",
+                            "string",
+                            "A file in the storage's container anonymization."),
+                    Parameter.optional(
+                            "_anonymizationConfigEtag", "string", "What that file must be."));
 
     static final OperationDefinition SYSTEM =
             of("export", List.of(), Level.SYSTEM, "Exports the data of the account.", false);

@@ -24,15 +24,18 @@ final class ExportFiles implements AutoCloseable {
 
     private final StagedFiles staged;
     private final UUID job;
+    private final int resourcesMax;
     private final Map<String, Open> open = new TreeMap<>();
     private final List<ExportedFile> ended = new ArrayList<>();
     private int numbers;
     private long bytes;
 
     /// @param files how many there are already
-    ExportFiles(StagedFiles staged, UUID job, int files) {
+    /// @param resourcesMax how many resources a file may hold; 0: as many as its length allows
+    ExportFiles(StagedFiles staged, UUID job, int files, int resourcesMax) {
         this.staged = staged;
         this.job = job;
+        this.resourcesMax = resourcesMax;
         this.numbers = files;
     }
 
@@ -63,7 +66,7 @@ final class ExportFiles implements AutoCloseable {
         file.count++;
         file.bytes += line.length + 1;
         bytes += line.length + 1;
-        if (file.bytes >= FILE_BYTES) {
+        if (file.bytes >= FILE_BYTES || file.count == resourcesMax) {
             open.remove(name);
             end(name, file);
         }

@@ -5,6 +5,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.Given;
+import dev.signet.dataplane.bulk.export.ExportRequest.Outside;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.OperationDefinition;
@@ -37,10 +38,10 @@ record ExportReading(OperationDefinition definition, FhirModel model) {
     private static final String HISTORY = "_history";
     private static final String DELETED = "_deleted";
 
+    /// @param outside what is asked of the files
     /// @param snapshot as of which
     /// @throws FhirError 400 naming the parameter
-    ExportRequest of(Exchange exchange, Snapshot snapshot) {
-        Given given = Given.of(exchange, definition, model);
+    ExportRequest of(Exchange exchange, Given given, Outside outside, Snapshot snapshot) {
         given.text("_outputFormat")
                 .filter(format -> !FORMATS.contains(format.replace(' ', '+')))
                 .ifPresent(
@@ -72,7 +73,8 @@ record ExportReading(OperationDefinition definition, FhirModel model) {
                         given.wholes("_typeFilter"),
                         given.texts("_elements"),
                         associated.contains(HISTORY),
-                        associated.contains(DELETED));
+                        associated.contains(DELETED),
+                        outside);
         if (request.since().isAfter(request.till())) {
             throw given.wrong("_since", "a time that is not after _till, and not to come");
         }

@@ -13,6 +13,7 @@ import dev.signet.store.Moment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What an export is asked for, as its job keeps it (docs/formats/export.md).
 ///
@@ -29,6 +30,7 @@ import java.util.List;
 /// @param elements names as `_elements` has them; empty for all
 /// @param hasHistory whether superseded versions are wanted too
 /// @param hasDeleted whether deletions are wanted as resources
+/// @param outside how it leaves the account
 record ExportRequest(
         String url,
         String root,
@@ -41,8 +43,25 @@ record ExportRequest(
         List<String> filters,
         List<String> elements,
         boolean hasHistory,
-        boolean hasDeleted) {
-    private static final int FORMAT_VERSION = 1;
+        boolean hasDeleted,
+        Outside outside) {
+    /// Of requests that stay in the account, as all did.
+    private static final int INSIDE_VERSION = 1;
+
+    /// Of those that say more.
+    private static final int FORMAT_VERSION = 2;
+
+    /// What is asked of the files.
+    ///
+    /// @param target where they go; empty: they stay in the account
+    /// @param resourcesMax how many resources one may hold; 0: as many as its length allows
+    /// @param anonymisation the configuration by which what they hold is changed, as it was read;
+    ///     empty: nothing is changed. Holds keys
+    record Outside(
+            Optional<ExportTarget> target, int resourcesMax, Optional<String> anonymisation) {
+        /// As exports are that ask for nothing.
+        static final Outside NONE = new Outside(Optional.empty(), 0, Optional.empty());
+    }
 
     /// Whose data.
     enum Level {
@@ -65,22 +84,44 @@ record ExportRequest(
     }
 
     byte[] bytes() {
-        return JsonObject.EMPTY
-                .with("version", JsonNumber.of(FORMAT_VERSION))
-                .with("url", new JsonString(url))
-                .with("root", new JsonString(root))
-                .with("level", new JsonString(level.name()))
-                .with("patients", texts(patients))
-                .with("lsn", JsonNumber.of(moment.lsn()))
-                .with("time", new JsonString(moment.time().toString()))
-                .with("since", new JsonString(since.toString()))
-                .with("till", new JsonString(till.toString()))
-                .with("types", texts(types))
-                .with("filters", texts(filters))
-                .with("elements", texts(elements))
-                .with("history", new JsonString("" + hasHistory))
-                .with("deleted", new JsonString("" + hasDeleted))
-                .bytes();
+        boolean isInside = outside.equals(Outside.NONE);
+        JsonObject json =
+                JsonObject.EMPTY
+                        .with("version", JsonNumber.of(isInside ? INSIDE_VERSION : FORMAT_VERSION))
+                        .with("url", new JsonString(url))
+                        .with("root", new JsonString(root))
+                        .with("level", new JsonString(level.name()))
+                        .with("patients", texts(patients))
+                        .with("lsn", JsonNumber.of(moment.lsn()))
+                        .with("time", new JsonString(moment.time().toString()))
+                        .with("since", new JsonString(since.toString()))
+                        .with("till", new JsonString(till.toString()))
+                        .with("types", texts(types))
+                        .with("filters", texts(filters))
+                        .with("elements", texts(elements))
+                        .with("history", new JsonString("" + hasHistory))
+                        .with("deleted", new JsonString("" + hasDeleted));
+        return (isInside ? json : withOutside(json)).bytes();
+    }
+
+    private JsonObject withOutside(JsonObject json) {
+        JsonObject more = json.with("resourcesMax", JsonNumber.of(outside.resourcesMax()));
+        if (outside.target().isPresent()) {
+            more = more.with("target", outside.target().get().json());
+        }
+        return outside.anonymisation().isEmpty()
+                ? more
+                : more.with("anonymisation", new JsonString(outside.anonymisation().get()));
+    }
+
+    private static Outside outside(JsonObject json) {
+        String resources = number(json, "resourcesMax");
+        return new Outside(
+                json.find("target") instanceof JsonObject target
+                        ? Optional.of(ExportTarget.of(target))
+                        : Optional.empty(),
+                resources.isEmpty() ? 0 : Integer.parseInt(resources),
+                Optional.of(json.text("anonymisation", "")).filter(text -> !text.isEmpty()));
     }
 
     private static JsonArray texts(List<String> texts) {
@@ -90,7 +131,7 @@ record ExportRequest(
     static ExportRequest of(byte[] bytes) {
         JsonObject json = Json.readObject(bytes);
         String version = number(json, "version");
-        if (!version.equals("" + FORMAT_VERSION)) {
+        if (!version.equals("" + INSIDE_VERSION) && !version.equals("" + FORMAT_VERSION)) {
             throw new Failed(
                     Failure.FORMAT_TOO_NEW,
                     "an export is of another format version",
@@ -108,7 +149,8 @@ record ExportRequest(
                 texts(json, "filters"),
                 texts(json, "elements"),
                 json.text("history", "").equals("true"),
-                json.text("deleted", "").equals("true"));
+                json.text("deleted", "").equals("true"),
+                outside(json));
     }
 
     private static String number(JsonObject json, String name) {
