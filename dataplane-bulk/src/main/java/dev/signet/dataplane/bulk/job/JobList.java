@@ -10,7 +10,6 @@ import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
@@ -36,8 +35,8 @@ import java.util.function.Supplier;
 /// come. A caller is told of those kinds whose data action he has for all of the account.
 ///
 /// @param jobs of the account, while it is served; throws `UNAVAILABLE` while it is not
-/// @param actions what must be allowed for a kind, by the code of its operation
-public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataAction> actions)
+/// @param operations that have jobs, by the kinds of these
+public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, JobOperation> operations)
         implements Interaction.OfOperation {
     private static final String JOBS = "_operations";
     private static final String REINDEX = "reindex";
@@ -56,22 +55,18 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataActi
                     List.of(Parameter.answer("Parameters", "The jobs, the newest first.")));
 
     public JobList {
-        actions = Map.copyOf(actions);
+        operations = Map.copyOf(operations);
     }
 
     /// The list of those jobs that `interactions` have addresses for, and of the last reindex.
     public static JobList of(FhirModel model, Supplier<Jobs> jobs, List<Interaction> interactions) {
-        var actions = new HashMap<String, DataAction>();
-        actions.put(REINDEX, DataAction.REINDEX);
+        var operations = new HashMap<String, JobOperation>();
         for (Interaction interaction : interactions) {
-            if (interaction instanceof Interaction.OfData asked) {
-                asked.routes().stream()
-                        .filter(route -> route.tail().size() == 3)
-                        .filter(route -> route.tail().getLast().equals(Route.JOB))
-                        .forEach(route -> actions.put(route.tail().get(1), asked.needs()));
+            if (interaction instanceof JobOperation operation) {
+                operation.addresses().kinds().forEach(kind -> operations.put(kind, operation));
             }
         }
-        return new JobList(model, jobs, actions);
+        return new JobList(model, jobs, operations);
     }
 
     /// A job of whatever sort, as it is told.
@@ -107,11 +102,12 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataActi
         var _ = Given.of(exchange, DEFINITION, model); // takes none
         var told = new ArrayList<Told>();
         for (Job job : jobs.get().list()) {
-            code(job.kind())
-                    .filter(code -> isAllowed(code, exchange))
-                    .ifPresent(code -> told.add(of(job, code)));
+            JobOperation operation = operations.get(job.kind());
+            if (operation != null && exchange.rights().has(operation.needs())) {
+                told.add(of(job, operation.addresses().code()));
+            }
         }
-        if (isAllowed(REINDEX, exchange)) {
+        if (exchange.rights().has(DataAction.REINDEX)) {
             database.reindexing().map(JobList::of).ifPresent(told::add);
         }
         told.sort(Comparator.comparing(Told::asked).reversed());
@@ -121,18 +117,6 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataActi
         }
         List<Json> listed = told.stream().limit(JOBS_MAX).<Json>map(JobList::parameter).toList();
         return Outcome.of(200, new Content.Tree(all.with("parameter", JsonArray.of(listed))));
-    }
-
-    /// The code of the operation that has begun a job of that kind: `import` of `import-initial`.
-    private Optional<String> code(String kind) {
-        return actions.keySet().stream()
-                .filter(code -> kind.equals(code) || kind.startsWith(code + "-"))
-                .max(Comparator.comparingInt(String::length));
-    }
-
-    private boolean isAllowed(String code, Exchange exchange) {
-        DataAction action = actions.get(code);
-        return action != null && exchange.rights().has(action);
     }
 
     private static Told of(Job job, String code) {
