@@ -75,7 +75,7 @@ final class AccountAssembly {
     ServedAccount served(AccountSpec spec) {
         UUID accountId = spec.accountId();
         var model = new AccountModel(model(spec));
-        var erased = new AtomicReference<Runnable>(() -> {});
+        var served = new AtomicReference<Optional<FhirPlane>>(Optional.empty());
         KeyRing ring = files.ring(accountId);
         var live =
                 new LiveAccount(
@@ -86,23 +86,27 @@ final class AccountAssembly {
                         model,
                         new SealedCounts(records, accountId),
                         walks,
-                        database -> jobs(database, model, erased),
+                        database -> jobs(database, model, served::get),
                         () -> files.remember(accountId, ring));
         var bulk = new BulkOperations(live::jobs, environment.places());
         var plane =
                 new FhirPlane(gates.settings(spec), new AccountParts(live, model, bulk), process);
         plane.audit(log(spec, live::seals));
         plane.sharing(share);
-        erased.set(plane::letGoOfPages);
+        served.set(Optional.of(plane));
         return ServedAccount.of(spec, live, plane, gates.front(spec, plane));
     }
 
-    private Jobs jobs(Database database, AccountModel model, AtomicReference<Runnable> erased) {
+    private Jobs jobs(Database database, AccountModel model, Supplier<Optional<FhirPlane>> plane) {
         return Jobs.open(
                 database,
                 BulkOperations.kinds(
                         model,
-                        () -> Optional.ofNullable(erased.get()).ifPresent(Runnable::run),
+                        () -> plane.get().ifPresent(FhirPlane::letGoOfPages),
+                        (request, rights) ->
+                                plane.get()
+                                        .orElseThrow(AccountAssembly::notOpen)
+                                        .answer(request, rights),
                         environment.places(),
                         environment.clock()),
                 share,
@@ -140,7 +144,11 @@ final class AccountAssembly {
     }
 
     private static Jobs noJobs() {
-        throw new Failed(Failure.UNAVAILABLE, "the account is being opened");
+        throw notOpen();
+    }
+
+    private static Failed notOpen() {
+        return new Failed(Failure.UNAVAILABLE, "the account is being opened");
     }
 
     /// Where the calls of an account leave rows.

@@ -27,6 +27,10 @@ final class BulkAccounts implements Account.Above {
         return new Account(folder, gate, new BulkAccounts());
     }
 
+    static Account.Above above() {
+        return new BulkAccounts();
+    }
+
     @Override
     public AddedInteractions added(Account account) {
         return new BulkOperations(account::jobs, places(account));
@@ -37,11 +41,12 @@ final class BulkAccounts implements Account.Above {
         return BulkOperations.kinds(
                 models,
                 () -> account.plane.letGoOfPages(),
+                (request, rights) -> account.plane.answer(request, rights),
                 places(account),
                 InstantSource.system());
     }
 
-    private static Places places(Account account) {
+    static Places places(Account account) {
         return new Places(List.of(new FolderSource(imports(account))), List.of());
     }
 

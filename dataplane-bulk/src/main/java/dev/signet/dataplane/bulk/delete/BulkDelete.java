@@ -4,6 +4,7 @@ package dev.signet.dataplane.bulk.delete;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.bulk.delete.BulkDeleteRequest.Way;
+import dev.signet.dataplane.bulk.job.Criteria;
 import dev.signet.dataplane.bulk.job.JobAddresses;
 import dev.signet.dataplane.bulk.job.JobOperation;
 import dev.signet.dataplane.exchange.Content;
@@ -13,7 +14,6 @@ import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Parameters;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.json.Json;
@@ -46,22 +46,6 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
     private static final String PURGE = "_purgeHistory";
     private static final String EXCLUDED = "excludedResourceTypes";
     private static final Set<String> HARD = Set.of("_hardDelete", "hardDelete");
-    private static final Set<String> OF_ANSWER = Set.of("_format", "_pretty");
-
-    /// Of Azure's service, and not understood here; and what says how a search is answered.
-    private static final Set<String> REFUSED =
-            Set.of(
-                    "_remove-references",
-                    "removeReferences",
-                    "_reportIds",
-                    "_count",
-                    "_sort",
-                    "_include",
-                    "_revinclude",
-                    "_total",
-                    "_summary",
-                    "_elements");
-
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "bulk-delete",
@@ -112,14 +96,8 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
         }
         BulkDeleteRequest request;
         try (Snapshot snapshot = database.snapshot()) {
-            request =
-                    new BulkDeleteRequest(
-                            way,
-                            exchange.root(),
-                            type,
-                            Parameters.encoded(criteria(exchange)),
-                            excluded(exchange),
-                            snapshot.lsn());
+            var found = Criteria.of(exchange, BulkDelete::isOwn, "a bulk delete", model, snapshot);
+            request = new BulkDeleteRequest(way, found, excluded(exchange));
             var _ = request.query(model, snapshot);
         }
         return jobs.start(BulkDeleteKind.NAME, request.bytes(), false);
@@ -144,22 +122,8 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
         return said.contains("true");
     }
 
-    private static List<QueryParameter> criteria(Exchange exchange) {
-        var criteria = new ArrayList<QueryParameter>();
-        for (QueryParameter parameter : exchange.parameters()) {
-            String name = parameter.name();
-            String base = name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
-            if (REFUSED.contains(base)) {
-                throw refused(
-                        IssueType.NOT_SUPPORTED,
-                        "parameter " + base + ": a bulk delete does not take it");
-            }
-            boolean isOwn = HARD.contains(name) || name.equals(PURGE) || name.equals(EXCLUDED);
-            if (!isOwn && !OF_ANSWER.contains(name)) {
-                criteria.add(parameter);
-            }
-        }
-        return criteria;
+    private static boolean isOwn(String name) {
+        return HARD.contains(name) || name.equals(PURGE) || name.equals(EXCLUDED);
     }
 
     private List<String> excluded(Exchange exchange) {

@@ -56,7 +56,7 @@ public record JobAddresses(String code, String noun, List<String> kinds, boolean
     /// The job that an exchange names.
     ///
     /// @throws Failed `NOT_FOUND` when there is none of these kinds
-    Job find(Exchange exchange, Jobs jobs) {
+    public Job find(Exchange exchange, Jobs jobs) {
         return uuid(exchange.target().id())
                 .flatMap(jobs::find)
                 .filter(job -> kinds.contains(job.kind()))

@@ -5,7 +5,6 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
-import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Outcome.Hints;
@@ -24,12 +23,9 @@ import java.util.stream.Stream;
 /// after and ended at their addresses, and what they have made is fetched there. Routes and the way
 /// from them follow from the two; a new one says how it is begun and what it has come to. Any
 /// thread.
-public interface JobOperation extends Interaction.OfData {
+public interface JobOperation extends HasJobs {
     /// Where it is begun, and by what.
     OperationDefinition definition();
-
-    /// Where its jobs are asked after.
-    JobAddresses addresses();
 
     /// Whether it is this one that has the addresses: an operation of several levels may be
     /// several, which share them.
