@@ -32,7 +32,9 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
@@ -46,10 +48,7 @@ public record Import(
         implements JobOperation {
     private static final JobAddresses JOBS =
             new JobAddresses(
-                    "import",
-                    "import",
-                    List.of(ImportKind.INITIAL, ImportKind.INCREMENTAL),
-                    true);
+                    "import", "import", List.of(ImportKind.INITIAL, ImportKind.INCREMENTAL), true);
     private static final int ROWS_AT_ONCE = 1_000;
     private static final int RETRY_SECONDS = 2;
 
@@ -99,6 +98,16 @@ public record Import(
     @Override
     public DataAction needs() {
         return DataAction.IMPORT;
+    }
+
+    @Override
+    public Map<String, Long> counted(Job job) {
+        var totals = ImportState.of(job.checkpoint()).totals();
+        var counts = new LinkedHashMap<String, Long>();
+        counts.put("loaded", totals.loaded());
+        counts.put("alreadyThere", totals.there());
+        counts.put("notLoaded", totals.wrong());
+        return counts;
     }
 
     /// Refuses a write while an `InitialLoad` is under way.
@@ -153,9 +162,12 @@ public record Import(
         var error = new ArrayList<Json>();
         for (long from = 0; from < job.rows(); from += ROWS_AT_ONCE) {
             for (byte[] row : jobs.rows(job.id(), from, ROWS_AT_ONCE)) {
-                if (ImportRow.of(row) instanceof ImportRow.Ended(int n, long loaded, long wrong)) {
+                if (ImportRow.of(row)
+                        instanceof ImportRow.Ended(int n, long loaded, long there, long wrong)) {
                     ImportRequest.Input input = request.inputs().get(n);
-                    output.add(entry(input, input.type().orElse(""), loaded));
+                    JsonObject known = entry(input, input.type().orElse(""), loaded + there);
+                    output.add(
+                            there == 0 ? known : known.with("alreadyThere", JsonNumber.of(there)));
                     if (wrong > 0) {
                         String url = exchange.root() + JOBS.path(job) + "/" + (n + 1);
                         error.add(

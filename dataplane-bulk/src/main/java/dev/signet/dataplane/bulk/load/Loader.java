@@ -66,8 +66,39 @@ final class Loader implements AutoCloseable {
     /// A line that could not be loaded.
     record WrongLine(long line, List<Issue> issues) {}
 
-    /// @param count how many resources are there now
-    record Loaded(long count, List<WrongLine> wrong) {}
+    /// @param count how many resources have been written
+    /// @param there how many were there already, just so
+    record Loaded(long count, long there, List<WrongLine> wrong) {}
+
+    /// What has become of a line.
+    private sealed interface Fate {
+        record Written() implements Fate {}
+
+        /// Just that was there already.
+        record There() implements Fate {}
+
+        record Wrong(List<Issue> issues) implements Fate {}
+    }
+
+    /// What has become of lines, counted. One thread.
+    private static final class Tally {
+        private final List<WrongLine> wrong = new ArrayList<>();
+        private long count;
+        private long there;
+
+        void add(long line, Fate fate) {
+            switch (fate) {
+                case Fate.Written _ -> count++;
+                case Fate.There _ -> there++;
+                case Fate.Wrong(var issues) -> wrong.add(new WrongLine(line, issues));
+            }
+        }
+
+        Loaded loaded() {
+            wrong.sort((one, other) -> Long.compare(one.line(), other.line()));
+            return new Loaded(count, there, wrong);
+        }
+    }
 
     /// Lines that have been read.
     ///
@@ -102,24 +133,18 @@ final class Loader implements AutoCloseable {
 
         /// Waits until all of it is on disk.
         Loaded await() {
-            long count = 0;
-            var wrong = new ArrayList<WrongLine>();
+            var tally = new Tally();
             for (int i = 0; i < parts.size(); i++) {
                 Part part = parts.get(i);
-                wrong.addAll(part.wrong());
+                tally.wrong.addAll(part.wrong());
                 if (commits.get(i).isPresent()) {
-                    count += settle(commits.get(i).get().get(), part.lines(), wrong);
+                    settle(commits.get(i).get().get(), part.lines(), tally);
                 }
             }
             for (Part part : parts) {
-                for (Numbered each : part.after()) {
-                    Optional<List<Issue>> issues = loadedAlone(each.read());
-                    issues.ifPresent(all -> wrong.add(new WrongLine(each.line(), all)));
-                    count += issues.isEmpty() ? 1 : 0;
-                }
+                part.after().forEach(each -> tally.add(each.line(), loadedAlone(each.read())));
             }
-            wrong.sort((one, other) -> Long.compare(one.line(), other.line()));
-            return new Loaded(count, wrong);
+            return tally.loaded();
         }
     }
 
@@ -197,21 +222,20 @@ final class Loader implements AutoCloseable {
                         ""));
     }
 
-    private long settle(Committed committed, List<Numbered> lines, List<WrongLine> wrong) {
+    private void settle(Committed committed, List<Numbered> lines, Tally tally) {
         if (!(committed instanceof Committed.Done done)) {
             throw new Failed(Failure.INTERNAL, "a commit without conditions met one");
         }
-        long count = 0;
         for (int i = 0; i < lines.size(); i++) {
-            Numbered line = lines.get(i);
-            boolean isThere = done.written().get(i).changed() || isSame(line.read().change());
-            if (isThere) {
-                count++;
-            } else {
-                wrong.add(new WrongLine(line.line(), conflict(line.read().change())));
-            }
+            Change change = lines.get(i).read().change();
+            tally.add(lines.get(i).line(), fate(done.written().get(i).changed(), change));
         }
-        return count;
+    }
+
+    private Fate fate(boolean isWritten, Change change) {
+        return isWritten
+                ? new Fate.Written()
+                : isSame(change) ? new Fate.There() : new Fate.Wrong(conflict(change));
     }
 
     /// Whether just that has been written before: by this job, perhaps, before a crash.
@@ -239,19 +263,17 @@ final class Loader implements AutoCloseable {
     }
 
     /// One after all that came before it.
-    ///
-    /// @return why it could not be loaded
-    private Optional<List<Issue>> loadedAlone(Read.Loadable read) {
+    private Fate loadedAlone(Read.Loadable read) {
         Change change = read.change();
         if (read.time().isPresent() && change instanceof Change.Kept kept) {
             Optional<Stored> current = database.read(kept.key());
             long top = current.map(Stored::version).orElse(0L);
             Instant newest = current.map(Stored::time).orElse(Instant.MIN);
             if (newest.equals(kept.time())) {
-                return Optional.empty(); // it has come before
+                return new Fate.There(); // it has come before
             }
             if (newest.isAfter(kept.time())) {
-                return Optional.of(
+                return new Fate.Wrong(
                         List.of(
                                 Issue.error(
                                         IssueType.CONFLICT,
@@ -269,23 +291,22 @@ final class Loader implements AutoCloseable {
                             top + 1,
                             kept.time());
         } else if (change instanceof Change.Put put && database.unchanged(put).isPresent()) {
-            return Optional.empty();
+            return new Fate.There();
         }
         return committedAlone(change);
     }
 
-    private Optional<List<Issue>> committedAlone(Change change) {
+    private Fate committedAlone(Change change) {
         var changes = List.of(change);
         try {
             Committed committed =
                     models.definitionWrites()
                             .commit(changes, () -> database.commit(changes, List.of()));
-            boolean isThere =
-                    committed instanceof Committed.Done done
-                            && (done.written().getFirst().changed() || isSame(change));
-            return isThere ? Optional.empty() : Optional.of(conflict(change));
+            return committed instanceof Committed.Done done
+                    ? fate(done.written().getFirst().changed(), change)
+                    : new Fate.Wrong(conflict(change));
         } catch (FhirError error) {
-            return Optional.of(error.issues());
+            return new Fate.Wrong(error.issues());
         }
     }
 
