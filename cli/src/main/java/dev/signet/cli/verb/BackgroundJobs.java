@@ -11,8 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `job list`, `show`, `cancel`, `pause` and `resume`: what goes on in the background of an
-// account,
-/// by its `$jobs` and `$job-control`.
+/// account, by its `$jobs` and `$job-control`.
 final class BackgroundJobs {
     private static final Opt ACCOUNT =
             Opt.text(
