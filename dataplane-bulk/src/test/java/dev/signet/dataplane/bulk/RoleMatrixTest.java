@@ -346,7 +346,7 @@ class RoleMatrixTest {
                             account.send(
                                     "PATCH",
                                     "/Basic/$bulk-update?_id=none",
-                                    RoleSamples.BULK_PATCH,
+                                    JobSamples.BULK_PATCH,
                                     headers);
                     case "IMPORTED" -> account.post("/$import", importing(), headers);
                     default -> account.get("/$export?_type=Patient", headers);

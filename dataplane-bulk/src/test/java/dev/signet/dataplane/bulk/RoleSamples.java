@@ -2,13 +2,10 @@
 package dev.signet.dataplane.bulk;
 
 import dev.signet.dataplane.Account;
-import dev.signet.dataplane.bulk.async.LaterAnswers;
 import dev.signet.dataplane.bulk.delete.BulkDelete;
 import dev.signet.dataplane.bulk.export.Export;
-import dev.signet.dataplane.bulk.job.JobControl;
 import dev.signet.dataplane.bulk.job.JobList;
 import dev.signet.dataplane.bulk.load.Import;
-import dev.signet.dataplane.bulk.update.BulkUpdate;
 import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.conformance.Capability;
 import dev.signet.dataplane.conformance.HealthCheck;
@@ -227,38 +224,6 @@ final class RoleSamples {
                             "DELETE",
                             "/_operations/bulk-delete/BULK",
                             ""),
-                    new Sample(
-                            BulkUpdate.class,
-                            CHANGE,
-                            "PATCH",
-                            "/$bulk-update?_id=none",
-                            RoleSamples.BULK_PATCH,
-                            "Prefer",
-                            "respond-async"),
-                    new Sample(
-                            BulkUpdate.class,
-                            CHANGE,
-                            "PATCH",
-                            "/Basic/$bulk-update?_id=none",
-                            RoleSamples.BULK_PATCH,
-                            "Prefer",
-                            "respond-async"),
-                    new Sample(
-                            BulkUpdate.class, WRITE, "GET", "/_operations/bulk-update/UPDATED", ""),
-                    new Sample(
-                            BulkUpdate.class,
-                            WRITE,
-                            "DELETE",
-                            "/_operations/bulk-update/UPDATED",
-                            ""),
-                    new Sample(LaterAnswers.class, READ, "GET", "/_operations/async/LATER", ""),
-                    new Sample(LaterAnswers.class, READ, "DELETE", "/_operations/async/LATER", ""),
-                    new Sample(
-                            JobControl.class,
-                            EnumSet.of(DataAction.READ, DataAction.DELETE),
-                            "POST",
-                            "/$job-control",
-                            RoleSamples.CONTROL),
                     new Sample(JobList.class, READ, "GET", "/$jobs", ""),
                     new Sample(Reindex.class, REINDEX, "POST", "/$reindex", ""),
                     new Sample(Reindex.class, REINDEX, "GET", "/$reindex", ""),
@@ -477,20 +442,6 @@ final class RoleSamples {
                 Account.bundle("transaction", Account.entry("", method, url, resource, more)));
     }
 
-    /// Of a bulk update.
-    static final String BULK_PATCH =
-            "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"operation\",\"part\":["
-                    + "{\"name\":\"type\",\"valueCode\":\"upsert\"},"
-                    + "{\"name\":\"path\",\"valueString\":\"Resource\"},"
-                    + "{\"name\":\"name\",\"valueString\":\"language\"},"
-                    + "{\"name\":\"value\",\"valueCode\":\"en\"}]}]}";
-
-    /// Of a job that is over, so that it changes nothing.
-    static final String CONTROL =
-            "{\"resourceType\":\"Parameters\",\"parameter\":["
-                    + "{\"name\":\"id\",\"valueString\":\"STOPPED\"},"
-                    + "{\"name\":\"action\",\"valueCode\":\"pause\"}]}";
-
     private RoleSamples() {}
 
     static final List<Sample> SAMPLES = samples();
@@ -498,6 +449,7 @@ final class RoleSamples {
     private static List<Sample> samples() {
         var all = new ArrayList<>(MOST);
         all.addAll(TerminologySamples.all());
+        all.addAll(JobSamples.all());
         return List.copyOf(all);
     }
 }

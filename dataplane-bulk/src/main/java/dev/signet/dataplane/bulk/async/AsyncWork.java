@@ -3,6 +3,7 @@ package dev.signet.dataplane.bulk.async;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.crypto.SealedReader;
 import dev.signet.dataplane.InnerRequests;
 import dev.signet.dataplane.bulk.async.AsyncState.Phase;
 import dev.signet.http.Response;
@@ -18,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,11 @@ final class AsyncWork implements JobKind.Work {
             case BEGUN -> {
                 Running now = running;
                 if (now == null) {
+                    OptionalLong kept = isResumed ? kept() : OptionalLong.empty();
+                    if (kept.isPresent()) { // it came to its answer, and not to its checkpoint
+                        state = new AsyncState(Phase.ANSWERED, state.lsn(), kept.getAsLong());
+                        return new Step.Done(checkpoint());
+                    }
                     boolean isUntouched = tools.database().lsn() == state.lsn();
                     if (request.writes() && isResumed && !isUntouched) {
                         return new Step.Refused(new JobFailure(500, MAY_BE_APPLIED));
@@ -81,6 +88,24 @@ final class AsyncWork implements JobKind.Work {
             }
         }
         throw new IllegalStateException("there is no other phase");
+    }
+
+    /// How long the answer is that an earlier process has left whole; empty: there is none.
+    private OptionalLong kept() {
+        var staged = tools.database().staged();
+        try {
+            staged.check(id, 1);
+            try (SealedReader reader = staged.open(id, 1)) {
+                return OptionalLong.of(reader.length());
+            }
+        } catch (IOException thrown) {
+            throw new Failed(thrown, Failure.STORAGE, "a later answer cannot be read");
+        } catch (Failed failed) {
+            if (failed.failure() == Failure.NOT_FOUND || failed.failure() == Failure.CORRUPT) {
+                return OptionalLong.empty(); // none, or one that was cut short
+            }
+            throw failed;
+        }
     }
 
     private Checkpoint checkpoint() {

@@ -133,6 +133,20 @@ class AsyncWorkTest {
     }
 
     @Test
+    void anAnswerThatWasWrittenWholeIsTheAnswer() throws Exception {
+        Job job = cutOff(true);
+        account.put("/Patient/b", Account.patient("b", "Beta")).expect(201);
+        byte[] answer = "{}".getBytes(StandardCharsets.UTF_8);
+        try (var target = account.database().staged().create(job.id(), 1)) {
+            target.write(answer);
+        }
+        Job ended = ended(job);
+        assertEquals(Job.State.COMPLETED, ended.state());
+        assertEquals(answer.length, AsyncState.of(ended.checkpoint()).bytes());
+        assertEquals(0, asked.get());
+    }
+
+    @Test
     void whatOnlyReadsIsAskedAgain() throws Exception {
         Job job = cutOff(false);
         account.put("/Patient/b", Account.patient("b", "Beta")).expect(201);
