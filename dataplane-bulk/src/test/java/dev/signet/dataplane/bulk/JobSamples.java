@@ -32,37 +32,35 @@ final class JobSamples {
 
     static List<RoleSamples.Sample> all() {
         return List.of(
-            new RoleSamples.Sample(
-                    BulkUpdate.class,
-                    CHANGE,
-                    "PATCH",
-                    "/$bulk-update?_id=none",
-                    BULK_PATCH,
-                    "Prefer",
-                    "respond-async"),
-            new RoleSamples.Sample(
-                    BulkUpdate.class,
-                    CHANGE,
-                    "PATCH",
-                    "/Basic/$bulk-update?_id=none",
-                    BULK_PATCH,
-                    "Prefer",
-                    "respond-async"),
-            new RoleSamples.Sample(
-                    BulkUpdate.class, WRITE, "GET", "/_operations/bulk-update/UPDATED", ""),
-            new RoleSamples.Sample(
-                    BulkUpdate.class,
-                    WRITE,
-                    "DELETE",
-                    "/_operations/bulk-update/UPDATED",
-                    ""),
-            new RoleSamples.Sample(LaterAnswers.class, READ, "GET", "/_operations/async/LATER", ""),
-            new RoleSamples.Sample(LaterAnswers.class, READ, "DELETE", "/_operations/async/LATER", ""),
-            new RoleSamples.Sample(
-                    JobControl.class,
-                    EnumSet.of(DataAction.READ, DataAction.DELETE),
-                    "POST",
-                    "/$job-control",
-                    CONTROL));
+                new RoleSamples.Sample(
+                        BulkUpdate.class,
+                        CHANGE,
+                        "PATCH",
+                        "/$bulk-update?_id=none",
+                        BULK_PATCH,
+                        "Prefer",
+                        "respond-async"),
+                new RoleSamples.Sample(
+                        BulkUpdate.class,
+                        CHANGE,
+                        "PATCH",
+                        "/Basic/$bulk-update?_id=none",
+                        BULK_PATCH,
+                        "Prefer",
+                        "respond-async"),
+                new RoleSamples.Sample(
+                        BulkUpdate.class, WRITE, "GET", "/_operations/bulk-update/UPDATED", ""),
+                new RoleSamples.Sample(
+                        BulkUpdate.class, WRITE, "DELETE", "/_operations/bulk-update/UPDATED", ""),
+                new RoleSamples.Sample(
+                        LaterAnswers.class, READ, "GET", "/_operations/async/LATER", ""),
+                new RoleSamples.Sample(
+                        LaterAnswers.class, READ, "DELETE", "/_operations/async/LATER", ""),
+                new RoleSamples.Sample(
+                        JobControl.class,
+                        EnumSet.of(DataAction.READ, DataAction.DELETE),
+                        "POST",
+                        "/$job-control",
+                        CONTROL));
     }
 }
