@@ -76,7 +76,7 @@ final class AccountAssembly {
     ServedAccount served(AccountSpec spec) {
         UUID accountId = spec.accountId();
         var model = new AccountModel(model(spec));
-        var erased = new AtomicReference<Runnable>(() -> {});
+        var served = new AtomicReference<Optional<FhirPlane>>(Optional.empty());
         KeyRing ring = files.ring(accountId);
         var live =
                 new LiveAccount(
@@ -87,13 +87,13 @@ final class AccountAssembly {
                         model,
                         new SealedCounts(records, accountId),
                         walks,
-                        database -> jobs(database, model, erased),
+                        database -> jobs(database, model, served::get),
                         () -> files.remember(accountId, ring));
         var bulk = bulk(live::jobs);
         var plane =
                 new FhirPlane(gates.settings(spec), new AccountParts(live, model, bulk), process);
         plane.audit(log(spec, live::seals));
-        erased.set(plane::letGoOfPages);
+        served.set(Optional.of(plane));
         return ServedAccount.of(spec, live, plane, gates.front(spec, plane));
     }
 
@@ -102,12 +102,16 @@ final class AccountAssembly {
         return new BulkOperations(jobs, places.sources(), places.destinations());
     }
 
-    private Jobs jobs(Database database, AccountModel model, AtomicReference<Runnable> erased) {
+    private Jobs jobs(Database database, AccountModel model, Supplier<Optional<FhirPlane>> plane) {
         return Jobs.open(
                 database,
                 BulkOperations.kinds(
                         model,
-                        () -> erased.get().run(),
+                        () -> plane.get().ifPresent(FhirPlane::letGoOfPages),
+                        (request, rights) ->
+                                plane.get()
+                                        .orElseThrow(AccountAssembly::notOpen)
+                                        .answer(request, rights),
                         environment.places().sources(),
                         environment.places().destinations(),
                         environment.clock()),
@@ -146,7 +150,11 @@ final class AccountAssembly {
     }
 
     private static Jobs noJobs() {
-        throw new Failed(Failure.UNAVAILABLE, "the account is being opened");
+        throw notOpen();
+    }
+
+    private static Failed notOpen() {
+        return new Failed(Failure.UNAVAILABLE, "the account is being opened");
     }
 
     /// Where the calls of an account leave rows.

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /// The verbs as picocli's commands: `a b c` is the command `c` of the group `b` of the group `a`.
@@ -29,6 +30,7 @@ final class CommandTree {
                     Map.entry("deployment", "Templates."),
                     Map.entry("role", "Roles and who holds them."),
                     Map.entry("identity", "Managed identities of their own."),
+                    Map.entry("job", "What goes on in the background of an account."),
                     Map.entry("keys", "The customers' keys of the accounts."),
                     Map.entry("account", "The installation's subscription and accounts."));
 
@@ -105,7 +107,13 @@ final class CommandTree {
                                 () -> runner.run(typed(verb, self[0])));
         self[0] = spec;
         spec.addOption(help());
-        verb.options().forEach(option -> spec.addOption(option(option)));
+        for (Opt option : verb.options()) {
+            if (option.kind() == Opt.Kind.WORD) {
+                spec.addPositional(word(option));
+            } else {
+                spec.addOption(option(option));
+            }
+        }
         EVERYWHERE.forEach(option -> spec.addOption(OptionSpec.builder(option).build()));
         spec.usageMessage().description(verb.about()).sortOptions(false).abbreviateSynopsis(true);
         return new CommandLine(spec);
@@ -117,6 +125,17 @@ final class CommandTree {
                 .type(String.class)
                 .paramLabel(names[0].substring(2).toUpperCase(java.util.Locale.ROOT))
                 .description(about.replace("%", "%%"));
+    }
+
+    private static PositionalParamSpec word(Opt option) {
+        return PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .required(true)
+                .type(String.class)
+                .paramLabel(option.name())
+                .description(option.about().replace("%", "%%"))
+                .build();
     }
 
     private static OptionSpec option(Opt option) {
@@ -131,6 +150,7 @@ final class CommandTree {
         return switch (option.kind()) {
             case FLAG -> builder.arity("0").build();
             case TEXT -> builder.arity("1").type(String.class).paramLabel(label).build();
+            case WORD -> throw new IllegalArgumentException("a word is no option");
             case LIST ->
                     builder.arity("0..*")
                             .type(List.class)
@@ -144,7 +164,9 @@ final class CommandTree {
         ParseResult parsed = spec.commandLine().getParseResult();
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (Opt option : verb.options()) {
-            if (parsed.hasMatchedOption(option.name())) {
+            if (option.kind() == Opt.Kind.WORD) {
+                values.put(option.name(), parsed.matchedPositional(0).originalStringValues());
+            } else if (parsed.hasMatchedOption(option.name())) {
                 values.put(
                         option.name(), values(parsed.matchedOption(option.name()), option, spec));
             }

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
@@ -37,16 +38,26 @@ final class ImportComparison {
     private final ImportJob job;
     private final PrintStream out;
     private final Map<String, Newest> newest = new HashMap<>();
-    private final List<JsonNode> sample = new ArrayList<>();
+    private final Map<String, Set<Long>> refused;
+    private final List<Line> sample = new ArrayList<>();
     private final Random random = new Random(SEED);
     private long lines;
+    private long left;
 
     /// @param version of the newest line of a resource
     private record Newest(long version, boolean deleted) {}
 
-    ImportComparison(ImportJob job, PrintStream out) {
+    /// A line of a file.
+    ///
+    /// @param where the file and the number of the line, for people
+    private record Line(String where, JsonNode node) {}
+
+    /// @param refused the lines that the account says it has not loaded, by the address of their
+    ///     file: there is nothing to compare them with
+    ImportComparison(ImportJob job, PrintStream out, Map<String, Set<Long>> refused) {
         this.job = job;
         this.out = out;
+        this.refused = refused;
     }
 
     /// @param versions whether versions and times have been kept
@@ -54,7 +65,7 @@ final class ImportComparison {
     boolean compare(List<Path> files, boolean versions) {
         files.forEach(this::read);
         long different = counts();
-        for (JsonNode each : sample) {
+        for (Line each : sample) {
             different += isSame(each, versions) ? 0 : 1;
         }
         out.printf(
@@ -63,6 +74,9 @@ final class ImportComparison {
                 sample.size(),
                 lines,
                 different == 0 ? "nothing differs" : different + " differ");
+        if (left > 0) {
+            out.printf(Locale.ROOT, "%,d lines that have not been loaded are left out%n", left);
+        }
         return different == 0;
     }
 
@@ -73,17 +87,26 @@ final class ImportComparison {
                 var reader =
                         new BufferedReader(
                                 new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16)) {
+            Set<Long> out = refused.getOrDefault(file.toUri().toString(), Set.of());
+            long number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                if (out.contains(number)) {
+                    left++;
+                    continue;
+                }
+                String where = file.getFileName() + ", line " + number;
                 Optional<JsonNode> read = Json.read(line.getBytes(StandardCharsets.UTF_8));
                 boolean deleted = line.contains(DELETED);
-                read.ifPresent(node -> seen(node, deleted));
+                read.ifPresent(node -> seen(new Line(where, node), deleted));
             }
         } catch (IOException _) {
             throw CommandFailed.error("cannot read " + file);
         }
     }
 
-    private void seen(JsonNode node, boolean deleted) {
+    private void seen(Line line, boolean deleted) {
+        JsonNode node = line.node();
         String key = path(node);
         long version =
                 Json.text(node, "meta", "versionId").map(ImportComparison::number).orElse(1L);
@@ -97,11 +120,11 @@ final class ImportComparison {
         }
         // each line with the same chance, in one pass
         if (sample.size() < SAMPLE) {
-            sample.add(node);
+            sample.add(line);
         } else {
             long at = random.nextLong(lines);
             if (at < SAMPLE) {
-                sample.set((int) at, node);
+                sample.set((int) at, line);
             }
         }
     }
@@ -140,7 +163,12 @@ final class ImportComparison {
         return different;
     }
 
-    private boolean isSame(JsonNode sent, boolean versions) {
+    private boolean isSame(Line line, boolean versions) {
+        JsonNode sent = line.node();
+        if (Json.text(sent, "id").isEmpty()) {
+            out.println("differs: " + line.where() + ": it has no id");
+            return false;
+        }
         Optional<String> version = Json.text(sent, "meta", "versionId");
         boolean ofVersion = versions && version.isPresent();
         String path = path(sent) + (ofVersion ? "/_history/" + version.get() : "");

@@ -11,11 +11,18 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// An account's `$import`, asked for by HTTP. One thread.
 final class ImportJob {
     private static final String SERVICES = "/providers/Microsoft.HealthcareApis/services";
+
+    /// How an account tells a line that it has not loaded.
+    private static final Pattern TOLD = Pattern.compile("\"Line ([0-9]{1,15}) has not been loaded");
 
     private final Installation installation;
     private final TokenSource tokens;
@@ -125,26 +135,61 @@ final class ImportJob {
                 Manifest.of(Json.read(answer.body()).orElseThrow(() -> refused(answer))));
     }
 
+    /// The lines that an account says it has not loaded, by the address of their file. Of a file
+    /// it tells 10,000 at most.
+    Map<String, Set<Long>> refused(Manifest manifest) {
+        var all = new HashMap<String, Set<Long>>();
+        manifest.errors()
+                .forEach(
+                        (file, address) -> {
+                            var answer = wire.send(to(address).build());
+                            if (answer.statusCode() != 200) {
+                                throw refused(answer);
+                            }
+                            all.put(file, numbers(answer.body()));
+                        });
+        return all;
+    }
+
+    private static Set<Long> numbers(byte[] outcomes) {
+        var numbers = new HashSet<Long>();
+        Matcher told = TOLD.matcher(new String(outcomes, StandardCharsets.UTF_8));
+        while (told.find()) {
+            numbers.add(Long.parseLong(told.group(1)));
+        }
+        return numbers;
+    }
+
     /// What has become of the files.
     ///
-    /// @param types resources by the beginning of their file's name
-    /// @param errors where lines are told that have not been loaded
-    record Manifest(TreeMap<String, Long> types, long loaded, long wrong, List<String> errors) {
+    /// @param types resources that are there now, by the beginning of their file's name
+    /// @param there those that were there already, just so
+    /// @param errors where the lines of a file are told that have not been loaded, by its address
+    record Manifest(
+            TreeMap<String, Long> types,
+            long loaded,
+            long there,
+            long wrong,
+            Map<String, String> errors) {
         static Manifest of(JsonNode node) {
             var types = new TreeMap<String, Long>();
             long loaded = 0;
+            long there = 0;
             for (JsonNode each : Json.elements(node.path("output"))) {
                 long count = each.path("count").asLong();
                 types.merge(type(each), count, Long::sum);
-                loaded += count;
+                long known = each.path("alreadyThere").asLong();
+                loaded += count - known;
+                there += known;
             }
             long wrong = 0;
-            var errors = new ArrayList<String>();
+            var errors = new TreeMap<String, String>();
             for (JsonNode each : Json.elements(node.path("error"))) {
                 wrong += each.path("count").asLong();
-                Json.text(each, "url").ifPresent(errors::add);
+                String of = Json.text(each, "inputUrl").orElse("");
+                Json.text(each, "url").ifPresent(url -> errors.put(of, url));
             }
-            return new Manifest(types, loaded, wrong, errors);
+            return new Manifest(types, loaded, there, wrong, errors);
         }
 
         private static String type(JsonNode entry) {
@@ -162,9 +207,12 @@ final class ImportJob {
                     loaded,
                     seconds,
                     loaded / Math.max(0.001, seconds));
+            if (there > 0) {
+                out.printf(Locale.ROOT, "%-40s %,12d%n", "already there", there);
+            }
             if (wrong > 0) {
                 out.printf(Locale.ROOT, "%-40s %,12d%n", "not loaded", wrong);
-                errors.forEach(url -> out.println("  " + url));
+                errors.values().forEach(url -> out.println("  " + url));
             }
         }
     }

@@ -106,7 +106,9 @@ final class ImportVerb implements Callable<Integer> {
         manifest.get().print(out, shown.seconds(System.nanoTime()));
         boolean same = true;
         if (verify) {
-            same = new ImportComparison(job, out).compare(files, kind.equals("incremental"));
+            same =
+                    new ImportComparison(job, out, job.refused(manifest.get()))
+                            .compare(files, kind.equals("incremental"));
         }
         return manifest.get().wrong() > 0 || !same ? 1 : 0;
     }

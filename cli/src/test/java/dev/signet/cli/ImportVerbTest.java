@@ -2,6 +2,7 @@
 package dev.signet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -25,7 +26,7 @@ class ImportVerbTest {
     void start() throws IOException {
         server = new FakeServer(folder);
         server.on("POST /fhir/demo/$import", 202, "", "Content-Location", "ORIGIN/job")
-                .on("GET /job", 200, "{\"output\":[{\"type\":\"Basic\",\"count\":1}]}")
+                .on("GET /job", 202, "")
                 .on("GET /fhir/demo/Basic", 200, "{\"total\":1}");
         Files.writeString(folder.resolve("Basic.ndjson"), LINE + "\n");
     }
@@ -36,6 +37,7 @@ class ImportVerbTest {
     }
 
     private FakeServer.Ended verify(String there) {
+        server.on("GET /job", 200, "{\"output\":[{\"type\":\"Basic\",\"count\":1}]}");
         server.on("GET /fhir/demo/Basic/b/_history/3", 200, there);
         return server.type(
                 "import",
@@ -77,6 +79,49 @@ class ImportVerbTest {
         var ended = verify(there);
         assertEquals(1, ended.exitCode(), ended.out());
         assertTrue(ended.out().contains("differs: Basic/b/_history/3"), ended.out());
+    }
+
+    @Test
+    void aLineThatWasRefusedIsLeftOutAndNotSaidToDiffer() throws IOException {
+        Path file = folder.resolve("Basic.ndjson");
+        Files.writeString(file, LINE + "\n{\"resourceType\":\"Basic\",\"nothing\":1}\n");
+        server.on(
+                "GET /job",
+                200,
+                "{\"output\":[{\"type\":\"Basic\",\"count\":1}],\"error\":[{\"count\":1,"
+                        + "\"inputUrl\":\""
+                        + file.toUri()
+                        + "\",\"url\":\"ORIGIN/job/1\"}]}");
+        server.on(
+                "GET /job/1",
+                200,
+                "{\"issue\":[{\"diagnostics\":\"Line 2 has not been loaded.\"}]}\n");
+        var ended = verify(LINE);
+        assertEquals(1, ended.exitCode(), ended.out());
+        assertFalse(ended.out().contains("differs:"), ended.out());
+        assertTrue(ended.out().contains("1 lines that have not been loaded"), ended.out());
+        assertTrue(ended.out().contains("nothing differs"), ended.out());
+    }
+
+    @Test
+    void aLineWithoutAnIdIsNamedByItsNumber() throws IOException {
+        Files.writeString(
+                folder.resolve("Basic.ndjson"), LINE + "\n{\"resourceType\":\"Basic\"}\n");
+        var ended = verify(LINE);
+        assertEquals(1, ended.exitCode(), ended.out());
+        assertTrue(
+                ended.out().contains("differs: Basic.ndjson, line 2: it has no id"), ended.out());
+    }
+
+    @Test
+    void whatWasThereAlreadyIsCountedApart() {
+        server.on(
+                "GET /job",
+                200,
+                "{\"output\":[{\"type\":\"Basic\",\"count\":5,\"alreadyThere\":4}]}");
+        var ended = verify(LINE);
+        assertTrue(ended.out().matches("(?s).*loaded +1 in .*"), ended.out());
+        assertTrue(ended.out().matches("(?s).*already there +4\\R.*"), ended.out());
     }
 
     @Test

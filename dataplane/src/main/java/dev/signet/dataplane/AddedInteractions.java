@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
+import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The port by which a module above this one adds interactions to the data plane of an account, and
@@ -19,6 +22,11 @@ public interface AddedInteractions {
 
                 @Override
                 public void checkUnlocked() {}
+
+                @Override
+                public Optional<Outcome> later(Exchange exchange) {
+                    return Optional.empty();
+                }
             };
 
     /// Those that are added, in the order in which a CapabilityStatement names them.
@@ -33,4 +41,10 @@ public interface AddedInteractions {
     /// @throws dev.signet.dataplane.exchange.FhirError while nobody may write but what has been
     ///     added
     void checkUnlocked();
+
+    /// What is answered at once to an exchange that asks to be answered later, and may be
+    /// ([Interaction.OfData#mayBeLater]); empty: it is answered now.
+    ///
+    /// @param exchange its caller has been admitted; its payload has not been read
+    Optional<Outcome> later(Exchange exchange);
 }

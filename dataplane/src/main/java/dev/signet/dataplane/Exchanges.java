@@ -33,16 +33,20 @@ import java.util.function.Supplier;
 /// @param codes of issues, in that version
 /// @param sights what is left of the data by scopes for one patient, or with a query
 /// @param snapshots are let go of when they are old, and when the key refuses
+/// @param added takes what is to be answered later
 record Exchanges(
         Access access,
         String release,
         IssueCodes codes,
         ScopeSights sights,
         OpenSnapshots snapshots,
+        AddedInteractions added,
         ErrorTable errors)
         implements Answering {
     /// The fact that says, of the state that refused, why.
     private static final String DIAGNOSTICS = "diagnostics";
+
+    private static final Optional<Outcome> NOW = Optional.empty();
 
     @Override
     public <T> T answer(Rights rights, Supplier<Exchange> exchange, Function<Outcome, T> written) {
@@ -54,6 +58,31 @@ record Exchanges(
             failed = Outcome.refused(error.status(), error.issues());
         } catch (RuntimeException thrown) {
             failed = failed(thrown);
+        }
+        return written.apply(codes.in(failed));
+    }
+
+    /// The same of what goes on behind an answer: what the service cannot do is thrown, so that it
+    /// is done when it can.
+    ///
+    /// @throws Failed as [InnerRequests#answer]
+    <T> T answerInner(Rights rights, Supplier<Exchange> exchange, Function<Outcome, T> written) {
+        Outcome failed;
+        try {
+            Outcome outcome = outcome(rights, exchange);
+            return written.apply(outcome.status() < 400 ? outcome : codes.in(outcome));
+        } catch (FhirError error) {
+            failed = Outcome.refused(error.status(), error.issues());
+        } catch (Failed thrown) {
+            if (thrown.failure() == Failure.BUSY || ErrorTable.isOfService(thrown.failure())) {
+                throw thrown;
+            }
+            failed = errors.outcome(thrown);
+        } catch (RuntimeException thrown) {
+            if (access.refusal(thrown).isPresent()) {
+                throw new Failed(thrown, Failure.KEY_REFUSED, "the customer's key refuses");
+            }
+            throw thrown;
         }
         return written.apply(codes.in(failed));
     }
@@ -103,9 +132,17 @@ record Exchanges(
                     database =
                             database.narrowed(sights.of(scopes, narrowed.get(), exchange.root()));
                 }
-                yield ofData.run(exchange, database);
+                Optional<Outcome> later = isLater(ofData, exchange) ? added.later(exchange) : NOW;
+                yield later.isPresent() ? later.get() : ofData.run(exchange, database);
             }
         };
+    }
+
+    private static boolean isLater(Interaction.OfData interaction, Exchange exchange) {
+        return exchange.preferences().isAsync()
+                && !exchange.isEntry()
+                && !exchange.route().method().equals("HEAD")
+                && interaction.mayBeLater();
     }
 
     /// Whether it changes what can be searched by.

@@ -31,10 +31,13 @@ import java.util.Optional;
 
 /// The FHIR REST API of one account. Order: who is it, may it, is the key usable, then the body.
 /// Any thread.
-public final class FhirPlane implements Plane {
+public final class FhirPlane implements Plane, InnerRequests {
     private static final String JOBS = "_operations";
     private static final String REQUEST_ID = "X-Request-Id";
     private static final int REQUEST_ID_CHARACTERS_MAX = 128;
+
+    /// Of what could not be done now.
+    private static final int STATUS_LATER = 503;
 
     private final AccountParts account;
     private final ProcessParts process;
@@ -78,6 +81,7 @@ public final class FhirPlane implements Plane {
                         IssueCodes.of(model.definitions()),
                         new ScopeSights(model),
                         snapshots,
+                        account.added(),
                         new ErrorTable(process.clock(), process.chance()));
         this.interactions =
                 new Interactions(
@@ -180,7 +184,8 @@ public final class FhirPlane implements Plane {
                             DataScopes scopes = gate.admitted(request, action);
                             AuditHeaders.check(request.headers());
                             return scopes;
-                        });
+                        },
+                        () -> gate.caller(request));
         Response response;
         try (WorkBudget.Share work = process.budgets().work().share()) {
             response =
@@ -197,6 +202,29 @@ public final class FhirPlane implements Plane {
         response = representations.of(request, response);
         call.end(response.status());
         return GzipAnswers.of(request, named(request, response));
+    }
+
+    @Override
+    public Response answer(Request request, Rights rights) {
+        Call call =
+                rights.caller().isPresent() ? calls.of(request, _ -> rights.caller()) : Call.NONE;
+        try (WorkBudget.Share work = process.budgets().work().share()) {
+            Response response =
+                    exchanges.answerInner(
+                            rights,
+                            () -> {
+                                call.begin();
+                                return reader().exchange(request, rights, call, work);
+                            },
+                            outcome ->
+                                    Serializer.response(
+                                            outcome, request, process.clock().instant()));
+            call.end(response.status());
+            return response;
+        } catch (RuntimeException thrown) {
+            call.end(STATUS_LATER);
+            throw thrown;
+        }
     }
 
     /// A client's name for its request is told back; one that is none is passed over.

@@ -70,6 +70,9 @@ final class ScopeRules {
     static Optional<Set<Permission>> need(Interaction.OfData interaction, Exchange exchange) {
         DataAction action = interaction.needs();
         DataScopes scopes = exchange.rights().admitted(action);
+        if (interaction.holdsToScopes()) {
+            return Optional.empty();
+        }
         if (scopes.isNarrowed()) {
             return Optional.of(NarrowedScopes.need(interaction, exchange, scopes));
         }

@@ -16,6 +16,8 @@ public record Opt(
         FLAG,
         /// one value
         TEXT,
+        /// nothing: it is a word that stands behind the verb
+        WORD,
         /// any number of values up to the next option; may be given again
         LIST
     }
@@ -27,6 +29,10 @@ public record Opt(
 
     static Opt text(String about, String... names) {
         return new Opt(List.of(names), Kind.TEXT, false, about, List.of());
+    }
+
+    static Opt word(String about, String label) {
+        return new Opt(List.of(label), Kind.WORD, true, about, List.of());
     }
 
     static Opt list(String about, String... names) {

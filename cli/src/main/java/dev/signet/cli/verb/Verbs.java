@@ -21,6 +21,7 @@ public final class Verbs {
         all.addAll(Accounts.verbs());
         all.addAll(Packages.verbs());
         all.addAll(Operations.verbs());
+        all.addAll(BackgroundJobs.verbs());
         return all;
     }
 }

@@ -5,15 +5,23 @@ import dev.signet.dataplane.AccountModel;
 import dev.signet.dataplane.AddedInteractions;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirSettings;
+import dev.signet.dataplane.InnerRequests;
+import dev.signet.dataplane.bulk.async.AsyncKind;
+import dev.signet.dataplane.bulk.async.LaterAnswers;
 import dev.signet.dataplane.bulk.delete.BulkDelete;
 import dev.signet.dataplane.bulk.delete.BulkDeleteKind;
 import dev.signet.dataplane.bulk.export.Export;
 import dev.signet.dataplane.bulk.export.ExportKind;
+import dev.signet.dataplane.bulk.job.JobControl;
 import dev.signet.dataplane.bulk.job.JobList;
 import dev.signet.dataplane.bulk.load.Import;
 import dev.signet.dataplane.bulk.load.ImportKind;
 import dev.signet.dataplane.bulk.load.ImportPlaces;
+import dev.signet.dataplane.bulk.update.BulkUpdate;
+import dev.signet.dataplane.bulk.update.BulkUpdateKind;
+import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Interaction;
+import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.Jobs;
 import dev.signet.transfer.Destinations;
@@ -21,6 +29,7 @@ import dev.signet.transfer.Places;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What is asked of an account and goes on behind the answer, as jobs. A new kind of job is a class
@@ -38,8 +47,17 @@ public record BulkOperations(Supplier<Jobs> jobs, Places places, Destinations de
         all.add(new Import(model, settings, jobs, places));
         all.add(new ImportPlaces(model, places));
         all.add(new BulkDelete(model, settings, jobs));
-        all.add(JobList.of(model, jobs, all));
+        all.add(new BulkUpdate(model, jobs));
+        all.add(new LaterAnswers(jobs));
+        JobList list = JobList.of(model, jobs, all);
+        all.add(list);
+        all.add(new JobControl(list));
         return List.copyOf(all);
+    }
+
+    @Override
+    public Optional<Outcome> later(Exchange exchange) {
+        return Optional.of(new LaterAnswers(jobs).begun(exchange));
     }
 
     @Override
@@ -51,18 +69,23 @@ public record BulkOperations(Supplier<Jobs> jobs, Places places, Destinations de
     ///
     /// @param models the account's
     /// @param erased called after each erasure: pages of searches must not show what is gone
+    /// @param inner answers requests behind the answer
     /// @param places where files may be read from
     /// @param destinations where files may be written to
     /// @param clock by which versions are refused whose time is still to come
     public static List<JobKind> kinds(
             AccountModel models,
             Runnable erased,
+            InnerRequests inner,
             Places places,
             Destinations destinations,
             InstantSource clock) {
         return List.of(
                 new ExportKind(models::now, destinations),
                 new BulkDeleteKind(models::now, erased),
+                new BulkUpdateKind(models::now, inner),
+                new AsyncKind(false, inner),
+                new AsyncKind(true, inner),
                 new ImportKind(true, models, places, clock),
                 new ImportKind(false, models, places, clock));
     }

@@ -30,6 +30,10 @@ final class BulkAccounts implements Account.Above {
         return new Account(folder, gate, new BulkAccounts());
     }
 
+    static Account.Above above() {
+        return new BulkAccounts();
+    }
+
     @Override
     public AddedInteractions added(Account account) {
         return new BulkOperations(account::jobs, places(account), destinations(account));
@@ -40,12 +44,13 @@ final class BulkAccounts implements Account.Above {
         return BulkOperations.kinds(
                 models,
                 () -> account.plane.letGoOfPages(),
+                (request, rights) -> account.plane.answer(request, rights),
                 places(account),
                 destinations(account),
                 InstantSource.system());
     }
 
-    private static Places places(Account account) {
+    static Places places(Account account) {
         return new Places(List.of(new FolderSource(imports(account))), List.of());
     }
 

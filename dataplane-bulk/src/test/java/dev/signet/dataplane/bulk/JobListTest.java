@@ -133,4 +133,68 @@ class JobListTest {
         Answer answer = account.get("/$jobs?status=Running", "Authorization", "CONTRIBUTOR");
         assertTrue(answer.expect(400).text().contains("status"), answer.text());
     }
+
+    private Answer control(String caller, String id, String action) {
+        return account.post(
+                "/$job-control",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"id\","
+                        + "\"valueString\":\""
+                        + id
+                        + "\"},{\"name\":\"action\",\"valueCode\":\""
+                        + action
+                        + "\"}]}",
+                "Authorization",
+                caller,
+                "Content-Type",
+                "application/fhir+json");
+    }
+
+    /// A job that waits, because another one of its kind is before it and paused late.
+    private String paused() {
+        String address =
+                account.delete("/Basic/$bulk-delete", CONTRIBUTOR)
+                        .expect(202)
+                        .header("Content-Location");
+        String id = address.substring(address.lastIndexOf('/') + 1);
+        Answer answer = control("CONTRIBUTOR", id, "pause");
+        return answer.status() == 200 ? id : paused(); // it was over already
+    }
+
+    private Map<String, String> told(String id, String caller) {
+        return told(caller).stream()
+                .filter(job -> id.equals(job.get("id")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aJobIsPausedAlsoOverAnotherStartAndResumedAndCanceled() throws Exception {
+        String id = paused();
+        assertEquals("Paused", told(id, "CONTRIBUTOR").get("status"));
+        account.revoke();
+        account.restore();
+        assertEquals("Paused", told(id, "CONTRIBUTOR").get("status"));
+        Answer resumed = control("CONTRIBUTOR", id, "resume").expect(200);
+        assertEquals("job", resumed.at("parameter", 0, "name"));
+        account.jobs().await(UUID.fromString(id), Duration.ofSeconds(50));
+        assertEquals("Completed", told(id, "CONTRIBUTOR").get("status"));
+        for (String action : List.of("pause", "resume", "cancel")) {
+            control("CONTRIBUTOR", id, action).expect(409);
+        }
+        String other = paused();
+        control("CONTRIBUTOR", other, "cancel").expect(200);
+        assertEquals("Canceled", told(other, "CONTRIBUTOR").get("status"));
+    }
+
+    @Test
+    void whoMayNotDoTheLikeControlsNothing() {
+        String id = paused();
+        control("READER", id, "resume").expect(403);
+        control("CONTRIBUTOR user/*.rs", id, "resume").expect(403);
+        assertEquals("Paused", told(id, "CONTRIBUTOR").get("status"));
+        control("CONTRIBUTOR", UUID.randomUUID().toString(), "pause").expect(404);
+        control("CONTRIBUTOR", "x", "pause").expect(404);
+        Answer wrong = control("CONTRIBUTOR", id, "stop").expect(400);
+        assertTrue(wrong.text().contains("action"), wrong.text());
+    }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OperationsTest {
     private static final Path DOCUMENTATION = Path.of("../docs/fhir.md");
     private static final Pattern ADDRESS =
-            Pattern.compile("`(GET|POST|DELETE) (/(?:[A-Za-z]+/)?(?:id/)?)(\\$[a-z-]+)`");
+            Pattern.compile("`(GET|POST|PATCH|DELETE) (/(?:[A-Za-z]+/)?(?:id/)?)(\\$[a-z-]+)`");
 
     @TempDir static Path folder;
     private static Account account;

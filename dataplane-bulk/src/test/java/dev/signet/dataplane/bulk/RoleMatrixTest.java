@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.dataplane.Account;
 import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.ScopedGate;
+import dev.signet.dataplane.bulk.async.LaterAnswers;
 import dev.signet.dataplane.bundle.PostedBundle;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Route;
@@ -26,6 +27,7 @@ import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataRole;
+import dev.signet.jobs.Job;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -268,8 +270,9 @@ class RoleMatrixTest {
         BY_TYPE.forEach(
                 (scope, allowed) -> {
                     for (RoleSamples.Sample each : SAMPLES) {
-                        if (each.kind() == PostedBundle.class) {
-                            continue; // its entries: below
+                        if (each.kind() == PostedBundle.class
+                                || each.kind() == LaterAnswers.class) {
+                            continue; // its entries: below; whose it is: LaterAnswersTest
                         }
                         String name = each.method() + " " + each.target();
                         boolean conditional = List.of(each.headers()).contains("If-None-Exist");
@@ -324,8 +327,8 @@ class RoleMatrixTest {
     /// The id of a job that has ended, of the kind that a sample asks after.
     private String job(RoleSamples.Sample sample) {
         Optional<String> word =
-                Stream.of("EXPORTED", "BULK", "IMPORTED")
-                        .filter(sample.target()::contains)
+                Stream.of("EXPORTED", "BULK", "IMPORTED", "UPDATED", "STOPPED")
+                        .filter((sample.target() + sample.body())::contains)
                         .findFirst();
         if (word.isEmpty()) {
             return "";
@@ -338,16 +341,44 @@ class RoleMatrixTest {
         Answer begun =
                 switch (word.get()) {
                     case "BULK" -> account.delete("/Basic/$bulk-delete?_id=none", headers);
+                    case "STOPPED" -> account.delete("/Basic/$bulk-delete?_id=stopped", headers);
+                    case "UPDATED" ->
+                            account.send(
+                                    "PATCH",
+                                    "/Basic/$bulk-update?_id=none",
+                                    JobSamples.BULK_PATCH,
+                                    headers);
                     case "IMPORTED" -> account.post("/$import", importing(), headers);
                     default -> account.get("/$export?_type=Patient", headers);
                 };
         String location = begun.header("Content-Location");
         var id = UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
+        if (word.get().equals("STOPPED")) {
+            if (!pausedEarly(id)) {
+                return job(sample); // it was over already
+            }
+            ended.put(word.get(), id);
+            return id.toString();
+        }
         while (!account.jobs().find(id).orElseThrow().state().isEnd()) {
             Thread.onSpinWait();
         }
         ended.put(word.get(), id);
         return id.toString();
+    }
+
+    /// Whether a job was paused before it came to its end.
+    private boolean pausedEarly(UUID id) {
+        return account.jobs().pause(id).orElseThrow().state() == Job.State.PAUSED;
+    }
+
+    /// A later answer that the caller has asked for, if it may.
+    private String later(String caller) {
+        String[] headers = {"Authorization", caller, "Prefer", "respond-async"};
+        String location = account.get("/Basic?_id=none", headers).header("Content-Location");
+        return location.isEmpty()
+                ? UUID.randomUUID().toString()
+                : location.substring(location.lastIndexOf('/') + 1);
     }
 
     /// Of a file without a line: who is admitted changes nothing while others are looked at.
@@ -379,9 +410,13 @@ class RoleMatrixTest {
                         .replace("JOB", job.toString())
                         .replace("EXPORTED", job(sample))
                         .replace("IMPORTED", job(sample))
-                        .replace("BULK", job(sample));
+                        .replace("BULK", job(sample))
+                        .replace("UPDATED", job(sample));
+        if (target.contains("LATER")) {
+            target = target.replace("LATER", later(caller));
+        }
         boolean imports = sample.body().equals(RoleSamples.IMPORT);
-        String body = imports ? importing() : sample.body();
+        String body = imports ? importing() : sample.body().replace("STOPPED", job(sample));
         return account.send(sample.method(), link(target), body, headers);
     }
 

@@ -456,6 +456,7 @@ final class RoleSamples {
     private static List<Sample> samples() {
         var all = new ArrayList<>(MOST);
         all.addAll(TerminologySamples.all());
+        all.addAll(JobSamples.all());
         return List.copyOf(all);
     }
 }

@@ -71,6 +71,11 @@ public final class PostedBundle implements Interaction.OfData {
     }
 
     @Override
+    public boolean mayBeLater() {
+        return true;
+    }
+
+    @Override
     public Outcome run(Exchange exchange, Database database) {
         WriteParameters.checkBundle(exchange);
         try (Payload payload = exchange.payload()) {

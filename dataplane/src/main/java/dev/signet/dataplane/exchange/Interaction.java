@@ -33,6 +33,17 @@ public sealed interface Interaction {
             return true;
         }
 
+        /// Whether it may be answered later, where that is asked for (`Prefer: respond-async`).
+        default boolean mayBeLater() {
+            return false;
+        }
+
+        /// Whether it looks at no data but what it has kept for its caller, and holds that to the
+        /// scopes of the caller's token itself.
+        default boolean holdsToScopes() {
+            return false;
+        }
+
         /// Whether it looks itself at the form in which its answer is wanted.
         default boolean choosesForm(Exchange exchange) {
             return false;

@@ -3,23 +3,38 @@ package dev.signet.dataplane.exchange;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataScopes;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What the caller of one request may do. The gate is asked once for each action, however many
 /// entries a Bundle has. Any thread.
 public final class Rights {
     private final Function<DataAction, DataScopes> gate;
+    private final Supplier<Optional<Caller>> who;
     private final Set<DataAction> granted = EnumSet.noneOf(DataAction.class);
     private DataScopes scopes = DataScopes.ALL;
 
     /// @param gate admits the caller and says what the scopes of its token allow, or throws what
     ///     [#need] does
     public Rights(Function<DataAction, DataScopes> gate) {
+        this(gate, Optional::empty);
+    }
+
+    /// @param who the caller, once its token has been verified; does not throw
+    public Rights(Function<DataAction, DataScopes> gate, Supplier<Optional<Caller>> who) {
         this.gate = gate;
+        this.who = who;
+    }
+
+    /// Who it is; empty when that is not known.
+    public Optional<Caller> caller() {
+        return who.get();
     }
 
     /// That the caller may do it with whatever resources its database shows: those of every type,

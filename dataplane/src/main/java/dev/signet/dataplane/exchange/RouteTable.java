@@ -63,7 +63,13 @@ public final class RouteTable {
     ///
     /// @param routes where it was found, for the entries of a Bundle
     /// @param method as it was asked
-    public record Found(RouteTable routes, Interaction interaction, String method, Target target) {}
+    /// @param path as it was asked, without a slash at its end
+    public record Found(
+            RouteTable routes,
+            Interaction interaction,
+            String method,
+            Target target,
+            List<String> path) {}
 
     /// All of them, in the order of the list.
     public List<Interaction> interactions() {
@@ -107,7 +113,7 @@ public final class RouteTable {
                 there = at(Level.SYSTEM, "", job);
                 if (there != null) {
                     String id = Target.checkedId(segments.get(2));
-                    return found(there, method, new Target("", id, 0));
+                    return found(there, method, segments, new Target("", id, 0));
                 }
             }
             if (there == null && segments.size() == JOB_SEGMENTS + 1) {
@@ -115,7 +121,8 @@ public final class RouteTable {
                 there = at(Level.SYSTEM, "", file);
                 if (there != null) {
                     String id = Target.checkedId(segments.get(2));
-                    return found(there, method, new Target("", id, number(segments.get(3))));
+                    return found(
+                            there, method, segments, new Target("", id, number(segments.get(3))));
                 }
             }
             if (there == null && segments.size() == 1 && isOperation(segments.getFirst())) {
@@ -127,14 +134,14 @@ public final class RouteTable {
                         "the first segment of the path is not a resource type of this FHIR"
                                 + " version");
             }
-            return found(there, method, Target.SYSTEM);
+            return found(there, method, segments, Target.SYSTEM);
         }
         String type = segments.getFirst();
         int size = segments.size();
         Map<String, Interaction> there =
                 size > 2 ? null : at(Level.TYPE, type, segments.subList(1, size));
         if (there != null) {
-            return found(there, method, new Target(type, "", 0));
+            return found(there, method, segments, new Target(type, "", 0));
         }
         return instance(method, type, segments);
     }
@@ -163,7 +170,7 @@ public final class RouteTable {
         boolean isPattern = tail.contains(Route.VERSION) || tail.contains(Route.MEMBER);
         Map<String, Interaction> there = isPattern ? null : at(Level.INSTANCE, type, tail);
         if (there != null) {
-            return found(there, method, new Target(type, Target.checkedId(second), 0));
+            return found(there, method, segments, new Target(type, Target.checkedId(second), 0));
         }
         if (!tail.isEmpty() && isMember(tail.getFirst())) {
             var searched = new ArrayList<>(tail);
@@ -171,7 +178,7 @@ public final class RouteTable {
             there = at(Level.INSTANCE, type, searched);
             if (there != null) {
                 String id = Target.checkedId(second);
-                return found(there, method, new Target(type, id, 0, tail.getFirst()));
+                return found(there, method, segments, new Target(type, id, 0, tail.getFirst()));
             }
         }
         there =
@@ -188,7 +195,7 @@ public final class RouteTable {
         if (version < 1) {
             throw new Failed(Failure.NOT_FOUND, "there is no such version");
         }
-        return found(there, method, new Target(type, id, version));
+        return found(there, method, segments, new Target(type, id, version));
     }
 
     private boolean isMember(String segment) {
@@ -219,12 +226,13 @@ public final class RouteTable {
                         : "there is no operation of that name");
     }
 
-    private Found found(Map<String, Interaction> there, String method, Target target) {
+    private Found found(
+            Map<String, Interaction> there, String method, List<String> path, Target target) {
         Interaction interaction = there.get(method.equals("HEAD") ? "GET" : method);
         if (interaction == null) {
             throw notAllowed(there, "the address does not take this method");
         }
-        return new Found(this, interaction, method, target);
+        return new Found(this, interaction, method, target, path);
     }
 
     private static Failed notAllowed(Map<String, Interaction> there, String text) {

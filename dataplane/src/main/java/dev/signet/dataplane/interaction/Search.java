@@ -115,6 +115,11 @@ public final class Search implements Interaction.OfData {
     }
 
     @Override
+    public boolean mayBeLater() {
+        return true;
+    }
+
+    @Override
     public Outcome run(Exchange exchange, Database database) {
         return find(exchange, database, parameters(exchange));
     }

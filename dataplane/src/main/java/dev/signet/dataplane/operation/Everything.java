@@ -166,6 +166,11 @@ public final class Everything implements Interaction.OfOperation {
     }
 
     @Override
+    public boolean mayBeLater() {
+        return true;
+    }
+
+    @Override
     public Outcome run(Exchange exchange, Database database) {
         Given given = Given.of(exchange, definition, model, PageToken.PARAMETER);
         EverythingQuery query = EverythingQuery.of(given, exchange, model, language);

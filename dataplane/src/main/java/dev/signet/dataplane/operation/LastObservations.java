@@ -85,6 +85,11 @@ public final class LastObservations implements Interaction.OfOperation {
     }
 
     @Override
+    public boolean mayBeLater() {
+        return true;
+    }
+
+    @Override
     public Outcome run(Exchange exchange, Database database) {
         int max = max(exchange);
         var criteria = new ArrayList<QueryParameter>();

@@ -39,6 +39,8 @@ public record JobRow(
                     "export", "Export",
                     "import", "Import",
                     "bulk-delete", "Bulk delete",
+                    "bulk-update", "Bulk update",
+                    "async", "Later answer",
                     "reindex", "Reindex");
     private static final int SECONDS = 19;
 

@@ -4,19 +4,16 @@ package dev.signet.dataplane.bulk.delete;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.bulk.delete.BulkDeleteRequest.Way;
+import dev.signet.dataplane.bulk.job.Criteria;
 import dev.signet.dataplane.bulk.job.JobAddresses;
+import dev.signet.dataplane.bulk.job.JobOperation;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
-import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Outcome.Hints;
-import dev.signet.dataplane.exchange.Outcome.JobHints;
-import dev.signet.dataplane.exchange.Parameters;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.json.Json;
@@ -33,10 +30,8 @@ import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// `$bulk-delete` of Azure's service: deletes what criteria find, of the account or of a type, in
 /// a job; and the addresses of its jobs.
@@ -44,27 +39,13 @@ import java.util.stream.Stream;
 /// @param settings of the account, now
 /// @param jobs of the account, while it is served
 public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Supplier<Jobs> jobs)
-        implements Interaction.OfData {
-    private static final JobAddresses JOBS = new JobAddresses(BulkDeleteKind.NAME);
+        implements JobOperation {
+    private static final JobAddresses JOBS =
+            new JobAddresses(
+                    BulkDeleteKind.NAME, "bulk delete", List.of(BulkDeleteKind.NAME), false);
     private static final String PURGE = "_purgeHistory";
     private static final String EXCLUDED = "excludedResourceTypes";
     private static final Set<String> HARD = Set.of("_hardDelete", "hardDelete");
-    private static final Set<String> OF_ANSWER = Set.of("_format", "_pretty");
-
-    /// Of Azure's service, and not understood here; and what says how a search is answered.
-    private static final Set<String> REFUSED =
-            Set.of(
-                    "_remove-references",
-                    "removeReferences",
-                    "_reportIds",
-                    "_count",
-                    "_sort",
-                    "_include",
-                    "_revinclude",
-                    "_total",
-                    "_summary",
-                    "_elements");
-
     private static final OperationDefinition DEFINITION =
             new OperationDefinition(
                     "bulk-delete",
@@ -82,13 +63,13 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
                             Parameter.answer("Parameters", "How many of each type.")));
 
     @Override
-    public List<Route> routes() {
-        return Stream.concat(DEFINITION.routes().stream(), JOBS.routes().stream()).toList();
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+    public JobAddresses addresses() {
+        return JOBS;
     }
 
     @Override
@@ -97,32 +78,7 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
     }
 
     @Override
-    public boolean mayBeEntry() {
-        return false;
-    }
-
-    @Override
-    public Outcome run(Exchange exchange, Database database) {
-        Jobs jobs = this.jobs.get();
-        if (!JobAddresses.isAsked(exchange)) {
-            return begun(exchange, database, jobs);
-        }
-        var kinds = List.of(BulkDeleteKind.NAME);
-        Job job = JobAddresses.find(exchange, jobs, kinds, "there is no such bulk delete");
-        if (exchange.route().method().equals("DELETE")) {
-            jobs.cancel(job.id());
-            return Outcome.empty(202);
-        }
-        return status(job);
-    }
-
-    private Outcome begun(Exchange exchange, Database database, Jobs jobs) {
-        if (!exchange.preferences().isAsync()) {
-            throw refused(
-                    IssueType.REQUIRED,
-                    "header Prefer: a bulk delete is answered later only; expected is"
-                            + " respond-async");
-        }
+    public Job begin(Exchange exchange, Database database, Jobs jobs) {
         if (settings.get().keepsReferences()) {
             throw refused(
                     IssueType.NOT_SUPPORTED,
@@ -140,18 +96,11 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
         }
         BulkDeleteRequest request;
         try (Snapshot snapshot = database.snapshot()) {
-            request =
-                    new BulkDeleteRequest(
-                            way,
-                            exchange.root(),
-                            type,
-                            Parameters.encoded(criteria(exchange)),
-                            excluded(exchange),
-                            snapshot.lsn());
+            var found = Criteria.of(exchange, BulkDelete::isOwn, "a bulk delete", model, snapshot);
+            request = new BulkDeleteRequest(way, found, excluded(exchange));
             var _ = request.query(model, snapshot);
         }
-        Job job = jobs.start(BulkDeleteKind.NAME, request.bytes(), false);
-        return Outcome.empty(202).with(Hints.of(0, new JobHints(JOBS.path(job), "", null)));
+        return jobs.start(BulkDeleteKind.NAME, request.bytes(), false);
     }
 
     private static Way way(Exchange exchange) {
@@ -173,22 +122,8 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
         return said.contains("true");
     }
 
-    private static List<QueryParameter> criteria(Exchange exchange) {
-        var criteria = new ArrayList<QueryParameter>();
-        for (QueryParameter parameter : exchange.parameters()) {
-            String name = parameter.name();
-            String base = name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
-            if (REFUSED.contains(base)) {
-                throw refused(
-                        IssueType.NOT_SUPPORTED,
-                        "parameter " + base + ": a bulk delete does not take it");
-            }
-            boolean isOwn = HARD.contains(name) || name.equals(PURGE) || name.equals(EXCLUDED);
-            if (!isOwn && !OF_ANSWER.contains(name)) {
-                criteria.add(parameter);
-            }
-        }
-        return criteria;
+    private static boolean isOwn(String name) {
+        return HARD.contains(name) || name.equals(PURGE) || name.equals(EXCLUDED);
     }
 
     private List<String> excluded(Exchange exchange) {
@@ -213,17 +148,12 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
         return FhirError.of(400, type, text, "");
     }
 
-    private static Outcome status(Job job) {
+    @Override
+    public Outcome status(Exchange exchange, Job job, Jobs jobs) {
         return switch (job.state()) {
-            case QUEUED, RUNNING, PAUSED ->
-                    Outcome.empty(202).with(Hints.of(1, new JobHints("", "In Progress", null)));
+            case QUEUED, RUNNING, PAUSED -> JobOperation.underWay("In Progress", 1);
             case COMPLETED, CANCELED -> Outcome.of(200, new Content.Tree(counts(job)));
-            case FAILED ->
-                    throw FhirError.of(
-                            job.failure().orElseThrow().status(),
-                            IssueType.EXCEPTION,
-                            job.failure().orElseThrow().text(),
-                            "");
+            case FAILED -> throw JobOperation.failed(job);
         };
     }
 

@@ -9,6 +9,7 @@ import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.Given;
 import dev.signet.dataplane.bulk.export.ExportRequest.Outside;
 import dev.signet.dataplane.bulk.job.JobAddresses;
+import dev.signet.dataplane.bulk.job.JobOperation;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
@@ -17,7 +18,6 @@ import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Outcome.Hints;
 import dev.signet.dataplane.exchange.Outcome.JobHints;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
@@ -36,15 +36,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// `$export` (<https://hl7.org/fhir/uv/bulkdata/STU2/export.html>) at one level, and at the
 /// account's also the addresses of its jobs: a job's status, its end, and its files.
-public final class Export implements Interaction.OfData {
-    private static final JobAddresses JOBS = new JobAddresses(ExportKind.NAME);
+public final class Export implements JobOperation {
+    private static final JobAddresses JOBS =
+            new JobAddresses(ExportKind.NAME, "export", List.of(ExportKind.NAME), true);
     private static final String NDJSON = "application/fhir+ndjson";
     private static final int ROWS_AT_ONCE = 1_000;
     private static final int CHUNK_BYTES = 64 << 10;
@@ -80,18 +79,23 @@ public final class Export implements Interaction.OfData {
     }
 
     @Override
-    public List<Route> routes() {
-        if (!definition.equals(ExportDefinitions.SYSTEM)) {
-            return definition.routes();
-        }
-        return Stream.of(definition.routes(), JOBS.routes(), List.of(JOBS.file()))
-                .flatMap(List::stream)
-                .toList();
+    public OperationDefinition definition() {
+        return definition;
     }
 
     @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(definition);
+    public JobAddresses addresses() {
+        return JOBS;
+    }
+
+    @Override
+    public boolean hasAddresses() {
+        return definition.equals(ExportDefinitions.SYSTEM);
+    }
+
+    @Override
+    public Supplier<Jobs> jobs() {
+        return jobs;
     }
 
     @Override
@@ -100,34 +104,12 @@ public final class Export implements Interaction.OfData {
     }
 
     @Override
-    public boolean mayBeEntry() {
-        return false;
+    public void cancel(Job job, Jobs now) {
+        var _ = now.remove(job.id());
     }
 
     @Override
-    public boolean choosesForm(Exchange exchange) {
-        return exchange.target().version() > 0; // a file is NDJSON
-    }
-
-    @Override
-    public Outcome run(Exchange exchange, Database database) {
-        Jobs jobs = this.jobs.get();
-        if (!JobAddresses.isAsked(exchange)) {
-            return begun(exchange, database, jobs);
-        }
-        var kinds = List.of(ExportKind.NAME);
-        Job job = JobAddresses.find(exchange, jobs, kinds, "there is no such export");
-        checkNoParameters(exchange);
-        if (exchange.route().method().equals("DELETE")) {
-            jobs.remove(job.id());
-            return Outcome.empty(202);
-        }
-        return exchange.target().version() > 0
-                ? file(exchange.target().version(), job, jobs, database)
-                : status(exchange, job, jobs);
-    }
-
-    private static void checkNoParameters(Exchange exchange) {
+    public void check(Exchange exchange) {
         exchange.parameters().stream()
                 .filter(each -> !each.name().equals("_format") && !each.name().equals("_pretty"))
                 .findFirst()
@@ -141,42 +123,24 @@ public final class Export implements Interaction.OfData {
                         });
     }
 
-    private Outcome begun(Exchange exchange, Database database, Jobs jobs) {
-        if (!exchange.preferences().isAsync()) {
-            throw FhirError.of(
-                    400,
-                    IssueType.REQUIRED,
-                    "header Prefer: an export is answered later only; expected is respond-async",
-                    "");
-        }
+    @Override
+    public Job begin(Exchange exchange, Database database, Jobs now) {
         Given given = Given.of(exchange, definition, model);
         Outside outside = places.of(given); // may wait for somebody else: before the snapshot
         ExportRequest request;
         try (Snapshot snapshot = database.snapshot()) {
             request = new ExportReading(definition, model).of(exchange, given, outside, snapshot);
         }
-        Job job = jobs.start(ExportKind.NAME, request.bytes(), false);
-        return Outcome.empty(202).with(Hints.of(0, new JobHints(JOBS.path(job), "", null)));
+        return now.start(ExportKind.NAME, request.bytes(), false);
     }
 
-    private Outcome status(Exchange exchange, Job job, Jobs jobs) {
+    @Override
+    public Outcome status(Exchange exchange, Job job, Jobs now) {
         return switch (job.state()) {
-            case QUEUED, RUNNING, PAUSED -> {
-                String progress =
-                        switch (job.state()) {
-                            case QUEUED -> "waits";
-                            case PAUSED -> "paused";
-                            default ->
-                                    job.progress()
-                                            .percent()
-                                            .map(percent -> percent + " %")
-                                            .orElse("under way");
-                        };
-                yield Outcome.empty(202)
-                        .with(Hints.of(retryAfter(job), new JobHints("", progress, null)));
-            }
+            case QUEUED, RUNNING, PAUSED ->
+                    JobOperation.underWay(JobOperation.progress(job, now), retryAfter(job));
             case COMPLETED ->
-                    Outcome.of(200, new Content.Plain(manifest(exchange, job, jobs)))
+                    Outcome.of(200, new Content.Plain(manifest(exchange, job, now)))
                             .with(
                                     Hints.of(
                                             0,
@@ -186,15 +150,8 @@ public final class Export implements Interaction.OfData {
                                                     job.ended()
                                                             .orElseThrow()
                                                             .plus(ExportKind.KEPT))));
-            case FAILED ->
-                    throw FhirError.of(
-                            job.failure().orElseThrow().status(),
-                            IssueType.EXCEPTION,
-                            job.failure().orElseThrow().text(),
-                            "");
-            case CANCELED ->
-                    throw FhirError.of(
-                            404, IssueType.NOT_FOUND, "the export has been canceled", "");
+            case FAILED -> throw JobOperation.failed(job);
+            case CANCELED -> throw canceled();
         };
     }
 
@@ -249,12 +206,13 @@ public final class Export implements Interaction.OfData {
         return file -> target.base() + names.next(file).text();
     }
 
-    private static Outcome file(long number, Job job, Jobs jobs, Database database) {
+    @Override
+    public Outcome file(long number, Job job, Jobs now, Database database) {
         boolean isThere =
                 job.state() == Job.State.COMPLETED
                         && number <= Integer.MAX_VALUE
                         && number <= job.rows()
-                        && isInside(ExportRequest.of(jobs.request(job.id())));
+                        && isInside(ExportRequest.of(now.request(job.id())));
         if (!isThere) {
             throw new Failed(Failure.NOT_FOUND, "there is no such file");
         }

@@ -8,27 +8,34 @@ import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.jobs.Job;
 import dev.signet.jobs.Jobs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /// Where the jobs of an operation are asked after, and ended: `_operations/CODE/JOB`, and below it
-/// its files by their numbers. Any thread.
+/// their files, if they have any, by their numbers. Any thread.
 ///
 /// @param code of the operation, without `$`
-public record JobAddresses(String code) {
+/// @param noun what a job of it is called in a sentence: `bulk delete`
+/// @param kinds those of its jobs
+/// @param hasFiles whether a job has files that are fetched one by one
+public record JobAddresses(String code, String noun, List<String> kinds, boolean hasFiles) {
     private static final String ROOT = "_operations";
 
-    /// Of jobs without files.
-    public List<Route> routes() {
-        return List.of(
-                Route.unnamed(Level.SYSTEM, "GET", ROOT, code, Route.JOB),
-                Route.unnamed(Level.SYSTEM, "DELETE", ROOT, code, Route.JOB));
+    public JobAddresses {
+        kinds = List.copyOf(kinds);
     }
 
-    /// Of one of the files of a job.
-    public Route file() {
-        return Route.unnamed(Level.SYSTEM, "GET", ROOT, code, Route.JOB, Route.FILE);
+    /// All of them.
+    public List<Route> routes() {
+        var all = new ArrayList<Route>();
+        all.add(Route.unnamed(Level.SYSTEM, "GET", ROOT, code, Route.JOB));
+        all.add(Route.unnamed(Level.SYSTEM, "DELETE", ROOT, code, Route.JOB));
+        if (hasFiles) {
+            all.add(Route.unnamed(Level.SYSTEM, "GET", ROOT, code, Route.JOB, Route.FILE));
+        }
+        return all;
     }
 
     /// The path of a job below the account.
@@ -36,24 +43,28 @@ public record JobAddresses(String code) {
         return ROOT + "/" + code + "/" + job.id();
     }
 
+    /// A job with its article: `an export`.
+    String one() {
+        return ("aeiou".indexOf(noun.charAt(0)) < 0 ? "a " : "an ") + noun;
+    }
+
     /// Whether an exchange is of a job, and not the operation itself.
-    public static boolean isAsked(Exchange exchange) {
+    static boolean isAsked(Exchange exchange) {
         return exchange.target().type().isEmpty() && !exchange.target().id().isEmpty();
     }
 
     /// The job that an exchange names.
     ///
-    /// @param kinds those of the operation's jobs
-    /// @param missing what is said when there is none
     /// @throws Failed `NOT_FOUND` when there is none of these kinds
-    public static Job find(Exchange exchange, Jobs jobs, List<String> kinds, String missing) {
+    public Job find(Exchange exchange, Jobs jobs) {
         return uuid(exchange.target().id())
                 .flatMap(jobs::find)
                 .filter(job -> kinds.contains(job.kind()))
-                .orElseThrow(() -> new Failed(Failure.NOT_FOUND, missing));
+                .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "there is no such " + noun));
     }
 
-    private static Optional<UUID> uuid(String id) {
+    /// Empty for what is no job's id.
+    static Optional<UUID> uuid(String id) {
         try {
             return Optional.of(UUID.fromString(id));
         } catch (IllegalArgumentException _) {

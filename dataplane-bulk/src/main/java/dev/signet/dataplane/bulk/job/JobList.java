@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.bulk.job;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.Given;
 import dev.signet.dataplane.exchange.Content;
@@ -10,7 +12,6 @@ import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
@@ -36,8 +37,8 @@ import java.util.function.Supplier;
 /// come. A caller is told of those kinds whose data action he has for all of the account.
 ///
 /// @param jobs of the account, while it is served; throws `UNAVAILABLE` while it is not
-/// @param actions what must be allowed for a kind, by the code of its operation
-public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataAction> actions)
+/// @param operations that have jobs, by the kinds of these
+public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, HasJobs> operations)
         implements Interaction.OfOperation {
     private static final String JOBS = "_operations";
     private static final String REINDEX = "reindex";
@@ -50,28 +51,24 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataActi
                     "jobs",
                     "",
                     List.of(),
-                    "Tells the account's jobs: exports, imports, bulk deletes, the last reindex.",
+                    "Tells the account's jobs and the last reindex.",
                     false,
                     List.of(new Place(Level.SYSTEM, "GET")),
                     List.of(Parameter.answer("Parameters", "The jobs, the newest first.")));
 
     public JobList {
-        actions = Map.copyOf(actions);
+        operations = Map.copyOf(operations);
     }
 
     /// The list of those jobs that `interactions` have addresses for, and of the last reindex.
     public static JobList of(FhirModel model, Supplier<Jobs> jobs, List<Interaction> interactions) {
-        var actions = new HashMap<String, DataAction>();
-        actions.put(REINDEX, DataAction.REINDEX);
+        var operations = new HashMap<String, HasJobs>();
         for (Interaction interaction : interactions) {
-            if (interaction instanceof Interaction.OfData asked) {
-                asked.routes().stream()
-                        .filter(route -> route.tail().size() == 3)
-                        .filter(route -> route.tail().getLast().equals(Route.JOB))
-                        .forEach(route -> actions.put(route.tail().get(1), asked.needs()));
+            if (interaction instanceof HasJobs operation) {
+                operation.addresses().kinds().forEach(kind -> operations.put(kind, operation));
             }
         }
-        return new JobList(model, jobs, actions);
+        return new JobList(model, jobs, operations);
     }
 
     /// A job of whatever sort, as it is told.
@@ -85,6 +82,7 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataActi
             Optional<Instant> begun,
             Optional<Instant> ended,
             Optional<Long> percent,
+            Map<String, Long> counts,
             Optional<String> failure) {}
 
     @Override
@@ -106,12 +104,13 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataActi
     public Outcome run(Exchange exchange, Database database) {
         var _ = Given.of(exchange, DEFINITION, model); // takes none
         var told = new ArrayList<Told>();
-        for (Job job : jobs.get().list()) {
-            code(job.kind())
-                    .filter(code -> isAllowed(code, exchange))
-                    .ifPresent(code -> told.add(of(job, code)));
+        Jobs now = jobs.get();
+        for (Job job : now.list()) {
+            if (isTold(job, exchange, now)) {
+                told.add(of(job));
+            }
         }
-        if (isAllowed(REINDEX, exchange)) {
+        if (exchange.rights().has(DataAction.REINDEX)) {
             database.reindexing().map(JobList::of).ifPresent(told::add);
         }
         told.sort(Comparator.comparing(Told::asked).reversed());
@@ -123,25 +122,43 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataActi
         return Outcome.of(200, new Content.Tree(all.with("parameter", JsonArray.of(listed))));
     }
 
-    /// The code of the operation that has begun a job of that kind: `import` of `import-initial`.
-    private Optional<String> code(String kind) {
-        return actions.keySet().stream()
-                .filter(code -> kind.equals(code) || kind.startsWith(code + "-"))
-                .max(Comparator.comparingInt(String::length));
+    /// Whether the caller is told of a job, and may pause, resume and cancel it.
+    boolean isTold(Job job, Exchange exchange, Jobs now) {
+        HasJobs operation = operations.get(job.kind());
+        return operation != null && operation.mayTend(exchange, job, now);
     }
 
-    private boolean isAllowed(String code, Exchange exchange) {
-        DataAction action = actions.get(code);
-        return action != null && exchange.rights().has(action);
+    /// That the caller is told of a job.
+    ///
+    /// @throws Failed `FORBIDDEN` when it may not do the like, `NOT_FOUND` for another's
+    void check(Job job, Exchange exchange, Jobs now) {
+        HasJobs operation = operations.get(job.kind());
+        if (operation != null) {
+            exchange.rights().need(operation.needs());
+        }
+        if (operation == null || !operation.mayTend(exchange, job, now)) {
+            throw new Failed(Failure.NOT_FOUND, "there is no such job");
+        }
     }
 
-    private static Told of(Job job, String code) {
+    /// One job.
+    JsonObject told(Job job) {
+        return JsonObject.EMPTY
+                .with("resourceType", new JsonString("Parameters"))
+                .with("parameter", JsonArray.of(parameter(of(job))));
+    }
+
+    private Told of(Job job) {
+        HasJobs operation = operations.get(job.kind());
+        if (operation == null) {
+            throw new IllegalStateException("it is not told");
+        }
         Optional<Long> percent =
                 job.state() == Job.State.COMPLETED
                         ? Optional.of(100L)
                         : job.progress().percent().map(Integer::longValue);
         return new Told(
-                code,
+                operation.addresses().code(),
                 job.id().toString(),
                 switch (job.state()) {
                     case QUEUED -> "Queued";
@@ -155,6 +172,7 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataActi
                 job.begun(),
                 job.ended(),
                 percent,
+                operation.counted(job),
                 job.failure().map(JobFailure::text));
     }
 
@@ -176,6 +194,7 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataActi
                         job.state() == Reindexing.State.COMPLETED
                                 ? 100
                                 : Math.min(MOST_PERCENT_UNDER_WAY, share)),
+                Map.of(),
                 Optional.empty());
     }
 
@@ -188,17 +207,24 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, DataActi
         parts.add(part("queuedTime", "valueDateTime", job.asked().toString()));
         job.begun().ifPresent(at -> parts.add(part("startTime", "valueDateTime", at.toString())));
         job.ended().ifPresent(at -> parts.add(part("endTime", "valueDateTime", at.toString())));
-        job.percent()
-                .ifPresent(
-                        percent ->
-                                parts.add(
-                                        JsonObject.EMPTY
-                                                .with("name", new JsonString("progress"))
-                                                .with("valueDecimal", JsonNumber.of(percent))));
+        job.percent().ifPresent(percent -> parts.add(number("progress", percent)));
+        job.counts()
+                .forEach(
+                        (what, count) -> {
+                            if (count > 0) {
+                                parts.add(number(what, count));
+                            }
+                        });
         job.failure().ifPresent(text -> parts.add(part("diagnostics", "valueString", text)));
         return JsonObject.EMPTY
                 .with("name", new JsonString("job"))
                 .with("part", JsonArray.of(parts));
+    }
+
+    private static JsonObject number(String name, long value) {
+        return JsonObject.EMPTY
+                .with("name", new JsonString(name))
+                .with("valueDecimal", JsonNumber.of(value));
     }
 
     private static JsonObject part(String name, String member, String value) {

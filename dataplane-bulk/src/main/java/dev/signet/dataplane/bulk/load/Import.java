@@ -6,18 +6,15 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.bulk.job.JobAddresses;
+import dev.signet.dataplane.bulk.job.JobOperation;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
-import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
 import dev.signet.dataplane.exchange.OperationDefinition.Place;
 import dev.signet.dataplane.exchange.Outcome;
-import dev.signet.dataplane.exchange.Outcome.Hints;
-import dev.signet.dataplane.exchange.Outcome.JobHints;
 import dev.signet.dataplane.exchange.Payload;
-import dev.signet.dataplane.exchange.Route;
 import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.IssueType;
 import dev.signet.fhir.json.Json;
@@ -35,10 +32,10 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /// `$import` of Azure's service: POST begins a job, GET of its address tells it, DELETE ends it.
@@ -48,9 +45,10 @@ import java.util.zip.GZIPOutputStream;
 /// @param places where files may be read from
 public record Import(
         FhirModel model, Supplier<FhirSettings> settings, Supplier<Jobs> jobs, Places places)
-        implements Interaction.OfData {
-    private static final JobAddresses JOBS = new JobAddresses("import");
-    private static final List<String> KINDS = List.of(ImportKind.INITIAL, ImportKind.INCREMENTAL);
+        implements JobOperation {
+    private static final JobAddresses JOBS =
+            new JobAddresses(
+                    "import", "import", List.of(ImportKind.INITIAL, ImportKind.INCREMENTAL), true);
     private static final int ROWS_AT_ONCE = 1_000;
     private static final int RETRY_SECONDS = 2;
 
@@ -88,15 +86,13 @@ public record Import(
                                     "storageDetail", "Element", "The part type: azure-blob.")));
 
     @Override
-    public List<Route> routes() {
-        return Stream.of(DEFINITION.routes(), JOBS.routes(), List.of(JOBS.file()))
-                .flatMap(List::stream)
-                .toList();
+    public OperationDefinition definition() {
+        return DEFINITION;
     }
 
     @Override
-    public Optional<OperationDefinition> operation() {
-        return Optional.of(DEFINITION);
+    public JobAddresses addresses() {
+        return JOBS;
     }
 
     @Override
@@ -105,29 +101,13 @@ public record Import(
     }
 
     @Override
-    public boolean mayBeEntry() {
-        return false;
-    }
-
-    @Override
-    public boolean choosesForm(Exchange exchange) {
-        return exchange.target().version() > 0; // a file is NDJSON
-    }
-
-    @Override
-    public Outcome run(Exchange exchange, Database database) {
-        Jobs jobs = this.jobs.get();
-        if (!JobAddresses.isAsked(exchange)) {
-            return begun(exchange, jobs);
-        }
-        Job job = JobAddresses.find(exchange, jobs, KINDS, "there is no such import");
-        if (exchange.route().method().equals("DELETE")) {
-            var _ = jobs.cancel(job.id());
-            return Outcome.empty(202);
-        }
-        return exchange.target().version() > 0
-                ? file(exchange.target().version(), job, jobs)
-                : status(exchange, job, jobs);
+    public Map<String, Long> counted(Job job) {
+        var totals = ImportState.of(job.checkpoint()).totals();
+        var counts = new LinkedHashMap<String, Long>();
+        counts.put("loaded", totals.loaded());
+        counts.put("alreadyThere", totals.there());
+        counts.put("notLoaded", totals.wrong());
+        return counts;
     }
 
     /// Refuses a write while an `InitialLoad` is under way.
@@ -144,14 +124,8 @@ public record Import(
         }
     }
 
-    private Outcome begun(Exchange exchange, Jobs jobs) {
-        if (!exchange.preferences().isAsync()) {
-            throw FhirError.of(
-                    400,
-                    IssueType.REQUIRED,
-                    "header Prefer: an import is answered later only; expected is respond-async",
-                    "");
-        }
+    @Override
+    public Job begin(Exchange exchange, Database database, Jobs jobs) {
         if (settings.get().keepsReferences()) {
             throw FhirError.of(
                     400,
@@ -167,47 +141,18 @@ public record Import(
         }
         ImportRequest request = asked.request();
         String kind = request.initial() ? ImportKind.INITIAL : ImportKind.INCREMENTAL;
-        Job job = jobs.start(kind, request.bytes(), !asked.isForced());
-        return Outcome.empty(202).with(Hints.of(0, new JobHints(JOBS.path(job), "", null)));
+        return jobs.start(kind, request.bytes(), !asked.isForced());
     }
 
-    private static Outcome status(Exchange exchange, Job job, Jobs jobs) {
+    @Override
+    public Outcome status(Exchange exchange, Job job, Jobs jobs) {
         return switch (job.state()) {
             case QUEUED, RUNNING, PAUSED ->
-                    Outcome.empty(202)
-                            .with(
-                                    Hints.of(
-                                            RETRY_SECONDS,
-                                            new JobHints("", progress(job, jobs), null)));
+                    JobOperation.underWay(JobOperation.progress(job, jobs), RETRY_SECONDS);
             case COMPLETED -> Outcome.of(200, new Content.Plain(manifest(exchange, job, jobs)));
-            case FAILED ->
-                    throw FhirError.of(
-                            job.failure().orElseThrow().status(),
-                            IssueType.EXCEPTION,
-                            job.failure().orElseThrow().text(),
-                            "");
-            case CANCELED ->
-                    throw FhirError.of(
-                            404, IssueType.NOT_FOUND, "the import has been canceled", "");
+            case FAILED -> throw JobOperation.failed(job);
+            case CANCELED -> throw canceled();
         };
-    }
-
-    private static String progress(Job job, Jobs jobs) {
-        String come =
-                switch (job.state()) {
-                    case QUEUED -> "waits";
-                    case PAUSED -> "paused";
-                    default ->
-                            job.progress().percent().map(part -> part + " %").orElse("under way");
-                };
-        return jobs.waitsFor(job)
-                .map(
-                        why ->
-                                come
-                                        + (why == Failure.STORAGE
-                                                ? ", waits: the server cannot write"
-                                                : ", waits: the server is busy"))
-                .orElse(come);
     }
 
     /// What the status of an import says when it is over.
@@ -217,9 +162,12 @@ public record Import(
         var error = new ArrayList<Json>();
         for (long from = 0; from < job.rows(); from += ROWS_AT_ONCE) {
             for (byte[] row : jobs.rows(job.id(), from, ROWS_AT_ONCE)) {
-                if (ImportRow.of(row) instanceof ImportRow.Ended(int n, long loaded, long wrong)) {
+                if (ImportRow.of(row)
+                        instanceof ImportRow.Ended(int n, long loaded, long there, long wrong)) {
                     ImportRequest.Input input = request.inputs().get(n);
-                    output.add(entry(input, input.type().orElse(""), loaded));
+                    JsonObject known = entry(input, input.type().orElse(""), loaded + there);
+                    output.add(
+                            there == 0 ? known : known.with("alreadyThere", JsonNumber.of(there)));
                     if (wrong > 0) {
                         String url = exchange.root() + JOBS.path(job) + "/" + (n + 1);
                         error.add(
@@ -248,9 +196,8 @@ public record Import(
     }
 
     /// The lines of a file that have not been loaded.
-    ///
-    /// @param number of the file, from 1
-    private static Outcome file(long number, Job job, Jobs jobs) {
+    @Override
+    public Outcome file(long number, Job job, Jobs jobs, Database database) {
         ImportRequest request = ImportRequest.of(jobs.request(job.id()));
         if (number > request.inputs().size()) {
             throw new Failed(Failure.NOT_FOUND, "there is no such file");

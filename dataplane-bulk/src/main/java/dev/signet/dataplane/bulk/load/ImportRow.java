@@ -22,14 +22,18 @@ public sealed interface ImportRow {
     /// A file has been read to its end, or as far as it could be.
     int ENDED = 0x12;
 
+    /// The same, with what was there already.
+    int ENDED_WITH_THERE = 0x13;
+
     /// A line that could not be loaded, or what has become of a whole file.
     ///
     /// @param outcome an OperationOutcome in one line of JSON; nothing of the resource
     record Wrong(int input, byte[] outcome) implements ImportRow {}
 
     /// @param loaded resources
+    /// @param there resources that were there already, just so
     /// @param wrong lines that could not be loaded, and one more when the file could not be read
-    record Ended(int input, long loaded, long wrong) implements ImportRow {}
+    record Ended(int input, long loaded, long there, long wrong) implements ImportRow {}
 
     /// A row of what is wrong with a line.
     ///
@@ -53,11 +57,12 @@ public sealed interface ImportRow {
     }
 
     /// A row of a file's end.
-    static byte[] ended(int input, long loaded, long wrong) {
-        return ByteBuffer.allocate(1 + 4 + 2 * Long.BYTES)
-                .put((byte) ENDED)
+    static byte[] ended(int input, long loaded, long there, long wrong) {
+        return ByteBuffer.allocate(1 + 4 + 3 * Long.BYTES)
+                .put((byte) ENDED_WITH_THERE)
                 .putInt(input)
                 .putLong(loaded)
+                .putLong(there)
                 .putLong(wrong)
                 .array();
     }
@@ -73,7 +78,10 @@ public sealed interface ImportRow {
                     return new Wrong(input, Arrays.copyOfRange(row, in.position(), row.length));
                 }
                 case ENDED -> {
-                    return new Ended(input, in.getLong(), in.getLong());
+                    return new Ended(input, in.getLong(), 0, in.getLong());
+                }
+                case ENDED_WITH_THERE -> {
+                    return new Ended(input, in.getLong(), in.getLong(), in.getLong());
                 }
                 default -> throw unreadable();
             }

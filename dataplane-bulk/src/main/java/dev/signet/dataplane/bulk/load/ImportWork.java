@@ -92,7 +92,7 @@ final class ImportWork implements JobKind.Work {
                         return stopped.get();
                     }
                 }
-                rows.add(ImportRow.ended(input, state.loaded(), state.wrong()));
+                rows.add(ImportRow.ended(input, state.loaded(), state.there(), state.wrong()));
                 state = state.next(size);
                 return more(true);
             }
@@ -121,7 +121,7 @@ final class ImportWork implements JobKind.Work {
             tell(begun.batch().input(), wrong.line(), wrong.issues());
         }
         Piece.Batch batch = begun.batch();
-        state = state.at(batch.place(), batch.etag(), loaded.count(), 0);
+        state = state.at(batch.place(), batch.etag(), loaded.count(), loaded.there());
         return true;
     }
 
@@ -140,7 +140,7 @@ final class ImportWork implements JobKind.Work {
                                                     + " are counted and not told",
                                             ""))));
         }
-        state = state.at(state.place(), state.etag(), 0, 1);
+        state = state.wrongOne();
     }
 
     private Step more(boolean writes) {

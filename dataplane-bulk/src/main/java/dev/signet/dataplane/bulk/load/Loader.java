@@ -66,8 +66,39 @@ final class Loader implements AutoCloseable {
     /// A line that could not be loaded.
     record WrongLine(long line, List<Issue> issues) {}
 
-    /// @param count how many resources are there now
-    record Loaded(long count, List<WrongLine> wrong) {}
+    /// @param count how many resources have been written
+    /// @param there how many were there already, just so
+    record Loaded(long count, long there, List<WrongLine> wrong) {}
+
+    /// What has become of a line.
+    private sealed interface Fate {
+        record Written() implements Fate {}
+
+        /// Just that was there already.
+        record There() implements Fate {}
+
+        record Wrong(List<Issue> issues) implements Fate {}
+    }
+
+    /// What has become of lines, counted. One thread.
+    private static final class Tally {
+        private final List<WrongLine> wrong = new ArrayList<>();
+        private long count;
+        private long there;
+
+        void add(long line, Fate fate) {
+            switch (fate) {
+                case Fate.Written _ -> count++;
+                case Fate.There _ -> there++;
+                case Fate.Wrong(var issues) -> wrong.add(new WrongLine(line, issues));
+            }
+        }
+
+        Loaded loaded() {
+            wrong.sort((one, other) -> Long.compare(one.line(), other.line()));
+            return new Loaded(count, there, wrong);
+        }
+    }
 
     /// Lines that have been read.
     ///
@@ -116,25 +147,21 @@ final class Loader implements AutoCloseable {
 
         /// Waits until all of it is on disk.
         Loaded await() {
-            long count = 0;
-            var wrong = new ArrayList<WrongLine>();
+            var tally = new Tally();
             var after = new ArrayList<Numbered>();
             for (int i = 0; i < parts.size(); i++) {
                 Part part = parts.get(i);
-                wrong.addAll(part.wrong());
+                tally.wrong.addAll(part.wrong());
                 after.addAll(part.after());
                 if (commits.get(i).isPresent()) {
-                    count += settle(commits.get(i).get().get(), part.lines(), wrong, after);
+                    settle(commits.get(i).get().get(), part.lines(), tally, after);
                 }
             }
             after.sort((one, other) -> Long.compare(one.line(), other.line()));
             for (Numbered each : after) {
-                Optional<List<Issue>> issues = loadedAlone(each.read());
-                issues.ifPresent(all -> wrong.add(new WrongLine(each.line(), all)));
-                count += issues.isEmpty() ? 1 : 0;
+                tally.add(each.line(), loadedAlone(each.read()));
             }
-            wrong.sort((one, other) -> Long.compare(one.line(), other.line()));
-            return new Loaded(count, wrong);
+            return tally.loaded();
         }
     }
 
@@ -225,27 +252,26 @@ final class Loader implements AutoCloseable {
     }
 
     /// @param after takes those in whose place something was
-    private long settle(
-            Committed committed,
-            List<Numbered> lines,
-            List<WrongLine> wrong,
-            List<Numbered> after) {
+    private void settle(
+            Committed committed, List<Numbered> lines, Tally tally, List<Numbered> after) {
         if (!(committed instanceof Committed.Done done)) {
             throw new Failed(Failure.INTERNAL, "a commit without conditions met one");
         }
-        long count = 0;
         for (int i = 0; i < lines.size(); i++) {
             Numbered line = lines.get(i);
             boolean isWritten = done.written().get(i).changed();
             if (!isWritten && !line.read().direct()) {
                 after.add(line);
-            } else if (isWritten || isSame(line.read().change())) {
-                count++;
             } else {
-                wrong.add(new WrongLine(line.line(), conflict(line.read().change())));
+                tally.add(line.line(), fate(isWritten, line.read().change()));
             }
         }
-        return count;
+    }
+
+    private Fate fate(boolean isWritten, Change change) {
+        return isWritten
+                ? new Fate.Written()
+                : isSame(change) ? new Fate.There() : new Fate.Wrong(conflict(change));
     }
 
     /// Whether just that has been written before: by this job, perhaps, before a crash.
@@ -273,19 +299,17 @@ final class Loader implements AutoCloseable {
     }
 
     /// One after all that came before it.
-    ///
-    /// @return why it could not be loaded
-    private Optional<List<Issue>> loadedAlone(Read.Loadable read) {
+    private Fate loadedAlone(Read.Loadable read) {
         Change change = read.change();
         if (read.time().isPresent() && change instanceof Change.Kept kept) {
             Optional<Stored> current = database.read(kept.key());
             long top = current.map(Stored::version).orElse(0L);
             Instant newest = current.map(Stored::time).orElse(Instant.MIN);
             if (newest.equals(kept.time())) {
-                return Optional.empty(); // it has come before
+                return new Fate.There(); // it has come before
             }
             if (newest.isAfter(kept.time())) {
-                return Optional.of(
+                return new Fate.Wrong(
                         List.of(
                                 Issue.error(
                                         IssueType.CONFLICT,
@@ -303,23 +327,22 @@ final class Loader implements AutoCloseable {
                             top + 1,
                             kept.time());
         } else if (change instanceof Change.Put put && database.unchanged(put).isPresent()) {
-            return Optional.empty();
+            return new Fate.There();
         }
         return committedAlone(change);
     }
 
-    private Optional<List<Issue>> committedAlone(Change change) {
+    private Fate committedAlone(Change change) {
         var changes = List.of(change);
         try {
             Committed committed =
                     models.definitionWrites()
                             .commit(changes, () -> database.commit(changes, List.of()));
-            boolean isThere =
-                    committed instanceof Committed.Done done
-                            && (done.written().getFirst().changed() || isSame(change));
-            return isThere ? Optional.empty() : Optional.of(conflict(change));
+            return committed instanceof Committed.Done done
+                    ? fate(done.written().getFirst().changed(), change)
+                    : new Fate.Wrong(conflict(change));
         } catch (FhirError error) {
-            return Optional.of(error.issues());
+            return new Fate.Wrong(error.issues());
         }
     }
 

@@ -51,6 +51,11 @@ public final class History implements Interaction.OfData {
     }
 
     @Override
+    public boolean mayBeLater() {
+        return true;
+    }
+
+    @Override
     public Outcome run(Exchange exchange, Database database) {
         checkNames(exchange);
         HistoryQuery query = HistoryQuery.of(exchange, definitions);

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bulk.async;
+
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.crypto.SealedReader;
+import dev.signet.dataplane.InnerRequests;
+import dev.signet.dataplane.bulk.async.AsyncState.Phase;
+import dev.signet.http.Response;
+import dev.signet.jobs.Job;
+import dev.signet.jobs.Job.Progress;
+import dev.signet.jobs.JobFailure;
+import dev.signet.jobs.JobKind;
+import dev.signet.jobs.JobTools;
+import dev.signet.jobs.Step;
+import dev.signet.jobs.Step.Checkpoint;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// Answers one request in a thread of its own, as the plane does, and seals what it is answered.
+/// What only reads is done again when the process has ended in between. A Bundle is not, unless
+/// nothing at all has been written in the account since it was begun: then nothing of it was.
+final class AsyncWork implements JobKind.Work {
+    /// The longest answer.
+    static final int ANSWER_BYTES_MAX = 64 << 20;
+
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration BUSY = Duration.ofSeconds(1);
+
+    static final String MAY_BE_APPLIED =
+            "The server was stopped, or failed, while the Bundle was worked on: what it asks for may"
+                    + " have been done, of a transaction wholly, of a batch in part. It is not done"
+                    + " again; look before you send it once more.";
+
+    private final UUID id;
+    private final JobTools tools;
+    private final InnerRequests inner;
+    private final AsyncRequest request;
+
+    /// Whether it may have been begun in another process.
+    private boolean isResumed;
+    private AsyncState state;
+    private @Nullable Running running;
+
+    AsyncWork(Job job, JobTools tools, InnerRequests inner) {
+        this.id = job.id();
+        this.tools = tools;
+        this.inner = inner;
+        this.request = AsyncRequest.of(tools.request());
+        this.state = AsyncState.of(job.checkpoint());
+        this.isResumed = state.phase() == Phase.BEGUN;
+    }
+
+    @Override
+    public Step next() {
+        switch (state.phase()) {
+            case WAITING -> {
+                state = new AsyncState(Phase.BEGUN, tools.database().lsn(), 0);
+                isResumed = false;
+                return new Step.More(checkpoint());
+            }
+            case ANSWERED -> {
+                return new Step.Done(checkpoint());
+            }
+            case BEGUN -> {
+                Running now = running;
+                if (now == null) {
+                    OptionalLong kept = isResumed ? kept() : OptionalLong.empty();
+                    if (kept.isPresent()) { // it came to its answer, and not to its checkpoint
+                        state = new AsyncState(Phase.ANSWERED, state.lsn(), kept.getAsLong());
+                        return new Step.Done(checkpoint());
+                    }
+                    boolean isUntouched = tools.database().lsn() == state.lsn();
+                    if (request.writes() && isResumed && !isUntouched) {
+                        return new Step.Refused(new JobFailure(500, MAY_BE_APPLIED));
+                    }
+                    running = new Running();
+                    return new Step.Idle(LOOK);
+                }
+                return now.isOver() ? over(now) : new Step.Idle(LOOK);
+            }
+        }
+        throw new IllegalStateException("there is no other phase");
+    }
+
+    /// How long the answer is that an earlier process has left whole; empty: there is none.
+    private OptionalLong kept() {
+        var staged = tools.database().staged();
+        try {
+            staged.check(id, 1);
+            try (SealedReader reader = staged.open(id, 1)) {
+                return OptionalLong.of(reader.length());
+            }
+        } catch (IOException thrown) {
+            throw new Failed(thrown, Failure.STORAGE, "a later answer cannot be read");
+        } catch (Failed failed) {
+            if (failed.failure() == Failure.NOT_FOUND || failed.failure() == Failure.CORRUPT) {
+                return OptionalLong.empty(); // none, or one that was cut short
+            }
+            throw failed;
+        }
+    }
+
+    private Checkpoint checkpoint() {
+        return Checkpoint.of(state.encoded(), Progress.NONE);
+    }
+
+    private Step over(Running done) {
+        running = null;
+        Optional<RuntimeException> thrown = done.thrown();
+        if (thrown.isEmpty()) {
+            return answered(done.response());
+        }
+        if (tools.isEnding() || !request.writes()) {
+            throw thrown.get();
+        }
+        if (thrown.get() instanceof Failed failed
+                && (failed.failure() == Failure.BUSY || failed.failure() == Failure.UNAVAILABLE)) {
+            // refused before anything was done
+            state = AsyncState.WAITING;
+            return new Step.Idle(BUSY);
+        }
+        if (thrown.get() instanceof Failed failed
+                && (failed.failure() == Failure.KEY_REFUSED
+                        || failed.failure() == Failure.KEY_SILENT)) {
+            throw failed; // the next opening looks whether anything was done
+        }
+        return new Step.Refused(new JobFailure(500, MAY_BE_APPLIED));
+    }
+
+    private Step answered(Response answer) {
+        byte[] body = answer.body() instanceof Response.Body.Bytes(var bytes) ? bytes : new byte[0];
+        if (body.length > ANSWER_BYTES_MAX) {
+            return new Step.Refused(
+                    new JobFailure(
+                            413,
+                            request.writes()
+                                    ? "The Bundle was done, and its answer is longer than 64 MiB:"
+                                            + " Prefer: return=minimal has a shorter one."
+                                    : "The answer is longer than 64 MiB."));
+        }
+        byte[] head = ascii(head(answer.status(), body.length > 0));
+        byte[] tail = ascii(answer.status() >= 400 && body.length > 0 ? "}}]}" : "}]}");
+        try (OutputStream target = tools.database().staged().create(id, 1)) {
+            target.write(head);
+            target.write(body);
+            target.write(tail);
+        } catch (IOException thrown) {
+            throw new Failed(thrown, Failure.STORAGE, "a later answer cannot be written");
+        }
+        state =
+                new AsyncState(
+                        Phase.ANSWERED, state.lsn(), head.length + body.length + tail.length);
+        return new Step.Done(checkpoint());
+    }
+
+    /// A Bundle as far as the answer within it; an OperationOutcome of a refusal stands beside its
+    /// status.
+    private static String head(int status, boolean hasBody) {
+        String head =
+                "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":[{"
+                        + "\"response\":{\"status\":\""
+                        + status
+                        + "\"";
+        if (!hasBody) {
+            return head + "}";
+        }
+        return head + (status >= 400 ? ",\"outcome\":" : "},\"resource\":");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// Waits for what is under way: it cannot be taken back.
+    @Override
+    public void close() {
+        Running now = running;
+        if (now != null) {
+            now.await();
+        }
+    }
+
+    /// The request, in its thread.
+    private final class Running {
+        private final CountDownLatch over = new CountDownLatch(1);
+        private volatile @Nullable Response response;
+        private volatile @Nullable RuntimeException thrown;
+
+        Running() {
+            Thread.ofVirtual().name("signet-later-answer").start(this::run);
+        }
+
+        private void run() {
+            try {
+                response = inner.answer(request.request(), request.asker().rights());
+            } catch (RuntimeException failed) {
+                thrown = failed;
+            } catch (StackOverflowError | OutOfMemoryError failed) {
+                thrown = Failed.mistake(failed, "a later answer met a mistake of the server");
+            } finally {
+                over.countDown();
+            }
+        }
+
+        boolean isOver() {
+            return over.getCount() == 0;
+        }
+
+        void await() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    over.await();
+                    break;
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        Optional<RuntimeException> thrown() {
+            return Optional.ofNullable(thrown);
+        }
+
+        Response response() {
+            Response known = response;
+            if (known == null) {
+                throw new IllegalStateException("it is not over");
+            }
+            return known;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bulk.update;
+
+import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.bulk.job.Criteria;
+import dev.signet.dataplane.bulk.job.JobAddresses;
+import dev.signet.dataplane.bulk.job.JobOperation;
+import dev.signet.dataplane.bulk.update.BulkUpdateState.Became;
+import dev.signet.dataplane.exchange.Content;
+import dev.signet.dataplane.exchange.Exchange;
+import dev.signet.dataplane.exchange.FhirError;
+import dev.signet.dataplane.exchange.OperationDefinition;
+import dev.signet.dataplane.exchange.OperationDefinition.Parameter;
+import dev.signet.dataplane.exchange.OperationDefinition.Place;
+import dev.signet.dataplane.exchange.Outcome;
+import dev.signet.dataplane.exchange.Payload;
+import dev.signet.dataplane.exchange.Route.Level;
+import dev.signet.dataplane.exchange.Stated;
+import dev.signet.fhir.IssueType;
+import dev.signet.fhir.json.Json;
+import dev.signet.fhir.json.JsonArray;
+import dev.signet.fhir.json.JsonNumber;
+import dev.signet.fhir.json.JsonObject;
+import dev.signet.fhir.json.JsonString;
+import dev.signet.identity.DataAction;
+import dev.signet.jobs.Job;
+import dev.signet.jobs.Jobs;
+import dev.signet.store.Database;
+import dev.signet.store.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// `$bulk-update` of Azure's service: patches what criteria find, of the account or of a type, in
+/// a job; and the addresses of its jobs.
+///
+/// @param jobs of the account, while it is served
+public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOperation {
+    private static final JobAddresses JOBS =
+            new JobAddresses(
+                    BulkUpdateKind.NAME, "bulk update", List.of(BulkUpdateKind.NAME), false);
+
+    /// Whatever is said: it takes one thread.
+    private static final String PARALLEL = "_isParallel";
+
+    private static final OperationDefinition DEFINITION =
+            new OperationDefinition(
+                    "bulk-update",
+                    "bulk-update",
+                    "",
+                    List.of(),
+                    "Patches all resources that criteria find.",
+                    true,
+                    List.of(new Place(Level.SYSTEM, "PATCH"), new Place(Level.TYPE, "PATCH")),
+                    List.of(
+                            Parameter.optional(PARALLEL, "boolean", "Whatever is said."),
+                            new Parameter(
+                                    "operation",
+                                    false,
+                                    1,
+                                    0,
+                                    "Element",
+                                    "An operation of a FHIRPath Patch; its path begins with a"
+                                            + " resource type, or with Resource."),
+                            Parameter.answer("Parameters", "How many of each type.")));
+
+    @Override
+    public OperationDefinition definition() {
+        return DEFINITION;
+    }
+
+    @Override
+    public JobAddresses addresses() {
+        return JOBS;
+    }
+
+    @Override
+    public DataAction needs() {
+        return DataAction.WRITE;
+    }
+
+    @Override
+    public Job begin(Exchange exchange, Database database, Jobs jobs) {
+        exchange.rights().need(DataAction.READ); // it works on what is there
+        if (BulkUpdateWork.EXCLUDED.contains(exchange.target().type())) {
+            throw refused(
+                    "resources of this type are patched one by one: they change what the account"
+                            + " understands");
+        }
+        checkStated(exchange.stated());
+        JsonObject patch;
+        try (Payload payload = exchange.payload()) {
+            patch = payload.resource().tree(exchange.work());
+            TypedPatch.check(patch, model);
+        }
+        BulkUpdateRequest request;
+        try (Snapshot snapshot = database.snapshot()) {
+            var found = Criteria.of(exchange, PARALLEL::equals, "a bulk update", model, snapshot);
+            request =
+                    new BulkUpdateRequest(
+                            found,
+                            patch,
+                            exchange.stated().extras().profileValidation().orElse(""));
+        }
+        return jobs.start(BulkUpdateKind.NAME, request.bytes(), false);
+    }
+
+    /// A write passes over nothing.
+    private static void checkStated(Stated stated) {
+        boolean isSaid =
+                stated.ifMatch().isPresent()
+                        || stated.ifNoneMatch().isPresent()
+                        || stated.ifNoneExist().isPresent()
+                        || stated.extras().ifUnmodifiedSince()
+                        || stated.extras().provenance().isPresent()
+                        || stated.extras().cascade().filter(way -> !way.equals("none")).isPresent();
+        if (isSaid) {
+            throw refused(
+                    "a bulk update takes no conditions and no X-Provenance beside its criteria");
+        }
+    }
+
+    private static FhirError refused(String text) {
+        return FhirError.of(400, IssueType.NOT_SUPPORTED, text, "");
+    }
+
+    @Override
+    public Outcome status(Exchange exchange, Job job, Jobs jobs) {
+        return switch (job.state()) {
+            case QUEUED, RUNNING, PAUSED -> JobOperation.underWay(JobOperation.progress(job, jobs), 1);
+            case COMPLETED, CANCELED -> Outcome.of(200, new Content.Tree(result(job)));
+            case FAILED -> throw JobOperation.failed(job);
+        };
+    }
+
+    private static JsonObject result(Job job) {
+        BulkUpdateState state = BulkUpdateState.of(job.checkpoint());
+        var parameters = new ArrayList<Json>();
+        for (Became became : Became.values()) {
+            Map<String, Long> counts = state.counts().getOrDefault(became, Map.of());
+            if (!counts.isEmpty()) {
+                var parts = new ArrayList<Json>();
+                counts.forEach((type, count) -> parts.add(count(type, count)));
+                parameters.add(parameter(became.counted(), parts));
+            }
+        }
+        if (!state.reasons().isEmpty()) {
+            var issues = new ArrayList<Json>();
+            state.reasons()
+                    .forEach(
+                            (reason, count) -> {
+                                int blank = reason.indexOf(' ');
+                                issues.add(
+                                        parameter(
+                                                reason.substring(0, blank),
+                                                List.of(
+                                                        text(reason.substring(blank + 1)),
+                                                        count("count", count))));
+                            });
+            parameters.add(parameter("Issues", issues));
+        }
+        JsonObject all = JsonObject.EMPTY.with("resourceType", new JsonString("Parameters"));
+        // FHIR has no empty lists
+        return parameters.isEmpty() ? all : all.with("parameter", JsonArray.of(parameters));
+    }
+
+    private static JsonObject parameter(String name, List<Json> parts) {
+        return JsonObject.EMPTY
+                .with("name", new JsonString(name))
+                .with("part", JsonArray.of(parts));
+    }
+
+    private static JsonObject count(String name, long count) {
+        return JsonObject.EMPTY
+                .with("name", new JsonString(name))
+                .with("valueDecimal", JsonNumber.of(count));
+    }
+
+    private static JsonObject text(String reason) {
+        return JsonObject.EMPTY
+                .with("name", new JsonString("reason"))
+                .with("valueString", new JsonString(reason));
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.signet.dataplane.bulk.async;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signet.base.Entropy;
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.dataplane.Account;
+import dev.signet.dataplane.InnerRequests;
+import dev.signet.http.Headers.Header;
+import dev.signet.http.Response;
+import dev.signet.identity.Caller;
+import dev.signet.identity.DataAction;
+import dev.signet.identity.DataGrant;
+import dev.signet.identity.DataScopes;
+import dev.signet.identity.DataScopes.Permission;
+import dev.signet.jobs.Job;
+import dev.signet.jobs.JobShare;
+import dev.signet.jobs.Jobs;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What becomes of a later answer whose server ends in the middle.
+@Timeout(60)
+class AsyncWorkTest {
+    private static final Asker NOBODY =
+            new Asker(Optional.empty(), Set.of(DataAction.READ), DataScopes.ALL);
+
+    @TempDir Path folder;
+    private Account account;
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @BeforeEach
+    void open() {
+        account = new Account(folder);
+        account.put("/Patient/a", Account.patient("a", "Alpha")).expect(201);
+    }
+
+    @AfterEach
+    void close() {
+        never.countDown();
+        account.close();
+    }
+
+    private static AsyncRequest request(boolean writes) {
+        return new AsyncRequest(
+                writes ? "POST" : "GET",
+                Account.BASE,
+                writes ? List.of() : List.of("Patient"),
+                "",
+                List.of(),
+                NOBODY,
+                new byte[0]);
+    }
+
+    private Jobs jobs(InnerRequests inner) {
+        return Jobs.open(
+                account.database(),
+                List.of(new AsyncKind(false, inner), new AsyncKind(true, inner)),
+                new JobShare(2, System::nanoTime),
+                InstantSource.system(),
+                Entropy.system());
+    }
+
+    /// A process that ends while it asks, and never comes to an answer.
+    private Job cutOff(boolean writes) throws InterruptedException {
+        Jobs first =
+                jobs(
+                        (_, _) -> {
+                            begun.countDown();
+                            try {
+                                never.await();
+                            } catch (InterruptedException thrown) {
+                                throw new IllegalStateException(thrown);
+                            }
+                            throw new Failed(Failure.UNAVAILABLE, "it is over");
+                        });
+        Job job =
+                first.start(
+                        writes ? AsyncKind.WRITE : AsyncKind.READ, request(writes).bytes(), false);
+        begun.await();
+        first.halt();
+        return job;
+    }
+
+    private Response answered() {
+        asked.incrementAndGet();
+        return Response.of(
+                200,
+                "application/fhir+json",
+                "{\"resourceType\":\"Bundle\"}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Job ended(Job job) throws InterruptedException {
+        try (Jobs second = jobs((_, _) -> answered())) {
+            return second.await(job.id(), Duration.ofSeconds(50)).orElseThrow();
+        }
+    }
+
+    @Test
+    void aBundleIsNotDoneAgainWhenSomethingWasWrittenSince() throws Exception {
+        Job job = cutOff(true);
+        account.put("/Patient/b", Account.patient("b", "Beta")).expect(201);
+        Job ended = ended(job);
+        assertEquals(Job.State.FAILED, ended.state());
+        assertEquals(500, ended.failure().orElseThrow().status());
+        assertTrue(ended.failure().orElseThrow().text().contains("may have been done"));
+        assertEquals(0, asked.get());
+    }
+
+    @Test
+    void aBundleIsBegunAgainWhenNothingWasWrittenSince() throws Exception {
+        Job ended = ended(cutOff(true));
+        assertEquals(Job.State.COMPLETED, ended.state());
+        assertEquals(1, asked.get());
+    }
+
+    @Test
+    void anAnswerThatWasWrittenWholeIsTheAnswer() throws Exception {
+        Job job = cutOff(true);
+        account.put("/Patient/b", Account.patient("b", "Beta")).expect(201);
+        byte[] answer = "{}".getBytes(StandardCharsets.UTF_8);
+        try (var target = account.database().staged().create(job.id(), 1)) {
+            target.write(answer);
+        }
+        Job ended = ended(job);
+        assertEquals(Job.State.COMPLETED, ended.state());
+        assertEquals(answer.length, AsyncState.of(ended.checkpoint()).bytes());
+        assertEquals(0, asked.get());
+    }
+
+    @Test
+    void whatOnlyReadsIsAskedAgain() throws Exception {
+        Job job = cutOff(false);
+        account.put("/Patient/b", Account.patient("b", "Beta")).expect(201);
+        assertEquals(Job.State.COMPLETED, ended(job).state());
+        assertEquals(1, asked.get());
+    }
+
+    @Test
+    void aBundleForWhichThereIsNoRoomNowIsDoneLater() throws Exception {
+        try (Jobs jobs =
+                jobs(
+                        (_, _) -> {
+                            if (asked.get() == 0) {
+                                asked.incrementAndGet();
+                                throw new Failed(Failure.BUSY, "no room");
+                            }
+                            return answered();
+                        })) {
+            Job job = jobs.start(AsyncKind.WRITE, request(true).bytes(), false);
+            Job ended = jobs.await(job.id(), Duration.ofSeconds(50)).orElseThrow();
+            assertEquals(Job.State.COMPLETED, ended.state());
+            assertEquals(2, asked.get());
+        }
+    }
+
+    @Test
+    void aRequestIsKeptWithAllThatItSaysAndWhoAsked() {
+        var scopes =
+                new DataScopes(
+                        false,
+                        false,
+                        Map.of("Patient", Set.of(Permission.READ, Permission.SEARCH)),
+                        List.of(
+                                new DataGrant(
+                                        "*", Set.of(Permission.READ), Optional.of("a"), "x=y")));
+        var request =
+                new AsyncRequest(
+                        "POST",
+                        Account.BASE,
+                        List.of("Patient", "_search"),
+                        "name=a%20b",
+                        List.of(new Header("Prefer", "handling=strict")),
+                        new Asker(
+                                Optional.of(new Caller("oid", "app", "tenant", "issuer")),
+                                Set.of(DataAction.READ, DataAction.WRITE),
+                                scopes),
+                        "gender=male".getBytes(StandardCharsets.UTF_8));
+        AsyncRequest read = AsyncRequest.of(request.bytes());
+        assertEquals(request.method(), read.method());
+        assertEquals(request.path(), read.path());
+        assertEquals(request.query(), read.query());
+        assertEquals(request.headers(), read.headers());
+        assertEquals(request.asker(), read.asker());
+        assertEquals("gender=male", new String(read.body(), StandardCharsets.UTF_8));
+    }
+}
