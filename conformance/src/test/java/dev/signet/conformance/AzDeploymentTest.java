@@ -207,7 +207,7 @@ final class AzDeploymentTest {
         "iotconnectors, MissingSubscriptionRegistration, Create",
         "iotconnectors-with-iothub, MissingSubscriptionRegistration, Create",
         "migration-tool-demo, MissingSubscriptionRegistration, Create",
-        "dicom-demo-cloud, MissingSubscriptionRegistration, InvalidDeploymentScope",
+        "dicom-demo-cloud, InvalidDeploymentScope, InvalidDeploymentScope",
         "azuredatabricks-deltalake, MissingSubscriptionRegistration, Create",
         "101-azure-api-for-fhir-broken, InvalidTemplate, InvalidTemplate"
     })

@@ -108,7 +108,7 @@ final class SmartLaunchTest {
         proxied(true);
         String account = client.fhir("proxied");
         String patient = "{\"resourceType\":\"Patient\",\"id\":\"ada\"}";
-        client.send("fhir", "PUT", account + "/Patient/ada", patient).expect(201);
+        client.send("fhir", "PUT", account + "/Patient/ada", patient).expect(200, 201);
         String callback = account + "/AadSmartOnFhirProxy/callback/" + encoded(APP);
         String password = printed(type("user add grete --fhir-user Practitioner/g"), "password");
         String app = printed(type("client add chart --public --redirect " + callback), "clientId");

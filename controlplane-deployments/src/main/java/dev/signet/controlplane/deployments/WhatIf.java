@@ -64,11 +64,22 @@ final class WhatIf {
                 resources.providers().stream()
                         .filter(each -> id.isPresent() && each.type().same(id.get().type()))
                         .findFirst();
-        if (provider.isEmpty()) {
+        // what extends a type that nobody here provides is as foreign as that type
+        Optional<String> foreign =
+                id.flatMap(ResourceId::extended)
+                        .map(ResourceId::type)
+                        .filter(
+                                type ->
+                                        resources.providers().stream()
+                                                .noneMatch(each -> each.type().same(type)))
+                        .map(ResourceType::text);
+        if (provider.isEmpty() || foreign.isPresent()) {
             change.put("changeType", "Unsupported");
             change.put(
                     "unsupportedReason",
-                    "This installation has no provider of the type '" + found.type() + "'.");
+                    "This installation has no provider of the type '"
+                            + foreign.orElse(found.type())
+                            + "'.");
             return change;
         }
         Optional<ObjectNode> before = present(id.orElseThrow(), found.version());

@@ -3,6 +3,7 @@ package dev.signet.controlplane.deployments;
 
 import static dev.signet.controlplane.deployments.Plane.DEPLOYMENTS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Locale;
@@ -77,6 +78,9 @@ final class QuickstartsTest {
         JsonNode valid =
                 plane.send("POST", DEPLOYMENTS + "d/validate", body(name)).expect(200).json();
         assertEquals("Succeeded", valid.at("/properties/provisioningState").asString());
+        String foreseen =
+                plane.send("POST", DEPLOYMENTS + "d/whatIf", body(name)).expect(200).text();
+        assertFalse(foreseen.contains("\"error\""), foreseen);
     }
 
     @Test
