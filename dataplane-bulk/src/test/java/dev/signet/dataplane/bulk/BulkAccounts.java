@@ -54,7 +54,7 @@ final class BulkAccounts implements Account.Above {
         return new Places(List.of(new FolderSource(imports(account))), List.of());
     }
 
-    private static Destinations destinations(Account account) {
+    static Destinations destinations(Account account) {
         return new Destinations(
                 Map.of("out", new FolderDestination(new FolderSource(exports(account)))));
     }

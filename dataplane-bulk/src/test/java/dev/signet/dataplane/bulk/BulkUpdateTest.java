@@ -214,6 +214,7 @@ class BulkUpdateTest {
                                     return answer;
                                 },
                                 BulkAccounts.places(account),
+                                BulkAccounts.destinations(account),
                                 InstantSource.system());
                     }
                 };

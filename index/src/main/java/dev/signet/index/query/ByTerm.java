@@ -104,8 +104,7 @@ final class ByTerm extends FieldComparatorSource {
 
     /// Gives the documents of a term their rank; whether one took it. Terms come in their order:
     /// ascending the first one stays, descending the last one.
-    private boolean rank(
-            PostingsEnum postings, NumberedDocuments documents, int[] ranks, int rank)
+    private boolean rank(PostingsEnum postings, NumberedDocuments documents, int[] ranks, int rank)
             throws IOException {
         boolean taken = false;
         int document = postings.advance(documents.next(0));

@@ -47,8 +47,7 @@ public record VersionPages(Pages pages, ExplorerPages explorer) {
         return history(call, data, meaning[0], meaning[1], false);
     }
 
-    private Response history(
-            Call call, Data data, String current, String path, boolean areNewest) {
+    private Response history(Call call, Data data, String current, String path, boolean areNewest) {
         Answer answer = data.read(path);
         if (!answer.good()) {
             return explorer.refused(call, data.account(), answer);

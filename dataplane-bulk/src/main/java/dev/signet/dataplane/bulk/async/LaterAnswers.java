@@ -116,7 +116,8 @@ public record LaterAnswers(Supplier<Jobs> jobs) implements HasJobs {
             return Outcome.empty(202);
         }
         return switch (job.state()) {
-            case QUEUED, RUNNING, PAUSED -> JobOperation.underWay(JobOperation.progress(job, now), 1);
+            case QUEUED, RUNNING, PAUSED ->
+                    JobOperation.underWay(JobOperation.progress(job, now), 1);
             case COMPLETED ->
                     Outcome.of(200, new Content.Written(answer(exchange, job, database)))
                             .with(

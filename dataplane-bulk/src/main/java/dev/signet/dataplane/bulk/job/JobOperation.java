@@ -150,7 +150,11 @@ public interface JobOperation extends HasJobs {
                                     .orElse("under way");
                 };
         return jobs.waitsFor(job)
-                .map(why -> come + ", waits: the server " + (isWriting(why) ? "cannot write" : "is busy"))
+                .map(
+                        why ->
+                                come
+                                        + ", waits: the server "
+                                        + (isWriting(why) ? "cannot write" : "is busy"))
                 .orElse(come);
     }
 

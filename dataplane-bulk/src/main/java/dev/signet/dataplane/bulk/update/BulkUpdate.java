@@ -128,7 +128,8 @@ public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOpe
     @Override
     public Outcome status(Exchange exchange, Job job, Jobs jobs) {
         return switch (job.state()) {
-            case QUEUED, RUNNING, PAUSED -> JobOperation.underWay(JobOperation.progress(job, jobs), 1);
+            case QUEUED, RUNNING, PAUSED ->
+                    JobOperation.underWay(JobOperation.progress(job, jobs), 1);
             case COMPLETED, CANCELED -> Outcome.of(200, new Content.Tree(result(job)));
             case FAILED -> throw JobOperation.failed(job);
         };
