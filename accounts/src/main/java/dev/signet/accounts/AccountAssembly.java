@@ -23,7 +23,6 @@ import dev.signet.jobs.JobShare;
 import dev.signet.jobs.Jobs;
 import dev.signet.keys.ring.KeyRing;
 import dev.signet.store.Database;
-import dev.signet.transfer.AllowedPlaces;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.UUID;
@@ -89,17 +88,12 @@ final class AccountAssembly {
                         walks,
                         database -> jobs(database, model, served::get),
                         () -> files.remember(accountId, ring));
-        var bulk = bulk(live::jobs);
+        var bulk = new BulkOperations(live::jobs, environment.places());
         var plane =
                 new FhirPlane(gates.settings(spec), new AccountParts(live, model, bulk), process);
         plane.audit(log(spec, live::seals));
         served.set(Optional.of(plane));
         return ServedAccount.of(spec, live, plane, gates.front(spec, plane));
-    }
-
-    private BulkOperations bulk(Supplier<Jobs> jobs) {
-        AllowedPlaces places = environment.places();
-        return new BulkOperations(jobs, places.sources(), places.destinations());
     }
 
     private Jobs jobs(Database database, AccountModel model, Supplier<Optional<FhirPlane>> plane) {
@@ -112,8 +106,7 @@ final class AccountAssembly {
                                 plane.get()
                                         .orElseThrow(AccountAssembly::notOpen)
                                         .answer(request, rights),
-                        environment.places().sources(),
-                        environment.places().destinations(),
+                        environment.places(),
                         environment.clock()),
                 process.share(),
                 environment.clock(),
@@ -144,7 +137,7 @@ final class AccountAssembly {
     }
 
     private FhirPlane withoutData(FhirSettings settings, FhirModel model) {
-        var bulk = bulk(AccountAssembly::noJobs);
+        var bulk = new BulkOperations(AccountAssembly::noJobs, environment.places());
         var parts = new AccountParts(new BrokenAccount(), new AccountModel(model), bulk);
         return new FhirPlane(settings, parts, process);
     }

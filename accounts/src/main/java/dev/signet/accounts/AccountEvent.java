@@ -8,7 +8,7 @@ sealed interface AccountEvent {
 
     /// The customer's no, or a silence longer than the grace.
     ///
-    /// @param code 4000 to 4017 (azure-contract 4.4)
+    /// @param code 4000 to 4017
     /// @param diagnostics the contract's sentence
     record KeyRefused(int code, String diagnostics) implements AccountEvent {}
 

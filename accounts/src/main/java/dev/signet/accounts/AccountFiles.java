@@ -106,7 +106,7 @@ record AccountFiles(AccountEnvironment environment, ControlStore records) {
         }
     }
 
-    /// Asks the vault whether the key meets what is required of it (azure-contract 4.2).
+    /// Asks the vault whether the key meets what is required of it.
     Checked check(AccountSpec spec, String keyUri) {
         KeyUri uri;
         try {

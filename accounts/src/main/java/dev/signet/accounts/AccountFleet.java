@@ -40,7 +40,7 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     /// answers 503 for a while.
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(30);
 
-    /// The code of a key URI whose vault this server does not use (azure-contract 4.4).
+    /// The code of a key URI whose vault this server does not use.
     private static final String OTHER_VAULT = "4006";
 
     private final AccountEnvironment environment;

@@ -42,7 +42,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Who may come into which account: token verification by the account's authority and
-/// audiences (azure-contract TOK-1, TOK-2), then access policies, or roles where there are
+/// audiences, then access policies, or roles where there are
 /// none (TOK-4 to TOK-6).
 ///
 /// @param embedded the embedded issuer

@@ -11,7 +11,7 @@ import dev.signet.identity.smart.SmartProxy;
 import java.util.Set;
 
 /// An account's data plane with its SMART proxy beside it. Of one that is not to be reached from
-/// outside what is told without a token is refused too (azure-contract 6.7), all but its health;
+/// outside what is told without a token is refused too, all but its health;
 /// what needs a token its gate refuses. Any thread.
 ///
 /// @param isPublic `publicNetworkAccess`

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// One row of the audit trail: what a call of an account's data plane began with, or what it came
-/// to (azure-contract 6.8). Texts that are too long are cut.
+/// to. Texts that are too long are cut.
 ///
 /// @param time to the microsecond
 /// @param accountId whose data plane was called

@@ -73,9 +73,9 @@ final class ImportComparison {
                 "compared %,d of %,d lines and the counts of all types: %s%n",
                 sample.size(),
                 lines,
-                different == 0 ? "nothing differs" : different + " differ");
+                different == 0 ? "nothing differs" : "differences: " + different);
         if (left > 0) {
-            out.printf(Locale.ROOT, "%,d lines that have not been loaded are left out%n", left);
+            out.printf(Locale.ROOT, "left out, as they have not been loaded: %,d%n", left);
         }
         return different == 0;
     }

@@ -39,7 +39,7 @@ public interface Access {
 
         /// The customer's key refuses, or the grace is over: 403 on everything that touches data.
         ///
-        /// @param code 4000 to 4017 (azure-contract 4.4)
+        /// @param code 4000 to 4017
         /// @param diagnostics the contract's sentence
         record Refused(int code, String diagnostics) implements State {}
 

@@ -20,7 +20,7 @@ import java.util.Locale;
 
 /// The data plane in the state `deprecated`: what Azure API for FHIR does since it was retired.
 /// Only health, capabilities and export are answered, so that data can still be taken out;
-/// everything else is 410 (azure-contract RET-1 to RET-4). The service there waits 50 to 150 ms
+/// everything else is 410. The service there waits 50 to 150 ms
 /// before it says so; this one does not wait. Any thread.
 ///
 /// @param plane of the account

@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
 /// Holds accounts to the throughput that they were given (`offerThroughput`), in request units a
 /// second: a read costs 1 for each begun KiB of its answer, a write 5 for each begun KiB of what it
 /// sends. As in Cosmos DB a request is admitted while something is left, and what it has cost is
-/// taken off afterwards (azure-contract RU-2, RU-3). Any thread.
+/// taken off afterwards. Any thread.
 public final class Throughput {
     private static final int KIB = 1024;
     private static final int WRITE_UNITS = 5;

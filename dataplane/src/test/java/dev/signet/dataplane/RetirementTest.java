@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// azure-contract RET-1 to RET-3.
+/// A retired account answers as Azure's service does.
 class RetirementTest {
     private static final Plane SERVED = _ -> Response.empty(299);
 

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/// azure-contract RU-2 and RU-3.
+/// What a request costs, and the 429 that follows, as in the retired service.
 class ThroughputTest {
     private static final int KIB = 1024;
 

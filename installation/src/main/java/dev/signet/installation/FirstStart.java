@@ -12,7 +12,7 @@ import dev.signet.controlplane.engine.Resources;
 import dev.signet.controlplane.provider.ResourceId;
 import dev.signet.controlplane.provider.ResourceRequest;
 import dev.signet.controlplane.provider.ResourceType;
-import dev.signet.installation.PatientMaking.Try;
+import dev.signet.installation.Retrying.Try;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
@@ -56,7 +56,7 @@ public record FirstStart(
     }
 
     private void makeAccount(ResourceId account) {
-        new PatientMaking(System::nanoTime, FirstStart::pause)
+        new Retrying(System::nanoTime, FirstStart::pause)
                 .make("the account " + ACCOUNT, () -> tried(account));
     }
 

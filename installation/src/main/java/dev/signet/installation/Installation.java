@@ -40,7 +40,7 @@ public record Installation(
     private static final int FORMAT = 1;
 
     /// The application id of the store's first-party application, which the retired service
-    /// used to read customers' keys (azure-contract CMK-P9). Clients look up the service's object
+    /// used to read customers' keys. Clients look up the service's object
     /// by it. Folders of older builds have it as the service's client id too; in new ones that is
     /// chance, because whoever knows a client id can throw wrong secrets at it.
     public static final UUID FIRST_PARTY_APPLICATION =

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The rows of the audit trail as the control plane shows them: in the shape of the table
-/// `MicrosoftHealthcareApisAuditLogs` (azure-contract 6.8). Any thread.
+/// `MicrosoftHealthcareApisAuditLogs`. Any thread.
 ///
 /// @param seals of an account, by its id; empty when it is not served
 public record AccountAuditLogs(AuditTrail trail, Function<UUID, Optional<Seals>> seals)

@@ -109,7 +109,7 @@ final class BackgroundJobs {
                             + account
                             + "' has no job '"
                             + said
-                            + "' among its newest 200, or you may not do the like: see 'job list'");
+                            + "' among the newest 200 that you may see: see 'job list'");
         }
         if (meant.size() > 1) {
             throw CommandFailed.error(

@@ -24,8 +24,7 @@ import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.Jobs;
-import dev.signet.transfer.Destinations;
-import dev.signet.transfer.Places;
+import dev.signet.transfer.AllowedPlaces;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +36,16 @@ import java.util.function.Supplier;
 /// thread.
 ///
 /// @param jobs of the account, while it is served; throws `UNAVAILABLE` while it is not
-/// @param places where files may be read from
-/// @param destinations where files may be written to
-public record BulkOperations(Supplier<Jobs> jobs, Places places, Destinations destinations)
+/// @param places where files may be read from and written to
+public record BulkOperations(Supplier<Jobs> jobs, AllowedPlaces places)
         implements AddedInteractions {
     @Override
     public List<Interaction> all(FhirModel model, Supplier<FhirSettings> settings) {
-        var all = new ArrayList<Interaction>(Export.all(model, jobs, settings, destinations));
-        all.add(new Import(model, settings, jobs, places));
-        all.add(new ImportPlaces(model, places));
+        var all =
+                new ArrayList<Interaction>(
+                        Export.all(model, jobs, settings, places.destinations()));
+        all.add(new Import(model, settings, jobs, places.sources()));
+        all.add(new ImportPlaces(model, places.sources()));
         all.add(new BulkDelete(model, settings, jobs));
         all.add(new BulkUpdate(model, jobs));
         all.add(new LaterAnswers(jobs));
@@ -70,23 +70,21 @@ public record BulkOperations(Supplier<Jobs> jobs, Places places, Destinations de
     /// @param models the account's
     /// @param erased called after each erasure: pages of searches must not show what is gone
     /// @param inner answers requests behind the answer
-    /// @param places where files may be read from
-    /// @param destinations where files may be written to
+    /// @param places where files may be read from and written to
     /// @param clock by which versions are refused whose time is still to come
     public static List<JobKind> kinds(
             AccountModel models,
             Runnable erased,
             InnerRequests inner,
-            Places places,
-            Destinations destinations,
+            AllowedPlaces places,
             InstantSource clock) {
         return List.of(
-                new ExportKind(models::now, destinations),
+                new ExportKind(models::now, places.destinations()),
                 new BulkDeleteKind(models::now, erased),
                 new BulkUpdateKind(models::now, inner),
                 new AsyncKind(false, inner),
                 new AsyncKind(true, inner),
-                new ImportKind(true, models, places, clock),
-                new ImportKind(false, models, places, clock));
+                new ImportKind(true, models, places.sources(), clock),
+                new ImportKind(false, models, places.sources(), clock));
     }
 }

@@ -6,6 +6,7 @@ import dev.signet.dataplane.AccountModel;
 import dev.signet.dataplane.AddedInteractions;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.jobs.JobKind;
+import dev.signet.transfer.AllowedPlaces;
 import dev.signet.transfer.Destinations;
 import dev.signet.transfer.FolderDestination;
 import dev.signet.transfer.FolderSource;
@@ -36,7 +37,7 @@ final class BulkAccounts implements Account.Above {
 
     @Override
     public AddedInteractions added(Account account) {
-        return new BulkOperations(account::jobs, places(account), destinations(account));
+        return new BulkOperations(account::jobs, places(account));
     }
 
     @Override
@@ -46,17 +47,14 @@ final class BulkAccounts implements Account.Above {
                 () -> account.plane.letGoOfPages(),
                 (request, rights) -> account.plane.answer(request, rights),
                 places(account),
-                destinations(account),
                 InstantSource.system());
     }
 
-    static Places places(Account account) {
-        return new Places(List.of(new FolderSource(imports(account))), List.of());
-    }
-
-    static Destinations destinations(Account account) {
-        return new Destinations(
-                Map.of("out", new FolderDestination(new FolderSource(exports(account)))));
+    static AllowedPlaces places(Account account) {
+        return new AllowedPlaces(
+                new Places(List.of(new FolderSource(imports(account))), List.of()),
+                new Destinations(
+                        Map.of("out", new FolderDestination(new FolderSource(exports(account))))));
     }
 
     /// Where files lie that may be imported.

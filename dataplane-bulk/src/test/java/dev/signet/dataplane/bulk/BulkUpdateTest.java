@@ -214,7 +214,6 @@ class BulkUpdateTest {
                                     return answer;
                                 },
                                 BulkAccounts.places(account),
-                                BulkAccounts.destinations(account),
                                 InstantSource.system());
                     }
                 };

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Custom audit headers, `X-MS-AZUREFHIR-AUDIT-<name>`: what a client wants to stand in the rows
-/// of its call (azure-contract 6.8). Bounds and words are those of Azure API for FHIR.
+/// of its call. Bounds and words are those of Azure API for FHIR.
 public final class AuditHeaders {
     private static final String PREFIX = "X-MS-AZUREFHIR-AUDIT-";
     private static final int HEADERS_MAX = 10;

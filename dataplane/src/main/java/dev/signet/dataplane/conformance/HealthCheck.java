@@ -13,7 +13,7 @@ import dev.signet.fhir.json.JsonObject;
 import dev.signet.identity.DataAction;
 import java.util.List;
 
-/// `/health/check`, in the shape of microsoft/fhir-server (azure-contract CMK-D4 to D6): a key
+/// `/health/check`, in the shape of microsoft/fhir-server: a key
 /// that the customer has taken away is *Degraded*, never *Unhealthy*; it needs no key. Without the
 /// token of a reader it says how the account is, which a load balancer has to know, and not which
 /// versions of which key it needs.

@@ -96,7 +96,7 @@ public final class ErrorTable {
                 OperationOutcomes.error(row.type(), diagnostics(failed), expression));
     }
 
-    /// What comes of everything while the customer's key refuses: azure-contract CMK-D1.
+    /// What comes of everything while the customer's key refuses, as Azure's service has it.
     public Outcome keyLost(String diagnostics) {
         return Outcome.of(403, correlated(IssueType.INVALID, diagnostics));
     }

@@ -28,8 +28,7 @@ public final class OperationOutcomes {
         return EMPTY.with("issue", array(issues));
     }
 
-    /// An error with the correlation id and time by which an operator finds it in the log
-    /// (azure-contract CMK-D1).
+    /// An error with the correlation id and time by which an operator finds it in the log.
     public static JsonObject correlated(
             String id, String time, IssueType type, String diagnostics) {
         return EMPTY.with("id", new JsonString(id))

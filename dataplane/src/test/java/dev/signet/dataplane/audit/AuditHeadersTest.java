@@ -9,7 +9,7 @@ import dev.signet.http.Headers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Custom audit headers in the words of azure-contract 6.8.
+/// Custom audit headers in the words of Azure API for FHIR.
 final class AuditHeadersTest {
     private static final String USER = "X-MS-AZUREFHIR-AUDIT-USERID";
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// Azure writes a scope as resource and name (`https://vault.azure.net/.default`,
 /// `https://azurehealthcareapis.com/user_impersonation`), SMART apps without resource
 /// (`patient/*.rs`), and those that come through Azure's SMART proxy with resource and with `$`
-/// in place of the slash (azure-contract 6.3).
+/// in place of the slash.
 ///
 /// @param audience normalised; empty when no scope names one
 /// @param smart SMART's scopes on data, as SMART writes them

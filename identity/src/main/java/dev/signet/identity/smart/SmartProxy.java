@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 
 /// `{account}/AadSmartOnFhirProxy`: apps that an EHR launches sign in by it at an authority that
 /// knows no launches. What the EHR has told travels with the state and the code, and comes back
-/// beside the token (azure-contract 6.3). Any thread.
+/// beside the token. Any thread.
 ///
 /// @param audiences for whom the account takes tokens, beside its own address; normalised
 /// @param endpoints the authority's

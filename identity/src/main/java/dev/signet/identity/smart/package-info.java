@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Azure's SMART on FHIR proxy: between an app that an EHR launches and an authority that
-/// knows no launches (azure-contract 6.3).
+/// knows no launches.
 @org.jspecify.annotations.NullMarked
 package dev.signet.identity.smart;

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The port through which the control plane reads the audit trail of an account. Any thread.
 public interface AuditLogs {
     /// The newest rows that are wanted, newest first, in the shape of the table
-    /// `MicrosoftHealthcareApisAuditLogs` (azure-contract 6.8). `RequestUri` is null where the
+    /// `MicrosoftHealthcareApisAuditLogs`. `RequestUri` is null where the
     /// customer's key refuses now or refused when the call came.
     ///
     /// @throws dev.signet.base.Failed `CORRUPT`, `STORAGE`, `INTERNAL`

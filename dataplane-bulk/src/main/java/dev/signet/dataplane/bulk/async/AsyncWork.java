@@ -60,34 +60,33 @@ final class AsyncWork implements JobKind.Work {
 
     @Override
     public Step next() {
-        switch (state.phase()) {
+        return switch (state.phase()) {
             case WAITING -> {
                 state = new AsyncState(Phase.BEGUN, tools.database().lsn(), 0);
                 isResumed = false;
-                return new Step.More(checkpoint());
+                yield new Step.More(checkpoint());
             }
-            case ANSWERED -> {
-                return new Step.Done(checkpoint());
-            }
-            case BEGUN -> {
-                Running now = running;
-                if (now == null) {
-                    OptionalLong kept = isResumed ? kept() : OptionalLong.empty();
-                    if (kept.isPresent()) { // it came to its answer, and not to its checkpoint
-                        state = new AsyncState(Phase.ANSWERED, state.lsn(), kept.getAsLong());
-                        return new Step.Done(checkpoint());
-                    }
-                    boolean isUntouched = tools.database().lsn() == state.lsn();
-                    if (request.writes() && isResumed && !isUntouched) {
-                        return new Step.Refused(new JobFailure(500, MAY_BE_APPLIED));
-                    }
-                    running = new Running();
-                    return new Step.Idle(LOOK);
-                }
-                return now.isOver() ? over(now) : new Step.Idle(LOOK);
-            }
+            case BEGUN -> begun();
+            case ANSWERED -> new Step.Done(checkpoint());
+        };
+    }
+
+    private Step begun() {
+        Running now = running;
+        if (now != null) {
+            return now.isOver() ? over(now) : new Step.Idle(LOOK);
         }
-        throw new IllegalStateException("there is no other phase");
+        OptionalLong kept = isResumed ? kept() : OptionalLong.empty();
+        if (kept.isPresent()) { // it came to its answer, and not to its checkpoint
+            state = new AsyncState(Phase.ANSWERED, state.lsn(), kept.getAsLong());
+            return new Step.Done(checkpoint());
+        }
+        boolean isUntouched = tools.database().lsn() == state.lsn();
+        if (request.writes() && isResumed && !isUntouched) {
+            return new Step.Refused(new JobFailure(500, MAY_BE_APPLIED));
+        }
+        running = new Running();
+        return new Step.Idle(LOOK);
     }
 
     /// How long the answer is that an earlier process has left whole; empty: there is none.

@@ -38,12 +38,12 @@ final class ExportOutbox implements AutoCloseable {
     private final Destination destination;
     private final ExportNames names;
     private final Patience patience;
-    private final Queue<Letter> waiting = new ArrayDeque<>();
+    private final Queue<Unsent> waiting = new ArrayDeque<>();
     private final BlockingQueue<Result> results = new ArrayBlockingQueue<>(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private Optional<Thread> sending = Optional.empty();
 
-    private record Letter(int number, FilePath path) {}
+    private record Unsent(int number, FilePath path) {}
 
     private sealed interface Result {
         record Sent() implements Result {}
@@ -79,7 +79,7 @@ final class ExportOutbox implements AutoCloseable {
     void add(ExportedFile file, boolean isSent) {
         FilePath path = names.next(file);
         if (!isSent) {
-            waiting.add(new Letter(file.number(), path));
+            waiting.add(new Unsent(file.number(), path));
         }
     }
 
@@ -92,12 +92,10 @@ final class ExportOutbox implements AutoCloseable {
     /// @throws Failed as the keys and the disk say
     News next(Duration most) {
         if (sending.isEmpty()) {
-            Letter letter = waiting.element();
+            Unsent file = waiting.element();
             sending =
                     Optional.of(
-                            Thread.ofVirtual()
-                                    .name("signet-export-outbox")
-                                    .start(() -> run(letter)));
+                            Thread.ofVirtual().name("signet-export-outbox").start(() -> run(file)));
         }
         Optional<Result> result = result(most);
         if (result.isEmpty()) {
@@ -123,9 +121,9 @@ final class ExportOutbox implements AutoCloseable {
         }
     }
 
-    private void run(Letter letter) {
+    private void run(Unsent file) {
         try {
-            results.add(sent(letter));
+            results.add(sent(file));
         } catch (Ended _) {
             ended.countDown(); // as wanted
         } catch (Failed failed) {
@@ -135,9 +133,9 @@ final class ExportOutbox implements AutoCloseable {
         }
     }
 
-    private Result sent(Letter letter) {
+    private Result sent(Unsent file) {
         for (int failures = 1; ; failures++) {
-            switch (destination.write(letter.path(), () -> plain(letter.number()))) {
+            switch (destination.write(file.path(), () -> plain(file.number()))) {
                 case Written.Whole _ -> {
                     return new Result.Sent();
                 }

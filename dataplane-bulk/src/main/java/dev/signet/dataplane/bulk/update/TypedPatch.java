@@ -90,19 +90,7 @@ final class TypedPatch {
     }
 
     private static List<JsonObject> operations(JsonObject parameters) {
-        return objects(parameters, "parameter");
-    }
-
-    private static List<JsonObject> objects(JsonObject of, String name) {
-        var all = new ArrayList<JsonObject>();
-        if (of.find(name) instanceof JsonArray array) {
-            for (Json each : array) {
-                if (each instanceof JsonObject object) {
-                    all.add(object);
-                }
-            }
-        }
-        return all;
+        return parameters.objects("parameter");
     }
 
     private static boolean isPath(JsonObject part) {
@@ -110,7 +98,7 @@ final class TypedPatch {
     }
 
     private static String path(JsonObject operation) {
-        return objects(operation, "part").stream()
+        return operation.objects("part").stream()
                 .filter(TypedPatch::isPath)
                 .map(part -> part.text("valueString", ""))
                 .findFirst()
@@ -119,7 +107,7 @@ final class TypedPatch {
 
     private static JsonObject withPath(JsonObject operation, String path) {
         List<Json> parts =
-                objects(operation, "part").stream()
+                operation.objects("part").stream()
                         .<Json>map(
                                 part ->
                                         isPath(part)

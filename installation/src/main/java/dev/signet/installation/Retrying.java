@@ -18,14 +18,14 @@ import java.util.function.Supplier;
 ///
 /// @param nanos the time, from anywhere
 /// @param pause between two tries; throws [Failed] when it is interrupted
-record PatientMaking(LongSupplier nanos, Runnable pause) {
+record Retrying(LongSupplier nanos, Runnable pause) {
     /// How long a vault that does not answer is borne.
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /// How often something is tried that is refused.
     static final int TRIES = 3;
 
-    private static final System.Logger LOG = System.getLogger(PatientMaking.class.getName());
+    private static final System.Logger LOG = System.getLogger(Retrying.class.getName());
 
     /// What the control plane says when a vault has not answered.
     private static final String SILENCE = "ServiceUnavailable";

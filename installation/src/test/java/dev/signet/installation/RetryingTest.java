@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.controlplane.engine.OperationRecord.Problem;
-import dev.signet.installation.PatientMaking.Try;
+import dev.signet.installation.Retrying.Try;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,13 +16,12 @@ import org.junit.jupiter.api.Test;
 
 /// A first start on a machine that has hardly any time for it. Each question to the vault takes 10
 /// seconds here before it counts as silence.
-final class PatientMakingTest {
+final class RetryingTest {
     private static final long QUESTION = Duration.ofSeconds(10).toNanos();
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - QUESTION);
     private final AtomicInteger tries = new AtomicInteger();
-    private final PatientMaking making =
-            new PatientMaking(nanos::get, () -> nanos.addAndGet(QUESTION / 10));
+    private final Retrying making = new Retrying(nanos::get, () -> nanos.addAndGet(QUESTION / 10));
 
     private Try failed(String code, String why) {
         tries.incrementAndGet();
@@ -48,7 +47,7 @@ final class PatientMakingTest {
                 assertThrows(
                         Failed.class,
                         () -> making.make("it", () -> failed("Forbidden", "no role")));
-        assertEquals(PatientMaking.TRIES, tries.get());
+        assertEquals(Retrying.TRIES, tries.get());
         assertTrue(thrown.getMessage().contains("no role"), thrown.getMessage());
     }
 
