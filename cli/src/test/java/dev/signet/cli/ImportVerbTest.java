@@ -99,7 +99,7 @@ class ImportVerbTest {
         var ended = verify(LINE);
         assertEquals(1, ended.exitCode(), ended.out());
         assertFalse(ended.out().contains("differs:"), ended.out());
-        assertTrue(ended.out().contains("1 lines that have not been loaded"), ended.out());
+        assertTrue(ended.out().contains("as they have not been loaded: 1"), ended.out());
         assertTrue(ended.out().contains("nothing differs"), ended.out());
     }
 
