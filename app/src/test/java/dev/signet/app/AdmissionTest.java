@@ -60,6 +60,9 @@ final class AdmissionTest {
                     Map.entry("health /health/live", HERE),
                     Map.entry("health /health/ready", HERE),
                     Map.entry(
+                            "docs /docs", // for everybody
+                            "portal/src/test/java/dev/signet/portal/document/DocumentPagesTest.java"),
+                    Map.entry(
                             "portal /portal",
                             "portal/src/test/java/dev/signet/portal/PortalAdmissionTest.java"),
                     Map.entry("issuer /*/oauth2", ISSUER),

@@ -8,7 +8,6 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
-import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.WALRecoveryMode;
@@ -19,10 +18,10 @@ final class RocksSettings {
     private static final long MIB = 1 << 20;
     private static final double BLOOM_BITS = 10;
     private static final int BLOCK_BYTES = 8 << 10;
-    private static final int METADATA_BLOCK_BYTES = 4 << 10;
 
-    /// The cache is in so many parts, as a power of two: a part must be many times as large as the
-    /// largest block, and RocksDB's own choice is parts of 512 KiB.
+    /// The cache is in so many parts, as a power of two. RocksDB's own choice is parts of 512 KiB:
+    /// index and filter of a large table, one block each of up to 1.3 MB, would never be kept, and
+    /// be read anew for each look-up. (In blocks of their own they are in no table's check.)
     private static final int CACHE_PARTS_BITS = 1;
 
     /// What of the cache indexes and filters have before blocks of data.
@@ -70,13 +69,7 @@ final class RocksSettings {
                         .setBlockSize(BLOCK_BYTES)
                         .setCacheIndexAndFilterBlocks(true)
                         .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                        .setPinL0FilterAndIndexBlocksInCache(true)
-                        // A large file's index and filter in one block each would be larger than
-                        // what the cache keeps of one, and be read anew for each look-up.
-                        .setIndexType(IndexType.kTwoLevelIndexSearch)
-                        .setPartitionFilters(true)
-                        .setMetadataBlockSize(METADATA_BLOCK_BYTES)
-                        .setPinTopLevelIndexAndFilter(true);
+                        .setPinL0FilterAndIndexBlocksInCache(true);
         var options =
                 new ColumnFamilyOptions()
                         // Values are compressed before they are sealed; sealed bytes do not shrink.
