@@ -228,6 +228,27 @@ final class BulkPagesTest extends PortalScene {
     }
 
     @Test
+    void whatIsDeletedIsWhatWasCountedWhateverSignsStandInTheCriteria() {
+        for (String[] each :
+                List.of(
+                        new String[] {"address=Apt%20#5&family=Doe", "address=Apt%20%235&family=Doe"},
+                        new String[] {"identifier=http://x/|a b", "identifier=http://x/%7Ca%20b"},
+                        new String[] {"name=Müller+x&_tag=😀", "name=M%C3%BCller+x&_tag=%F0%9F%98%80"},
+                        new String[] {"name:exact=a\\,b\"", "name:exact=a%5C,b%22"})) {
+            found("/Patient/_search", 1);
+            planes.on("DELETE " + DATA + "/Patient/$bulk-delete", 202, "");
+            String action = action(wished("Patient", each[0], "hard"));
+            assertEquals(303, post(JOBS + "/delete", action, "typed", "delete 1").status());
+            assertEquals(
+                    DATA + "/Patient/_search " + each[1] + "&_summary=count",
+                    asked("POST", "/Patient/_search"));
+            assertEquals(
+                    DATA + "/Patient/$bulk-delete?" + each[1] + "&_hardDelete=true ",
+                    asked("DELETE", "bulk-delete"));
+        }
+    }
+
+    @Test
     void whenTheNumberHasChangedNothingIsDeletedAndTheNewOneIsShown() {
         found("/Patient/_search", 1);
         String action = action(wished("Patient", "", "soft").has("1 resource will"));

@@ -52,8 +52,8 @@ public record BulkDeletePages(Pages pages, ExplorerPages explorer) {
 
         private String query() {
             String way = WAYS.getOrDefault(this.way, "");
-            String both =
-                    criteria.isEmpty() || way.isEmpty() ? criteria + way : criteria + "&" + way;
+            String found = Planes.query(criteria);
+            String both = found.isEmpty() || way.isEmpty() ? found + way : found + "&" + way;
             return both.isEmpty() ? "" : "?" + both;
         }
     }
@@ -125,7 +125,8 @@ public record BulkDeletePages(Pages pages, ExplorerPages explorer) {
     }
 
     private static Answer count(Data data, String type, String criteria) {
-        String query = (criteria.isEmpty() ? "" : criteria + "&") + "_summary=count";
+        String found = Planes.query(criteria); // the very text that the job is given
+        String query = (found.isEmpty() ? "" : found + "&") + "_summary=count";
         return data.ask(
                 "POST",
                 type.isEmpty() ? "/_search" : Planes.path(type, "_search"),

@@ -73,7 +73,7 @@ record Data(Call call, Account account) {
         return ask(
                 "POST",
                 pretty(Planes.path(type, "_search")),
-                Optional.of(Wire.Body.form(query)),
+                Optional.of(Wire.Body.form(Planes.query(query))),
                 "Accept",
                 XML);
     }
@@ -82,7 +82,7 @@ record Data(Call call, Account account) {
     ///
     /// @param query as behind a question mark
     Answer search(String type, String query) {
-        return ask("POST", Planes.path(type, "_search"), Optional.of(Wire.Body.form(query)));
+        return ask("POST", Planes.path(type, "_search"), Optional.of(Wire.Body.form(Planes.query(query))));
     }
 
     /// The types that this account knows, in order.

@@ -25,6 +25,9 @@ public record Planes(Wire wire, PortalSettings settings, Tokens tokens) {
     public static final String DIAGNOSTICS = "2021-05-01-preview";
     private static final String KEYS = "7.4";
 
+    /// Of what can be printed in ASCII.
+    private static final String NOT_OF_QUERIES = "\"#<>[\\]^`{|}";
+
     /// A path of these segments, each encoded.
     public static String path(String... segments) {
         var path = new StringBuilder();
@@ -37,6 +40,22 @@ public record Planes(Wire wire, PortalSettings settings, Tokens tokens) {
     /// One segment or one value of a query.
     public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// A query as somebody types it, with what may stand in one as it is (RFC 3986 section 3.4) and
+    /// all else encoded: it means the same in an address and in a form. Behind a `#` it would end.
+    public static String query(String typed) {
+        var query = new StringBuilder();
+        typed.codePoints()
+                .forEach(
+                        sign -> {
+                            if (sign > ' ' && sign < 0x7f && NOT_OF_QUERIES.indexOf(sign) < 0) {
+                                query.append((char) sign);
+                            } else {
+                                query.append(encoded(Character.toString(sign)));
+                            }
+                        });
+        return query.toString();
     }
 
     /// The path of the subscription.
