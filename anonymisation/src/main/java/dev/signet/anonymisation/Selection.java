@@ -99,6 +99,8 @@ sealed interface Selection {
             boolean isType = nodes.group(1).equals("Type");
             if (isType) {
                 check(of, child, path, definitions);
+            } else {
+                checkName(of, child, path, definitions);
             }
             return new Nodes(isType, of, child);
         }
@@ -126,6 +128,20 @@ sealed interface Selection {
                         && (child.isEmpty() || !found.elementsAt(child).isEmpty())
                         && (found.kind() == TypeDefinition.Kind.PRIMITIVE
                                 || found.kind() == TypeDefinition.Kind.COMPLEX);
+        if (!isThere) {
+            throw missing(path);
+        }
+    }
+
+    /// A name that no element has would hide nothing.
+    private static void checkName(
+            String name, String child, String path, Definitions definitions) {
+        boolean isThere =
+                definitions.elementsAt(name).stream()
+                        .anyMatch(
+                                each ->
+                                        child.isEmpty()
+                                                || !each.type().elementsAt(child).isEmpty());
         if (!isThere) {
             throw missing(path);
         }

@@ -347,6 +347,28 @@ class AnonymisationTest {
         assertFalse(refused.text().contains("secret"), refused.text());
     }
 
+    /// The tool passes over these, and they hide nothing.
+    @Test
+    void aRuleByANameThatNoElementHasIsRefused() {
+        for (String path :
+                List.of(
+                        "nodesByName('famliy')",
+                        "nodesByName('name').famliy",
+                        "nodesByName('valueString')",
+                        "Patient.name | nodesByName('famliy')")) {
+            refused("does not have", configuration("", rule(path, "redact")));
+        }
+        for (String path :
+                List.of(
+                        "nodesByName('family')",
+                        "nodesByName('name').family",
+                        "nodesByName('value')",
+                        "nodesByName('div')",
+                        "nodesByName('contact').name")) {
+            var _ = Anonymisation.of(configuration("", rule(path, "redact")), R4, TODAY);
+        }
+    }
+
     @Test
     void whatIsNotSupportedIsRefusedByName() {
         String keys = "\"cryptoHashKey\":\"secret\",\"dateShiftKey\":\"secret\"";

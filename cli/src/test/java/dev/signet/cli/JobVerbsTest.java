@@ -83,6 +83,24 @@ class JobVerbsTest {
         assertEquals(2, server.type("job show --account demo").exitCode());
     }
 
+    /// As a shell makes it of a variable that is not set.
+    @Test
+    void anEmptyIdMeansNoJobEvenIfThereIsOnlyOne() {
+        server.on(
+                "GET /fhir/demo/$jobs",
+                200,
+                "{\"resourceType\":\"Parameters\",\"parameter\":["
+                        + job(EXPORT, "export", "Running")
+                        + "]}");
+        controlled();
+        for (String id : new String[] {"", " "}) {
+            var ended = server.type("job", "cancel", id, "--account", "demo");
+            assertEquals(2, ended.exitCode(), ended.out());
+            assertTrue(ended.err().contains("JOB"), ended.err());
+        }
+        assertTrue(server.asked.stream().noneMatch(each -> each.method().equals("POST")));
+    }
+
     @Test
     void aJobIsPausedByItsIdWhateverItsKind() {
         controlled();

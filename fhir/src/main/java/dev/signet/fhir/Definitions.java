@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The types of one FHIR version. Loading reads the names; a type's elements are decoded when
@@ -87,6 +88,15 @@ public final class Definitions {
             throw new IllegalArgumentException("no such FHIR type");
         }
         return type;
+    }
+
+    /// The elements of that name in FHIRPath, of all types; none when there is no such. Decodes all
+    /// types.
+    public List<ElementDefinition> elementsAt(String path) {
+        return IntStream.range(0, types.length)
+                .mapToObj(this::type)
+                .flatMap(type -> type.elementsAt(path).stream())
+                .toList();
     }
 
     TypeDefinition type(int index) {

@@ -100,7 +100,7 @@ public final class Jobs implements AutoCloseable {
                         job,
                         request,
                         thread.kind().unendedMax(),
-                        joins ? each -> Arrays.equals(kept.request(each), request) : _ -> false);
+                        joins ? each -> Arrays.equals(request(each), request) : _ -> false);
         thread.wake();
         return begun;
     }
@@ -137,9 +137,17 @@ public final class Jobs implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /// What was asked for with a job that is there.
+    /// What was asked for with a job.
+    ///
+    /// @throws Failed `NOT_FOUND` when the job has been forgotten meanwhile
     public byte[] request(UUID id) {
-        return kept.request(id);
+        return kept.request(id)
+                .orElseThrow(
+                        () ->
+                                book.find(id).isPresent()
+                                        ? new Failed(
+                                                Failure.CORRUPT, "the request of a job is missing")
+                                        : new Failed(Failure.NOT_FOUND, "there is no such job"));
     }
 
     /// Rows that the steps of a job have left, in their order.

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The jobs of an account on its database: a record of the job, one of its request, one for each of
@@ -82,9 +83,9 @@ final class KeptJobs {
         records.write(entries, List.of());
     }
 
-    byte[] request(UUID id) {
-        return records.get(requestKey(id))
-                .orElseThrow(() -> new Failed(Failure.CORRUPT, "the request of a job is missing"));
+    /// Empty: there is none, of a job that has been forgotten.
+    Optional<byte[]> request(UUID id) {
+        return records.get(requestKey(id));
     }
 
     List<byte[]> rows(UUID id, long from, int count) {

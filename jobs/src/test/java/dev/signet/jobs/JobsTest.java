@@ -80,6 +80,14 @@ class JobsTest {
         return jobs.start("counting", Counting.to(to), false);
     }
 
+    /// Who lists jobs and looks at each may come after one has been forgotten.
+    @Test
+    void whatWasAskedForWithAJobThatIsGoneIsNotFound() {
+        Jobs none = jobs();
+        var refused = assertThrows(Failed.class, () -> none.request(new UUID(1, 2)));
+        assertEquals(Failure.NOT_FOUND, refused.failure());
+    }
+
     @Test
     void aJobGoesThroughItsStepsAndLeavesItsRows() throws Exception {
         Jobs jobs = jobs(new Counting());

@@ -96,9 +96,13 @@ final class BackgroundJobs {
 
     /// The one that is meant.
     ///
-    /// @throws CommandFailed exit code 3 when there is none, 1 when there are several
+    /// @throws CommandFailed exit code 3 when there is none, 1 when there are several, 2 when none
+    ///     is said
     private static ObjectNode job(Context context, String account, Given given) {
         String said = given.text(JOB);
+        if (said.isBlank()) { // a variable that is not set would mean the only job there is
+            throw CommandFailed.usage("JOB: expected is the id of a job, or its beginning");
+        }
         List<ObjectNode> meant =
                 jobs(context, account).stream()
                         .filter(job -> Json.text(job, "job").orElse("").startsWith(said))

@@ -260,6 +260,22 @@ class BulkUpdateTest {
         account.get("/_operations/bulk-update/" + UUID.randomUUID()).expect(404);
     }
 
+    @Test
+    void aHeaderThatNoPatchWouldTakeIsRefusedAtOnce() {
+        Answer answer =
+                account.send(
+                        "PATCH",
+                        "/Patient/$bulk-update",
+                        patch("{}"),
+                        "Prefer",
+                        "respond-async",
+                        "x-ms-profile-validation",
+                        "perhaps");
+        assertEquals(400, answer.status(), answer.text());
+        assertTrue(answer.text().contains("x-ms-profile-validation"), answer.text());
+        assertTrue(account.jobs().list().isEmpty());
+    }
+
     private void refused(String named, String target, String body) {
         Answer answer = account.send("PATCH", target, body, ASYNC);
         assertEquals(400, answer.status(), target + answer.text());

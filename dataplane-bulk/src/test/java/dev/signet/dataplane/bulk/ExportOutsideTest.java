@@ -322,6 +322,9 @@ class ExportOutsideTest {
         configure("rules.json", RULES);
         refused("_anonymizationConfigEtag", asked + "rules.json&_anonymizationConfigEtag=x", "out");
         refused("_anonymizationConfigEtag", "/$export?_anonymizationConfigEtag=x", "out");
+        for (String tag : List.of("a%0d%0aX:%20y", "%22a%00%22", "%c3%bc")) {
+            refused("entity tag", asked + "rules.json&_anonymizationConfigEtag=" + tag, "out");
+        }
         refused("_container", "/$export?_anonymizationConfig=rules.json", "out");
         refused("_anonymizationConfig", asked + "../rules.json", "out");
         configure("long.json", " ".repeat(300 << 10));

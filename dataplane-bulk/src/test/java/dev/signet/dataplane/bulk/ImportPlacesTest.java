@@ -69,6 +69,22 @@ class ImportPlacesTest {
     }
 
     @Test
+    void anImportTakesNothingInItsAddress() {
+        String text =
+                account.send(
+                                "POST",
+                                "/$import?mode=InitialLoad",
+                                "{\"resourceType\":\"Parameters\"}",
+                                "Authorization",
+                                "CONTRIBUTOR",
+                                "Prefer",
+                                "respond-async")
+                        .expect(400)
+                        .text();
+        assertTrue(text.contains("in the body"), text);
+    }
+
+    @Test
     void whoMayNotImportIsToldNothing() {
         for (String caller : new String[] {"READER", "EXPORTER", "CONTRIBUTOR patient/*.rs of=a"}) {
             account.get("/$import-places", "Authorization", caller).expect(403);

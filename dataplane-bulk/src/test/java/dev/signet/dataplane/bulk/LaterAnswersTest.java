@@ -177,6 +177,16 @@ class LaterAnswersTest {
     }
 
     @Test
+    void itsAddressTakesNoParameters() throws Exception {
+        String job = begun("GET", "/Patient?name=alpha", "", WHO);
+        fetched(job, WHO).expect(200);
+        account.get(job + "?_format=json", "Authorization", WHO).expect(200);
+        account.get(job + "?_count=1", "Authorization", WHO).expect(400);
+        account.delete(job + "?hard=true", "Authorization", WHO).expect(400);
+        account.get(job, "Authorization", WHO).expect(200);
+    }
+
+    @Test
     void whoMayNotIsRefusedAtOnce() {
         account.get("/Patient", "Authorization", "CONVERTER", "Prefer", "respond-async")
                 .expect(403);

@@ -135,7 +135,7 @@ final class AsyncWork implements JobKind.Work {
     }
 
     private Step answered(Response answer) {
-        byte[] body = answer.body() instanceof Response.Body.Bytes(var bytes) ? bytes : new byte[0];
+        byte[] body = body(answer);
         if (body.length > ANSWER_BYTES_MAX) {
             return new Step.Refused(
                     new JobFailure(
@@ -145,8 +145,18 @@ final class AsyncWork implements JobKind.Work {
                                             + " Prefer: return=minimal has a shorter one."
                                     : "The answer is longer than 64 MiB."));
         }
-        byte[] head = ascii(head(answer.status(), body.length > 0));
-        byte[] tail = ascii(answer.status() >= 400 && body.length > 0 ? "}}]}" : "}]}");
+        state = new AsyncState(Phase.ANSWERED, state.lsn(), sealed(answer.status(), body));
+        return new Step.Done(checkpoint());
+    }
+
+    private static byte[] body(Response answer) {
+        return answer.body() instanceof Response.Body.Bytes(var bytes) ? bytes : new byte[0];
+    }
+
+    /// @return how long the file is
+    private long sealed(int status, byte[] body) {
+        byte[] head = ascii(head(status, body.length > 0));
+        byte[] tail = ascii(status >= 400 && body.length > 0 ? "}}]}" : "}]}");
         try (OutputStream target = tools.database().staged().create(id, 1)) {
             target.write(head);
             target.write(body);
@@ -154,10 +164,7 @@ final class AsyncWork implements JobKind.Work {
         } catch (IOException thrown) {
             throw new Failed(thrown, Failure.STORAGE, "a later answer cannot be written");
         }
-        state =
-                new AsyncState(
-                        Phase.ANSWERED, state.lsn(), head.length + body.length + tail.length);
-        return new Step.Done(checkpoint());
+        return head.length + body.length + tail.length;
     }
 
     /// A Bundle as far as the answer within it; an OperationOutcome of a refusal stands beside its
@@ -178,12 +185,29 @@ final class AsyncWork implements JobKind.Work {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// Waits for what is under way: it cannot be taken back.
+    /// Waits for what is under way: it cannot be taken back. The answer of a Bundle is left where
+    /// the next work looks for it, for this one may be paused, or the server ends.
     @Override
     public void close() {
         Running now = running;
-        if (now != null) {
-            now.await();
+        if (now == null) {
+            return;
+        }
+        now.await();
+        if (request.writes() && now.thrown().isEmpty()) {
+            leave(now.response());
+        }
+    }
+
+    private void leave(Response answer) {
+        byte[] body = body(answer);
+        if (body.length > ANSWER_BYTES_MAX) {
+            return;
+        }
+        try {
+            var _ = sealed(answer.status(), body);
+        } catch (Failed _) {
+            return; // the next work says that it may have been done
         }
     }
 

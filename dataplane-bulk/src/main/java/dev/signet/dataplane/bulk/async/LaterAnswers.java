@@ -28,9 +28,7 @@ import java.util.function.Supplier;
 /// Requests that are answered later: they are taken, told of at their addresses, and there their
 /// answers are fetched and forgotten. Whoever asked has them, with a token that sees no less than
 /// the one that asked; and who may operate in bulk on all of the account.
-///
-/// @param jobs of the account, while it is served
-public record LaterAnswers(Supplier<Jobs> jobs) implements HasJobs {
+public final class LaterAnswers implements HasJobs {
     private static final List<String> KINDS = List.of(AsyncKind.READ, AsyncKind.WRITE);
     private static final JobAddresses JOBS =
             new JobAddresses("async", "later answer", KINDS, false);
@@ -40,6 +38,14 @@ public record LaterAnswers(Supplier<Jobs> jobs) implements HasJobs {
 
     /// Of all answers that wait to be fetched.
     static final long BYTES_MAX = 1L << 30;
+
+    private final Supplier<Jobs> jobs;
+    private final Askers askers = new Askers();
+
+    /// @param jobs of the account, while it is served
+    public LaterAnswers(Supplier<Jobs> jobs) {
+        this.jobs = jobs;
+    }
 
     @Override
     public JobAddresses addresses() {
@@ -100,8 +106,21 @@ public record LaterAnswers(Supplier<Jobs> jobs) implements HasJobs {
         boolean isOperator =
                 exchange.rights().has(DataAction.READ)
                         && exchange.rights().has(DataAction.BULK_OPERATOR);
-        return isOperator
-                || AsyncRequest.of(now.request(job.id())).asker().isSame(exchange.rights());
+        return isOperator || isAsker(exchange, job, now);
+    }
+
+    private boolean isAsker(Exchange exchange, Job job, Jobs now) {
+        try {
+            return askers.isSame(
+                    job.id(),
+                    exchange.rights(),
+                    () -> AsyncRequest.of(now.request(job.id())).asker());
+        } catch (Failed failed) {
+            if (failed.failure() == Failure.NOT_FOUND) {
+                return false; // it has been forgotten meanwhile
+            }
+            throw failed;
+        }
     }
 
     @Override
@@ -111,6 +130,7 @@ public record LaterAnswers(Supplier<Jobs> jobs) implements HasJobs {
         if (!mayTend(exchange, job, now)) {
             throw new Failed(Failure.NOT_FOUND, "there is no such later answer");
         }
+        JobOperation.checkBare(exchange, "the address of a later answer takes no parameters");
         if (exchange.route().method().equals("DELETE")) {
             now.remove(job.id());
             return Outcome.empty(202);

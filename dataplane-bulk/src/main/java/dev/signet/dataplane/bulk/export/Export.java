@@ -12,13 +12,11 @@ import dev.signet.dataplane.bulk.job.JobAddresses;
 import dev.signet.dataplane.bulk.job.JobOperation;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
-import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.OperationDefinition;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Outcome.Hints;
 import dev.signet.dataplane.exchange.Outcome.JobHints;
-import dev.signet.fhir.IssueType;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonBoolean;
@@ -106,21 +104,6 @@ public final class Export implements JobOperation {
     @Override
     public void cancel(Job job, Jobs now) {
         var _ = now.remove(job.id());
-    }
-
-    @Override
-    public void check(Exchange exchange) {
-        exchange.parameters().stream()
-                .filter(each -> !each.name().equals("_format") && !each.name().equals("_pretty"))
-                .findFirst()
-                .ifPresent(
-                        _ -> {
-                            throw FhirError.of(
-                                    400,
-                                    IssueType.NOT_SUPPORTED,
-                                    "the address of a job takes no parameters",
-                                    "");
-                        });
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.dataplane.Given;
 import dev.signet.dataplane.bulk.export.ExportRequest.Outside;
+import dev.signet.dataplane.bulk.job.EntityTag;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.fhir.IssueType;
 import dev.signet.transfer.Destination;
@@ -124,7 +125,12 @@ record ExportOutside(FhirModel model, Supplier<FhirSettings> settings, Destinati
 
     private String read(Given given, FilePath path, Destination place) {
         Optional<String> etag =
-                given.text(ETAG).map(text -> text.startsWith("\"") ? text : '"' + text + '"');
+                given.text(ETAG)
+                        .map(
+                                text ->
+                                        EntityTag.of(text)
+                                                .orElseThrow(
+                                                        () -> given.wrong(ETAG, "an entity tag")));
         return switch (place.open(path, etag)) {
             case Reply.Opened opened -> text(opened);
             case Reply.Refused(Reason reason) ->

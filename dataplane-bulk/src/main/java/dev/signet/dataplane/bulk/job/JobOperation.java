@@ -58,7 +58,27 @@ public interface JobOperation extends HasJobs {
     }
 
     /// Looks at whatever is asked of a job's address.
-    default void check(Exchange exchange) {}
+    ///
+    /// @throws FhirError 400
+    default void check(Exchange exchange) {
+        checkBare(exchange, "the address of a job takes no parameters");
+    }
+
+    /// That an address says no more than how the answer is written.
+    ///
+    /// @param refused what else is told
+    /// @throws FhirError 400
+    static void checkBare(Exchange exchange, String refused) {
+        boolean isBare =
+                exchange.parameters().stream()
+                        .allMatch(
+                                each ->
+                                        each.name().equals("_format")
+                                                || each.name().equals("_pretty"));
+        if (!isBare) {
+            throw FhirError.of(400, IssueType.NOT_SUPPORTED, refused, "");
+        }
+    }
 
     @Override
     default List<Route> routes() {

@@ -134,6 +134,7 @@ public record Import(
                             + " comes in any order",
                     "");
         }
+        JobOperation.checkBare(exchange, "$import takes its parameters in the body");
         ImportReading.Asked asked;
         try (Payload payload = exchange.payload()) {
             JsonObject parameters = payload.resource().tree(exchange.work());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.bulk.load;
 
+import dev.signet.dataplane.bulk.job.EntityTag;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.IssueType;
@@ -13,8 +14,10 @@ import dev.signet.fhir.json.JsonString;
 import dev.signet.transfer.Places;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads what an import is asked to do, from the Parameters that are sent. What is not known is
 /// refused by name, and so is what is known and not done.
@@ -39,8 +42,12 @@ record ImportReading(Definitions definitions, Places places) {
         boolean initial = false;
         boolean isForced = false;
         var inputs = new ArrayList<ImportRequest.Input>();
+        var seen = new HashSet<String>();
         for (JsonObject one : objects(parameters, "parameter", PARAMETERS)) {
             String name = one.text("name", "");
+            if (!name.equals("input")) {
+                checkOnce(name, seen);
+            }
             switch (name) {
                 case "inputFormat" -> {
                     if (!text(one, name).equals(NDJSON)) {
@@ -55,7 +62,7 @@ record ImportReading(Definitions definitions, Places places) {
                 case "input" -> inputs.add(input(one));
                 case "inputSource", "eventualConsistency", "processingUnitBytesToRead" ->
                         text(one, name); // nothing hangs on it here
-                case "force" -> isForced = text(one, name).equals("true");
+                case "force" -> isForced = isTrue(one, name);
                 case "allowNegativeVersions" -> {
                     if (!text(one, name).equals("false")) {
                         throw wrong(
@@ -69,7 +76,7 @@ record ImportReading(Definitions definitions, Places places) {
                 default ->
                         throw wrong(
                                 IssueType.NOT_SUPPORTED,
-                                "a parameter is not known to $import",
+                                "a parameter is not known to $import" + shown(name),
                                 PARAMETERS + ".name");
             }
         }
@@ -102,8 +109,10 @@ record ImportReading(Definitions definitions, Places places) {
         Optional<String> type = Optional.empty();
         Optional<URI> url = Optional.empty();
         Optional<String> etag = Optional.empty();
+        var seen = new HashSet<String>();
         for (JsonObject part : objects(one, "part", "input")) {
             String name = part.text("name", "");
+            checkOnce(name, seen);
             switch (name) {
                 case "type" -> type = Optional.of(type(text(part, name)));
                 case "url" -> url = Optional.of(url(text(part, name)));
@@ -111,8 +120,9 @@ record ImportReading(Definitions definitions, Places places) {
                 default ->
                         throw wrong(
                                 IssueType.NOT_SUPPORTED,
-                                "an input has a part that is not known; expected are type, url and"
-                                        + " etag",
+                                "an input has a part that is not known"
+                                        + shown(name)
+                                        + "; expected are type, url and etag",
                                 "input");
             }
         }
@@ -149,14 +159,35 @@ record ImportReading(Definitions definitions, Places places) {
         }
     }
 
-    /// In quotes, as HTTP has it; a weak one as it is.
     private static String etag(String text) {
-        if (text.isBlank()
-                || text.length() > 500
-                || text.chars().anyMatch(c -> c <= ' ' || c > 126)) {
-            throw wrong(IssueType.VALUE, "etag: expected is an entity tag", "input");
+        return EntityTag.of(text)
+                .orElseThrow(
+                        () ->
+                                wrong(
+                                        IssueType.VALUE,
+                                        "etag: expected is an entity tag",
+                                        "input"));
+    }
+
+    /// Of two values one would be passed over.
+    private static void checkOnce(String name, Set<String> seen) {
+        if (!seen.add(name)) {
+            throw wrong(IssueType.INVALID, "it is taken once" + shown(name), PARAMETERS);
         }
-        return text.startsWith("\"") || text.startsWith("W/") ? text : '"' + text + '"';
+    }
+
+    /// A name that may be repeated in an answer; else nothing.
+    private static String shown(String name) {
+        return name.matches("[A-Za-z][A-Za-z0-9_.-]{0,63}") ? ": " + name : "";
+    }
+
+    private static boolean isTrue(JsonObject one, String name) {
+        return switch (text(one, name)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw wrong(IssueType.VALUE, name + ": expected is true or false", name);
+        };
     }
 
     private static void storage(JsonObject one) {

@@ -119,6 +119,10 @@ public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOpe
             throw refused(
                     "a bulk update takes no conditions and no X-Provenance beside its criteria");
         }
+        if (stated.extras().profileValidation().isPresent()
+                && stated.extras().validatesProfiles().isEmpty()) {
+            throw refused("header x-ms-profile-validation: it says true or false");
+        }
     }
 
     private static FhirError refused(String text) {

@@ -172,6 +172,49 @@ class AsyncWorkTest {
         }
     }
 
+    /// A Bundle that is done when it is let go on, and not before.
+    private Response doneWhenLet() {
+        begun.countDown();
+        try {
+            never.await();
+        } catch (InterruptedException thrown) {
+            throw new IllegalStateException(thrown);
+        }
+        account.put("/Patient/b", Account.patient("b", "Beta")).expect(201);
+        return answered();
+    }
+
+    @Test
+    void aBundleThatIsPausedInTheMiddleIsDoneOnceAndItsAnswerKept() throws Exception {
+        try (Jobs jobs = jobs((_, _) -> doneWhenLet())) {
+            Job job = jobs.start(AsyncKind.WRITE, request(true).bytes(), false);
+            begun.await();
+            jobs.pause(job.id());
+            never.countDown();
+            jobs.resume(job.id());
+
+            Job ended = jobs.await(job.id(), Duration.ofSeconds(50)).orElseThrow();
+
+            assertEquals(Job.State.COMPLETED, ended.state(), ended.failure().toString());
+            assertEquals(1, asked.get());
+        }
+    }
+
+    @Test
+    void aBundleForWhichTheServersEndWaitsIsDoneOnceAndItsAnswerKept() throws Exception {
+        Jobs first = jobs((_, _) -> doneWhenLet());
+        Job job = first.start(AsyncKind.WRITE, request(true).bytes(), false);
+        begun.await();
+        first.halt();
+        never.countDown();
+        first.close();
+
+        Job ended = ended(job);
+
+        assertEquals(Job.State.COMPLETED, ended.state(), ended.failure().toString());
+        assertEquals(1, asked.get());
+    }
+
     @Test
     void aRequestIsKeptWithAllThatItSaysAndWhoAsked() {
         var scopes =
