@@ -92,6 +92,8 @@ final class BreadthTest {
                 .expect(200);
         arm.send("PATCH", tags, "{\"operation\":\"Delete\",\"properties\":{\"tags\":{\"a\":\"\"}}}")
                 .expect(200);
+        arm.put(tags, "{}").refused(400, "BadRequest");
+        arm.send("PATCH", tags, "{\"operation\":\"Replace\"}").refused(400, "BadRequest");
         assertEquals("{\"b\":\"3\"}", arm.read("demo").get("tags").toString());
         assertEquals("3", arm.get(tags).expect(200).json().at("/properties/tags/b").asString());
         arm.send("PATCH", tags, "{\"operation\":\"Guess\"}").refused(400, "BadRequest");

@@ -231,9 +231,13 @@ final class BulkPagesTest extends PortalScene {
     void whatIsDeletedIsWhatWasCountedWhateverSignsStandInTheCriteria() {
         for (String[] each :
                 List.of(
-                        new String[] {"address=Apt%20#5&family=Doe", "address=Apt%20%235&family=Doe"},
+                        new String[] {
+                            "address=Apt%20#5&family=Doe", "address=Apt%20%235&family=Doe"
+                        },
                         new String[] {"identifier=http://x/|a b", "identifier=http://x/%7Ca%20b"},
-                        new String[] {"name=Müller+x&_tag=😀", "name=M%C3%BCller+x&_tag=%F0%9F%98%80"},
+                        new String[] {
+                            "name=Müller+x&_tag=😀", "name=M%C3%BCller+x&_tag=%F0%9F%98%80"
+                        },
                         new String[] {"name:exact=a\\,b\"", "name:exact=a%5C,b%22"})) {
             found("/Patient/_search", 1);
             planes.on("DELETE " + DATA + "/Patient/$bulk-delete", 202, "");

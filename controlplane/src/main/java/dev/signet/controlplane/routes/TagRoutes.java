@@ -87,7 +87,10 @@ public final class TagRoutes {
     }
 
     private static Map<String, String> asked(Members body) {
-        return body.object("properties").flatMap(ArmMembers::tags).orElse(Map.of());
+        Members properties =
+                body.object("properties") // without it nobody has asked to take all tags away
+                        .orElseThrow(() -> ArmError.property("properties", "is required"));
+        return ArmMembers.tags(properties).orElse(Map.of());
     }
 
     private Response write(ArmRequest call, Resource resource, Map<String, String> tags) {

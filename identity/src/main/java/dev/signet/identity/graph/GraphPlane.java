@@ -19,6 +19,7 @@ import dev.signet.json.Members;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -37,6 +38,17 @@ public final class GraphPlane implements Plane {
                     "servicePrincipals",
                     "oauth2PermissionGrants",
                     "auditLogs");
+
+    /// What people are looked for by.
+    private static final Map<String, Function<User, String>> USERS =
+            Map.of(
+                    "id", User::objectId,
+                    "userPrincipalName", User::name,
+                    "displayName", User::displayName);
+
+    /// What groups are looked for by.
+    private static final Map<String, Function<Group, String>> GROUPS =
+            Map.of("id", Group::objectId, "displayName", Group::name);
 
     private final DirectoryAdministration directory;
     private final Function<Request, Caller> callers;
@@ -106,7 +118,11 @@ public final class GraphPlane implements Plane {
         if (rest.isEmpty()) {
             return switch (request.method()) {
                 case "GET" ->
-                        GraphJson.list(directory.users().stream().map(GraphJson::user).toList());
+                        GraphJson.list(
+                                EqualFilter.of(request, directory.users(), USERS)
+                                        .stream()
+                                        .map(GraphJson::user)
+                                        .toList());
                 case "POST" -> GraphJson.json(201, GraphJson.user(added(GraphJson.of(request))));
                 default -> throw notAllowed();
             };
@@ -153,7 +169,11 @@ public final class GraphPlane implements Plane {
         if (rest.isEmpty()) {
             return switch (request.method()) {
                 case "GET" ->
-                        GraphJson.list(directory.groups().stream().map(GraphJson::group).toList());
+                        GraphJson.list(
+                                EqualFilter.of(request, directory.groups(), GROUPS)
+                                        .stream()
+                                        .map(GraphJson::group)
+                                        .toList());
                 case "POST" ->
                         GraphJson.json(
                                 201,
