@@ -149,15 +149,23 @@ class JobListTest {
                 "application/fhir+json");
     }
 
-    /// A job that waits, because another one of its kind is before it and paused late.
+    /// A job that is paused before it is over. One that was paused in its last step ends all the
+    /// same, a moment later: then the next is tried.
     private String paused() {
-        String address =
-                account.delete("/Basic/$bulk-delete", CONTRIBUTOR)
-                        .expect(202)
-                        .header("Content-Location");
-        String id = address.substring(address.lastIndexOf('/') + 1);
-        Answer answer = control("CONTRIBUTOR", id, "pause");
-        return answer.status() == 200 ? id : paused(); // it was over already
+        while (true) {
+            String address =
+                    account.delete("/Basic/$bulk-delete", CONTRIBUTOR)
+                            .expect(202)
+                            .header("Content-Location");
+            String id = address.substring(address.lastIndexOf('/') + 1);
+            if (control("CONTRIBUTOR", id, "pause").status() == 200) {
+                account.revoke(); // ends the step
+                account.restore();
+                if ("Paused".equals(told(id, "CONTRIBUTOR").get("status"))) {
+                    return id;
+                }
+            }
+        }
     }
 
     private Map<String, String> told(String id, String caller) {
@@ -187,7 +195,7 @@ class JobListTest {
     }
 
     @Test
-    void whoMayNotDoTheLikeControlsNothing() {
+    void whoMayNotDoTheLikeControlsNothing() throws Exception {
         String id = paused();
         control("READER", id, "resume").expect(403);
         control("CONTRIBUTOR user/*.rs", id, "resume").expect(403);
