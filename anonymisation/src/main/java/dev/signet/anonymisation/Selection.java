@@ -134,8 +134,7 @@ sealed interface Selection {
     }
 
     /// A name that no element has would hide nothing.
-    private static void checkName(
-            String name, String child, String path, Definitions definitions) {
+    private static void checkName(String name, String child, String path, Definitions definitions) {
         boolean isThere =
                 definitions.elementsAt(name).stream()
                         .anyMatch(

@@ -117,7 +117,8 @@ record Exchanges(
             case Interaction.Open open -> open.run(exchange);
             case Interaction.OfData ofData -> {
                 if (exchange.isEntry() && !ofData.mayBeEntry()) {
-                    throw new Failed(Failure.INVALID, "such a request cannot be an entry of a Bundle");
+                    throw new Failed(
+                            Failure.INVALID, "such a request cannot be an entry of a Bundle");
                 }
                 Optional<Set<Permission>> narrowed = ScopeRules.need(ofData, exchange);
                 if (definesSearch(ofData, exchange)) {

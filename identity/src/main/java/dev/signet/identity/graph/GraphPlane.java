@@ -119,8 +119,7 @@ public final class GraphPlane implements Plane {
             return switch (request.method()) {
                 case "GET" ->
                         GraphJson.list(
-                                EqualFilter.of(request, directory.users(), USERS)
-                                        .stream()
+                                EqualFilter.of(request, directory.users(), USERS).stream()
                                         .map(GraphJson::user)
                                         .toList());
                 case "POST" -> GraphJson.json(201, GraphJson.user(added(GraphJson.of(request))));
@@ -170,8 +169,7 @@ public final class GraphPlane implements Plane {
             return switch (request.method()) {
                 case "GET" ->
                         GraphJson.list(
-                                EqualFilter.of(request, directory.groups(), GROUPS)
-                                        .stream()
+                                EqualFilter.of(request, directory.groups(), GROUPS).stream()
                                         .map(GraphJson::group)
                                         .toList());
                 case "POST" ->

@@ -82,7 +82,10 @@ record Data(Call call, Account account) {
     ///
     /// @param query as behind a question mark
     Answer search(String type, String query) {
-        return ask("POST", Planes.path(type, "_search"), Optional.of(Wire.Body.form(Planes.query(query))));
+        return ask(
+                "POST",
+                Planes.path(type, "_search"),
+                Optional.of(Wire.Body.form(Planes.query(query))));
     }
 
     /// The types that this account knows, in order.

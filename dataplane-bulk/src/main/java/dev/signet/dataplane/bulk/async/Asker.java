@@ -68,8 +68,7 @@ record Asker(Optional<Caller> caller, Set<DataAction> actions, DataScopes scopes
     /// Whether another is the same, with a token that sees no less.
     boolean isSame(Rights other) {
         DataScopes now = other.admitted(DataAction.READ);
-        return name(other.caller()).equals(name(caller))
-                && (now.isAll() || now.equals(scopes));
+        return name(other.caller()).equals(name(caller)) && (now.isAll() || now.equals(scopes));
     }
 
     /// By what a caller is the same; empty where nobody says who it is.

@@ -162,11 +162,7 @@ record ImportReading(Definitions definitions, Places places) {
     private static String etag(String text) {
         return EntityTag.of(text)
                 .orElseThrow(
-                        () ->
-                                wrong(
-                                        IssueType.VALUE,
-                                        "etag: expected is an entity tag",
-                                        "input"));
+                        () -> wrong(IssueType.VALUE, "etag: expected is an entity tag", "input"));
     }
 
     /// Of two values one would be passed over.
@@ -185,8 +181,7 @@ record ImportReading(Definitions definitions, Places places) {
         return switch (text(one, name)) {
             case "true" -> true;
             case "false" -> false;
-            default ->
-                    throw wrong(IssueType.VALUE, name + ": expected is true or false", name);
+            default -> throw wrong(IssueType.VALUE, name + ": expected is true or false", name);
         };
     }
 
