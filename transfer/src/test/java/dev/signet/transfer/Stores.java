@@ -134,7 +134,7 @@ final class Stores implements AutoCloseable {
                         "--disableTelemetry",
                         "--oauth",
                         "basic",
-                        "--pfx",
+                        "--cert",
                         keys.toString(),
                         "--pwd",
                         password,
