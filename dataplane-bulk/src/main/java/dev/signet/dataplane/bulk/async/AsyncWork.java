@@ -164,7 +164,7 @@ final class AsyncWork implements JobKind.Work {
         } catch (IOException thrown) {
             throw new Failed(thrown, Failure.STORAGE, "a later answer cannot be written");
         }
-        return head.length + body.length + tail.length;
+        return (long) head.length + body.length + tail.length;
     }
 
     /// A Bundle as far as the answer within it; an OperationOutcome of a refusal stands beside its
