@@ -8,7 +8,6 @@ import dev.signet.conformance.Client.Answer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -16,13 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Fifty wrong passwords at once for one user, from one address, and the right one behind them: it
-/// is answered soon, and nobody is told that the server is full.
+/// is taken, and nobody is told that the server is full. When its turn comes is in `PasswordsTest`.
 final class PasswordCrowdTest {
     private static final String AZ = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
     private static final int CROWD = 50;
-
-    /// In the row of the whole process, half a second for each, the right one waited for eight.
-    private static final Duration SOON = Duration.ofSeconds(6);
 
     private static Answer tried(Client client, String password) {
         String form =
@@ -45,7 +41,7 @@ final class PasswordCrowdTest {
     }
 
     @Test
-    void aRightPasswordBehindFiftyWrongOnesIsTakenSoon() throws Exception {
+    void aRightPasswordBehindFiftyWrongOnesIsTakenAndNobodyIsToldThatItIsFull() throws Exception {
         try (RunningSignet signet = RunningSignet.start("--password-grant", "on")) {
             Client client = signet.client();
             String password = Person.added(signet, "crowded").password();
@@ -66,14 +62,11 @@ final class PasswordCrowdTest {
                 crowd.add(task);
             }
             sent.await();
-            long began = System.nanoTime();
             Answer right = tried(client, password).expect(200);
-            var took = Duration.ofNanos(System.nanoTime() - began);
             assertTrue(right.text().contains("access_token"), right.text());
             for (FutureTask<Integer> each : crowd) {
                 assertEquals(400, each.get(60, TimeUnit.SECONDS), "none is told that it is full");
             }
-            assertTrue(took.compareTo(SOON) < 0, "it took " + took);
         }
     }
 }
