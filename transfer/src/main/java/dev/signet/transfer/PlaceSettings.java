@@ -22,7 +22,9 @@ record PlaceSettings(String places, String s3, String ofData) {
         try {
             return new WebPrefix(URI.create(text));
         } catch (IllegalArgumentException _) {
-            throw wrong(places + ": expected is a folder or an address", text);
+            // what stands in user or query may be a secret
+            String shown = text.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
+            throw wrong(places + ": expected is a folder or an address", shown);
         }
     }
 

@@ -87,6 +87,19 @@ class ConfiguredPlacesTest {
     }
 
     @Test
+    void aSignatureOrAPasswordInAnAddressThatIsRefusedIsNotShown() {
+        for (String text :
+                List.of(
+                        "https://plain.example/in/?sv=1&sig=hid den",
+                        "https://plain.example/in/?sv=1&sig=hidden",
+                        "https://me:hidden@plain.example/i n/",
+                        "azure:https://blob.example/in/?sig=hid^den#hidden")) {
+            var refused = assertThrows(Failed.class, () -> places(Optional.empty(), text));
+            assertFalse(refused.toString().contains("hid"), refused.toString());
+        }
+    }
+
+    @Test
     void whatIsNoAddressIsRefused() {
         String expected = "import-from: expected is a folder or an address";
         assertEquals(expected, refusal(Optional.empty(), "https://not an address/"));
