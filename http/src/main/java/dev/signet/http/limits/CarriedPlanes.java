@@ -2,6 +2,7 @@
 package dev.signet.http.limits;
 
 import dev.signet.http.Plane;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,12 @@ public final class CarriedPlanes {
     private static final int PLANES_MAX = 16;
 
     private final Set<Plane> planes = ConcurrentHashMap.newKeySet(2);
+
+    /// Those that have answered while they did not forget. On the connection's thread.
+    private final Set<Plane> served = new HashSet<>(2);
+
     private volatile @Nullable Plane last;
+    private @Nullable Plane lastServed;
     private volatile boolean full;
 
     /// A request to that plane is under way.
@@ -29,22 +35,29 @@ public final class CarriedPlanes {
         }
     }
 
-    /// Whether another request may follow the present one. Not when it is a plane's turn while
-    /// the buffers hold something of one that forgets: a connection that never rests would keep
-    /// it.
+    /// Whether another request may follow the present one, asked when that is answered. Not when
+    /// the buffers hold what a plane that forgets has served before: the client is told with the
+    /// answer, while a connection that is cut between two requests may take one with it. One that
+    /// has carried nothing of it but refusals stays.
     public boolean allowsMore() {
         if (full) {
             return false;
         }
+        Plane present = last;
         for (Plane plane : planes) {
-            if (plane != last && plane.forgets()) {
-                return false;
+            if (plane.forgets()) {
+                if (plane != present || served.contains(plane)) {
+                    return false;
+                }
+            } else if (plane == present && plane != lastServed) {
+                served.add(plane);
+                lastServed = plane;
             }
         }
         return true;
     }
 
-    /// Whether it holds something of a plane that forgets.
+    /// Whether it holds something of a plane that forgets, if only of a request that was refused.
     public boolean isForgotten() {
         for (Plane plane : planes) {
             if (plane.forgets()) {

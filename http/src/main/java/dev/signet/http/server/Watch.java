@@ -19,7 +19,9 @@ final class Watch implements AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
-    /// How long an answer that is being sent may go on when its plane has to forget.
+    /// How long an answer that is being sent may go on when its plane has to forget, and how long a
+    /// connection rests until it is cut for that: cut sooner it would take the next request of a
+    /// busy client with it, who is told by the answer instead ([CarriedPlanes#allowsMore]).
     private static final long FORGOTTEN_NANOS_MAX = Duration.ofSeconds(1).toNanos();
 
     private static final long LINGER_BYTES_MAX = 256L * 1024 * 1024;
@@ -241,15 +243,16 @@ final class Watch implements AutoCloseable {
             untilNanos = System.nanoTime() + nanosMax;
         }
 
-        /// Whether what it carries is to be forgotten now: at once where it rests, and soon where
-        /// the peer takes its time with an answer.
+        /// Whether what it carries is to be forgotten now: where it has rested for a moment, and
+        /// where the peer takes its time with an answer.
         private boolean isForgotten(long nowNanos) {
             if (!carried.isForgotten()) {
                 forgottenNanos = 0;
                 return false;
             }
             forgottenNanos = forgottenNanos == 0 ? nowNanos : forgottenNanos;
-            return idle || nowNanos - forgottenNanos > FORGOTTEN_NANOS_MAX;
+            long since = idle ? untilNanos - idleNanosMax : forgottenNanos;
+            return nowNanos - since > FORGOTTEN_NANOS_MAX;
         }
 
         /// Whether the ticket can be forgotten; interrupts a thread that takes too long.

@@ -68,6 +68,28 @@ class CarriedPlanesTest {
     }
 
     @Test
+    void aBusyClientIsToldWithTheFirstRefusalAndKeepsTheNextConnection() throws IOException {
+        var plane = new Switched();
+        try (var server = Servers.of(Route.at("plane", "/plane", plane));
+                var busy = connect(server)) {
+            assertFalse(asked(busy, "/plane").contains("Connection: close"));
+            plane.forgets = true;
+            assertTrue(asked(busy, "/plane").contains("Connection: close"));
+            assertEquals(-1, busy.getInputStream().read());
+            try (var next = connect(server)) {
+                long until = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+                while (System.nanoTime() < until) { // three looks of the watch, at least
+                    String answer = asked(next, "/plane");
+                    assertTrue(answer.endsWith("done"), answer);
+                    assertFalse(answer.contains("Connection: close"), answer);
+                }
+                // what it held of refused requests goes when it rests
+                assertEquals(-1, next.getInputStream().read());
+            }
+        }
+    }
+
+    @Test
     void anAnswerThatAPeerTakesSlowlyIsCutSoonAfterItsPlaneForgets() throws Exception {
         var plane = new Large();
         try (var server = Servers.of(Route.at("plane", "/plane", plane));
@@ -122,15 +144,30 @@ class CarriedPlanesTest {
         var other = new Switched();
         var residue = new CarriedPlanes();
         residue.carries(plane);
+        assertTrue(residue.allowsMore());
         residue.carries(other);
         assertTrue(residue.allowsMore());
         assertFalse(residue.isForgotten());
         plane.forgets = true;
         assertFalse(residue.allowsMore());
         assertTrue(residue.isForgotten());
-        // who asks the plane itself is told by the plane, until it rests
+        residue.carries(plane);
+        assertFalse(residue.allowsMore());
+    }
+
+    @Test
+    void aConnectionThatHasSeenNothingButRefusalsTakesMoreUntilItWasServed() {
+        var plane = new Switched();
+        plane.forgets = true;
+        var residue = new CarriedPlanes();
         residue.carries(plane);
         assertTrue(residue.allowsMore());
+        assertTrue(residue.isForgotten());
+        plane.forgets = false;
+        residue.carries(plane);
+        assertTrue(residue.allowsMore());
+        plane.forgets = true;
+        assertFalse(residue.allowsMore());
     }
 
     @Test
