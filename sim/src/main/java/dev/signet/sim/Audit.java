@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -32,6 +34,7 @@ final class Audit {
     private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicInteger wrongs = new AtomicInteger();
     private final AtomicInteger refusedReads = new AtomicInteger();
+    private final Map<String, Integer> refusals = new ConcurrentSkipListMap<>();
     private final AtomicInteger refusedSearches = new AtomicInteger();
     private final AtomicInteger checks = new AtomicInteger();
     private final Map<String, State> read = new ConcurrentHashMap<>();
@@ -47,8 +50,14 @@ final class Audit {
     /// @param told the first of them, in words
     /// @param refusedReads reads that ended in a server's error or in 403
     /// @param refusedSearches searches that did
+    /// @param refusals how many of each status there were among them
     record Findings(
-            int checks, int wrong, List<String> told, int refusedReads, int refusedSearches) {
+            int checks,
+            int wrong,
+            List<String> told,
+            int refusedReads,
+            int refusedSearches,
+            Map<String, Integer> refusals) {
         boolean clean() {
             return wrong == 0 && refusedReads == 0 && refusedSearches == 0;
         }
@@ -66,7 +75,8 @@ final class Audit {
                     + refusedReads
                     + " reads and "
                     + refusedSearches
-                    + " searches refused"
+                    + " searches refused "
+                    + refusals
                     + (told.isEmpty() ? "" : ": " + told);
         }
     }
@@ -92,7 +102,8 @@ final class Audit {
                 wrongs.get(),
                 List.copyOf(wrong),
                 refusedReads.get(),
-                refusedSearches.get());
+                refusedSearches.get(),
+                new TreeMap<>(refusals));
     }
 
     private void read(Kept kept) {
@@ -260,8 +271,13 @@ final class Audit {
         return running.get("fhir", running.base() + path);
     }
 
-    private static boolean refusal(Answer answer) {
-        return answer.status() >= 500 || answer.status() == 403;
+    private boolean refusal(Answer answer) {
+        boolean isRefusal = answer.status() >= 500 || answer.status() == 403;
+        if (isRefusal) {
+            String busy = answer.header("Retry-After").isPresent() ? " (busy)" : "";
+            refusals.merge(answer.status() + busy, 1, Integer::sum);
+        }
+        return isRefusal;
     }
 
     private void fault(Kept kept, String what) {

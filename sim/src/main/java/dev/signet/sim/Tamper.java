@@ -226,11 +226,12 @@ final class Tamper {
         boolean named = named(one, log);
         String name = findings.refusedReads() == 0 ? "no search" : "refused";
         String detail =
-                "%d reads, %d searches of %d%s%s; %s"
+                "%d reads, %d searches of %d %s%s%s; %s"
                         .formatted(
                                 findings.refusedReads(),
                                 findings.refusedSearches(),
                                 findings.checks(),
+                                findings.refusals(),
                                 named ? "" : ", NOT named",
                                 planes,
                                 noticed(log).orElse("not in the log"));
