@@ -77,6 +77,14 @@ final class SearchFile {
                 .add(new Use(parameter, false, expression, List.of(), List.of()));
     }
 
+    private static int number(String type) {
+        int number = TYPES.indexOf(type);
+        if (number < 0) {
+            throw new IllegalStateException("no number for search parameters of type " + type);
+        }
+        return number;
+    }
+
     byte[] bytes() throws IOException {
         string("");
         var body = new ByteArrayOutputStream();
@@ -85,7 +93,7 @@ final class SearchFile {
         for (Parameter parameter : parameters) {
             out.writeShort(string(parameter.code));
             out.writeShort(string(parameter.url));
-            out.writeByte(TYPES.indexOf(parameter.type));
+            out.writeByte(number(parameter.type));
             strings(out, parameter.targets);
         }
         out.writeShort(uses.size());
@@ -100,7 +108,7 @@ final class SearchFile {
                 out.writeByte(use.components.size());
                 for (Component component : use.components) {
                     out.writeShort(string(component.code));
-                    out.writeByte(TYPES.indexOf(component.type));
+                    out.writeByte(number(component.type));
                     paths(out, component.paths);
                 }
             }

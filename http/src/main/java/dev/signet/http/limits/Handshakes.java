@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// server compute for it, before it has shown a right to anything; so a thousand at once wait
 /// here, holding next to nothing, and not for a processor, where requests of those who are known
 /// already would wait behind them. Peers take turns: who comes from elsewhere stands behind one
-/// handshake of a crowd, not behind the crowd. Of one peer the first to come is the first. While
-/// the client is waited for no place is held. Any thread.
+/// handshake of a crowd, not behind the crowd. Of one peer those come first whom the server has
+/// answered already and who have gone on; then the first to come, and in turn with it, where many
+/// wait, the last: who comes after a crowd does not wait for its end. While the client is waited
+/// for no place is held. Any thread.
 public final class Handshakes {
+    /// So many of one peer wait in the order in which they have come.
+    private static final int CROWD = 8;
+
     private static final String CUT = "the connection has been cut";
 
     private final int places;
@@ -28,6 +33,7 @@ public final class Handshakes {
     private final Map<Peer, Deque<Turn>> waiting = new LinkedHashMap<>();
 
     private int inside;
+    private boolean lastWasNewest;
 
     /// @param places how many compute at once
     public Handshakes(int places) {
@@ -58,12 +64,20 @@ public final class Handshakes {
             Peer peer = first.getKey();
             Deque<Turn> own = first.getValue();
             turns.remove();
-            Turn next = own.remove();
+            Turn next = next(own);
             if (!own.isEmpty()) {
                 waiting.put(peer, own);
             }
             next.called();
         }
+    }
+
+    private Turn next(Deque<Turn> own) {
+        if (own.size() <= CROWD || own.getFirst().answered) {
+            return own.removeFirst();
+        }
+        lastWasNewest = !lastWasNewest;
+        return lastWasNewest ? own.removeLast() : own.removeFirst();
     }
 
     /// One handshake. On the connection's thread, but for [#end].
@@ -72,6 +86,10 @@ public final class Handshakes {
         private @Nullable Condition given;
         private boolean holds;
         private boolean isCut;
+
+        /// Whether it has been computed for before: who goes on has taken the server's answer.
+        private boolean answered;
+
         private volatile boolean over;
 
         private Turn(Connection connection) {
@@ -135,7 +153,13 @@ public final class Handshakes {
         private void queued() throws IOException {
             Condition mine = lock.newCondition();
             given = mine;
-            waiting.computeIfAbsent(connection.peer(), _ -> new ArrayDeque<>()).add(this);
+            Deque<Turn> own =
+                    waiting.computeIfAbsent(connection.peer(), _ -> new ArrayDeque<>());
+            if (answered) {
+                own.addFirst(this);
+            } else {
+                own.addLast(this);
+            }
             try {
                 while (given != null) {
                     mine.await();
@@ -194,6 +218,7 @@ public final class Handshakes {
         private void leave() {
             if (holds) {
                 holds = false;
+                answered = true;
                 inside--;
                 give();
             }

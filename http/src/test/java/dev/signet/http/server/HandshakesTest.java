@@ -85,6 +85,40 @@ class HandshakesTest {
     }
 
     @Test
+    void ofACrowdTheLastComesInTurnWithTheFirst() throws Exception {
+        var handshakes = new Handshakes(1);
+        var first = handshakes.of(connection(CROWD));
+        first.computes();
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 12; i++) {
+            threads.add(waits("" + i, handshakes.of(connection(CROWD))));
+        }
+        first.rests();
+        join(threads);
+        assertEquals(
+                List.of("11", "0", "10", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                List.copyOf(order));
+    }
+
+    @Test
+    void whoGoesOnComesBeforeThoseWhoBegin() throws Exception {
+        var handshakes = new Handshakes(1);
+        var innocent = handshakes.of(connection(CROWD));
+        innocent.computes();
+        innocent.rests();
+        var first = handshakes.of(connection(CROWD));
+        first.computes();
+        var threads = new ArrayList<Thread>();
+        for (int i = 0; i < 12; i++) {
+            threads.add(waits("" + i, handshakes.of(connection(CROWD))));
+        }
+        threads.add(waits("innocent", innocent));
+        first.rests();
+        join(threads);
+        assertEquals("innocent", order.peek());
+    }
+
+    @Test
     void whoHasBeenCutIsPassedOver() throws Exception {
         var handshakes = new Handshakes(1);
         var first = handshakes.of(connection(CROWD));
