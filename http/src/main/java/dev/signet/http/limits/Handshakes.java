@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// server compute for it, before it has shown a right to anything; so a thousand at once wait
 /// here, holding next to nothing, and not for a processor, where requests of those who are known
 /// already would wait behind them. Peers take turns: who comes from elsewhere stands behind one
-/// handshake of a crowd, not behind the crowd. Of one peer those come first whom the server has
-/// answered already and who have gone on; then the first to come, and in turn with it, where many
-/// wait, the last: who comes after a crowd does not wait for its end. While the client is waited
-/// for no place is held. Any thread.
+/// handshake of a crowd, not behind the crowd. Of one peer every other turn is for those whom the
+/// server has answered already and who have gone on, if there are any; the others come in order,
+/// but where many wait the newest takes turns with the oldest: who comes after a crowd does not
+/// wait for its end. While the client is waited for no place is held. Any thread.
 public final class Handshakes {
     /// So many of one peer wait in the order in which they have come.
     private static final int CROWD = 8;
@@ -30,10 +30,9 @@ public final class Handshakes {
     private final ReentrantLock lock = new ReentrantLock();
 
     /// Peers of whom somebody waits, in the order of their turns.
-    private final Map<Peer, Deque<Turn>> waiting = new LinkedHashMap<>();
+    private final Map<Peer, Waiting> waiting = new LinkedHashMap<>();
 
     private int inside;
-    private boolean lastWasNewest;
 
     /// @param places how many compute at once
     public Handshakes(int places) {
@@ -59,12 +58,12 @@ public final class Handshakes {
 
     private void give() {
         while (inside < places && !waiting.isEmpty()) {
-            Iterator<Map.Entry<Peer, Deque<Turn>>> turns = waiting.entrySet().iterator();
-            Map.Entry<Peer, Deque<Turn>> first = turns.next();
+            Iterator<Map.Entry<Peer, Waiting>> turns = waiting.entrySet().iterator();
+            Map.Entry<Peer, Waiting> first = turns.next();
             Peer peer = first.getKey();
-            Deque<Turn> own = first.getValue();
+            Waiting own = first.getValue();
             turns.remove();
-            Turn next = next(own);
+            Turn next = own.next();
             if (!own.isEmpty()) {
                 waiting.put(peer, own);
             }
@@ -72,12 +71,33 @@ public final class Handshakes {
         }
     }
 
-    private Turn next(Deque<Turn> own) {
-        if (own.size() <= CROWD || own.getFirst().answered) {
-            return own.removeFirst();
+    /// Who of one peer waits, each kind in the order in which it has come. Under the lock.
+    private static final class Waiting {
+        private final Deque<Turn> begun = new ArrayDeque<>();
+        private final Deque<Turn> answered = new ArrayDeque<>();
+        private boolean lastWasAnswered;
+        private boolean lastWasNewest;
+
+        void add(Turn turn) {
+            (turn.answered ? answered : begun).addLast(turn);
         }
-        lastWasNewest = !lastWasNewest;
-        return lastWasNewest ? own.removeLast() : own.removeFirst();
+
+        boolean remove(Turn turn) {
+            return (turn.answered ? answered : begun).remove(turn);
+        }
+
+        boolean isEmpty() {
+            return begun.isEmpty() && answered.isEmpty();
+        }
+
+        Turn next() {
+            lastWasAnswered = begun.isEmpty() || !(lastWasAnswered || answered.isEmpty());
+            if (lastWasAnswered) {
+                return answered.removeFirst();
+            }
+            lastWasNewest = begun.size() > CROWD && !lastWasNewest;
+            return lastWasNewest ? begun.removeLast() : begun.removeFirst();
+        }
     }
 
     /// One handshake. On the connection's thread, but for [#end].
@@ -153,13 +173,7 @@ public final class Handshakes {
         private void queued() throws IOException {
             Condition mine = lock.newCondition();
             given = mine;
-            Deque<Turn> own =
-                    waiting.computeIfAbsent(connection.peer(), _ -> new ArrayDeque<>());
-            if (answered) {
-                own.addFirst(this);
-            } else {
-                own.addLast(this);
-            }
+            waiting.computeIfAbsent(connection.peer(), _ -> new Waiting()).add(this);
             try {
                 while (given != null) {
                     mine.await();
@@ -204,7 +218,7 @@ public final class Handshakes {
 
         private void forget() {
             given = null;
-            Deque<Turn> own = waiting.get(connection.peer());
+            Waiting own = waiting.get(connection.peer());
             if (own != null && own.remove(this) && own.isEmpty()) {
                 waiting.remove(connection.peer());
             }

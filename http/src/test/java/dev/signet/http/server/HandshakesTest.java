@@ -101,7 +101,7 @@ class HandshakesTest {
     }
 
     @Test
-    void whoGoesOnComesBeforeThoseWhoBegin() throws Exception {
+    void whoGoesOnDoesNotWaitForACrowdThatBegins() throws Exception {
         var handshakes = new Handshakes(1);
         var innocent = handshakes.of(connection(CROWD));
         innocent.computes();
@@ -116,6 +116,28 @@ class HandshakesTest {
         first.rests();
         join(threads);
         assertEquals("innocent", order.peek());
+    }
+
+    @Test
+    void thoseWhoGoOnDoNotKeepThoseWhoBegin() throws Exception {
+        var handshakes = new Handshakes(1);
+        var going = new ArrayList<Handshakes.Turn>();
+        for (int i = 0; i < 3; i++) {
+            var turn = handshakes.of(connection(CROWD));
+            turn.computes();
+            turn.rests();
+            going.add(turn);
+        }
+        var first = handshakes.of(connection(CROWD));
+        first.computes();
+        var threads = new ArrayList<Thread>();
+        for (Handshakes.Turn turn : going) {
+            threads.add(waits("goes on", turn));
+        }
+        threads.add(waits("begins", handshakes.of(connection(CROWD))));
+        first.rests();
+        join(threads);
+        assertEquals(List.of("goes on", "begins", "goes on", "goes on"), List.copyOf(order));
     }
 
     @Test
