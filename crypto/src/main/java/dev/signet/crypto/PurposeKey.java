@@ -5,7 +5,6 @@ import dev.signet.base.Entropy;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -36,7 +35,7 @@ final class PurposeKey {
                     new Fact("bytesMax", ValueFormat.PLAIN_BYTES_MAX));
         }
         byte[] sealed = new byte[ValueFormat.OVERHEAD_BYTES + plain.length];
-        ByteBuffer.wrap(sealed).put((byte) ValueFormat.VERSION).putInt(generation);
+        ValueFormat.header(generation, sealed);
         Gcm gcm = ciphers.take();
         gcm.freshNonce(entropy, sealed, ValueFormat.HEADER_BYTES);
         gcm.seal(

@@ -4,7 +4,9 @@ package dev.signet.crypto;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /// The bytes of a sealed value, docs/formats/sealed-value.md:
 ///
@@ -21,6 +23,9 @@ final class ValueFormat {
     static final int OVERHEAD_BYTES = CIPHERTEXT_OFFSET + TAG_BYTES;
     static final int PLAIN_BYTES_MAX = 1 << 28;
 
+    private static final VarHandle NUMBER =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     private ValueFormat() {}
 
     /// The generation that a sealed value names, after the checks that need no key.
@@ -35,16 +40,21 @@ final class ValueFormat {
                     "sealed value has an impossible length",
                     new Fact("bytes", sealed.length));
         }
-        return ByteBuffer.wrap(sealed).getInt(1);
+        return (int) NUMBER.get(sealed, 1);
     }
 
     static byte[] associated(int generation, byte[] label, byte[] associated) {
-        return ByteBuffer.allocate(HEADER_BYTES + label.length + associated.length)
-                .put((byte) VERSION)
-                .putInt(generation)
-                .put(label)
-                .put(associated)
-                .array();
+        byte[] all = new byte[HEADER_BYTES + label.length + associated.length];
+        header(generation, all);
+        System.arraycopy(label, 0, all, HEADER_BYTES, label.length);
+        System.arraycopy(associated, 0, all, HEADER_BYTES + label.length, associated.length);
+        return all;
+    }
+
+    /// Writes what a sealed value begins with.
+    static void header(int generation, byte[] target) {
+        target[0] = (byte) VERSION;
+        NUMBER.set(target, 1, generation);
     }
 
     private static void checkVersion(int version) {

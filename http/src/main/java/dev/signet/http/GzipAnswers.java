@@ -31,8 +31,8 @@ public final class GzipAnswers {
 
     /// `response` with a body over 8 KiB in gzip when `Accept-Encoding` names it.
     public static Response of(Request request, Response response) {
-        boolean isEncoded = response.headers().all().contains(ENCODED);
-        if (isEncoded && response.body() instanceof Response.Body.Streamed(var writer)) {
+        if (response.body() instanceof Response.Body.Streamed(var writer)
+                && response.headers().all().contains(ENCODED)) {
             boolean accepted =
                     request.header("Accept-Encoding").map(GzipAnswers::gzip).orElse(false);
             return accepted

@@ -30,23 +30,42 @@ public record Headers(List<Header> all) {
 
     /// The first of that name.
     public Optional<String> first(String name) {
-        for (Header header : all) {
-            if (header.name().equalsIgnoreCase(name)) {
-                return Optional.of(header.value());
-            }
-        }
-        return Optional.empty();
+        int at = next(name, 0);
+        return at < 0 ? Optional.empty() : Optional.of(all.get(at).value());
     }
 
     /// All of that name.
     public List<String> values(String name) {
+        int first = next(name, 0);
+        if (first < 0) {
+            return List.of();
+        }
+        int second = next(name, first + 1);
+        if (second < 0) {
+            return List.of(all.get(first).value());
+        }
         var values = new ArrayList<String>();
-        for (Header header : all) {
-            if (header.name().equalsIgnoreCase(name)) {
-                values.add(header.value());
-            }
+        for (int at = first; at >= 0; at = next(name, at + 1)) {
+            values.add(all.get(at).value());
         }
         return values;
+    }
+
+    /// Whether there is more than one of that name.
+    public boolean repeats(String name) {
+        int first = next(name, 0);
+        return first >= 0 && next(name, first + 1) >= 0;
+    }
+
+    /// Where the next one of that name stands; -1 for nowhere. By number: each request asks often,
+    /// and an iterator would be made each time.
+    private int next(String name, int from) {
+        for (int i = from; i < all.size(); i++) {
+            if (all.get(i).name().equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /// These but for that one.

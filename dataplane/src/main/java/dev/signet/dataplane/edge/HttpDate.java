@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /// Dates as HTTP writes them, to the second (RFC 9110, section 5.6.7). Any thread.
 final class HttpDate {
@@ -22,8 +24,13 @@ final class HttpDate {
                     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
                     "Dec");
 
-    /// The last one that was asked for: most answers are of the same second.
-    private static volatile Written last = new Written(0, form(0));
+    private static final int KEPT = 64;
+
+    /// Some of those that were asked for, each second in one place: an answer has its own, which is
+    /// that of most others, and the one at which its resource was written. Whoever loses a race
+    /// makes a text once more.
+    private static final AtomicReferenceArray<@Nullable Written> LAST =
+            new AtomicReferenceArray<>(KEPT);
 
     private HttpDate() {}
 
@@ -40,10 +47,12 @@ final class HttpDate {
     }
 
     static String of(Instant time) {
-        Written written = last;
-        if (written.second() != time.getEpochSecond()) {
-            written = new Written(time.getEpochSecond(), form(time.getEpochSecond()));
-            last = written;
+        long second = time.getEpochSecond();
+        int place = (int) (second & (KEPT - 1));
+        Written written = LAST.getAcquire(place);
+        if (written == null || written.second() != second) {
+            written = new Written(second, form(second));
+            LAST.setRelease(place, written);
         }
         return written.text();
     }

@@ -8,8 +8,10 @@ import dev.signet.dataplane.exchange.Route.Level;
 import dev.signet.fhir.Definitions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ public final class RouteTable {
     /// By method.
     private final Map<Address, Map<String, Interaction>> addresses = new HashMap<>();
 
+    /// What stands behind a type in the routes of types.
+    private final Set<String> wordsOfTypes = new HashSet<>();
+
     /// @param type "" for what all types have
     private record Address(Level level, List<String> tail, String type) {}
 
@@ -48,6 +53,9 @@ public final class RouteTable {
     }
 
     private void put(Route route, String type, Interaction interaction) {
+        if (route.level() == Level.TYPE) {
+            wordsOfTypes.addAll(route.tail());
+        }
         Interaction other =
                 addresses
                         .computeIfAbsent(
@@ -138,12 +146,18 @@ public final class RouteTable {
         }
         String type = segments.getFirst();
         int size = segments.size();
-        Map<String, Interaction> there =
-                size > 2 ? null : at(Level.TYPE, type, segments.subList(1, size));
+        Map<String, Interaction> there = size > 2 ? null : ofType(type, segments);
         if (there != null) {
             return found(there, method, segments, new Target(type, "", 0));
         }
         return instance(method, type, segments);
+    }
+
+    /// What is there for a path of one or two segments. A second one that no route of a type has
+    /// is an id, and is not looked for: that is most paths.
+    private @Nullable Map<String, Interaction> ofType(String type, List<String> segments) {
+        boolean isId = segments.size() == 2 && !wordsOfTypes.contains(segments.get(1));
+        return isId ? null : at(Level.TYPE, type, segments.subList(1, segments.size()));
     }
 
     /// The number of a file of a job.
@@ -166,7 +180,7 @@ public final class RouteTable {
         if (size == 2 && isOperation(second)) {
             throw noOperation(second);
         }
-        List<String> tail = segments.subList(2, size);
+        List<String> tail = size == 2 ? List.of() : segments.subList(2, size);
         boolean isPattern = tail.contains(Route.VERSION) || tail.contains(Route.MEMBER);
         Map<String, Interaction> there = isPattern ? null : at(Level.INSTANCE, type, tail);
         if (there != null) {

@@ -18,8 +18,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 
 /// Helidon's requests and responses as [Dispatch] takes them.
@@ -31,7 +29,8 @@ record Adapter(Dispatch dispatch, boolean secure, Watch watch, ServerLimits limi
         BodyStream body = body(request, ticket);
         String method = request.prologue().method().text();
         try {
-            dispatch.serve(() -> incoming(request), method, body, new Sent(response), ticket);
+            dispatch.serve(
+                    () -> incoming(request, ticket), method, body, new Sent(response), ticket);
         } catch (BrokenOff e) {
             throw new CloseConnectionException("the answer broke off", e);
         }
@@ -44,7 +43,7 @@ record Adapter(Dispatch dispatch, boolean secure, Watch watch, ServerLimits limi
         ticket.rest();
     }
 
-    private Incoming incoming(RoutingRequest request) {
+    private Incoming incoming(RoutingRequest request, Watch.Ticket ticket) {
         HttpPrologue prologue = request.prologue();
         var line =
                 new Incoming.Line(
@@ -52,11 +51,7 @@ record Adapter(Dispatch dispatch, boolean secure, Watch watch, ServerLimits limi
                         prologue.uriPath().rawPath(),
                         prologue.hasQuery() ? prologue.query().rawValue() : "",
                         prologue.fragment().hasValue());
-        InetAddress remote =
-                request.remotePeer().address() instanceof InetSocketAddress socket
-                        ? socket.getAddress()
-                        : InetAddress.getLoopbackAddress();
-        return Incoming.of(line, headers(request.headers()), remote, secure);
+        return Incoming.of(line, headers(request.headers()), ticket.remote(), secure);
     }
 
     private static Headers headers(ServerRequestHeaders given) {

@@ -29,6 +29,9 @@ final class Dispatch {
     private final KnownHosts hosts;
     private final Shared shared;
 
+    /// The last `Host` that was known: most requests name the same.
+    private volatile String knownHost = "";
+
     Dispatch(Listener listener, Shared shared) {
         this.routes = new RouteTable(listener.routes());
         this.hosts = listener.hosts();
@@ -135,7 +138,7 @@ final class Dispatch {
                             : response);
         }
         // health and metrics build no links, and a load balancer asks by address
-        if (route.traffic() == Traffic.OPERATOR || hosts.knows(incoming.host())) {
+        if (route.traffic() == Traffic.OPERATOR || isKnown(incoming.host())) {
             return Optional.empty();
         }
         var misdirected =
@@ -145,6 +148,17 @@ final class Dispatch {
                         new Fact("header", "Host"));
         Response response = route.refusals().of(misdirected);
         return Optional.of(new Response(MISDIRECTED, response.headers(), response.body()));
+    }
+
+    private boolean isKnown(String host) {
+        if (host.equals(knownHost)) { // none is empty
+            return true;
+        }
+        boolean isKnown = hosts.knows(host);
+        if (isKnown) {
+            knownHost = host;
+        }
+        return isKnown;
     }
 
     private Response called(

@@ -17,12 +17,7 @@ import java.util.Set;
 ///
 /// @param origin scheme and Host: `https://localhost:8443`
 record Incoming(
-        String method,
-        String origin,
-        String host,
-        Target target,
-        Headers headers,
-        InetAddress remote) {
+        String method, String origin, String host, Target target, Headers headers, Remote remote) {
     /// Of these a second one would be read by some and passed over by others.
     private static final List<String> SINGLE =
             List.of("Authorization", "Content-Type", "If-None-Exist");
@@ -32,7 +27,7 @@ record Incoming(
     /// @param line what stands in the request line
     /// @param secure whether the listener speaks TLS
     /// @throws Failed `MALFORMED`
-    static Incoming of(Line line, Headers headers, InetAddress remote, boolean secure) {
+    static Incoming of(Line line, Headers headers, Remote remote, boolean secure) {
         String rawPath = line.rawPath();
         List<String> hosts = headers.values("Host");
         String host = hosts.isEmpty() ? "" : hosts.getFirst();
@@ -69,6 +64,15 @@ record Incoming(
     /// @param fragment whether there was one
     record Line(String method, String rawPath, String rawQuery, boolean fragment) {}
 
+    /// Who is at the other end of a connection.
+    ///
+    /// @param text the IP address, as planes are told it
+    record Remote(InetAddress address, String text) {
+        static Remote of(InetAddress address) {
+            return new Remote(address, address.getHostAddress());
+        }
+    }
+
     /// As the plane sees it below the first `removed` segments.
     ///
     /// @throws Failed `MALFORMED` when path or query cannot be decoded
@@ -83,13 +87,13 @@ record Incoming(
                 Target.query(target.rawQuery()),
                 headers,
                 body,
-                remote.getHostAddress());
+                remote.text());
     }
 
     /// @throws Failed `MALFORMED` when a header that stands alone stands twice
     void requireSingleHeaders() {
         for (String name : SINGLE) {
-            if (headers.values(name).size() > 1) {
+            if (headers.repeats(name)) {
                 throw new Failed(
                         Failure.MALFORMED,
                         "a header that stands alone stands twice",
@@ -115,8 +119,8 @@ record Incoming(
         }
     }
 
-    private static boolean forwardedSecurely(Headers headers, InetAddress remote) {
-        return remote.isLoopbackAddress()
+    private static boolean forwardedSecurely(Headers headers, Remote remote) {
+        return remote.address().isLoopbackAddress()
                 && headers.first("X-Forwarded-Proto").orElse("").equals("https");
     }
 }

@@ -5,6 +5,9 @@ import dev.signet.http.ServerLimits;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +37,11 @@ final class RequestFraming implements Supplier<byte @Nullable []> {
     private static final Status HEAD_TOO_LARGE =
             Status.create(431, "Request Header Fields Too Large");
     private static final byte[] NOTHING = {};
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOWEST_BITS = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
+    private static final long LINE_FEEDS = LOWEST_BITS * '\n';
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -51,6 +59,11 @@ final class RequestFraming implements Supplier<byte @Nullable []> {
         this.ticket = ticket;
         this.limits = limits;
         this.heads = heads;
+    }
+
+    /// Of the connection.
+    Watch.Ticket ticket() {
+        return ticket;
     }
 
     /// The body that follows the head handed over last.
@@ -196,23 +209,25 @@ final class RequestFraming implements Supplier<byte @Nullable []> {
 
         /// @return behind the head's last byte; -1 when it goes on
         private int end(byte[] bytes) {
-            for (int i = 0; i < bytes.length; i++) {
-                byte one = bytes[i];
-                if (one != '\n') {
-                    bytesOfLine++;
-                } else if (last != '\r') {
+            int from = 0;
+            for (int at = lineFeed(bytes, 0); at < bytes.length; at = lineFeed(bytes, from)) {
+                bytesOfLine += at - from;
+                byte before = at > 0 ? bytes[at - 1] : last;
+                if (before != '\r') {
                     throw refused(Status.BAD_REQUEST_400);
-                } else if (bytesOfLine == 1) {
-                    return i + 1;
-                } else {
-                    complete++;
-                    bytesOfLine = 0;
                 }
-                last = one;
+                from = at + 1;
+                if (bytesOfLine == 1) {
+                    return from;
+                }
+                complete++;
+                bytesOfLine = 0;
                 if (complete > HEAD_LINES_MAX) {
                     throw refused(HEAD_TOO_LARGE);
                 }
             }
+            bytesOfLine += bytes.length - from;
+            last = bytes.length > 0 ? bytes[bytes.length - 1] : last;
             bytesOfAll += bytes.length;
             if (complete == 0 && bytesOfAll > limits.targetBytesMax()) {
                 throw refused(Status.REQUEST_URI_TOO_LONG_414);
@@ -222,6 +237,24 @@ final class RequestFraming implements Supplier<byte @Nullable []> {
             }
             return -1;
         }
+    }
+
+    /// Where the next line feed stands; the length where there is none. Eight bytes at a time: a
+    /// head with a token is more than a thousand.
+    private static int lineFeed(byte[] bytes, int from) {
+        int at = from;
+        for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+            long others = (long) EIGHT_BYTES.get(bytes, at) ^ LINE_FEEDS;
+            // the lowest byte that is zero now is the first of whose highest bit is set here
+            long zeros = (others - LOWEST_BITS) & ~others & HIGHEST_BITS;
+            if (zeros != 0) {
+                return at + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+            }
+        }
+        while (at < bytes.length && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     /// Helidon sends it and closes.

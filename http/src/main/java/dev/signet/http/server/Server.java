@@ -154,8 +154,7 @@ public final class Server implements AutoCloseable {
                         .validatePath(false)
                         .sendKeepAliveHeader(false)
                         .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build())
-                        .addReceiveListener(
-                                new WatchedConnections.Arrivals(watch, limits.bodyBytesMax()))
+                        .addReceiveListener(new WatchedConnections.Arrivals(limits.bodyBytesMax()))
                         .buildPrototype();
         var selector = Http1ConnectionSelector.builder().config(http).build();
         var builder =

@@ -4,6 +4,7 @@ package dev.signet.http.server;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.limits.CarriedPlanes;
 import dev.signet.http.limits.Connection;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class Watch implements AutoCloseable {
 
     private static final long LINGER_BYTES_MAX = 256L * 1024 * 1024;
     private static final long LINGER_NANOS_MAX = Duration.ofSeconds(5).toNanos();
+
+    private static final Incoming.Remote NOBODY =
+            Incoming.Remote.of(InetAddress.getLoopbackAddress());
 
     private final long stallNanosMax;
     private final long idleNanosMax;
@@ -126,6 +130,7 @@ final class Watch implements AutoCloseable {
         private long forgottenNanos;
 
         private Supplier<byte @Nullable []> socket = () -> null;
+        private Incoming.Remote remote = NOBODY;
         private Runnable atEnd = () -> {};
         private Runnable handshake = () -> {};
 
@@ -155,6 +160,15 @@ final class Watch implements AutoCloseable {
         void connected(Supplier<byte @Nullable []> source, Runnable ended) {
             socket = source;
             atEnd = ended;
+        }
+
+        /// @param peer who is at the other end, for as long as the connection lasts
+        void comesFrom(InetAddress peer) {
+            remote = Incoming.Remote.of(peer);
+        }
+
+        Incoming.Remote remote() {
+            return remote;
         }
 
         /// Of which planes its buffers hold something.

@@ -24,6 +24,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,9 @@ record WatchedConnections(
         ticket.shaken();
         var framing = new RequestFraming(ticket, limits, heads);
         ticket.connected(context.serverSocket(), framing::release);
+        if (context.remotePeer().address() instanceof InetSocketAddress peer) {
+            ticket.comesFrom(peer.getAddress());
+        }
         ticket.rest();
         return selector.connection(new Watched(context, framing, reader(framing)));
     }
@@ -84,7 +88,7 @@ record WatchedConnections(
 
     /// Tells the ticket when a request's headers have all arrived, and refuses a body that is
     /// declared too large: Helidon would cut the connection while the client sends.
-    record Arrivals(Watch watch, long bodyBytesMax) implements Http1ConnectionListener {
+    record Arrivals(long bodyBytesMax) implements Http1ConnectionListener {
         // no plane is known yet: the form of the answer follows the form of the body
         private static final String FHIR = "application/fhir+json";
         private static final byte[] TOO_LARGE_FHIR =
@@ -108,18 +112,19 @@ record WatchedConnections(
         @Override
         public void prologue(ConnectionContext context, HttpPrologue prologue) {
             // a pipelined request may have been read along with the one before it
-            watch.ticket().enter();
+            ((Watched) context).framing().ticket().enter();
         }
 
         @Override
         public void headers(ConnectionContext context, Headers headers) {
-            Watch.Ticket ticket = watch.ticket();
+            RequestFraming framing = ((Watched) context).framing();
+            Watch.Ticket ticket = framing.ticket();
             long declared =
                     headers.contains(HeaderNames.TRANSFER_ENCODING) ? -1 : declared(headers);
             if (declared <= bodyBytesMax) {
                 ticket.leave();
                 ticket.connection().enters(Connection.Phase.WORKING);
-                ((Watched) context).framing().body(declared);
+                framing.body(declared);
                 return;
             }
             String type = headers.first(HeaderNames.CONTENT_TYPE).orElse("");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.http.server;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -60,6 +62,46 @@ class HeadsTest {
                 String body = text(wire);
                 assertEquals("abc", body.length() < 3 ? body + text(wire) : body);
                 assertEquals(head, text(wire));
+            }
+        }
+    }
+
+    @Test
+    void linesOfAnyLengthEndAHeadAndNoOtherByteIsTakenForALineFeed() {
+        for (int length = 0; length < 20; length++) {
+            // what differs from a line feed by one bit, and what stands beside it in its word
+            String value = "\u000b\u0008\u008a*".repeat(10).substring(0, length);
+            String head = "GET / HTTP/1.1\r\nX:" + value + "\r\nY:" + value + "\r\n\r\n";
+            byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
+            for (int cut = 1; cut < bytes.length; cut++) {
+                var received = new ArrayDeque<byte[]>();
+                received.add(Arrays.copyOf(bytes, cut));
+                received.add(Arrays.copyOfRange(bytes, cut, bytes.length));
+                try (var watch = new Watch(Servers.limits())) {
+                    assertArrayEquals(bytes, wire(watch, new Semaphore(0), received).get());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLineFeedThatStandsAloneIsRefusedWhereverItStands() {
+        String head = "GET / HTTP/1.1\r\nHost: a\r\nX: abcdefghijkl\r\n\r\n";
+        for (int at = 0; at < head.length() - 4; at++) {
+            boolean isEnd = at > 0 && head.charAt(at - 1) == '\r';
+            if (isEnd || head.charAt(at) == '\r') {
+                continue;
+            }
+            byte[] bytes = ascii(head.substring(0, at) + "\n" + head.substring(at + 1));
+            for (int cut = 1; cut < bytes.length; cut++) {
+                var received = new ArrayDeque<byte[]>();
+                received.add(Arrays.copyOf(bytes, cut));
+                received.add(Arrays.copyOfRange(bytes, cut, bytes.length));
+                try (var watch = new Watch(Servers.limits())) {
+                    var wire = wire(watch, new Semaphore(0), received);
+                    var refused = assertThrows(RequestException.class, wire::get);
+                    assertEquals(400, refused.status().code());
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ import dev.signet.http.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,37 @@ class RoutingTest {
             assertEquals(404, server.get("/portals").statusCode());
             assertEquals(404, server.get("/").statusCode());
         }
+    }
+
+    @Test
+    void theFirstRouteThatMatchesTakesTheRequest() {
+        Route keys = Route.under("keys", "/keys", _ -> told("keys"));
+        Route own = Route.at("own", "/KEYS", _ -> told("own"));
+        Route any = Route.under("any", "/*/oauth2", _ -> told("any"));
+        Route portal = Route.at("portal", "/portal", _ -> told("portal"));
+        Route deep = Route.at("deep", "/portal/deep", _ -> told("deep"));
+        Route rest = Route.at("rest", "/", _ -> told("rest"));
+        try (var server = Servers.of(keys, own, any, portal, deep, rest)) {
+            assertEquals("keys", server.get("/keys/a").body());
+            assertEquals("keys", server.get("/KEYS/a").body());
+            assertEquals("keys", server.get("/Keys").body());
+            assertEquals("keys", server.get("//keys").body());
+            assertEquals("any", server.get("/portal/oauth2").body());
+            assertEquals("portal", server.get("/portal/deep").body());
+            assertEquals("any", server.get("/x/OAUTH2/y").body());
+            assertEquals("any", server.get("/*/oauth2").body());
+            assertEquals("rest", server.get("/x").body());
+            assertEquals("rest", server.get("/*").body());
+            assertEquals("rest", server.get("/Portal").body());
+            assertEquals("rest", server.get("/").body());
+        }
+        try (var server = Servers.of(rest, portal)) {
+            assertEquals("rest", server.get("/portal").body());
+        }
+    }
+
+    private static Response told(String name) {
+        return Response.of(200, "text/plain", name.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test

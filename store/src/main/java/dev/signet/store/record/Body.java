@@ -207,9 +207,9 @@ public record Body(
         if (length > source.remaining()) {
             throw new BufferUnderflowException();
         }
-        byte[] text = new byte[length];
-        source.get(text);
-        return new String(text, StandardCharsets.UTF_8);
+        int from = source.arrayOffset() + source.position();
+        source.position(source.position() + length);
+        return new String(source.array(), from, length, StandardCharsets.UTF_8);
     }
 
     /// The resource as JSON without its stamp: a fresh array.

@@ -9,6 +9,10 @@ import java.time.ZoneOffset;
 /// The text `"versionId":"N","lastUpdated":"T"` that is written into a resource when it is
 /// read.
 public final class Stamp {
+    private static final byte[] VERSION = ascii("\"versionId\":\"");
+    private static final byte[] UPDATED = ascii("\",\"lastUpdated\":\"");
+    private static final byte[] TIME = ascii("0000-00-00T00:00:00.000+00:00");
+
     private static final int LAST_YEAR = 9999;
 
     private static final int NANOS_OF_MILLI = 1_000_000;
@@ -33,38 +37,53 @@ public final class Stamp {
     }
 
     private static byte[] text(long version, long time, boolean comma) {
-        String text =
-                "\"versionId\":\""
-                        + version
-                        + "\",\"lastUpdated\":\""
-                        + time(Instant.ofEpochMilli(time))
-                        + (comma ? "\"," : "\"");
-        return text.getBytes(StandardCharsets.US_ASCII);
+        byte[] number = Long.toString(version).getBytes(StandardCharsets.US_ASCII);
+        int timeAt = VERSION.length + number.length + UPDATED.length;
+        byte[] text = new byte[timeAt + TIME.length + (comma ? 2 : 1)];
+        System.arraycopy(VERSION, 0, text, 0, VERSION.length);
+        System.arraycopy(number, 0, text, VERSION.length, number.length);
+        System.arraycopy(UPDATED, 0, text, VERSION.length + number.length, UPDATED.length);
+        write(Instant.ofEpochMilli(time), text, timeAt);
+        text[timeAt + TIME.length] = '"';
+        if (comma) {
+            text[text.length - 1] = ',';
+        }
+        return text;
     }
 
-    /// As the service writes instants: `2026-01-31T12:34:56.789+00:00`. Written digit by digit:
-    /// a formatter had 2 to 3 % of a read's samples.
+    /// As the service writes instants: `2026-01-31T12:34:56.789+00:00`.
     public static String time(Instant time) {
+        byte[] text = new byte[TIME.length];
+        write(time, text, 0);
+        return new String(text, StandardCharsets.US_ASCII);
+    }
+
+    /// Digit by digit: a formatter had 2 to 3 % of a read's samples.
+    private static void write(Instant time, byte[] text, int at) {
         LocalDateTime parts = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
         if (parts.getYear() < 0 || parts.getYear() > LAST_YEAR) {
             throw new IllegalArgumentException("an instant of the years 0 to 9999");
         }
-        var text = new StringBuilder("0000-00-00T00:00:00.000+00:00");
-        digits(text, YEAR_END, parts.getYear());
-        digits(text, YEAR_END + 3, parts.getMonthValue());
-        digits(text, YEAR_END + 6, parts.getDayOfMonth());
-        digits(text, YEAR_END + 9, parts.getHour());
-        digits(text, YEAR_END + 12, parts.getMinute());
-        digits(text, YEAR_END + 15, parts.getSecond());
-        digits(text, YEAR_END + 19, parts.getNano() / NANOS_OF_MILLI);
-        return text.toString();
+        System.arraycopy(TIME, 0, text, at, TIME.length);
+        int yearEnd = at + YEAR_END;
+        digits(text, yearEnd, parts.getYear());
+        digits(text, yearEnd + 3, parts.getMonthValue());
+        digits(text, yearEnd + 6, parts.getDayOfMonth());
+        digits(text, yearEnd + 9, parts.getHour());
+        digits(text, yearEnd + 12, parts.getMinute());
+        digits(text, yearEnd + 15, parts.getSecond());
+        digits(text, yearEnd + 19, parts.getNano() / NANOS_OF_MILLI);
     }
 
     /// Writes a number over the zeros that end before `end`.
-    private static void digits(StringBuilder text, int end, int number) {
+    private static void digits(byte[] text, int end, int number) {
         int at = end;
         for (int left = number; left > 0; left /= 10) {
-            text.setCharAt(--at, (char) ('0' + left % 10));
+            text[--at] = (byte) ('0' + left % 10);
         }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
