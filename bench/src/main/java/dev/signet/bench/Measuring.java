@@ -111,6 +111,38 @@ final class Measuring implements AutoCloseable {
         }
     }
 
+    /// Loads a large code system into each server and measures what is asked of it: how long one
+    /// request takes alone, what of the processors it takes, and what the server holds after it.
+    void vocabulary(List<Server> order, Figures figures, Function<Server, String> kind) {
+        if (!options.figures().matcher(Vocabulary.FIGURE).find()) {
+            return;
+        }
+        order.forEach(one -> new Vocabulary(one.subject()).load());
+        for (int i = 0; i < options.rounds(); i++) {
+            for (Server server : i % 2 == 0 ? order : order.reversed()) {
+                expand(server.subject(), i == 0, figures, kind.apply(server));
+            }
+        }
+        for (Server server : order) {
+            double highest = server.subject().residentBytes()[1] / 1e6;
+            figures.note(kind.apply(server), "resident MB at its highest, with $expand", highest);
+        }
+    }
+
+    private void expand(Subject subject, boolean isFirst, Figures figures, String kind) {
+        Round.Exchange exchange = new Vocabulary(subject).expand();
+        new Round(1, isFirst ? options.warm() : WARM_AGAIN).run(subject, exchange);
+        double before = subject.processorSeconds();
+        Result result = new Round(1, options.length()).run(subject, exchange);
+        wrong |= result.wrong() > 0;
+        long right = Math.max(1, result.right());
+        figures.note(kind, Vocabulary.FIGURE, 1e3 / result.perSecond());
+        figures.note(
+                kind,
+                "  CPU ms each: $expand",
+                (subject.processorSeconds() - before) * 1e3 / right);
+    }
+
     private void round(
             List<Server> order, Duration warm, Figures figures, Function<Server, String> kind) {
         var shapes = order.stream().map(one -> new Queries(one.subject()).shapes()).toList();

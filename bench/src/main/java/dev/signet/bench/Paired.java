@@ -22,6 +22,7 @@ record Paired(Options options, Measuring measuring) {
             measuring.move(servers.getFirst(), figures, name(servers.getFirst()));
         }
         measuring.rounds(servers, figures, Paired::name);
+        measuring.vocabulary(servers, figures, Paired::name);
         servers.forEach(Server::close);
         for (int i = 0; i < STARTS; i++) {
             for (Server server : inTurn(servers, i)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.differential;
 
+import dev.signet.conformance.SignetProcess;
 import dev.signet.conformance.Synthea;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Patients {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final int COUNT = 20;
+
     /// Patients whose records are larger are left out: what they add is more of the same.
     private static final int BYTES_MAX = 1_200_000;
 
@@ -28,6 +32,15 @@ public final class Patients {
     private int patients;
 
     private Patients() {}
+
+    /// The 20 patients that both servers are given, of the set that the benchmark loads.
+    public static Patients ofTheSet() {
+        var set = of(SignetProcess.home().resolve("bench/data/synthea-r4-100.tar.zst"), COUNT);
+        if (set.patients() != COUNT) {
+            throw new IllegalStateException("the set has too few patients");
+        }
+        return set;
+    }
 
     /// Reads the first `count` patients whose records have 1,200,000 bytes at most, and of
     /// hospitals and practitioners those that they refer to.
@@ -44,7 +57,7 @@ public final class Patients {
                             }
                         });
         var wanted = new LinkedHashMap<String, ObjectNode>();
-        people.forEach((key, resource) -> set.want(key, resource, wanted));
+        people.keySet().forEach(key -> set.want(key, wanted));
         set.byKey.clear();
         set.byKey.putAll(wanted);
         return set;
@@ -124,14 +137,14 @@ public final class Patients {
     }
 
     /// Puts a resource behind those that it refers to.
-    private void want(String key, JsonNode node, Map<String, ObjectNode> wanted) {
+    private void want(String key, Map<String, ObjectNode> wanted) {
         var open = new LinkedHashMap<String, ObjectNode>();
         visit(key, wanted, open);
         wanted.putAll(open);
     }
 
     private void visit(
-            String key, Map<String, ObjectNode> wanted, LinkedHashMap<String, ObjectNode> open) {
+            String key, Map<String, ObjectNode> wanted, SequencedMap<String, ObjectNode> open) {
         ObjectNode resource = byKey.get(key);
         if (resource == null || wanted.containsKey(key) || open.containsKey(key)) {
             return;

@@ -13,6 +13,7 @@ import dev.signet.differential.Side.Found;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// both find the same resources, but for the differences that [Differences] names with a reason.
 ///
 /// `-Dsignet.differential=5000` asks so many; without it nothing is asked. `-Dsignet.seed=N` asks
-/// others.
+/// others. `-Dsignet.differential.from=N` passes over the first N of the seed's, so that many are
+/// asked in several runs.
 /// `-Dsignet.differential.kept=FOLDER` keeps the other server's database there for the next run,
 /// which loads it no more.
 final class DifferentialTest {
     private static final int SEARCHES = Integer.getInteger("signet.differential", 400);
+    private static final int FROM = Integer.getInteger("signet.differential.from", 0);
     private static final long SEED = Long.getLong("signet.seed", 9L);
-    private static final int PATIENTS = 20;
 
     /// After so many it is told how far it is.
     private static final int TOLD_EACH = 250;
@@ -43,7 +45,9 @@ final class DifferentialTest {
 
     private final Map<String, Integer> forms = new TreeMap<>();
     private final Map<Differences, Integer> justified = new TreeMap<>();
+    private final Map<String, Integer> kinds = new TreeMap<>();
     private final List<String> wrong = new ArrayList<>();
+    private final Path file = Path.of("target", "differential-" + FROM + ".txt");
     private int found;
     private int numbers;
 
@@ -54,15 +58,8 @@ final class DifferentialTest {
     void bothFindTheSame() throws Exception {
         long began = System.nanoTime();
         Path data = scratch.resolve("data");
-        var patients =
-                Patients.of(
-                        SignetProcess.home().resolve("bench/data/synthea-r4-100.tar.zst"),
-                        PATIENTS);
-        assertEquals(PATIENTS, patients.patients());
-        String kept = System.getProperty("signet.differential.kept", "");
-        Path database = kept.isEmpty() ? scratch.resolve("hapi") : Path.of(kept);
-        Path loaded = database.resolve("loaded");
-        try (HapiProcess hapi = HapiProcess.start(scratch, database);
+        var patients = Patients.ofTheSet();
+        try (HapiProcess hapi = HapiProcess.start(scratch);
                 SignetProcess signet =
                         SignetProcess.start(
                                 "up",
@@ -73,11 +70,7 @@ final class DifferentialTest {
                                 FreePort.next())) {
             Side ours = account(signet);
             patients.transactions(2_000).forEach(ours::transaction);
-            Side other = hapi.side();
-            if (!Files.exists(loaded)) {
-                patients.transactions(250).forEach(other::transaction);
-                Files.createFile(loaded);
-            }
+            Side other = hapi.loaded(patients);
             System.out.printf("loaded in %d s%n", (System.nanoTime() - began) / 1_000_000_000);
             run(ours, other, patients, SEARCHES, SEED);
         }
@@ -90,6 +83,11 @@ final class DifferentialTest {
         long began = System.nanoTime();
         var order = new SortKeys(patients.resources());
         var generator = new SearchGenerator(new Values(patients.resources()), seed);
+        for (int i = 0; i < FROM; i++) {
+            generator.next();
+        }
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "");
         for (int i = 0; i < searches; i++) {
             compare(generator.next(), ours, other, order);
             if ((i + 1) % TOLD_EACH == 0) {
@@ -98,11 +96,12 @@ final class DifferentialTest {
         }
         long excused = justified.values().stream().mapToInt(each -> each).sum();
         System.out.printf(
-                "differential: %d searches (seed %d) over %d resources: %d find something, %d of"
-                        + " them more than %d, whose numbers are compared; %d differ, %d of them"
-                        + " with a reason; %d s%n",
+                "differential: %d searches (seed %d, from %d) over %d resources: %d find something,"
+                        + " %d of them more than %d, whose numbers are compared; %d differ, %d of"
+                        + " them with a reason; %d s%n",
                 searches,
                 seed,
+                FROM,
                 patients.resources().size(),
                 found,
                 numbers,
@@ -111,12 +110,10 @@ final class DifferentialTest {
                 excused,
                 (System.nanoTime() - began) / 1_000_000_000);
         System.out.println("forms: " + forms + "\nwith a reason: " + justified);
-        Path file = Path.of("target", "differential.txt");
-        Files.createDirectories(file.getParent());
-        Files.write(file, wrong);
+        System.out.println("kinds of differences: " + kinds);
     }
 
-    private void compare(Search search, Side ours, Side other, SortKeys order) {
+    private void compare(Search search, Side ours, Side other, SortKeys order) throws IOException {
         search.forms().forEach(form -> forms.merge(form, 1, Integer::sum));
         Found one = ours.search(search.query());
         boolean counted = one.total() > Side.MATCHES_MAX;
@@ -126,14 +123,28 @@ final class DifferentialTest {
         String difference = difference(search, one, two, order);
         if (!difference.isEmpty()) {
             Optional<Differences> reason = Differences.of(search, one, two);
-            reason.ifPresentOrElse(
-                    each -> justified.merge(each, 1, Integer::sum),
-                    () -> wrong(search + "\n    " + difference));
+            if (reason.isPresent()) {
+                justified.merge(reason.get(), 1, Integer::sum);
+            } else {
+                kinds.merge(kind(difference) + " " + search.forms(), 1, Integer::sum);
+                wrong(search + "\n    " + difference);
+            }
         }
     }
 
-    private void wrong(String what) {
+    /// A difference without its numbers and resources.
+    private static String kind(String difference) {
+        boolean more = difference.contains(", more: ");
+        boolean less = difference.contains(", less: ");
+        return difference.startsWith("status") || !difference.contains("found")
+                ? difference.replaceFirst(", (more|less): .*", "")
+                : more && less ? "others found" : more ? "more found" : "fewer found";
+    }
+
+    /// Kept at once: a run may be stopped by the clock.
+    private void wrong(String what) throws IOException {
         System.out.println("differs: " + what);
+        Files.writeString(file, what + "\n", StandardOpenOption.APPEND);
         wrong.add(what);
     }
 

@@ -16,10 +16,12 @@ final class HapiProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final Path database;
     private final String port = FreePort.next();
 
     private HapiProcess(Path scratch, Path database) throws IOException {
         this.log = scratch.resolve("hapi.log");
+        this.database = database;
         this.process =
                 new ProcessBuilder(
                                 List.of(
@@ -38,16 +40,27 @@ final class HapiProcess implements AutoCloseable {
                         .start();
     }
 
-    /// Starts one; [#side] waits for it.
+    /// Starts one; [#loaded] waits for it. `-Dsignet.differential.kept=FOLDER` is where its
+    /// database lies, perhaps filled by an earlier one; else it begins with nothing.
     ///
     /// @param scratch for its log and its temporary files
-    /// @param database folder, perhaps filled by an earlier one
-    static HapiProcess start(Path scratch, Path database) throws IOException {
-        return new HapiProcess(scratch, database);
+    static HapiProcess start(Path scratch) throws IOException {
+        String kept = System.getProperty("signet.differential.kept", "");
+        return new HapiProcess(scratch, kept.isEmpty() ? scratch.resolve("hapi") : Path.of(kept));
     }
 
-    /// Waits until it is ready.
-    Side side() throws IOException, InterruptedException {
+    /// Waits until it is ready, and gives it these patients where it has none yet.
+    Side loaded(Patients patients) throws IOException, InterruptedException {
+        Side side = side();
+        Path loaded = database.resolve("loaded");
+        if (!Files.exists(loaded)) {
+            patients.transactions(250).forEach(side::transaction);
+            Files.createFile(loaded);
+        }
+        return side;
+    }
+
+    private Side side() throws IOException, InterruptedException {
         long until = System.nanoTime() + READY_WITHIN.toNanos();
         while (!Files.readString(log).contains("ready\n")) {
             if (process.waitFor(500, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.differential;
 
+import ca.uhn.fhir.batch2.api.IJobMaintenanceService;
 import ca.uhn.fhir.batch2.jobs.config.Batch2JobsConfig;
+import ca.uhn.fhir.batch2.jobs.export.BulkDataExportProvider;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
@@ -26,6 +28,8 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.catalina.startup.Tomcat;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -41,7 +45,8 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /// HAPI's JPA server for R4 as a process: its database is H2 in a file, it takes ids as they are
 /// sent and references to what is not there, and has every form of search that it has without a
-/// full-text index switched on. It says `ready`, and ends with its input.
+/// full-text index switched on. The steps of its jobs (`$export`) are looked after each second, and
+/// nothing else is done by the clock. It says `ready`, and ends with its input.
 ///
 /// Arguments: the port of this machine that it listens on, below `/fhir`, and the folder of its
 /// database, which may be one that an earlier process has filled.
@@ -67,6 +72,7 @@ public class HapiServer {
         var server = new RestfulServer(spring.getBean(FhirContext.class));
         server.registerProviders(spring.getBean(ResourceProviderFactory.class).createProviders());
         server.registerProvider(spring.getBean(IJpaSystemProvider.class));
+        server.registerProvider(spring.getBean(BulkDataExportProvider.class));
         server.setPagingProvider(spring.getBean(DatabaseBackedPagingProvider.class));
         var tomcat = new Tomcat();
         tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
@@ -77,6 +83,9 @@ public class HapiServer {
         Tomcat.addServlet(context, "fhir", server);
         context.addServletMappingDecoded("/fhir/*", "fhir");
         tomcat.start();
+        IJobMaintenanceService jobs = spring.getBean(IJobMaintenanceService.class);
+        Executors.newSingleThreadScheduledExecutor()
+                .scheduleWithFixedDelay(jobs::runMaintenancePass, 1, 1, TimeUnit.SECONDS);
         System.out.println("ready");
         while (System.in.read() >= 0) {
             // who started it closes its input when it has done

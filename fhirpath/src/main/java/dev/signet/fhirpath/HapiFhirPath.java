@@ -6,6 +6,7 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.fhir.Definitions;
 import dev.signet.fhir.ElementPlace;
+import dev.signet.fhir.FhirPathAllowance;
 import dev.signet.fhir.FhirPathEngine;
 import dev.signet.fhir.FhirPathWork;
 import dev.signet.fhir.TypeDefinition;
@@ -14,6 +15,10 @@ import dev.signet.fhir.json.JsonBoolean;
 import dev.signet.fhir.json.JsonNumber;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
+import dev.signet.fhir.json.Meter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,15 +37,25 @@ public final class HapiFhirPath implements FhirPathEngine {
     /// and what was read once must not depend on how much stack there is elsewhere.
     static final int WORDS_MAX = 512;
 
+    private static final String REHEARSED = "Patient.name.where(use = 'usual').given.first()";
+    private static final JsonObject PATIENT =
+            Json.readObject(
+                    """
+                    {"resourceType":"Patient","name":[{"use":"usual","given":["A"]}]}"""
+                            .getBytes(StandardCharsets.UTF_8));
+
     private final Definitions definitions;
 
     /// Those that nobody uses: one is used by one thread at a time.
     private final ConcurrentLinkedQueue<FHIRPathEngine> idle = new ConcurrentLinkedQueue<>();
 
-    /// Takes some 0.5 s the first time in a process.
+    /// Takes some 0.5 s the first time in a process. An expression is evaluated then: what is asked
+    /// has a bound of time, and loading the library's classes is no part of it.
     public HapiFhirPath(Definitions definitions) {
         this.definitions = definitions;
         idle.add(engine());
+        var timeless = new FhirPathAllowance(InstantSource.fixed(Instant.EPOCH));
+        var _ = parseSelection(REHEARSED).evaluate(PATIENT, timeless.patch(Meter.NONE, () -> {}));
     }
 
     private FHIRPathEngine engine() {

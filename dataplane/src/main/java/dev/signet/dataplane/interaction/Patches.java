@@ -122,7 +122,6 @@ public final class Patches {
             case "Parameters" -> {
                 checkValid(resource, asked);
                 FhirPathPatch patch = FhirPathPatch.of(resource);
-                checkNotEmpty(patch.isEmpty());
                 FhirPathEngine engine = model.fhirPath();
                 yield places.compute(
                         () ->
@@ -166,14 +165,10 @@ public final class Patches {
     private static JsonPatch jsonPatch(Sent sent, Meter meter) {
         JsonPatch patch =
                 JsonPatch.of(JsonReader.read(sent.body(), sent.offset(), sent.length(), meter));
-        checkNotEmpty(patch.isEmpty());
-        return patch;
-    }
-
-    private static void checkNotEmpty(boolean isEmpty) {
-        if (isEmpty) {
+        if (patch.isEmpty()) {
             throw new Failed(Failure.INVALID, "the patch has no operation");
         }
+        return patch;
     }
 
     private static Sent ofBinary(JsonObject binary, String element) {
