@@ -40,14 +40,14 @@ class SoakTest {
     }
 
     @Test
-    void anImportABulkDeleteAndAnExportGoOnAfterAKillAndLeaveNothingInPlainText() {
+    void jobsOfEachKindGoOnAfterAKillAndAfterANoAndLeaveNothingInPlainText() {
         var kills = new JobKills(scratch, seed, JOB_PATIENTS, System.out);
 
-        var result = kills.run(3, Deadline.in(MOST));
+        var result = kills.run(5, Deadline.in(MOST));
 
         System.out.println(result);
         assertEquals(List.of(), result.failures());
-        assertEquals(3, result.rounds());
+        assertEquals(5, result.rounds());
         assertTrue(result.underWay() > 0, "at least one job was under way when it was killed");
     }
 
