@@ -30,6 +30,7 @@ import dev.signet.search.own.OwnParameters;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,11 +52,8 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
     private static final String EXCLUDED = "excludedResourceTypes";
     private static final Set<String> HARD = Set.of("_hardDelete", "hardDelete");
     private static final OperationDefinition DEFINITION =
-            new OperationDefinition(
+            OperationDefinition.own(
                     "bulk-delete",
-                    "bulk-delete",
-                    "",
-                    List.of(),
                     "Deletes all resources that criteria find.",
                     true,
                     List.of(new Place(Level.SYSTEM, "DELETE"), new Place(Level.TYPE, "DELETE")),

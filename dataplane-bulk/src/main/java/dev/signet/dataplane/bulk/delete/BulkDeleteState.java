@@ -6,6 +6,7 @@ import dev.signet.base.Failure;
 import dev.signet.dataplane.bulk.job.WalkState;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.Stored;
+
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,9 +41,7 @@ record BulkDeleteState(
     @Override
     public BulkDeleteState planning(byte[] at, List<Stored> page, boolean isTheLast) {
         List<Planned> next =
-                page.stream()
-                        .map(hit -> new Planned(hit.key(), hit.version(), hit.lsn()))
-                        .toList();
+                page.stream().map(hit -> new Planned(hit.key(), hit.version(), hit.lsn())).toList();
         return new BulkDeleteState(at, deleted, next, isTheLast);
     }
 

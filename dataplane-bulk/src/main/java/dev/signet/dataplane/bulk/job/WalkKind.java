@@ -4,6 +4,7 @@ package dev.signet.dataplane.bulk.job;
 import dev.signet.jobs.Job;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.JobTools;
+
 import java.time.Duration;
 import java.util.function.BiFunction;
 

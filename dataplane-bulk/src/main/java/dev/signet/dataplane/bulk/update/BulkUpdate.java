@@ -30,6 +30,7 @@ import dev.signet.jobs.Job;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,8 @@ public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOpe
     private static final String PARALLEL = "_isParallel";
 
     private static final OperationDefinition DEFINITION =
-            new OperationDefinition(
+            OperationDefinition.own(
                     "bulk-update",
-                    "bulk-update",
-                    "",
-                    List.of(),
                     "Patches all resources that criteria find.",
                     true,
                     List.of(new Place(Level.SYSTEM, "PATCH"), new Place(Level.TYPE, "PATCH")),

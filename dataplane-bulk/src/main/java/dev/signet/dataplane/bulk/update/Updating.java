@@ -24,6 +24,7 @@ import dev.signet.jobs.JobTools;
 import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
+
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +96,7 @@ final class Updating implements Walk.Change<BulkUpdateState> {
             var threads = new ArrayList<Thread>();
             for (Planned each : some) {
                 String type = each.key().type();
-                Optional<byte[]> body =
-                        EXCLUDED.contains(type) ? Optional.empty() : patch.of(type);
+                Optional<byte[]> body = EXCLUDED.contains(type) ? Optional.empty() : patch.of(type);
                 if (body.isEmpty()) {
                     told(new Patched(each, Became.IGNORED, ""));
                     continue;
