@@ -3,6 +3,7 @@ package dev.signet.sim.bulk;
 
 import dev.signet.conformance.KeptVersions;
 import dev.signet.conformance.KeptVersions.Kept;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -158,7 +159,11 @@ final class Contents {
     /// @param i from 0
     void hold(String id, String tag, int i) {
         String text =
-                "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\"," + created(stamp(1) + ",", tag, i) + "}";
+                "{\"resourceType\":\"Patient\",\"id\":\""
+                        + id
+                        + "\","
+                        + created(stamp(1) + ",", tag, i)
+                        + "}";
         hold("Patient/" + id, 1, tag, text);
     }
 
