@@ -7,6 +7,7 @@ module dev.signet.sim {
     requires static transitive org.jspecify;
     requires transitive dev.signet.conformance;
     requires rocksdbjni;
+    requires jdk.jfr;
 
     exports dev.signet.sim;
 }

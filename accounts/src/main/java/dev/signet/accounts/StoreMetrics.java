@@ -4,6 +4,7 @@ package dev.signet.accounts;
 import dev.signet.crypto.SegmentCache;
 import dev.signet.http.Metrics;
 import dev.signet.store.StoreEvents;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,6 +14,7 @@ public final class StoreMetrics implements StoreEvents {
     private final Metrics.Counter transactions;
     private final Metrics.Counter changes;
     private final Metrics.Histogram syncs;
+    private final Metrics.Histogram shown;
     private final Metrics.Counter replayed;
     private final Metrics.Histogram replays;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -30,6 +32,10 @@ public final class StoreMetrics implements StoreEvents {
         syncs =
                 metrics.histogram(
                         "signet_store_sync_seconds", "Sealing, writing and syncing one group.");
+        shown =
+                metrics.histogram(
+                        "signet_store_show_seconds",
+                        "Opening the index anew after a large group while somebody searches.");
         replayed =
                 metrics.counter(
                         "signet_store_replayed_changes_total",
@@ -54,6 +60,11 @@ public final class StoreMetrics implements StoreEvents {
     public void synced(int changes, long nanos) {
         this.changes.add(changes);
         syncs.recordNanos(nanos);
+    }
+
+    @Override
+    public void shown(int changes, long nanos) {
+        shown.recordNanos(nanos);
     }
 
     @Override

@@ -3,6 +3,10 @@ package dev.signet.cli;
 
 import dev.signet.cli.server.CommandFailed;
 import dev.signet.cli.server.Json;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,15 +29,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Compares an account with the files that were loaded: how many there are of each type, and a
 /// sample of versions member by member and digit by digit. One thread.
 final class ImportComparison {
     private static final int SAMPLE = 1_000;
     private static final long SEED = 1;
-    private static final String DELETED = "\"soft-deleted\"";
+
+    /// The extension of `meta` by which the retired service and its successor mark a deletion.
+    private static final String DELETED_STATE =
+            "http://azurehealthcareapis.com/data-extensions/deleted-state";
+
+    private static final String DELETED = "soft-deleted";
 
     private final ImportJob job;
     private final PrintStream out;
@@ -97,12 +104,22 @@ final class ImportComparison {
                 }
                 String where = file.getFileName() + ", line " + number;
                 Optional<JsonNode> read = Json.read(line.getBytes(StandardCharsets.UTF_8));
-                boolean deleted = line.contains(DELETED);
-                read.ifPresent(node -> seen(new Line(where, node), deleted));
+                read.ifPresent(node -> seen(new Line(where, node), isDeletion(node)));
             }
         } catch (IOException _) {
             throw CommandFailed.error("cannot read " + file);
         }
+    }
+
+    /// Whether it is a line that an import takes as a deletion.
+    private static boolean isDeletion(JsonNode resource) {
+        for (JsonNode each : resource.path("meta").path("extension")) {
+            if (each.path("url").asString("").equals(DELETED_STATE)
+                    && each.path("valueString").asString("").equals(DELETED)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void seen(Line line, boolean deleted) {

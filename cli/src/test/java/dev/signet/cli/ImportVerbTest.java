@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// `import --verify`: what counts as the same in the files and in the account.
 class ImportVerbTest {
@@ -59,6 +60,40 @@ class ImportVerbTest {
     @Test
     void aTimeInAnotherZoneIsTheSame() {
         var ended = verify(LINE.replace("03:04:05.123Z", "05:04:05.1230+02:00"));
+        assertEquals(0, ended.exitCode(), ended.out() + ended.err());
+    }
+
+    /// The mark of a deletion, with the last part of its address.
+    private static String marked(String line, String last) {
+        return line.replace(
+                ".123Z\"",
+                ".123Z\",\"extension\":[{\"url\":"
+                        + "\"http://azurehealthcareapis.com/data-extensions/"
+                        + last
+                        + "\",\"valueString\":\"soft-deleted\"}]");
+    }
+
+    @Test
+    void theWordSoftDeletedElsewhereIsNoDeletion() throws IOException {
+        String word = LINE.replace("\"n\":1.50", "\"n\":\"soft-deleted\"");
+        Files.writeString(folder.resolve("Basic.ndjson"), word + "\n");
+        var ended = verify(word);
+        assertEquals(0, ended.exitCode(), ended.out() + ended.err());
+    }
+
+    @Test
+    void anExtensionOfAnotherAddressIsNoDeletion() throws IOException {
+        String other = marked(LINE, "another-state");
+        Files.writeString(folder.resolve("Basic.ndjson"), other + "\n");
+        var ended = verify(other);
+        assertEquals(0, ended.exitCode(), ended.out() + ended.err());
+    }
+
+    @Test
+    void theMarkOfTheRetiredServiceIsADeletion() throws IOException {
+        String gone = marked(LINE, "deleted-state").replace("\"id\":\"b\"", "\"id\":\"c\"");
+        Files.writeString(folder.resolve("Basic.ndjson"), LINE + "\n" + gone + "\n");
+        var ended = verify(LINE);
         assertEquals(0, ended.exitCode(), ended.out() + ended.err());
     }
 

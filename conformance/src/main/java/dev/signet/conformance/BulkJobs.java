@@ -2,6 +2,9 @@
 package dev.signet.conformance;
 
 import dev.signet.conformance.Client.Answer;
+
+import tools.jackson.databind.JsonNode;
+
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,10 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 
-/// Imports, exports and bulk deletes of one account, as a client begins and awaits them. Any
-/// thread.
+/// Imports, exports, bulk deletes and updates, and later answers of one account, as a client begins
+/// and awaits them. Any thread.
 ///
 /// @param base address of the account's data plane
 public record BulkJobs(Client client, String base) {
@@ -79,6 +81,23 @@ public record BulkJobs(Client client, String base) {
     public String beginDelete(String criteria) {
         String address = base + "/" + criteria;
         return address(client.send("fhir", "DELETE", address, "", "Prefer", "respond-async"));
+    }
+
+    /// Begins a bulk update.
+    ///
+    /// @param criteria `Type` and the criteria of a search, as `Patient/$bulk-update?_tag=x`
+    /// @param patch a Parameters resource
+    /// @return the job's address
+    public String beginUpdate(String criteria, String patch) {
+        String address = base + "/" + criteria;
+        return address(client.send("fhir", "PATCH", address, patch, "Prefer", "respond-async"));
+    }
+
+    /// Has a Bundle answered later.
+    ///
+    /// @return the job's address
+    public String beginLater(String bundle) {
+        return address(client.send("fhir", "POST", base, bundle, "Prefer", "respond-async"));
     }
 
     private static String address(Answer begun) {

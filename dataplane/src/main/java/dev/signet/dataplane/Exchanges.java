@@ -21,6 +21,8 @@ import dev.signet.identity.DataScopes;
 import dev.signet.identity.DataScopes.Permission;
 import dev.signet.search.own.OwnParameters;
 import dev.signet.store.Database;
+import dev.signet.store.Receipt;
+
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -133,6 +135,8 @@ record Exchanges(
                     database =
                             database.narrowed(sights.of(scopes, narrowed.get(), exchange.root()));
                 }
+                Optional<Receipt> left = rights.receipt(exchange.number());
+                database = left.isPresent() ? database.leaving(left.get()) : database;
                 Optional<Outcome> later = isLater(ofData, exchange) ? added.later(exchange) : NOW;
                 yield later.isPresent() ? later.get() : ofData.run(exchange, database);
             }

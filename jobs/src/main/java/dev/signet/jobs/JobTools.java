@@ -2,6 +2,8 @@
 package dev.signet.jobs;
 
 import dev.signet.store.Database;
+import dev.signet.store.Receipt;
+
 import java.util.List;
 
 /// What a job works with. Any thread.
@@ -17,6 +19,15 @@ public interface JobTools {
     /// @param from the number of the first, from 0
     /// @param count how many at most
     List<byte[]> rows(long from, int count);
+
+    /// What a transaction of the job is to leave, by which it is told after a crash whether it was
+    /// done ([dev.signet.store.Database#leaving]).
+    ///
+    /// @param number of the transaction, 0 and more
+    Receipt receipt(int number);
+
+    /// The numbers of those transactions that have left theirs, ascending.
+    List<Integer> receipts();
 
     /// Whether the step is to come to its end soon: the account is closed, or the job is paused or
     /// canceled.

@@ -6,6 +6,8 @@ import dev.signet.base.Failure;
 import dev.signet.base.Uuids;
 import dev.signet.store.JobRecords;
 import dev.signet.store.JobRecords.Entry;
+import dev.signet.store.Receipt;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,10 +16,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The jobs of an account on its database: a record of the job, one of its request, one for each of
-/// its rows (docs/formats/job.md). Any thread.
+/// its rows, and receipts of its transactions (docs/formats/job.md). Any thread.
 final class KeptJobs {
     private static final byte REQUEST = 0;
     private static final byte ROW = 1;
+    private static final byte RECEIPT = 2;
     private static final int ROWS_AT_ONCE = 1_000;
 
     private final JobRecords records;
@@ -105,6 +108,47 @@ final class KeptJobs {
                 && key[Uuids.BYTES] == ROW;
     }
 
+    /// Where a transaction of the job leaves its receipt.
+    ///
+    /// @param number 0 and more
+    static Receipt receipt(UUID id, int number) {
+        return new Receipt(receiptKey(id, number));
+    }
+
+    /// Which transactions have left their receipts: numbers, ascending.
+    List<Integer> receipts(UUID id) {
+        var numbers = new ArrayList<Integer>();
+        while (true) {
+            int from = numbers.isEmpty() ? 0 : numbers.getLast() + 1;
+            List<Entry> some = receiptEntries(id, from);
+            if (some.isEmpty()) {
+                return numbers;
+            }
+            some.forEach(
+                    entry -> numbers.add(ByteBuffer.wrap(entry.key()).getInt(Uuids.BYTES + 1)));
+        }
+    }
+
+    private List<Entry> receiptEntries(UUID id, int from) {
+        byte[] prefix = receiptKey(id, 0);
+        return records.from(receiptKey(id, from), ROWS_AT_ONCE).stream()
+                .filter(entry -> isReceipt(entry.key(), prefix))
+                .toList();
+    }
+
+    private static boolean isReceipt(byte[] key, byte[] one) {
+        int same = Uuids.BYTES + 1;
+        return key.length == one.length && Arrays.equals(key, 0, same, one, 0, same);
+    }
+
+    private static byte[] receiptKey(UUID id, int number) {
+        return ByteBuffer.allocate(Uuids.BYTES + 1 + Integer.BYTES)
+                .put(Uuids.bytes(id))
+                .put(RECEIPT)
+                .putInt(number)
+                .array();
+    }
+
     /// Removes all of it; the job's own record goes last, so that what is left undone is found.
     void forget(UUID id) {
         while (true) {
@@ -113,6 +157,13 @@ final class KeptJobs {
                 break;
             }
             records.write(List.of(), rows.stream().map(Entry::key).toList());
+        }
+        while (true) {
+            List<Entry> receipts = receiptEntries(id, 0);
+            if (receipts.isEmpty()) {
+                break;
+            }
+            records.write(List.of(), receipts.stream().map(Entry::key).toList());
         }
         records.write(List.of(), List.of(requestKey(id), Uuids.bytes(id)));
     }

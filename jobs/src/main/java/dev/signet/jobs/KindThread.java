@@ -7,6 +7,10 @@ import dev.signet.jobs.Job.State;
 import dev.signet.jobs.JobBook.Task;
 import dev.signet.jobs.JobKind.Work;
 import dev.signet.store.Database;
+import dev.signet.store.Receipt;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +19,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// The thread in which the jobs of one kind go on, one after the other; there while one has
 /// something to do. Its methods: any thread.
@@ -271,6 +274,16 @@ final class KindThread {
         @Override
         public List<byte[]> rows(long from, int count) {
             return jobs.rows(id, from, count);
+        }
+
+        @Override
+        public Receipt receipt(int number) {
+            return KeptJobs.receipt(id, number);
+        }
+
+        @Override
+        public List<Integer> receipts() {
+            return jobs.kept().receipts(id);
         }
 
         @Override

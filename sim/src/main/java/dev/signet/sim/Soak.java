@@ -5,6 +5,7 @@ import dev.signet.sim.attack.Attacks;
 import dev.signet.sim.bulk.Beside;
 import dev.signet.sim.bulk.JobKills;
 import dev.signet.sim.bulk.SilentSources;
+
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,8 @@ public final class Soak {
               tamper  every file damaged in every way, one at a time
               records sealed records put back, dropped, exchanged in the ledger of a stopped server
               load    reads, writes, searches while the key is rotated, disabled and enabled
-              jobs    SIGKILL at random moments of imports, bulk deletes, exports: half of --kills
+              jobs    SIGKILL at random moments of imports, bulk updates and deletes, later answers,
+                      exports: half of --kills; and the key disabled, under one of them in turn
               beside  reads and searches of eight clients without and beside an import, in pairs
               sources sources of an import that are silent for minutes, or for good (ten minutes)
               attack  costly shapes, slow and half-open connections, wrong secrets, large pages;
@@ -199,8 +201,12 @@ public final class Soak {
                     var kills = new JobKills(scratch, options.seed(), JOB_PATIENTS, out);
                     var result = kills.run(Math.max(1, options.kills() / 2), deadline);
                     out.printf(
-                            "jobs: %d kills, %d of them of a job under way; %d versions kept%n",
-                            result.rounds(), result.underWay(), result.versions());
+                            "jobs: %d kills, %d of them of a job under way; the key disabled under %d;"
+                                    + " %d versions kept%n",
+                            result.rounds(),
+                            result.underWay(),
+                            result.refused(),
+                            result.versions());
                     result.failures().forEach(line -> out.println("FAIL " + line));
                     return result.failures().isEmpty() && result.underWay() > 0;
                 });

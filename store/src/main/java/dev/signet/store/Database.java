@@ -23,6 +23,7 @@ import dev.signet.store.state.Timeline;
 import dev.signet.store.verify.Documents;
 import dev.signet.store.verify.StoppedDatabase;
 import dev.signet.store.verify.Verification;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,28 +53,40 @@ public final class Database implements AutoCloseable {
     private final Rebuild rebuild;
     private final Seeing seeing;
 
+    /// What each commit through this leaves.
+    private final Optional<Receipt> receipt;
+
     /// Of which this is a part; itself when it is the whole.
     private final Database whole;
 
     private Database(Running running) {
-        this(running, new Whole(), Optional.empty());
+        this(running, new Whole(), Optional.empty(), Optional.empty());
     }
 
     /// @param whole empty for the whole itself
-    private Database(Running running, Seeing seeing, Optional<Database> whole) {
+    private Database(
+            Running running, Seeing seeing, Optional<Receipt> receipt, Optional<Database> whole) {
         this.running = running;
         this.parts = running.parts();
         this.applier = running.applier();
         this.log = running.log();
         this.rebuild = running.rebuild();
         this.seeing = seeing;
+        this.receipt = receipt;
         this.whole = whole.orElse(this);
     }
 
     /// The same database as one caller sees it: reads, searches, histories and commits know of
     /// nothing else, and nothing is erased. It is open as long as this one, which alone is closed.
     public Database narrowed(Sight sight) {
-        return new Database(running, new Narrowed(sight, running.indexer()), Optional.of(whole));
+        var narrowed = new Narrowed(sight, running.indexer());
+        return new Database(running, narrowed, receipt, Optional.of(whole));
+    }
+
+    /// The same database, each of whose commits and erasures leaves that receipt: of several the
+    /// last one's stays. It is open as long as this one, which alone is closed.
+    public Database leaving(Receipt left) {
+        return new Database(running, seeing, Optional.of(left), Optional.of(whole));
     }
 
     /// What this is a part of, or itself.
@@ -83,7 +96,7 @@ public final class Database implements AutoCloseable {
 
     /// Whether nothing is hidden from who asks this.
     public boolean seesAll() {
-        return whole == this;
+        return seeing instanceof Whole;
     }
 
     /// A snapshot of [#whole], as this sees it. Closing the one closes the other.
@@ -194,7 +207,7 @@ public final class Database implements AutoCloseable {
                         preconditions,
                         parts.records().seals(),
                         running.limits().transactionChanges());
-        return log.append(proposal).await();
+        return log.append(proposal.leaving(receipt)).await();
     }
 
     /// Takes versions away for good, all of `erasures` or none; returns when that is on disk.
@@ -217,7 +230,7 @@ public final class Database implements AutoCloseable {
                         preconditions,
                         parts.records().seals(),
                         running.limits().transactionChanges());
-        return log.append(proposal).await();
+        return log.append(proposal.leaving(receipt)).await();
     }
 
     /// Waits until no file of the folder holds anything of what has been erased.

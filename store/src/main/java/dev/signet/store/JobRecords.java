@@ -8,6 +8,7 @@ import dev.signet.ledger.Ledger;
 import dev.signet.ledger.Scan;
 import dev.signet.store.record.Schema;
 import dev.signet.store.state.Health;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public final class JobRecords {
         }
     }
 
-    private static byte[] checked(byte[] key) {
+    static byte[] checked(byte[] key) {
         if (key.length == 0 || key.length > KEY_BYTES_MAX) {
             throw new Failed(Failure.INVALID, "the key of a job's record has 1 to 64 bytes");
         }

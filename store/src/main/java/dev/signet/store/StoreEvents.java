@@ -16,6 +16,12 @@ public interface StoreEvents {
     /// @param nanos sealing, writing and syncing took
     default void synced(int changes, long nanos) {}
 
+    /// The index shows a large group before it is published: nobody who searches waits for it.
+    ///
+    /// @param changes in the group
+    /// @param nanos it took
+    default void shown(int changes, long nanos) {}
+
     /// The ledger was replayed into the index while the database was opened.
     ///
     /// @param changes looked at

@@ -5,16 +5,26 @@ import static dev.signet.store.Sample.assertFails;
 import static dev.signet.store.Sample.commit;
 import static dev.signet.store.Sample.key;
 import static dev.signet.store.Sample.put;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.index.IndexDocument;
 import dev.signet.index.IndexField;
+import dev.signet.index.Query;
 import dev.signet.store.log.Proposal;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,11 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.stream.IntStream;
 
 /// What becomes of those who wait when the committer or the index fails.
 @Timeout(60)
@@ -49,6 +55,48 @@ class CommitterTest {
     @AfterEach
     void close() {
         database.close();
+    }
+
+    @Test
+    void aLargeGroupIsShownBeforeItIsPublishedWhileSomebodySearches() {
+        database.close();
+        var shown = new ArrayList<Integer>();
+        database =
+                Database.open(
+                        folder,
+                        Sample.ACCOUNT,
+                        seals,
+                        Sample.indexer("1"),
+                        InstantSource.system(),
+                        Entropy.system(),
+                        Sample.limits(),
+                        Opening.unheard(),
+                        new StoreEvents() {
+                            @Override
+                            public void shown(int changes, long nanos) {
+                                shown.add(changes);
+                            }
+                        });
+        commit(database, many("c", 64));
+        assertEquals(List.of(), shown, "nobody searches");
+        assertEquals(65, found());
+        commit(database, put("d", "Dan"));
+        assertEquals(List.of(), shown, "it is small");
+        commit(database, many("e", 64));
+        assertEquals(List.of(64), shown);
+        commit(database, many("f", 64));
+        assertEquals(List.of(64), shown, "nobody has searched since");
+        assertEquals(65 + 1 + 2 * 64, found());
+    }
+
+    private static Change[] many(String id, int count) {
+        return IntStream.range(0, count).mapToObj(i -> put(id + i, "Many")).toArray(Change[]::new);
+    }
+
+    private long found() {
+        try (var snapshot = database.snapshot()) {
+            return snapshot.count(new Query.All());
+        }
     }
 
     @Test

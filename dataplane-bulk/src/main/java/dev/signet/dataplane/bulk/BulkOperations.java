@@ -9,7 +9,6 @@ import dev.signet.dataplane.InnerRequests;
 import dev.signet.dataplane.bulk.async.AsyncKind;
 import dev.signet.dataplane.bulk.async.LaterAnswers;
 import dev.signet.dataplane.bulk.delete.BulkDelete;
-import dev.signet.dataplane.bulk.delete.BulkDeleteKind;
 import dev.signet.dataplane.bulk.export.Export;
 import dev.signet.dataplane.bulk.export.ExportKind;
 import dev.signet.dataplane.bulk.job.JobControl;
@@ -18,13 +17,13 @@ import dev.signet.dataplane.bulk.load.Import;
 import dev.signet.dataplane.bulk.load.ImportKind;
 import dev.signet.dataplane.bulk.load.ImportPlaces;
 import dev.signet.dataplane.bulk.update.BulkUpdate;
-import dev.signet.dataplane.bulk.update.BulkUpdateKind;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.jobs.JobKind;
 import dev.signet.jobs.Jobs;
 import dev.signet.transfer.AllowedPlaces;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +79,8 @@ public record BulkOperations(Supplier<Jobs> jobs, AllowedPlaces places)
             InstantSource clock) {
         return List.of(
                 new ExportKind(models::now, places.destinations()),
-                new BulkDeleteKind(models::now, erased),
-                new BulkUpdateKind(models::now, inner),
+                BulkDelete.kind(models::now, erased),
+                BulkUpdate.kind(models::now, inner),
                 new AsyncKind(false, inner),
                 new AsyncKind(true, inner),
                 new ImportKind(true, models, places.sources(), clock),

@@ -11,20 +11,27 @@ import dev.signet.dataplane.Account;
 import dev.signet.dataplane.AccountModel;
 import dev.signet.dataplane.AddedInteractions;
 import dev.signet.dataplane.Answer;
+import dev.signet.dataplane.FhirPlane;
+import dev.signet.dataplane.exchange.Rights;
+import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.jobs.JobKind;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `$bulk-update` as Azure's service has it.
 @Timeout(120)
@@ -190,33 +197,71 @@ class BulkUpdateTest {
     }
 
     @Test
+    void severalArePatchedAtOnceSoThatTheyComeToTheDiskTogether() throws Exception {
+        account.close();
+        var both = new CountDownLatch(2);
+        var together = new AtomicInteger();
+        account =
+                new Account(
+                        folder,
+                        (_, _) -> {},
+                        asking(
+                                (plane, request, rights) -> {
+                                    both.countDown();
+                                    together.addAndGet(met(both) ? 1 : 0);
+                                    return plane.answer(request, rights);
+                                }));
+        Answer done = ended(begun("/Patient/$bulk-update", TAG));
+        assertEquals("2", updated(done, "Patient"), done.text());
+        assertEquals(2, together.get());
+    }
+
+    private static boolean met(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException thrown) {
+            throw new IllegalStateException(thrown);
+        }
+    }
+
+    /// How a job asks.
+    private interface Asking {
+        Response answer(FhirPlane plane, Request request, Rights rights);
+    }
+
+    private static Account.Above asking(Asking asking) {
+        return new Account.Above() {
+            @Override
+            public AddedInteractions added(Account account) {
+                return BulkAccounts.above().added(account);
+            }
+
+            @Override
+            public List<JobKind> kinds(Account account, AccountModel models) {
+                return BulkOperations.kinds(
+                        models,
+                        () -> {},
+                        (request, rights) -> asking.answer(account.plane, request, rights),
+                        BulkAccounts.places(account),
+                        InstantSource.system());
+            }
+        };
+    }
+
+    @Test
     void manyArePatchedEachOnceThoughTheWorkIsCutOffAgainAndAgain() throws Exception {
         account.close();
         var calls = new AtomicInteger();
         var above =
-                new Account.Above() {
-                    @Override
-                    public AddedInteractions added(Account account) {
-                        return BulkAccounts.above().added(account);
-                    }
-
-                    @Override
-                    public List<JobKind> kinds(Account account, AccountModel models) {
-                        return BulkOperations.kinds(
-                                models,
-                                () -> {},
-                                (request, rights) -> {
-                                    Response answer = account.plane.answer(request, rights);
-                                    if (calls.incrementAndGet() % 97 == 0) {
-                                        // done, and nobody was told of it
-                                        throw new Failed(Failure.UNAVAILABLE, "cut off");
-                                    }
-                                    return answer;
-                                },
-                                BulkAccounts.places(account),
-                                InstantSource.system());
-                    }
-                };
+                asking(
+                        (plane, request, rights) -> {
+                            Response answer = plane.answer(request, rights);
+                            if (calls.incrementAndGet() % 97 == 0) {
+                                // done, and nobody was told of it
+                                throw new Failed(Failure.UNAVAILABLE, "cut off");
+                            }
+                            return answer;
+                        });
         account = new Account(folder, (_, _) -> {}, above);
         var entries = new ArrayList<String>();
         for (int i = 0; i < MANY; i++) {

@@ -18,12 +18,14 @@ import dev.signet.dataplane.exchange.Stated;
 import dev.signet.fhir.BundleScan;
 import dev.signet.fhir.BundleScan.Entry;
 import dev.signet.fhir.IssueType;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The entries of a Bundle that are asked on their own, each as an exchange by the same caller.
 /// Any thread.
@@ -115,7 +117,7 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
                 outer.preferences(),
                 new EntryPayload(
                         new Sent(body, entry.offset(), entry.length()), budgets.bodies().within()),
-                true,
+                OptionalInt.of(entry.index()),
                 Call.NONE,
                 work,
                 outer.paths(),

@@ -16,11 +16,14 @@ import dev.signet.dataplane.exchange.Stated;
 import dev.signet.fhir.FhirPathAllowance;
 import dev.signet.http.Headers.Header;
 import dev.signet.http.Request;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
 
 /// Reads requests: what HTTP says becomes an exchange. Any thread.
 ///
@@ -43,7 +46,7 @@ public record RequestReader(
                 said.stated(),
                 Preferences.of(said.prefer, said.accepts),
                 payload,
-                false,
+                OptionalInt.empty(),
                 call,
                 work,
                 new FhirPathAllowance(clock),

@@ -5,8 +5,10 @@ import dev.signet.dataplane.budget.ComputingTime;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.fhir.FhirPathAllowance;
 import dev.signet.search.query.SearchRequest.QueryParameter;
+
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What is asked of an account, whoever brings it: a request of its own, or an entry of a Bundle.
 /// The database is handed to the interaction beside it, once the caller has been admitted.
@@ -18,7 +20,7 @@ import java.util.Optional;
 /// @param stated conditions beside them
 /// @param preferences how the answer is wanted
 /// @param payload what is sent along
-/// @param isEntry whether it is an entry of a batch or a transaction
+/// @param entry its place in a batch or a transaction, from 0; empty where it is none of these
 /// @param call as the audit trail sees it
 /// @param work memory for what is built, until the outcome has been written
 /// @param paths for the FHIRPath of its patches; a Bundle's for those of all its entries
@@ -31,11 +33,21 @@ public record Exchange(
         Stated stated,
         Preferences preferences,
         Payload payload,
-        boolean isEntry,
+        OptionalInt entry,
         Call call,
         WorkBudget.Share work,
         FhirPathAllowance paths,
         ComputingTime computing) {
+
+    /// Whether it is an entry of a batch or a transaction.
+    public boolean isEntry() {
+        return entry.isPresent();
+    }
+
+    /// Its number among the exchanges of its request: 0, or of an entry 1 and more.
+    public int number() {
+        return entry.isPresent() ? entry.getAsInt() + 1 : 0;
+    }
 
     public Target target() {
         return route.target();

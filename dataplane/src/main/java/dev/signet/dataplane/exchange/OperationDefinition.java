@@ -2,6 +2,7 @@
 package dev.signet.dataplane.exchange;
 
 import dev.signet.dataplane.exchange.Route.Level;
+
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -34,6 +35,17 @@ public record OperationDefinition(
         types = List.copyOf(types);
         places = List.copyOf(places);
         parameters = List.copyOf(parameters);
+    }
+
+    /// One that HL7 has not defined and every type may have, under its code.
+    public static OperationDefinition own(
+            String code,
+            String description,
+            boolean affectsState,
+            List<Place> places,
+            List<Parameter> parameters) {
+        return new OperationDefinition(
+                code, code, "", List.of(), description, affectsState, places, parameters);
     }
 
     /// A level and a method of HTTP.

@@ -6,17 +6,21 @@ import dev.signet.base.Failure;
 import dev.signet.identity.Caller;
 import dev.signet.identity.DataAction;
 import dev.signet.identity.DataScopes;
+import dev.signet.store.Receipt;
+
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
-/// What the caller of one request may do. The gate is asked once for each action, however many
-/// entries a Bundle has. Any thread.
+/// What the caller of one request may do, and what its writes leave for who has them done. The gate
+/// is asked once for each action, however many entries a Bundle has. Any thread.
 public final class Rights {
     private final Function<DataAction, DataScopes> gate;
     private final Supplier<Optional<Caller>> who;
+    private final Optional<IntFunction<Receipt>> receipts;
     private final Set<DataAction> granted = EnumSet.noneOf(DataAction.class);
     private DataScopes scopes = DataScopes.ALL;
 
@@ -28,8 +32,25 @@ public final class Rights {
 
     /// @param who the caller, once its token has been verified; does not throw
     public Rights(Function<DataAction, DataScopes> gate, Supplier<Optional<Caller>> who) {
+        this(gate, who, Optional.empty());
+    }
+
+    /// @param receipts what its writes leave, by the number of the exchange
+    ///     ([Exchange#number]); empty: nothing
+    public Rights(
+            Function<DataAction, DataScopes> gate,
+            Supplier<Optional<Caller>> who,
+            Optional<IntFunction<Receipt>> receipts) {
         this.gate = gate;
         this.who = who;
+        this.receipts = receipts;
+    }
+
+    /// What the writes of an exchange under these rights leave; empty: nothing.
+    ///
+    /// @param number of the exchange
+    public Optional<Receipt> receipt(int number) {
+        return receipts.map(each -> each.apply(number));
     }
 
     /// Who it is; empty when that is not known.

@@ -24,6 +24,7 @@ import dev.signet.fhir.json.JsonString;
 import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import dev.signet.store.Reindexing;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +40,8 @@ public record Reindex(FhirModel model) implements Interaction.OfData {
     private static final long MOST_PERCENT_UNDER_WAY = 99;
 
     private static final OperationDefinition DEFINITION =
-            new OperationDefinition(
+            OperationDefinition.own(
                     "reindex",
-                    "reindex",
-                    "",
-                    List.of(),
                     "Has all resources indexed by the search parameters of the account's own.",
                     true,
                     List.of(new Place(Level.SYSTEM, "POST"), new Place(Level.SYSTEM, "GET")),

@@ -7,16 +7,22 @@ import dev.signet.conformance.Client.Answer;
 import dev.signet.sim.Deadline;
 import dev.signet.sim.Resident;
 import dev.signet.sim.Site;
+import dev.signet.sim.bulk.ServerRecording.Span;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -41,7 +47,9 @@ public final class Beside {
     private final PrintStream out;
     private final Contents contents = new Contents();
     private volatile String wrong = "";
+    private final InstantSource clock = InstantSource.system();
     private int batches;
+    private int recordings;
 
     /// @param scratch an empty folder
     /// @param patients in one import: enough for some tens of seconds
@@ -53,17 +61,41 @@ public final class Beside {
         this.out = out;
     }
 
-    /// Times of answers in one window, in nanoseconds.
-    private record Window(long[] sorted) {
+    /// One answer.
+    ///
+    /// @param at when it was asked for
+    private record Asked(Instant at, long nanos, boolean isSearch) {}
+
+    /// The answers of one window, the quickest first.
+    private record Window(List<Asked> sorted) {
         double millis(double part) {
-            int at = (int) Math.min(sorted.length - 1L, Math.round(sorted.length * part));
-            return sorted.length == 0 ? 0 : sorted[at] / 1e6;
+            return millis(sorted, part);
+        }
+
+        private static double millis(List<Asked> some, double part) {
+            int at = (int) Math.min(some.size() - 1L, Math.round(some.size() * part));
+            return some.isEmpty() ? 0 : some.get(at).nanos() / 1e6;
+        }
+
+        private double millis(boolean searches, double part) {
+            return millis(
+                    sorted.stream().filter(each -> each.isSearch() == searches).toList(), part);
+        }
+
+        /// The hundredth that took longest.
+        List<Asked> slowest() {
+            return sorted.subList(sorted.size() - sorted.size() / 100, sorted.size());
         }
 
         @Override
         public String toString() {
-            return "%d answers, p50 %.1f ms, p99 %.1f ms"
-                    .formatted(sorted.length, millis(0.5), millis(0.99));
+            return "%d answers, p50 %.1f ms, p99 %.1f ms (reads %.1f, searches %.1f)"
+                    .formatted(
+                            sorted.size(),
+                            millis(0.5),
+                            millis(0.99),
+                            millis(false, 0.99),
+                            millis(true, 0.99));
         }
     }
 
@@ -88,7 +120,8 @@ public final class Beside {
             throw new UncheckedIOException(e);
         }
         var times = new ArrayList<Double>();
-        try (var running = Site.free().start(data, "--import-from", files.toString())) {
+        try (var running =
+                Site.free().start(ServerRecording.ON, data, "--import-from", files.toString())) {
             var jobs = new BulkJobs(running.client(), running.base());
             jobs.completed(begin(jobs));
             Deadline warm = Deadline.in(WARMING);
@@ -126,8 +159,48 @@ public final class Beside {
                 shorter ? " (over before the window)" : "",
                 Resident.mostMebibytes(running.process().pid()),
                 RESIDENT_MEBIBYTES_MAX);
+        explain(running, without, "without");
+        explain(running, with, "beside");
         out.flush();
         return ratio;
+    }
+
+    /// Says of the slowest answers which they were, and what the server did at that time.
+    private void explain(Site.Running running, Window window, String name) {
+        List<Asked> slowest = window.slowest();
+        if (slowest.isEmpty()) {
+            return;
+        }
+        var recording =
+                ServerRecording.of(
+                        running.process().pid(),
+                        files.resolveSibling("recording" + ++recordings + ".jfr"));
+        List<Span> spans = spans(slowest);
+        out.printf(
+                "        %s, the slowest hundredth: %d answers, %d of them searches, up to %.1f ms,"
+                        + " at %d moments of %s%n",
+                name,
+                slowest.size(),
+                slowest.stream().filter(Asked::isSearch).count(),
+                slowest.getLast().nanos() / 1e6,
+                spans.size(),
+                recording.during(spans));
+    }
+
+    /// When they were under way, without doubling.
+    private static List<Span> spans(List<Asked> answers) {
+        var spans = new ArrayList<Span>();
+        var inOrder = answers.stream().sorted(Comparator.comparing(Asked::at)).toList();
+        for (Asked each : inOrder) {
+            Instant end = each.at().plusNanos(each.nanos());
+            Span last = spans.isEmpty() ? null : spans.getLast();
+            if (last == null || each.at().isAfter(last.to())) {
+                spans.add(new Span(each.at(), end));
+            } else if (end.isAfter(last.to())) {
+                spans.set(spans.size() - 1, new Span(last.from(), end));
+            }
+        }
+        return spans;
     }
 
     private String begin(BulkJobs jobs) {
@@ -143,14 +216,11 @@ public final class Beside {
     /// Has all clients ask while it goes on.
     private Window window(Site.Running running, BooleanSupplier goesOn) {
         var stopping = new AtomicBoolean();
-        var taken = new long[CLIENTS][];
+        var taken = new ConcurrentLinkedQueue<Asked>();
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < CLIENTS; i++) {
-            int client = i;
             var chance = new Random(random.nextLong());
-            threads.add(
-                    Thread.ofVirtual()
-                            .start(() -> taken[client] = asked(running, chance, stopping)));
+            threads.add(Thread.ofVirtual().start(() -> ask(running, chance, stopping, taken)));
         }
         try {
             while (goesOn.getAsBoolean()) {
@@ -163,26 +233,26 @@ public final class Beside {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        long[] all = Arrays.stream(taken).flatMapToLong(Arrays::stream).sorted().toArray();
-        return new Window(all);
+        return new Window(taken.stream().sorted(Comparator.comparingLong(Asked::nanos)).toList());
     }
 
     /// Reads by id and searches of the first batch, until it is over.
-    private long[] asked(Site.Running running, Random chance, AtomicBoolean stopping) {
-        var taken = new ArrayList<Long>();
+    private void ask(
+            Site.Running running, Random chance, AtomicBoolean stopping, Queue<Asked> taken) {
         while (!stopping.get()) {
             int who = chance.nextInt(patients);
+            boolean isSearch = chance.nextInt(10) >= READS_OF_TEN;
             String query =
-                    chance.nextInt(10) < READS_OF_TEN
-                            ? "/Observation/b1p" + who
-                            : "/Patient?family=" + Contents.MARKER + who + "&_count=10";
+                    isSearch
+                            ? "/Patient?family=" + Contents.MARKER + who + "&_count=10"
+                            : "/Observation/b1p" + who;
+            Instant at = clock.instant();
             long begun = System.nanoTime();
             Answer answer = running.client().get("fhir", running.base() + query);
-            taken.add(System.nanoTime() - begun);
+            taken.add(new Asked(at, System.nanoTime() - begun, isSearch));
             if (answer.status() != 200) {
                 wrong = "GET " + answer.status();
             }
         }
-        return taken.stream().mapToLong(Long::longValue).toArray();
     }
 }

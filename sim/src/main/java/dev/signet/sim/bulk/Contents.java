@@ -2,12 +2,15 @@
 package dev.signet.sim.bulk;
 
 import dev.signet.conformance.KeptVersions;
+import dev.signet.conformance.KeptVersions.Kept;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// What an account must hold: every version of every resource, as it was loaded. Makes what is
 /// loaded, too: files as the retired service writes them, with markers that must be found nowhere.
@@ -16,7 +19,13 @@ final class Contents {
     /// Stands in names, identifiers and narratives.
     static final String MARKER = "Qwzbulk";
 
+    /// The system of tags that a bulk update adds.
+    static final String UPDATED = "urn:updated";
+
     private static final int DELETED_EACH = 11;
+
+    private static final Pattern STAMP =
+            Pattern.compile("\"versionId\":\"[0-9]+\",\"lastUpdated\":\"[^\"]*\"");
 
     private final KeptVersions kept = new KeptVersions();
 
@@ -86,6 +95,76 @@ final class Contents {
         "code":{"text":"%scode"},"subject":{"reference":"Patient/%s"},\
         "valueQuantity":{"value":%d.500,"unit":"mmol/l"}}"""
                 .formatted(patient, meta(1, i, tag, false), MARKER, patient, i);
+    }
+
+    /// What a bulk update of the patients of that tag does, which adds the tag `added`.
+    ///
+    /// @return how many resources it changes
+    long update(String tag, String added) {
+        long updated = 0;
+        for (Map.Entry<String, String> each : tags.entrySet()) {
+            Kept now = kept.newest(each.getKey());
+            if (each.getKey().startsWith("Patient/")
+                    && each.getValue().equals(tag)
+                    && !now.text().isEmpty()) {
+                long next = now.version() + 1;
+                kept.hold(each.getKey(), next, updated(now.text(), next, added));
+                updated++;
+            }
+        }
+        return updated;
+    }
+
+    private static String updated(String text, long version, String added) {
+        String stamped = STAMP.matcher(text).replaceFirst(stamp(version));
+        int end = stamped.indexOf("}]", stamped.indexOf("\"tag\":["));
+        return stamped.substring(0, end)
+                + "},{\"system\":\""
+                + UPDATED
+                + "\",\"code\":\""
+                + added
+                + "\""
+                + stamped.substring(end);
+    }
+
+    private static String stamp(long version) {
+        return "\"versionId\":\"" + version + "\"," + KeptVersions.WHENEVER;
+    }
+
+    /// A Bundle that creates patients.
+    ///
+    /// @param type `batch` or `transaction`
+    /// @param tag of all of them, and of no others
+    String bundle(String type, String tag, int patients) {
+        var entries = new ArrayList<String>();
+        for (int i = 0; i < patients; i++) {
+            entries.add(
+                    "{\"resource\":{\"resourceType\":\"Patient\","
+                            + created("", tag, i)
+                            + "},\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}}");
+        }
+        return "{\"resourceType\":\"Bundle\",\"type\":\"%s\",\"entry\":[%s]}"
+                .formatted(type, String.join(",", entries));
+    }
+
+    private static String created(String stamp, String tag, int i) {
+        return """
+        "meta":{%s"tag":[{"system":"urn:batch","code":"%s"}]},"name":[{"family":"%slater"}],\
+        "multipleBirthInteger":%d"""
+                .formatted(stamp, tag, MARKER, i);
+    }
+
+    /// Holds one of those that [#bundle] creates, which the server has given its id.
+    ///
+    /// @param i from 0
+    void hold(String id, String tag, int i) {
+        String text =
+                "{\"resourceType\":\"Patient\",\"id\":\""
+                        + id
+                        + "\","
+                        + created(stamp(1) + ",", tag, i)
+                        + "}";
+        hold("Patient/" + id, 1, tag, text);
     }
 
     /// All that is held.

@@ -17,6 +17,7 @@ import dev.signet.store.state.IndexCommits;
 import dev.signet.store.state.IndexInUse;
 import dev.signet.store.state.OpenParts;
 import dev.signet.store.state.Timeline;
+
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,6 +30,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// One thread at a time.
 public final class Applier {
     public static final String MISTAKE = "a commit failed by a mistake of ours";
+
+    /// From so many on a group is large: opening the index anew takes longer than a search.
+    private static final int LARGE_CHANGES = 64;
 
     private final RecordReader records;
     private final Ledger ledger;
@@ -202,6 +206,7 @@ public final class Applier {
             timeline.written(end.lsn());
             group.definitions().ifPresent(defining::define);
             index.now().apply(end.lsn(), group.updates());
+            show(group);
             timeline.publish();
             indexCommits.applied(group.indexing());
             group.unclean(sequence).ifPresent(cleaning::erased);
@@ -213,6 +218,17 @@ public final class Applier {
             Failed why = failed.getCause() instanceof Failed first ? first : failed;
             timeline.fallBehind(why);
             health.endWriting(why);
+        }
+    }
+
+    /// Has the index show a large group before anybody can ask for it: while an import goes on who
+    /// searches would wait for it again and again. Of small ones who searches pays, once for all
+    /// that came since; where nobody searches nobody does.
+    private void show(Group group) {
+        if (group.changes() >= LARGE_CHANGES && timeline.wasAsked()) {
+            long start = System.nanoTime();
+            index.now().view(group.tip().lsn()).close();
+            events.shown(group.changes(), System.nanoTime() - start);
         }
     }
 

@@ -18,6 +18,7 @@ import dev.signet.store.record.Tip;
 import dev.signet.store.record.Transaction;
 import dev.signet.store.record.Unclean;
 import dev.signet.store.state.Defining;
+
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +86,9 @@ public final class Group {
             return;
         }
         if (!proposal.erasures().isEmpty()) {
-            erase(proposal.erasures());
+            if (erase(proposal.erasures())) {
+                leave(proposal);
+            }
             return;
         }
         var plan = plan(proposal.steps());
@@ -93,9 +96,16 @@ public final class Group {
         long at = plan.effective == 0 ? tip.time() : time;
         if (plan.effective > 0) {
             write(lsn, plan);
+            leave(proposal);
         }
         var done = new Committed.Done(lsn, Instant.ofEpochMilli(at), plan.written);
         outcomes.add(new Outcome.Decided(done));
+    }
+
+    /// The receipt of the transaction that was the last.
+    private void leave(Proposal proposal) {
+        proposal.receipt()
+                .ifPresent(left -> batch.put(Schema.JOB, left.key(), Schema.key(tip.lsn())));
     }
 
     /// The next proposal could not be decided: nothing of it is in the group.
@@ -143,14 +153,16 @@ public final class Group {
     }
 
     /// Takes versions away. What erases is alone in its group: all that there is has been written.
-    private void erase(List<Proposal.Erasing> erasures) {
+    ///
+    /// @return whether there was something to take away
+    private boolean erase(List<Proposal.Erasing> erasures) {
         long lsn = tip.lsn() + 1;
         var all = new Erasing(records, lsn, time);
         var written = erasures.stream().map(all::add).toList();
         if (all.isEmpty()) {
             var none = new Committed.Done(tip.lsn(), Instant.ofEpochMilli(tip.time()), written);
             outcomes.add(new Outcome.Decided(none));
-            return;
+            return false;
         }
         all.write(batch);
         var chain = new Transaction.Chain(tip.digest(), lsn, time, all.marks().size());
@@ -173,6 +185,7 @@ public final class Group {
         erasing = Optional.of(all);
         outcomes.add(
                 new Outcome.Decided(new Committed.Done(lsn, Instant.ofEpochMilli(time), written)));
+        return true;
     }
 
     /// Finds out what each step does, reading but changing nothing.

@@ -9,12 +9,14 @@ import dev.signet.index.IndexDocument;
 import dev.signet.store.Change;
 import dev.signet.store.Erasure;
 import dev.signet.store.Precondition;
+import dev.signet.store.Receipt;
 import dev.signet.store.ResourceKey;
 import dev.signet.store.record.Body;
 import dev.signet.store.record.GivenTime;
 import dev.signet.store.record.Name;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +29,18 @@ public final class Proposal {
     private final List<Step> steps;
     private final List<Erasing> erasures;
     private final List<Guard> guards;
+    private final Optional<Receipt> receipt;
     private final long bytes;
 
     public Proposal(List<Step> steps, List<Erasing> erasures, List<Guard> guards) {
+        this(steps, erasures, guards, Optional.empty());
+    }
+
+    private Proposal(
+            List<Step> steps,
+            List<Erasing> erasures,
+            List<Guard> guards,
+            Optional<Receipt> receipt) {
         if (hasTwice(erasures) || (!steps.isEmpty() && !erasures.isEmpty())) {
             throw new Failed(
                     Failure.INVALID, "a transaction writes or it erases, each resource once");
@@ -37,6 +48,7 @@ public final class Proposal {
         this.steps = List.copyOf(steps);
         this.erasures = List.copyOf(erasures);
         this.guards = List.copyOf(guards);
+        this.receipt = receipt;
         long sum = 0;
         for (Step step : steps) {
             sum += step.heapBytes();
@@ -170,6 +182,16 @@ public final class Proposal {
 
     public List<Guard> guards() {
         return guards;
+    }
+
+    /// The same, which leaves a receipt when it changes something.
+    public Proposal leaving(Optional<Receipt> left) {
+        return new Proposal(steps, erasures, guards, left);
+    }
+
+    /// What it leaves of itself; empty: nothing.
+    public Optional<Receipt> receipt() {
+        return receipt;
     }
 
     /// About how much heap it takes while it waits: bodies and index documents.

@@ -16,6 +16,7 @@ import dev.signet.store.record.Body;
 import dev.signet.store.record.Name;
 import dev.signet.store.record.RecordReader;
 import dev.signet.store.record.Schema;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ public final class ProposalCodec {
                         .array();
     }
 
-    /// @throws Failed `TOO_LARGE`; `KEY_REFUSED`, `KEY_SILENT`
+    /// @throws Failed `TOO_LARGE`; `INVALID` for one with a receipt; `KEY_REFUSED`, `KEY_SILENT`
     public byte[] seal(Proposal proposal) {
         return seals.seal(Purpose.TX, plain(proposal), place);
     }
@@ -71,6 +72,9 @@ public final class ProposalCodec {
 
     /// Before sealing.
     public static byte[] plain(Proposal proposal) {
+        if (proposal.receipt().isPresent()) {
+            throw new Failed(Failure.INVALID, "a proposal with a receipt stays in the process");
+        }
         var out = new ProposalWriter();
         out.octet(FORMAT_VERSION);
         out.count(proposal.steps().size(), Schema.CHANGES_MAX);

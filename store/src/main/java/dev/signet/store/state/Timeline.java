@@ -6,8 +6,10 @@ import dev.signet.base.Failure;
 import dev.signet.index.Index;
 import dev.signet.index.IndexView;
 import dev.signet.ledger.Ledger;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /// Pairs ledger and index at one lsn. The applier moves it on; any thread takes a pair.
 ///
@@ -20,6 +22,7 @@ public final class Timeline {
     private volatile SharedView published;
     private volatile SharedView pending;
     private volatile @Nullable Failed behind;
+    private volatile boolean asked;
 
     public Timeline(Ledger ledger, IndexInUse index, long lsn) {
         this.ledger = ledger;
@@ -31,6 +34,13 @@ public final class Timeline {
     /// The ledger has come to `lsn`; the index follows.
     public void written(long lsn) {
         pending = new SharedView(lsn, ledger.view());
+    }
+
+    /// Whether a pair was asked for since this was called the last time. The applier's.
+    public boolean wasAsked() {
+        boolean was = asked;
+        asked = false;
+        return was;
     }
 
     /// The index has come there too: snapshots see it from now on.
@@ -56,6 +66,7 @@ public final class Timeline {
     ///
     /// @throws Failed `KEY_REFUSED`, `KEY_SILENT` or `UNAVAILABLE` after [#fallBehind]
     public Pair pair() {
+        asked = true;
         while (true) {
             checkNotBehind();
             Index seen = index.now();

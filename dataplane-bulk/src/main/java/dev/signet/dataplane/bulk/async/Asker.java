@@ -14,6 +14,8 @@ import dev.signet.identity.DataAction;
 import dev.signet.identity.DataGrant;
 import dev.signet.identity.DataScopes;
 import dev.signet.identity.DataScopes.Permission;
+import dev.signet.store.Receipt;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /// Who has asked, and what it might do at that moment. A value.
 ///
@@ -50,7 +53,9 @@ record Asker(Optional<Caller> caller, Set<DataAction> actions, DataScopes scopes
     }
 
     /// What it may do later, whatever it may do by then.
-    Rights rights() {
+    ///
+    /// @param receipts what its writes leave, by the number of the exchange
+    Rights rights(IntFunction<Receipt> receipts) {
         return new Rights(
                 action -> {
                     if (!actions.contains(action)) {
@@ -62,7 +67,8 @@ record Asker(Optional<Caller> caller, Set<DataAction> actions, DataScopes scopes
                     }
                     return scopes;
                 },
-                () -> caller);
+                () -> caller,
+                Optional.of(receipts));
     }
 
     /// Whether another is the same, with a token that sees no less.

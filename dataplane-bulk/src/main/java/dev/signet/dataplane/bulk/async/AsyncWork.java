@@ -14,19 +14,22 @@ import dev.signet.jobs.JobKind;
 import dev.signet.jobs.JobTools;
 import dev.signet.jobs.Step;
 import dev.signet.jobs.Step.Checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /// Answers one request in a thread of its own, as the plane does, and seals what it is answered.
-/// What only reads is done again when the process has ended in between. A Bundle is not, unless
-/// nothing at all has been written in the account since it was begun: then nothing of it was.
+/// What only reads is done again when the process has ended in between. A Bundle is not, unless it
+/// has left no receipt: then nothing of it was done.
 final class AsyncWork implements JobKind.Work {
     /// The longest answer.
     static final int ANSWER_BYTES_MAX = 64 << 20;
@@ -34,6 +37,7 @@ final class AsyncWork implements JobKind.Work {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration BUSY = Duration.ofSeconds(1);
 
+    /// Of a Bundle that a build began which left no receipts.
     static final String MAY_BE_APPLIED =
             "The server was stopped, or failed, while the Bundle was worked on: what it asks for may"
                     + " have been done, of a transaction wholly, of a batch in part. It is not done"
@@ -49,6 +53,9 @@ final class AsyncWork implements JobKind.Work {
     private AsyncState state;
     private @Nullable Running running;
 
+    static final String NOT_APPLIED =
+            "The server failed while the Bundle was worked on: nothing of it was done.";
+
     AsyncWork(Job job, JobTools tools, InnerRequests inner) {
         this.id = job.id();
         this.tools = tools;
@@ -62,7 +69,7 @@ final class AsyncWork implements JobKind.Work {
     public Step next() {
         return switch (state.phase()) {
             case WAITING -> {
-                state = new AsyncState(Phase.BEGUN, tools.database().lsn(), 0);
+                state = new AsyncState(Phase.BEGUN, tools.database().lsn(), 0, true);
                 isResumed = false;
                 yield new Step.More(checkpoint());
             }
@@ -78,15 +85,34 @@ final class AsyncWork implements JobKind.Work {
         }
         OptionalLong kept = isResumed ? kept() : OptionalLong.empty();
         if (kept.isPresent()) { // it came to its answer, and not to its checkpoint
-            state = new AsyncState(Phase.ANSWERED, state.lsn(), kept.getAsLong());
+            state = state.answered(kept.getAsLong());
             return new Step.Done(checkpoint());
         }
-        boolean isUntouched = tools.database().lsn() == state.lsn();
-        if (request.writes() && isResumed && !isUntouched) {
-            return new Step.Refused(new JobFailure(500, MAY_BE_APPLIED));
+        if (request.writes() && isResumed) {
+            Optional<Step> done = doneBefore();
+            if (done.isPresent()) {
+                return done.get();
+            }
         }
         running = new Running();
         return new Step.Idle(LOOK);
+    }
+
+    /// What becomes of a Bundle that has come to no answer; empty: nothing of it was done.
+    private Optional<Step> doneBefore() {
+        if (!state.leavesReceipts()) {
+            return tools.database().lsn() == state.lsn()
+                    ? Optional.empty()
+                    : Optional.of(new Step.Refused(new JobFailure(500, MAY_BE_APPLIED)));
+        }
+        var receipts = new LeftReceipts(tools.receipts());
+        if (receipts.isWhole()) {
+            state = state.answered(sealed(List.of(LeftReceipts.answer())));
+            return Optional.of(new Step.Done(checkpoint()));
+        }
+        return receipts.numbers().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Step.Refused(new JobFailure(500, receipts.told())));
     }
 
     /// How long the answer is that an earlier process has left whole; empty: there is none.
@@ -120,18 +146,26 @@ final class AsyncWork implements JobKind.Work {
         if (tools.isEnding() || !request.writes()) {
             throw thrown.get();
         }
-        if (thrown.get() instanceof Failed failed
-                && (failed.failure() == Failure.BUSY || failed.failure() == Failure.UNAVAILABLE)) {
-            // refused before anything was done
+        Failed failed =
+                thrown.get() instanceof Failed known
+                        ? known
+                        : Failed.mistake(thrown.get(), "a later answer met a mistake");
+        if (failed.failure() == Failure.KEY_REFUSED || failed.failure() == Failure.KEY_SILENT) {
+            throw failed; // the next opening looks whether anything was done
+        }
+        if (tools.database().ended().isPresent()) {
+            // what is on disk is seen when it has been opened anew
+            throw new Failed(failed, Failure.UNAVAILABLE, "the database is opened anew");
+        }
+        Optional<Step> before = doneBefore();
+        if (before.isPresent()) {
+            return before.get();
+        }
+        if (failed.failure() == Failure.BUSY || failed.failure() == Failure.UNAVAILABLE) {
             state = AsyncState.WAITING;
             return new Step.Idle(BUSY);
         }
-        if (thrown.get() instanceof Failed failed
-                && (failed.failure() == Failure.KEY_REFUSED
-                        || failed.failure() == Failure.KEY_SILENT)) {
-            throw failed; // the next opening looks whether anything was done
-        }
-        return new Step.Refused(new JobFailure(500, MAY_BE_APPLIED));
+        return new Step.Refused(new JobFailure(500, NOT_APPLIED));
     }
 
     private Step answered(Response answer) {
@@ -145,7 +179,7 @@ final class AsyncWork implements JobKind.Work {
                                             + " Prefer: return=minimal has a shorter one."
                                     : "The answer is longer than 64 MiB."));
         }
-        state = new AsyncState(Phase.ANSWERED, state.lsn(), sealed(answer.status(), body));
+        state = state.answered(sealed(answer.status(), body));
         return new Step.Done(checkpoint());
     }
 
@@ -157,14 +191,20 @@ final class AsyncWork implements JobKind.Work {
     private long sealed(int status, byte[] body) {
         byte[] head = ascii(head(status, body.length > 0));
         byte[] tail = ascii(status >= 400 && body.length > 0 ? "}}]}" : "}]}");
+        return sealed(List.of(head, body, tail));
+    }
+
+    private long sealed(List<byte[]> parts) {
+        long length = 0;
         try (OutputStream target = tools.database().staged().create(id, 1)) {
-            target.write(head);
-            target.write(body);
-            target.write(tail);
+            for (byte[] part : parts) {
+                target.write(part);
+                length += part.length;
+            }
         } catch (IOException thrown) {
             throw new Failed(thrown, Failure.STORAGE, "a later answer cannot be written");
         }
-        return (long) head.length + body.length + tail.length;
+        return length;
     }
 
     /// A Bundle as far as the answer within it; an OperationOutcome of a refusal stands beside its
@@ -207,7 +247,7 @@ final class AsyncWork implements JobKind.Work {
         try {
             var _ = sealed(answer.status(), body);
         } catch (Failed _) {
-            return; // the next work says that it may have been done
+            return; // the receipts tell what was done
         }
     }
 
@@ -223,7 +263,7 @@ final class AsyncWork implements JobKind.Work {
 
         private void run() {
             try {
-                response = inner.answer(request.request(), request.asker().rights());
+                response = inner.answer(request.request(), request.asker().rights(tools::receipt));
             } catch (RuntimeException failed) {
                 thrown = failed;
             } catch (StackOverflowError | OutOfMemoryError failed) {

@@ -7,6 +7,8 @@ import dev.signet.dataplane.bulk.delete.BulkDeleteRequest.Way;
 import dev.signet.dataplane.bulk.job.Criteria;
 import dev.signet.dataplane.bulk.job.JobAddresses;
 import dev.signet.dataplane.bulk.job.JobOperation;
+import dev.signet.dataplane.bulk.job.Walk;
+import dev.signet.dataplane.bulk.job.WalkKind;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
@@ -28,6 +30,7 @@ import dev.signet.search.own.OwnParameters;
 import dev.signet.search.query.SearchRequest.QueryParameter;
 import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,18 +43,17 @@ import java.util.function.Supplier;
 /// @param jobs of the account, while it is served
 public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Supplier<Jobs> jobs)
         implements JobOperation {
+    /// In records of jobs.
+    private static final String NAME = "bulk-delete";
+
     private static final JobAddresses JOBS =
-            new JobAddresses(
-                    BulkDeleteKind.NAME, "bulk delete", List.of(BulkDeleteKind.NAME), false);
+            new JobAddresses(NAME, "bulk delete", List.of(NAME), false);
     private static final String PURGE = "_purgeHistory";
     private static final String EXCLUDED = "excludedResourceTypes";
     private static final Set<String> HARD = Set.of("_hardDelete", "hardDelete");
     private static final OperationDefinition DEFINITION =
-            new OperationDefinition(
+            OperationDefinition.own(
                     "bulk-delete",
-                    "bulk-delete",
-                    "",
-                    List.of(),
                     "Deletes all resources that criteria find.",
                     true,
                     List.of(new Place(Level.SYSTEM, "DELETE"), new Place(Level.TYPE, "DELETE")),
@@ -61,6 +63,25 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
                                     PURGE, "boolean", "Erases all versions but the newest."),
                             Parameter.optional(EXCLUDED, "string", "Types that stay."),
                             Parameter.answer("Parameters", "How many of each type.")));
+
+    /// Its jobs.
+    ///
+    /// @param model the account's, with the search parameters of its own that are in force
+    /// @param erased called after each erasure: pages of searches must not show what is gone
+    public static WalkKind kind(Supplier<FhirModel> model, Runnable erased) {
+        return new WalkKind(
+                NAME,
+                (job, tools) ->
+                        new Walk<>(
+                                job,
+                                tools,
+                                BulkDeleteState.of(job.checkpoint()),
+                                new Deleting(
+                                        BulkDeleteRequest.of(tools.request()),
+                                        model.get(),
+                                        tools.database(),
+                                        erased)));
+    }
 
     @Override
     public OperationDefinition definition() {
@@ -100,7 +121,7 @@ public record BulkDelete(FhirModel model, Supplier<FhirSettings> settings, Suppl
             request = new BulkDeleteRequest(way, found, excluded(exchange));
             var _ = request.query(model, snapshot);
         }
-        return jobs.start(BulkDeleteKind.NAME, request.bytes(), false);
+        return jobs.start(NAME, request.bytes(), false);
     }
 
     private static Way way(Exchange exchange) {

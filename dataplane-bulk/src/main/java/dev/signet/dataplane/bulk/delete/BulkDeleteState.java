@@ -3,7 +3,10 @@ package dev.signet.dataplane.bulk.delete;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.bulk.job.WalkState;
 import dev.signet.store.ResourceKey;
+import dev.signet.store.Stored;
+
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +22,8 @@ import java.util.TreeMap;
 /// @param planned what the next commit deletes; empty: it is to be searched for
 /// @param isLast whether nothing is to be searched for any more
 record BulkDeleteState(
-        byte[] position, Map<String, Long> deleted, List<Planned> planned, boolean isLast) {
+        byte[] position, Map<String, Long> deleted, List<Planned> planned, boolean isLast)
+        implements WalkState<BulkDeleteState> {
     static final BulkDeleteState BEGUN =
             new BulkDeleteState(new byte[0], Map.of(), List.of(), false);
     private static final int FORMAT_VERSION = 1;
@@ -29,7 +33,20 @@ record BulkDeleteState(
     /// @param lsn the transaction that wrote it
     record Planned(ResourceKey key, long version, long lsn) {}
 
-    byte[] bytes() {
+    @Override
+    public boolean isPlanned() {
+        return !planned.isEmpty();
+    }
+
+    @Override
+    public BulkDeleteState planning(byte[] at, List<Stored> page, boolean isTheLast) {
+        List<Planned> next =
+                page.stream().map(hit -> new Planned(hit.key(), hit.version(), hit.lsn())).toList();
+        return new BulkDeleteState(at, deleted, next, isTheLast);
+    }
+
+    @Override
+    public byte[] bytes() {
         int size = 2 + Integer.BYTES + position.length + 2 * Integer.BYTES;
         for (String type : deleted.keySet()) {
             size += 1 + type.length() + Long.BYTES;
@@ -111,7 +128,8 @@ record BulkDeleteState(
         return new Failed(Failure.CORRUPT, "the checkpoint of a bulk delete does not read");
     }
 
-    long count() {
+    @Override
+    public long count() {
         return deleted.values().stream().mapToLong(Long::longValue).sum();
     }
 }

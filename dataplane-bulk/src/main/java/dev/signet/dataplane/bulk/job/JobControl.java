@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.bulk.job;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.dataplane.Given;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
@@ -18,6 +16,7 @@ import dev.signet.identity.DataAction;
 import dev.signet.jobs.Job;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -28,11 +27,8 @@ import java.util.Optional;
 /// @param list of the jobs there are
 public record JobControl(JobList list) implements Interaction.OfOperation {
     private static final OperationDefinition DEFINITION =
-            new OperationDefinition(
+            OperationDefinition.own(
                     "job-control",
-                    "job-control",
-                    "",
-                    List.of(),
                     "Pauses, resumes or cancels a job of the account.",
                     true,
                     List.of(new Place(Level.SYSTEM, "POST")),
@@ -65,7 +61,7 @@ public record JobControl(JobList list) implements Interaction.OfOperation {
                 given.text("id")
                         .flatMap(JobAddresses::uuid)
                         .flatMap(jobs::find)
-                        .orElseThrow(() -> new Failed(Failure.NOT_FOUND, "there is no such job"));
+                        .orElseThrow(JobList::none);
         list.check(job, exchange, jobs);
         Optional<Job> now =
                 switch (action) {
@@ -79,7 +75,7 @@ public record JobControl(JobList list) implements Interaction.OfOperation {
                                     "parameter action: expected is pause, resume or cancel",
                                     "");
                 };
-        Job is = now.orElseThrow(() -> new Failed(Failure.NOT_FOUND, "there is no such job"));
+        Job is = now.orElseThrow(JobList::none);
         boolean isDone =
                 switch (action) {
                     case "pause" -> is.state() == Job.State.PAUSED;

@@ -24,6 +24,7 @@ import dev.signet.jobs.JobFailure;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.Reindexing;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,11 +47,8 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, HasJobs>
     private static final long MOST_PERCENT_UNDER_WAY = 99;
 
     private static final OperationDefinition DEFINITION =
-            new OperationDefinition(
+            OperationDefinition.own(
                     "jobs",
-                    "jobs",
-                    "",
-                    List.of(),
                     "Tells the account's jobs and the last reindex.",
                     false,
                     List.of(new Place(Level.SYSTEM, "GET")),
@@ -136,9 +134,14 @@ public record JobList(FhirModel model, Supplier<Jobs> jobs, Map<String, HasJobs>
         if (operation != null) {
             exchange.rights().need(operation.needs());
         }
-        if (operation == null || !operation.mayTend(exchange, job, now)) {
-            throw new Failed(Failure.NOT_FOUND, "there is no such job");
+        if (!isTold(job, exchange, now)) {
+            throw none();
         }
+    }
+
+    /// What is said of a job that there is not, or is not the caller's to know.
+    static Failed none() {
+        return new Failed(Failure.NOT_FOUND, "there is no such job");
     }
 
     /// One job.

@@ -28,6 +28,7 @@ import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.Stored;
 import dev.signet.transfer.Places;
+
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,11 +54,8 @@ public record Import(
     private static final int RETRY_SECONDS = 2;
 
     private static final OperationDefinition DEFINITION =
-            new OperationDefinition(
+            OperationDefinition.own(
                     "import",
-                    "import",
-                    "",
-                    List.of(),
                     "Loads resources from files of NDJSON, with their versions.",
                     true,
                     List.of(new Place(Level.SYSTEM, "POST")),
@@ -115,13 +113,26 @@ public record Import(
     /// @throws FhirError 423
     public static void checkUnlocked(Jobs jobs) {
         if (jobs.hasUnended(ImportKind.INITIAL)) {
+            String which =
+                    jobs.list().stream()
+                            .filter(job -> job.kind().equals(ImportKind.INITIAL))
+                            .filter(job -> !job.state().isEnd())
+                            .findFirst()
+                            .map(Import::told)
+                            .orElse("is just ending");
             throw FhirError.of(
-                    423,
-                    IssueType.LOCK_ERROR,
-                    "an import with the mode InitialLoad is under way; nothing else is written"
-                            + " until its end",
-                    "");
+                    423, IssueType.LOCK_ERROR, "an import with the mode InitialLoad " + which, "");
         }
+    }
+
+    /// Of a job that keeps others from writing: who has its address and may import ends it.
+    private static String told(Job job) {
+        boolean isPaused = job.state() == Job.State.PAUSED;
+        return (isPaused ? "is paused" : "is under way")
+                + "; nothing else is written until its end: "
+                + JOBS.path(job)
+                + (isPaused ? ", which $job-control resumes," : "")
+                + " can be canceled by DELETE or $job-control";
     }
 
     @Override

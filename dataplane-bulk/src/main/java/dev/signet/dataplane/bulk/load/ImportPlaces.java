@@ -23,6 +23,7 @@ import dev.signet.identity.DataAction;
 import dev.signet.store.Database;
 import dev.signet.transfer.PlaceFile;
 import dev.signet.transfer.Places;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +37,8 @@ public record ImportPlaces(FhirModel model, Places places) implements Interactio
     private static final String PLACE = "place";
 
     private static final OperationDefinition DEFINITION =
-            new OperationDefinition(
+            OperationDefinition.own(
                     "import-places",
-                    "import-places",
-                    "",
-                    List.of(),
                     "Tells from where files may be imported, and which lie in a folder of these.",
                     false,
                     List.of(new Place(Level.SYSTEM, "GET")),

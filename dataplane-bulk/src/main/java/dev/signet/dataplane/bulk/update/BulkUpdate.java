@@ -2,9 +2,12 @@
 package dev.signet.dataplane.bulk.update;
 
 import dev.signet.dataplane.FhirModel;
+import dev.signet.dataplane.InnerRequests;
 import dev.signet.dataplane.bulk.job.Criteria;
 import dev.signet.dataplane.bulk.job.JobAddresses;
 import dev.signet.dataplane.bulk.job.JobOperation;
+import dev.signet.dataplane.bulk.job.Walk;
+import dev.signet.dataplane.bulk.job.WalkKind;
 import dev.signet.dataplane.bulk.update.BulkUpdateState.Became;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
@@ -27,6 +30,7 @@ import dev.signet.jobs.Job;
 import dev.signet.jobs.Jobs;
 import dev.signet.store.Database;
 import dev.signet.store.Snapshot;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,19 +41,18 @@ import java.util.function.Supplier;
 ///
 /// @param jobs of the account, while it is served
 public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOperation {
+    /// In records of jobs.
+    private static final String NAME = "bulk-update";
+
     private static final JobAddresses JOBS =
-            new JobAddresses(
-                    BulkUpdateKind.NAME, "bulk update", List.of(BulkUpdateKind.NAME), false);
+            new JobAddresses(NAME, "bulk update", List.of(NAME), false);
 
     /// Whatever is said: it takes one thread.
     private static final String PARALLEL = "_isParallel";
 
     private static final OperationDefinition DEFINITION =
-            new OperationDefinition(
+            OperationDefinition.own(
                     "bulk-update",
-                    "bulk-update",
-                    "",
-                    List.of(),
                     "Patches all resources that criteria find.",
                     true,
                     List.of(new Place(Level.SYSTEM, "PATCH"), new Place(Level.TYPE, "PATCH")),
@@ -64,6 +67,25 @@ public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOpe
                                     "An operation of a FHIRPath Patch; its path begins with a"
                                             + " resource type, or with Resource."),
                             Parameter.answer("Parameters", "How many of each type.")));
+
+    /// Its jobs.
+    ///
+    /// @param model the account's, with the search parameters of its own that are in force
+    /// @param inner patches a resource as a request does
+    public static WalkKind kind(Supplier<FhirModel> model, InnerRequests inner) {
+        return new WalkKind(
+                NAME,
+                (job, tools) ->
+                        new Walk<>(
+                                job,
+                                tools,
+                                BulkUpdateState.of(job.checkpoint()),
+                                new Updating(
+                                        BulkUpdateRequest.of(tools.request()),
+                                        model.get(),
+                                        inner,
+                                        tools)));
+    }
 
     @Override
     public OperationDefinition definition() {
@@ -83,7 +105,7 @@ public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOpe
     @Override
     public Job begin(Exchange exchange, Database database, Jobs jobs) {
         exchange.rights().need(DataAction.READ); // it works on what is there
-        if (BulkUpdateWork.EXCLUDED.contains(exchange.target().type())) {
+        if (Updating.EXCLUDED.contains(exchange.target().type())) {
             throw refused(
                     "resources of this type are patched one by one: they change what the account"
                             + " understands");
@@ -103,7 +125,7 @@ public record BulkUpdate(FhirModel model, Supplier<Jobs> jobs) implements JobOpe
                             patch,
                             exchange.stated().extras().profileValidation().orElse(""));
         }
-        return jobs.start(BulkUpdateKind.NAME, request.bytes(), false);
+        return jobs.start(NAME, request.bytes(), false);
     }
 
     /// A write passes over nothing.

@@ -3,6 +3,7 @@ package dev.signet.dataplane.bulk.update;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.dataplane.bulk.job.WalkState;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonBoolean;
@@ -10,8 +11,12 @@ import dev.signet.fhir.json.JsonNumber;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
 import dev.signet.store.ResourceKey;
+import dev.signet.store.Stored;
+
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +33,8 @@ record BulkUpdateState(
         Map<Became, Map<String, Long>> counts,
         Map<String, Long> reasons,
         List<Planned> planned,
-        boolean isLast) {
+        boolean isLast)
+        implements WalkState<BulkUpdateState> {
     static final BulkUpdateState BEGUN =
             new BulkUpdateState(new byte[0], Map.of(), Map.of(), List.of(), false);
     private static final int FORMAT_VERSION = 1;
@@ -64,37 +70,52 @@ record BulkUpdateState(
         planned = List.copyOf(planned);
     }
 
-    /// The same with the next page.
-    BulkUpdateState with(byte[] at, List<Planned> next, boolean isTheLast) {
+    /// What became of one that was planned.
+    ///
+    /// @param reason of a failure; else ""
+    record Patched(Planned planned, Became became, String reason) {}
+
+    @Override
+    public boolean isPlanned() {
+        return !planned.isEmpty();
+    }
+
+    @Override
+    public BulkUpdateState planning(byte[] at, List<Stored> page, boolean isTheLast) {
+        List<Planned> next =
+                page.stream().map(hit -> new Planned(hit.key(), hit.version())).toList();
         return new BulkUpdateState(at, counts, reasons, next, isTheLast);
     }
 
-    /// The same when the first of what is planned is done.
-    ///
-    /// @param reason of a failure; else ""
-    BulkUpdateState done(Became became, String reason) {
-        String type = planned.getFirst().key().type();
-        var all = new TreeMap<Became, Map<String, Long>>(counts);
-        var mine = new TreeMap<String, Long>(all.getOrDefault(became, Map.of()));
-        mine.merge(type, 1L, Long::sum);
-        all.put(became, mine);
+    /// The same when some of what is planned is done.
+    BulkUpdateState done(List<Patched> some) {
+        var all = new EnumMap<Became, Map<String, Long>>(Became.class);
+        counts.forEach((became, each) -> all.put(became, new TreeMap<>(each)));
         var why = new TreeMap<String, Long>(reasons);
-        if (!reason.isEmpty()) {
-            String told = type + " " + reason;
-            boolean isFull = !why.containsKey(told) && why.size() >= REASONS_MAX;
-            why.merge(isFull ? type + " " + OTHERS : told, 1L, Long::sum);
+        var left = new LinkedHashSet<>(planned);
+        for (Patched each : some) {
+            left.remove(each.planned());
+            String type = each.planned().key().type();
+            all.computeIfAbsent(each.became(), _ -> new TreeMap<>()).merge(type, 1L, Long::sum);
+            if (!each.reason().isEmpty()) {
+                String told = type + " " + each.reason();
+                boolean isFull = !why.containsKey(told) && why.size() >= REASONS_MAX;
+                why.merge(isFull ? type + " " + OTHERS : told, 1L, Long::sum);
+            }
         }
-        return new BulkUpdateState(position, all, why, planned.subList(1, planned.size()), isLast);
+        return new BulkUpdateState(position, all, why, List.copyOf(left), isLast);
     }
 
-    long count() {
+    @Override
+    public long count() {
         return counts.values().stream()
                 .flatMap(each -> each.values().stream())
                 .mapToLong(Long::longValue)
                 .sum();
     }
 
-    byte[] bytes() {
+    @Override
+    public byte[] bytes() {
         JsonObject all =
                 JsonObject.EMPTY
                         .with("version", JsonNumber.of(FORMAT_VERSION))

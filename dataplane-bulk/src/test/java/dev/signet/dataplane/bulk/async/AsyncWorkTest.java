@@ -2,13 +2,17 @@
 package dev.signet.dataplane.bulk.async;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Entropy;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.base.Uuids;
 import dev.signet.dataplane.Account;
+import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.InnerRequests;
+import dev.signet.fhir.json.Json;
 import dev.signet.http.Headers.Header;
 import dev.signet.http.Response;
 import dev.signet.identity.Caller;
@@ -18,22 +22,29 @@ import dev.signet.identity.DataScopes;
 import dev.signet.identity.DataScopes.Permission;
 import dev.signet.jobs.Job;
 import dev.signet.jobs.JobShare;
+import dev.signet.jobs.JobTools;
 import dev.signet.jobs.Jobs;
+import dev.signet.jobs.Step;
+import dev.signet.store.Database;
+import dev.signet.store.Receipt;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of a later answer whose server ends in the middle.
 @Timeout(60)
@@ -115,21 +126,174 @@ class AsyncWorkTest {
     }
 
     @Test
-    void aBundleIsNotDoneAgainWhenSomethingWasWrittenSince() throws Exception {
+    void aBundleThatWasNotDoneIsBegunAgainThoughOthersHaveWritten() throws Exception {
         Job job = cutOff(true);
         account.put("/Patient/b", Account.patient("b", "Beta")).expect(201);
         Job ended = ended(job);
-        assertEquals(Job.State.FAILED, ended.state());
-        assertEquals(500, ended.failure().orElseThrow().status());
-        assertTrue(ended.failure().orElseThrow().text().contains("may have been done"));
-        assertEquals(0, asked.get());
+        assertEquals(Job.State.COMPLETED, ended.state());
+        assertEquals(1, asked.get());
+    }
+
+    /// A process that ends when a Bundle was done, and its answer nowhere.
+    private Job doneAndCutOff(String bundle) throws InterruptedException {
+        Jobs first =
+                jobs(
+                        (request, rights) -> {
+                            Response done = account.plane.answer(request, rights);
+                            assertEquals(200, done.status());
+                            begun.countDown();
+                            try {
+                                never.await();
+                            } catch (InterruptedException thrown) {
+                                throw new IllegalStateException(thrown);
+                            }
+                            throw new Failed(Failure.UNAVAILABLE, "it is over");
+                        });
+        var request =
+                new AsyncRequest(
+                        "POST",
+                        Account.BASE,
+                        List.of(),
+                        "",
+                        List.of(new Header("Content-Type", "application/fhir+json")),
+                        new Asker(
+                                Optional.empty(),
+                                Set.of(DataAction.READ, DataAction.WRITE),
+                                DataScopes.ALL),
+                        bundle.getBytes(StandardCharsets.UTF_8));
+        Job job = first.start(AsyncKind.WRITE, request.bytes(), false);
+        begun.await();
+        first.halt();
+        account.put("/Patient/b", Account.patient("b", "Beta")).expect(201);
+        return job;
+    }
+
+    private static String created(String name) {
+        return Account.entry("", "POST", "Patient", Account.patient("", name), "");
     }
 
     @Test
-    void aBundleIsBegunAgainWhenNothingWasWrittenSince() throws Exception {
-        Job ended = ended(cutOff(true));
-        assertEquals(Job.State.COMPLETED, ended.state());
-        assertEquals(1, asked.get());
+    void aTransactionThatWasDoneIsSaidToBeThoughOthersHaveWritten() throws Exception {
+        Job job = doneAndCutOff(Account.bundle("transaction", created("Gamma"), created("Gamma")));
+        Job ended = ended(job);
+        assertEquals(Job.State.COMPLETED, ended.state(), ended.failure().toString());
+        assertEquals(0, asked.get());
+        assertEquals(2, account.get("/Patient?name=gamma").hits().size());
+        byte[] answer = new byte[Math.toIntExact(AsyncState.of(ended.checkpoint()).bytes())];
+        try (var reader = account.database().staged().open(job.id(), 1)) {
+            reader.read(0, answer, 0, answer.length);
+        }
+        Json bundle = Json.readObject(answer);
+        assertEquals("200", Answer.at(bundle, "entry", 0, "response", "status"));
+        String told =
+                Answer.at(bundle, "entry", 0, "response", "outcome", "issue", 0, "diagnostics");
+        assertTrue(told.contains("was done, wholly"), told);
+    }
+
+    @Test
+    void ofABatchItIsSaidWhichEntriesWereDone() throws Exception {
+        String same = Account.entry("", "PUT", "Patient/a", Account.patient("a", "Alpha"), "");
+        Job job =
+                doneAndCutOff(
+                        Account.bundle(
+                                "batch",
+                                created("Gamma"),
+                                created("Gamma"),
+                                same,
+                                Account.entry("", "GET", "Patient/a", "", ""),
+                                created("Gamma")));
+        Job ended = ended(job);
+        assertEquals(Job.State.FAILED, ended.state());
+        String text = ended.failure().orElseThrow().text();
+        assertTrue(text.contains("these have changed what they say: 1 to 2, 5."), text);
+        assertEquals(0, asked.get());
+        assertEquals(3, account.get("/Patient?name=gamma").hits().size());
+    }
+
+    @Test
+    void receiptsGoWithTheirJob() throws Exception {
+        Job job = doneAndCutOff(Account.bundle("transaction", created("Gamma")));
+        try (Jobs second = jobs((_, _) -> answered())) {
+            var _ = second.await(job.id(), Duration.ofSeconds(50));
+            assertTrue(isKept(job));
+            second.remove(job.id());
+            while (isKept(job)) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /// Whether anything is.
+    private boolean isKept(Job job) {
+        byte[] id = Uuids.bytes(job.id());
+        return account.database().jobRecords().from(id, 1).stream()
+                .anyMatch(each -> Arrays.equals(Arrays.copyOf(each.key(), id.length), id));
+    }
+
+    @Test
+    void aBundleThatABuildBeganWhichLeftNoReceiptsIsNotDoneAgain() {
+        var before = new AsyncState(AsyncState.Phase.BEGUN, account.database().lsn() - 1, 0, false);
+        assertEquals(1, before.encoded()[0]);
+        assertEquals(before, AsyncState.of(before.encoded()));
+        try (Jobs jobs = jobs((_, _) -> answered())) {
+            Job job = jobs.start(AsyncKind.READ, request(false).bytes(), false);
+            var begun =
+                    new Job(
+                            job.id(),
+                            AsyncKind.WRITE,
+                            Job.State.RUNNING,
+                            job.asked(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Job.Progress.NONE,
+                            0,
+                            Optional.empty(),
+                            before.encoded());
+            var work = new AsyncWork(begun, new Tools(), (_, _) -> answered());
+            var refused = assertInstanceOf(Step.Refused.class, work.next());
+            assertTrue(refused.why().text().contains("may have been done"));
+        }
+    }
+
+    /// Of a Bundle that has left nothing.
+    private final class Tools implements JobTools {
+        @Override
+        public Database database() {
+            return account.database();
+        }
+
+        @Override
+        public byte[] request() {
+            return AsyncWorkTest.request(true).bytes();
+        }
+
+        @Override
+        public List<byte[]> rows(long from, int count) {
+            return List.of();
+        }
+
+        @Override
+        public Receipt receipt(int number) {
+            throw new IllegalStateException("nothing is asked");
+        }
+
+        @Override
+        public List<Integer> receipts() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isEnding() {
+            return false;
+        }
+
+        @Override
+        public void whenEnding(Runnable hurry) {}
+
+        @Override
+        public int processors() {
+            return 1;
+        }
     }
 
     @Test

@@ -5,10 +5,11 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.FhirModel;
 import dev.signet.dataplane.InnerRequests;
+import dev.signet.dataplane.bulk.job.Walk;
 import dev.signet.dataplane.bulk.update.BulkUpdateState.Became;
+import dev.signet.dataplane.bulk.update.BulkUpdateState.Patched;
 import dev.signet.dataplane.bulk.update.BulkUpdateState.Planned;
 import dev.signet.dataplane.exchange.Etags;
-import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Rights;
 import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
@@ -19,31 +20,26 @@ import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.identity.DataScopes;
 import dev.signet.index.Query;
-import dev.signet.jobs.Job;
-import dev.signet.jobs.Job.Progress;
-import dev.signet.jobs.JobFailure;
-import dev.signet.jobs.JobKind;
 import dev.signet.jobs.JobTools;
-import dev.signet.jobs.Step;
-import dev.signet.jobs.Step.Checkpoint;
 import dev.signet.store.Database;
-import dev.signet.store.Page;
-import dev.signet.store.Search;
-import dev.signet.store.Search.SearchAfter;
 import dev.signet.store.Snapshot;
 import dev.signet.store.Stored;
+
 import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Finds a page of resources and writes down at which version each is to be patched; patches them
-/// one by one, as a request with that version in `If-Match` does, and writes down after some what
-/// became of them. So none is patched twice, whenever the process ends: the version tells.
-final class BulkUpdateWork implements JobKind.Work {
-    private static final int PAGE = 200;
+/// Patches what is planned as requests do, each with the version in `If-Match` at which it was
+/// found. Several are asked at once, so that what they write comes to the disk together. None is
+/// patched twice, whenever the process ends: the version tells. One thread.
+final class Updating implements Walk.Change<BulkUpdateState> {
     private static final long STEP_NANOS = 50_000_000;
+
+    /// Patches that are asked at once, for each processor that the job may use.
+    private static final int AT_ONCE_EACH = 16;
 
     private static final String MOVED = "conflict: changed by somebody else since it was found";
 
@@ -56,115 +52,124 @@ final class BulkUpdateWork implements JobKind.Work {
     private final InnerRequests inner;
     private final Database database;
     private final JobTools tools;
-    private BulkUpdateState state;
-    private long total;
 
-    /// Whether what is planned may have been done before.
-    private boolean isResumed = true;
-
-    BulkUpdateWork(Job job, JobTools tools, FhirModel model, InnerRequests inner) {
-        this.request = BulkUpdateRequest.of(tools.request());
+    Updating(BulkUpdateRequest request, FhirModel model, InnerRequests inner, JobTools tools) {
+        this.request = request;
         this.patch = new TypedPatch(request.patch());
         this.model = model;
         this.inner = inner;
         this.tools = tools;
         this.database = tools.database();
-        this.state = BulkUpdateState.of(job.checkpoint());
-        this.total = job.progress().total();
     }
 
     @Override
-    public Step next() {
-        if (!state.planned().isEmpty()) {
-            update();
-            return state.isLast() && state.planned().isEmpty()
-                    ? new Step.Done(checkpoint())
-                    : new Step.More(checkpoint());
-        }
-        if (state.isLast()) {
-            return new Step.Done(checkpoint());
-        }
-        try (Snapshot snapshot = database.snapshot()) {
-            Query query;
-            try {
-                query = request.found().query(model, snapshot, List.of());
-            } catch (FhirError refused) { // a search parameter that is no more
-                return new Step.Refused(
-                        new JobFailure(
-                                refused.status(), refused.issues().getFirst().diagnostics()));
-            }
-            if (total == 0) {
-                total = snapshot.count(query);
-            }
-            return plan(snapshot, query);
-        }
+    public Query query(Snapshot snapshot) {
+        return request.found().query(model, snapshot, List.of());
     }
 
-    private Step plan(Snapshot snapshot, Query query) {
-        SearchAfter after =
-                state.position().length == 0
-                        ? SearchAfter.start()
-                        : new SearchAfter(state.position());
-        Page page = snapshot.search(new Search(query, List.of(), after, PAGE));
-        if (page.hits().isEmpty()) {
-            return new Step.Done(checkpoint());
-        }
-        List<Planned> planned =
-                page.hits().stream().map(hit -> new Planned(hit.key(), hit.version())).toList();
-        byte[] position = page.next().map(SearchAfter::position).orElse(state.position());
-        state = state.with(position, planned, page.next().isEmpty());
-        isResumed = false;
-        return new Step.More(checkpoint());
-    }
-
-    private Checkpoint checkpoint() {
-        return Checkpoint.of(
-                state.bytes(), new Progress(state.count(), Math.max(total, state.count())));
-    }
-
-    /// Some of what is planned.
-    private void update() {
+    @Override
+    public Walk.Changed<BulkUpdateState> changed(BulkUpdateState begun, boolean mayBeDone) {
         long end = System.nanoTime() + STEP_NANOS;
-        boolean hasDone = false;
-        while (!state.planned().isEmpty() && System.nanoTime() < end && !tools.isEnding()) {
-            try {
-                update(state.planned().getFirst());
-                hasDone = true;
-            } catch (Failed failed) {
-                isResumed = true; // it may have been done, and nobody was told
-                if (hasDone) {
-                    return; // what was done is written down first
+        BulkUpdateState state = begun;
+        while (state.isPlanned() && System.nanoTime() < end && !tools.isEnding()) {
+            int count = Math.min(AT_ONCE_EACH * tools.processors(), state.planned().size());
+            var asked = new AskedTogether(state.planned().subList(0, count), mayBeDone);
+            state = state.done(asked.patched());
+            if (asked.thrown().isPresent()) {
+                if (state.count() == begun.count()) {
+                    throw asked.thrown().get();
                 }
-                throw failed;
+                // what was done is written down first; the others may have been, untold
+                return new Walk.Changed<>(state, true);
             }
+        }
+        return new Walk.Changed<>(state, mayBeDone);
+    }
+
+    /// Some patches, each in a thread of its own: most of its time it waits for the disk.
+    private final class AskedTogether {
+        private final List<Patched> patched = new ArrayList<>();
+        private Optional<RuntimeException> thrown = Optional.empty();
+
+        /// Asks them, and waits for all.
+        AskedTogether(List<Planned> some, boolean mayBeDone) {
+            var threads = new ArrayList<Thread>();
+            for (Planned each : some) {
+                String type = each.key().type();
+                Optional<byte[]> body = EXCLUDED.contains(type) ? Optional.empty() : patch.of(type);
+                if (body.isEmpty()) {
+                    told(new Patched(each, Became.IGNORED, ""));
+                    continue;
+                }
+                threads.add(
+                        Thread.ofVirtual()
+                                .name("signet-bulk-update")
+                                .start(() -> ask(each, body.get(), mayBeDone)));
+            }
+            threads.forEach(AskedTogether::await);
+        }
+
+        private void ask(Planned planned, byte[] body, boolean mayBeDone) {
+            try {
+                told(Updating.this.patched(planned, body, mayBeDone));
+            } catch (RuntimeException failed) {
+                failed(failed);
+            } catch (StackOverflowError | OutOfMemoryError failed) {
+                failed(Failed.mistake(failed, "a bulk update met a mistake of the server"));
+            }
+        }
+
+        private synchronized void told(Patched one) {
+            patched.add(one);
+        }
+
+        private synchronized void failed(RuntimeException one) {
+            thrown = thrown.or(() -> Optional.of(one));
+        }
+
+        private static void await(Thread thread) {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    thread.join();
+                    break;
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        synchronized List<Patched> patched() {
+            return List.copyOf(patched);
+        }
+
+        /// What the first failed by that could be done later.
+        synchronized Optional<RuntimeException> thrown() {
+            return thrown;
         }
     }
 
-    private void update(Planned planned) {
-        String type = planned.key().type();
-        Optional<byte[]> body = EXCLUDED.contains(type) ? Optional.empty() : patch.of(type);
-        if (body.isEmpty()) {
-            state = state.done(Became.IGNORED, "");
-            return;
-        }
-        Response answer = inner.answer(patching(planned, body.get()), rights());
-        switch (answer.status()) {
+    private Patched patched(Planned planned, byte[] body, boolean mayBeDone) {
+        Response answer = inner.answer(patching(planned, body), rights());
+        return switch (answer.status()) {
             case 200 -> {
                 boolean isSame =
                         answer.headers()
                                 .first("ETag")
                                 .filter(Etags.of(planned.version())::equals)
                                 .isPresent();
-                state = state.done(isSame ? Became.IGNORED : Became.UPDATED, "");
+                yield new Patched(planned, isSame ? Became.IGNORED : Became.UPDATED, "");
             }
             case 404, 409, 410, 412 ->
-                    state =
-                            isResumed && isDone(planned)
-                                    ? state.done(Became.UPDATED, "")
-                                    : state.done(Became.FAILED, MOVED);
+                    mayBeDone && isDone(planned)
+                            ? new Patched(planned, Became.UPDATED, "")
+                            : new Patched(planned, Became.FAILED, MOVED);
             case 423 -> throw new Failed(Failure.BUSY, "the account is locked by an import");
-            default -> state = state.done(Became.FAILED, reason(answer));
-        }
+            default -> new Patched(planned, Became.FAILED, reason(answer));
+        };
     }
 
     /// Whether it is as this job leaves it. A version that somebody else has put on top of the
