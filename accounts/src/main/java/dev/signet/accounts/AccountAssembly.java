@@ -93,7 +93,8 @@ final class AccountAssembly {
                 new FhirPlane(gates.settings(spec), new AccountParts(live, model, bulk), process);
         plane.audit(log(spec, live::seals));
         served.set(Optional.of(plane));
-        return ServedAccount.of(spec, live, plane, gates.front(spec, plane));
+        return ServedAccount.of(
+                spec, live, plane, gates.front(spec, plane, environment.refusals()));
     }
 
     private Jobs jobs(Database database, AccountModel model, Supplier<Optional<FhirPlane>> plane) {
@@ -118,10 +119,10 @@ final class AccountAssembly {
         try {
             FhirPlane plane = withoutData(gates.settings(spec), model(spec));
             plane.audit(log(spec, Optional::empty));
-            return ServedAccount.broken(spec, gates.front(spec, plane));
+            return ServedAccount.broken(spec, gates.front(spec, plane, environment.refusals()));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "account " + spec.accountId() + ": its settings are refused", e);
-            return ServedAccount.broken(spec, NoAccount.BROKEN);
+            return ServedAccount.broken(spec, NoAccount.broken(environment.refusals()));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.signet.audit.AuditTrail;
 import dev.signet.base.Chance;
 import dev.signet.base.Entropy;
 import dev.signet.crypto.Seals;
+import dev.signet.dataplane.FhirRefusals;
 import dev.signet.installation.DataFolder;
 import dev.signet.installation.KeyRings;
 import dev.signet.keys.AllowedVaults;
@@ -49,6 +50,11 @@ public record AccountEnvironment(
 
     InstantSource clock() {
         return rings.clock();
+    }
+
+    /// How requests are refused before a plane is asked.
+    FhirRefusals refusals() {
+        return new FhirRefusals(clock(), chance);
     }
 
     /// The vaults that a key URI may name.

@@ -15,6 +15,7 @@ import dev.signet.crypto.Seals;
 import dev.signet.dataplane.Access;
 import dev.signet.dataplane.FhirModels;
 import dev.signet.dataplane.FhirPlane;
+import dev.signet.dataplane.FhirRefusals;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
@@ -75,9 +76,14 @@ public final class AccountFleet implements Fleet, AutoCloseable {
     public Optional<Plane> plane(String name) {
         ServedAccount served = byName.get(name);
         if (served == null) {
-            return Optional.of(complete ? unknown : NoAccount.STARTING);
+            return Optional.of(complete ? unknown : NoAccount.starting(refusals()));
         }
         return Optional.of(served.front());
+    }
+
+    /// How requests to accounts are refused before their planes are asked.
+    public FhirRefusals refusals() {
+        return environment.refusals();
     }
 
     private Stream<LiveAccount> live() {
@@ -245,7 +251,9 @@ public final class AccountFleet implements Fleet, AutoCloseable {
             }
         }
         FhirSettings settings = gates.settings(after);
-        ServedAccount next = ServedAccount.of(after, live, plane, gates.front(after, plane));
+        ServedAccount next =
+                ServedAccount.of(
+                        after, live, plane, gates.front(after, plane, environment.refusals()));
         Outcome keyed = keyChanges.changed(live, before, after);
         if (!(keyed instanceof Outcome.Done)) {
             return keyed;

@@ -6,6 +6,7 @@ import dev.signet.base.Failure;
 import dev.signet.controlplane.healthcareapis.AccessEntry;
 import dev.signet.controlplane.healthcareapis.AccountSpec;
 import dev.signet.controlplane.provider.Outcome;
+import dev.signet.dataplane.FhirRefusals;
 import dev.signet.dataplane.FhirSettings;
 import dev.signet.http.Cors;
 import dev.signet.http.Plane;
@@ -153,9 +154,10 @@ public record AccountGates(
 
     /// An account as it is asked: its data plane with the SMART proxy beside it, and what browsers
     /// of other origins may do.
-    Plane front(AccountSpec spec, Plane plane) {
+    Plane front(AccountSpec spec, Plane plane, FhirRefusals refusals) {
         Plane proxy = proxy(spec);
-        return cors(spec).around(new ProxiedAccount(plane, proxy, spec.publicNetworkAccess()));
+        return cors(spec)
+                .around(new ProxiedAccount(plane, proxy, spec.publicNetworkAccess(), refusals));
     }
 
     private Plane proxy(AccountSpec spec) {

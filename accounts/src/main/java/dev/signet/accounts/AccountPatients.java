@@ -63,6 +63,7 @@ public final class AccountPatients implements Patients {
     @Override
     public Found find(Sight sight, String text) {
         var found = new LinkedHashMap<String, Choice>();
+        boolean hasMore = false;
         List<List<Parameter>> questions =
                 text.isEmpty()
                         ? List.of(List.of())
@@ -70,12 +71,15 @@ public final class AccountPatients implements Patients {
                                 List.of(new Parameter("name", literally(text))),
                                 List.of(new Parameter("identifier", literally(text))));
         for (List<Parameter> question : questions) {
-            if (!(asked(sight, question) instanceof Found.These(var these))) {
+            if (!(asked(sight, question) instanceof Found.These(var these, var others))) {
                 return new Found.Refused();
             }
             these.forEach(each -> found.putIfAbsent(each.id(), each));
+            hasMore |= others;
         }
-        return new Found.These(found.values().stream().limit(COUNT_MAX).toList());
+        return new Found.These(
+                found.values().stream().limit(COUNT_MAX).toList(),
+                hasMore || found.size() > COUNT_MAX);
     }
 
     @Override
@@ -127,7 +131,10 @@ public final class AccountPatients implements Patients {
                                                         .asString("")
                                                         .equals("Patient"))
                                 .map(AccountPatients::choice)
-                                .toList())
+                                .toList(),
+                        StreamSupport.stream(bundle.path("link").spliterator(), false)
+                                .anyMatch(
+                                        each -> each.path("relation").asString("").equals("next")))
                 : new Found.Refused();
     }
 

@@ -3,7 +3,7 @@ package dev.signet.accounts;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
-import dev.signet.dataplane.FhirPlane;
+import dev.signet.dataplane.FhirRefusals;
 import dev.signet.http.Plane;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
@@ -15,10 +15,13 @@ import java.util.Set;
 /// what needs a token its gate refuses. Any thread.
 ///
 /// @param isPublic `publicNetworkAccess`
-record ProxiedAccount(Plane plane, Plane proxy, boolean isPublic) implements Plane {
+record ProxiedAccount(Plane plane, Plane proxy, boolean isPublic, FhirRefusals refusals)
+        implements Plane {
     static final String CLOSED = "Public network access is disabled for this account.";
 
-    private static final Set<String> TOLD = Set.of("metadata", ".well-known", "$versions");
+    /// OperationDefinitions of the account's own operations are; its gate refuses the others too.
+    private static final Set<String> TOLD =
+            Set.of("metadata", ".well-known", "$versions", "OperationDefinition");
 
     @Override
     public Response handle(Request request) {
@@ -27,7 +30,7 @@ record ProxiedAccount(Plane plane, Plane proxy, boolean isPublic) implements Pla
         }
         boolean told = !request.path().isEmpty() && TOLD.contains(request.path().getFirst());
         return told && !isPublic
-                ? FhirPlane.refusal(new Failed(Failure.FORBIDDEN, CLOSED))
+                ? refusals.of(new Failed(Failure.FORBIDDEN, CLOSED), request)
                 : plane.handle(request);
     }
 

@@ -5,7 +5,6 @@ import dev.signet.accounts.AccountFleet;
 import dev.signet.accounts.ProcessHealth;
 import dev.signet.accounts.ProcessWarnings;
 import dev.signet.controlplane.ControlPlane;
-import dev.signet.dataplane.FhirPlane;
 import dev.signet.http.Metrics;
 import dev.signet.http.Plane;
 import dev.signet.http.Planes;
@@ -42,14 +41,14 @@ record ServerRoutes(
             routes.add(
                     Route.named("fhir", "/fhir", open, accounts)
                             .carrying(Traffic.OPEN)
-                            .refusing(FhirPlane::refusal));
+                            .refusing(fleet.refusals()));
         }
         routes.add(
                 Route.named("smart", "/fhir", "/" + SmartProxy.ROOT, accounts)
                         .withBodyBytesMax(PROXY_BYTES_MAX)
                         .carrying(Traffic.OPEN)
-                        .refusing(FhirPlane::refusal));
-        routes.add(Route.named("fhir", "/fhir", accounts).refusing(FhirPlane::refusal));
+                        .refusing(fleet.refusals()));
+        routes.add(Route.named("fhir", "/fhir", accounts).refusing(fleet.refusals()));
         routes.addAll(graph.routes());
         Plane arm = whenComplete(controlPlane);
         for (String root : ARM) {

@@ -208,14 +208,15 @@ public final class Signet implements AutoCloseable {
 
     /// The data plane of each account, as far as the options leave it.
     private Planes accounts(UpOptions options, Arm arm) {
-        Planes accounts = options.retired() ? Retirement.of(fleet::plane) : fleet::plane;
+        Planes accounts =
+                options.retired() ? Retirement.of(fleet::plane, fleet.refusals()) : fleet::plane;
         if (!options.throughput()) {
             return accounts;
         }
         String subscription = arm.settings().subscriptions().getFirst();
         var offered =
                 new OfferedThroughput(arm.plane().resources(), subscription, System::nanoTime);
-        return Throughput.of(accounts, offered, System::nanoTime);
+        return Throughput.of(accounts, offered, System::nanoTime, fleet.refusals());
     }
 
     private EndpointsFile endpoints() {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Who is admitted to what is mounted: whatever has a route of its own has a test that asks for all
 /// of it, and a route that nobody has thought of fails here. The Graph addresses and the SMART
@@ -91,6 +93,8 @@ final class AdmissionTest {
                     "/x/members/$ref",
                     "/x/members/y/$ref",
                     "/signIns");
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir private static Path folder;
     private static Signet signet;
@@ -179,7 +183,12 @@ final class AdmissionTest {
         String told = "/fhir/demo/.well-known/smart-configuration";
         assertEquals(200, status("GET", told, ""));
         asked.account(token, true, false);
-        for (String path : List.of("metadata", ".well-known/smart-configuration", "$versions")) {
+        for (String path :
+                List.of(
+                        "metadata",
+                        ".well-known/smart-configuration",
+                        "$versions",
+                        "OperationDefinition/Patient-everything")) {
             assertEquals(403, status("GET", "/fhir/demo/" + path, ""), path);
         }
         assertEquals(200, status("GET", "/fhir/demo/health/check", ""));
@@ -187,6 +196,34 @@ final class AdmissionTest {
         assertProxies(403, token);
         asked.account(token, false, true);
         assertProxies(401, token);
+    }
+
+    /// As `/metadata`, which names them (TOK-9): what the account says of its own operations is
+    /// open to all, and nothing else under that type.
+    @Test
+    void theDefinitionsOfItsOwnOperationsAreOpenAndNothingBesideThem() throws Exception {
+        String root = asked.member("arm") + "/fhir/demo";
+        JsonNode rest = JSON.readTree(asked.send("GET", "/fhir/demo/metadata", "", "").body());
+        var own = new TreeSet<String>();
+        for (JsonNode definition : rest.findValues("definition")) {
+            if (definition.asString("").startsWith(root + "/OperationDefinition/")) {
+                own.add(definition.asString().substring(asked.member("arm").length()));
+            }
+        }
+        assertTrue(own.size() > 20, own.toString());
+        for (String token : List.of("", "bad")) {
+            for (String path : own) {
+                for (String method : METHODS) {
+                    int expected = method.equals("GET") || method.equals("HEAD") ? 200 : 401;
+                    assertEquals(expected, status(method, path, token), method + " " + path);
+                }
+                assertEquals(401, status("GET", path + "/_history", token), path);
+            }
+            assertEquals(401, status("GET", "/fhir/demo/OperationDefinition", token));
+            assertEquals(401, status("GET", "/fhir/demo/OperationDefinition/none", token));
+            String elsewhere = own.first().replace("/fhir/demo", "/fhir/none");
+            assertEquals(401, status("GET", elsewhere, token));
+        }
     }
 
     private static void assertProxies(int expected, String token) throws Exception {

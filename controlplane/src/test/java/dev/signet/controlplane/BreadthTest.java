@@ -111,6 +111,21 @@ final class BreadthTest {
     }
 
     @Test
+    void aSubscriptionShowsNoTagsAndTakesNone() {
+        String tags = SUBSCRIPTION + "/providers/Microsoft.Resources/tags/default" + RESOURCES;
+        JsonNode shown = arm.get(tags).expect(200).json();
+        assertEquals("{}", shown.at("/properties/tags").toString());
+        assertEquals(
+                SUBSCRIPTION + "/providers/Microsoft.Resources/tags/default",
+                shown.path("id").asString());
+        arm.put(tags, "{\"properties\":{\"tags\":{\"a\":\"1\"}}}").refused(400, "BadRequest");
+        arm.send("PATCH", tags, "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"a\":\"1\"}}}")
+                .refused(400, "BadRequest");
+        arm.put(tags, "{\"properties\":{\"tags\":{}}}").expect(200);
+        arm.send("DELETE", tags, "").expect(200);
+    }
+
+    @Test
     void namesOfTagsThatDifferInCaseAreOneAndValuesAreNot() {
         arm.create("demo", Arm.cosmos(""));
         String tags = Arm.SERVICES + "/demo/providers/Microsoft.Resources/tags/default" + RESOURCES;

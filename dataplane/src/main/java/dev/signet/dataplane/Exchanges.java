@@ -11,6 +11,7 @@ import dev.signet.dataplane.exchange.Exchange;
 import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Interaction;
 import dev.signet.dataplane.exchange.IssueCodes;
+import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Rights;
 import dev.signet.dataplane.paging.OpenSnapshots;
@@ -22,9 +23,10 @@ import dev.signet.identity.DataScopes.Permission;
 import dev.signet.search.own.OwnParameters;
 import dev.signet.store.Database;
 import dev.signet.store.Receipt;
-
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -36,6 +38,7 @@ import java.util.function.Supplier;
 /// @param sights what is left of the data by scopes for one patient, or with a query
 /// @param snapshots are let go of when they are old, and when the key refuses
 /// @param added takes what is to be answered later
+/// @param clock for the times of refusals
 record Exchanges(
         Access access,
         String release,
@@ -43,7 +46,7 @@ record Exchanges(
         ScopeSights sights,
         OpenSnapshots snapshots,
         AddedInteractions added,
-        ErrorTable errors)
+        InstantSource clock)
         implements Answering {
     /// The fact that says, of the state that refused, why.
     private static final String DIAGNOSTICS = "diagnostics";
@@ -51,56 +54,71 @@ record Exchanges(
     private static final Optional<Outcome> NOW = Optional.empty();
 
     @Override
-    public <T> T answer(Rights rights, Supplier<Exchange> exchange, Function<Outcome, T> written) {
+    public <T> T answer(
+            Rights rights,
+            Supplier<UUID> id,
+            Supplier<Exchange> exchange,
+            Function<Outcome, T> written) {
         Outcome failed;
         try {
             Outcome outcome = outcome(rights, exchange);
-            return written.apply(outcome.status() < 400 ? outcome : codes.in(outcome));
+            return written.apply(outcome.status() < 400 ? outcome : refused(outcome, id));
         } catch (FhirError error) {
             failed = Outcome.refused(error.status(), error.issues());
         } catch (RuntimeException thrown) {
-            failed = failed(thrown);
+            failed = failed(thrown, id);
         }
-        return written.apply(codes.in(failed));
+        return written.apply(refused(failed, id));
+    }
+
+    /// As it is told: in the version's codes, with the call's id and the time.
+    private Outcome refused(Outcome outcome, Supplier<UUID> id) {
+        return OperationOutcomes.identified(codes.in(outcome), id.get(), clock.instant());
     }
 
     /// The same of what goes on behind an answer: what the service cannot do is thrown, so that it
     /// is done when it can.
     ///
     /// @throws Failed as [InnerRequests#answer]
-    <T> T answerInner(Rights rights, Supplier<Exchange> exchange, Function<Outcome, T> written) {
+    <T> T answerInner(
+            Rights rights,
+            Supplier<UUID> id,
+            Supplier<Exchange> exchange,
+            Function<Outcome, T> written) {
         Outcome failed;
         try {
             Outcome outcome = outcome(rights, exchange);
-            return written.apply(outcome.status() < 400 ? outcome : codes.in(outcome));
+            return written.apply(outcome.status() < 400 ? outcome : refused(outcome, id));
         } catch (FhirError error) {
             failed = Outcome.refused(error.status(), error.issues());
         } catch (Failed thrown) {
             if (thrown.failure() == Failure.BUSY || ErrorTable.isOfService(thrown.failure())) {
                 throw thrown;
             }
-            failed = errors.outcome(thrown);
+            failed = ErrorTable.outcome(thrown, id);
         } catch (RuntimeException thrown) {
             if (access.refusal(thrown).isPresent()) {
                 throw new Failed(thrown, Failure.KEY_REFUSED, "the customer's key refuses");
             }
             throw thrown;
         }
-        return written.apply(codes.in(failed));
+        return written.apply(refused(failed, id));
     }
 
     /// Whatever breaks under a request while the key is lost breaks because of it: the database
     /// is closed at any moment.
-    private Outcome failed(RuntimeException thrown) {
+    private Outcome failed(RuntimeException thrown, Supplier<UUID> id) {
         if (thrown instanceof Failed lost && !lost.fact(DIAGNOSTICS, "").isEmpty()) {
-            return errors.keyLost(lost.fact(DIAGNOSTICS, "")); // it may be another state by now
+            return ErrorTable.keyLost(lost.fact(DIAGNOSTICS, "")); // it may be another state by now
         }
         boolean ours = thrown instanceof Failed failed && !ErrorTable.isOfService(failed.failure());
         Optional<Access.State.Refused> refusal = ours ? Optional.empty() : access.refusal(thrown);
         if (refusal.isPresent()) {
-            return errors.keyLost(refusal.get().diagnostics());
+            return ErrorTable.keyLost(refusal.get().diagnostics());
         }
-        return thrown instanceof Failed failed ? errors.outcome(failed) : errors.unexpected(thrown);
+        return thrown instanceof Failed failed
+                ? ErrorTable.outcome(failed, id)
+                : ErrorTable.unexpected(thrown, id);
     }
 
     private Outcome outcome(Rights rights, Supplier<Exchange> asked) {
@@ -111,7 +129,7 @@ record Exchanges(
             // a stranger learns nothing but that a token is needed
             DataScopes _ = rights.admitted(DataAction.READ);
             if (access.state() instanceof Access.State.Refused(_, var diagnostics)) {
-                return errors.keyLost(diagnostics);
+                return ErrorTable.keyLost(diagnostics);
             }
             throw failed;
         }
@@ -122,7 +140,12 @@ record Exchanges(
                     throw new Failed(
                             Failure.INVALID, "such a request cannot be an entry of a Bundle");
                 }
-                Optional<Set<Permission>> narrowed = ScopeRules.need(ofData, exchange);
+                Optional<Set<Permission>> narrowed;
+                try {
+                    narrowed = ScopeRules.need(ofData, exchange);
+                } catch (Failed refused) {
+                    yield ofData.open(exchange).orElseThrow(() -> refused);
+                }
                 if (definesSearch(ofData, exchange)) {
                     exchange.rights().need(DataAction.REINDEX);
                 }

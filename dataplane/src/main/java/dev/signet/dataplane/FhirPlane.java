@@ -9,10 +9,13 @@ import dev.signet.dataplane.budget.MemoryBudgets;
 import dev.signet.dataplane.budget.WorkBudget;
 import dev.signet.dataplane.edge.ErrorTable;
 import dev.signet.dataplane.edge.Representations;
+import dev.signet.dataplane.edge.RequestIds;
 import dev.signet.dataplane.edge.RequestReader;
 import dev.signet.dataplane.edge.Serializer;
 import dev.signet.dataplane.exchange.Call;
 import dev.signet.dataplane.exchange.IssueCodes;
+import dev.signet.dataplane.exchange.OperationOutcomes;
+import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Rights;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.dataplane.paging.OpenSnapshots;
@@ -33,8 +36,6 @@ import java.util.Optional;
 /// Any thread.
 public final class FhirPlane implements Plane, InnerRequests {
     private static final String JOBS = "_operations";
-    private static final String REQUEST_ID = "X-Request-Id";
-    private static final int REQUEST_ID_CHARACTERS_MAX = 128;
 
     /// Of what could not be done now.
     private static final int STATUS_LATER = 503;
@@ -82,7 +83,7 @@ public final class FhirPlane implements Plane, InnerRequests {
                         new ScopeSights(model),
                         snapshots,
                         account.added(),
-                        new ErrorTable(process.clock(), process.chance()));
+                        process.clock());
         this.interactions =
                 new Interactions(
                         account,
@@ -155,11 +156,6 @@ public final class FhirPlane implements Plane, InnerRequests {
         return account.access().state() instanceof Access.State.Refused;
     }
 
-    /// What the server refuses itself on a route of this plane, as an OperationOutcome.
-    public static Response refusal(Failed failed) {
-        return Serializer.response(ErrorTable.refusal(failed), "", false, Instant.EPOCH);
-    }
-
     @Override
     public Response handle(Request request) {
         boolean isOfJob = !request.path().isEmpty() && request.path().getFirst().equals(JOBS);
@@ -191,6 +187,7 @@ public final class FhirPlane implements Plane, InnerRequests {
             response =
                     exchanges.answer(
                             rights,
+                            call::id,
                             () -> {
                                 call.begin();
                                 return reader().exchange(request, rights, call, work);
@@ -199,19 +196,26 @@ public final class FhirPlane implements Plane, InnerRequests {
                                     Serializer.response(
                                             outcome, request, process.clock().instant()));
         }
-        response = representations.of(request, response);
+        response = representations.of(request, response, failed -> noRoom(failed, call));
         call.end(response.status());
-        return GzipAnswers.of(request, named(request, response));
+        response =
+                response.status() < 400
+                        ? RequestIds.answered(response, request)
+                        : RequestIds.refused(response, request, call.id());
+        return GzipAnswers.of(request, response);
     }
 
     @Override
     public Response answer(Request request, Rights rights) {
         Call call =
-                rights.caller().isPresent() ? calls.of(request, _ -> rights.caller()) : Call.NONE;
+                rights.caller().isPresent()
+                        ? calls.of(request, _ -> rights.caller())
+                        : Call.unaudited(process.chance()::uuid);
         try (WorkBudget.Share work = process.budgets().work().share()) {
             Response response =
                     exchanges.answerInner(
                             rights,
+                            call::id,
                             () -> {
                                 call.begin();
                                 return reader().exchange(request, rights, call, work);
@@ -227,17 +231,10 @@ public final class FhirPlane implements Plane, InnerRequests {
         }
     }
 
-    /// A client's name for its request is told back; one that is none is passed over.
-    private static Response named(Request request, Response response) {
-        Optional<String> id = request.header(REQUEST_ID);
-        return id.isPresent() && isRequestId(id.get())
-                ? response.with(REQUEST_ID, id.get())
-                : response;
-    }
-
-    private static boolean isRequestId(String id) {
-        return !id.isEmpty()
-                && id.length() <= REQUEST_ID_CHARACTERS_MAX
-                && id.chars().allMatch(c -> c > ' ' && c < 127);
+    /// The answer for whose other form there is no memory.
+    private Response noRoom(Failed failed, Call call) {
+        Instant now = process.clock().instant();
+        Outcome refused = OperationOutcomes.identified(ErrorTable.refusal(failed), call.id(), now);
+        return Serializer.response(refused, "", false, now);
     }
 }

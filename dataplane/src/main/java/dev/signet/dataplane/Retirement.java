@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
-import dev.signet.dataplane.edge.Serializer;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.fhir.IssueType;
@@ -13,7 +12,6 @@ import dev.signet.http.Plane;
 import dev.signet.http.Planes;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,19 +22,17 @@ import java.util.Locale;
 /// before it says so; this one does not wait. Any thread.
 ///
 /// @param plane of the account
-public record Retirement(Plane plane) implements Plane {
+public record Retirement(Plane plane, FhirRefusals refusals) implements Plane {
     private static final Outcome GONE = Outcome.of(410, new Content.Tree(outcome()));
 
     /// The same planes, each retired.
-    public static Planes of(Planes planes) {
-        return name -> planes.named(name).map(Retirement::new);
+    public static Planes of(Planes planes, FhirRefusals refusals) {
+        return name -> planes.named(name).map(plane -> new Retirement(plane, refusals));
     }
 
     @Override
     public Response handle(Request request) {
-        return allows(request)
-                ? plane.handle(request)
-                : Serializer.response(GONE, request, Instant.EPOCH);
+        return allows(request) ? plane.handle(request) : refusals.of(GONE, request);
     }
 
     @Override

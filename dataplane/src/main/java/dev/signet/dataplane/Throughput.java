@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane;
 
-import dev.signet.dataplane.edge.Serializer;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.fhir.Issue;
 import dev.signet.fhir.IssueType;
@@ -15,7 +14,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,11 +35,14 @@ public final class Throughput {
 
     private final Function<String, OptionalInt> offered;
     private final LongSupplier nanoTime;
+    private final FhirRefusals refusals;
     private final Map<String, Budget> budgets = new ConcurrentHashMap<>();
 
-    private Throughput(Function<String, OptionalInt> offered, LongSupplier nanoTime) {
+    private Throughput(
+            Function<String, OptionalInt> offered, LongSupplier nanoTime, FhirRefusals refusals) {
         this.offered = offered;
         this.nanoTime = nanoTime;
+        this.refusals = refusals;
     }
 
     /// The same planes, each held to what it was given.
@@ -49,8 +50,11 @@ public final class Throughput {
     /// @param offered units a second of the account of that name; empty: as many as it likes
     /// @param nanoTime that only goes on
     public static Planes of(
-            Planes planes, Function<String, OptionalInt> offered, LongSupplier nanoTime) {
-        var throughput = new Throughput(offered, nanoTime);
+            Planes planes,
+            Function<String, OptionalInt> offered,
+            LongSupplier nanoTime,
+            FhirRefusals refusals) {
+        var throughput = new Throughput(offered, nanoTime, refusals);
         return name -> planes.named(name).map(plane -> throughput.held(name, plane));
     }
 
@@ -61,7 +65,7 @@ public final class Throughput {
         }
         Budget budget = budgets.computeIfAbsent(name, _ -> new Budget(nanoTime));
         budget.offer(units.getAsInt());
-        return new Held(plane, budget);
+        return new Held(plane, budget, refusals);
     }
 
     /// What is left of the units of one account: at most those of one second.
@@ -99,7 +103,7 @@ public final class Throughput {
     }
 
     /// One account's plane.
-    private record Held(Plane plane, Budget budget) implements Plane {
+    private record Held(Plane plane, Budget budget, FhirRefusals refusals) implements Plane {
         @Override
         public boolean forgets() {
             return plane.forgets();
@@ -107,8 +111,7 @@ public final class Throughput {
 
         @Override
         public Response handle(Request request) {
-            if (!request.path().isEmpty()
-                    && FREE.contains(request.path().getFirst().toLowerCase(Locale.ROOT))) {
+            if (isFree(request)) {
                 return plane.handle(request);
             }
             long waitMillis = budget.millisUntilLeft();
@@ -155,6 +158,16 @@ public final class Throughput {
             };
         }
 
+        /// What is told without a token, so that strangers do not spend what is the account's.
+        private static boolean isFree(Request request) {
+            List<String> path = request.path();
+            return !path.isEmpty()
+                    && (FREE.contains(path.getFirst().toLowerCase(Locale.ROOT))
+                            || (path.size() == 2
+                                    && path.getFirst().equals("OperationDefinition")
+                                    && !writes(request)));
+        }
+
         private static boolean writes(Request request) {
             return switch (request.method()) {
                 case "GET", "HEAD", "OPTIONS" -> false;
@@ -168,7 +181,7 @@ public final class Throughput {
             return Math.max(1, (bytes + KIB - 1) / KIB);
         }
 
-        private static Response refused(Request request, long waitMillis) {
+        private Response refused(Request request, long waitMillis) {
             Outcome outcome =
                     Outcome.refused(
                             429,
@@ -178,7 +191,7 @@ public final class Throughput {
                                             "The request rate is larger than the throughput of the"
                                                     + " account (offerThroughput).",
                                             "")));
-            return Serializer.response(outcome, request, Instant.EPOCH)
+            return refusals.of(outcome, request)
                     .with("x-ms-retry-after-ms", String.valueOf(waitMillis))
                     .with("Retry-After", String.valueOf((waitMillis + 999) / 1000));
         }

@@ -13,8 +13,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /// A response as a test looks at it.
 public record Answer(int status, Response response, byte[] body) {
@@ -109,12 +112,18 @@ public record Answer(int status, Response response, byte[] body) {
         return "";
     }
 
+    /// Checks the id of an OperationOutcome.
+    public Answer named(String id) {
+        assertEquals(id, at("id"));
+        return this;
+    }
+
     public Answer expect(int expected) {
         assertEquals(expected, status, this::text);
         return this;
     }
 
-    /// Checks the first issue of an OperationOutcome.
+    /// Checks the first issue of an OperationOutcome, which carries the call's id and its time.
     public Answer refused(int expected, String code, String diagnostics, String expression) {
         expect(expected);
         assertEquals("OperationOutcome", at("resourceType"));
@@ -122,6 +131,9 @@ public record Answer(int status, Response response, byte[] body) {
         assertEquals(code, at("issue", 0, "code"), this::text);
         assertEquals(diagnostics, at("issue", 0, "diagnostics"));
         assertEquals(expression, at("issue", 0, "expression", 0), this::text);
+        assertEquals(header("X-Request-Id"), UUID.fromString(at("id")).toString());
+        Instant time = Instant.parse(at("meta", "lastUpdated"));
+        assertEquals(time.truncatedTo(ChronoUnit.MILLIS), time);
         return this;
     }
 }

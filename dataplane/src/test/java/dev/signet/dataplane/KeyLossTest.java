@@ -4,7 +4,6 @@ package dev.signet.dataplane;
 import static dev.signet.dataplane.Account.entry;
 import static dev.signet.dataplane.Account.patient;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +34,6 @@ class KeyLossTest {
 
     private static void lost(Answer answer) {
         answer.refused(403, "invalid", Account.LOST, "");
-        assertEquals(36, answer.at("id").length());
-        assertTrue(!answer.at("meta", "lastUpdated").isEmpty());
         assertEquals("application/fhir+json; charset=utf-8", answer.header("Content-Type"));
     }
 

@@ -156,11 +156,15 @@ class ReferenceSearchTest {
     void theNameOfARequestIsToldBack() {
         assertEquals(
                 "r-1", account.get("/Patient/a", "x-request-id", "r-1").header("X-Request-Id"));
-        assertEquals(
-                "r-2", account.get("/Patient/none", "X-Request-Id", "r-2").header("X-Request-Id"));
+        Answer refused = account.get("/Patient/none", "X-Request-Id", "r-2").expect(404);
+        assertEquals("r-2", refused.header("X-Correlation-Id"));
+        assertEquals(refused.at("id"), refused.header("X-Request-Id"));
         for (String none : List.of("", "a b", "x".repeat(129), "\u00e9")) {
             assertEquals(
                     "", account.get("/Patient/a", "X-Request-Id", none).header("X-Request-Id"));
+            assertEquals(
+                    "",
+                    account.get("/Patient/none", "X-Request-Id", none).header("X-Correlation-Id"));
         }
         assertEquals("", account.get("/Patient/a").header("X-Request-Id"));
     }

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.http.Refusals;
 import dev.signet.identity.DataAction;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -311,6 +314,17 @@ class RefusalTest {
             Answer reader = closed.get("/health/check", "Authorization", "reader").expect(200);
             assertTrue(reader.text().contains("KeyVersionsNeeded"), reader.text());
             closed.get("/.well-known/smart-configuration").expect(200);
+            for (String token : List.of("", "bad")) { // as /metadata
+                String path = "/OperationDefinition/Patient-everything";
+                Answer own = closed.get(path, "Authorization", token).expect(200);
+                assertEquals("everything", own.at("code"));
+                closed.get(path + "?_nope=1", "Authorization", token).expect(400);
+                closed.get(path, "Authorization", token, "Accept", "text/plain").expect(406);
+                closed.get(path + "/_history/1", "Authorization", token).expect(401);
+                closed.delete(path, "Authorization", token).expect(401);
+                closed.get("/OperationDefinition/none", "Authorization", token).expect(401);
+                closed.get("/OperationDefinition", "Authorization", token).expect(401);
+            }
 
             closed.put("/Patient/a", patient("a", "a"), "Authorization", "writer").expect(201);
             closed.get("/Patient/a", "Authorization", "reader").expect(200);
@@ -338,14 +352,52 @@ class RefusalTest {
 
     @Test
     void whatTheServerRefusesItselfIsAnOutcomeToo() {
-        Answer.of(FhirPlane.refusal(new Failed(Failure.UNAVAILABLE, "too many requests")))
-                .refused(503, "transient", "too many requests", "");
-        Answer.of(FhirPlane.refusal(new Failed(Failure.MALFORMED, "the address")))
+        var time = Instant.parse("2026-09-30T12:00:00.123456Z");
+        var refusals = new FhirRefusals(() -> time, () -> 1);
+        Answer busy = Answer.of(refusals.of(new Failed(Failure.UNAVAILABLE, "too many requests")));
+        assertEquals("2026-09-30T12:00:00.123Z", busy.at("meta", "lastUpdated"));
+        busy.refused(503, "transient", "too many requests", "");
+        Answer.of(refusals.of(new Failed(Failure.MALFORMED, "the address")))
                 .refused(400, "structure", "the address", "");
-        Answer.of(FhirPlane.refusal(new Failed(Failure.TOO_LARGE, "the body is too large")))
+        Answer.of(refusals.of(new Failed(Failure.TOO_LARGE, "the body is too large")))
                 .refused(413, "too-long", "the body is too large", "");
-        Answer.of(FhirPlane.refusal(new Failed(Failure.INTERNAL, "An unexpected error occurred.")))
-                .refused(500, "exception", "An unexpected error occurred.", "");
+        String incident = "00000000-0000-4000-8000-00000000beef";
+        Answer.of(
+                        refusals.of(
+                                new Failed(
+                                        Failure.INTERNAL,
+                                        "An unexpected error occurred.",
+                                        new Fact(Refusals.INCIDENT, incident))))
+                .refused(500, "exception", "An unexpected error occurred.", "")
+                .named(incident);
+    }
+
+    @Test
+    void aRefusalInXmlHasTheIdOfTheCallToo() {
+        Answer refused = account.get("/Patient/none", "Accept", "application/fhir+xml").expect(404);
+        String id = refused.header("X-Request-Id");
+        assertEquals(36, id.length());
+        assertTrue(refused.text().contains("<id value=\"" + id + "\"/><meta><lastUpdated "));
+    }
+
+    @Test
+    void theEntriesOfABatchAreRefusedWithItsId() {
+        Answer batch =
+                account.post(
+                                "/",
+                                Account.bundle(
+                                        "batch",
+                                        Account.entry("", "GET", "Patient/none", "", ""),
+                                        Account.entry("", "GET", "%zz", "", ""),
+                                        Account.entry("", "GET", "metadata", "", "")))
+                        .expect(200);
+        String id = batch.at("entry", 0, "response", "outcome", "id");
+        assertEquals(36, id.length());
+        assertEquals("400 Bad Request", batch.at("entry", 1, "response", "status"));
+        assertEquals(id, batch.at("entry", 1, "response", "outcome", "id"));
+        String time = batch.at("entry", 1, "response", "outcome", "meta", "lastUpdated");
+        assertTrue(!time.isEmpty(), batch::text);
+        assertEquals("200 OK", batch.at("entry", 2, "response", "status"));
     }
 
     @Test

@@ -9,8 +9,10 @@ import dev.signet.http.Request;
 import dev.signet.http.Response;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +31,13 @@ class RetirementTest {
                         Headers.of(),
                         InputStream.nullInputStream(),
                         "127.0.0.1");
-        return Retirement.of(_ -> Optional.of(SERVED)).named("demo").orElseThrow().handle(request);
+        var refusals =
+                new FhirRefusals(
+                        () -> Instant.parse("2026-09-30T12:00:00Z"), new AtomicLong()::get);
+        return Retirement.of(_ -> Optional.of(SERVED), refusals)
+                .named("demo")
+                .orElseThrow()
+                .handle(request);
     }
 
     @ParameterizedTest
@@ -77,7 +85,8 @@ class RetirementTest {
         Response gone = answer("GET", "Patient");
         var body = (Response.Body.Bytes) gone.body();
         assertEquals(
-                "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"business-rule\","
+                "{\"resourceType\":\"OperationOutcome\",\"id\":\"00000000-0000-4000-8000-000000000000\","
+                        + "\"meta\":{\"lastUpdated\":\"2026-09-30T12:00:00Z\"},\"issue\":[{\"severity\":\"error\",\"code\":\"business-rule\","
                         + "\"details\":{\"coding\":[{\"system\":\"https://azurehealthcareapis.com/fhir/operation-outcome-code\","
                         + "\"code\":\"service-deprecated\",\"display\":\"FHIR service deprecated\"}],"
                         + "\"text\":\"This FHIR service has been deprecated.\"},"

@@ -2,7 +2,6 @@
 package dev.signet.dataplane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.http.Headers;
 import dev.signet.http.Plane;
@@ -12,7 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,12 +42,17 @@ class ThroughputTest {
                 : Response.of(status, "text/plain", new byte[answerBytes]);
     }
 
-    private final Plane plane =
-            request ->
-                    Throughput.of(_ -> Optional.of((Plane) this::served), _ -> offered, nanos::get)
-                            .named("demo")
-                            .orElseThrow()
-                            .handle(request);
+    private final Plane plane = request -> held().handle(request);
+
+    private Plane held() {
+        return Throughput.of(
+                        _ -> Optional.of((Plane) this::served),
+                        _ -> offered,
+                        nanos::get,
+                        new FhirRefusals(InstantSource.system(), () -> 7))
+                .named("demo")
+                .orElseThrow();
+    }
 
     private static Request request(String method, String path, int bytes) {
         return new Request(
@@ -77,10 +81,7 @@ class ThroughputTest {
 
     @Test
     void whoMayNotComeInSpendsNothing() {
-        Plane held =
-                Throughput.of(_ -> Optional.of((Plane) this::served), _ -> offered, nanos::get)
-                        .named("demo")
-                        .orElseThrow();
+        Plane held = held();
         for (int refusal : new int[] {401, 403}) {
             status = refusal;
             for (int i = 0; i < 500; i++) {
@@ -101,15 +102,16 @@ class ThroughputTest {
 
     @Test
     void whatIsOverTheThroughputIsRefusedUntilEnoughTimeHasPassed() {
-        Plane held =
-                Throughput.of(_ -> Optional.of((Plane) this::served), _ -> offered, nanos::get)
-                        .named("demo")
-                        .orElseThrow();
+        Plane held = held();
         answerBytes = 400 * KIB;
         assertEquals(200, held.handle(request("GET", "Patient", 0)).status());
         assertEquals(429, held.handle(request("GET", "Patient/1", 0)).status());
         assertEquals(200, held.handle(request("GET", "metadata", 0)).status());
         assertEquals(200, held.handle(request("GET", "health/check", 0)).status());
+        String own = "OperationDefinition/Patient-everything";
+        assertEquals(200, held.handle(request("GET", own, 0)).status());
+        assertEquals(429, held.handle(request("PUT", own, 0)).status());
+        assertEquals(429, held.handle(request("GET", "OperationDefinition", 0)).status());
         nanos.addAndGet(500_000_000);
         answerBytes = 600 * KIB; // 200 units are left, and it costs more
         assertEquals(200, held.handle(request("GET", "Patient", 0)).status());
@@ -117,19 +119,20 @@ class ThroughputTest {
         assertEquals(429, refused.status());
         assertEquals("1003", refused.headers().first("x-ms-retry-after-ms").orElse(""));
         assertEquals("2", refused.headers().first("Retry-After").orElse(""));
-        String body =
-                new String(((Response.Body.Bytes) refused.body()).bytes(), StandardCharsets.UTF_8);
-        assertTrue(body.contains("\"throttled\""), body);
+        Answer.of(refused)
+                .refused(
+                        429,
+                        "throttled",
+                        "The request rate is larger than the throughput of the account"
+                                + " (offerThroughput).",
+                        "");
         nanos.addAndGet(1_003_000_000);
         assertEquals(200, held.handle(request("GET", "Patient/1", 0)).status());
     }
 
     @Test
     void aStreamedAnswerIsChargedWhenItHasBeenSent() throws IOException {
-        Plane held =
-                Throughput.of(_ -> Optional.of((Plane) this::served), _ -> offered, nanos::get)
-                        .named("demo")
-                        .orElseThrow();
+        Plane held = held();
         answerBytes = 401 * KIB;
         streams = true;
         Response streamed = held.handle(request("GET", "Patient", 0));

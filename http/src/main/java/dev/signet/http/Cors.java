@@ -23,7 +23,7 @@ public record Cors(
         boolean credentials) {
     private static final String ANY = "*";
     private static final String EXPOSED =
-            "ETag, Location, Content-Location, Last-Modified, X-Request-Id, Retry-After";
+            "ETag, Location, Content-Location, Last-Modified, X-Request-Id, X-Correlation-Id, Retry-After";
 
     public Cors {
         origins = List.copyOf(origins);

@@ -7,6 +7,9 @@ import dev.signet.base.Failed;
 /// Any thread; must not throw.
 @FunctionalInterface
 public interface Refusals {
+    /// The fact of `INTERNAL` that is the incident's id, a UUID.
+    String INCIDENT = "incident";
+
     /// @param failed `MALFORMED`, `TOO_LARGE`, `NOT_FOUND` (no plane of that name),
     ///     `UNSUPPORTED_MEDIA_TYPE` (of a content coding), `UNAVAILABLE` (too much at once) or
     ///     `INTERNAL`

@@ -29,6 +29,11 @@ public final class Meter {
         depth--;
     }
 
+    /// What evaluation has cost until now: parts of expressions and values that were looked at.
+    long work() {
+        return steps + looks;
+    }
+
     /// A value has been made.
     public <T extends JsonNode> T made(T value) {
         weigh(value, 0);

@@ -107,10 +107,20 @@ public final class Templates {
     }
 
     private static Plan plan(SecretTexts secrets, ObjectNode template, ObjectNode parameters) {
+        return plan(new Meter(), secrets, template, parameters);
+    }
+
+    private static Plan plan(
+            Meter meter, SecretTexts secrets, ObjectNode template, ObjectNode parameters) {
         return Planner.plan(
-                new PlanRequest(template, parameters, site(), Optional.empty()),
-                new Meter(),
-                secrets);
+                new PlanRequest(template, parameters, site(), Optional.empty()), meter, secrets);
+    }
+
+    /// What the planning of a template of these members costs.
+    static long work(String members) {
+        var meter = new Meter();
+        Plan _ = plan(meter, new SecretTexts(), template(members), TemplateJson.object());
+        return meter.work();
     }
 
     /// The ids, from the provider on, in order.

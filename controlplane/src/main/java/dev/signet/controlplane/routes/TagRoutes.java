@@ -44,7 +44,22 @@ public final class TagRoutes {
                     .add(versions, "PATCH", one, call -> patch(call, scope.resource(call)))
                     .add(versions, "DELETE", one, call -> delete(call, scope.resource(call)));
         }
-        routes.add(versions, "GET", "/subscriptions/{subscription}/tagNames", this::names);
+        String own = "/subscriptions/{subscription}";
+        routes.add(versions, "GET", own + DEFAULT, this::untagged)
+                .add(versions, "PUT", own + DEFAULT, this::untagged)
+                .add(versions, "PATCH", own + DEFAULT, this::untagged)
+                .add(versions, "DELETE", own + DEFAULT, _ -> Response.empty(200))
+                .add(versions, "GET", own + "/tagNames", this::names);
+    }
+
+    /// A subscription bears no tags here: it shows none, and takes none.
+    private Response untagged(ArmRequest call) {
+        if (!call.request().method().equals("GET") && !asked(call.members()).isEmpty()) {
+            throw ArmError.property(
+                    "properties.tags",
+                    "must be empty: a subscription bears no tags here; its groups do");
+        }
+        return shown("/subscriptions/" + call.subscription(), Map.of());
     }
 
     private Response put(ArmRequest call, Resource resource) {
@@ -122,12 +137,16 @@ public final class TagRoutes {
     }
 
     private Response shown(Resource resource) {
+        return shown(resource.id().text(), tags(resource));
+    }
+
+    private static Response shown(String scope, Map<String, String> tags) {
         ObjectNode node = ArmJson.object();
-        node.put("id", resource.id().text() + DEFAULT);
+        node.put("id", scope + DEFAULT);
         node.put("name", "default");
         node.put("type", TYPE);
-        ObjectNode tags = node.putObject("properties").putObject("tags");
-        tags(resource).forEach(tags::put);
+        ObjectNode member = node.putObject("properties").putObject("tags");
+        tags.forEach(member::put);
         return ArmJson.response(200, node);
     }
 

@@ -47,7 +47,7 @@ public final class Calls {
     /// @param who the caller, if its token verifies
     public Call of(Request request, Function<Request, Optional<Caller>> who) {
         Optional<CallLog> to = log;
-        return to.isEmpty() ? Call.NONE : of(request, who, to.get());
+        return to.isEmpty() ? Call.unaudited(chance::uuid) : of(request, who, to.get());
     }
 
     private Call of(Request request, Function<Request, Optional<Caller>> who, CallLog to) {
@@ -58,7 +58,7 @@ public final class Calls {
                         request.path(),
                         request.header("If-None-Exist").isPresent());
         if (asked.isOpen()) {
-            return Call.NONE;
+            return Call.unaudited(chance::uuid);
         }
         Optional<Caller> caller = who.apply(request);
         var facts =

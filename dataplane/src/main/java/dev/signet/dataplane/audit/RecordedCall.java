@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /// A call that leaves a row when it begins and one when it ends. What a Bundle is stands in both
 /// of its rows, so that its first waits until that is known; nothing is done before.
@@ -30,6 +31,11 @@ final class RecordedCall implements Call {
         this.log = log;
         this.routes = routes;
         this.clock = clock;
+    }
+
+    @Override
+    public synchronized UUID id() {
+        return facts.correlationId();
     }
 
     @Override

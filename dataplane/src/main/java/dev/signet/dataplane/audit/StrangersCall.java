@@ -7,6 +7,7 @@ import dev.signet.dataplane.exchange.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /// A call without a token that verifies. It does nothing but be refused, and leaves one row that
@@ -15,6 +16,11 @@ import java.util.function.Predicate;
 /// @param due whether there may be a row now: a flood must not push the others out
 record StrangersCall(AuditedCall facts, CallLog log, Predicate<Instant> due) implements Call {
     private static final int UNAUTHENTICATED = 401;
+
+    @Override
+    public UUID id() {
+        return facts.correlationId();
+    }
 
     @Override
     public boolean isAudited() {
@@ -29,7 +35,7 @@ record StrangersCall(AuditedCall facts, CallLog log, Predicate<Instant> due) imp
 
     @Override
     public Call entry(String method, List<String> path, String address, boolean isConditional) {
-        return NONE;
+        return this;
     }
 
     @Override

@@ -9,9 +9,8 @@ import dev.signet.dataplane.edge.EntryPayload;
 import dev.signet.dataplane.edge.Serializer;
 import dev.signet.dataplane.exchange.Answering;
 import dev.signet.dataplane.exchange.Call;
-import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Exchange;
-import dev.signet.dataplane.exchange.OperationOutcomes;
+import dev.signet.dataplane.exchange.FhirError;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.Sent;
 import dev.signet.dataplane.exchange.Stated;
@@ -53,8 +52,9 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
             Answered answered =
                     answering.answer(
                             outer.rights(),
+                            outer.call()::id,
                             () -> exchange(entry, asked, url, work),
-                            outcome -> new Answered(outcome, Serializer.bytes(outcome.content())));
+                            Entries::written);
             call.end(answered.outcome().status());
             return answered;
         }
@@ -63,7 +63,7 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
     /// Tells the audit trail that the writes of a transaction begin; one call for each entry.
     List<Call> begun(BundleScan bundle) {
         if (!outer.call().isAudited()) {
-            return Collections.nCopies(bundle.entries().size(), Call.NONE);
+            return Collections.nCopies(bundle.entries().size(), unaudited());
         }
         return bundle.entries().stream().map(this::begun).toList();
     }
@@ -72,13 +72,18 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
         Optional<BundleScan.Request> asked =
                 entry.request().filter(request -> !isRead(request.method()));
         if (asked.isEmpty()) { // begins when it is answered
-            return Call.NONE;
+            return unaudited();
         }
         try {
             return begun(asked.get(), EntryUrl.of(asked.get().url(), outer.base()));
         } catch (Failed _) { // it cannot be decoded, and the transaction is refused
-            return Call.NONE;
+            return unaudited();
         }
+    }
+
+    /// One that leaves no row of its own.
+    private Call unaudited() {
+        return Call.unaudited(outer.call()::id);
     }
 
     private static boolean isRead(String method) {
@@ -118,7 +123,7 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
                 new EntryPayload(
                         new Sent(body, entry.offset(), entry.length()), budgets.bodies().within()),
                 OptionalInt.of(entry.index()),
-                Call.NONE,
+                unaudited(),
                 work,
                 outer.paths(),
                 outer.computing());
@@ -139,9 +144,17 @@ record Entries(Exchange outer, byte[] body, Answering answering, MemoryBudgets b
         }
     }
 
-    private static Answered refused(IssueType type, String text, String expression) {
-        Outcome outcome =
-                Outcome.of(400, new Content.Tree(OperationOutcomes.error(type, text, expression)));
+    private Answered refused(IssueType type, String text, String expression) {
+        return answering.answer(
+                outer.rights(),
+                outer.call()::id,
+                () -> {
+                    throw FhirError.of(400, type, text, expression);
+                },
+                Entries::written);
+    }
+
+    private static Answered written(Outcome outcome) {
         return new Answered(outcome, Serializer.bytes(outcome.content()));
     }
 }

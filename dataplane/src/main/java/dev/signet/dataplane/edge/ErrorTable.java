@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.edge;
 
-import dev.signet.base.Chance;
 import dev.signet.base.Fact;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
@@ -11,20 +10,21 @@ import dev.signet.dataplane.exchange.OperationOutcomes;
 import dev.signet.dataplane.exchange.Outcome;
 import dev.signet.dataplane.exchange.RouteTable;
 import dev.signet.fhir.IssueType;
+import dev.signet.http.Refusals;
 import java.lang.System.Logger.Level;
-import java.time.InstantSource;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /// The data plane's one table from [Failure] to status and OperationOutcome. Any thread.
 public final class ErrorTable {
     private static final System.Logger LOG = System.getLogger(ErrorTable.class.getName());
 
-    private final InstantSource clock;
-    private final Chance chance;
+    /// Facts that stand elsewhere than in the text.
+    private static final Set<String> UNTOLD =
+            Set.of("expression", RouteTable.ALLOW, Refusals.INCIDENT);
 
-    public ErrorTable(InstantSource clock, Chance chance) {
-        this.clock = clock;
-        this.chance = chance;
-    }
+    private ErrorTable() {}
 
     /// What a caller sees of a failure.
     ///
@@ -63,15 +63,16 @@ public final class ErrorTable {
     }
 
     /// What comes of an exchange that failed.
-    public Outcome outcome(Failed failed) {
+    ///
+    /// @param id of the call, for the log
+    public static Outcome outcome(Failed failed, Supplier<UUID> id) {
         Row row = row(failed.failure());
         if (row.status() == 500 || failed.failure() == Failure.STORAGE) {
-            return unexpected(failed);
+            return unexpected(failed, id);
         }
         Content content =
                 row.status() == 403 && failed.failure() != Failure.FORBIDDEN
-                        ? correlated(
-                                row.type(), "There was an error using the customer-managed key.")
+                        ? error(row.type(), "There was an error using the customer-managed key.")
                         : error(row, failed, failed.fact("expression", ""));
         Outcome.Hints hints =
                 switch (failed.failure()) {
@@ -97,35 +98,31 @@ public final class ErrorTable {
     }
 
     /// What comes of everything while the customer's key refuses, as Azure's service has it.
-    public Outcome keyLost(String diagnostics) {
-        return Outcome.of(403, correlated(IssueType.INVALID, diagnostics));
+    public static Outcome keyLost(String diagnostics) {
+        return Outcome.of(403, error(IssueType.INVALID, diagnostics));
     }
 
     /// What comes of what must not happen: an id to find it by, and nothing else.
-    public Outcome unexpected(RuntimeException thrown) {
-        String id = chance.uuid().toString();
-        LOG.log(Level.ERROR, "incident " + id, RedactedCause.of(thrown));
+    ///
+    /// @param id of the call, which the refusal carries
+    public static Outcome unexpected(RuntimeException thrown, Supplier<UUID> id) {
+        LOG.log(Level.ERROR, "incident " + id.get(), RedactedCause.of(thrown));
         if (thrown instanceof Failed failed && failed.failure() == Failure.STORAGE) {
-            Content content = correlated(id, IssueType.NO_STORE, "The disk does not take it now.");
+            Content content = error(IssueType.NO_STORE, "The disk does not take it now.");
             return Outcome.of(503, content).with(new Outcome.Hints("", 5, false, -1));
         }
         String diagnostics = "An unexpected error occurred; the operator finds it by this id.";
-        return Outcome.of(500, correlated(id, IssueType.EXCEPTION, diagnostics));
+        return Outcome.of(500, error(IssueType.EXCEPTION, diagnostics));
     }
 
-    private Content correlated(IssueType type, String diagnostics) {
-        return correlated(chance.uuid().toString(), type, diagnostics);
-    }
-
-    private Content correlated(String id, IssueType type, String diagnostics) {
-        String time = clock.instant().toString();
-        return new Content.Tree(OperationOutcomes.correlated(id, time, type, diagnostics));
+    private static Content error(IssueType type, String diagnostics) {
+        return new Content.Tree(OperationOutcomes.error(type, diagnostics, ""));
     }
 
     private static String diagnostics(Failed failed) {
         var text = new StringBuilder(failed.text());
         for (Fact fact : failed.facts()) {
-            if (!fact.name().equals("expression") && !fact.name().equals(RouteTable.ALLOW)) {
+            if (!UNTOLD.contains(fact.name())) {
                 text.append(text.length() == failed.text().length() ? ": " : ", ");
                 text.append(fact.name()).append(' ').append(fact.value());
             }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Gives answers, which are made in compact JSON, the form and the layout that were asked for:
 /// XML, or broken into lines. It costs only who asks. Any thread.
@@ -44,7 +45,9 @@ public final class Representations {
     }
 
     /// The answer to `request` as it is to be sent.
-    public Response of(Request request, Response response) {
+    ///
+    /// @param refusal what is sent in its place where there is no memory for it
+    public Response of(Request request, Response response, Function<Failed, Response> refusal) {
         boolean isPretty = request.parameter("_pretty").filter("true"::equals).isPresent();
         Form form = Formats.of(request, model.release());
         boolean stays = (form == Form.JSON && !isPretty) || !Serializer.isResource(response);
@@ -61,7 +64,7 @@ public final class Representations {
             if (!isRead) { // the answer to what has been done is given as it is
                 return response;
             }
-            return of(request, Serializer.refusal(failed));
+            return of(request, refusal.apply(failed), refusal);
         }
         return new Response(
                 response.status(), typed(response.headers(), form), new Response.Body.Bytes(bytes));

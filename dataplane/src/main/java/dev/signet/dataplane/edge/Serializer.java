@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.dataplane.edge;
 
-import dev.signet.base.Failed;
 import dev.signet.dataplane.exchange.BundleEntry;
 import dev.signet.dataplane.exchange.Content;
 import dev.signet.dataplane.exchange.Etags;
@@ -93,11 +92,6 @@ public final class Serializer {
     /// Whether a response is a resource, in JSON.
     static boolean isResource(Response response) {
         return response.headers().all().contains(FHIR_JSON);
-    }
-
-    /// The response to a request for whose answer there is no memory.
-    static Response refusal(Failed failed) {
-        return response(ErrorTable.refusal(failed), "", false, Instant.EPOCH);
     }
 
     private static void hints(Outcome.Hints hints, boolean hadToken, List<Header> headers) {

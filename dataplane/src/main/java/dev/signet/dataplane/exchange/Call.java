@@ -2,11 +2,21 @@
 package dev.signet.dataplane.exchange;
 
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /// One call on its way, a request's or an entry's, as the audit trail sees it.
 public interface Call {
     /// One that is not audited.
-    Call NONE = new Unaudited();
+    ///
+    /// @param id is asked for once, when it is needed
+    static Call unaudited(Supplier<UUID> id) {
+        return new Unaudited(id);
+    }
+
+    /// The correlation id: rows, refusals and the operator's log have it. Those of a Bundle's
+    /// entries are the Bundle's. Any thread.
+    UUID id();
 
     /// Whether it leaves rows, and its entries do.
     boolean isAudited();

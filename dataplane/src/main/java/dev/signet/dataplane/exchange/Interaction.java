@@ -49,6 +49,11 @@ public sealed interface Interaction {
             return false;
         }
 
+        /// What is answered to who may not come in: something that touches no stored data.
+        default Optional<Outcome> open(Exchange exchange) {
+            return Optional.empty();
+        }
+
         /// @throws dev.signet.base.Failed when it fails
         /// @throws FhirError with issues closer than those of a failure
         Outcome run(Exchange exchange, Database database);

@@ -8,8 +8,11 @@ import dev.signet.fhir.json.Json;
 import dev.signet.fhir.json.JsonArray;
 import dev.signet.fhir.json.JsonObject;
 import dev.signet.fhir.json.JsonString;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /// Makes OperationOutcome resources (<https://hl7.org/fhir/R4/operationoutcome.html>).
 public final class OperationOutcomes {
@@ -28,12 +31,21 @@ public final class OperationOutcomes {
         return EMPTY.with("issue", array(issues));
     }
 
-    /// An error with the correlation id and time by which an operator finds it in the log.
-    public static JsonObject correlated(
-            String id, String time, IssueType type, String diagnostics) {
-        return EMPTY.with("id", new JsonString(id))
-                .with("meta", JsonObject.EMPTY.with("lastUpdated", new JsonString(time)))
-                .with("issue", array(List.of(Issue.error(type, diagnostics, ""))));
+    /// The same refusal with the correlation id by which an operator finds it, and its time
+    /// (ERR-1). What is no OperationOutcome is left as it is.
+    public static Outcome identified(Outcome refused, UUID id, Instant time) {
+        if (!(refused.content() instanceof Content.Tree(var outcome))
+                || !(outcome.find("issue") instanceof JsonArray issues)) {
+            return refused;
+        }
+        String at = time.truncatedTo(ChronoUnit.MILLIS).toString();
+        return refused.with(
+                new Content.Tree(
+                        EMPTY.with("id", new JsonString(id.toString()))
+                                .with(
+                                        "meta",
+                                        JsonObject.EMPTY.with("lastUpdated", new JsonString(at)))
+                                .with("issue", issues)));
     }
 
     private static JsonArray array(List<Issue> issues) {

@@ -76,6 +76,17 @@ public final class Read implements Interaction.OfData {
         return exchange.target().type().equals("Binary") && !exchange.isEntry();
     }
 
+    /// What the account says of its own operations (TOK-9).
+    @Override
+    public Optional<Outcome> open(Exchange exchange) {
+        Optional<Outcome> served = ServedDefinitions.find(exchange, definitions);
+        if (served.isPresent()) {
+            checkNames(exchange);
+            Formats.check(exchange, definitions.version().release());
+        }
+        return served;
+    }
+
     @Override
     public Outcome run(Exchange exchange, Database database) {
         checkNames(exchange);

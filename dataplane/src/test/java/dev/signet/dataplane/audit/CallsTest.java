@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.dataplane.Account;
+import dev.signet.dataplane.Answer;
 import dev.signet.dataplane.AuditedCall;
 import dev.signet.dataplane.CallLog;
 import dev.signet.dataplane.FhirSettings;
@@ -102,6 +103,24 @@ final class CallsTest {
     @AfterEach
     void close() {
         account.close();
+    }
+
+    /// By what a caller is told an operator finds the row.
+    @Test
+    void aRefusalHasTheIdOfItsRows() {
+        Answer none = account.get("/Patient/none", "Authorization", "good").expect(404);
+        assertEquals(none.at("id"), log.calls.getLast().correlationId().toString());
+        Answer forbidden = account.delete("/Patient/none", "Authorization", "reader").expect(403);
+        assertEquals(forbidden.at("id"), log.calls.getLast().correlationId().toString());
+        String batch =
+                Account.bundle(
+                        "batch",
+                        entry("", "GET", "Patient/none", "", ""),
+                        entry("", "GET", "%zz", "", ""));
+        Answer answered = account.post("/", batch, "Authorization", "good").expect(200);
+        String id = log.calls.getLast().correlationId().toString();
+        assertEquals(id, answered.at("entry", 0, "response", "outcome", "id"));
+        assertEquals(id, answered.at("entry", 1, "response", "outcome", "id"));
     }
 
     private int send(String method, String target, String body, String... headers) {

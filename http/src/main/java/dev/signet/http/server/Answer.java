@@ -13,6 +13,7 @@ import java.util.Set;
 /// Sends one response. What goes wrong before the first byte becomes a bare 500; afterwards only
 /// the end of the connection can tell the client.
 final class Answer {
+    private static final String REQUEST_ID = "X-Request-Id";
     private static final int PIECE_BYTES = Connection.PIECE_BYTES;
 
     /// What these asked for may have happened: told to come again, the client would do it twice.
@@ -117,7 +118,14 @@ final class Answer {
 
     /// A bare 500 that names the incident.
     static Response incident(String id) {
-        return Response.empty(500).with("X-Correlation-Id", id);
+        return named(Response.empty(500), id);
+    }
+
+    /// A refusal with the id of the incident, where it does not have it yet.
+    static Response named(Response refusal, String id) {
+        return refusal.headers().first(REQUEST_ID).isPresent()
+                ? refusal
+                : refusal.with(REQUEST_ID, id);
     }
 
     private int sentUnchecked(Response response, boolean reusable) {

@@ -186,7 +186,11 @@ final class Dispatch {
 
     private Response escaped(Refusals refusals, String plane, Throwable thrown) {
         String id = shared.incidents.escaped(plane, thrown);
-        var unexpected = new Failed(Failure.INTERNAL, "An unexpected error occurred.");
-        return refusals.of(unexpected).with("X-Correlation-Id", id);
+        var unexpected =
+                new Failed(
+                        Failure.INTERNAL,
+                        "An unexpected error occurred.",
+                        new Fact(Refusals.INCIDENT, id));
+        return Answer.named(refusals.of(unexpected), id);
     }
 }

@@ -4,7 +4,6 @@ package dev.signet.http.server;
 import dev.signet.base.Chance;
 import dev.signet.base.Failed;
 import java.lang.System.Logger.Level;
-import java.util.HexFormat;
 
 /// Writes what escaped a plane to the log: kind and place, never a message (which could quote a
 /// resource), never an address or a header.
@@ -21,7 +20,7 @@ final class Incidents {
 
     /// Logs and gives the id by which the caller can name the incident to the operator.
     String escaped(String plane, Throwable thrown) {
-        String id = HexFormat.of().toHexDigits(chance.next());
+        String id = chance.uuid().toString();
         LOG.log(
                 Level.ERROR,
                 "request failed, incident {0}, plane {1}: {2}",

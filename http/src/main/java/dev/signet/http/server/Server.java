@@ -7,6 +7,8 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.Listener;
 import dev.signet.http.Metrics;
+import dev.signet.http.Refusals;
+import dev.signet.http.Route;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.limits.Admission;
 import dev.signet.http.limits.ConnectionBudgets;
@@ -138,6 +140,10 @@ public final class Server implements AutoCloseable {
         watch.close();
     }
 
+    private static List<Refusals> words(Listener listener) {
+        return listener.routes().stream().map(Route::refusals).distinct().toList();
+    }
+
     private static WebServer webServer(
             Listener listener,
             ServerLimits limits,
@@ -154,7 +160,9 @@ public final class Server implements AutoCloseable {
                         .validatePath(false)
                         .sendKeepAliveHeader(false)
                         .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build())
-                        .addReceiveListener(new WatchedConnections.Arrivals(limits.bodyBytesMax()))
+                        .addReceiveListener(
+                                new WatchedConnections.Arrivals(
+                                        limits.bodyBytesMax(), words(listener)))
                         .buildPrototype();
         var selector = Http1ConnectionSelector.builder().config(http).build();
         var builder =

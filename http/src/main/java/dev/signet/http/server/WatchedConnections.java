@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.http.server;
 
+import dev.signet.base.Failed;
+import dev.signet.base.Failure;
+import dev.signet.http.Headers.Header;
+import dev.signet.http.Refusals;
+import dev.signet.http.Response;
 import dev.signet.http.ServerLimits;
 import dev.signet.http.limits.Connection;
 import dev.signet.http.limits.Connections;
@@ -23,9 +28,11 @@ import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -88,25 +95,45 @@ record WatchedConnections(
 
     /// Tells the ticket when a request's headers have all arrived, and refuses a body that is
     /// declared too large: Helidon would cut the connection while the client sends.
-    record Arrivals(long bodyBytesMax) implements Http1ConnectionListener {
-        // no plane is known yet: the form of the answer follows the form of the body
-        private static final String FHIR = "application/fhir+json";
-        private static final byte[] TOO_LARGE_FHIR =
-                tooLarge(
-                        FHIR,
-                        "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\","
-                                + "\"code\":\"too-long\",\"diagnostics\":\"the body is too large\"}]}");
-        private static final byte[] TOO_LARGE =
-                tooLarge(
+    ///
+    /// @param words of the listener's planes. No plane is known yet: the form of the answer
+    ///     follows the form of the body
+    record Arrivals(long bodyBytesMax, List<Refusals> words)
+            implements Http1ConnectionListener {
+        private static final byte[] NONE = {};
+        private static final Failed TOO_LARGE =
+                new Failed(Failure.TOO_LARGE, "the body is too large");
+        private static final Response OF_NO_PLANE =
+                Response.of(
+                        413,
                         "application/json",
-                        "{\"error\":{\"code\":\"RequestBodyTooLarge\","
-                                + "\"message\":\"the body is too large\"}}");
+                        ("{\"error\":{\"code\":\"RequestBodyTooLarge\","
+                                        + "\"message\":\"the body is too large\"}}")
+                                .getBytes(StandardCharsets.US_ASCII));
 
-        private static byte[] tooLarge(String type, String body) {
-            String head =
-                    "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Type: %s\r\n"
-                            + "Content-Length: %d\r\n\r\n";
-            return (head.formatted(type, body.length()) + body).getBytes(StandardCharsets.US_ASCII);
+        /// The refusal of the first plane that speaks as the body does.
+        private byte[] tooLarge(String type) {
+            for (Refusals each : words) {
+                Response refusal = each.of(TOO_LARGE);
+                String spoken = refusal.headers().first("Content-Type").orElse("").split(";")[0];
+                if (!spoken.isEmpty() && type.startsWith(spoken)) {
+                    return written(refusal);
+                }
+            }
+            return written(OF_NO_PLANE);
+        }
+
+        private static byte[] written(Response refusal) {
+            var head = new StringBuilder("HTTP/1.1 413 Content Too Large\r\nConnection: close\r\n");
+            for (Header header : refusal.headers().all()) {
+                head.append(header.name()).append(": ").append(header.value()).append("\r\n");
+            }
+            byte[] body = refusal.body() instanceof Response.Body.Bytes(var bytes) ? bytes : NONE;
+            head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
+            var written = new ByteArrayOutputStream();
+            written.writeBytes(head.toString().getBytes(StandardCharsets.US_ASCII));
+            written.writeBytes(body);
+            return written.toByteArray();
         }
 
         @Override
@@ -128,8 +155,7 @@ record WatchedConnections(
                 return;
             }
             String type = headers.first(HeaderNames.CONTENT_TYPE).orElse("");
-            boolean fhir = type.startsWith(FHIR);
-            context.dataWriter().writeNow(BufferData.create(fhir ? TOO_LARGE_FHIR : TOO_LARGE));
+            context.dataWriter().writeNow(BufferData.create(tooLarge(type)));
             if (!headers.containsToken(HeaderValues.EXPECT_100)) {
                 ticket.linger();
             }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signet.base.Failed;
 import dev.signet.http.Plane;
+import dev.signet.http.Refusals;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.http.Route;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -119,6 +121,28 @@ class BodyTest {
             var answer = server.send(server.request("/").POST(body));
             assertEquals(401, answer.statusCode());
             assertEquals("who", answer.body());
+        }
+    }
+
+    /// It is refused before its address is looked at.
+    @Test
+    void aBodyThatIsDeclaredTooLargeIsRefusedInTheWordsOfThePlaneThatSpeaksAsItDoes() {
+        Refusals words =
+                failed ->
+                        Response.of(
+                                413,
+                                "text/x-own; charset=utf-8",
+                                failed.failure().name().getBytes(StandardCharsets.US_ASCII));
+        try (var server =
+                Servers.of(
+                        Route.at("bare", "/bare", BodyTest::count),
+                        Route.at("all", "/", BodyTest::count).refusing(words))) {
+            String head = "POST /bare HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n";
+            String own = server.raw(head + "Content-Type: text/x-own\r\n\r\n");
+            assertTrue(own.startsWith("HTTP/1.1 413"), own);
+            assertTrue(own.endsWith("Content-Length: 9\r\n\r\nTOO_LARGE"), own);
+            String other = server.raw(head + "Content-Type: application/json\r\n\r\n");
+            assertTrue(other.contains("{\"error\":{\"code\":\"RequestBodyTooLarge\""), other);
         }
     }
 

@@ -177,7 +177,7 @@ class RoutingTest {
             assertTrue(bare.contains(" 400 ") && bare.endsWith("\r\n\r\n"), bare);
             var incident = server.get("/broken");
             assertEquals("INTERNAL", incident.body());
-            assertTrue(incident.headers().firstValue("X-Correlation-Id").isPresent());
+            assertTrue(incident.headers().firstValue("X-Request-Id").isPresent());
             assertEquals(
                     "TOO_LARGE",
                     server.send(

@@ -47,7 +47,8 @@ record Applications(
             return switch (request.method()) {
                 case "GET" -> {
                     Optional<String> appId = filtered(request);
-                    yield GraphJson.list(
+                    yield Page.of(
+                            request,
                             directory.applications().stream()
                                     .filter(
                                             each ->
@@ -187,7 +188,8 @@ record Applications(
         }
         Optional<String> asked = filtered(request);
         if (asked.isEmpty()) {
-            return GraphJson.list(directory.applications().stream().map(this::principal).toList());
+            return Page.of(
+                    request, directory.applications().stream().map(this::principal).toList());
         }
         String id = asked.get();
         Optional<Map<String, Object>> found =
@@ -220,7 +222,7 @@ record Applications(
                                                                         client.objectId(),
                                                                         client.clientId(),
                                                                         client.clientId())));
-        return GraphJson.list(found.stream().toList());
+        return Page.of(request, found.stream().toList());
     }
 
     private Map<String, Object> principal(Application application) {

@@ -118,7 +118,8 @@ public final class GraphPlane implements Plane {
         if (rest.isEmpty()) {
             return switch (request.method()) {
                 case "GET" ->
-                        GraphJson.list(
+                        Page.of(
+                                request,
                                 EqualFilter.of(request, directory.users(), USERS).stream()
                                         .map(GraphJson::user)
                                         .toList());
@@ -168,7 +169,8 @@ public final class GraphPlane implements Plane {
         if (rest.isEmpty()) {
             return switch (request.method()) {
                 case "GET" ->
-                        GraphJson.list(
+                        Page.of(
+                                request,
                                 EqualFilter.of(request, directory.groups(), GROUPS).stream()
                                         .map(GraphJson::group)
                                         .toList());
@@ -207,8 +209,8 @@ public final class GraphPlane implements Plane {
     private Response members(Request request, Group group, List<String> rest) {
         boolean isMembers = rest.getFirst().equalsIgnoreCase("members");
         if (isMembers && rest.size() == 1 && request.method().equals("GET")) {
-            return GraphJson.list(
-                    group.members().stream().sorted().map(GraphJson::reference).toList());
+            return Page.of(
+                    request, group.members().stream().sorted().map(GraphJson::reference).toList());
         }
         boolean isReference = isMembers && rest.getLast().equals("$ref");
         if (isReference && rest.size() == 2 && request.method().equals("POST")) {

@@ -57,7 +57,8 @@ record PermissionGrants(DirectoryAdministration directory) {
         }
         Optional<Application> only =
                 filter.map(_ -> Applications.found(directory, matcher.group(1)));
-        return GraphJson.list(
+        return Page.of(
+                request,
                 directory.grants().stream()
                         .filter(
                                 each ->

@@ -7,6 +7,7 @@ import dev.signet.http.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,19 @@ record Form(List<Request.Parameter> parameters) {
                 .map(each -> each.name() + '=' + each.value())
                 .sorted()
                 .collect(Collectors.joining("\n"));
+    }
+
+    /// The first of those names that is given more than once.
+    Optional<String> twice(List<String> names) {
+        return names.stream()
+                .filter(
+                        name ->
+                                parameters.stream()
+                                                .filter(each -> each.name().equals(name))
+                                                .limit(2)
+                                                .count()
+                                        > 1)
+                .findFirst();
     }
 
     boolean has(String name) {

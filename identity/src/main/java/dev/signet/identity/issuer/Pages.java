@@ -102,7 +102,7 @@ final class Pages {
     /// @param redirect where the user is sent afterwards
     /// @param problem what was wrong with the last answer; empty for nothing
     static Response choosePatient(
-            Choosing choosing, List<Patients.Choice> found, String redirect, String problem) {
+            Choosing choosing, Patients.Found.These found, String redirect, String problem) {
         var html = begun("Choose a patient", problem);
         html.append("<p><strong>")
                 .append(escaped(choosing.application()))
@@ -113,15 +113,21 @@ final class Pages {
                 .append("value=\"")
                 .append(escaped(choosing.text()))
                 .append("\">\n<button>Find</button>\n");
-        found.forEach(
+        List<Patients.Choice> choices = found.choices();
+        choices.forEach(
                 each ->
                         html.append("<p><button name=\"patient\" value=\"")
                                 .append(escaped(each.id()))
                                 .append("\">")
                                 .append(escaped(each.label()))
                                 .append("</button></p>\n"));
-        if (found.isEmpty() && problem.isEmpty()) {
+        if (choices.isEmpty() && problem.isEmpty()) {
             html.append("<p role=\"status\">Nobody is found.</p>\n");
+        }
+        if (found.hasMore()) {
+            html.append("<p role=\"status\">These are the first ")
+                    .append(choices.size())
+                    .append(". There are more: type more of the name or the identifier.</p>\n");
         }
         html.append("<button name=\"cancel\" value=\"1\">Cancel</button>\n")
                 .append("</form></body></html>\n");

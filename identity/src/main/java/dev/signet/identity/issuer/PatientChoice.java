@@ -36,6 +36,7 @@ final class PatientChoice {
     /// is asked about first, and gives no right.
     static final String SHOWN = "launch_patient";
 
+    private static final Patients.Found.These NOBODY = new Patients.Found.These(List.of(), false);
     private static final String NOT_SEEN = "You cannot see patients of that account.";
     private static final String OVER =
             "That sign-in is over. Begin again where you have come from.";
@@ -148,7 +149,7 @@ final class PatientChoice {
     private boolean sees(Grant grant, String id, Request request) {
         return id.length() <= ID_CHARS_MAX
                 && looked(grant, request, sight -> patients.one(sight, id))
-                        instanceof Patients.Found.These(var these)
+                        instanceof Patients.Found.These(var these, _)
                 && these.stream().anyMatch(each -> each.id().equals(id));
     }
 
@@ -179,10 +180,10 @@ final class PatientChoice {
                         directory.applicationName(form.first("client_id")), handle, text);
         String redirect = form.first("redirect_uri");
         return switch (found) {
-            case Patients.Found.These(var these) ->
+            case Patients.Found.These these ->
                     Pages.choosePatient(choosing, these, redirect, problem);
             case Patients.Found.Refused() ->
-                    Pages.choosePatient(choosing, List.of(), redirect, NOT_SEEN);
+                    Pages.choosePatient(choosing, NOBODY, redirect, NOT_SEEN);
         };
     }
 

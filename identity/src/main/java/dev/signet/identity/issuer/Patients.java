@@ -55,7 +55,8 @@ public interface Patients {
 
     /// What came of a look.
     sealed interface Found {
-        record These(List<Choice> choices) implements Found {
+        /// @param hasMore whether there are others
+        record These(List<Choice> choices, boolean hasMore) implements Found {
             public These {
                 choices = List.copyOf(choices);
             }

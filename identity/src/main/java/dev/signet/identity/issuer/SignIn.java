@@ -53,6 +53,13 @@ final class SignIn {
                     "aud",
                     PatientChoice.SHOWN);
 
+    /// By which it is known where the application is.
+    private static final List<String> SENDING = List.of("client_id", "redirect_uri");
+
+    /// What else is looked at.
+    private static final List<String> SAID =
+            List.of("prompt", "login_hint", "username", "password", "cancel");
+
     private final IssuerSettings settings;
     private final Directory directory;
     private final Passwords passwords;
@@ -81,6 +88,10 @@ final class SignIn {
         Form form = posted ? Form.body(request) : new Form(request.query());
         if (posted && form.has("choice")) {
             return chosen(form, request);
+        }
+        Optional<String> twice = form.twice(SENDING);
+        if (twice.isPresent()) {
+            return Pages.problem(400, isTwice(twice.get()));
         }
         Optional<Client> client = directory.client(form.first("client_id"));
         String redirect = form.first("redirect_uri");
@@ -185,6 +196,10 @@ final class SignIn {
 
     /// What is wrong with the request, in the words of RFC 6749 section 4.1.2.1.
     private static Optional<Map<String, String>> error(Form form, Client client) {
+        Optional<String> twice = form.twice(CARRIED).or(() -> form.twice(SAID));
+        if (twice.isPresent()) {
+            return Optional.of(error("invalid_request", isTwice(twice.get())));
+        }
         if (!form.first("response_type").equals("code")) {
             return Optional.of(error("unsupported_response_type", "Only code is answered."));
         }
@@ -211,6 +226,11 @@ final class SignIn {
         return scoped
                 ? Optional.empty()
                 : Optional.of(error("invalid_scope", "The scopes name no one resource."));
+    }
+
+    /// RFC 6749, section 3.1: which one is meant is not guessed.
+    private static String isTwice(String name) {
+        return name + " is given twice.";
     }
 
     private static Map<String, String> error(String code, String text) {

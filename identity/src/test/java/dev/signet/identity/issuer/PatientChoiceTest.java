@@ -28,6 +28,7 @@ final class PatientChoiceTest extends SignInScene {
 
     private final List<Patients.Sight> sights = new ArrayList<>();
     private boolean allowed = true;
+    private boolean hasMore;
 
     @BeforeEach
     void practitioner() {
@@ -53,14 +54,15 @@ final class PatientChoiceTest extends SignInScene {
                     @Override
                     public Found one(Sight sight, String id) {
                         Found found = found(sight, "one " + id);
-                        return id.equals("p-1") ? found : new Found.These(List.of());
+                        return id.equals("p-1") ? found : new Found.These(List.of(), false);
                     }
 
                     private Found found(Sight sight, String look) {
                         looks.add(look);
                         sights.add(sight);
                         return allowed
-                                ? new Found.These(List.of(new Choice("p-1", "Ada <L>, 1815-12-10")))
+                                ? new Found.These(
+                                        List.of(new Choice("p-1", "Ada <L>, 1815-12-10")), hasMore)
                                 : new Found.Refused();
                     }
 
@@ -100,6 +102,15 @@ final class PatientChoiceTest extends SignInScene {
 
     private Map<String, Object> redeemed(Response back) {
         return json(redeem(sentBack(back).get("code"), VERIFIER));
+    }
+
+    @Test
+    void thatThereAreMoreThanAreShownIsSaid() {
+        String more = "These are the first 1. There are more";
+        assertFalse(text(signIn(launch(STANDALONE, ACCOUNT), PASSWORD)).contains(more));
+        hasMore = true;
+        Response page = signIn(launch(STANDALONE, ACCOUNT), PASSWORD);
+        assertTrue(text(page).contains(more), text(page));
     }
 
     @Test

@@ -93,6 +93,27 @@ final class SignInTest extends SignInScene {
     }
 
     @Test
+    void aParameterThatIsGivenTwiceIsRefusedByNameAndNotChosenFrom() {
+        for (String name : List.of("client_id", "redirect_uri")) {
+            Response page = ask("GET", "/oauth2/v2.0/authorize", asked() + "&" + name + "=app", "");
+            assertEquals(400, page.status());
+            assertFalse(page.headers().first("Location").isPresent());
+            assertTrue(text(page).contains(name + " is given twice."), () -> text(page));
+        }
+        for (String name : List.of("scope", "state", "code_challenge", "resource", "prompt")) {
+            String twice = asked() + "&" + form(name, "a") + "&" + form(name, "b");
+            Map<String, String> back = sentBack(ask("GET", "/oauth2/v2.0/authorize", twice, ""));
+            assertEquals("invalid_request", back.get("error"), name);
+            assertEquals(name + " is given twice.", back.get("error_description"));
+        }
+        String unknown = asked() + "&client_info=1&client_info=1";
+        assertEquals(200, ask("GET", "/oauth2/v2.0/authorize", unknown, "").status());
+        Map<String, String> posted =
+                sentBack(ask("POST", "/oauth2/v2.0/authorize", "", asked() + "&scope=openid"));
+        assertEquals("scope is given twice.", posted.get("error_description"));
+    }
+
+    @Test
     void whatIsWrongWithARequestIsSaidToTheApplication() {
         assertEquals(
                 "invalid_request",
