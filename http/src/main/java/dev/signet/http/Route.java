@@ -73,7 +73,7 @@ public record Route(
         return new Route(plane, match, planes, bodyBytesMax, traffic, inItsWords);
     }
 
-    /// Where it is mounted, in constant words: `/fhir/*`. Of what a caller sent nothing stands in it.
+    /// Where it is mounted, in constant words: `/fhir/*`. Nothing that a caller sent stands in it.
     public String pattern() {
         return "/" + String.join("/", match.segments());
     }

@@ -98,10 +98,24 @@ final class BulkUpdatePagesTest extends PortalScene {
     void additionsDeletionsAndDecimalsAreSentAsTheyWereTyped() {
         Page sure =
                 wished(
-                        "Patient", "",
-                        "kind1", "upsert", "path1", "Patient", "name1", "active",
-                        "type1", "decimal", "value1", "1.10",
-                        "kind3", "delete", "path3", "Patient.gender", "type3", "string");
+                        "Patient",
+                        "",
+                        "kind1",
+                        "upsert",
+                        "path1",
+                        "Patient",
+                        "name1",
+                        "active",
+                        "type1",
+                        "decimal",
+                        "value1",
+                        "1.10",
+                        "kind3",
+                        "delete",
+                        "path3",
+                        "Patient.gender",
+                        "type3",
+                        "string");
         post(HERE, action(sure), "typed", "update 12");
         assertEquals(
                 DATA
@@ -142,7 +156,9 @@ final class BulkUpdatePagesTest extends PortalScene {
         refused("no value of the type decimal", merged("type1", "decimal"));
         wished("Patient", "", merged("value1", "yes")).has("value=\"Patient.active\"");
         planes.on(
-                "POST " + DATA + "/Patient/_search", 400, "{\"issue\":[{\"diagnostics\":\"no x\"}]}");
+                "POST " + DATA + "/Patient/_search",
+                400,
+                "{\"issue\":[{\"diagnostics\":\"no x\"}]}");
         refused("no x", REPLACE);
         assertEquals("", patched());
     }

@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Sends what the server measures to a receiver: the series of `/metrics` with the same labels, at
-/// even spaces and once more at the end, and some requests as spans. It waits for nobody: a receiver that is silent loses what
-/// was meant for it, sums excepted, and is asked again the next time. Any thread.
+/// even spaces and once more at the end, and some requests as spans. It waits for nobody: a receiver
+/// that is silent loses what was meant for it, sums excepted, and is asked again the next time. Any
+/// thread.
 public final class OtlpExport implements AutoCloseable {
     /// How often the server sends the series.
     private static final Duration STEP = Duration.ofSeconds(60);
@@ -49,8 +50,7 @@ public final class OtlpExport implements AutoCloseable {
     ///
     /// @param step how often the series are sent
     /// @param chance for ids of spans, and for which requests are told of
-    static OtlpExport to(
-            OtlpReceiver receiver, Duration step, Chance chance, InstantSource clock) {
+    static OtlpExport to(OtlpReceiver receiver, Duration step, Chance chance, InstantSource clock) {
         Optional<Traces> traces =
                 receiver.oneIn() == 0
                         ? Optional.empty()

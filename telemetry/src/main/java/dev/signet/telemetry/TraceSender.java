@@ -85,8 +85,7 @@ final class TraceSender implements AutoCloseable {
                                 KeyValue.newBuilder()
                                         .setKey("http.response.status_code")
                                         .setValue(
-                                                AnyValue.newBuilder()
-                                                        .setIntValue(span.status())));
+                                                AnyValue.newBuilder().setIntValue(span.status())));
         if (span.parent() != 0) {
             message.setParentSpanId(bytes(span.parent()));
         }

@@ -112,8 +112,7 @@ final class OtlpExportTest {
 
     @Test
     void sumsHistogramsAndGaugesAreSentWithTheLabelsOfMetricsAndNothingElse() throws Exception {
-        try (var export =
-                export(receiver(Optional.of(headers("X-Api-Key: abc\n\n"))), NEVER)) {
+        try (var export = export(receiver(Optional.of(headers("X-Api-Key: abc\n\n"))), NEVER)) {
             Metrics metrics = export.metrics();
             metrics.counter("signet_http_requests_total", "requests", "plane", "fhir").add(7);
             metrics.histogram("signet_http_request_seconds", "durations", "plane", "fhir")
@@ -179,7 +178,10 @@ final class OtlpExportTest {
         for (String url : List.of("/base", "/base/", "/base/v1/metrics")) {
             assertEquals(
                     "http://h/base/v1/metrics",
-                    OtlpReceiver.of(Optional.of("http://h" + url), Optional.empty(), Optional.empty())
+                    OtlpReceiver.of(
+                                    Optional.of("http://h" + url),
+                                    Optional.empty(),
+                                    Optional.empty())
                             .orElseThrow()
                             .address()
                             .toString());
@@ -190,9 +192,7 @@ final class OtlpExportTest {
     @Test
     void secretsGoOverANetworkByHttpsOnlyAndToSomebody() throws IOException {
         Optional<Path> headers = Optional.of(headers("A: secret"));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> of("http://collector.example", headers));
+        assertThrows(IllegalArgumentException.class, () -> of("http://collector.example", headers));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> OtlpReceiver.of(Optional.empty(), headers, Optional.empty()));
@@ -205,9 +205,7 @@ final class OtlpExportTest {
             throws IOException {
         for (String wrong : List.of("A: 1\nsecret", "A b: secret", "A:", "A: 1\nA: secret")) {
             Optional<Path> file = Optional.of(headers(wrong));
-            var thrown =
-                    assertThrows(
-                            Failed.class, () -> of("https://h", file));
+            var thrown = assertThrows(Failed.class, () -> of("https://h", file));
             assertFalse(thrown.getMessage().contains("secret"), thrown.getMessage());
             assertTrue(thrown.getMessage().contains("line"), thrown.getMessage());
         }

@@ -91,10 +91,7 @@ final class TracesTest {
     private OtlpExport export(long oneIn) {
         var chance = new AtomicLong();
         return OtlpExport.to(
-                receiver(oneIn, Map.of()),
-                Duration.ofDays(1),
-                chance::incrementAndGet,
-                () -> NOW);
+                receiver(oneIn, Map.of()), Duration.ofDays(1), chance::incrementAndGet, () -> NOW);
     }
 
     /// Each request is answered by what it would send along, and 503 below `broken`.
@@ -130,8 +127,7 @@ final class TracesTest {
                                                                 .getBytes(
                                                                         StandardCharsets.UTF_8))));
         var health =
-                Route.at("health", "/health", _ -> Response.empty(200))
-                        .carrying(Traffic.OPERATOR);
+                Route.at("health", "/health", _ -> Response.empty(200)).carrying(Traffic.OPERATOR);
         var listener =
                 new Listener(
                         "main",

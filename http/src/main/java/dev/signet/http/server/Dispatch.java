@@ -101,7 +101,7 @@ final class Dispatch {
         }
         Route route = found.get().route();
         outcome.plane = route.plane();
-        if (route.traffic() != Traffic.OPERATOR) { // who looks after the server would fill the traces
+        if (route.traffic() != Traffic.OPERATOR) { // health would fill the traces
             outcome.route = route.pattern();
             outcome.trace = shared.spans.begin(parent(incoming));
         }

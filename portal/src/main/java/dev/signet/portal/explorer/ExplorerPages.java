@@ -73,9 +73,10 @@ public record ExplorerPages(Pages pages) {
                         ? new Link("State of the key", account.href() + "/key")
                         : answer.problem().contains("network access")
                                 ? new Link("Give access back", account.href() + "/networking")
-                        : answer.status() == 403
-                                ? new Link("Give yourself a role", account.href() + "/access")
-                                : new Link("The account", account.href()));
+                                : answer.status() == 403
+                                        ? new Link(
+                                                "Give yourself a role", account.href() + "/access")
+                                        : new Link("The account", account.href()));
     }
 
     private Response find(Call call) {

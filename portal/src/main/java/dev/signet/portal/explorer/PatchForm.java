@@ -165,7 +165,7 @@ public record PatchForm(List<Row> rows, String json) {
         return Wire.object().put("name", name);
     }
 
-    /// @return false when the text is no value of the type; types of text are the account's to check
+    /// @return false when it is no value of the type; types of text are the account's to check
     private static boolean put(ObjectNode value, String member, Row row) {
         switch (row.type()) {
             case "boolean" -> {
