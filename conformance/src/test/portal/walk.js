@@ -114,7 +114,7 @@ async function main() {
     await step('nothing was refused by the pages’ policy', async () => assert.deepEqual(faults, []));
     await step('axe finds nothing on any page, none is wider than a phone', async () => {
       assert.deepEqual(violations, []);
-      assert.equal(new Set(lookedAt()).size, 52, lookedAt().join());
+      assert.equal(new Set(lookedAt()).size, 57, lookedAt().join());
       console.log(`looked at ${lookedAt().length} pages in ${lookedFor()} ms`);
     });
   } catch (error) {
@@ -141,6 +141,8 @@ async function data() {
     await link('Data').click();
     await look(page, 'data-empty');
     await link('Add a patient').click();
+    await look(page, 'first-patient');
+    await link('Write it as JSON').click();
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>"\'';
     await page.getByLabel('The resource as JSON').fill(JSON.stringify({
       resourceType: 'Patient', name: [{ family: hostile, given: ['Marie'] }], birthDate: '1867-11-07',
@@ -178,6 +180,8 @@ async function data() {
     const id = await page.locator('tr', { has: page.getByText('id', { exact: true }) }).locator('td').innerText();
     await link('Time line and charts').click();
     await link('Add an observation').click();
+    await look(page, 'first-observation');
+    await link('Write it as JSON').click();
     const begun = JSON.parse(await page.getByLabel('The resource as JSON').inputValue());
     assert.equal(begun.subject.reference, `Patient/${id}`);
     await go('/portal/accounts/signet/walk-picked/data/bundle');
@@ -205,6 +209,7 @@ async function data() {
     await sent([...weights, pressure, wrong]);
     await button('Send the Bundle').click();
     await told('1 of 5 entries failed; it stands first.');
+    await page.reload(); // sends nothing again
     assert.match(await page.locator('tbody tr').first().innerText(), /^5\s/);
     await look(page, 'bundle-result');
     await page.getByRole('link', { name: 'The resource of entry 3' }).click();
@@ -292,6 +297,29 @@ async function bulk() {
     const outcome = JSON.parse(fs.readFileSync(await (await waiting).path(), 'utf8').trim());
     assert.equal(outcome.resourceType, 'OperationOutcome');
   });
+  await step('a bulk update takes what was typed, and nothing before', async () => {
+    await go(jobs);
+    await link('Bulk update').click();
+    await page.getByLabel('Of which type').selectOption('Basic');
+    await page.locator('#path1').fill('Basic.code.text');
+    await button('Next: how many are they?').click();
+    await page.getByRole('alert').getByText('Operation 1: a value is needed.').waitFor();
+    await page.locator('#value1').fill('walked');
+    await look(page, 'update');
+    await button('Next: how many are they?').click();
+    await heading('Update 1200 resources');
+    await look(page, 'update-sure');
+    await page.getByLabel(/^Type update/).fill('update 12');
+    await button('Update them').click();
+    await told('Nothing was updated');
+    await page.getByLabel(/^Type update/).fill('update 1200');
+    await button('Update them').click();
+    await told('The bulk update has begun.');
+    await done(3);
+    await page.getByRole('link', { name: /^What came of it: Bulk update/ }).click();
+    assert.match(await page.locator('tbody').innerText(), /Basic, changed\s+1200/);
+    await look(page, 'job-update');
+  });
   await step('a bulk delete takes what was typed, and nothing before', async () => {
     await go(jobs);
     await link('Bulk delete').click();
@@ -311,7 +339,7 @@ async function bulk() {
     await page.getByLabel(/^Type delete/).fill('delete 1200');
     await button('Delete them').click();
     await told('The bulk delete has begun.');
-    await done(3);
+    await done(4);
     await page.getByRole('link', { name: /^What came of it: Bulk delete/ }).click();
     assert.match(await page.locator('tbody').innerText(), /Basic\s+1200/);
     await look(page, 'job-delete');

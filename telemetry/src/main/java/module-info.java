@@ -4,6 +4,9 @@
 module dev.signet.telemetry {
     requires transitive dev.signet.http;
     requires static transitive org.jspecify;
+    requires com.google.protobuf;
+    requires io.opentelemetry.proto;
+    requires java.net.http;
     requires micrometer.core;
     requires micrometer.registry.otlp;
 

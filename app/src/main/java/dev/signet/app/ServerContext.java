@@ -34,6 +34,7 @@ record ServerContext(
     /// Opens the folder, or makes it; then chooses the ports.
     static ServerContext of(UpOptions options, Closeables kept) {
         Entropy entropy = Entropy.system();
+        Chance chance = Chance.of(entropy);
         InstantSource clock = InstantSource.system();
         var warnings =
                 new ProcessWarnings(kept.keep(new ClockWatch(clock, System::nanoTime).start()));
@@ -48,12 +49,12 @@ record ServerContext(
                         kept);
         return new ServerContext(
                 entropy,
-                Chance.of(entropy),
+                chance,
                 clock,
                 warnings,
                 cache,
                 options.telemetry()
-                        .map(to -> kept.keep(OtlpExport.to(to, OtlpExport.STEP)).metrics())
+                        .map(to -> kept.keep(OtlpExport.to(to, chance, clock)).metrics())
                         .orElseGet(Metrics::new),
                 opened,
                 options.addresses(),

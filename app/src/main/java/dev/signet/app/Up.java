@@ -153,7 +153,10 @@ final class Up implements Callable<Integer> {
                 new HttpsContent.Hosts(
                         Set.copyOf(set.texts(Setting.TEMPLATE_HOSTS)),
                         Set.copyOf(set.texts(Setting.TEMPLATE_PRIVATE_HOSTS))),
-                OtlpReceiver.of(set.text(Setting.OTLP_URL), set.path(Setting.OTLP_HEADERS)),
+                OtlpReceiver.of(
+                        set.text(Setting.OTLP_URL),
+                        set.path(Setting.OTLP_HEADERS),
+                        set.number(Setting.OTLP_TRACES)),
                 new FixedIds(set.id(Setting.TENANT), set.id(Setting.SUBSCRIPTION)));
     }
 

@@ -12,6 +12,8 @@ enum Form {
     BOUND("10 to 86400"),
     /// Seconds for which silence is borne, to a year.
     GRACE("0 to 31536000"),
+    /// Of so many one.
+    ONE_IN("1 to 1000000"),
     NAME("a DNS name"),
     NAMES("a list of DNS names"),
     HOSTS("a list of hosts, each NAME or NAME:PORT"),
@@ -46,7 +48,7 @@ enum Form {
     Class<?> type() {
         return switch (this) {
             case PORT -> Integer.class;
-            case BOUND, GRACE -> Long.class;
+            case BOUND, GRACE, ONE_IN -> Long.class;
             case PATH -> Path.class;
             case NAMES, HOSTS, PLACES -> List.class;
             case NAME, TEXT, WEB_ADDRESS, ID, SWITCH, STATE, LOG_FORMAT, LOG_LEVEL -> String.class;
@@ -58,6 +60,7 @@ enum Form {
             case PORT -> within(value, 0, 65_535);
             case BOUND -> within(value, 10, 86_400);
             case GRACE -> within(value, 0, 31_536_000);
+            case ONE_IN -> within(value, 1, 1_000_000);
             case NAME -> value instanceof String name && name.matches(NAME_FORM);
             case NAMES -> value instanceof List<?> names && names.stream().allMatch(NAME::accepts);
             case HOSTS ->

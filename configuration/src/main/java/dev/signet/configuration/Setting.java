@@ -102,6 +102,11 @@ public enum Setting {
             Form.WEB_ADDRESS,
             "collector that takes OTLP over HTTP: https://host[:port][/path] (default: none)"),
     OTLP_HEADERS("otlp-headers", Form.PATH, "file with lines `Name: value` sent to the collector"),
+    /// How many requests it is told of one by one.
+    OTLP_TRACES(
+            "otlp-traces",
+            Form.ONE_IN,
+            "of so many requests the collector is told of one as a span (default: of none)"),
     /// A line of text or a JSON object for each thing that is logged.
     LOG_FORMAT("log-format", Form.LOG_FORMAT, "text, or json: an object a line (default: text)"),
     /// From which weight on things are logged; taken up while the server runs.

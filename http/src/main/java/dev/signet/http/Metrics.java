@@ -34,18 +34,27 @@ public final class Metrics {
     private final PrometheusMeterRegistry shown =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final MeterRegistry registry;
+    private final Spans spans;
 
     /// For `/metrics` alone.
     public Metrics() {
         registry = shown;
+        spans = Spans.NONE;
     }
 
-    /// For another registry as well; it is closed by its owner.
-    public Metrics(MeterRegistry other) {
+    /// For another registry as well, and for who is told of requests one by one; both are closed by
+    /// their owner.
+    public Metrics(MeterRegistry other, Spans spans) {
         var both = new CompositeMeterRegistry();
         both.add(shown);
         both.add(other);
         registry = both;
+        this.spans = spans;
+    }
+
+    /// Who is told of requests one by one.
+    public Spans spans() {
+        return spans;
     }
 
     /// A number that only rises.

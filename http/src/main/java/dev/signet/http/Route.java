@@ -73,6 +73,11 @@ public record Route(
         return new Route(plane, match, planes, bodyBytesMax, traffic, inItsWords);
     }
 
+    /// Where it is mounted, in constant words: `/fhir/*`. Nothing that a caller sent stands in it.
+    public String pattern() {
+        return "/" + String.join("/", match.segments());
+    }
+
     private static Route of(String plane, Match match, Planes planes) {
         return new Route(plane, match, planes, Long.MAX_VALUE, Traffic.DATA, Refusals::bare);
     }

@@ -94,7 +94,7 @@ final class BulkPagesTest extends PortalScene {
         String large = line.repeat((17 << 20) / line.length()); // more than a page could show
         planes.on("GET " + STATUS + "/12", 200, "application/fhir+ndjson", large);
         Page page = get(get(JOBS).href(JOBS + "/[A-Za-z0-9_-]+"));
-        page.has("Patient", "2026-01-01T00:00:00Z", "https://store.example/Basic.ndjson");
+        page.has("Patient", "2026-01-01 00:00:00 UTC", "https://store.example/Basic.ndjson");
         String address = page.href(JOBS + "/[A-Za-z0-9_-]+/files/Patient/12");
         assertFalse(address.contains(ID), address);
         Fetched fetched = fetch(address);
@@ -106,6 +106,10 @@ final class BulkPagesTest extends PortalScene {
         assertTrue(fetched.header("Content-Security-Policy").contains("default-src 'none'"));
         assertInstanceOf(Response.Body.Streamed.class, fetched.response().body());
         assertTrue(large.equals(fetched.text()), "the same bytes");
+        Response head = head(address);
+        assertEquals(200, head.status());
+        assertEquals(
+                "" + large.length(), head.headers().first("Content-Length").orElse("not said"));
     }
 
     @Test
@@ -120,6 +124,7 @@ final class BulkPagesTest extends PortalScene {
         Page refused = get(page.href(JOBS + "/[^\"]+/files/Patient/1"));
         assertEquals(403, refused.status());
         refused.has("The key refuses");
+        assertEquals(403, head(page.href(JOBS + "/[^\"]+/files/Patient/1")).status());
         assertEquals(404, get(page.href(JOBS + "/[^\"]+/files/Patient/1") + "x").status());
     }
 

@@ -172,7 +172,8 @@ final class ExplorerPagesTest extends PortalScene {
                 "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
                         + "{\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}},"
                         + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/no\"}}]}";
-        Page result = upload(ACCOUNT + "/data/bundle", "bundle", bundle);
+        assertEquals(303, upload(ACCOUNT + "/data/bundle", "bundle", bundle).status());
+        Page result = get(ACCOUNT + "/data/bundle/result");
         assertEquals(200, result.status(), result.text());
         result.has("1 of 2 entries failed", "POST Patient", "GET Patient/no", "201 Created")
                 .has("nothing &lt;b&gt;there&lt;/b&gt;");
@@ -185,6 +186,23 @@ final class ExplorerPagesTest extends PortalScene {
                         .orElseThrow();
         assertEquals(bundle, sent.body());
         assertEquals("application/fhir+json", sent.type());
+    }
+
+    @Test
+    void whatCameOfABundleIsLookedAtAgainWithoutSendingItAgain() {
+        assertEquals(303, get(ACCOUNT + "/data/bundle/result").status()); // none was sent yet
+        planes.on("POST " + DATA, 200, "{\"resourceType\":\"Bundle\"}");
+        String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"batch\"}";
+        upload(ACCOUNT + "/data/bundle", "bundle", bundle);
+        for (int times = 0; times < 2; times++) {
+            get(ACCOUNT + "/data/bundle/result").has("The Bundle had no entries");
+        }
+        assertEquals(
+                1,
+                planes.asked.stream()
+                        .filter(each -> each.method().equals("POST"))
+                        .filter(each -> each.target().startsWith(DATA))
+                        .count());
     }
 
     @Test
@@ -222,15 +240,15 @@ final class ExplorerPagesTest extends PortalScene {
     @Test
     void aBundleInXmlIsSentAsItIs() {
         planes.on("POST " + DATA, 200, "{\"resourceType\":\"Bundle\"}");
-        upload(ACCOUNT + "/data/bundle", "bundle", "<Bundle xmlns=\"http://hl7.org/fhir\"/>")
-                .has("The Bundle had no entries");
+        upload(ACCOUNT + "/data/bundle", "bundle", "<Bundle xmlns=\"http://hl7.org/fhir\"/>");
         assertEquals("application/fhir+xml", planes.asked.getLast().type());
+        get(ACCOUNT + "/data/bundle/result").has("The Bundle had no entries");
     }
 
     @Test
     void aNewObservationOfAPatientIsAboutThatPatient() {
         String page = patient();
-        get(page + "/observe").has("Patient/marie-7", "New Observation");
+        get(page + "/observe").has("Patient/marie-7", "New observation");
         get(ACCOUNT + "/data/new/Observation").lacks("marie");
     }
 }

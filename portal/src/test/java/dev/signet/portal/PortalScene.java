@@ -166,6 +166,10 @@ abstract class PortalScene {
         }
     }
 
+    Response head(String address) {
+        return send("HEAD", address.substring("/portal".length()), "", "");
+    }
+
     Fetched fetch(String address) throws IOException {
         Response response = send("GET", address.substring("/portal".length()), "", "");
         var bytes = new ByteArrayOutputStream();

@@ -18,8 +18,10 @@ import java.util.Set;
 ///
 /// @param address of its metrics
 /// @param headers sent along; their values are secrets
-public record OtlpReceiver(URI address, Map<String, String> headers) {
+/// @param oneIn of so many requests one is told of as a span; 0 for none
+public record OtlpReceiver(URI address, Map<String, String> headers, long oneIn) {
     private static final String METRICS = "/v1/metrics";
+    private static final String TRACES = "/v1/traces";
     private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}";
     private static final String VALUE = "[\\x21-\\x7e]([\\x20-\\x7e]{0,4094}[\\x21-\\x7e])?";
@@ -35,23 +37,35 @@ public record OtlpReceiver(URI address, Map<String, String> headers) {
         }
     }
 
-    /// Of the settings `otlp-url` and `otlp-headers`.
+    /// Of its traces.
+    URI traces() {
+        String text = address.toString();
+        return URI.create(text.substring(0, text.length() - METRICS.length()) + TRACES);
+    }
+
+    /// Of the settings `otlp-url`, `otlp-headers` and `otlp-traces`.
     ///
     /// @param url where it takes OTLP; `/v1/metrics` is added unless it ends so
     /// @param headers a file of lines `Name: value`
+    /// @param oneIn of so many requests one is told of; none when it is empty
     /// @return empty when nobody is to be told
     /// @throws IllegalArgumentException when secrets would go over a network in the open, or to
     ///     nobody
     /// @throws Failed `INVALID` when the file is not as it must be; what stands in it is not told
-    public static Optional<OtlpReceiver> of(Optional<String> url, Optional<Path> headers) {
+    public static Optional<OtlpReceiver> of(
+            Optional<String> url, Optional<Path> headers, Optional<Long> oneIn) {
         if (url.isEmpty() && headers.isPresent()) {
             throw new IllegalArgumentException("`otlp-headers` needs `otlp-url`");
+        }
+        if (url.isEmpty() && oneIn.isPresent()) {
+            throw new IllegalArgumentException("`otlp-traces` needs `otlp-url`");
         }
         return url.map(
                 address ->
                         new OtlpReceiver(
                                 metrics(address),
-                                headers.map(OtlpReceiver::read).orElse(Map.of())));
+                                headers.map(OtlpReceiver::read).orElse(Map.of()),
+                                oneIn.orElse(0L)));
     }
 
     private static URI metrics(String url) {

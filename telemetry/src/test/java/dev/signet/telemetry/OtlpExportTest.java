@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,15 @@ final class OtlpExportTest {
     }
 
     private OtlpReceiver receiver(Optional<Path> headers) {
-        return OtlpReceiver.of(Optional.of(url()), headers).orElseThrow();
+        return OtlpReceiver.of(Optional.of(url()), headers, Optional.empty()).orElseThrow();
+    }
+
+    private static Optional<OtlpReceiver> of(String url, Optional<Path> headers) {
+        return OtlpReceiver.of(Optional.of(url), headers, Optional.empty());
+    }
+
+    private static OtlpExport export(OtlpReceiver receiver, Duration step) {
+        return OtlpExport.to(receiver, step, () -> 1, InstantSource.system());
     }
 
     private Path headers(String text) throws IOException {
@@ -103,8 +112,7 @@ final class OtlpExportTest {
 
     @Test
     void sumsHistogramsAndGaugesAreSentWithTheLabelsOfMetricsAndNothingElse() throws Exception {
-        try (var export =
-                OtlpExport.to(receiver(Optional.of(headers("X-Api-Key: abc\n\n"))), NEVER)) {
+        try (var export = export(receiver(Optional.of(headers("X-Api-Key: abc\n\n"))), NEVER)) {
             Metrics metrics = export.metrics();
             metrics.counter("signet_http_requests_total", "requests", "plane", "fhir").add(7);
             metrics.histogram("signet_http_request_seconds", "durations", "plane", "fhir")
@@ -147,7 +155,7 @@ final class OtlpExportTest {
     @Test
     void itIsSentAgainAndAgainAlsoAfterARefusal() throws Exception {
         status = 503;
-        try (var export = OtlpExport.to(receiver(Optional.empty()), Duration.ofMillis(200))) {
+        try (var export = export(receiver(Optional.empty()), Duration.ofMillis(200))) {
             export.metrics().counter("signet_x_total", "x").add(1);
             next();
             status = 200;
@@ -159,7 +167,7 @@ final class OtlpExportTest {
     @Test
     void withoutAReceiverMeasuringGoesOn() {
         server.stop(0);
-        try (var export = OtlpExport.to(receiver(Optional.empty()), Duration.ofMillis(50))) {
+        try (var export = export(receiver(Optional.empty()), Duration.ofMillis(50))) {
             export.metrics().counter("signet_x_total", "x").add(2);
             assertTrue(export.metrics().text().contains("signet_x_total 2.0"));
         }
@@ -170,23 +178,25 @@ final class OtlpExportTest {
         for (String url : List.of("/base", "/base/", "/base/v1/metrics")) {
             assertEquals(
                     "http://h/base/v1/metrics",
-                    OtlpReceiver.of(Optional.of("http://h" + url), Optional.empty())
+                    OtlpReceiver.of(
+                                    Optional.of("http://h" + url),
+                                    Optional.empty(),
+                                    Optional.empty())
                             .orElseThrow()
                             .address()
                             .toString());
         }
-        assertTrue(OtlpReceiver.of(Optional.empty(), Optional.empty()).isEmpty());
+        assertTrue(OtlpReceiver.of(Optional.empty(), Optional.empty(), Optional.empty()).isEmpty());
     }
 
     @Test
     void secretsGoOverANetworkByHttpsOnlyAndToSomebody() throws IOException {
         Optional<Path> headers = Optional.of(headers("A: secret"));
+        assertThrows(IllegalArgumentException.class, () -> of("http://collector.example", headers));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> OtlpReceiver.of(Optional.of("http://collector.example"), headers));
-        assertThrows(
-                IllegalArgumentException.class, () -> OtlpReceiver.of(Optional.empty(), headers));
-        var told = OtlpReceiver.of(Optional.of("https://collector.example"), headers).orElseThrow();
+                () -> OtlpReceiver.of(Optional.empty(), headers, Optional.empty()));
+        var told = of("https://collector.example", headers).orElseThrow();
         assertFalse(told.toString().contains("secret"), told.toString());
     }
 
@@ -195,13 +205,11 @@ final class OtlpExportTest {
             throws IOException {
         for (String wrong : List.of("A: 1\nsecret", "A b: secret", "A:", "A: 1\nA: secret")) {
             Optional<Path> file = Optional.of(headers(wrong));
-            var thrown =
-                    assertThrows(
-                            Failed.class, () -> OtlpReceiver.of(Optional.of("https://h"), file));
+            var thrown = assertThrows(Failed.class, () -> of("https://h", file));
             assertFalse(thrown.getMessage().contains("secret"), thrown.getMessage());
             assertTrue(thrown.getMessage().contains("line"), thrown.getMessage());
         }
         Optional<Path> gone = Optional.of(folder.resolve("gone"));
-        assertThrows(Failed.class, () -> OtlpReceiver.of(Optional.of("https://h"), gone));
+        assertThrows(Failed.class, () -> of("https://h", gone));
     }
 }

@@ -6,15 +6,19 @@ import dev.signet.base.Failed;
 import dev.signet.base.Failure;
 import dev.signet.http.KnownHosts;
 import dev.signet.http.Listener;
+import dev.signet.http.Plane;
 import dev.signet.http.Refusals;
 import dev.signet.http.Request;
 import dev.signet.http.Response;
 import dev.signet.http.Route;
 import dev.signet.http.ServerLimits;
+import dev.signet.http.Spans;
+import dev.signet.http.Trace;
 import dev.signet.http.Traffic;
 import dev.signet.http.limits.Admission;
 import dev.signet.http.limits.Budget;
 import dev.signet.http.limits.ConnectionBudgets;
+import java.util.List;
 import java.util.Optional;
 
 /// One listener's requests on their way to a plane, whatever server they came by: parse, find
@@ -44,6 +48,7 @@ final class Dispatch {
             Admission admission,
             ConnectionBudgets budgets,
             RequestMetrics metrics,
+            Spans spans,
             Incidents incidents) {}
 
     /// Serves one request up to the end of its answer.
@@ -59,6 +64,7 @@ final class Dispatch {
             outcome.status = answered(arriving, body, answer, outcome, ticket);
         } finally {
             shared.metrics.record(outcome.plane, method, outcome.status, System.nanoTime() - began);
+            outcome.trace.end(outcome.plane, outcome.route, method, outcome.status);
         }
     }
 
@@ -67,9 +73,11 @@ final class Dispatch {
         Incoming get();
     }
 
-    /// What the metrics are told, also when the connection breaks off.
+    /// What metrics and traces are told, also when the connection breaks off.
     private static final class Outcome {
         private String plane = NO_PLANE;
+        private String route = "";
+        private Trace trace = Trace.NONE;
         private int status = 500;
     }
 
@@ -96,6 +104,10 @@ final class Dispatch {
         }
         Route route = found.get().route();
         outcome.plane = route.plane();
+        if (route.traffic() != Traffic.OPERATOR) { // health would fill the traces
+            outcome.route = route.pattern();
+            outcome.trace = shared.spans.begin(parent(incoming));
+        }
         Optional<Response> refused = refused(route, incoming);
         if (refused.isPresent()) {
             return answer.send(route.plane(), refused.get());
@@ -108,7 +120,7 @@ final class Dispatch {
         Budget bodies = shared.budgets.bodies(route.traffic());
         body.serves(route.traffic(), route.bodyBytesMax(), place, bodies);
         try {
-            Response response = called(found.get(), incoming, body, ticket);
+            Response response = called(found.get(), incoming, body, ticket, outcome.trace);
             body.served();
             if (response.body() instanceof Response.Body.Bytes) {
                 // the plane has done its work; a slow reader must not keep its place
@@ -161,8 +173,18 @@ final class Dispatch {
         return isKnown;
     }
 
+    /// Of two that differ nobody knows which one is meant.
+    private static Optional<String> parent(Incoming incoming) {
+        List<String> parents = incoming.headers().values("traceparent");
+        return parents.size() == 1 ? Optional.of(parents.getFirst()) : Optional.empty();
+    }
+
     private Response called(
-            RouteTable.Found found, Incoming incoming, BodyStream body, Watch.Ticket ticket) {
+            RouteTable.Found found,
+            Incoming incoming,
+            BodyStream body,
+            Watch.Ticket ticket,
+            Trace trace) {
         Route route = found.route();
         if (found.plane().isEmpty()) {
             return route.refusals().of(new Failed(Failure.NOT_FOUND, "nothing has that name"));
@@ -172,7 +194,10 @@ final class Dispatch {
         try {
             Request request = incoming.below(route.match().removed(), body);
             ticket.carried().carries(found.plane().get());
-            return found.plane().get().handle(request);
+            Plane plane = found.plane().get();
+            return trace == Trace.NONE
+                    ? plane.handle(request)
+                    : ScopedValue.where(Trace.SERVED, trace).call(() -> plane.handle(request));
         } catch (Failed e) {
             return switch (e.failure()) {
                 case TOO_LARGE, MALFORMED -> route.refusals().of(e);

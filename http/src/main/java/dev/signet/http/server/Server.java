@@ -77,6 +77,7 @@ public final class Server implements AutoCloseable {
                         admission,
                         budgets,
                         new RequestMetrics(metrics),
+                        metrics.spans(),
                         new Incidents(chance));
         var heads = new Semaphore(RequestFraming.HEADS_BYTES_MAX);
         List<dev.signet.http.Tls> keys =

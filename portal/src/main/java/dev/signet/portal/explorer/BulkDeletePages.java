@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.signet.portal.explorer;
 
-import dev.signet.base.Failed;
-import dev.signet.base.Failure;
 import dev.signet.http.Response;
 import dev.signet.portal.page.Call;
 import dev.signet.portal.page.PageRoutes;
@@ -10,10 +8,9 @@ import dev.signet.portal.page.Pages;
 import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Planes;
-import dev.signet.portal.plane.Wire;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /// Begins a bulk delete. First the account is asked how many resources the criteria find, with the
 /// same strictness with which the job reads them; then the number is typed. When it has changed
@@ -23,6 +20,8 @@ public record BulkDeletePages(Pages pages, ExplorerPages explorer) {
 
     /// Own search parameters are deleted one by one only, so they do not count.
     private static final String NEVER = "SearchParameter";
+
+    private static final BulkCount COUNT = new BulkCount(List.of(NEVER));
 
     private static final Map<String, String> WAYS =
             Map.of("soft", "", "hard", "_hardDelete=true", "history", "_purgeHistory=true");
@@ -92,14 +91,14 @@ public record BulkDeletePages(Pages pages, ExplorerPages explorer) {
 
     /// The page on which the number is typed.
     private Response asked(Call call, Data data, Wish wish, String problem) {
-        Answer answer = count(data, wish.type(), wish.criteria());
+        Answer answer = BulkCount.ask(data, wish.type(), wish.criteria());
         if (answer.status() == 400) {
             return form(call, data, 422, wish, answer.problem());
         }
         if (!answer.good()) {
             return explorer.refused(call, data.account(), answer);
         }
-        long count = counted(data, wish, answer);
+        long count = COUNT.of(data, wish.type(), wish.criteria(), answer);
         return pages.page(
                 call,
                 problem.isEmpty() ? 200 : 409,
@@ -124,45 +123,15 @@ public record BulkDeletePages(Pages pages, ExplorerPages explorer) {
                         call.session().csrf()));
     }
 
-    private static Answer count(Data data, String type, String criteria) {
-        String found = Planes.query(criteria); // the very text that the job is given
-        String query = (found.isEmpty() ? "" : found + "&") + "_summary=count";
-        return data.ask(
-                "POST",
-                type.isEmpty() ? "/_search" : Planes.path(type, "_search"),
-                Optional.of(Wire.Body.form(query)),
-                "Prefer",
-                "handling=strict");
-    }
-
-    private static long counted(Data data, Wish wish, Answer answer) {
-        long all = total(answer);
-        if (!wish.type().isEmpty()) {
-            return all;
-        }
-        Answer never = count(data, NEVER, wish.criteria());
-        return all - (never.good() ? total(never) : 0);
-    }
-
-    private static long total(Answer answer) {
-        JsonNode total = answer.body().path("total");
-        if (!total.isIntegralNumber()) {
-            throw new Failed(
-                    Failure.UNAVAILABLE,
-                    "The account did not say how many resources that finds, so nothing was done.");
-        }
-        return total.asLong();
-    }
-
     private Response begin(Call call) {
         Data data = Data.of(call);
         String[] meaning = data.meaning("x").split("\n", 2);
         Wish wish = Wish.of(meaning[1]);
-        Answer answer = count(data, wish.type(), wish.criteria());
+        Answer answer = BulkCount.ask(data, wish.type(), wish.criteria());
         if (!answer.good()) {
             return explorer.refused(call, data.account(), answer);
         }
-        if (counted(data, wish, answer) != Long.parseLong(meaning[0])) {
+        if (COUNT.of(data, wish.type(), wish.criteria(), answer) != Long.parseLong(meaning[0])) {
             return asked(
                     call,
                     data,

@@ -19,7 +19,9 @@ record BundlePages(Pages pages, ExplorerPages explorer) {
     private static final String HERE = "accounts/{group}/{account}/data/bundle";
 
     void addTo(PageRoutes routes) {
-        routes.get(HERE, call -> chooser(call, Data.of(call), 200, "")).post(HERE, this::send);
+        routes.get(HERE, call -> chooser(call, Data.of(call), 200, ""))
+                .get(HERE + "/result", this::result)
+                .post(HERE, this::send);
     }
 
     private Response chooser(Call call, Data data, int status, String problem) {
@@ -58,13 +60,28 @@ record BundlePages(Pages pages, ExplorerPages explorer) {
                     ? chooser(call, data, 422, "Nothing was stored. " + answer.problem())
                     : explorer.refused(call, data.account(), answer);
         }
-        BundleResult result = BundleResult.of(sent, answer.body(), data::href);
+        String page = page(data);
+        call.session().keep(page, BundleResult.of(sent, answer.body(), data::href));
+        return Pages.to(ExplorerPages.tail(page));
+    }
+
+    private static String page(Data data) {
+        return data.account().href() + "/data/bundle/result";
+    }
+
+    /// What came of the Bundle that was sent last, without sending it again.
+    private Response result(Call call) {
+        Data data = Data.of(call);
+        Optional<BundleResult> result = call.session().kept(page(data), BundleResult.class);
+        if (result.isEmpty()) {
+            return Pages.to(ExplorerPages.tail(data.account().href() + "/data/bundle"));
+        }
         return pages.page(
                 call,
                 200,
                 ExplorerPages.below(data.account(), "What came of it"),
                 "explorer/bundleresult",
-                Map.of("account", data.account(), "result", result));
+                Map.of("account", data.account(), "result", result.get()));
     }
 
     /// What a file holds.

@@ -200,7 +200,7 @@ record Data(Call call, Account account) {
     /// What the handle in the address stands for.
     ///
     /// @param kind as for [#handle]: `r`, `s`, `d` and `h` for data, `j` for jobs, `p` for places,
-    ///     `x` for bulk deletes
+    ///     `x` for bulk deletes, `u` for bulk updates
     /// @throws Failed `NOT_FOUND` when it is of another session
     String meaning(String kind) {
         return call.session()

@@ -64,12 +64,19 @@ public record ExplorerPages(Pages pages) {
                         : answer.status() == 403
                                 ? "You may not see this data"
                                 : "The account does not answer with data",
-                answer.problem(),
+                answer.problem().contains("Authorization failed")
+                        ? "Managing an account does not let anybody see its data: that takes a role"
+                                + " on it. "
+                                + answer.problem()
+                        : answer.problem(),
                 key
                         ? new Link("State of the key", account.href() + "/key")
-                        : answer.status() == 403
-                                ? new Link("Give yourself a role", account.href() + "/access")
-                                : new Link("The account", account.href()));
+                        : answer.problem().contains("network access")
+                                ? new Link("Give access back", account.href() + "/networking")
+                                : answer.status() == 403
+                                        ? new Link(
+                                                "Give yourself a role", account.href() + "/access")
+                                        : new Link("The account", account.href()));
     }
 
     private Response find(Call call) {
@@ -161,7 +168,7 @@ public record ExplorerPages(Pages pages) {
                             data.href(Summary.reference(resource)),
                             Summary.of(resource),
                             Summary.date(resource),
-                            resource.path("meta").path("lastUpdated").asString("")));
+                            Moments.utc(resource.path("meta").path("lastUpdated").asString(""))));
         }
         String text =
                 switch (view) {

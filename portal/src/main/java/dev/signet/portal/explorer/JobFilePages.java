@@ -12,6 +12,7 @@ import dev.signet.portal.page.Pages;
 import dev.signet.portal.page.Paging;
 import dev.signet.portal.plane.Answer;
 import dev.signet.portal.plane.Wire;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,13 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
     private static final String NDJSON = "application/fhir+ndjson";
     private static final int ROWS = 100;
 
+    /// By the parameters of a bulk update's answer.
+    private static final Map<String, String> BECAME =
+            Map.of(
+                    "ResourceUpdatedCount", ", changed",
+                    "ResourceIgnoredCount", ", left as they were",
+                    "ResourcePatchFailedCount", ", could not be changed");
+
     void addTo(PageRoutes routes) {
         routes.get(ONE, this::job).get(ONE + "/files/{type}/{number}", this::file);
     }
@@ -36,9 +44,8 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
     /// @param what the type, or where it came from
     /// @param href of the file; empty where there is none here
     /// @param elsewhere where the file lies when it is not with the account; else empty
-    /// @param isOfErrors whether the file says what went wrong
-    public record Row(
-            String what, String count, String href, String elsewhere, boolean isOfErrors) {}
+    /// @param wrong what did not go well, in two words; empty when it did
+    public record Row(String what, String count, String href, String elsewhere, String wrong) {}
 
     private Response job(Call call) {
         Data data = Data.of(call);
@@ -62,7 +69,7 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
                         "isUnderWay", answer.status() == 202,
                         "progress", answer.header("X-Progress").orElse(""),
                         "isExport", code.equals("export"),
-                        "moment", answer.body().path("transactionTime").asString(""),
+                        "moment", Moments.utc(answer.body().path("transactionTime").asString("")),
                         "paging", shown.links(href + "?page=")));
     }
 
@@ -74,17 +81,46 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
             }
         }
         for (JsonNode each : body.path("parameter")) {
+            String group = each.path("name").asString("");
             for (JsonNode part : each.path("part")) {
-                String count =
-                        part.properties().stream()
-                                .filter(member -> member.getKey().startsWith("value"))
-                                .map(member -> member.getValue().asString(""))
-                                .findFirst()
-                                .orElse("");
-                rows.add(new Row(part.path("name").asString(""), count, "", "", false));
+                String what = part.path("name").asString("");
+                rows.add(
+                        group.equals("Issues")
+                                ? reason(part)
+                                : new Row(
+                                        what + BECAME.getOrDefault(group, ""),
+                                        value(part),
+                                        "",
+                                        "",
+                                        group.equals("ResourcePatchFailedCount")
+                                                ? "Not changed"
+                                                : ""));
             }
         }
         return rows;
+    }
+
+    /// Why a bulk update has left some as they are: a code, an element, and how many.
+    private static Row reason(JsonNode issue) {
+        String reason = "";
+        String count = "";
+        for (JsonNode part : issue.path("part")) {
+            if (part.path("name").asString("").equals("count")) {
+                count = value(part);
+            } else {
+                reason = value(part);
+            }
+        }
+        return new Row(
+                "Why: " + issue.path("name").asString("") + ", " + reason, count, "", "", "");
+    }
+
+    private static String value(JsonNode part) {
+        return part.properties().stream()
+                .filter(member -> member.getKey().startsWith("value"))
+                .map(member -> member.getValue().asString(""))
+                .findFirst()
+                .orElse("");
     }
 
     private static Row row(Data data, String address, JsonNode each, String list) {
@@ -108,7 +144,7 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
                                 + number
                         : "",
                 isHere ? "" : url,
-                list.equals("error"));
+                list.equals("error") ? "Not loaded" : "");
     }
 
     private Response file(Call call) {
@@ -125,9 +161,6 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
                         NDJSON,
                         "Content-Disposition",
                         "attachment; filename=\"" + type + "-" + number + ".ndjson\"");
-        if (call.request().method().equals("HEAD")) {
-            return Pages.secured(new Response(200, headers, new Body.Bytes(new byte[0])));
-        }
         Wire.Opened opened =
                 call.planes()
                         .file(
@@ -139,6 +172,15 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
         if (bytes.isEmpty()) {
             return explorer.refused(call, data.account(), opened.answer());
         }
+        if (call.request().method().equals("HEAD")) {
+            close(bytes.get());
+            var head = new Response(200, headers, new Body.Streamed(_ -> {}));
+            return Pages.secured(
+                    opened.answer()
+                            .header("Content-Length")
+                            .map(length -> head.with("Content-Length", length))
+                            .orElse(head));
+        }
         return Pages.secured(
                 new Response(
                         200,
@@ -149,5 +191,13 @@ public record JobFilePages(Pages pages, ExplorerPages explorer) {
                                         source.transferTo(target);
                                     }
                                 })));
+    }
+
+    private static void close(InputStream bytes) {
+        try {
+            bytes.close();
+        } catch (IOException _) {
+            return; // it is of no use to anybody any more
+        }
     }
 }

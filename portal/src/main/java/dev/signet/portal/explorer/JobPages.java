@@ -35,6 +35,7 @@ record JobPages(Pages pages, ExplorerPages explorer) {
         new ExportPages(pages).addTo(routes);
         new ImportPages(pages, explorer).addTo(routes);
         new BulkDeletePages(pages, explorer).addTo(routes);
+        new BulkUpdatePages(pages, explorer).addTo(routes);
         routes.post(ONE + "/{handle}/end", this::end)
                 .post(ONE + "/{handle}/pause", call -> control(call, "pause"))
                 .post(ONE + "/{handle}/resume", call -> control(call, "resume"));

@@ -42,7 +42,6 @@ public record JobRow(
                     "bulk-update", "Bulk update",
                     "async", "Later answer",
                     "reindex", "Reindex");
-    private static final int SECONDS = 19;
 
     /// Reads the answer of `$jobs`.
     ///
@@ -80,8 +79,8 @@ public record JobRow(
                 status,
                 tone,
                 parts.getOrDefault("progress", ""),
-                time(parts.getOrDefault("queuedTime", "")),
-                time(parts.getOrDefault("endTime", "")),
+                Moments.utc(parts.getOrDefault("queuedTime", "")),
+                Moments.utc(parts.getOrDefault("endTime", "")),
                 parts.getOrDefault("diagnostics", ""),
                 handle.apply(address),
                 address,
@@ -97,13 +96,5 @@ public record JobRow(
     /// @param code of its operation
     static String name(String code) {
         return NAMES.getOrDefault(code, code);
-    }
-
-    private static String time(String text) {
-        if (text.isEmpty()) {
-            return "";
-        }
-        String seconds = text.length() > SECONDS ? text.substring(0, SECONDS) : text;
-        return seconds.replace("T", " ") + " UTC";
     }
 }

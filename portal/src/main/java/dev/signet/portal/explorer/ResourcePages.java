@@ -118,7 +118,7 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
     }
 
     private Response blank(Call call) {
-        return blank(call, Data.of(call), call.name("type"), "Patient/");
+        return blank(call, Data.of(call), call.name("type"), "");
     }
 
     /// A new observation of a patient.
@@ -128,13 +128,42 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
     }
 
     private Response blank(Call call, Data data, String type, String subject) {
-        return editor(
+        boolean isKnown = Data.isReference(subject);
+        String whom = isKnown ? subject : "";
+        if (FirstForm.knows(type, whom) && !call.parameter("as").equals("json")) {
+            return first(call, data, FirstForm.empty(type, whom), "");
+        }
+        String json = example(type, isKnown ? subject : "Patient/");
+        return editor(call, data, "New " + type, action(data, type), json, "");
+    }
+
+    private static String action(Data data, String type) {
+        return data.account().href() + "/data/new" + Planes.path(type);
+    }
+
+    /// The fields of what is made most often.
+    private Response first(Call call, Data data, FirstForm form, String problem) {
+        String action = action(data, form.type());
+        return pages.page(
                 call,
-                data,
-                "New " + type,
-                data.account().href() + "/data/new" + Planes.path(type),
-                example(type, subject),
-                "");
+                problem.isEmpty() ? 200 : 422,
+                ExplorerPages.below(
+                        data.account(),
+                        form.type().equals("Patient") ? "New patient" : "New observation"),
+                "explorer/first",
+                Map.of(
+                        "action",
+                        action,
+                        "asJson",
+                        form.subject().isEmpty()
+                                ? action + "?as=json"
+                                : data.href(form.subject()) + "/observe?as=json",
+                        "form",
+                        form,
+                        "problem",
+                        problem,
+                        "csrf",
+                        call.session().csrf()));
     }
 
     /// Something to begin with.
@@ -161,7 +190,10 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
         Data data = Data.of(call);
         String type = call.name("type");
         String json = call.form().raw("json");
-        String action = data.account().href() + "/data/new" + Planes.path(type);
+        String action = action(data, type);
+        if (json.isEmpty() && FirstForm.knows(type, call.form().text("subject"))) {
+            return createFirst(call, data, FirstForm.of(type, call.form()));
+        }
         if (parsed(json).isEmpty()) {
             return editor(call, data, "New " + type, action, json, "That is no JSON object.");
         }
@@ -171,6 +203,27 @@ public record ResourcePages(Pages pages, ExplorerPages explorer) {
         }
         call.session().tell(true, "The resource is stored.");
         return Pages.to(ExplorerPages.tail(data.href(Summary.reference(answer.body()))));
+    }
+
+    /// Stores what the fields say; after a number its patient's charts are shown.
+    private Response createFirst(Call call, Data data, FirstForm form) {
+        if (!form.problem().isEmpty()) {
+            return first(call, data, form, form.problem());
+        }
+        String path = Planes.path(form.type());
+        Answer answer = data.ask("POST", path, Optional.of(ExplorerPages.body(form.json())));
+        if (!answer.good()) {
+            return answer.status() == 400 || answer.status() == 422
+                    ? first(call, data, form, answer.problem())
+                    : explorer.refused(call, data.account(), answer);
+        }
+        boolean isPatient = form.type().equals("Patient");
+        call.session().tell(true, isPatient ? "The patient is stored." : "The number is stored.");
+        String href =
+                isPatient || !Data.isReference(form.subject())
+                        ? data.href(Summary.reference(answer.body()))
+                        : data.href(form.subject()) + "/story";
+        return Pages.to(ExplorerPages.tail(href));
     }
 
     private static Optional<JsonNode> parsed(String json) {

@@ -92,7 +92,7 @@ public record VersionPages(Pages pages, ExplorerPages explorer) {
             kept.add(
                     new Kept(
                             number.isEmpty() ? "deleted" : number,
-                            meta.path("lastUpdated").asString(told),
+                            Moments.utc(meta.path("lastUpdated").asString(told)),
                             number.isEmpty()));
         }
         return kept;
@@ -143,7 +143,7 @@ public record VersionPages(Pages pages, ExplorerPages explorer) {
     private static Version shown(Data data, String current, String number, JsonNode resource) {
         return new Version(
                 number,
-                resource.path("meta").path("lastUpdated").asString(""),
+                Moments.utc(resource.path("meta").path("lastUpdated").asString("")),
                 data.href(current + "/_history/" + number),
                 "");
     }

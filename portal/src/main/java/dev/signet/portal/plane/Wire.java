@@ -3,6 +3,7 @@ package dev.signet.portal.plane;
 
 import dev.signet.base.Failed;
 import dev.signet.base.Failure;
+import dev.signet.http.Trace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -112,6 +113,7 @@ public final class Wire {
         for (int i = 0; i < headers.size(); i += 2) {
             request.header(headers.get(i), headers.get(i + 1));
         }
+        Trace.served().ifPresent(parent -> request.header("traceparent", parent));
         body.ifPresent(sent -> request.header("Content-Type", sent.type()));
         request.method(
                 method,

@@ -14,6 +14,9 @@ public final class Session {
     private final Instant began;
     private Instant used; // guarded by this
     private Optional<Notice> notice = Optional.empty(); // guarded by this
+    private Optional<Kept> kept = Optional.empty(); // guarded by this
+
+    private record Kept(String page, Object content) {}
 
     /// What is told on the next page, once.
     ///
@@ -68,6 +71,20 @@ public final class Session {
         Optional<Notice> told = notice;
         notice = Optional.empty();
         return told;
+    }
+
+    /// Keeps what a page is to show, so that the form before it is not sent again when the page is
+    /// looked at again. There is room for one: the next takes its place.
+    ///
+    /// @param page its address
+    public synchronized void keep(String page, Object content) {
+        kept = Optional.of(new Kept(page, content));
+    }
+
+    /// What was kept for that page.
+    public synchronized <T> Optional<T> kept(String page, Class<T> type) {
+        return kept.filter(each -> each.page().equals(page) && type.isInstance(each.content()))
+                .map(each -> type.cast(each.content()));
     }
 
     Instant began() {
